@@ -1,0 +1,1 @@
+"""What a checklist and an answers file are, and the strict reading of both. PURE: no Django."""

@@ -1,0 +1,268 @@
+"""What a checklist is: the pydantic models behind `checklists/<slug>/*.yaml`.
+
+In: plain Python values from the reader. Out: frozen models. Must not know: Django, files, how a verdict is made.
+One model serves YAML, JSON and the JSON Schema for editors. Rules name the *role* of a statement, never its id, so
+that another checklist can reuse them.
+"""
+
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+SourceKey = Annotated[str, StringConstraints(pattern=r"^[SNBE][1-9][0-9]{0,2}$")]
+"""A passage: S1 to S121 (the article), N1 to N13 (its nuances), B1 to B10 (what is known of its figures), E1 to E5."""
+Weight = Annotated[int, Field(ge=1, le=9)]
+
+Group = Literal["raw", "framework", "split", "gut"]
+Role = Literal[
+    # raw
+    "purpose", "latency", "capability", "surface", "ownership",
+    # framework
+    "exposure", "cross-cutting", "contributors", "onboarding", "time-to-market", "growth",
+    # split
+    "hot-part", "business-part", "boundary",
+    # gut check
+    "reinvent", "wrap",
+]  # fmt: skip
+ScorecardRole = Literal["seniority", "onboarding", "ownership", "review"]
+Ask = Literal["tech lead", "product", "engineers", "security", "hiring manager"]
+
+GATING_ROLES: frozenset[str] = frozenset({"purpose", "latency", "capability", "ownership", "boundary"})
+"""Roles that rules or gates use: statements (and the scorecard's `ownership`) that cannot be marked "does not apply"."""
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Alternative(Strict):
+    """One of the two things decided between."""
+
+    name: Line
+    summary: Text
+    good_for: list[Line]
+    costs: list[Line]
+    source: list[SourceKey]
+
+
+class Statement(Strict):
+    id: Slug
+    group: Group
+    role: Role
+    text: Text
+    help: Text
+    """What the words mean here, and an example at each end, in two or three sentences."""
+    ask: Ask
+    weight: Weight = 1
+    source: list[SourceKey]
+
+
+class Section(Strict):
+    """One question page: at most six statements, raw and framework ones mixed."""
+
+    id: Slug
+    title: Line
+    intro: Text
+    statements: Annotated[list[Slug], Field(min_length=1, max_length=6)]
+
+
+class Thresholds(Strict):
+    """The model's calibration, shown to the user. Text such as "0.6" or "3/5", read exactly."""
+
+    holds: str = "0.6"
+    """θ: the support from which a side holds."""
+    band: str = "0.2"
+    """δ: the width of the indifference band of the lean."""
+    gut: str = "0.5"
+    sustain_conditional: str = "0.4"
+    """Q below it: sustain is `no`."""
+    sustain_yes: str = "0.6"
+    provisional_answered: str = "0.6"
+    provisional_share: str = "0.8"
+    firm_robustness: str = "0.8"
+    firm_steps: Annotated[int, Field(ge=1, le=20)] = 3
+    capacity_undecided: str = "1/3"
+    """More than this share of undecided services makes the platform undecided."""
+
+    def exact(self, name: str) -> Fraction:
+        return Fraction(getattr(self, name))
+
+
+class Gate(Strict):
+    """The words of one gate; what it tests is the engine's."""
+
+    id: Literal["capability", "ownership", "sustain"]
+    title: Line
+    text: Text
+    reopen: Text
+    """What has to be true before the gate is re-answered."""
+    source: list[SourceKey]
+
+
+class Contradiction(Strict):
+    """Two roles that cannot both be at level 3 or 4 without an explanation.
+
+    `unless` names a role whose level 3 or 4 is required to be absent: for both split parts, `boundary` at 0 or 1."""
+
+    id: Slug
+    roles: Annotated[list[Role], Field(min_length=2, max_length=2)]
+    only_if_low: Role | None = None
+    """The contradiction needs this role at level 0 or 1 as well."""
+    text: Text
+    why: Text
+    action: Text
+    source: list[SourceKey]
+
+
+class Guidance(Strict):
+    """A passage of advice, shown where `where` says, never scored."""
+
+    id: Slug
+    where: Literal["home", "statements", "result", "raw", "framework", "split", "undecided", "platform", "record"]
+    title: Line
+    text: Text
+    source: list[SourceKey]
+
+
+class Credit(Strict):
+    """The article the checklist is made from."""
+
+    title: Line
+    author: Line
+    note: Text
+
+
+class Dimension(Strict):
+    """One row of the hiring scorecard: a rubric of five written levels; level 4 best sustains raw."""
+
+    id: Slug
+    role: ScorecardRole
+    text: Text
+    help: Text
+    levels: Annotated[list[Line], Field(min_length=5, max_length=5)]
+    ask: Ask
+    weight: Weight = 1
+    source: list[SourceKey]
+
+
+class Scorecard(Strict):
+    format: Literal["advisor-scorecard/1"]
+    title: Line
+    intro: Text
+    raw_owners: Text
+    """The question behind a team's `raw_owners`."""
+    dimensions: Annotated[list[Dimension], Field(min_length=1, max_length=20)]
+
+
+class ServiceType(Strict):
+    """A hint where such a service usually belongs; it never scores."""
+
+    id: Slug
+    name: Line
+    hint: Literal["raw", "framework", "open"]
+    text: Text
+    source: list[SourceKey]
+
+
+class Fact(Strict):
+    """A dated claim. It never moves a score."""
+
+    id: Slug
+    claim: Text
+    value: Text
+    source: Text
+    as_of: date
+    checked_on: date
+    review_after: date
+    status: Literal["verified", "dated", "doubtful", "unverified"]
+    passages: list[SourceKey] = []
+    versions: dict[Literal["node", "express"] | Slug, list[Line]] = {}
+    """Versions the fact is about, such as `node: ["20"]`: shown beside a service that states one of them."""
+
+
+class InterviewArea(Strict):
+    id: Slug
+    title: Line
+    looks_for: Text
+    exercise: Text
+    rubric: Annotated[list[Line], Field(min_length=5, max_length=5)]
+    raw_track: bool = False
+    source: list[SourceKey]
+
+
+class PlanItem(Strict):
+    id: Slug
+    title: Line
+    text: Text
+    source: list[SourceKey]
+
+
+class Hiring(Strict):
+    format: Literal["advisor-hiring/1"]
+    areas: list[InterviewArea]
+    concerns: list[PlanItem]
+    """The backend concerns to put an owner beside; a blank is a risk."""
+    plan: list[PlanItem]
+
+
+class Component(Strict):
+    """A prototype worth building first."""
+
+    id: Slug
+    title: Line
+    kinds: list[Slug]
+    """Service types it stands for."""
+    contract: Text
+    measures: list[Line]
+    source: list[SourceKey]
+
+
+class NextSteps(Strict):
+    format: Literal["advisor-next-steps/1"]
+    steps: list[PlanItem]
+    components: list[Component]
+    realistic: PlanItem
+    """What a prototype must include to count."""
+
+
+class Checklist(Strict):
+    """One decision: the five files of `checklists/<slug>/` as one value."""
+
+    format: Literal["advisor-checklist/1"]
+    slug: Slug
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    title: Line
+    question: Line
+    credit: Credit
+    runtime: Line
+    """What raw is built on, such as "Node.js": the key of `versions` is its slug."""
+    alternatives: dict[Literal["raw", "framework"], Alternative]
+    level_names: Annotated[list[Line], Field(min_length=5, max_length=5)]
+    thresholds: Thresholds = Thresholds()
+    statements: Annotated[list[Statement], Field(min_length=2, max_length=60)]
+    sections: Annotated[list[Section], Field(min_length=1)]
+    gates: list[Gate]
+    contradictions: list[Contradiction]
+    guidance: list[Guidance]
+    scorecard: Scorecard
+    service_types: Annotated[list[ServiceType], Field(min_length=1)]
+    facts: list[Fact]
+    hiring: Hiring
+    next_steps: NextSteps
+    digest: str = ""
+    """sha256 of the canonical content, filled in by the loader: "sha256:…"."""
+
+    def statement(self, statement_id: str) -> Statement:
+        """The statement of this id; KeyError if there is none."""
+        for statement in self.statements:
+            if statement.id == statement_id:
+                return statement
+        raise KeyError(statement_id)
+
+    def in_group(self, group: Group) -> list[Statement]:
+        return [s for s in self.statements if s.group == group]
