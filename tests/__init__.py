@@ -1,0 +1,1 @@
+"""The tests mirror advisor/, room by room; `./run test` runs them all."""

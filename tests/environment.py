@@ -1,0 +1,31 @@
+"""The first thing every test process imports, before Django reads its settings.
+
+In: the environment of whoever runs the tests. Out: one in which no test can reach a user's own data: a temporary data
+folder, the default settings, no database from outside.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+import advisor.sqlite  # noqa: F401  swaps in a safe SQLite before Django loads one
+
+WORKER = "PYTEST_XDIST_WORKER"
+OURS = "ADVISOR_TEST_"
+
+
+def isolate() -> None:
+    """Points this process, and every process it starts, at a data folder of the tests' own."""
+    if WORKER in os.environ:  # the process that started this worker has done it
+        return
+    for name in list(os.environ):
+        if name == "DATABASE_URL" or (name.startswith("ADVISOR_") and not name.startswith(OURS)):
+            del os.environ[name]
+    folder = tempfile.mkdtemp(prefix="advisor-tests-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["ADVISOR_DATA"] = folder
+    os.environ["ADVISOR_SECRET_KEY"] = "for the tests alone, and not a secret to anyone"
+
+
+isolate()

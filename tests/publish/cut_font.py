@@ -1,0 +1,56 @@
+"""Cuts the bundled font from the variable Inter of the development package `fontpkg-inter`.
+
+In: nothing but the installed package. Out: `static/fonts/inter.woff2` and its licence beside it; the same bytes each
+time. Run it with `python -m tests.publish.cut_font`; the README in that folder says when.
+"""
+
+import io
+from importlib.metadata import files
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter, parse_unicodes
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
+FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
+
+# Latin with its accents and combining marks, Greek, Cyrillic, punctuation, figures, currency, arrows, mathematical
+# signs, the shapes of the charts, ✓ and ✗.
+CHARACTERS = """
+20-7E A0-17F 192 218-21B 259 2B9-2BC 2C6 2C7 2D8-2DD 300-304 306-30C 323 327 328 370-3FF 400-45F 490-491 4D8-4E9
+1E80-1E85 1E9E 1EA0-1EF9 2000-200B 2010-2027 202F-203A 2044 2070 2074-2079 2080-2089 20AC 20BD 2116 2122 2126
+2150-215E 2190-2199 21D2 2202 2206 220F 2211 2212 2215 2219-221A 221E 222B 2248 2260 2264 2265 25A0 25A1 25B2 25B3
+25B6 25B8 25BC 25C6 25C7 25CB 25CF 2713 2717
+"""
+FEATURES = "kern liga calt ccmp locl mark mkmk tnum case frac zero sups subs".split()
+
+
+def source(name: str) -> Path:
+    """The one file of the package whose path ends so."""
+    found = [file for file in files("fontpkg-inter") or [] if str(file).endswith(name)]
+    return Path(str(found[0].locate()))
+
+
+def cut() -> bytes:
+    """The font as woff2: weights 400 to 800, both optical sizes, the characters above, no hinting."""
+    font = TTFont(source("Inter[opsz,wght].ttf"), recalcTimestamp=False)
+    font = instantiateVariableFont(font, {"wght": (400, 800)})
+    options = Options()
+    options.layout_features = FEATURES
+    options.hinting = False
+    options.flavor = "woff2"
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=parse_unicodes(" ".join(CHARACTERS.split())))
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+if __name__ == "__main__":
+    FONTS.mkdir(parents=True, exist_ok=True)
+    data = cut()
+    (FONTS / "inter.woff2").write_bytes(data)
+    (FONTS / "inter-LICENSE.txt").write_bytes(source("fontpkg_inter/LICENSE").read_bytes())
+    print(f"static/fonts/inter.woff2: {len(data):,} bytes")

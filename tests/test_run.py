@@ -1,0 +1,45 @@
+"""The test runner itself: whatever is left out is said, and nothing touches a user's own data."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests import needs, run
+
+LACKING = needs.Need("browser", "the browser tests", "apt install chromium", lambda: False)
+HERE = needs.Need("qpdf", "the PDF checks by qpdf", "apt install qpdf", lambda: True)
+
+
+def test_missing_with_one_need_unmet_names_that_one() -> None:
+    assert needs.missing((LACKING, HERE)) == [LACKING]
+
+
+def test_left_out_with_a_need_unmet_says_what_and_how() -> None:
+    assert run.left_out([LACKING]) == "Left out: the browser tests (to get them: apt install chromium)"
+
+
+def test_arguments_without_any_given_run_everything_on_both_cores() -> None:
+    chosen = run.arguments([], soak=False)
+    assert "tests" in chosen
+    assert "--doctest-modules" in chosen
+    assert chosen[chosen.index("-n") + 1] == "2"
+
+
+def test_arguments_given_are_passed_on_alone() -> None:
+    assert run.arguments(["tests/engine", "-x"], soak=False) == ["tests/engine", "-x"]
+
+
+def test_main_with_a_need_unmet_and_nothing_may_be_left_out_fails(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ADVISOR_TEST_ALL", "1")
+    monkeypatch.setattr(run, "missing", lambda: [LACKING])
+    assert run.main([]) == 1
+    assert "apt install chromium" in capsys.readouterr().err
+
+
+def test_data_folder_in_tests_is_a_temporary_one() -> None:
+    assert settings.DATA_DIR.is_relative_to(Path(tempfile.gettempdir()).resolve())
+    assert settings.DATA_DIR.name.startswith("advisor-tests-")
