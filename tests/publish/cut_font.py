@@ -34,7 +34,9 @@ def source(name: str) -> Path:
 def cut() -> bytes:
     """The font as woff2: weights 400 to 800, both optical sizes, the characters above, no hinting."""
     font = TTFont(source("Inter[opsz,wght].ttf"), recalcTimestamp=False)
-    font = instantiateVariableFont(font, {"wght": (400, 800)})
+    narrowed = io.BytesIO()
+    instantiateVariableFont(font, {"wght": (400, 800)}).save(narrowed)
+    font = TTFont(narrowed, recalcTimestamp=False)  # read anew: glyphs without variation are gone only then
     options = Options()
     options.layout_features = FEATURES
     options.hinting = False
