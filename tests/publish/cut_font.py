@@ -22,7 +22,7 @@ CHARACTERS = """
 2150-215E 2190-2199 21D2 2202 2206 220F 2211 2212 2215 2219-221A 221E 222B 2248 2260 2264 2265 25A0 25A1 25B2 25B3
 25B6 25B8 25BC 25C6 25C7 25CB 25CF 2713 2717
 """
-FEATURES = "kern liga calt ccmp locl mark mkmk tnum case frac zero sups subs".split()
+FEATURES = ["kern", "liga", "calt", "ccmp", "locl", "mark", "mkmk", "tnum", "case", "frac", "zero", "sups", "subs"]
 
 
 def source(name: str) -> Path:
