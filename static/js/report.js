@@ -1,0 +1,42 @@
+/* Says in the page's status line when a request of htmx failed, so that no failure is silent.
+   An element (or any of its parents) with data-own-errors speaks for itself and is left alone. */
+(() => {
+  "use strict";
+
+  const words = {
+    403: "You may not do that here. Reload the page and try again.",
+    404: "That is not here any more. Reload the page to see what is.",
+    409: "This changed in the meantime. Reload the page to see its present state.",
+    413: "That is too large. Shorten it and try again.",
+    429: "Too many requests in a short time. Wait a minute, then try again.",
+    507: "The server's disk is full, so nothing can be saved just now. What you typed is still on this page.",
+  };
+  let timer;
+
+  function say(message) {
+    const line = document.getElementById("status");
+    if (!line) return;
+    window.clearTimeout(timer);
+    line.textContent = message;
+    timer = window.setTimeout(() => {
+      line.textContent = "";
+    }, 12000);
+  }
+
+  function ownErrors(event) {
+    return event.target instanceof Element && event.target.closest("[data-own-errors]");
+  }
+
+  document.addEventListener("htmx:responseError", (event) => {
+    if (ownErrors(event)) return;
+    const status = event.detail.xhr.status;
+    say(words[status] || `The server could not do that (${status}). What you typed is still on this page; try again.`);
+  });
+
+  for (const name of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(name, (event) => {
+      if (ownErrors(event)) return;
+      say("No connection to the server. What you typed is still on this page; try again in a moment.");
+    });
+  }
+})();
