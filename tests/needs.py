@@ -9,9 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 
-APT = "sudo apt-get install -y --no-install-recommends"
-PANGO = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+from advisor.pages.management.commands.doctor import APT, CHROMIUM, PANGO
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,152 @@
+"""`./run doctor`: what this machine has and lacks, the line to type for what is missing, and the settings in force.
+
+Exit status 1 if something the app needs is missing; what only tests or PDFs need is named but does not count.
+"""
+
+import ctypes.util
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
+
+import advisor.sqlite
+
+APT = "sudo apt-get install -y --no-install-recommends"
+PANGO = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+ENOUGH_DISK = 500 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing looked at. `needed`: without it the app does not run as it should."""
+
+    what: str
+    ok: bool
+    found: str
+    way: str = ""
+    needed: bool = True
+
+    def __str__(self) -> str:
+        mark = "ok     " if self.ok else "MISSING" if self.needed else "without"
+        way = "" if self.ok or not self.way else f"\n        {self.way}"
+        return f"{mark} {self.what}: {self.found}{way}"
+
+
+def python() -> Line:
+    return Line(
+        "Python", sys.version_info >= (3, 11), platform.python_version(), f"{APT} python3 python3-venv  (3.11 or newer)"
+    )
+
+
+def sqlite() -> Line:
+    """Whether the SQLite in use keeps its file whole; of no matter on PostgreSQL."""
+    version = advisor.sqlite.version()
+    number = ".".join(map(str, version))
+    used = connection.vendor == "sqlite"
+    if advisor.sqlite.safe(version):
+        return Line("SQLite", True, number, needed=used)
+    return Line(
+        "SQLite",
+        False,
+        f"{number} can corrupt a database when its log is reset",
+        ".venv/bin/python -m pip install pysqlite3",
+        needed=used,
+    )
+
+
+def pango() -> Line:
+    absent = [name for name in PANGO if not ctypes.util.find_library(name)]
+    found = f"no PDF can be drawn without {', '.join(absent)}" if absent else "found"
+    return Line(
+        "Pango, for PDFs", not absent, found, f"{APT} libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", False
+    )
+
+
+def tool(what: str, names: tuple[str, ...], packages: str) -> Line:
+    """A program that only the tests or the pictures call."""
+    path = next((found for name in names if (found := shutil.which(name))), None)
+    return Line(what, path is not None, path or "not found", f"{APT} {packages}", False)
+
+
+def database() -> Line:
+    where = connection.settings_dict["NAME"] if connection.vendor == "sqlite" else connection.settings_dict["HOST"]
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        way = "set DATABASE_URL=postgres://user:password@host/name, or leave it out for SQLite"
+        return Line("Database", False, f"{connection.vendor} at {where}: {str(error).strip()}", way)
+    return Line("Database", True, f"{connection.vendor} at {where}")
+
+
+def data_folder() -> Line:
+    folder = Path(settings.DATA_DIR)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        return Line("Data folder", False, f"{folder}: {error.strerror}", "./run --data FOLDER  (one you may write in)")
+    return Line("Data folder", True, f"{folder}, writable")
+
+
+def disk() -> Line:
+    folder = Path(settings.DATA_DIR)
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    free = shutil.disk_usage(existing).free
+    return Line("Free disk", free >= ENOUGH_DISK, f"{free / 1024**3:.1f} GB", "make room, or:  ./run --data FOLDER")
+
+
+def in_force() -> Iterator[str]:
+    """The settings, without secrets."""
+    source = (
+        "ADVISOR_SECRET_KEY" if os.environ.get("ADVISOR_SECRET_KEY") else "made at the first start, kept in the data"
+    )
+    yield f"ADVISOR_DATA          {settings.DATA_DIR}"
+    yield f"ADVISOR_HOSTS         {', '.join(settings.ALLOWED_HOSTS)}"
+    yield f"ADVISOR_SECRET_KEY    {source}"
+    yield f"ADVISOR_DEBUG         {int(settings.DEBUG)}"
+    yield f"ADVISOR_BEHIND_HTTPS  {int(settings.BEHIND_HTTPS)}"
+    yield f"DATABASE_URL          {connection.vendor}"
+
+
+def findings() -> list[Line]:
+    """Everything looked at, in the order it is printed."""
+    return [
+        python(),
+        database(),
+        sqlite(),
+        data_folder(),
+        disk(),
+        pango(),
+        tool("Chromium, for browser tests", CHROMIUM, "chromium libatomic1"),
+        tool("qpdf, for tests of PDFs", ("qpdf",), "qpdf"),
+        tool("pdftoppm, for pictures of PDFs", ("pdftoppm",), "poppler-utils"),
+    ]
+
+
+class Command(BaseCommand):
+    help = "Says what this machine has and lacks, and which settings are in force."
+    requires_system_checks: Any = ()
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = findings()
+        for line in found:
+            self.stdout.write(str(line))
+        self.stdout.write("\nSettings in force")
+        for setting in in_force():
+            self.stdout.write(f"  {setting}")
+        lacking = [line.what for line in found if line.needed and not line.ok]
+        if lacking:
+            raise CommandError(f"Missing: {', '.join(lacking)}. The line to type stands below each.", returncode=1)
+        self.stdout.write("\nEverything the app needs is here.")

@@ -1,0 +1,219 @@
+"""`./run`: sets the data folder and the database up, then serves the app until Ctrl-C.
+
+In: --host, --port, --data, --workers and the environment. Out: a server whose address is printed, or one line that says
+what is in the way and what to type instead. On SQLite there is exactly one worker with one thread, because only then
+no save is ever refused by a lock; on PostgreSQL there is one worker a core.
+"""
+
+import advisor.sqlite  # isort: skip  swaps in a safe SQLite before Django loads one
+
+import argparse
+import errno
+import hashlib
+import multiprocessing
+import os
+import socket
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+DEFAULT_PORT = 8000
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+ANYWHERE = ("0.0.0.0", "::")  # noqa: S104  compared with, not bound to
+
+
+class CannotServe(Exception):  # noqa: N818  a message for a person, not an error of the program
+    """Why the app cannot be served, and what to type instead."""
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./run", description="Serve the Architecture Decision Advisor.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help=f"port to listen on (default: {DEFAULT_PORT})")
+    parser.add_argument("--data", type=Path, help="folder for the database and other files (default: var)")
+    parser.add_argument("--workers", type=int, help="processes (default: 1 on SQLite, one a core on PostgreSQL)")
+    return parser.parse_args(arguments)
+
+
+def prepare_environment(host: str, data: Path | None) -> None:
+    """Makes the options known to the settings, which read only the environment."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
+    if data is not None:
+        os.environ["ADVISOR_DATA"] = str(data.resolve())
+    if host not in (*LOOPBACK, *ANYWHERE):
+        shown = f"[{host}]" if ":" in host else host
+        os.environ.setdefault("ADVISOR_HOSTS", f"{shown},localhost,127.0.0.1")
+
+
+def check_data_folder(data: Path) -> None:
+    """Raises CannotServe unless files can be made in the folder."""
+    probe = data / f".probe-{os.getpid()}"
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise CannotServe(
+            f"Cannot write in the data folder {data} ({error.strerror}). Choose another:  ./run --data FOLDER"
+        ) from error
+
+
+def is_free(host: str, port: int) -> bool:
+    """Whether nothing listens there yet; raises CannotServe for an address this machine does not have."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except PermissionError as error:
+            raise CannotServe(f"Port {port} needs more rights. Use one from 1024:  ./run --port 8000") from error
+        except (socket.gaierror, OverflowError) as error:
+            raise CannotServe(f"Cannot listen on {host} port {port}: {error}. Try:  ./run") from error
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return False
+            raise CannotServe(f"Cannot listen on {host}: {error.strerror}. Try:  ./run --host 127.0.0.1") from error
+    return True
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises CannotServe, naming the next free port, if something listens there already."""
+    if is_free(host, port):
+        return
+    free = next((other for other in range(port + 1, min(port + 100, 65536)) if is_free(host, other)), None)
+    way = f"Try:  ./run --port {free}" if free else "Choose another with --port."
+    raise CannotServe(f"Port {port} on {host} is in use by another program. {way}")
+
+
+def count_workers(asked: int | None, *, sqlite: bool) -> int:
+    """How many processes serve; raises CannotServe where more than one would share SQLite."""
+    if asked is not None and asked < 1:
+        raise CannotServe("--workers: write 1 or more.")
+    if sqlite:
+        if asked not in (None, 1):
+            raise CannotServe(
+                f"--workers {asked}: SQLite is served by exactly one worker. Leave --workers out, "
+                "or set DATABASE_URL to a PostgreSQL."
+            )
+        return 1
+    return asked or os.cpu_count() or 1
+
+
+def migrate() -> None:
+    """Brings the database up to date; raises CannotServe if it cannot be reached."""
+    from django.core.management import call_command
+    from django.db import DatabaseError, connections
+
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except DatabaseError as error:
+        raise CannotServe(f"The database cannot be used: {error}. To see why:  ./run doctor") from error
+    finally:
+        connections.close_all()
+
+
+def collect_static() -> None:
+    """Copies and compresses the static files, unless none has changed since the last time."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    wanted = static_digest()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(wanted)
+
+
+def static_digest() -> str:
+    """Changes whenever a static file is added, removed or edited."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+
+    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            status = Path(storage.path(name)).stat()
+            digest.update(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\0".encode())
+    return digest.hexdigest()
+
+
+def announce(host: str, port: int) -> None:
+    """Prints where the app is, once it answers there."""
+    reached = "127.0.0.1" if host == "0.0.0.0" else "::1" if host == "::" else host  # noqa: S104  compared with
+    for _ in range(600):
+        try:
+            socket.create_connection((reached, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            break
+    else:
+        return
+    shown = "localhost" if host in ANYWHERE else f"[{host}]" if ":" in host else host
+    print(f"The advisor is at  http://{shown}:{port}/   (Ctrl-C stops it)", flush=True)
+    if host in ANYWHERE and not os.environ.get("ADVISOR_HOSTS"):
+        print(
+            "Others reach it once ADVISOR_HOSTS names this machine, such as ADVISOR_HOSTS=advisor.example", flush=True
+        )
+
+
+def warn_about_sqlite() -> None:
+    """Names a SQLite that can corrupt its file."""
+    version = advisor.sqlite.version()
+    if not advisor.sqlite.safe(version):
+        number = ".".join(map(str, version))
+        print(f"SQLite {number} can corrupt a database (see docs/decisions); use PostgreSQL.", file=sys.stderr)
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Serves until it is told to stop; a worker that dies is replaced."""
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    # A spawned worker shares no open database file with this process; a forked one would.
+    multiprocessing.set_start_method("spawn")
+    server = Server(
+        "advisor.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    )
+    server.on_startup(threading.Thread(target=announce, args=(host, port), daemon=True).start)
+    server.serve()
+
+
+def main(arguments: Sequence[str]) -> int:
+    options = parse(arguments)
+    prepare_environment(options.host, options.data)
+    try:
+        check_data_folder(Path(os.environ.get("ADVISOR_DATA", "") or Path(__file__).resolve().parent.parent / "var"))
+        check_port(options.host, options.port)
+        import django
+        from django.conf import settings
+
+        django.setup()
+        sqlite = settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+        workers = count_workers(options.workers, sqlite=sqlite)
+        if sqlite:
+            warn_about_sqlite()
+        migrate()
+        collect_static()
+    except CannotServe as reason:
+        print(reason, file=sys.stderr)
+        return 2
+    serve(options.host, options.port, workers)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,67 @@
+"""Each rule of ours finds its breach, and leaves what is allowed alone."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.rules import EVERYWHERE, TEMPLATES, breaches, problems
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ('<button hx-on:click="go()">', "hx-on"),
+        ('<body hx-boost="true">', "hx-boost"),
+        ('<input hx-trigger="keyup[ctrlKey]">', "hx-trigger"),
+        ("<input hx-vals='js:{a: b()}'>", "js:"),
+        ('<a href="javascript:go()">', "js:"),
+        ('<p style="color: red">', "inline style"),
+        ("<style>p {}</style>", "inline style"),
+        ("<script>go()</script>", "inline script"),
+        ('<p onclick="go()">', "inline handler"),
+    ],
+)
+def test_template_with_a_breach_is_named(line: str, word: str) -> None:
+    found = breaches("<p>\n" + line, "page.html", TEMPLATES)
+    assert len(found) == 1
+    assert found[0].startswith("page.html:2: ")
+    assert word in found[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<script src="{% static "js/save.js" %}" defer></script>',
+        '<script type="application/json" id="state">{}</script>',
+        '<input hx-trigger="change delay:300ms">',
+        '<section class="style one">',
+    ],
+)
+def test_template_within_the_rules_passes(line: str) -> None:
+    assert breaches(line, "page.html", TEMPLATES) == []
+
+
+def test_path_of_one_machine_in_any_file_is_named() -> None:
+    path = "/".join(["", "home", "ada", "project"])
+    assert breaches(f"cd {path}", "README.md", EVERYWHERE) != []
+    assert breaches("https://example.org/home/ada", "README.md", EVERYWHERE) == []
+
+
+def test_problems_in_a_tree_without_git_are_found(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "page.html").write_text("<style>")
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "notes.txt").write_text("/".join(["", "home", "ada"]))
+    assert problems(tmp_path) == [
+        "templates/page.html:1: an inline style is refused by the policy: write a file in static/css"
+    ]
+
+
+def test_problems_with_a_tracked_file_deleted_passes_it_over(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    gone = tmp_path / "gone.md"
+    gone.write_text("x")
+    subprocess.run(["git", "-C", tmp_path, "add", "gone.md"], check=True)
+    gone.unlink()
+    assert problems(tmp_path) == []

@@ -1,0 +1,128 @@
+"""Starting the server: one worker on SQLite, a clear line for everything in the way, a clean end."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from advisor import serve
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def taken() -> int:
+    """A port that something listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+def test_check_port_in_use_names_the_next_free_one(taken: int) -> None:
+    with pytest.raises(serve.CannotServe, match=rf"Port {taken} .*\./run --port \d+"):
+        serve.check_port("127.0.0.1", taken)
+
+
+def test_check_port_that_is_free_passes() -> None:
+    serve.check_port("127.0.0.1", free_port())
+
+
+def test_check_port_on_an_address_of_another_machine_says_so() -> None:
+    with pytest.raises(serve.CannotServe, match=r"Cannot listen on 192\.0\.2\.1"):
+        serve.check_port("192.0.2.1", 8000)
+
+
+def test_check_port_beyond_the_last_port_says_so() -> None:
+    with pytest.raises(serve.CannotServe, match="0-65535"):
+        serve.check_port("127.0.0.1", 70_000)
+
+
+@pytest.mark.parametrize("asked", [None, 1])
+def test_count_workers_on_sqlite_is_exactly_one(asked: int | None) -> None:
+    assert serve.count_workers(asked, sqlite=True) == 1
+
+
+def test_count_workers_above_one_on_sqlite_is_refused() -> None:
+    with pytest.raises(serve.CannotServe, match="exactly one worker"):
+        serve.count_workers(2, sqlite=True)
+
+
+def test_count_workers_on_postgresql_is_one_a_core() -> None:
+    assert serve.count_workers(None, sqlite=False) == os.cpu_count()
+    assert serve.count_workers(3, sqlite=False) == 3
+
+
+def test_count_workers_below_one_is_refused() -> None:
+    with pytest.raises(serve.CannotServe, match="1 or more"):
+        serve.count_workers(0, sqlite=False)
+
+
+def test_check_data_folder_that_cannot_be_written_says_what_to_type(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(serve.CannotServe, match="--data FOLDER"):
+        serve.check_data_folder(tmp_path / "file" / "data")
+
+
+def test_prepare_environment_with_a_host_of_its_own_lets_that_host_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADVISOR_DATA", "unused")
+    monkeypatch.delenv("ADVISOR_HOSTS", raising=False)
+    serve.prepare_environment("192.0.2.7", Path("/data"))
+    assert os.environ.pop("ADVISOR_HOSTS") == "192.0.2.7,localhost,127.0.0.1"
+    assert os.environ["ADVISOR_DATA"] == "/data"
+
+
+def start(port: int, data: Path) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "advisor.serve", "--port", str(port), "--data", str(data)]
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
+
+
+def status(port: int) -> int:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/no-such-page/") as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+
+
+def test_server_started_answers_and_ends_cleanly_on_interrupt(tmp_path: Path) -> None:
+    port = free_port()
+    server = start(port, tmp_path)
+    assert server.stdout is not None
+    with server.stdout:
+        try:
+            assert f"http://127.0.0.1:{port}/" in server.stdout.readline()
+            assert status(port) == 404
+            assert (tmp_path / "advisor.sqlite3").exists()
+            collected = (tmp_path / "static" / ".collected").stat().st_mtime_ns
+            time.sleep(0.2)  # granian loses a second signal that comes in the first instant of a worker
+        finally:
+            os.killpg(server.pid, signal.SIGINT)
+            ended = server.wait(60)
+        assert ended == 0
+        assert server.stdout.read() == ""
+    assert collected > 0
+
+
+def test_server_on_a_port_in_use_ends_with_one_clear_line(tmp_path: Path, taken: int) -> None:
+    server = start(taken, tmp_path)
+    output, _ = server.communicate(timeout=60)
+    assert server.returncode == 2
+    assert output.count("\n") == 1
+    assert "in use" in output
