@@ -1,0 +1,98 @@
+"""Who asks, and may they?
+
+In: a request, a scope, a role. Out: nothing, or `AccessDenied` with its reason. Must not know: what is shared.
+One indexed read answers; nothing is kept between two requests, so a revocation works at once.
+"""
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponseBase
+
+from advisor.checklist.errors import AdvisorError
+from advisor.sharing.models import Grant
+from advisor.sharing.roles import Role, at_least
+
+COOKIE = "advisor"
+COOKIE_AGE = 400 * 24 * 3600  # the longest a browser keeps a cookie
+KEY = re.compile(r"[A-Za-z0-9_-]{32}")  # 192 bits
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorKey:
+    """A browser's key and what it hashes to. The key is kept out of logs and tracebacks."""
+
+    key_hash: str
+    secret: str = field(repr=False)
+
+
+class AccessDenied(AdvisorError):  # noqa: N818  the name says what happened
+    """`stranger`: has no role at all on the scope, so not even its existence is told (404); else 403."""
+
+    def __init__(self, reason: str, *, stranger: bool = True) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.stranger = stranger
+
+
+def _key(secret: str) -> VisitorKey:
+    return VisitorKey(hashlib.sha256(secret.encode()).hexdigest(), secret)
+
+
+def visitor_of(request: HttpRequest) -> VisitorKey | None:
+    """The browser that asks, or None if it brings no cookie of ours. Reads no row."""
+    secret = request.COOKIES.get(COOKIE, "")
+    return _key(secret) if KEY.fullmatch(secret) else None
+
+
+def visitor_or_new(request: HttpRequest) -> VisitorKey:
+    """The browser that asks, with a new key if it has none yet; `remember` then puts it into the answer."""
+    return visitor_of(request) or _key(secrets.token_urlsafe(24))
+
+
+def remember(response: HttpResponseBase, visitor: VisitorKey) -> None:
+    """Sets the one cookie by which this browser finds its own things again."""
+    response.set_cookie(
+        COOKIE, visitor.secret, max_age=COOKIE_AGE, httponly=True, samesite="Lax", secure=settings.BEHIND_HTTPS
+    )
+
+
+def granted(visitor: VisitorKey, role: Role, scope: str = "scope") -> Q:
+    """The condition "this visitor has at least this role", for a query on rows that hold a scope.
+
+    With it a selector checks access in the very read that fetches the row."""
+    return Q(
+        **{
+            f"{scope}__grants__visitor__key_hash": visitor.key_hash,
+            f"{scope}__grants__role__in": at_least(role),
+            f"{scope}__grants__revoked_at": None,
+        }
+    )
+
+
+def check_role(visitor: VisitorKey | None, scope_id: int, role: Role) -> None:
+    """Raises AccessDenied unless the visitor has at least this role on the scope."""
+    if visitor is None:
+        raise AccessDenied("This browser has not been given access.")
+    held = set(
+        Grant.objects.filter(visitor__key_hash=visitor.key_hash, scope_id=scope_id, revoked_at=None).values_list(
+            "role", flat=True
+        )
+    )
+    if not held:
+        raise AccessDenied("This browser has not been given access.")
+    if held.isdisjoint(at_least(role)):
+        raise AccessDenied(f"This needs the role “{role}”, which your link does not give.", stranger=False)
+
+
+def can_role(visitor: VisitorKey | None, scope_id: int, role: Role) -> bool:
+    """`check_role` as a yes or no."""
+    try:
+        check_role(visitor, scope_id, role)
+    except AccessDenied:
+        return False
+    return True

@@ -1,0 +1,15 @@
+"""The four roles, weakest first: view results, respond, edit, own. A role can do all that the ones before it can."""
+
+from typing import Literal
+
+Role = Literal["view", "respond", "edit", "own"]
+ROLES: tuple[Role, ...] = ("view", "respond", "edit", "own")
+
+
+def at_least(role: Role) -> tuple[Role, ...]:
+    """The roles that can do what `role` can.
+
+    >>> at_least("edit")
+    ('edit', 'own')
+    """
+    return ROLES[ROLES.index(role) :]
