@@ -4,23 +4,30 @@ In: plain Python values from the reader. Out: frozen models, checked against a c
 how a verdict is made.
 """
 
-from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, GetJsonSchemaHandler, StringConstraints, field_validator, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError
 
-from advisor.checklist.model import Line, Slug, Strict, Weight
+from advisor.checklist.model import Day, Line, Slug, Strict, Weight, no_unwanted_character
 
 Level = Annotated[int, Field(ge=0, le=4)]
-Note = Annotated[str, StringConstraints(max_length=20_000)]
-Reason = Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True)]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://", max_length=2_000)]
+Note = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(no_unwanted_character)]
+Reason = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True),
+    AfterValidator(no_unwanted_character),
+]
+Milliseconds = Annotated[float, Field(ge=0, le=1_000_000_000)]
+Url = Annotated[
+    str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=2_000), AfterValidator(no_unwanted_character)
+]
 
 
 class Evidence(Strict):
     kind: Literal["opinion", "link", "measurement"]
     url: Url | None = None
-    expires: date | None = None
+    expires: Day | None = None
 
 
 class Answer(Strict):
@@ -33,24 +40,49 @@ class Answer(Strict):
     note: Note = ""
     evidence: Evidence | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, given: Any) -> Any:
+        return {"level": given} if isinstance(given, str | int | float) else given
+
+    @field_validator("level", mode="before")
+    @classmethod
+    def _is_a_level(cls, given: Any) -> Any:
+        if given is None or given == "unsure" or (type(given) is int and 0 <= given <= 4):
+            return given
+        raise PydanticCustomError("level", "a level is 0, 1, 2, 3, 4 or unsure")
+
+    @model_validator(mode="after")
+    def _level_or_reason(self) -> Self:
+        if (self.level is None) == (self.na is None):
+            raise PydanticCustomError("level_or_na", "exactly one of level and na")
+        return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        full = handler.resolve_ref_schema(handler(core_schema))
+        long_form = {**full, "oneOf": [{"required": ["level"]}, {"required": ["na"]}]}
+        level = long_form["properties"]["level"]
+        return {"title": "Answer", "description": full.get("description", ""), "anyOf": [level, long_form]}
+
 
 Answers = dict[Slug, Answer]
 
 
 class Benchmark(Strict):
     variant: Literal["raw", "framework"]
-    p99_ms: Annotated[float, Field(gt=0)]
-    includes: list[Literal["auth", "logging", "json", "downstream"]] = []
-    routes: Annotated[int, Field(ge=1)] = 1
-    on: date | None = None
+    p99_ms: Annotated[Milliseconds, Field(gt=0)]
+    includes: list[Literal["auth", "logging", "json", "downstream"]] = Field(default_factory=list)
+    routes: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    on: Day | None = None
     url: Url | None = None
-    versions: dict[Slug, Line] = {}
+    versions: dict[Slug, Line] = Field(default_factory=dict)
 
 
 class Team(Strict):
     name: Line
     raw_owners: Annotated[int, Field(ge=0, le=999)] | None = None
-    scorecard: Answers = {}
+    scorecard: Answers = Field(default_factory=dict)
 
 
 class Service(Strict):
@@ -59,18 +91,18 @@ class Service(Strict):
     kind: Slug | None = None
     description: Note = ""
     intended: Literal["raw", "framework", "split"] | None = None
-    latency_budget_ms: Annotated[float, Field(gt=0)] | None = None
-    downstream_ms: Annotated[float, Field(ge=0)] | None = None
+    latency_budget_ms: Annotated[Milliseconds, Field(gt=0)] | None = None
+    downstream_ms: Milliseconds | None = None
     boundary: Note = ""
-    versions: dict[Slug, Line] = {}
-    benchmarks: list[Benchmark] = []
-    answers: Answers = {}
+    versions: dict[Slug, Line] = Field(default_factory=dict)
+    benchmarks: list[Benchmark] = Field(default_factory=list)
+    answers: Answers = Field(default_factory=dict)
 
 
 class RespondentAnswers(Strict):
     name: Line
-    teams: dict[Line, Answers] = {}
-    services: dict[Line, Answers] = {}
+    teams: dict[Line, Answers] = Field(default_factory=dict)
+    services: dict[Line, Answers] = Field(default_factory=dict)
 
 
 class Settled(Strict):
@@ -82,26 +114,42 @@ class Settled(Strict):
     level: Level
     reason: Reason
 
+    @field_validator("level", mode="before")
+    @classmethod
+    def _is_a_level(cls, given: Any) -> Any:
+        if type(given) is int and 0 <= given <= 4:
+            return given
+        raise PydanticCustomError("settled_level", "a level is 0, 1, 2, 3 or 4")
+
+    @model_validator(mode="after")
+    def _of_one_thing(self) -> Self:
+        if (self.service is None) == (self.team is None):
+            raise PydanticCustomError("service_or_team", "exactly one of service and team")
+        return self
+
+
+Measured = Annotated[float, Field(ge=-1e12, le=1e12)]
+
 
 class Tripwire(Strict):
     service: Line
     when: Line
-    above: float
-    now: float | None = None
+    above: Measured
+    now: Measured | None = None
 
 
 class DecisionNotes(Strict):
-    review: date | None = None
-    tripwires: list[Tripwire] = []
+    review: Day | None = None
+    tripwires: list[Tripwire] = Field(default_factory=list)
 
 
 class AnswersFile(Strict):
     format: Literal["advisor-assessment/1"]
     checklist: Slug
     platform: Line = "Platform"
-    weights: dict[Slug, Weight] = {}
+    weights: dict[Slug, Weight] = Field(default_factory=dict)
     teams: Annotated[list[Team], Field(min_length=1, max_length=200)]
     services: Annotated[list[Service], Field(min_length=1, max_length=500)]
-    respondents: list[RespondentAnswers] = []
-    settled: list[Settled] = []
+    respondents: list[RespondentAnswers] = Field(default_factory=list)
+    settled: list[Settled] = Field(default_factory=list)
     decision: DecisionNotes | None = None

@@ -5,15 +5,49 @@ One model serves YAML, JSON and the JSON Schema for editors. Rules name the *rol
 that another checklist can reuse them.
 """
 
+import re
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from advisor.checklist.text import unwanted_character
+
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+
+
+def no_unwanted_character(text: str) -> str:
+    """The text itself; an error if it holds a character no file can carry."""
+    wrong = unwanted_character(text)
+    if wrong:
+        raise PydanticCustomError("character", "a character that cannot be shown", {"code": f"U+{ord(wrong):04X}"})
+    return text
+
+
+def _one_line(text: str) -> str:
+    if any(c in text for c in "\n\r\t"):
+        raise PydanticCustomError("several_lines", "more than one line, or a tab")
+    return no_unwanted_character(text)
+
+
+def _day(given: Any) -> Any:
+    """Files hold dates as text: 2026-11-01."""
+    if not isinstance(given, str):
+        return given
+    try:
+        return date.fromisoformat(given if _ISO_DATE.match(given) else "")
+    except ValueError:
+        raise PydanticCustomError("day", "not a date such as 2026-11-01") from None
+
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+Text = Annotated[
+    str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True), AfterValidator(no_unwanted_character)
+]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True), AfterValidator(_one_line)]
+Day = Annotated[date, BeforeValidator(_day)]
 SourceKey = Annotated[str, StringConstraints(pattern=r"^[SNBE][1-9][0-9]{0,2}$")]
 """A passage: S1 to S121 (the article), N1 to N13 (its nuances), B1 to B10 (what is known of its figures), E1 to E5."""
 Weight = Annotated[int, Field(ge=1, le=9)]
@@ -33,11 +67,11 @@ ScorecardRole = Literal["seniority", "onboarding", "ownership", "review"]
 Ask = Literal["tech lead", "product", "engineers", "security", "hiring manager"]
 
 GATING_ROLES: frozenset[str] = frozenset({"purpose", "latency", "capability", "ownership", "boundary"})
-"""Roles that rules or gates use: statements (and the scorecard's `ownership`) that cannot be marked "does not apply"."""
+"""Roles that rules or gates use: such a statement, and the scorecard's `ownership`, always applies."""
 
 
 class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 class Alternative(Strict):
@@ -176,13 +210,15 @@ class Fact(Strict):
     claim: Text
     value: Text
     source: Text
-    as_of: date
-    checked_on: date
-    review_after: date
+    as_of: Day
+    checked_on: Day
+    review_after: Day
     status: Literal["verified", "dated", "doubtful", "unverified"]
     passages: list[SourceKey] = []
     versions: dict[Literal["node", "express"] | Slug, list[Line]] = {}
     """Versions the fact is about, such as `node: ["20"]`: shown beside a service that states one of them."""
+    end_of_life: Day | None = None
+    """The day from which these versions get no more fixes, where that is settled."""
 
 
 class InterviewArea(Strict):
@@ -230,8 +266,22 @@ class NextSteps(Strict):
     """What a prototype must include to count."""
 
 
-class Checklist(Strict):
-    """One decision: the five files of `checklists/<slug>/` as one value."""
+class ServiceTypes(Strict):
+    """`service-types.yaml`."""
+
+    format: Literal["advisor-service-types/1"]
+    types: Annotated[list[ServiceType], Field(min_length=1)]
+
+
+class Facts(Strict):
+    """`facts.yaml`."""
+
+    format: Literal["advisor-facts/1"]
+    facts: list[Fact]
+
+
+class ChecklistMain(Strict):
+    """`checklist.yaml`: everything of a checklist that has no file of its own."""
 
     format: Literal["advisor-checklist/1"]
     slug: Slug
@@ -249,6 +299,11 @@ class Checklist(Strict):
     gates: list[Gate]
     contradictions: list[Contradiction]
     guidance: list[Guidance]
+
+
+class Checklist(ChecklistMain):
+    """One decision: the six files of `checklists/<slug>/` as one value."""
+
     scorecard: Scorecard
     service_types: Annotated[list[ServiceType], Field(min_length=1)]
     facts: list[Fact]

@@ -1,0 +1,52 @@
+"""What a strictly read YAML file is: plain values, the place of each, the problems met on the way.
+
+In: nothing; `yaml_reader` fills it. Out: where a path stands, and problems that point there. Must not know: YAML,
+what the values are for.
+"""
+
+from dataclasses import dataclass, field
+
+from advisor.checklist.errors import Problem
+
+Path = tuple[str | int, ...]
+Values = object
+"""What a file holds: str, int, float, bool, or lists and dicts of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The values of a file. `keys` and `values` map a path such as ("services", 0, "name") to where it stands."""
+
+    file: str
+    value: Values = None
+    keys: dict[Path, Place] = field(default_factory=dict)
+    values: dict[Path, Place] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    doubtful: frozenset[Path] = frozenset()
+    """Paths whose value could not be read for sure: already reported, not to be judged again."""
+
+    @property
+    def unreadable(self) -> bool:
+        return self.value is None
+
+    def place(self, path: Path, *, key: bool = False) -> Place:
+        """Where the value (or the key) of a path stands; of its nearest parent that is in the file if it is not."""
+        if key and path in self.keys:
+            return self.keys[path]
+        for length in range(len(path), -1, -1):
+            if path[:length] in self.values:
+                return self.values[path[:length]]
+        return Place(1, 1)
+
+    def problem(self, path: Path, message: str, remedy: str, *, key: bool = False) -> Problem:
+        place = self.place(path, key=key)
+        return Problem(self.file, place.line, place.column, message, remedy)
+
+    def doubted(self, path: Path) -> bool:
+        return any(path[:length] in self.doubtful for length in range(len(path) + 1))

@@ -1,0 +1,188 @@
+"""What a scalar without quotes means: refused wherever two versions of YAML, or two programs, would disagree.
+
+In: the text of one plain scalar. Out: its value, or what is wrong with it and what to write instead. Must not know:
+where it stands, what it is for. Dates stay text: the models turn them into dates where they want one.
+Source: yaml.org/type (1.1) and YAML 1.2.2 §10.3, the core schema.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from advisor.checklist.text import shown
+
+Value = str | int | float | bool | None
+
+LONGEST_WHOLE_NUMBER = 15
+"""Digits that every program keeps: beyond 2⁵³ many round silently."""
+
+_BOOLEANS_1_1 = {
+    **dict.fromkeys(["y", "Y", "yes", "Yes", "YES", "on", "On", "ON"], True),
+    **dict.fromkeys(["n", "N", "no", "No", "NO", "off", "Off", "OFF"], False),
+}
+_BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]*)\Z")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+\Z")
+_SIXTY = re.compile(r"[-+]?[1-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?\Z")
+_TIMESTAMP = re.compile(r"\d{4}-\d\d?-\d\d?([Tt]|[ \t]+)\d\d?:\d\d:\d\d(\.\d*)?([ \t]*(Z|[-+]\d\d?(:\d\d)?))?\Z")
+_OCTAL_1_1 = re.compile(r"[-+]?0[0-7_]+\Z")
+_OCTAL_1_2 = re.compile(r"0o[0-7]+\Z")
+_BINARY_1_1 = re.compile(r"[-+]?0b[01_]+\Z")
+_HEX = re.compile(r"[-+]?0x[0-9a-fA-F_]+\Z")
+_NOT_FINITE = re.compile(r"([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))\Z")
+_UNDERSCORES = re.compile(r"[-+]?(\.[0-9_]+|[0-9][0-9_]*(\.[0-9_]*)?)\Z")
+_NUMBER_1_2 = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_NUMBER_1_1 = re.compile(r"[-+]?[0-9]*\.[0-9]*([eE][-+][0-9]+)?\Z|[-+]?(0|[1-9][0-9]*)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The value of a plain scalar. With a `message` it is refused, and the value is its bare text."""
+
+    value: Value
+    message: str = ""
+    remedy: str = ""
+
+
+def read_plain(text: str) -> Reading:
+    """What `text`, written without quotes, means.
+
+    >>> read_plain("4").value, read_plain("15.5").value, read_plain("true").value, read_plain("2026-11-01").value
+    (4, 15.5, True, '2026-11-01')
+    >>> read_plain("no").message
+    '`no` is false to YAML 1.1 and the text "no" to YAML 1.2'
+    >>> read_plain("1.10").remedy
+    'write 1.1, or "1.10" in quotes if it is text such as a version'
+    """
+    if text in _NULLS:
+        return Reading(None)
+    if text in _BOOLEANS:
+        return Reading(_BOOLEANS[text])
+    if text in _BOOLEANS_1_1:
+        word = "true" if _BOOLEANS_1_1[text] else "false"
+        return _two_readings(text, word, f'the text "{text}"', f'write "{text}" in quotes if it is text, or {word}')
+    if text in {"=", "<<"}:
+        return _two_readings(text, "a special value", f'the text "{text}"', f'write "{text}" in quotes')
+    if text[0] in "0123456789+-.":
+        return _numeric(text)
+    return Reading(text)
+
+
+def plain_number(value: float) -> str:
+    """The one spelling of a number that reads back as the same number, without exponent.
+
+    >>> plain_number(15.0), plain_number(0.5), plain_number(-7), plain_number(1e-7)
+    ('15', '0.5', '-7', '0.0000001')
+    """
+    if value == int(value):
+        return str(int(value))
+    return format(Decimal(repr(value)), "f")
+
+
+def _two_readings(text: str, old: str, new: str, remedy: str) -> Reading:
+    return Reading(text, f"`{shown(text)}` is {old} to YAML 1.1 and {new} to YAML 1.2", remedy)
+
+
+def _numeric(text: str) -> Reading:
+    if _WHOLE.match(text) and text != "-0":
+        return _whole(text)
+    if _DECIMAL.match(text):
+        return _decimal(text)
+    quoted = f'write "{shown(text)}" in quotes'
+    as_text = f'the text "{shown(text)}"'
+    if _NOT_FINITE.match(text):
+        return Reading(
+            text, f"`{text}` is no number one can reckon with", f"write a number, or {quoted[6:]} if it is text"
+        )
+    if _SIXTY.match(text):
+        return _two_readings(text, f"the number {_sixty(text)}", as_text, quoted)
+    if _TIMESTAMP.match(text):
+        return _two_readings(text, "a point in time", as_text, f"{quoted}, or a date alone such as 2026-11-01")
+    return _spelt_otherwise(text, quoted, as_text)
+
+
+def _spelt_otherwise(text: str, quoted: str, as_text: str) -> Reading:
+    """Octal, binary, hexadecimal, underscores, exponents, signs: never needed here, and read differently."""
+    digits = text.replace("_", "")
+    if _OCTAL_1_1.match(text):
+        new = as_text if "_" in text else f"the number {_number_text(text)}"
+        return _two_readings(
+            text, f"the number {_in_base(digits, 8)}", new, f"{quoted} if it is text, or without the zero"
+        )
+    if _OCTAL_1_2.match(text):
+        return _two_readings(text, as_text, f"the number {_in_base(text.replace('0o', ''), 8)}", quoted)
+    if _BINARY_1_1.match(text):
+        return _two_readings(text, f"the number {_in_base(digits.replace('0b', ''), 2)}", as_text, quoted)
+    if _HEX.match(text):
+        number = _in_base(digits.replace("0x", ""), 16)
+        if "_" in text or text[0] in "+-":
+            return _two_readings(text, f"the number {number}", as_text, quoted)
+        return Reading(
+            text, f"`{shown(text)}` is the number {number} in another spelling", f"write {number}, or {quoted[6:]}"
+        )
+    if "_" in text and _UNDERSCORES.match(text):
+        return _two_readings(text, f"the number {shown(digits)}", as_text, f"{quoted}, or the digits alone")
+    was = bool(_NUMBER_1_1.match(text)) and text not in {".", "+.", "-."}
+    now = bool(_NUMBER_1_2.match(text))
+    if was and now:
+        number = _number_text(text)
+        return Reading(
+            text, f"`{shown(text)}` is the number {number} in another spelling", f"write {number}, or {quoted[6:]}"
+        )
+    if was or now:
+        number = f"the number {_number_text(text)}"
+        return _two_readings(
+            text, number if was else as_text, number if now else as_text, f"{quoted}, or {number[11:]}"
+        )
+    return Reading(text)
+
+
+def _whole(text: str) -> Reading:
+    if len(text.lstrip("-")) > LONGEST_WHOLE_NUMBER:
+        return Reading(
+            text,
+            f"`{shown(text)}` has more than {LONGEST_WHOLE_NUMBER} digits",
+            "write a smaller number, or put it in quotes if it is text",
+        )
+    return Reading(int(text))
+
+
+def _decimal(text: str) -> Reading:
+    value = float(text)
+    if value in {float("inf"), float("-inf")}:
+        return Reading(
+            text, f"`{shown(text)}` is too large a number", "write a smaller number, or put it in quotes if it is text"
+        )
+    spelt = plain_number(value)
+    if spelt == text:
+        return Reading(value)
+    return Reading(
+        text,
+        f"`{shown(text)}` is the number {shown(spelt)}, and would not come back as written",
+        f'write {shown(spelt)}, or "{shown(text)}" in quotes if it is text such as a version',
+    )
+
+
+def _number_text(text: str) -> str:
+    """The usual spelling of a number written in an unusual way; "infinity" where it is beyond all bounds."""
+    value = float(text) if len(text) <= 400 else float("inf")
+    return "beyond all bounds" if value in {float("inf"), float("-inf")} else shown(plain_number(value))
+
+
+def _in_base(digits: str, base: int) -> str:
+    # Conversion from base 8, 2 and 16 is quick, but printing thousands of digits is not.
+    sign, digits = ("-", digits[1:]) if digits[0] == "-" else ("", digits.lstrip("+"))
+    return sign + str(int(digits or "0", base)) if len(digits) <= 60 else "beyond all bounds"
+
+
+def _sixty(text: str) -> str:
+    """YAML 1.1 reads 12:30:45 in base 60."""
+    parts = text.replace("_", "").lstrip("+-").split(":")
+    if len(text) > 40:
+        return "beyond all bounds"
+    total: Decimal = Decimal(0)
+    for part in parts:
+        total = total * 60 + Decimal(part)
+    return f"{'-' if text[0] == '-' else ''}{total}"

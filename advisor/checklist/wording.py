@@ -1,0 +1,201 @@
+"""What pydantic found, in plain words and at its place in the file.
+
+In: a document, the model it should fit, pydantic's errors. Out: problems. Must not know: what a checklist or an answers
+file means; pydantic's own sentences never reach a user.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from advisor.checklist.document import Document, Path
+from advisor.checklist.errors import Problem
+from advisor.checklist.text import shown
+
+LEVEL_NAMES = ("not true", "mostly not true", "half true", "mostly true", "true")
+_FIVE_LEVELS = "write 0, 1, 2, 3 or 4"
+
+
+def suggestion(given: str, known: Iterable[str], *, else_list: int = 12) -> str:
+    """The remedy for a misspelt word: the nearest known one, else the known ones where they are few.
+
+    >>> suggestion("weigths", ["weights", "teams"])
+    'did you mean `weights`?'
+    >>> suggestion("xyz", ["raw", "framework"])
+    'write `raw` or `framework`'
+    """
+    names = list(dict.fromkeys(known))
+    by_fold = {name.casefold(): name for name in reversed(names)}
+    near = get_close_matches(given.strip().casefold(), by_fold, n=1, cutoff=0.6) if len(given) <= 80 else []
+    if near:
+        return f"did you mean `{by_fold[near[0]]}`?"
+    if not names:
+        return "delete it"
+    if len(names) > else_list:
+        return f"write one of the {len(names)} known ones, such as `{names[0]}`"
+    return f"write {one_of(names)}"
+
+
+def one_of(names: Sequence[str]) -> str:
+    """`a`, `b` or `c`, in the form of a sentence.
+
+    >>> one_of(["a", "b", "c"])
+    '`a`, `b` or `c`'
+    """
+    quoted = [f"`{shown(name)}`" for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+
+
+def model_problems(
+    document: Document, model: type[BaseModel], error: ValidationError, level_names: Sequence[str] = LEVEL_NAMES
+) -> list[Problem]:
+    """One problem for each of pydantic's errors, save where the reader could not make out the value anyway."""
+    problems = []
+    for details in error.errors(include_url=False):
+        path = known_path(document, details["loc"])
+        if document.doubted(path):
+            continue
+        on_key = details["type"] == "extra_forbidden" or details["loc"][-1:] == ("[key]",)
+        message, remedy = _words(details, model, level_names)
+        problems.append(document.problem(path, message, remedy, key=on_key))
+    return problems
+
+
+def known_path(document: Document, location: tuple[int | str, ...]) -> Path:
+    """Pydantic's location without the parts that are not in the file: names of union members, "[key]".
+
+    A key that is missing from the file leads to where it should stand."""
+    path: Path = ()
+    for part in location:
+        if (*path, part) in document.values or (*path, part) in document.keys:
+            path = (*path, part)
+    return path
+
+
+def _words(details: ErrorDetails, model: type[BaseModel], level_names: Sequence[str]) -> tuple[str, str]:
+    kind, given, context = details["type"], details["input"], details.get("ctx", {})
+    location = details["loc"]
+    if kind == "missing":
+        return f"the key `{location[-1]}` is missing", f"add `{location[-1]}: …`"
+    if kind == "extra_forbidden":
+        return f"unknown key `{shown(str(location[-1]))}`", suggestion(
+            str(location[-1]), fields_at(model, location[:-1])
+        )
+    if kind == "literal_error":
+        known = re.findall(r"'([^']*)'", str(context["expected"]))
+        return f"{quoted(given)} is not known here", suggestion(str(given), known)
+    if kind in {"level", "settled_level"}:
+        return _level_words(given, level_names, unsure=kind == "level")
+    if kind == "character":
+        return f"this text holds the character {context['code']}, which cannot be shown", "delete it"
+    if kind in _PLAIN:
+        message, remedy = _PLAIN[kind]
+        return message.format(given=quoted(given), **context), remedy.format(given=quoted(given), **context)
+    if kind == "string_pattern_mismatch":
+        return _pattern_words(given, str(context["pattern"]))
+    if kind == "string_type":
+        return _text_words(given)
+    return f"{quoted(given)} does not fit here", "see the example in the documentation of this format"
+
+
+_NUMBER = ("{given} is not a number", "write a number without quotes, such as 15")
+_PLAIN: dict[str, tuple[str, str]] = {
+    "int_type": ("{given} is not a whole number", "write a whole number without quotes, such as 2"),
+    "int_from_float": ("{given} is not a whole number", "write a whole number without quotes, such as 2"),
+    "float_type": _NUMBER,
+    "finite_number": _NUMBER,
+    "bool_type": ("{given} is neither true nor false", "write true or false"),
+    "list_type": ("{given} is not a list", "write a list: `[a, b]`, or a line `- …` for each entry"),
+    "dict_type": ("{given} is not a mapping", "write `key: value` lines"),
+    "model_type": ("{given} is not a mapping", "write `key: value` lines"),
+    "date_type": ("{given} is not a date", "write it like 2026-11-01"),
+    "day": ("{given} is not a date", "write it like 2026-11-01"),
+    "several_lines": ("this text has more than one line, or a tab", "write it in one line"),
+    "level_or_na": ("an answer is either a level or a reason why it does not apply", "keep one of `level` and `na`"),
+    "service_or_team": ("a settlement is about one service or one team", "keep one of `service` and `team`"),
+    "greater_than": ("{given} is too small", "write a number greater than {gt}"),
+    "greater_than_equal": ("{given} is too small", "write {ge} or more"),
+    "less_than_equal": ("{given} is too large", "write {le} or less"),
+    "too_short": ("too few entries ({actual_length})", "write at least {min_length}"),
+    "too_long": ("too many entries ({actual_length})", "keep at most {max_length}"),
+    "string_too_short": ("this text is empty", "write at least {min_length} character"),
+    "string_too_long": ("this text is too long", "keep at most {max_length:,} characters"),
+}
+
+
+def _level_words(given: object, names: Sequence[str], *, unsure: bool) -> tuple[str, str]:
+    remedy = f"{_FIVE_LEVELS}, or unsure" if unsure else _FIVE_LEVELS
+    if isinstance(given, str):
+        by_name = {name.casefold(): level for level, name in enumerate(names)}
+        near = get_close_matches(given.strip().casefold(), by_name, n=1, cutoff=0.85) if len(given) <= 80 else []
+        if near:
+            return f"the level is written in words, {quoted(given)}", f"write {by_name[near[0]]}"
+        if given.strip() in {"0", "1", "2", "3", "4"}:
+            return f"the level {quoted(given)} is in quotes", f"write {given.strip()}"
+        if unsure and get_close_matches(given.strip().casefold(), ["unsure", "not sure", "unknown", "?"], n=1):
+            return f"{quoted(given)} is not a level", "write unsure"
+    return f"{quoted(given)} is not one of the five levels", remedy
+
+
+def _pattern_words(given: object, pattern: str) -> tuple[str, str]:
+    if pattern.startswith("^https?"):
+        return f"{quoted(given)} is not a web address", "write it whole, beginning with https://"
+    if pattern.startswith("^[SNBE]"):
+        return f"{quoted(given)} is not a passage", "write a letter and a number, such as S12"
+    if pattern.startswith(r"^\d"):
+        return f"{quoted(given)} is not a version", 'write three numbers, such as "1.0.0"'
+    slug = re.sub(r"[^a-z0-9]+", "-", str(given).lower()).strip("-")[:60]
+    return f"{quoted(given)} is not an id", f"write small letters, digits and hyphens, such as `{slug or 'my-id'}`"
+
+
+def _text_words(given: object) -> tuple[str, str]:
+    if isinstance(given, bool):
+        return f"{quoted(given)} is not text", f'write it in quotes: "{str(given).lower()}"'
+    if isinstance(given, int | float):
+        return f"{quoted(given)} is a number, and text is needed here", f'write it in quotes: "{given}"'
+    return f"{quoted(given)} is not text", "write text, in quotes where it holds a colon or a `#`"
+
+
+def quoted(given: object) -> str:
+    """A value of a file as a message names it.
+
+    >>> quoted("raw"), quoted(True), quoted([1]), quoted({})
+    ('`raw`', '`true`', 'a list', 'a mapping')
+    """
+    if isinstance(given, dict):
+        return "a mapping"
+    if isinstance(given, list):
+        return "a list"
+    if isinstance(given, bool):
+        return f"`{str(given).lower()}`"
+    return f"`{shown(str(given))}`"
+
+
+def fields_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
+    """The keys that the model knows at a location.
+
+    >>> from advisor.checklist.answers import AnswersFile
+    >>> fields_at(AnswersFile, ("settled", 0))
+    ['service', 'team', 'statement', 'level', 'reason']
+    """
+    kind: Any = model
+    for part in location:
+        kind = _bare(kind)
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            kind = kind.model_fields[str(part)].annotation if part in kind.model_fields else None
+        else:
+            kind = get_args(kind)[-1] if get_args(kind) else None
+    kind = _bare(kind)
+    return list(kind.model_fields) if isinstance(kind, type) and issubclass(kind, BaseModel) else []
+
+
+def _bare(kind: Any) -> Any:
+    """A type without its constraints and without "or nothing"."""
+    while get_origin(kind) in {Annotated, Union, UnionType}:
+        kind = next(part for part in get_args(kind) if part is not NoneType)
+    return kind
