@@ -1,0 +1,162 @@
+"""What is asked and answered, as rows. No verdict is stored: it is made anew from the answers each time."""
+
+import secrets
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from advisor.sharing.models import Scope, Visitor
+
+INTENDED = ("raw", "framework", "split")
+VALUES = ("0", "1", "2", "3", "4", "unsure", "na", "none")
+"""A level, not sure, does not apply, or `none`: taken back, or a note without an answer yet."""
+
+
+def public_id() -> str:
+    """128 random bits for an address."""
+    return secrets.token_urlsafe(16)
+
+
+class ChecklistVersion(models.Model):
+    """One checklist as it was: an assessment stays on the version it began with, also when the YAML changes."""
+
+    digest = models.CharField(max_length=71, unique=True)
+    slug = models.CharField(max_length=60)
+    version = models.CharField(max_length=32)
+    content = models.TextField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+
+class Assessment(models.Model):
+    public_id = models.CharField(max_length=22, unique=True, default=public_id)
+    scope = models.OneToOneField(Scope, on_delete=models.PROTECT, related_name="assessment")
+    checklist = models.ForeignKey(ChecklistVersion, on_delete=models.PROTECT)
+    title = models.CharField(max_length=300)
+    weights = models.JSONField(default=dict, blank=True)
+    quick_visitor = models.OneToOneField(
+        Visitor, on_delete=models.SET_NULL, null=True, blank=True, related_name="quick_assessment"
+    )
+    """Whose try without an account this is: one a browser, and swept when it is not opened for 30 days."""
+    made_at = models.DateTimeField(auto_now_add=True)
+    opened_on = models.DateField(db_index=True)
+
+
+class OwningTeam(models.Model):
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="teams")
+    name = models.CharField(max_length=300)
+    slug = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField()
+    raw_owners = models.PositiveSmallIntegerField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assessment", "slug"], name="team_slug_once"),
+            models.UniqueConstraint(fields=["assessment", "name"], name="team_name_once"),
+            models.CheckConstraint(condition=Q(raw_owners=None) | Q(raw_owners__lte=999), name="team_raw_owners_max"),
+        ]
+
+
+class Service(models.Model):
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="services")
+    team = models.ForeignKey(OwningTeam, on_delete=models.PROTECT, related_name="services")
+    name = models.CharField(max_length=300)
+    slug = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=60, blank=True)
+    description = models.TextField(blank=True)
+    intended = models.CharField(max_length=9, blank=True)
+    latency_budget_ms = models.FloatField(null=True, blank=True)
+    downstream_ms = models.FloatField(null=True, blank=True)
+    boundary = models.TextField(blank=True)
+    versions = models.JSONField(default=dict, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assessment", "slug"], name="service_slug_once"),
+            models.UniqueConstraint(fields=["assessment", "name"], name="service_name_once"),
+            models.CheckConstraint(condition=Q(intended="") | Q(intended__in=INTENDED), name="service_intended_known"),
+            models.CheckConstraint(
+                condition=Q(latency_budget_ms=None) | Q(latency_budget_ms__gt=0), name="service_budget_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(downstream_ms=None) | Q(downstream_ms__gte=0), name="service_downstream_not_negative"
+            ),
+        ]
+
+
+class Respondent(models.Model):
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="respondents")
+    visitor = models.ForeignKey(Visitor, on_delete=models.SET_NULL, null=True, blank=True)
+    name = models.CharField(max_length=300)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assessment", "visitor"], name="respondent_once_a_visitor"),
+        ]
+
+
+class Said(models.Model):
+    """What was said by one respondent on one statement of one service, or on one scorecard dimension of one team."""
+
+    respondent = models.ForeignKey(
+        Respondent, on_delete=models.CASCADE, db_index=False
+    )  # the constraints begin with it
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, null=True, blank=True)
+    team = models.ForeignKey(OwningTeam, on_delete=models.CASCADE, null=True, blank=True)
+    statement = models.CharField(max_length=60)
+    seq = models.PositiveIntegerField()
+    value = models.CharField(max_length=6)
+    reason = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    made_at = models.DateTimeField()
+    """For display only: the order is `seq`."""
+
+    class Meta:
+        abstract = True
+
+
+class AnswerEvent(Said):
+    """Append-only. Inserting `seq = base + 1` under the unique constraints is the compare-and-set of a save."""
+
+    request_id = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(value__in=VALUES), name="event_value_known"),
+            models.CheckConstraint(condition=Q(seq__gte=1), name="event_seq_from_one"),
+            models.CheckConstraint(
+                condition=Q(service=None, team__isnull=False) | Q(service__isnull=False, team=None),
+                name="event_one_subject",
+            ),
+            # A null never equals a null: each of the two guards only the events of its own kind of subject.
+            models.UniqueConstraint(fields=["respondent", "service", "statement", "seq"], name="event_service_seq"),
+            models.UniqueConstraint(fields=["respondent", "team", "statement", "seq"], name="event_team_seq"),
+        ]
+
+
+class CurrentAnswer(Said):
+    """The last event of each statement: a cache that `rebuild_current_answers` makes anew from the events."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(service=None, team__isnull=False) | Q(service__isnull=False, team=None),
+                name="current_one_subject",
+            ),
+            models.UniqueConstraint(fields=["respondent", "service", "statement"], name="current_service_once"),
+            models.UniqueConstraint(fields=["respondent", "team", "statement"], name="current_team_once"),
+        ]
+
+
+class AuditEvent(models.Model):
+    """Who did what and when, for every write that is not an answer. Stays when what it tells of is gone."""
+
+    scope = models.ForeignKey(Scope, on_delete=models.SET_NULL, null=True)
+    visitor = models.ForeignKey(Visitor, on_delete=models.SET_NULL, null=True)
+    action = models.CharField(max_length=60)
+    detail = models.JSONField(default=dict)
+    made_at = models.DateTimeField(auto_now_add=True, db_index=True)

@@ -1,0 +1,203 @@
+"""Writes: keyword-only, atomic, and audited where they are not answers."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from advisor.assessments.answering import Draft, GoneError, Kept, StaleAnswerError, StaleDetailsError, Subject
+from advisor.assessments.append import append
+from advisor.assessments.checklists import version_row
+from advisor.assessments.models import (
+    AnswerEvent,
+    Assessment,
+    AuditEvent,
+    CurrentAnswer,
+    OwningTeam,
+    Respondent,
+    Service,
+)
+from advisor.assessments.selectors import Place, quick_place
+from advisor.checklist.model import Checklist
+from advisor.sharing.access import VisitorKey
+from advisor.sharing.models import Scope, Visitor
+from advisor.sharing.services import know_visitor, make_scope
+
+QUICK_DAYS = 30
+SERVICE_NAME = "My service"
+TEAM_NAME = "My team"
+
+
+def begin_quick(*, visitor: VisitorKey, checklist: Checklist) -> Place:
+    """The browser's one-service assessment: the one it has, or a new one. Two first saves at once give one."""
+    with transaction.atomic():
+        who = know_visitor(key=visitor)
+        # Whoever comes second waits here, and then finds what the first one made.
+        Visitor.objects.select_for_update().get(id=who.id)
+        place = quick_place(visitor)
+        if place is not None:
+            return place
+        assessment = Assessment.objects.create(
+            scope=make_scope(owner=who),
+            checklist=version_row(checklist=checklist),
+            title=SERVICE_NAME,
+            quick_visitor=who,
+            opened_on=timezone.now().date(),
+        )
+        team = OwningTeam.objects.create(assessment=assessment, name=TEAM_NAME, slug="my-team", position=0)
+        Service.objects.create(assessment=assessment, team=team, name=SERVICE_NAME, slug="my-service", position=0)
+        Respondent.objects.create(assessment=assessment, visitor=who, name="You")
+        _audit(scope_id=assessment.scope_id, visitor=who, action="assessment begun", detail={"kind": "quick"})
+        made = quick_place(visitor)
+    if made is None:
+        raise GoneError("The assessment that was just begun has been taken away. Please begin again.")
+    return made
+
+
+def record_answer(
+    *,
+    respondent_id: int,
+    subject: Subject,
+    draft: Draft,
+    base: int,
+    request_id: str,
+    tried: frozenset[str] = frozenset(),
+    whole_page: bool = False,
+) -> Kept:
+    """Appends an answer if number `base` is still the last one; else StaleAnswerError with both values.
+
+    `tried` are the request ids of earlier saves whose replies never came: where the last event is one of them, its
+    writer is the one who asks, and nothing is stale. On a whole page posted at once, a statement that still says what
+    it said when the page was made was not touched, and is left as others made it.
+    """
+    now = timezone.now()
+
+    def appended(after: int) -> bool:
+        return append(
+            respondent_id=respondent_id,
+            subject=subject,
+            draft=draft,
+            base=after,
+            request_id=request_id,
+            made_at=now,
+        )
+
+    with transaction.atomic():
+        if appended(base):
+            return Kept(draft, base + 1, now)
+        events = _events(respondent_id, subject)
+        last = events.order_by("-seq").first()
+        if last is None:
+            raise StaleAnswerError(draft, None)
+        current = Kept(_draft(last), last.seq, last.made_at, fresh=False)
+        if current.draft == draft or (whole_page and _untouched(events, base, draft)):
+            return current
+        if last.request_id in tried and appended(last.seq):
+            return Kept(draft, last.seq + 1, now)
+        raise StaleAnswerError(draft, current)
+
+
+def _events(respondent_id: int, subject: Subject) -> QuerySet[AnswerEvent]:
+    return AnswerEvent.objects.filter(
+        **{"respondent_id": respondent_id, f"{subject.kind}_id": subject.id, "statement": subject.statement}
+    )
+
+
+def _untouched(events: QuerySet[AnswerEvent], base: int, draft: Draft) -> bool:
+    """Whether the draft still says what was there when the page was made."""
+    seen = events.filter(seq=base).first()
+    return draft == (_draft(seen) if seen else Draft("none"))
+
+
+def _draft(event: AnswerEvent) -> Draft:
+    return Draft(event.value, event.reason, event.note)
+
+
+def _audit(*, scope_id: int, visitor: Visitor | None, action: str, detail: Mapping[str, Any]) -> None:
+    AuditEvent.objects.create(scope_id=scope_id, visitor=visitor, action=action, detail=dict(detail))
+
+
+@transaction.atomic
+def update_service(*, place: Place, visitor: VisitorKey, base: int, fields: Mapping[str, Any]) -> bool:
+    """Changes a service's details if they are still at revision `base`, else StaleDetailsError. False: nothing new."""
+    return _update(Service, place.service_id, place, visitor, base, fields, "service details changed")
+
+
+@transaction.atomic
+def update_team(*, place: Place, visitor: VisitorKey, base: int, fields: Mapping[str, Any]) -> bool:
+    """Changes an owning team's name or raw owners under the same rule."""
+    return _update(OwningTeam, place.team_id, place, visitor, base, fields, "team details changed")
+
+
+def _update(
+    model: type[Service] | type[OwningTeam],
+    row_id: int,
+    place: Place,
+    visitor: VisitorKey,
+    base: int,
+    fields: Mapping[str, Any],
+    action: str,
+) -> bool:
+    row = model.objects.get(id=row_id)
+    changed = {name: value for name, value in fields.items() if getattr(row, name) != value}
+    if not changed:
+        return False
+    if not model.objects.filter(id=row_id, revision=base).update(revision=base + 1, **changed):
+        raise StaleDetailsError(row)
+    who = Visitor.objects.filter(key_hash=visitor.key_hash).first()
+    before = {name: getattr(row, name) for name in changed}
+    _audit(scope_id=place.scope_id, visitor=who, action=action, detail={"from": before, "to": changed})
+    return True
+
+
+def mark_opened(*, assessment: Assessment, today: date) -> None:
+    """Notes that the assessment is in use, at most once a day."""
+    if assessment.opened_on != today:
+        Assessment.objects.filter(id=assessment.id).update(opened_on=today)
+
+
+@transaction.atomic
+def start_over(*, visitor: VisitorKey, public_id: str) -> bool:
+    """Deletes the browser's one-service assessment, if it is still this one."""
+    place = quick_place(visitor)
+    if place is None or place.public_id != public_id:
+        return False
+    who = Visitor.objects.get(key_hash=visitor.key_hash)
+    _audit(scope_id=place.scope_id, visitor=who, action="assessment started over", detail={})
+    _delete(Assessment.objects.get(id=place.assessment_id))
+    return True
+
+
+def _delete(assessment: Assessment) -> None:
+    scope_id = assessment.scope_id
+    # services point at their teams with PROTECT, so they go first
+    Service.objects.filter(assessment=assessment).delete()
+    assessment.delete()
+    Scope.objects.filter(id=scope_id).delete()
+
+
+def sweep(*, today: date) -> int:
+    """Deletes quick assessments not opened for 30 days, and browsers with nothing left here; how many were swept."""
+    swept = 0
+    limit = today - timedelta(days=QUICK_DAYS)
+    for assessment in Assessment.objects.filter(quick_visitor__isnull=False, opened_on__lt=limit):
+        with transaction.atomic():
+            _delete(assessment)
+        swept += 1
+    Visitor.objects.filter(made_at__date__lt=limit, grants=None, quick_assessment=None).delete()
+    return swept
+
+
+@transaction.atomic
+def rebuild_current_answers(*, respondent_id: int) -> int:
+    """Makes the cache of current answers anew from the events."""
+    CurrentAnswer.objects.filter(respondent_id=respondent_id).delete()
+    last: dict[tuple[int | None, int | None, str], AnswerEvent] = {}
+    for event in AnswerEvent.objects.filter(respondent_id=respondent_id).order_by("seq"):
+        last[(event.service_id, event.team_id, event.statement)] = event
+    shared = ("respondent_id", "service_id", "team_id", "statement", "seq", "value", "reason", "note", "made_at")
+    CurrentAnswer.objects.bulk_create(CurrentAnswer(**{n: getattr(e, n) for n in shared}) for e in last.values())
+    return len(last)

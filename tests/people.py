@@ -1,0 +1,50 @@
+"""The three people of the web tests: Ada owns something, Ben is let in, Cleo is a stranger."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from advisor.assessments.checklists import newest
+from advisor.assessments.selectors import Place
+from advisor.assessments.services import begin_quick
+from advisor.sharing.access import COOKIE, VisitorKey, visitor_of
+
+
+def key_of(name: str) -> VisitorKey:
+    """The key that the browser of this person has."""
+    request = RequestFactory().get("/")
+    request.COOKIES[COOKIE] = (name * 32)[:32]
+    found = visitor_of(request)
+    assert found is not None
+    return found
+
+
+ADA, BEN, CLEO = key_of("ada"), key_of("ben"), key_of("cleo")
+
+
+def begun(key: VisitorKey = ADA) -> Place:
+    """A one-service assessment of this person's, without an answer."""
+    return begin_quick(visitor=key, checklist=newest())
+
+
+@dataclass
+class Browser:
+    """A person's browser; `htmx` asks as htmx does."""
+
+    key: VisitorKey
+    client: Client = field(default_factory=Client)
+
+    def __post_init__(self) -> None:
+        self.client.cookies[COOKIE] = self.key.secret
+
+    def get(self, address: str, *, htmx: bool = False) -> Any:
+        return self.client.get(address, headers={"HX-Request": "true"} if htmx else {})
+
+    def post(self, address: str, data: dict[str, Any], *, htmx: bool = False) -> Any:
+        return self.client.post(address, data, headers={"HX-Request": "true"} if htmx else {})
+
+
+def text_of(response: HttpResponse) -> str:
+    return response.content.decode()
