@@ -102,7 +102,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class GateResult:
-    """A gate that certainly closes raw for this service: `capability`, `ownership` (vetoes) or `sustain` (Q below 0.4)."""
+    """A gate that certainly closes raw for a service: `capability`, `ownership` (vetoes) or `sustain` (Q below 0.4)."""
 
     gate: Literal["capability", "ownership", "sustain"]
     veto: bool
@@ -128,7 +128,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ServiceRecommendation:
-    """The verdict on one service, explained to the last digit. Shares and supports are in [0, 1], lean and gut in [−1, 1]."""
+    """The verdict on one service, explained to the last digit.
+
+    Shares and supports are in [0, 1], lean and gut in [−1, 1]."""
 
     name: str
     team: str

@@ -1,0 +1,55 @@
+"""The platform: its verdict, and whether the teams can carry what their services ask for (model §7)."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Literal
+
+from advisor.engine.recommendation import (
+    Capacity,
+    Conversion,
+    Finding,
+    PlatformRecommendation,
+    ServiceRecommendation,
+)
+from advisor.engine.rules import Rules
+
+CARRIED = ("raw", "split")
+"""Verdicts that need raw owners; a split counts once."""
+
+PlatformVerdict = Literal["raw", "framework", "split", "mixed", "undecided"]
+
+
+def platform_verdict(rules: Rules, verdicts: Sequence[str]) -> PlatformVerdict:
+    """Undecided if more than a third is; mixed if any is split or both classes occur; else the one class."""
+    limit = rules.capacity_undecided
+    if limit.den * verdicts.count("undecided") > limit.num * len(verdicts):
+        return "undecided"
+    found = set(verdicts) - {"undecided"}
+    if "split" in found or {"raw", "framework"} <= found:
+        return "mixed"
+    if "raw" in found:
+        return "raw"
+    return "framework" if found else "undecided"
+
+
+def recommend_platform(
+    rules: Rules,
+    services: Sequence[ServiceRecommendation],
+    owners: Mapping[str, int | None],
+    checks: Sequence[Finding] = (),
+) -> PlatformRecommendation:
+    """The platform's recommendation; `owners` maps each owning team to its raw owners, None where not stated."""
+    capacity, convert = [], []
+    for team, count in owners.items():
+        carried = [s for s in services if s.team == team and s.verdict in CARRIED]
+        # n owners carry n services, each backing another's; one alone carries one, without a backup
+        capacity.append(Capacity(team, len(carried), count, no_backup=count == 1 and bool(carried)))
+        if count is not None and len(carried) > count:
+            first = sorted(carried, key=lambda s: (abs(s.lean or Fraction(0)), s.robustness or Fraction(0)))
+            convert += [Conversion(team, s.name) for s in first[: len(carried) - count]]
+    return PlatformRecommendation(
+        verdict=platform_verdict(rules, [s.verdict for s in services]),
+        capacity=tuple(capacity),
+        convert_first=tuple(convert),
+        checks=tuple(checks),
+    )

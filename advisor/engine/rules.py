@@ -1,0 +1,167 @@
+"""A checklist, compiled for the engine: groups, weights, thresholds as whole numbers.
+
+In: a `Checklist` and a team's weight overrides. Out: `Rules`. Must not know: answers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from advisor.checklist.model import Checklist
+
+SCORECARD = "scorecard."
+"""Prefix of a scorecard dimension's id wherever it stands beside statements."""
+
+MAX_DENOMINATOR = 100
+"""Of a threshold: keeps every product of the 10,000 weightings below 2⁵³, where float64 is still exact."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A threshold as a fraction of whole numbers: reaching it (≥) holds."""
+
+    num: int
+    den: int
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    """One statement of a group. At level v it adds `offset + slope × v` to the group's sum; `low` marks a role whose
+    level 0 or 1 matters by itself (rule 0, the vetoes, the boundary of a split)."""
+
+    id: str
+    role: str
+    ask: str
+    slope: int
+    offset: int = 0
+    low: bool = False
+
+    @property
+    def most(self) -> int:
+        return max(self.offset, self.offset + 4 * self.slope)
+
+
+Group = tuple[Item, ...]
+
+GROUP_NAMES = ("raw", "framework", "split", "gut", "scorecard")
+
+LOW_ROLES: dict[str, frozenset[str]] = {
+    "raw": frozenset({"purpose", "latency", "capability", "ownership"}),
+    "split": frozenset({"boundary"}),
+    "scorecard": frozenset({"ownership"}),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Rules:
+    """Everything about a checklist that a verdict depends on. Groups keep checklist order.
+
+    Compared and hashed by identity: `compile_rules` gives the same object for the same checklist and weights, and the
+    engine's caches hang on it."""
+
+    raw: Group
+    framework: Group
+    split: Group
+    gut: Group
+    scorecard: Group
+    holds: Limit
+    band: Limit
+    gut_limit: Limit
+    sustain_conditional: Limit
+    sustain_yes: Limit
+    provisional_answered: Limit
+    provisional_share: Limit
+    firm_robustness: Limit
+    firm_steps: int
+    capacity_undecided: Limit
+
+    @property
+    def groups(self) -> tuple[Group, Group, Group, Group, Group]:
+        return self.raw, self.framework, self.split, self.gut, self.scorecard
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All ids in checklist order: statements by group, then the scorecard's."""
+        return tuple(item.id for group in self.groups for item in group)
+
+
+def _limit(checklist: Checklist, name: str) -> Limit:
+    exact = checklist.thresholds.exact(name)
+    if exact.denominator > MAX_DENOMINATOR:
+        raise ValueError(f"threshold {name}: write it with at most two decimals")
+    return Limit(exact.numerator, exact.denominator)
+
+
+def _gut(checklist: Checklist) -> Group:
+    """The gut check g = t(reinvent) − t(wrap) as one sum: wrap counts from 4 downwards. Weights have no effect here."""
+    return tuple(
+        Item(s.id, s.role, s.ask, slope=1) if s.role == "reinvent" else Item(s.id, s.role, s.ask, slope=-1, offset=4)
+        for s in checklist.in_group("gut")
+    )
+
+
+@lru_cache(maxsize=256)
+def _compiled(source: "_Source", overrides: tuple[tuple[str, int], ...]) -> Rules:
+    checklist, own = source.checklist, dict(overrides)
+
+    def group(name: str) -> Group:
+        low = LOW_ROLES.get(name, frozenset())
+        return tuple(
+            Item(s.id, s.role, s.ask, slope=own.get(s.id, s.weight), low=s.role in low)
+            for s in checklist.statements
+            if s.group == name
+        )
+
+    scorecard = tuple(
+        Item(SCORECARD + d.id, d.role, d.ask, slope=own.get(d.id, d.weight), low=d.role in LOW_ROLES["scorecard"])
+        for d in checklist.scorecard.dimensions
+    )
+    return Rules(
+        raw=group("raw"),
+        framework=group("framework"),
+        split=group("split"),
+        gut=_gut(checklist),
+        scorecard=scorecard,
+        holds=_limit(checklist, "holds"),
+        band=_limit(checklist, "band"),
+        gut_limit=_limit(checklist, "gut"),
+        sustain_conditional=_limit(checklist, "sustain_conditional"),
+        sustain_yes=_limit(checklist, "sustain_yes"),
+        provisional_answered=_limit(checklist, "provisional_answered"),
+        provisional_share=_limit(checklist, "provisional_share"),
+        firm_robustness=_limit(checklist, "firm_robustness"),
+        firm_steps=checklist.thresholds.firm_steps,
+        capacity_undecided=_limit(checklist, "capacity_undecided"),
+    )
+
+
+@lru_cache(maxsize=4096)
+def with_weight(rules: Rules, group: int, place: int, weight: int) -> Rules:
+    """The same rules with another weight for one item; `group` counts as in `Rules.groups`."""
+    groups = list(rules.groups)
+    items = list(groups[group])
+    items[place] = replace(items[place], slope=weight)
+    groups[group] = tuple(items)
+    raw, framework, split, gut, scorecard = groups
+    return replace(rules, raw=raw, framework=framework, split=split, gut=gut, scorecard=scorecard)
+
+
+class _Source:
+    """A checklist as a cache key: its digest where it has one, else the object itself."""
+
+    def __init__(self, checklist: Checklist) -> None:
+        self.checklist = checklist
+        self.key: object = checklist.digest or id(checklist)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Source) and self.key == other.key
+
+
+def compile_rules(checklist: Checklist, overrides: Mapping[str, int] | None = None) -> Rules:
+    """The rules of a checklist with a team's own weights (ids of statements or of scorecard dimensions, 1 to 9).
+
+    Raises ValueError for a threshold finer than two decimals or a fraction with a denominator above 100."""
+    return _compiled(_Source(checklist), tuple(sorted((overrides or {}).items())))

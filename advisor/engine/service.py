@@ -1,0 +1,267 @@
+"""One service's recommendation: the model's pieces put together (model §2 to §6).
+
+In: compiled rules and the states of its statements. Out: `ServiceRecommendation`. Must not know: files, other services.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from advisor.engine import flips, weightings
+from advisor.engine.cells import IS_ANSWERED, LEVELS_OF, Cells, ServiceCells, cell_of, split_cells, weight_of
+from advisor.engine.completions import Counts, certainly_low, completion_counts
+from advisor.engine.information import information
+from advisor.engine.recommendation import (
+    Bounds,
+    Driver,
+    Flips,
+    GateResult,
+    Question,
+    RespondentVerdict,
+    ServiceRecommendation,
+    StatementState,
+    Strength,
+    Verdict,
+    WeightFlip,
+)
+from advisor.engine.rules import GROUP_NAMES, Group, Rules
+from advisor.engine.verdict import Outcome, answered_enough, outcome_of, reported
+
+SIDES = ("raw", "framework", "split", "scorecard")
+SIDE_KEYS = {"raw": "raw", "framework": "framework", "split": "split", "scorecard": "sustain"}
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a service is called."""
+
+    name: str
+    team: str
+    kind: str | None = None
+
+
+@dataclass(frozen=True)
+class Trust:
+    """How far a verdict can be trusted (model §6)."""
+
+    robustness: Fraction | None
+    flips: Flips
+    weight_flips: tuple[WeightFlip, ...]
+
+
+def cells_of(rules: Rules, states: Mapping[str, StatementState]) -> ServiceCells:
+    """The cells of a service's statement states; a statement without a state is open."""
+    return split_cells(rules, [cell_of(states[key].levels) if key in states else 0b11111 for key in rules.ids])
+
+
+def recommend_service(
+    rules: Rules,
+    identity: Identity,
+    states: Mapping[str, StatementState],
+    respondents: Sequence[RespondentVerdict] = (),
+) -> ServiceRecommendation:
+    """The full recommendation of one service: verdict, trust, drivers, the case against, what to ask next."""
+    cells = cells_of(rules, states)
+    result, counts = outcome_of(rules, cells)
+    trust = trust_in(rules, cells, result)
+    support = {SIDE_KEYS[name]: support_of(*_side(rules, cells, name)) for name in SIDES}
+    lean = lean_of(support["raw"], support["framework"], rules, cells)
+    gut = gut_of(rules, cells)
+    drivers = {SIDE_KEYS[name]: drivers_of(*_side(rules, cells, name)) for name in SIDES}
+    against = _against_side(result.verdict, lean)
+    return ServiceRecommendation(
+        name=identity.name,
+        team=identity.team,
+        kind=identity.kind,
+        verdict=result.verdict,
+        need=result.need,
+        sustain=result.sustain,
+        flags=result.flags,
+        strength=strength_of(rules, result, trust, gut),
+        support=support,
+        lean=lean,
+        gut=gut,
+        bounds=_bounds(rules, cells),
+        possible=result.possible,
+        questions=_questions(rules, cells, result, counts),
+        robustness=trust.robustness,
+        flips=trust.flips,
+        weight_flips=trust.weight_flips,
+        drivers=drivers,
+        against_side=against,
+        against=tuple(driver for driver in drivers[against] if driver[1]),
+        dissent=tuple(r for r in respondents if not r.insufficient and r.verdict != result.verdict),
+        gates=gates_of(rules, cells),
+        respondents=tuple(respondents),
+        statements={key: states[key] for key in rules.ids},
+        weights={
+            item.id: 1 if name == "gut" else item.slope
+            for name, group in zip(GROUP_NAMES, rules.groups, strict=True)
+            for item in group
+        },
+        benchmark=result.verdict in ("raw", "split") and _latency_high(rules, cells),
+        checks=(),
+    )
+
+
+def trust_in(rules: Rules, cells: ServiceCells, result: Outcome) -> Trust:
+    """Robustness, flip sets and weight flips of a reported verdict."""
+    verdict = result.verdict
+    if not cells.any_open:
+        codes = weightings.complete_verdicts(rules, cells)
+        return Trust(
+            weightings.share_of(codes, verdict),
+            flips.complete_flips(rules, cells, verdict),
+            weightings.complete_weight_flips(rules, codes, verdict),
+        )
+    enough = answered_enough(rules, cells)
+
+    def report(counts: Counts) -> Verdict:
+        return reported(rules, counts, enough=enough)
+
+    def reweighed(others: Rules, same: ServiceCells) -> Verdict:
+        return report(completion_counts(others, same))
+
+    weight_flips = weightings.open_weight_flips(rules, cells, verdict, reweighed, can_be_provisional=enough)
+    if result.insufficient:
+        return Trust(None, flips.NONE, weight_flips)
+    codes = weightings.drawn_verdicts(rules, cells)
+    return Trust(weightings.share_of(codes, verdict), flips.open_flips(rules, cells, verdict, report), weight_flips)
+
+
+def strength_of(rules: Rules, result: Outcome, trust: Trust, gut: Fraction | None) -> Strength | None:
+    """conditional, firm or lean; None where undecided."""
+    if result.verdict == "undecided":
+        return None
+    if result.restricted:
+        return "conditional"
+    limit = Fraction(rules.gut_limit.num, rules.gut_limit.den)
+    capped = gut is not None and (
+        (result.verdict == "raw" and gut >= limit) or (result.verdict == "framework" and gut <= -limit)
+    )
+    enough = Fraction(rules.firm_robustness.num, rules.firm_robustness.den)
+    robust = trust.robustness is not None and trust.robustness >= enough
+    steady = trust.flips.steps is None or trust.flips.steps >= rules.firm_steps
+    if robust and steady and not capped and "provisional" not in result.flags:
+        return "firm"
+    return "lean"
+
+
+def _side(rules: Rules, cells: ServiceCells, name: str) -> tuple[Group, Cells]:
+    number = GROUP_NAMES.index(name)
+    return rules.groups[number], cells.groups[number]
+
+
+def _answered(group: Group, cells: Cells) -> list[tuple[str, int, int]]:
+    """(id, weight, level) of the answered items."""
+    return [
+        (item.id, item.slope, cell.bit_length() - 1)
+        for item, cell in zip(group, cells, strict=True)
+        if IS_ANSWERED[cell]
+    ]
+
+
+def support_of(group: Group, cells: Cells) -> Fraction | None:
+    """S = Σ wᵢtᵢ / Σ wᵢ over the answered items, in [0, 1]; None if none is answered."""
+    answered = _answered(group, cells)
+    if not answered:
+        return None
+    return Fraction(sum(w * v for _, w, v in answered), 4 * sum(w for _, w, _ in answered))
+
+
+def drivers_of(group: Group, cells: Cells) -> tuple[Driver, ...]:
+    """Contributions wᵢtᵢ / Σ wᵢ of the answered items, largest first; they add up to the support."""
+    answered = _answered(group, cells)
+    whole = 4 * sum(w for _, w, _ in answered)
+    found = [(key, Fraction(w * v, whole)) for key, w, v in answered]
+    return tuple(sorted(found, key=lambda driver: -driver[1]))
+
+
+def lean_of(raw: Fraction | None, framework: Fraction | None, rules: Rules, cells: ServiceCells) -> Fraction | None:
+    """D = S_X − S_R, in [−1, 1]; a side that does not apply counts 0, one not answered yet leaves no lean."""
+    sides = ((raw, weight_of(rules.raw, cells.raw)), (framework, weight_of(rules.framework, cells.framework)))
+    if any(support is None and weight for support, weight in sides):
+        return None
+    return (framework or Fraction(0)) - (raw or Fraction(0))
+
+
+def gut_of(rules: Rules, cells: ServiceCells) -> Fraction | None:
+    """g over the answered gut checks, in [−1, 1]; None where one applies and none is answered."""
+    answered = [
+        Fraction((1 if item.slope > 0 else -1) * (cell.bit_length() - 1), 4)
+        for item, cell in zip(rules.gut, cells.gut, strict=True)
+        if IS_ANSWERED[cell]
+    ]
+    if not answered and any(cells.gut):
+        return None
+    return sum(answered, Fraction(0))
+
+
+def _bounds(rules: Rules, cells: ServiceCells) -> dict[str, Bounds | None]:
+    raw = _range(rules.raw, cells.raw)
+    framework = _range(rules.framework, cells.framework)
+    low, high = framework or (Fraction(0), Fraction(0)), raw or (Fraction(0), Fraction(0))
+    return {
+        "raw": raw,
+        "framework": framework,
+        "lean": (low[0] - high[1], low[1] - high[0]),
+        "sustain": _range(rules.scorecard, cells.scorecard),
+    }
+
+
+def _range(group: Group, cells: Cells) -> Bounds | None:
+    """Lowest and highest support over all completions."""
+    weight = 4 * weight_of(group, cells)
+    if not weight:
+        return None
+    pairs = [(item.slope, LEVELS_OF[cell]) for item, cell in zip(group, cells, strict=True) if cell]
+    return Fraction(sum(w * v[0] for w, v in pairs), weight), Fraction(sum(w * v[-1] for w, v in pairs), weight)
+
+
+def gates_of(rules: Rules, cells: ServiceCells) -> tuple[GateResult, ...]:
+    """The gates that are certainly closed, whatever is still open."""
+
+    def low(name: str, role: str) -> bool:
+        group, own = _side(rules, cells, name)
+        return any(item.role == role and certainly_low(cell) for item, cell in zip(group, own, strict=True))
+
+    found = []
+    if low("raw", "capability"):
+        found.append(GateResult("capability", veto=True))
+    if low("raw", "ownership") and low("scorecard", "ownership"):
+        found.append(GateResult("ownership", veto=True))
+    quality = _range(rules.scorecard, cells.scorecard)
+    limit = rules.sustain_conditional
+    if quality is not None and quality[1] < Fraction(limit.num, limit.den):
+        found.append(GateResult("sustain", veto=False))
+    return tuple(found)
+
+
+def _latency_high(rules: Rules, cells: ServiceCells) -> bool:
+    return any(
+        item.role == "latency" and bool(cell) and min(LEVELS_OF[cell]) >= 3
+        for item, cell in zip(rules.raw, cells.raw, strict=True)
+    )
+
+
+def _against_side(verdict: Verdict, lean: Fraction | None) -> Literal["raw", "framework"]:
+    """The side the verdict was decided against; of a split or undecided one, the weaker. On a tie raw, since the
+    framework is the default to fall back on."""
+    if verdict == "raw":
+        return "framework"
+    if verdict == "framework":
+        return "raw"
+    return "framework" if lean is not None and lean < 0 else "raw"
+
+
+def _questions(rules: Rules, cells: ServiceCells, result: Outcome, counts: Counts) -> tuple[Question, ...]:
+    if not cells.any_open or len(result.possible) == 1:
+        return ()
+    return tuple(Question(*found) for found in information(rules, cells, counts))
+
+
+def respondent_verdict(rules: Rules, name: str, states: Mapping[str, StatementState]) -> RespondentVerdict:
+    """What one respondent's own answers alone give."""
+    result, _ = outcome_of(rules, cells_of(rules, states))
+    return RespondentVerdict(name, result.verdict, result.insufficient)

@@ -1,0 +1,115 @@
+"""The reported verdict of one service, with everything that counts of completions say about it (model §3 to §5)."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from advisor.engine import decision
+from advisor.engine.cells import IS_ANSWERED, IS_OPEN, Cells, ServiceCells
+from advisor.engine.completions import Counts, completion_counts, verdict_counts
+from advisor.engine.recommendation import VERDICTS, Sustain, Verdict
+from advisor.engine.rules import Rules
+
+SUSTAIN: tuple[Sustain, ...] = ("no", "conditional", "yes")
+"""By decision.GATED, CONDITIONAL, SUSTAINED."""
+
+RESTRICTED = (decision.RAW, decision.SPLIT)
+"""Needs that a conditional sustain leaves standing, with conditions."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the completions of one service give."""
+
+    verdict: Verdict
+    need: Verdict | None
+    sustain: Sustain | None
+    flags: tuple[str, ...]
+    possible: dict[Verdict, Fraction]
+    restricted: bool
+    """Whether a completion that gives the verdict is gated or conditional."""
+
+    @property
+    def insufficient(self) -> bool:
+        return "insufficient" in self.flags
+
+
+def answered_enough(rules: Rules, cells: ServiceCells) -> bool:
+    """Whether enough of R and of X, counted, is answered for a provisional verdict (model §5)."""
+    return _share_answered(rules, cells.raw) and _share_answered(rules, cells.framework)
+
+
+def _share_answered(rules: Rules, cells: Cells) -> bool:
+    applying = sum(cell != 0 for cell in cells)
+    answered = sum(IS_ANSWERED[cell] for cell in cells)
+    limit = rules.provisional_answered
+    return limit.den * answered >= limit.num * applying
+
+
+def reported(rules: Rules, counts: Counts, *, enough: bool) -> Verdict:
+    """The verdict that counts [need, sustain] report: settled, provisional, or undecided (insufficient)."""
+    by_verdict = verdict_counts(counts)
+    total = sum(by_verdict)
+    limit = rules.provisional_share
+    for verdict, count in zip(VERDICTS, by_verdict, strict=True):
+        if count == total:
+            return verdict
+        if enough and verdict != "undecided" and limit.den * count >= limit.num * total:
+            return verdict
+    return "undecided"
+
+
+def outcome(rules: Rules, cells: ServiceCells, counts: Counts) -> Outcome:
+    """Verdict, need, sustain, flags and shares from the counts of a service's completions."""
+    by_verdict = verdict_counts(counts)
+    total = sum(by_verdict)
+    verdict = reported(rules, counts, enough=answered_enough(rules, cells))
+    pairs = [(need, sustain) for need in range(6) for sustain in range(3) if counts[need][sustain]]
+    needs = {decision.NEED_VERDICT[need] for need, _ in pairs}
+    sustains = {sustain for _, sustain in pairs}
+    share = dict(zip(VERDICTS, by_verdict, strict=True))
+    return Outcome(
+        verdict=verdict,
+        need=needs.pop() if len(needs) == 1 else None,
+        sustain=SUSTAIN[sustains.pop()] if len(sustains) == 1 else None,
+        flags=_flags(pairs, verdict, settled=share[verdict] == total, is_open=cells.any_open),
+        possible={v: Fraction(count, total) for v, count in share.items() if count},
+        restricted=verdict != "undecided" and any(_gives(pair, verdict) and _restricts(pair) for pair in pairs),
+    )
+
+
+def _gives(pair: tuple[int, int], verdict: Verdict) -> bool:
+    need, sustain = pair
+    return verdict == ("framework" if sustain == decision.GATED else decision.NEED_VERDICT[need])
+
+
+def _restricts(pair: tuple[int, int]) -> bool:
+    """Gated (a need other than framework that cannot be carried), or conditional."""
+    need, sustain = pair
+    if sustain == decision.GATED:
+        return need != decision.FRAMEWORK
+    return sustain == decision.CONDITIONAL and need in RESTRICTED
+
+
+def _flags(pairs: list[tuple[int, int]], verdict: Verdict, *, settled: bool, is_open: bool) -> tuple[str, ...]:
+    flags: list[str] = []
+    needs = {decision.NEED_VERDICT[need] for need, _ in pairs}
+    sustains = {sustain for _, sustain in pairs}
+    if sustains == {decision.GATED} and len(needs) == 1 and needs != {"framework"}:
+        flags.append(f"gated-{next(iter(needs))}")
+    if sustains == {decision.CONDITIONAL} and all(need in RESTRICTED for need, _ in pairs):
+        flags.append("conditional")
+    if is_open:
+        flags.append("settled" if settled else "insufficient" if verdict == "undecided" else "provisional")
+    kinds = {decision.NEED_FLAG[need] for need, _ in pairs}
+    if decision.GATED not in sustains and len(kinds) == 1:
+        flags += [kind for kind in kinds if kind]
+    return tuple(flags)
+
+
+def outcome_of(rules: Rules, cells: ServiceCells) -> tuple[Outcome, Counts]:
+    counts = completion_counts(rules, cells)
+    return outcome(rules, cells, counts), counts
+
+
+def open_items(cells: ServiceCells) -> int:
+    return sum(IS_OPEN[cell] for group in cells.groups for cell in group)

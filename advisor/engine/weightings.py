@@ -1,0 +1,243 @@
+"""How far a verdict depends on the weights: robustness and weight flips (model §6).
+
+Robustness is SMAA's acceptability (Lahdelma & Salminen 2001): the share of 10,000 weightings, uniform on each group's
+simplex, that give the reported verdict. The weightings are drawn once from a fixed seed, rounded to whole numbers and
+compared exactly, so that the same answers always give the same figure and a tie stays a tie.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from advisor.engine import decision
+from advisor.engine.cells import IS_OPEN, LEVELS_OF, LOW, Cells, ServiceCells
+from advisor.engine.recommendation import VERDICTS, Verdict, WeightFlip
+from advisor.engine.rules import GROUP_NAMES, Group, Rules, with_weight
+
+DRAWS = 10_000
+SCALE = 1_000_000
+SEED = 20011
+WEIGHED = (0, 1, 2, 4)
+"""The groups with weights, as places in `Rules.groups`: all but the gut check."""
+
+Floats = NDArray[np.float64]
+Report = Callable[[Rules, ServiceCells], Verdict]
+"""Gives the reported verdict of a service under given rules."""
+
+
+def _uniform(group: int, purpose: int, size: int) -> Floats:
+    """DRAWS × size numbers in (0, 1), from PCG64's raw stream, which NumPy keeps stable across versions."""
+    stream = np.random.PCG64(np.random.SeedSequence([SEED, purpose, group]))
+    raw = stream.random_raw(DRAWS * size) >> np.uint64(11)
+    return (raw.astype(np.float64).reshape(DRAWS, size) + 0.5) / 2.0**53
+
+
+@lru_cache(maxsize=32)
+def drawn_weights(group: int, size: int) -> Floats:
+    """[draw, item]: whole numbers of at least 1, uniform on the simplex up to rounding at 10⁻⁶ (Dirichlet(1))."""
+    exponential = -np.log(_uniform(group, 0, size))
+    simplex = exponential / exponential.sum(axis=1, keepdims=True)
+    drawn: Floats = np.maximum(np.rint(simplex * SCALE), 1.0)
+    return drawn
+
+
+@lru_cache(maxsize=32)
+def drawn_levels(group: int, size: int) -> Floats:
+    """[item, draw]: where each open answer falls in its own set, in (0, 1)."""
+    return np.ascontiguousarray(_uniform(group, 1, size).T)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One other weight for one item."""
+
+    group: int
+    place: int
+    weight: int
+
+
+@lru_cache(maxsize=256)
+def variants(rules: Rules) -> tuple[Variant, ...]:
+    """Every other whole-number weight of every weighed item, for each item the nearest first (the lower on a tie)."""
+    return tuple(
+        Variant(group, place, weight)
+        for group in WEIGHED
+        for place, item in enumerate(rules.groups[group])
+        for weight in sorted((w for w in range(1, 10) if w != item.slope), key=lambda w: (abs(w - item.slope), w))
+    )
+
+
+@lru_cache(maxsize=256)
+def _matrix(rules: Rules, group: int) -> Floats:
+    """[draw or variant, item]: the weightings, then the base weights with one changed."""
+    items = rules.groups[group]
+    rows = np.tile(np.array([item.slope for item in items], dtype=np.float64), (len(variants(rules)), 1))
+    for row, variant in enumerate(variants(rules)):
+        if variant.group == group:
+            rows[row, variant.place] = variant.weight
+    return np.vstack([drawn_weights(group, len(items)), rows])
+
+
+@lru_cache(maxsize=1024)
+def _totals(rules: Rules, group: int, applies: tuple[bool, ...]) -> Floats:
+    totals: Floats = _matrix(rules, group) @ np.array(applies, dtype=np.float64)
+    return totals
+
+
+def _level(cell: int) -> int:
+    return cell.bit_length() - 1 if cell else 0
+
+
+def _low(group: Group, cells: Cells, role: str) -> bool:
+    """Whether the item with this role stands at 0 or 1 (of a complete service)."""
+    return any(item.low and item.role == role and bool(cell & LOW) for item, cell in zip(group, cells, strict=True))
+
+
+def complete_verdicts(rules: Rules, cells: ServiceCells) -> NDArray[np.int8]:
+    """Verdict codes of a complete service under every row of the weightings and variants."""
+    sums: list[Any] = [None] * 5
+    weights: list[Any] = [None] * 5
+    for group in WEIGHED:
+        own = cells.groups[group]
+        sums[group] = _matrix(rules, group) @ np.array([_level(cell) for cell in own], dtype=np.float64)
+        weights[group] = _totals(rules, group, tuple(cell != 0 for cell in own))
+    no_need = _low(rules.raw, cells.raw, "purpose") and _low(rules.raw, cells.raw, "latency")
+    split_ok: Any = False
+    if not _low(rules.split, cells.split, "boundary"):
+        split_ok = decision.reaches(sums[2], weights[2], rules.holds)
+    gut = sum(
+        item.offset + (item.slope * _level(cell) if cell else 0)
+        for item, cell in zip(rules.gut, cells.gut, strict=True)
+    ) + (4 - sum(item.offset for item in rules.gut))
+    sides = decision.Sides(sums[0], weights[0], sums[1], weights[1])
+    codes = decision.VERDICT_CODE[
+        decision.needs(sides, no_need, split_ok, decision.gut_class(gut, rules.gut_limit), rules)
+    ]
+    if _low(rules.raw, cells.raw, "capability") or (
+        _low(rules.raw, cells.raw, "ownership") and _low(rules.scorecard, cells.scorecard, "ownership")
+    ):
+        return np.full_like(codes, decision.FRAMEWORK)
+    if rules.scorecard:
+        sustained = decision.reaches(sums[4], weights[4], rules.sustain_conditional)
+        codes = np.where(sustained | (weights[4] == 0), codes, np.int8(decision.FRAMEWORK))
+    return codes
+
+
+class _Drawn:
+    """The levels of one group under each weighting: fixed where answered, redrawn from its own set where open."""
+
+    def __init__(self, rules: Rules, cells: ServiceCells, group: int) -> None:
+        self.items = rules.groups[group]
+        own = cells.groups[group]
+        self.levels: list[Any] = [
+            np.array(LEVELS_OF[cell])[(drawn_levels(group, len(own))[place] * len(LEVELS_OF[cell])).astype(np.int64)]
+            if IS_OPEN[cell]
+            else _level(cell)
+            for place, cell in enumerate(own)
+        ]
+        self.applies = [cell != 0 for cell in own]
+        weights = drawn_weights(group, len(own))
+        self.sum: Any = sum(
+            (weights[:, place] * level for place, level in enumerate(self.levels)), start=np.zeros(DRAWS)
+        )
+        self.weight = weights @ np.array(self.applies, dtype=np.float64)
+
+    def low(self, role: str) -> Any:
+        for item, level, applies in zip(self.items, self.levels, self.applies, strict=True):
+            if item.low and item.role == role and applies:
+                return np.asarray(level) <= 1
+        return np.asarray(False)
+
+    def gut(self) -> Any:
+        total: Any = 4 - sum(item.offset for item in self.items)
+        for item, level, applies in zip(self.items, self.levels, self.applies, strict=True):
+            total = total + item.offset + (item.slope * level if applies else 0)
+        return total
+
+
+def drawn_verdicts(rules: Rules, cells: ServiceCells) -> NDArray[np.int8]:
+    """Verdict codes of a service with open answers under the 10,000 weightings."""
+    raw, framework, split, gut, scorecard = (_Drawn(rules, cells, group) for group in range(5))
+    classes = np.array([decision.gut_class(total, rules.gut_limit) for total in range(9)])
+    need = decision.needs(
+        decision.Sides(raw.sum, raw.weight, framework.sum, framework.weight),
+        no_need=raw.low("purpose") & raw.low("latency"),
+        split_ok=decision.reaches(split.sum, split.weight, rules.holds) & ~split.low("boundary"),
+        gut=classes[np.asarray(gut.gut())],
+        rules=rules,
+    )
+    sustained = decision.reaches(scorecard.sum, scorecard.weight, rules.sustain_conditional) | (scorecard.weight == 0)
+    gated = raw.low("capability") | (raw.low("ownership") & scorecard.low("ownership")) | ~sustained
+    codes: NDArray[np.int8] = np.where(gated, np.int8(decision.FRAMEWORK), decision.VERDICT_CODE[need])
+    return codes
+
+
+def share_of(codes: NDArray[np.int8], verdict: Verdict) -> Fraction:
+    """The share of the weightings that give a verdict."""
+    return Fraction(int(np.count_nonzero(codes[:DRAWS] == VERDICTS.index(verdict))), DRAWS)
+
+
+def complete_weight_flips(rules: Rules, codes: NDArray[np.int8], verdict: Verdict) -> tuple[WeightFlip, ...]:
+    """The weight flips of a complete service, from its `complete_verdicts`."""
+    changed = codes[DRAWS:] != VERDICTS.index(verdict)
+    if not changed.any():
+        return ()
+    hits = np.flatnonzero(changed)
+    return _nearest(rules, ((variants(rules)[i], VERDICTS[codes[DRAWS + i]]) for i in hits))
+
+
+def _nearest(rules: Rules, hits: Iterator[tuple[Variant, Verdict]]) -> tuple[WeightFlip, ...]:
+    """Per item the first hit, which is the nearest."""
+    found: dict[tuple[int, int], WeightFlip] = {}
+    for variant, verdict in hits:
+        item = rules.groups[variant.group][variant.place]
+        found.setdefault((variant.group, variant.place), WeightFlip(item.id, item.slope, variant.weight, verdict))
+    return tuple(found.values())
+
+
+def open_weight_flips(
+    rules: Rules, cells: ServiceCells, verdict: Verdict, report: Report, can_be_provisional: bool
+) -> tuple[WeightFlip, ...]:
+    """The weight flips of a service with open answers; `report(rules, cells)` gives the verdict under other weights."""
+    skip = _surely_insufficient(rules, cells) if verdict == "undecided" and not can_be_provisional else None
+
+    def hits() -> Iterator[tuple[Variant, Verdict]]:
+        done: set[tuple[int, int]] = set()
+        for row, variant in enumerate(variants(rules)):
+            place = (variant.group, variant.place)
+            if place in done or not cells.groups[variant.group][variant.place] or (skip is not None and skip[row]):
+                continue
+            other = report(with_weight(rules, variant.group, variant.place, variant.weight), cells)
+            if other != verdict:
+                done.add(place)
+                yield variant, other
+
+    return _nearest(rules, hits())
+
+
+def _surely_insufficient(rules: Rules, cells: ServiceCells) -> NDArray[np.bool_]:
+    """Per variant, whether two completions give different verdicts, so that it cannot be settled."""
+    ends = []
+    for raw_side_high in (True, False):
+        groups = []
+        for number, group in enumerate(cells.groups):
+            high = raw_side_high == (GROUP_NAMES[number] in ("raw", "scorecard"))
+            if GROUP_NAMES[number] == "gut":
+                high_items = [(item.slope < 0) == raw_side_high for item in rules.gut]
+            else:
+                high_items = [high] * len(group)
+            groups.append(tuple(_end(cell, high=up) for cell, up in zip(group, high_items, strict=True)))
+        ends.append(complete_verdicts(rules, ServiceCells(*groups))[DRAWS:])
+    differ: NDArray[np.bool_] = ends[0] != ends[1]
+    return differ
+
+
+def _end(cell: int, *, high: bool) -> int:
+    if not cell:
+        return 0
+    return 1 << (cell.bit_length() - 1) if high else cell & -cell
