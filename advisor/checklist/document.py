@@ -50,3 +50,28 @@ class Document:
 
     def doubted(self, path: Path) -> bool:
         return any(path[:length] in self.doubtful for length in range(len(path) + 1))
+
+    def at(self, path: Path) -> Values:
+        """The value of a path; None if there is none."""
+        value = self.value
+        for part in path:
+            if isinstance(value, dict):
+                value = value.get(part)
+            else:
+                value = value[part] if isinstance(value, list) and isinstance(part, int) else None
+        return value
+
+    def mapping(self, path: Path) -> dict[str, Values]:
+        """The mapping at a path; empty if there is something else or nothing."""
+        value = self.at(path)
+        return value if isinstance(value, dict) else {}
+
+    def entries(self, path: Path) -> list[Path]:
+        """The paths of the entries of the list at a path; none if there is something else or nothing."""
+        value = self.at(path)
+        return [(*path, index) for index in range(len(value))] if isinstance(value, list) else []
+
+    def text(self, path: Path) -> str | None:
+        """The text at a path, without spaces around it; None if there is none, or if it is in doubt."""
+        value = self.at(path)
+        return value.strip() if isinstance(value, str) and not self.doubted(path) else None

@@ -70,6 +70,19 @@ GATING_ROLES: frozenset[str] = frozenset({"purpose", "latency", "capability", "o
 """Roles that rules or gates use: such a statement, and the scorecard's `ownership`, always applies."""
 
 
+GROUP_OF_ROLE: dict[str, Group] = {
+    **dict.fromkeys(("purpose", "latency", "capability", "surface", "ownership"), "raw"),
+    **dict.fromkeys(
+        ("exposure", "cross-cutting", "contributors", "onboarding", "time-to-market", "growth"), "framework"
+    ),
+    **dict.fromkeys(("hot-part", "business-part", "boundary"), "split"),
+    **dict.fromkeys(("reinvent", "wrap"), "gut"),
+}
+"""The group a role is for."""
+
+GATES = ("capability", "ownership", "sustain")
+
+
 class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
