@@ -1,0 +1,124 @@
+"""`python manage.py assess FILE`: answers in, verdict out, without a database.
+
+In: an answers file. Out: a short summary, or JSON, Markdown, or the arithmetic of one service; and an exit status:
+2 the file is wrong, 4 with --check something is due, 3 something is undecided, 0 otherwise. Must not know: rows, pages.
+"""
+
+import argparse
+import sys
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from advisor.checklist.errors import AdvisorError
+from advisor.checklist.library import Library
+from advisor.checklist.reading import read_answers
+from advisor.checklist.yaml_reader import MOST_BYTES
+from advisor.engine.recommend import recommend
+from advisor.record.as_json import json_text, recommendation_json
+from advisor.record.as_markdown import markdown
+from advisor.record.as_text import arithmetic, summary
+from advisor.record.build import build_record
+from advisor.record.due import due
+from advisor.record.record import DecisionRecord
+
+WRONG, DUE, UNDECIDED = 2, 4, 3
+
+
+class Command(BaseCommand):
+    help = "Reads an answers file and says what to build each service on. Needs no database."
+    requires_system_checks: list[str] = []  # noqa: RUF012 (Django's own way to say it)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE", help="the answers file (YAML)")
+        parser.add_argument(
+            "--json", metavar="F", help="write the recommendation as JSON to this file, or - to print it"
+        )
+        parser.add_argument("--markdown", metavar="F", help="write the record as Markdown, or - to print it")
+        parser.add_argument("--explain", metavar="SERVICE", help="print the arithmetic of this service")
+        parser.add_argument("--check", action="store_true", help="exit with 4 if a review date or tripwire has passed")
+        parser.add_argument("--as-of", metavar="DATE", type=_day, help="the date of the record, such as 2026-11-23")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            status = self._assess(options)
+        except AdvisorError as error:
+            self.stderr.write(str(error))
+            status = WRONG
+        if status:
+            sys.exit(status)
+
+    def _assess(self, options: dict[str, Any]) -> int:
+        library = Library(settings.CHECKLISTS_DIR)
+        answers = read_answers(_read(options["file"]), options["file"], library)
+        checklist = library.get(answers.checklist)
+        recommendation = recommend(checklist, answers)
+        record = build_record(checklist, answers, recommendation, as_of=options["as_of"] or timezone.localdate())
+        self._write(record, options)
+        if options["check"]:
+            passed = due(answers, record.as_of)
+            for line in passed:
+                self.stderr.write(line)
+            if passed:
+                return DUE
+        return UNDECIDED if any(s.verdict == "undecided" for s in recommendation.services) else 0
+
+    def _write(self, record: DecisionRecord, options: dict[str, Any]) -> None:
+        if options["explain"] is not None:
+            self.stdout.write(arithmetic(record, _service(record, options["explain"])), ending="")
+        if options["json"]:
+            self._put(options["json"], json_text(recommendation_json(record.checklist, record.recommendation)))
+        if options["markdown"]:
+            self._put(options["markdown"], markdown(record))
+        if not any(options[name] for name in ("json", "markdown")) and options["explain"] is None:
+            self.stdout.write(summary(record), ending="")
+
+    def _put(self, target: str, text: str) -> None:
+        if target == "-":
+            self.stdout.write(text, ending="")
+        else:
+            _save(target, text.encode())
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date: write it as 2026-11-23") from None
+
+
+def _read(name: str) -> bytes:
+    """The bytes of the file, or a clear line why there are none."""
+    path = Path(name)
+    try:
+        if path.is_dir():
+            raise AdvisorError(f"{name}: is a folder: name the answers file in it")
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise AdvisorError(f"{name}: there is no such file: check the name and the folder you are in") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise AdvisorError(f"{name}: cannot be read ({reason}): check its name and permissions") from None
+
+
+def _save(name: str, data: bytes) -> None:
+    try:
+        Path(name).write_bytes(data)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise AdvisorError(f"{name}: cannot be written ({reason}): name a file in a folder you may write to") from None
+
+
+def _service(record: DecisionRecord, name: str) -> str:
+    names = [service.name for service in record.services]
+    if name in names:
+        return name
+    near = get_close_matches(name, names, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"write one of: {', '.join(names)}"
+    raise AdvisorError(f"--explain {name!r}: no service of that name: {hint}")

@@ -1,0 +1,177 @@
+"""The JSON forms: `advisor-recommendation/1` (what the terminal prints) and `advisor-record/1` (downloads, PDFs).
+
+In: the checklist, the answers file, the recommendation. Out: plain values ready for `json.dumps`, in a fixed order of
+keys, with numbers rounded to six decimals. Must not know: Django, pages, where the text goes.
+"""
+
+import hashlib
+import json
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.model import Checklist, Fact
+from advisor.engine.recommendation import (
+    Bounds,
+    Driver,
+    Finding,
+    FlipSet,
+    PlatformRecommendation,
+    Recommendation,
+    RespondentVerdict,
+    ServiceRecommendation,
+    WeightFlip,
+)
+from advisor.record.figures import rounded, rounded_share
+
+Plain = dict[str, Any]
+
+
+def recommendation_json(checklist: Checklist, recommendation: Recommendation) -> Plain:
+    """The recommendation in the format `advisor-recommendation/1`.
+
+    Keys come in the order of the format; shares and supports lie in [0, 1], lean and gut in [−1, 1], all rounded to six
+    decimals here and nowhere before. A verdict that can come out is always listed, with at least 0.000001.
+    """
+    return {"format": "advisor-recommendation/1", **_body(checklist, recommendation)}
+
+
+def record_json(
+    checklist: Checklist,
+    answers: AnswersFile,
+    recommendation: Recommendation,
+    *,
+    as_of: date,
+    status: str = "draft",
+    reference: str = "",
+) -> Plain:
+    """The whole record in the format `advisor-record/1`: the recommendation and everything it rests on."""
+    return {
+        "format": "advisor-record/1",
+        "reference": reference,
+        "status": status,
+        "as_of": as_of.isoformat(),
+        **_body(checklist, recommendation),
+        "answers": answers.model_dump(mode="json", exclude_defaults=True),
+        "facts": [_fact(fact, as_of) for fact in checklist.facts],
+    }
+
+
+def json_text(value: Plain) -> str:
+    """The text of a JSON file: indented, in the given order of keys, every character as itself, one newline at the end.
+
+    >>> json_text({"name": "é"})
+    '{\\n  "name": "é"\\n}\\n'
+    """
+    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def text_digest(text: str) -> str:
+    """The digest a record is known by: sha256 of the UTF-8 bytes of its JSON text.
+
+    >>> text_digest("")[:19]
+    'sha256:e3b0c44298fc'
+    """
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def _body(checklist: Checklist, recommendation: Recommendation) -> Plain:
+    return {
+        "checklist": {"slug": checklist.slug, "version": checklist.version, "digest": checklist.digest},
+        "engine": recommendation.engine,
+        "services": [_service(service) for service in recommendation.services],
+        "platform": _platform(recommendation.platform),
+    }
+
+
+def _service(service: ServiceRecommendation) -> Plain:
+    question = service.next_question
+    return {
+        "name": service.name,
+        "team": service.team,
+        "verdict": service.verdict,
+        "need": service.need,
+        "sustain": service.sustain,
+        "flags": list(service.flags),
+        "strength": service.strength,
+        "support": {key: rounded(service.support[key]) for key in ("raw", "framework", "split", "sustain")},
+        "lean": rounded(service.lean),
+        "gut": rounded(service.gut),
+        "bounds": {key: _bounds(service.bounds[key]) for key in ("raw", "framework", "lean", "sustain")},
+        "possible": {verdict: rounded_share(share) for verdict, share in service.possible.items() if share > 0},
+        "next_question": question.statement if question else None,
+        "robustness": rounded(service.robustness),
+        "flips": {
+            "steps": service.flips.steps,
+            "total": service.flips.total,
+            "sets": [_flip_set(flip_set) for flip_set in service.flips.sets],
+        },
+        "weight_flips": [_weight_flip(flip) for flip in service.weight_flips],
+        "drivers": {side: [_driver(driver) for driver in service.drivers[side]] for side in ("raw", "framework")},
+        "against": [_driver(driver) for driver in service.against] + [_dissent(person) for person in service.dissent],
+        "respondents": [_respondent(person) for person in service.respondents],
+        "checks": [_finding(finding) for finding in service.checks],
+    }
+
+
+def _bounds(bounds: Bounds | None) -> list[float | None] | None:
+    return None if bounds is None else [rounded(bounds[0]), rounded(bounds[1])]
+
+
+def _driver(driver: Driver) -> list[str | float | None]:
+    return [driver[0], rounded(Fraction(driver[1]))]
+
+
+def _flip_set(flip_set: FlipSet) -> Plain:
+    return {
+        "verdict": flip_set.verdict,
+        "changes": [
+            {"statement": change.statement, "from": change.from_level, "to": change.to_level}
+            for change in flip_set.changes
+        ],
+    }
+
+
+def _weight_flip(flip: WeightFlip) -> Plain:
+    return {"statement": flip.statement, "from": flip.from_weight, "to": flip.to_weight, "verdict": flip.verdict}
+
+
+def _respondent(person: RespondentVerdict) -> Plain:
+    told: Plain = {"name": person.name, "verdict": person.verdict}
+    return {**told, "flags": ["insufficient"]} if person.insufficient else told
+
+
+def _dissent(person: RespondentVerdict) -> Plain:
+    return {"respondent": person.name, "verdict": person.verdict}
+
+
+def _finding(finding: Finding) -> Plain:
+    return {"check": finding.check, "services": list(finding.services), "statements": list(finding.statements)}
+
+
+def _platform(platform: PlatformRecommendation) -> Plain:
+    capacity: list[Plain] = []
+    for team in platform.capacity:
+        told: Plain = {"team": team.team, "needed": team.needed, "can_carry": team.can_carry}
+        capacity.append({**told, "no_backup": True} if team.no_backup else told)
+    return {
+        "verdict": platform.verdict,
+        "capacity": capacity,
+        "convert_first": [conversion.service for conversion in platform.convert_first],
+        "checks": [_finding(finding) for finding in platform.checks],
+    }
+
+
+def _fact(fact: Fact, as_of: date) -> Plain:
+    return {
+        "id": fact.id,
+        "claim": fact.claim,
+        "value": fact.value,
+        "source": fact.source,
+        "as_of": fact.as_of.isoformat(),
+        "checked_on": fact.checked_on.isoformat(),
+        "review_after": fact.review_after.isoformat(),
+        "status": fact.status,
+        "stale": as_of > fact.review_after,
+    }

@@ -1,0 +1,216 @@
+"""The record as Markdown in the form of MADR 4 (https://adr.github.io/madr/), with front matter.
+
+In: a `DecisionRecord`. Out: one text. What people typed is escaped: it neither breaks the structure nor becomes a
+link, a picture or HTML. Must not know: Django, files.
+"""
+
+import json
+import re
+
+from advisor.record.figures import SPACE, percent, signed
+from advisor.record.plain import line, tidy
+from advisor.record.record import AnswerLine, CheckLine, DecisionRecord, DriverLine, ServiceRecord
+from advisor.record.words import listed
+
+_ACTIVE = re.compile(r"([\\`*_\[\]<>&|~$@])")
+_SCHEME = re.compile(r"(?<=[A-Za-z]):(?=//)")
+_WWW = re.compile(r"\b(www)\.", re.IGNORECASE)
+_ADDRESS = re.compile(r"https://[A-Za-z0-9./?#=&%_~:+-]+")
+_START = re.compile(r"^(\s*)([#+=:-]|\d+(?=[.)](?:\s|$)))", re.MULTILINE)
+
+
+def escaped(text: str) -> str:
+    """One line of what someone typed, inert in Markdown.
+
+    >>> print(escaped("[x](javascript:alert) <b> see https://evil.example"))
+    \\[x\\](javascript:alert) \\<b\\> see https\\://evil.example
+    >>> print(escaped("# 1. no heading"))
+    \\# 1. no heading
+    """
+    return _inert(line(text))
+
+
+def escaped_lines(text: str) -> list[str]:
+    """A note of several lines as a block quotation, each line inert."""
+    return [f"> {_inert(part.strip())}".rstrip() for part in tidy(text).split("\n")]
+
+
+def markdown(record: DecisionRecord) -> str:
+    """The whole record. It ends in one newline; the same record gives the same text."""
+    parts = [
+        _front_matter(record),
+        [f"# {escaped(record.raw_name)} or {escaped(record.framework_name)} for {escaped(record.title)}"],
+        _context(record),
+        _drivers(record),
+        _options(record),
+        _outcome(record),
+        _pros_and_cons(record),
+        _more(record),
+    ]
+    return "\n\n".join("\n".join(part) for part in parts).replace(SPACE, " ") + "\n"
+
+
+def _inert(text: str) -> str:
+    text = _ACTIVE.sub(r"\\\1", text)
+    text = _WWW.sub(r"\1\\.", _SCHEME.sub(r"\\:", text))
+    return _START.sub(_started, text)
+
+
+def _started(match: re.Match[str]) -> str:
+    """A line that would open a heading, a list or a table: 1. becomes 1\\., # becomes \\#."""
+    space, first = match.groups()
+    return f"{space}{first}\\" if first.isdigit() else f"{space}\\{first}"
+
+
+def _quoted(text: str) -> str:
+    """A text as a double-quoted YAML scalar."""
+    return json.dumps(line(text), ensure_ascii=False)
+
+
+def _front_matter(record: DecisionRecord) -> list[str]:
+    return [
+        "---",
+        f"status: {'proposed' if record.status == 'draft' else record.status}",
+        f"date: {record.as_of}",
+        "decision-makers: []",
+        f"consulted: [{', '.join(_quoted(person.name) for person in record.answers.respondents)}]",
+        "informed: []",
+        f"reference: {_quoted(record.reference)}",
+        f"checklist: {_quoted(f'{record.checklist.slug} {record.checklist.version}')}",
+        f"digest: {_quoted(record.digest)}",
+        "---",
+    ]
+
+
+def _context(record: DecisionRecord) -> list[str]:
+    told = ["## Context and Problem Statement", "", escaped(record.checklist.question), ""]
+    for service in record.services:
+        told.append(f"* {escaped(service.headline)}")
+        if service.service.description:
+            told += ["", *escaped_lines(service.service.description), ""]
+    return told
+
+
+def _drivers(record: DecisionRecord) -> list[str]:
+    told = ["## Decision Drivers"]
+    for service in record.services:
+        told += ["", f"### What weighs for {escaped(service.name)}", ""]
+        drivers = [(d, service.side_for) for d in service.drivers_for]
+        drivers += [(d, service.side_against) for d in service.drivers_against]
+        told += [f"* {_driver(driver)}, for {escaped(side)}" for driver, side in drivers]
+        if not drivers:
+            told.append("* nothing answered yet")
+    return told
+
+
+def _driver(driver: DriverLine) -> str:
+    return f"{escaped(driver.statement)} {driver.answer} ({signed(driver.contribution)})"
+
+
+def _options(record: DecisionRecord) -> list[str]:
+    alternatives = record.checklist.alternatives
+    told = ["## Considered Options", ""]
+    told += [f"* {escaped(alternatives[key].name)}" for key in ("raw", "framework")]
+    return [*told, "* Split"]
+
+
+def _outcome(record: DecisionRecord) -> list[str]:
+    told = ["## Decision Outcome", ""]
+    if len(record.services) > 1:
+        told += [f"Platform: {record.platform.verdict}. {record.platform.sentence}", ""]
+        told += ["| Service | Verdict | Strength |", "| --- | --- | --- |"]
+        told += [f"| {escaped(s.name)} | {s.verdict} | {s.strength} |" for s in record.services]
+        told.append("")
+    for service in record.services:
+        told += _service_outcome(service)
+    consequences = [f"* {escaped(s.name)}: {_consequence(record, s)}" for s in record.services]
+    told += ["### Consequences", "", *consequences, "", "### Confirmation", ""]
+    for service in record.services:
+        actions = [f"* {escaped(service.name)}: {escaped(a.title)}. {escaped(a.text)}" for a in service.actions]
+        told += actions or [f"* {escaped(service.name)}: review the answers when they change."]
+    if record.answers.decision and record.answers.decision.review:
+        told.append(f"* Review on {record.answers.decision.review}.")
+    return told
+
+
+def _service_outcome(service: ServiceRecord) -> list[str]:
+    told = [f'Chosen option for {escaped(service.name)}: "{service.verdict}". {escaped(service.advice)}', ""]
+    for gate in service.gates:
+        told += [f"* **Closed to raw: {escaped(gate.title)}.** {escaped(gate.text)}"]
+    told += [f"* {escaped(reason)}" for reason in service.reasons]
+    told += [f"* {flag}" for flag in service.flags if flag not in service.reasons]
+    told += [f"* Strength: {service.strength_sentence} {service.robustness_sentence}"]
+    told += [f"* {service.flips_sentence}"]
+    told += [f"  * {escaped(flip.sentence)}" for flip in service.flips]
+    if len(service.possible) > 1:
+        told.append(f"* Still possible: {listed([f'{p.verdict} {percent(p.share)}' for p in service.possible])}.")
+    told += [f"* {_check(check)}" for check in service.checks]
+    return [*told, ""]
+
+
+def _check(check: CheckLine) -> str:
+    return f"Check: {escaped(' '.join(part for part in (check.text, check.why, check.action) if part))}"
+
+
+def _consequence(record: DecisionRecord, service: ServiceRecord) -> str:
+    alternatives = record.checklist.alternatives
+    key = service.recommendation.verdict
+    if key == "split":
+        return "a second service to run, and a boundary to keep."
+    chosen = alternatives["raw" if key == "raw" else "framework"]
+    return escaped("; ".join(chosen.costs)) + "."
+
+
+def _pros_and_cons(record: DecisionRecord) -> list[str]:
+    told = ["## Pros and Cons of the Options"]
+    for key, alternative in record.checklist.alternatives.items():
+        told += ["", f"### {escaped(alternative.name)}", "", escaped(alternative.summary), ""]
+        told += [f"* Good, because: {escaped(good)}" for good in alternative.good_for]
+        told += [f"* Bad, because: {escaped(cost)}" for cost in alternative.costs]
+        for service in record.services:
+            for line_ in service.supports:
+                if line_.key == key:
+                    told.append(f"* Neutral: for {escaped(service.name)}, {line_.arithmetic}")
+    return told
+
+
+def _more(record: DecisionRecord) -> list[str]:
+    told = ["## More Information"]
+    for service in record.services:
+        told += ["", f"### Answers for {escaped(service.name)}", ""]
+        told += ["| Statement | Answer | Weight |", "| --- | --- | --- |"]
+        told += [_answer_row(answer) for answer in service.answers]
+        told += _notes(service.answers)
+    told += ["", "### Facts", "", "| Claim | Value | Status | As of | Source |", "| --- | --- | --- | --- | --- |"]
+    for fact in record.facts:
+        status = fact.status + (", due for review" if fact.stale else "")
+        cells = [escaped(fact.fact.claim), escaped(fact.fact.value), status, str(fact.fact.as_of)]
+        told.append(f"| {' | '.join(cells)} | {_source(fact.fact.source)} |")
+    told += ["", "### Thresholds and weights", ""]
+    told += [f"* {escaped(setting.name)}: {setting.value}" for setting in (*record.thresholds, *record.weights)]
+    told += ["", f"Checklist {record.checklist.slug} {record.checklist.version}, `{record.checklist.digest}`."]
+    told += [f"Record as of {record.as_of}, `{record.digest}`."]
+    return told
+
+
+def _source(source: str) -> str:
+    """Where a fact of the checklist comes from: an address becomes a link, anything else is text."""
+    return f"<{source}>" if _ADDRESS.fullmatch(source) else escaped(source)
+
+
+def _answer_row(answer: AnswerLine) -> str:
+    said = escaped(answer.answer) + (f": {escaped(answer.reason)}" if answer.reason else "")
+    return f"| {escaped(answer.statement)} | {said} | {answer.weight if answer.counts else '–'} |"
+
+
+def _notes(answers: tuple[AnswerLine, ...]) -> list[str]:
+    told = []
+    for answer in answers:
+        for given in answer.given:
+            if given.respondent:
+                told += ["", f"{escaped(given.respondent)}, on {escaped(answer.key)}: {escaped(given.answer)}"]
+            if given.note:
+                told += ["", f"Note on {escaped(answer.key)}:", "", *escaped_lines(given.note)]
+            if given.evidence and given.evidence.url:
+                told += ["", f"Evidence ({given.evidence.kind}): {escaped(given.evidence.url)}"]
+    return told

@@ -1,0 +1,131 @@
+"""The record as a terminal shows it: a short, aligned summary, and the arithmetic of one service.
+
+In: a `DecisionRecord`. Out: plain text without colours, no line longer than it has to be. Must not know: where it is
+printed.
+"""
+
+import textwrap
+import unicodedata
+
+from advisor.record.figures import SPACE, percent, signed
+from advisor.record.record import DecisionRecord, ServiceRecord
+
+WIDTH = 100
+INDENT = "  "
+
+
+def summary(record: DecisionRecord) -> str:
+    """The verdicts as a table, then what matters about each service, then the scorecards and the platform."""
+    lines = [f"{record.answers.platform} · {record.checklist.title} {record.checklist.version} · {record.as_of}", ""]
+    lines += table(
+        [["Service", "Verdict", "Strength", record.raw_name, record.framework_name, "Lean"]]
+        + [_row(service) for service in record.services]
+    )
+    for service in record.services:
+        lines += ["", service.name, *_notes(service)]
+    for team in _teams(record):
+        lines += ["", *team]
+    lines += ["", *_platform(record)]
+    return "\n".join(line.rstrip() for line in lines).replace(SPACE, " ") + "\n"
+
+
+def arithmetic(record: DecisionRecord, name: str) -> str:
+    """Every step from one service's answers to its verdict.
+
+    KeyError if there is no such service."""
+    for service in record.services:
+        if service.name == name:
+            rows = [["Statement", "Answer", "Level", "Weight"]]
+            for line in service.answers:
+                level = service.recommendation.statements[line.key].level
+                rows.append(
+                    [
+                        line.key,
+                        line.answer,
+                        "–" if level is None else str(level),
+                        str(line.weight) if line.counts else "–",
+                    ]
+                )
+            told = [name, "", *table(rows), "", *service.explanation]
+            return "\n".join(line.rstrip() for line in told).replace(SPACE, " ") + "\n"
+    raise KeyError(name)
+
+
+def table(rows: list[list[str]]) -> list[str]:
+    """Rows as aligned text; wide characters count as two columns.
+
+    >>> table([["a", "b"], ["中", "c"]])
+    ['a   b', '中  c']
+    """
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return [
+        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _row(service: ServiceRecord) -> list[str]:
+    told = service.recommendation
+    raw, framework, lean = told.support["raw"], told.support["framework"], told.lean
+    return [
+        service.name,
+        service.verdict,
+        told.strength or "–",
+        "–" if raw is None else percent(raw),
+        "–" if framework is None else percent(framework),
+        "–" if lean is None else signed(lean),
+    ]
+
+
+def _wrapped(text: str, indent: str = INDENT) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent + INDENT)
+
+
+def _notes(service: ServiceRecord) -> list[str]:
+    told = [f"{gate.title}. To reopen: {gate.reopen}" for gate in service.gates]
+    told += service.flags
+    if len(service.possible) > 1:
+        told.append(
+            "Still possible: " + ", ".join(f"{line.verdict} {percent(line.share)}" for line in service.possible)
+        )
+    if service.questions:
+        question = service.questions[0]
+        told.append(f"Ask next ({question.ask}): {question.statement}")
+    told.append(service.flips_sentence)
+    told += [flip.sentence for flip in service.flips[:3]]
+    told += [f"Check: {check.text} {check.action}".rstrip() for check in service.checks]
+    told += service.dissent
+    return [line for text in told for line in _wrapped(text)]
+
+
+def _teams(record: DecisionRecord) -> list[list[str]]:
+    """Each owning team's scorecard, every level with what is written for it."""
+    teams = []
+    seen: set[str] = set()
+    for service in record.services:
+        if service.team in seen:
+            continue
+        seen.add(service.team)
+        lines = [f"Scorecard of {service.team} (4 carries raw best)"]
+        for answer in service.answers:
+            if answer.key.startswith("scorecard."):
+                level = service.recommendation.statements[answer.key].level
+                lines += _wrapped(f"{'–' if level is None else level}  {answer.statement} {answer.answer}")
+        teams.append(lines)
+    return teams
+
+
+def _platform(record: DecisionRecord) -> list[str]:
+    platform = record.platform
+    lines = _wrapped(f"Platform: {platform.verdict}. {platform.sentence}", "")
+    for line in platform.capacity:
+        lines += _wrapped(line.sentence)
+    if platform.convert_first:
+        lines += _wrapped(f"Convert first: {', '.join(platform.convert_first)}")
+    for check in platform.checks:
+        lines += _wrapped(f"Check: {check.text} {check.action} ({', '.join(check.services)})")
+    return lines

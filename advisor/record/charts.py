@@ -1,0 +1,238 @@
+"""Charts of a record as SVG text, the same in page and PDF.
+
+In: values of a `DecisionRecord`. Out: one `<svg>` element as text, safe to stand in HTML. Must not know: pages, PDFs.
+
+Colours are presentation attributes, because page CSS does not reach SVG inside the PDF renderer and a strict content
+policy forbids `style`; the classes let a page's own style sheet override them in the dark. A diamond stands for raw, a
+square for the framework and a ring for what is open, so that nothing rests on colour alone. `<title>` says the whole
+chart in a sentence, and a table stands beside each chart wherever it is shown.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from html import escape
+
+from advisor.engine.recommendation import Driver
+from advisor.record.figures import decimal, percent, signed
+from advisor.record.record import DecisionRecord, ServiceRecord
+from advisor.record.words import listed
+
+INK, MUTED, LINE, SUNKEN = "#15202b", "#52606b", "#9aa5ad", "#e9ebe7"
+COLOURS = {"raw": "#a84a0b", "framework": "#17589f", "split": "#6a4c86", "sustain": "#33414d"}
+WIDTH = 400
+Number = Fraction | float | int
+
+
+def lean_chart(record: DecisionRecord, service: ServiceRecord) -> str:
+    """The lean D from raw (−1) to the framework (+1): the band of indifference, the range that open answers leave, and
+    where the answers stand."""
+    told = service.recommendation
+    band = record.checklist.thresholds.exact("band")
+    left, right, middle = 12.0, WIDTH - 12.0, 44.0
+
+    def at(value: Number) -> float:
+        return left + (float(value) + 1) / 2 * (right - left)
+
+    parts = [
+        _rect(at(-band), 26, at(band) - at(-band), 36, SUNKEN, "sunken"),
+        _line(left, middle, right, middle),
+        *(_line(at(tick), 36, at(tick), 52) for tick in (-1, -band, 0, band, 1)),
+        _text(left, 14, record.raw_name, COLOURS["raw"], "raw", weight=600),
+        _text(right, 14, record.framework_name, COLOURS["framework"], "framework", anchor="end", weight=600),
+        *(_text(at(tick), 74, decimal(Fraction(tick)), anchor=anchor) for tick, anchor in _ticks(band)),
+    ]
+    bounds = told.bounds["lean"]
+    if bounds and bounds[0] != bounds[1]:
+        parts.append(_rect(at(bounds[0]), middle - 4, at(bounds[1]) - at(bounds[0]), 8, MUTED, "range", opacity=0.45))
+    if told.lean is not None:
+        parts.append(_mark(at(told.lean), middle, _side_of(told.lean, band), 9))
+    return _svg(82, _lean_title(record, service, band), parts)
+
+
+def support_chart(record: DecisionRecord, service: ServiceRecord) -> str:
+    """The support of each side from 0 to 100 %, with the threshold θ each has to reach."""
+    left, right, row = 130.0, WIDTH - 66.0, 28.0
+    parts = []
+    for index, line in enumerate(service.supports):
+        y = 8 + index * row
+        colour = COLOURS[line.key]
+        parts.append(_text(left - 8, y + 13, line.name, anchor="end"))
+        parts.append(_rect(left, y + 3, right - left, 13, SUNKEN, "sunken"))
+        if line.support is not None:
+            parts.append(_rect(left, y + 3, float(line.support) * (right - left), 13, colour, line.key))
+        if line.low is not None and line.high is not None and line.low != line.high:
+            low, high = left + float(line.low) * (right - left), left + float(line.high) * (right - left)
+            parts += [_line(low, y + 9.5, high, y + 9.5, INK), _line(low, y + 6, low, y + 13, INK)]
+            parts.append(_line(high, y + 6, high, y + 13, INK))
+        mark = left + float(line.threshold) * (right - left)
+        parts.append(_line(mark, y - 1, mark, y + 20, INK, "ink", width=1.6))
+        figure = "–" if line.support is None else percent(line.support)
+        parts.append(_text(right + 8, y + 13, figure, INK, "ink", weight=600))
+    bottom = 8 + len(service.supports) * row + 10
+    mark = left + float(service.supports[0].threshold) * (right - left)
+    parts.append(_text(mark, bottom, f"θ = {decimal(service.supports[0].threshold)}", anchor="middle"))
+    return _svg(bottom + 8, _support_title(service), parts)
+
+
+def drivers_chart(record: DecisionRecord, service: ServiceRecord) -> str:
+    """What pulls towards raw (to the left) and towards the framework (to the right), the strongest first."""
+    told = service.recommendation
+    rows = _paired(told.drivers["raw"], told.drivers["framework"])
+    if not rows:
+        return ""
+    most = max(share for driver in rows for _, share in driver if share) or Fraction(1)
+    middle, reach, height = WIDTH / 2, WIDTH / 2 - 8, 34.0
+    parts = [
+        _text(middle - 8, 14, record.raw_name, COLOURS["raw"], "raw", anchor="end", weight=600),
+        _text(middle + 8, 14, record.framework_name, COLOURS["framework"], "framework", weight=600),
+    ]
+    for index, (raw, framework) in enumerate(rows):
+        y = 26 + index * height
+        for side, (key, share), direction in (("raw", raw, -1), ("framework", framework, 1)):
+            if not key:
+                continue
+            length = float(share / most) * reach
+            start = middle + 2 if direction > 0 else middle - 2 - length
+            parts.append(_rect(start, y + 14, length, 10, COLOURS[side], side))
+            anchor = "start" if direction > 0 else "end"
+            label = f"{key.replace('-', ' ')} {signed(share, 3)}"
+            parts.append(_text(middle + direction * 8, y + 10, label, INK, "ink", anchor=anchor))
+    bottom = 26 + len(rows) * height
+    parts.append(_line(middle, 20, middle, bottom, INK, "ink"))
+    return _svg(bottom + 4, _drivers_title(record, rows), parts)
+
+
+def map_chart(record: DecisionRecord) -> str:
+    """Every service by its lean (across) and its surface (upwards: small at the bottom, large at the top)."""
+    left, right, top, bottom = 46.0, WIDTH - 16.0, 24.0, 236.0
+    band = float(record.checklist.thresholds.exact("band"))
+
+    def at(value: Number) -> float:
+        return left + (float(value) + 1) / 2 * (right - left)
+
+    parts = [
+        _rect(at(-band), top, at(band) - at(-band), bottom - top, SUNKEN, "sunken"),
+        *(_line(at(tick), top, at(tick), bottom) for tick in (-1, 0, 1)),
+        *(_line(left, y, right, y) for y in (top, bottom)),
+        _text(left, 14, record.raw_name, COLOURS["raw"], "raw", weight=600),
+        _text(right, 14, record.framework_name, COLOURS["framework"], "framework", anchor="end", weight=600),
+        _text(left - 8, top + 10, "large", anchor="end"),
+        _text(left - 8, bottom, "small", anchor="end"),
+        *(_text(at(tick), bottom + 18, decimal(Fraction(tick)), anchor="middle") for tick in (-1, 0, 1)),
+    ]
+    told = []
+    for number, service in enumerate(record.services, start=1):
+        lean, surface = service.recommendation.lean, surface_of(record, service)
+        if lean is None or surface is None:
+            continue
+        y = bottom - 14 - (4 - surface) / 4 * (bottom - top - 28)
+        parts.append(_mark(at(lean), y, service.recommendation.verdict, 8))
+        parts.append(_text(min(at(lean) + 11, right - 8), y - 7, str(number), INK, "ink", weight=600))
+        told.append(f"{number} {service.name}, {service.verdict}, lean {signed(lean)}")
+    return _svg(262, f"Lean against surface. {listed(told) or 'No service can be placed yet'}.", parts)
+
+
+def surface_of(record: DecisionRecord, service: ServiceRecord) -> int | None:
+    """The level of the statement that the surface stays small; None while open."""
+    for statement in record.checklist.statements:
+        if statement.role == "surface":
+            return service.recommendation.statements[statement.id].level
+    return None
+
+
+def _ticks(band: Fraction) -> tuple[tuple[Number, str], ...]:
+    return (-1, "start"), (-band, "middle"), (0, "middle"), (band, "middle"), (1, "end")
+
+
+def _side_of(lean: Fraction, band: Fraction) -> str:
+    return "framework" if lean >= band else "raw" if lean <= -band else "undecided"
+
+
+def _paired(raw: Sequence[Driver], framework: Sequence[Driver]) -> list[tuple[Driver, Driver]]:
+    """Both sides' drivers row by row, without zeros; an empty key where one side has no more."""
+    none: Driver = ("", Fraction(0))
+    sides = [[driver for driver in side if driver[1] > 0] for side in (raw, framework)]
+    length = max(len(side) for side in sides)
+    filled = [side + [none] * (length - len(side)) for side in sides]
+    return list(zip(filled[0], filled[1], strict=True))
+
+
+def _lean_title(record: DecisionRecord, service: ServiceRecord, band: Fraction) -> str:
+    lean, bounds = service.recommendation.lean, service.recommendation.bounds["lean"]
+    if lean is None:
+        return "No lean yet: nothing on one of the sides is answered."
+    side = {"raw": f"towards {record.raw_name}", "framework": f"towards {record.framework_name}"}.get(
+        _side_of(lean, band), "to neither side"
+    )
+    said = f"The lean is {signed(lean)}, {side}, on a scale from −1 to 1 with a band of ±{decimal(band)}"
+    if bounds and bounds[0] != bounds[1]:
+        said += f"; with the open answers it lies between {signed(bounds[0])} and {signed(bounds[1])}"
+    return said + "."
+
+
+def _support_title(service: ServiceRecord) -> str:
+    told = []
+    for line in service.supports:
+        figure = "nothing answered" if line.support is None else percent(line.support)
+        holds = {True: "holds", False: "does not hold", None: "open"}[line.holds]
+        told.append(f"{line.name} {figure} ({holds})")
+    return f"Support: {listed(told)}."
+
+
+def _drivers_title(record: DecisionRecord, rows: list[tuple[Driver, Driver]]) -> str:
+    said = []
+    for index, name in enumerate((record.raw_name, record.framework_name)):
+        side = [row[index] for row in rows if row[index][0]]
+        told = listed([f"{key.replace('-', ' ')} {signed(share)}" for key, share in side]) or "nothing"
+        said.append(f"Towards {name}: {told}.")
+    return " ".join(said)
+
+
+def _svg(height: float, title: str, parts: list[str]) -> str:
+    return (
+        f'<svg class="chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {_n(height)}" width="{WIDTH}" '
+        f'height="{_n(height)}" role="img" font-family="Inter" font-size="12">'
+        f"<title>{escape(title)}</title>{''.join(parts)}</svg>"
+    )
+
+
+def _n(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _rect(x: float, y: float, width: float, height: float, fill: str, name: str, opacity: float = 1) -> str:
+    see = "" if opacity == 1 else f' fill-opacity="{_n(opacity)}"'
+    size = f'width="{_n(max(width, 0))}" height="{_n(height)}"'
+    return f'<rect class="chart-{name}" x="{_n(x)}" y="{_n(y)}" {size} fill="{fill}"{see}/>'
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, stroke: str = LINE, name: str = "line", width: float = 1) -> str:
+    place = f'x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}"'
+    return f'<line class="chart-{name}-stroke" {place} stroke="{stroke}" stroke-width="{_n(width)}"/>'
+
+
+def _text(
+    x: float, y: float, text: str, fill: str = MUTED, name: str = "muted", anchor: str = "start", weight: int = 400
+) -> str:
+    place = f'x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}"'
+    return f'<text class="chart-{name}" {place} fill="{fill}" font-weight="{weight}">{escape(text)}</text>'
+
+
+def _mark(x: float, y: float, side: str, size: float) -> str:
+    """A diamond for raw, a square for the framework, both for a split, a ring for neither."""
+    halo = 'stroke="#ffffff" stroke-width="1.5"'
+    if side == "raw":
+        points = f"{_n(x)},{_n(y - size)} {_n(x + size)},{_n(y)} {_n(x)},{_n(y + size)} {_n(x - size)},{_n(y)}"
+        return f'<polygon class="chart-raw" points="{points}" fill="{COLOURS["raw"]}" {halo}/>'
+    if side == "framework":
+        place = f'x="{_n(x - size * 0.8)}" y="{_n(y - size * 0.8)}" width="{_n(size * 1.6)}" height="{_n(size * 1.6)}"'
+        return f'<rect class="chart-framework" {place} fill="{COLOURS["framework"]}" {halo}/>'
+    if side == "split":
+        points = f"{_n(x - 1)},{_n(y - size)} {_n(x - 1)},{_n(y + size)} {_n(x - size)},{_n(y)}"
+        half = f'x="{_n(x + 1)}" y="{_n(y - size * 0.8)}" width="{_n(size * 0.8)}" height="{_n(size * 1.6)}"'
+        return (
+            f'<polygon class="chart-raw" points="{points}" fill="{COLOURS["raw"]}"/>'
+            f'<rect class="chart-framework" {half} fill="{COLOURS["framework"]}"/>'
+        )
+    ring = f'cx="{_n(x)}" cy="{_n(y)}" r="{_n(size * 0.75)}"'
+    return f'<circle class="chart-ring" {ring} fill="#ffffff" stroke="{MUTED}" stroke-width="2.5"/>'

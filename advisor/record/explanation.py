@@ -1,0 +1,151 @@
+"""The arithmetic of a verdict, to the last digit: what a reader can follow with a pencil.
+
+In: a checklist and one service's recommendation. Out: lines of text with exact fractions. Nothing here decides
+anything: the rules are told with the numbers they met, and a test holds the rule named here against the engine's need.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from advisor.checklist.model import Checklist
+from advisor.engine.recommendation import ServiceRecommendation, StatementState
+from advisor.record.figures import decimal, exact
+from advisor.record.words import SIDE_NAMES, SUSTAIN_NAMES, Vocabulary, listed
+
+Terms = list[tuple[int, StatementState]]
+"""Weight and state of each statement of a group."""
+
+
+def keys_of(checklist: Checklist, side: str) -> list[str]:
+    """The keys of a side's statements in checklist order; `sustain` is the scorecard.
+
+    Sides are raw, framework, split, gut, sustain."""
+    if side == "sustain":
+        return [f"scorecard.{dimension.id}" for dimension in checklist.scorecard.dimensions]
+    return [statement.id for statement in checklist.statements if statement.group == side]
+
+
+def support_arithmetic(checklist: Checklist, service: ServiceRecommendation, side: str) -> str:
+    """A side's support written out: `(4 + 3×2) ÷ (4×3) = 10/12 = 5/6`, over the answered statements.
+
+    Weights of 1 are left out."""
+    terms: Terms = [(service.weights[key], service.statements[key]) for key in keys_of(checklist, side)]
+    answered = [(weight, state.level) for weight, state in terms if state.level is not None]
+    left_out = [_because(len(terms) - sum(1 for _, state in terms if state.applies), "does not apply", "do not apply")]
+    left_out.append(_because(sum(1 for _, state in terms if state.open), "is open", "are open"))
+    note = listed([part for part in left_out if part])
+    note = f" ({note})" if note else ""
+    if not answered:
+        return f"nothing answered{note}"
+    total = sum(weight * level for weight, level in answered)
+    weights = sum(weight for weight, _ in answered)
+    summands = " + ".join(str(level) if weight == 1 else f"{weight}×{level}" for weight, level in answered)
+    value = Fraction(total, 4 * weights)
+    return f"({summands}) ÷ (4×{weights}) = {total}/{4 * weights} = {_value(value)}{note}"
+
+
+def rule(checklist: Checklist, service: ServiceRecommendation) -> int:
+    """The number (1 to 7) of the rule that gives the need of a service without open answers."""
+    return _told(checklist, service)[0]
+
+
+def explanation(checklist: Checklist, service: ServiceRecommendation) -> tuple[str, ...]:
+    """Every step from the answers to the verdict, one line each."""
+    words = Vocabulary(checklist)
+    lines = [
+        f"{SIDE_NAMES[side]}: {support_arithmetic(checklist, service, side)}"
+        for side in ("raw", "framework", "split", "sustain")
+    ]
+    lines += _differences(checklist, service)
+    if service.complete:
+        lines += _told(checklist, service)[1]
+        lines += _carried(checklist, service)
+    else:
+        count = sum(1 for state in service.statements.values() if state.open)
+        lines.append(f"Open: {count} of {len(service.statements)}; every way to complete them is counted.")
+        for verdict, share in service.possible.items():
+            if share > 0:
+                lines.append(f"{words.verdict(verdict)} comes out of {_value(share)} of them.")
+    lines.append(f"Verdict: {words.verdict(service.verdict)}" + _flags(service))
+    return tuple(lines)
+
+
+def _value(value: Fraction) -> str:
+    short = decimal(value, 6)
+    full = exact(value)
+    return (
+        full
+        if "/" not in full
+        else f"{full} ≈ {short}"
+        if float(short.replace("−", "-")) != value
+        else f"{full} = {short}"
+    )
+
+
+def _because(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}" if count else ""
+
+
+def _flags(service: ServiceRecommendation) -> str:
+    return f" ({listed(list(service.flags))})" if service.flags else ""
+
+
+def _differences(checklist: Checklist, service: ServiceRecommendation) -> Iterator[str]:
+    if service.lean is not None:
+        raw, framework = service.support["raw"] or Fraction(0), service.support["framework"] or Fraction(0)
+        yield f"Lean D = framework − raw = {exact(framework)} − {exact(raw)} = {_value(service.lean)}"
+    if service.gut is not None:
+        levels = {checklist.statement(key).role: service.statements[key].level for key in keys_of(checklist, "gut")}
+        reinvent, wrap = levels.get("reinvent"), levels.get("wrap")
+        if reinvent is not None and wrap is not None:
+            yield f"Gut check g = {reinvent}/4 − {wrap}/4 = {_value(service.gut)}"
+
+
+def _level(checklist: Checklist, service: ServiceRecommendation, role: str) -> int | None:
+    for statement in checklist.statements:
+        if statement.role == role:
+            return service.statements[statement.id].level
+    return None
+
+
+def _told(checklist: Checklist, service: ServiceRecommendation) -> tuple[int, list[str]]:
+    """The rules in order, up to the first that matches."""
+    limits = checklist.thresholds
+    holds, band, gut = limits.exact("holds"), limits.exact("band"), limits.exact("gut")
+    support = {side: value if value is not None else Fraction(0) for side, value in service.support.items()}
+    stands = {
+        side: service.support[side] is not None and support[side] >= holds for side in ("raw", "framework", "split")
+    }
+    low = {role: (_level(checklist, service, role) or 0) < 2 for role in ("purpose", "latency", "boundary")}
+    no_need = low["purpose"] and low["latency"]
+    raw, framework = stands["raw"] and not no_need, stands["framework"]
+    lean, g = support["framework"] - support["raw"], service.gut or Fraction(0)
+    rules = [
+        (f"split: raw, framework and split hold (≥ {exact(holds)}) and the boundary is at level 2 or more",
+         raw and framework and stands["split"] and not low["boundary"]),
+        (f"raw: raw holds and D ≤ {exact(-band)}", raw and lean <= -band),
+        (f"framework: framework holds and D ≥ {exact(band)}", framework and lean >= band),
+        (f"framework: g ≥ {exact(gut)}, and framework holds or raw does not", g >= gut and (framework or not raw)),
+        (f"raw: g ≤ {exact(-gut)} and D ≤ 0", g <= -gut and lean <= 0 and not no_need),
+        (f"framework: raw does not hold and D ≥ {exact(band)}", not raw and lean >= band),
+        ("undecided: no rule before this one matched", True),
+    ]  # fmt: skip
+    lines = []
+    if no_need:
+        lines.append("Rule 0: purpose and latency are both at level 0 or 1, so raw does not hold and rule 5 is void")
+    for number, (text, matched) in enumerate(rules, start=1):
+        lines.append(f"Rule {number}, {text}: {'yes' if matched else 'no'}")
+        if matched:
+            return number, lines
+    raise AssertionError("rule 7 always matches")
+
+
+def _carried(checklist: Checklist, service: ServiceRecommendation) -> Iterator[str]:
+    if service.need is not None:
+        yield f"Need: {service.need}"
+    for gate in service.gates:
+        yield f"Gate ‘{gate.gate}’: closes raw"
+    if service.sustain is not None:
+        limits = checklist.thresholds
+        scale = f"no below {exact(limits.exact('sustain_conditional'))}, yes from {exact(limits.exact('sustain_yes'))}"
+        yield f"Can the team carry raw ({scale}): {SUSTAIN_NAMES[service.sustain]}"

@@ -1,0 +1,84 @@
+"""Numbers as people and files read them: the one place where exact fractions are rounded.
+
+In: exact fractions. Out: floats of six decimals for files, short text for people. Must not know: what the numbers mean.
+"""
+
+from fractions import Fraction
+
+MINUS = "\u2212"
+SMALLEST_SHARE = Fraction(1, 1_000_000)
+SPACE = "\u00a0"
+"""Between a number and its %: never broken across lines."""
+
+
+def rounded(value: Fraction | None) -> float | None:
+    """A number for a file: six decimals, ties to the even digit; None stays None.
+
+    >>> rounded(Fraction(1, 12)), rounded(Fraction(-11, 12)), rounded(None)
+    (0.083333, -0.916667, None)
+    """
+    return None if value is None else float(round(value, 6))
+
+
+def rounded_share(value: Fraction) -> float:
+    """A share for a file: as `rounded`, but what can come out never prints as 0.
+
+    >>> rounded_share(Fraction(1, 10**9)), rounded_share(Fraction(0)), rounded_share(Fraction(2, 3))
+    (1e-06, 0.0, 0.666667)
+    """
+    if 0 < value < SMALLEST_SHARE:
+        value = SMALLEST_SHARE
+    return float(round(value, 6))
+
+
+def percent(value: Fraction) -> str:
+    """A share in [0, 1] as whole per cent; never 0 % or 100 % for what is not exactly that.
+
+    >>> percent(Fraction(5, 6)), percent(Fraction(1)), percent(Fraction(1, 1000)), percent(Fraction(999, 1000))
+    ('83\\xa0%', '100\\xa0%', 'under 1\\xa0%', 'over 99\\xa0%')
+    """
+    whole = round(value * 100)
+    if value > 0 and whole == 0:
+        return f"under 1{SPACE}%"
+    if value < 1 and whole == 100:
+        return f"over 99{SPACE}%"
+    return f"{whole}{SPACE}%"
+
+
+def decimal(value: Fraction, digits: int = 3) -> str:
+    """A number with a true minus sign and without trailing zeros.
+
+    >>> decimal(Fraction(-11, 12)), decimal(Fraction(1)), decimal(Fraction(1, 2))
+    ('−0.917', '1', '0.5')
+    """
+    text = f"{float(round(abs(value), digits)):.{digits}f}".rstrip("0").rstrip(".")
+    return f"{MINUS}{text}" if value < 0 and text != "0" else text
+
+
+def signed(value: Fraction, digits: int = 3) -> str:
+    """A number with its sign shown, zero without one.
+
+    >>> signed(Fraction(1, 4)), signed(Fraction(-1, 4)), signed(Fraction(0))
+    ('+0.25', '−0.25', '0')
+    """
+    text = decimal(value, digits)
+    return text if text == "0" or value < 0 else f"+{text}"
+
+
+def exact(value: Fraction) -> str:
+    """A number in full, as a fraction where it is not whole.
+
+    >>> exact(Fraction(-11, 12)), exact(Fraction(2))
+    ('−11/12', '2')
+    """
+    text = str(abs(value))
+    return f"{MINUS}{text}" if value < 0 else text
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """A count with its noun.
+
+    >>> plural(1, "step"), plural(3, "step"), plural(0, "reply", "replies")
+    ('1 step', '3 steps', '0 replies')
+    """
+    return f"{count} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,138 @@
+"""The sentences a reader meets first: the headline (a Y-statement), three reasons, and what to do next.
+
+In: one service's recommendation. Out: plain sentences. Must not know: where they are shown.
+
+A Y-statement names context, concern, choice, what was set aside, quality gained and price (Zdun et al. 2013).
+"""
+
+from advisor.checklist.model import Component
+from advisor.engine.recommendation import Driver, ServiceRecommendation
+from advisor.record.figures import percent, plural
+from advisor.record.record import ActionLine
+from advisor.record.words import Vocabulary, listed, lowered, quoted
+
+MOST_REASONS = 3
+
+
+def headline(words: Vocabulary, service: ServiceRecommendation) -> str:
+    """The whole decision in one sentence that can be read alone."""
+    kind = words.kind(service.kind)
+    context = (
+        f"{service.name} ({kind}), owned by {service.team}" if kind else f"{service.name}, owned by {service.team}"
+    )
+    return f"In the context of {context}, facing {_facing(words, service)}, {_choice(words, service)}."
+
+
+def reasons(words: Vocabulary, service: ServiceRecommendation) -> tuple[str, ...]:
+    """At most three sentences: gates and flags first, then the supports, then what weighs most."""
+    told = [f"{words.gates[gate.gate].title}." for gate in service.gates[:1]]
+    told += [flag for flag in words.flags(service) if flag not in told][:1]
+    told.append(_supports(words, service))
+    told += [_driver(words, service, driver) for driver in _main_drivers(service)]
+    if not service.complete and service.next_question:
+        question = service.next_question
+        told.insert(1, f"Ask {_asked(question.ask)} next: {quoted(words.text(question.statement))}.")
+    return tuple(reason for reason in told if reason)[:MOST_REASONS]
+
+
+def actions(words: Vocabulary, service: ServiceRecommendation) -> tuple[ActionLine, ...]:
+    """What to do next, the most urgent first."""
+    told = [
+        ActionLine(f"To reopen: {lowered(words.gates[g.gate].title)}", words.gates[g.gate].reopen)
+        for g in service.gates
+    ]
+    if service.questions:
+        question = service.questions[0]
+        told.append(
+            ActionLine(
+                f"Ask {_asked(question.ask)}",
+                f"{words.text(question.statement)} This open answer says most about the verdict.",
+            )
+        )
+    if "conditional" in service.flags:
+        told.append(
+            ActionLine(
+                "Meet the conditions",
+                "Name an owner and a backup, benchmark the service on its own, and write the conventions down.",
+            )
+        )
+    if service.benchmark:
+        realistic = words.checklist.next_steps.realistic
+        told.append(ActionLine("Benchmark this service on its own", realistic.text))
+    told += _prototypes(words, service)
+    if service.verdict == "undecided":
+        told.append(
+            ActionLine(
+                "If you must choose today",
+                f"{words.framework} is the safer default: most engineers know it, and leaving it later is possible.",
+            )
+        )
+    return tuple(told)
+
+
+def _asked(ask: str) -> str:
+    return {"engineers": "the engineers", "security": "security", "product": "product"}.get(ask, f"the {ask}")
+
+
+def _prototypes(words: Vocabulary, service: ServiceRecommendation) -> list[ActionLine]:
+    fitting: list[Component] = [c for c in words.checklist.next_steps.components if service.kind in c.kinds]
+    return [ActionLine(f"Prototype first: {lowered(component.title)}", component.contract) for component in fitting]
+
+
+def _main_drivers(service: ServiceRecommendation) -> list[Driver]:
+    """The strongest drivers: of both sides where both matter, else of the side that won."""
+    raw, framework = service.drivers["raw"], service.drivers["framework"]
+    if service.verdict in ("raw", "framework"):
+        return [driver for driver in service.drivers[service.verdict] if driver[1] > 0][:2]
+    return [side[0] for side in (framework, raw) if side and side[0][1] > 0]
+
+
+def _driver(words: Vocabulary, service: ServiceRecommendation, driver: Driver) -> str:
+    level = service.statements[driver[0]].level
+    answer = f" ({words.level(driver[0], level)})" if level is not None else ""
+    side = words.framework if words.side(driver[0]) == "Framework fits" else words.raw
+    return f"For {side}: {quoted(words.text(driver[0]))}{answer}."
+
+
+def _supports(words: Vocabulary, service: ServiceRecommendation) -> str:
+    raw, framework = service.support["raw"], service.support["framework"]
+    if raw is None or framework is None:
+        return ""
+    said = f"hat speaks for {words.framework} is {percent(framework)} true; for {words.raw}, {percent(raw)}."
+    return f"W{said}" if service.complete else f"So far, w{said}"
+
+
+def _facing(words: Vocabulary, service: ServiceRecommendation) -> str:
+    if service.gates:
+        return f"a team that cannot carry {words.raw} today"
+    if "insufficient" in service.flags:
+        open_count = sum(1 for state in service.statements.values() if state.open)
+        return f"{plural(open_count, 'answer')} still open"
+    concerns = [quoted(words.text(driver[0])) for driver in _main_drivers(service)]
+    return listed(concerns) if concerns else "no strong reason for either side"
+
+
+def _choice(words: Vocabulary, service: ServiceRecommendation) -> str:
+    raw, framework = words.checklist.alternatives["raw"], words.checklist.alternatives["framework"]
+    if service.verdict == "split":
+        gained = f"{lowered(raw.good_for[-1])} where it counts and {lowered(framework.good_for[-1])} elsewhere"
+        return (
+            f"we recommend a split and against one service for both, to achieve {gained}, "
+            "accepting a second service to run and a boundary to keep"
+        )
+    if service.verdict == "undecided":
+        first = "answer what is open" if "insufficient" in service.flags else "prototype what is doubtful"
+        return (
+            f"we recommend no choice yet: {first}, and if you must choose today "
+            f"take {framework.name}, accepting {lowered(framework.costs[0])}"
+        )
+    chosen, other = (raw, framework) if service.verdict == "raw" else (framework, raw)
+    return (
+        f"we recommend {chosen.name} and against {other.name}, "
+        f"to achieve {lowered(chosen.good_for[-1])}, accepting {lowered(chosen.costs[0])}"
+    )
+
+
+def dissent(words: Vocabulary, service: ServiceRecommendation) -> tuple[str, ...]:
+    """Respondents whose own answers alone give another verdict, a sentence each."""
+    return tuple(f"The answers of {p.name} alone lead to {words.leads_to(p.verdict)}." for p in service.dissent)

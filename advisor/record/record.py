@@ -1,0 +1,234 @@
+"""What a decision record is: everything a reader is told, as values that writers only have to lay out.
+
+In: nothing. Out: frozen dataclasses. Sentences are plain text; shares stay exact fractions. Must not know: HTML, files,
+Django, the clock.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, Literal
+
+from advisor.checklist.answers import AnswersFile, Evidence, Service
+from advisor.checklist.model import Checklist, Fact
+from advisor.engine.recommendation import Capacity, Recommendation, ServiceRecommendation
+
+Status = Literal["draft", "proposed", "accepted"]
+
+
+@dataclass(frozen=True, slots=True)
+class GateLine:
+    """A gate that closes raw: shown before any score."""
+
+    title: str
+    text: str
+    reopen: str
+    veto: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SupportLine:
+    """The support of one side, its range where answers are open, and the threshold it has to reach."""
+
+    key: Literal["raw", "framework", "split", "sustain"]
+    name: str
+    support: Fraction | None
+    low: Fraction | None
+    high: Fraction | None
+    threshold: Fraction
+    holds: bool | None
+    """None while open answers can still move it across the threshold."""
+    arithmetic: str
+    """Such as "(4×1 + 3×2) ÷ (4×3) = 10/12 = 5/6"."""
+
+
+@dataclass(frozen=True, slots=True)
+class DriverLine:
+    """One statement that speaks for a side, and what it adds to that side's support."""
+
+    key: str
+    statement: str
+    level: int | None
+    answer: str
+    weight: int
+    contribution: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class FlipLine:
+    sentence: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleLine:
+    """A verdict that can still come out, with its share of the ways to complete the answers."""
+
+    key: str
+    verdict: str
+    share: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """An open statement and whom to ask; `bits` is how much it says about the verdict."""
+
+    key: str
+    statement: str
+    ask: str
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """A contradiction or a common mistake that was found."""
+
+    check: str
+    text: str
+    why: str
+    action: str
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenLine:
+    """What one person answered. The name is empty where a file holds one set of answers."""
+
+    respondent: str
+    answer: str
+    note: str
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """Where one statement stands, and who said what."""
+
+    key: str
+    side: str
+    statement: str
+    answer: str
+    """The level in words, "not sure", "not answered", "does not apply", or the levels it can still take."""
+    reason: str
+    """Why it does not apply or was settled."""
+    weight: int
+    counts: bool
+    """Whether the weight has an effect: not for a gut check."""
+    given: tuple[GivenLine, ...]
+    contested: bool
+    agreement: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    fact: Fact
+    status: str
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRecord:
+    """One service: its verdict first, then why, how firmly, what would change it, and what was answered."""
+
+    recommendation: ServiceRecommendation
+    service: Service
+    kind: str
+    verdict: str
+    advice: str
+    headline: str
+    strength: str
+    strength_sentence: str
+    robustness_sentence: str
+    flags: tuple[str, ...]
+    gates: tuple[GateLine, ...]
+    reasons: tuple[str, ...]
+    supports: tuple[SupportLine, ...]
+    side_for: str
+    drivers_for: tuple[DriverLine, ...]
+    side_against: str
+    drivers_against: tuple[DriverLine, ...]
+    dissent: tuple[str, ...]
+    flips_sentence: str
+    flips: tuple[FlipLine, ...]
+    weight_flips: tuple[FlipLine, ...]
+    possible: tuple[PossibleLine, ...]
+    questions: tuple[QuestionLine, ...]
+    actions: tuple[ActionLine, ...]
+    checks: tuple[CheckLine, ...]
+    answers: tuple[AnswerLine, ...]
+    facts: tuple[FactLine, ...]
+    """Facts about the versions this service states."""
+    explanation: tuple[str, ...]
+    """The arithmetic to the last digit, one line a step."""
+
+    @property
+    def name(self) -> str:
+        return self.recommendation.name
+
+    @property
+    def team(self) -> str:
+        return self.recommendation.team
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityLine:
+    capacity: Capacity
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformRecord:
+    verdict: str
+    sentence: str
+    capacity: tuple[CapacityLine, ...]
+    convert_first: tuple[str, ...]
+    checks: tuple[CheckLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A weight that was overridden or a threshold in force, in words."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """Everything a reader is told. The same values give the same pages, files and bytes."""
+
+    checklist: Checklist
+    answers: AnswersFile
+    recommendation: Recommendation
+    as_of: date
+    reference: str
+    status: Status
+    link: str
+    title: str
+    services: tuple[ServiceRecord, ...]
+    platform: PlatformRecord
+    facts: tuple[FactLine, ...]
+    weights: tuple[Setting, ...]
+    thresholds: tuple[Setting, ...]
+    json: dict[str, Any]
+    """The record in the format `advisor-record/1`."""
+    digest: str
+    """sha256 of the text of that JSON."""
+
+    @property
+    def status_name(self) -> str:
+        return {"draft": "Draft recommendation", "proposed": "Proposed", "accepted": "Accepted"}[self.status]
+
+    @property
+    def raw_name(self) -> str:
+        return self.checklist.alternatives["raw"].name
+
+    @property
+    def framework_name(self) -> str:
+        return self.checklist.alternatives["framework"].name

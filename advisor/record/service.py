@@ -1,0 +1,184 @@
+"""One service's part of the record, built from its recommendation and its answers.
+
+In: the checklist's words, the answers file, one service's recommendation. Out: a `ServiceRecord`. Must not know: how
+the verdict was made, where it is shown.
+"""
+
+from datetime import date
+
+from advisor.checklist.answers import Answer, Answers, AnswersFile, Service
+from advisor.checklist.model import Fact
+from advisor.engine.recommendation import Driver, ServiceRecommendation, StatementState
+from advisor.record import headline
+from advisor.record.checks import check_lines
+from advisor.record.explanation import explanation, support_arithmetic
+from advisor.record.record import (
+    AnswerLine,
+    DriverLine,
+    FactLine,
+    FlipLine,
+    GateLine,
+    GivenLine,
+    PossibleLine,
+    QuestionLine,
+    ServiceRecord,
+    SupportLine,
+)
+from advisor.record.words import FACT_STATUS, SCORECARD, SIDE_NAMES, Vocabulary, listed
+
+
+def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecommendation, as_of: date) -> ServiceRecord:
+    """Everything a reader is told about one service."""
+    given = next(entry for entry in file.services if entry.name == service.name)
+    other = service.against_side
+    side = "framework" if other == "raw" else "raw"
+    return ServiceRecord(
+        recommendation=service,
+        service=given,
+        kind=words.kind(service.kind),
+        verdict=words.verdict(service.verdict),
+        advice=words.advice(service.verdict),
+        headline=headline.headline(words, service),
+        strength=words.strength_name(service),
+        strength_sentence=words.strength(service),
+        robustness_sentence=words.robustness(service),
+        flags=tuple(words.flags(service)),
+        gates=tuple(_gate(words, gate.gate, gate.veto) for gate in service.gates),
+        reasons=headline.reasons(words, service),
+        supports=_supports(words, service),
+        side_for=words.verdict(side),
+        drivers_for=_drivers(words, service, service.drivers[side]),
+        side_against=words.verdict(other),
+        drivers_against=_drivers(words, service, service.against),
+        dissent=headline.dissent(words, service),
+        flips_sentence=words.flips(service),
+        flips=tuple(FlipLine(words.flip(flip), words.verdict(flip.verdict)) for flip in service.flips.sets),
+        weight_flips=tuple(FlipLine(words.weight_flip(f), words.verdict(f.verdict)) for f in service.weight_flips),
+        possible=tuple(PossibleLine(key, words.verdict(key), p) for key, p in service.possible.items() if p > 0),
+        questions=tuple(
+            QuestionLine(q.statement, words.text(q.statement), q.ask, q.information) for q in service.questions
+        ),
+        actions=headline.actions(words, service),
+        checks=check_lines(words, service.checks),
+        answers=_answers(words, file, given, service),
+        facts=_version_facts(words.checklist.facts, given, as_of),
+        explanation=explanation(words.checklist, service),
+    )  # fmt: skip
+
+
+def fact_line(fact: Fact, as_of: date) -> FactLine:
+    """A fact with its status in words; stale once its review date has passed."""
+    return FactLine(fact, FACT_STATUS[fact.status], as_of > fact.review_after)
+
+
+def _gate(words: Vocabulary, gate: str, veto: bool) -> GateLine:
+    told = words.gates[gate]
+    return GateLine(told.title, told.text, told.reopen, veto)
+
+
+def _supports(words: Vocabulary, service: ServiceRecommendation) -> tuple[SupportLine, ...]:
+    lines = []
+    for key in ("raw", "framework", "split", "sustain"):
+        support, bounds = service.support[key], service.bounds.get(key)
+        threshold = words.checklist.thresholds.exact("sustain_yes" if key == "sustain" else "holds")
+        low, high = bounds if bounds else (None, None) if key != "split" else (support, support)
+        holds: bool | None = None
+        if low is not None and high is not None and (low >= threshold or high < threshold):
+            holds = low >= threshold
+        arithmetic = support_arithmetic(words.checklist, service, key)
+        lines.append(SupportLine(key, SIDE_NAMES[key], support, low, high, threshold, holds, arithmetic))
+    return tuple(lines)
+
+
+def _drivers(words: Vocabulary, service: ServiceRecommendation, drivers: tuple[Driver, ...]) -> tuple[DriverLine, ...]:
+    return tuple(
+        DriverLine(
+            key,
+            words.text(key),
+            service.statements[key].level,
+            _answer(words, key, service.statements[key]),
+            service.weights[key],
+            contribution,
+        )
+        for key, contribution in drivers
+        if contribution > 0
+    )
+
+
+def _answer(words: Vocabulary, key: str, state: StatementState) -> str:
+    """Where a statement stands, in words."""
+    if not state.applies:
+        return "does not apply"
+    if state.level is not None:
+        return words.level(key, state.level)
+    if len(state.levels) == 5:
+        return "not sure" if state.given else "not answered"
+    return listed([words.level(key, level) for level in state.levels], "or")
+
+
+def _answers(
+    words: Vocabulary, file: AnswersFile, service: Service, told: ServiceRecommendation
+) -> tuple[AnswerLine, ...]:
+    lines = []
+    for key, state in told.statements.items():
+        given = tuple(
+            GivenLine(name, _given(words, key, answers[bare]), answers[bare].note, answers[bare].evidence)
+            for name, answers, bare in _who_answered(file, service, key)
+            if bare in answers
+        )
+        answer = _answer(words, key, state)
+        if answer in ("not sure", "not answered"):
+            answer = "not sure" if given else "not answered"
+        lines.append(
+            AnswerLine(
+                key=key,
+                side=words.side(key),
+                statement=words.text(key),
+                answer=answer,
+                reason=state.na or state.settled or "",
+                weight=told.weights[key],
+                counts=words.side(key) != SIDE_NAMES["gut"],
+                given=given,
+                contested=state.contested,
+                agreement=state.agreement,
+            )
+        )
+    return tuple(lines)
+
+
+def _who_answered(file: AnswersFile, service: Service, key: str) -> list[tuple[str, Answers, str]]:
+    """Name, answers and bare id for each person whose answers concern this statement of this service."""
+    bare = key.removeprefix(SCORECARD)
+    on_team = key.startswith(SCORECARD)
+    if not file.respondents:
+        scorecard = next((team.scorecard for team in file.teams if team.name == service.team), {})
+        return [("", scorecard if on_team else service.answers, bare)]
+    return [
+        (person.name, person.teams.get(service.team, {}) if on_team else person.services.get(service.name, {}), bare)
+        for person in file.respondents
+    ]
+
+
+def _given(words: Vocabulary, key: str, answer: Answer) -> str:
+    if answer.na is not None:
+        return f"does not apply: {answer.na}"
+    if isinstance(answer.level, int):
+        return words.level(key, answer.level)
+    return "not sure"
+
+
+def _version_facts(facts: list[Fact], service: Service, as_of: date) -> tuple[FactLine, ...]:
+    return tuple(
+        fact_line(fact, as_of)
+        for fact in facts
+        if any(
+            _about(version, stated)
+            for part, stated in service.versions.items()
+            for version in fact.versions.get(part, [])
+        )
+    )
+
+
+def _about(version: str, stated: str) -> bool:
+    """Whether a stated version such as "5.3.0" is of the line "5"."""
+    return stated == version or stated.startswith(f"{version}.")

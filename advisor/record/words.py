@@ -1,0 +1,193 @@
+"""Ids, levels, flags, gates and flips as plain sentences: the one place where the product finds its words.
+
+In: a checklist and values of the engine. Out: text without markup, used alike by page, PDF, Markdown and terminal.
+Must not know: how a verdict is made, where the text is shown.
+"""
+
+from fractions import Fraction
+
+from advisor.checklist.model import Checklist, Contradiction, Dimension, Gate, Statement
+from advisor.engine.recommendation import Change, FlipSet, ServiceRecommendation, WeightFlip
+from advisor.record.figures import percent, plural
+
+SCORECARD = "scorecard."
+
+SIDE_NAMES = {
+    "raw": "Raw fits",
+    "framework": "Framework fits",
+    "split": "Can be split",
+    "gut": "Gut check",
+    "sustain": "Hiring scorecard",
+}
+STRENGTH_NAMES = {"firm": "Firm", "lean": "Leaning", "conditional": "Conditional"}
+SUSTAIN_NAMES = {"yes": "yes", "conditional": "with conditions", "no": "no"}
+FACT_STATUS = {
+    "verified": "verified",
+    "dated": "true on its date",
+    "doubtful": "doubtful",
+    "unverified": "not verified",
+}
+
+
+def listed(parts: list[str], last: str = "and") -> str:
+    """Parts as a phrase.
+
+    >>> listed(["a"]), listed(["a", "b", "c"]), listed(["raw", "split"], "or")
+    ('a', 'a, b and c', 'raw or split')
+    """
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def lowered(text: str) -> str:
+    """Text to stand inside a sentence: its first letter small, unless the first word is a name or an abbreviation.
+
+    >>> lowered("A faster start"), lowered("REST APIs"), lowered("I know")
+    ('a faster start', 'REST APIs', 'I know')
+    """
+    first = text.split(" ", 1)[0]
+    if first == "I" or sum(character.isupper() for character in first) > 1:
+        return text
+    return text[:1].lower() + text[1:]
+
+
+def quoted(text: str) -> str:
+    """Text in quotation marks, without its full stop.
+
+    >>> quoted("The service stays small.")
+    '‘The service stays small’'
+    """
+    return f"‘{text.removesuffix('.')}’"
+
+
+class Vocabulary:
+    """The words of one checklist."""
+
+    def __init__(self, checklist: Checklist) -> None:
+        self.checklist = checklist
+        self.raw = checklist.alternatives["raw"].name
+        self.framework = checklist.alternatives["framework"].name
+        self.statements: dict[str, Statement] = {s.id: s for s in checklist.statements}
+        self.dimensions: dict[str, Dimension] = {SCORECARD + d.id: d for d in checklist.scorecard.dimensions}
+        self.gates: dict[str, Gate] = {gate.id: gate for gate in checklist.gates}
+        self.contradictions: dict[str, Contradiction] = {c.id: c for c in checklist.contradictions}
+        self.kinds = {kind.id: kind.name for kind in checklist.service_types}
+
+    def text(self, key: str) -> str:
+        """What a statement or scorecard dimension says; the key itself where the checklist no longer has it."""
+        found = self.statements.get(key) or self.dimensions.get(key)
+        return found.text if found else key
+
+    def side(self, key: str) -> str:
+        """The group of a statement, in words."""
+        if key in self.statements:
+            return SIDE_NAMES[self.statements[key].group]
+        return SIDE_NAMES["sustain"]
+
+    def level(self, key: str, level: int) -> str:
+        """A level in words: of a statement its name, of a scorecard dimension what is written for it."""
+        if key in self.dimensions:
+            return self.dimensions[key].levels[level]
+        return self.checklist.level_names[level]
+
+    def verdict(self, verdict: str) -> str:
+        """A verdict as a label."""
+        names = {"raw": self.raw, "framework": self.framework, "split": "Split", "mixed": "Mixed"}
+        return names.get(verdict, "Undecided")
+
+    def leads_to(self, verdict: str) -> str:
+        """A verdict as the end of "leads to …"."""
+        names = {"raw": self.raw, "framework": self.framework, "split": "a split"}
+        return names.get(verdict, "no clear verdict")
+
+    def advice(self, verdict: str) -> str:
+        """A verdict as an instruction."""
+        if verdict == "split":
+            return f"Split it: the fast part on {self.raw}, the business part on {self.framework}."
+        if verdict == "undecided":
+            return f"No clear verdict. If you must choose today, {self.framework} is the safer default."
+        return f"Build it on {self.verdict(verdict)}."
+
+    def kind(self, kind: str | None) -> str:
+        return self.kinds.get(kind or "", "")
+
+    def change(self, change: Change) -> str:
+        """One answer that moves: “‘…’ from mostly true to half true”."""
+        said = quoted(self.text(change.statement))
+        if change.statement in self.dimensions:
+            return f"{said} from level {change.from_level} to level {change.to_level} of the scorecard"
+        names = self.checklist.level_names
+        return f"{said} from {names[change.from_level]} to {names[change.to_level]}"
+
+    def flip(self, flip: FlipSet) -> str:
+        """One cheapest way to another verdict, as a sentence."""
+        changes = listed([self.change(change) for change in flip.changes])
+        verb = "leads" if len(flip.changes) == 1 else "together lead"
+        return f"{changes} {verb} to {self.leads_to(flip.verdict)}."
+
+    def weight_flip(self, flip: WeightFlip) -> str:
+        """A weight whose change alone changes the verdict."""
+        said = quoted(self.text(flip.statement))
+        weights = f"A weight of {flip.to_weight} instead of {flip.from_weight}"
+        return f"{weights} for {said} leads to {self.leads_to(flip.verdict)}."
+
+    def flips(self, service: ServiceRecommendation) -> str:
+        """How far the verdict is from another one, in a sentence."""
+        flips = service.flips
+        if "insufficient" in service.flags:
+            return "Too much is open to say how far the verdict is from another one."
+        if flips.steps is None:
+            return "No change of the answers given leads to another verdict."
+        steps = plural(flips.steps, "step")
+        if flips.total == 1:
+            return f"The nearest other verdict is {steps} away, and there is one way to get there."
+        shown = "" if flips.total <= len(flips.sets) else f"; the first {len(flips.sets)} are listed"
+        return f"The nearest other verdict is {steps} away. There are {flips.total} ways to get there{shown}."
+
+    def flags(self, service: ServiceRecommendation) -> list[str]:
+        """What the flags of a service mean, one sentence each, the most important first."""
+        told = []
+        for flag in service.flags:
+            said = self._flag(flag, service)
+            if said:
+                told.append(said)
+        return told
+
+    def _flag(self, flag: str, service: ServiceRecommendation) -> str:
+        raw = self.raw
+        share = service.possible.get(service.verdict, Fraction(0))
+        return {
+            "gated-raw": f"The answers ask for {raw}, but the team cannot carry it today.",
+            "gated-split": f"The answers ask for a split, but the team cannot carry the part on {raw} today.",
+            "gated-undecided": f"The answers leave the choice open, and the team cannot carry {raw} today.",
+            "conditional": f"The team can carry {raw} under conditions: "
+            "a named owner and a backup, a benchmark of the service on its own, written conventions.",
+            "settled": "Not everything is answered, but nothing still open can change this.",
+            "provisional": f"Not everything is answered yet; {percent(share)} of the ways to complete the answers "
+            "give this verdict.",
+            "insufficient": "Too much is still open for a verdict.",
+            "conflict": f"Both sides hold: there are good reasons for {raw} and for {self.framework}, "
+            "and the service cannot be cut in two as it stands.",
+            "weak": "Neither side holds: the answers give no strong reason for either.",
+            "close": "One side holds, but the other is too near to call it.",
+        }.get(flag, "")
+
+    def strength_name(self, service: ServiceRecommendation) -> str:
+        return STRENGTH_NAMES.get(service.strength or "", "No strength")
+
+    def strength(self, service: ServiceRecommendation) -> str:
+        """How far the verdict can be trusted, in a sentence."""
+        said = {
+            "firm": "Firm: other weights and a few other answers would hardly change it.",
+            "lean": "Leaning: it points this way, but not by far.",
+            "conditional": "Conditional: it depends on the team, not on the service alone.",
+        }.get(service.strength or "")
+        return said or "There is no verdict whose strength could be told."
+
+    def robustness(self, service: ServiceRecommendation) -> str:
+        """What was seen with 10,000 other weightings, in a sentence."""
+        if service.robustness is None:
+            return "With this much open, other weightings say nothing."
+        share = percent(service.robustness)
+        return f"{share[:1].upper()}{share[1:]} of 10,000 other weightings of the statements give the same verdict."

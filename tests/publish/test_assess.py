@@ -1,0 +1,122 @@
+"""`manage.py assess`: what it prints and the status it ends with."""
+
+import io
+import json
+
+import pytest
+from django.core.management import call_command
+
+from tests.record.samples import GIVEN
+
+FILE = str(GIVEN / "01-inference-edge.yaml")
+
+
+def assess(*arguments):
+    """Exit status, what was printed, what went to stderr."""
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        call_command("assess", *arguments, stdout=out, stderr=err, no_color=True)
+    except SystemExit as stop:
+        return stop.code, out.getvalue(), err.getvalue()
+    return 0, out.getvalue(), err.getvalue()
+
+
+def written(tmp_path, text):
+    path = tmp_path / "answers.yaml"
+    path.write_text(text)
+    return str(path)
+
+
+def given(case):
+    return next(GIVEN.glob(f"{case}-*.yaml")).read_text()
+
+
+def test_assess_without_a_format_prints_a_summary_with_every_level_of_the_scorecard():
+    status, out, err = assess(FILE)
+    assert (status, err) == (0, "")
+    assert "Raw Node.js" in out
+    assert "firm" in out
+    assert "4  How experienced is the team?" in out
+
+
+def test_assess_json_to_standard_output_is_json_alone():
+    status, out, _ = assess(FILE, "--json", "-")
+    assert status == 0
+    assert json.loads(out)["services"][0]["verdict"] == "raw"
+
+
+def test_assess_json_and_markdown_to_files_prints_nothing(tmp_path):
+    status, out, _ = assess(FILE, "--json", str(tmp_path / "a.json"), "--markdown", str(tmp_path / "a.md"))
+    assert (status, out) == (0, "")
+    assert json.loads((tmp_path / "a.json").read_text())["format"] == "advisor-recommendation/1"
+    assert (tmp_path / "a.md").read_text().startswith("---\nstatus: proposed\n")
+
+
+def test_assess_of_something_undecided_ends_with_3():
+    assert assess(str(GIVEN / "23-partner-enrichment-endpoint.yaml"))[0] == 3
+
+
+def test_assess_explain_prints_the_arithmetic_and_nothing_else():
+    status, out, _ = assess(FILE, "--explain", "inference edge")
+    assert status == 0
+    assert "Framework fits: (1 + 0 + 0 + 1 + 0 + 0) ÷ (4×6) = 2/24 = 1/12" in out
+    assert "Rule 2, raw: raw holds and D ≤ −1/5: yes" in out
+    assert "Scorecard of" not in out
+
+
+def test_assess_explain_of_an_unknown_service_ends_with_2_and_names_the_near_one():
+    status, out, err = assess(FILE, "--explain", "inference edg")
+    assert (status, out) == (2, "")
+    assert "did you mean 'inference edge'?" in err
+
+
+def test_assess_of_a_wrong_file_ends_with_2_and_every_problem(tmp_path):
+    text = given("01").replace("narrow-purpose: 4", "narow-purpose: 4").replace("seniority: 4", "seniority: 9")
+    status, out, err = assess(written(tmp_path, text))
+    assert (status, out) == (2, "")
+    assert len(err.strip().splitlines()) == 2
+    assert "narrow-purpose" in err
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("missing.yaml", "there is no such file"), (".", "is a folder"), ("nul\0.yaml", "cannot be read")],
+)
+def test_assess_of_what_is_no_file_ends_with_2_and_a_clear_line(tmp_path, name, words):
+    status, out, err = assess(str(tmp_path / name))
+    assert (status, out) == (2, "")
+    assert words in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_assess_of_a_binary_file_ends_with_2_and_a_clear_line(tmp_path):
+    path = tmp_path / "photo.yaml"
+    path.write_bytes(bytes(range(256)) * 50)
+    status, out, err = assess(str(path))
+    assert (status, out) == (2, "")
+    assert "save it as UTF-8" in err
+
+
+def test_assess_into_a_folder_that_is_missing_ends_with_2_and_a_clear_line(tmp_path):
+    status, _, err = assess(FILE, "--json", str(tmp_path / "no" / "a.json"))
+    assert status == 2
+    assert "cannot be written" in err
+
+
+DUE = "decision: {review: 2026-05-01, tripwires: [{service: inference edge, when: routes, above: 5, now: 7}]}\n"
+
+
+def test_assess_check_after_the_review_date_ends_with_4_and_says_what_is_due(tmp_path):
+    status, _, err = assess(written(tmp_path, given("01") + DUE), "--check", "--as-of", "2026-06-01")
+    assert status == 4
+    assert "2026-05-01 has passed" in err
+    assert "routes at 7, above 5" in err
+
+
+def test_assess_without_check_does_not_mind_the_review_date(tmp_path):
+    assert assess(written(tmp_path, given("01") + DUE), "--as-of", "2026-06-01")[0] == 0
+
+
+def test_assess_check_on_the_review_date_with_no_tripwire_passed_ends_with_0(tmp_path):
+    text = given("01") + DUE.replace("now: 7", "now: 5")
+    assert assess(written(tmp_path, text), "--check", "--as-of", "2026-05-01")[0] == 0
