@@ -43,7 +43,7 @@ class Answer(Strict):
     @model_validator(mode="before")
     @classmethod
     def _short_form(cls, given: Any) -> Any:
-        return {"level": given} if isinstance(given, str | int | float) else given
+        return given if isinstance(given, dict | Answer) else {"level": given}
 
     @field_validator("level", mode="before")
     @classmethod
@@ -54,8 +54,10 @@ class Answer(Strict):
 
     @model_validator(mode="after")
     def _level_or_reason(self) -> Self:
-        if (self.level is None) == (self.na is None):
-            raise PydanticCustomError("level_or_na", "exactly one of level and na")
+        if self.level is None and self.na is None:
+            raise PydanticCustomError("no_level", "one of level and na is needed")
+        if self.level is not None and self.na is not None:
+            raise PydanticCustomError("level_and_na", "only one of level and na is possible")
         return self
 
     @classmethod
@@ -123,8 +125,10 @@ class Settled(Strict):
 
     @model_validator(mode="after")
     def _of_one_thing(self) -> Self:
-        if (self.service is None) == (self.team is None):
-            raise PydanticCustomError("service_or_team", "exactly one of service and team")
+        if self.service is None and self.team is None:
+            raise PydanticCustomError("no_service", "one of service and team is needed")
+        if self.service is not None and self.team is not None:
+            raise PydanticCustomError("service_and_team", "only one of service and team is possible")
         return self
 
 

@@ -4,43 +4,47 @@ In: the plain values of a file, as read, and the checklist they name. Out: probl
 the model, so that these problems come together with those of form. Must not know: verdicts.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 
 from advisor.checklist.document import Document, Path
 from advisor.checklist.errors import Problem
 from advisor.checklist.model import GATING_ROLES, Checklist
+from advisor.checklist.suggestions import Known
 from advisor.checklist.text import shown
-from advisor.checklist.wording import suggestion
 
 
 def answers_problems(document: Document, checklist: Checklist) -> list[Problem]:
     """Everything in a file that its checklist, or another part of the file, contradicts."""
-    ids = _Ids(checklist)
-    services, teams = _names(document, ("services",)), _names(document, ("teams",))
+    words = _Words(document, checklist)
     return [
-        *_weights(document, ids),
+        *_weights(document, words),
         *_repeated(document, ("teams",), "team"),
         *_repeated(document, ("services",), "service"),
         *_repeated(document, ("respondents",), "respondent"),
-        *_team_answers(document, ids),
-        *_services(document, checklist, ids, teams),
-        *_respondents(document, ids, services, teams),
-        *_settled(document, ids, services, teams),
-        *_tripwires(document, services),
+        *_teams(document, words),
+        *_services(document, words),
+        *_respondents(document, words),
+        *_settled(document, words),
+        *_tripwires(document, words),
     ]
 
 
-class _Ids:
-    """The ids of a checklist, each with whether it always applies."""
+class _Words:
+    """What the checklist, and the file itself, let a file refer to."""
 
-    def __init__(self, checklist: Checklist) -> None:
-        self.statements = {s.id: s.role in GATING_ROLES for s in checklist.statements}
-        self.dimensions = {d.id: d.role == "ownership" for d in checklist.scorecard.dimensions}
+    def __init__(self, document: Document, checklist: Checklist) -> None:
+        self.statements = Known(s.id for s in checklist.statements)
+        self.dimensions = Known(d.id for d in checklist.scorecard.dimensions)
+        self.weighted = Known([*self.statements.names, *self.dimensions.names])
+        self.kinds = Known(kind.id for kind in checklist.service_types)
+        self.services, self.teams = _names(document, ("services",)), _names(document, ("teams",))
+        self.always = {s.id for s in checklist.statements if s.role in GATING_ROLES}
+        self.always |= {d.id for d in checklist.scorecard.dimensions if d.role == "ownership"}
 
 
-def _names(document: Document, path: Path) -> list[str]:
+def _names(document: Document, path: Path) -> Known:
     names = [document.text((*entry, "name")) for entry in document.entries(path)]
-    return [name for name in names if name is not None]
+    return Known(name for name in names if name is not None)
 
 
 def folded(name: str) -> str:
@@ -66,44 +70,60 @@ def _repeated(document: Document, path: Path, what: str) -> Iterator[Problem]:
         seen.setdefault(folded(name), line)
 
 
-def _weights(document: Document, ids: _Ids) -> Iterator[Problem]:
-    known = ids.statements | ids.dimensions
+def _weights(document: Document, words: _Words) -> Iterator[Problem]:
     for name in document.mapping(("weights",)):
-        if name not in known:
+        if name not in words.weighted:
             message = f"there is no statement or dimension `{shown(name)}`"
-            yield document.problem(("weights", name), message, suggestion(name, known), key=True)
+            yield document.problem(("weights", name), message, words.weighted.remedy(name), key=True)
 
 
-def _answers(
-    document: Document, path: Path, known: Mapping[str, bool], what: str, other: Iterable[str]
-) -> Iterator[Problem]:
-    """Problems of one set of answers, to statements or to dimensions."""
-    for name, value in document.mapping(path).items():
+def _statements(document: Document, path: Path, words: _Words) -> Iterator[Problem]:
+    """Problems of one set of answers to statements."""
+    for name in document.mapping(path):
         here = (*path, name)
-        if name not in known and name in other:
-            elsewhere = "a team's scorecard" if what == "statement" else "the answers of a service"
-            yield document.problem(here, f"`{name}` belongs to {elsewhere}", "move it there", key=True)
-        elif name not in known:
-            yield document.problem(here, f"there is no {what} `{shown(name)}`", suggestion(name, known), key=True)
-        elif known[name] and isinstance(value, dict) and "na" in value:
-            message = f"`{name}` always applies, since rules rest on it"
-            yield document.problem((*here, "na"), message, "write a level or unsure", key=True)
+        if name in words.statements:
+            yield from _applies(document, here, words)
+        elif name in words.dimensions:
+            message = f"`{name}` belongs to a team's scorecard"
+            yield document.problem(here, message, "move it to the scorecard of the team", key=True)
+        else:
+            message = f"there is no statement `{shown(name)}`"
+            yield document.problem(here, message, words.statements.remedy(name), key=True)
 
 
-def _team_answers(document: Document, ids: _Ids) -> Iterator[Problem]:
+def _dimensions(document: Document, path: Path, words: _Words) -> Iterator[Problem]:
+    """Problems of one scorecard."""
+    for name in document.mapping(path):
+        here = (*path, name)
+        if name in words.dimensions:
+            yield from _applies(document, here, words)
+        elif name in words.statements:
+            message = f"`{name}` is a statement about a service"
+            yield document.problem(here, message, "move it to the answers of the service", key=True)
+        else:
+            message = f"there is no dimension `{shown(name)}`"
+            yield document.problem(here, message, words.dimensions.remedy(name), key=True)
+
+
+def _applies(document: Document, path: Path, words: _Words) -> Iterator[Problem]:
+    if path[-1] in words.always and "na" in document.mapping(path):
+        message = f"`{path[-1]}` always applies, since rules rest on it"
+        yield document.problem((*path, "na"), message, "write a level or unsure", key=True)
+
+
+def _teams(document: Document, words: _Words) -> Iterator[Problem]:
     for entry in document.entries(("teams",)):
         path = (*entry, "scorecard")
-        yield from _answers(document, path, ids.dimensions, "dimension", ids.statements)
+        yield from _dimensions(document, path, words)
         yield from _beside_respondents(document, path)
 
 
-def _services(document: Document, checklist: Checklist, ids: _Ids, teams: list[str]) -> Iterator[Problem]:
-    kinds = [kind.id for kind in checklist.service_types]
+def _services(document: Document, words: _Words) -> Iterator[Problem]:
     for entry in document.entries(("services",)):
-        yield from _reference(document, (*entry, "team"), teams, "team")
-        yield from _reference(document, (*entry, "kind"), kinds, "kind of service")
+        yield from _reference(document, (*entry, "team"), words.teams, "team")
+        yield from _reference(document, (*entry, "kind"), words.kinds, "kind of service")
         path = (*entry, "answers")
-        yield from _answers(document, path, ids.statements, "statement", ids.dimensions)
+        yield from _statements(document, path, words)
         yield from _beside_respondents(document, path)
 
 
@@ -113,49 +133,52 @@ def _beside_respondents(document: Document, path: Path) -> Iterator[Problem]:
         yield document.problem(path, message, "move it to the respondent who gave it", key=True)
 
 
-def _reference(document: Document, path: Path, known: list[str], what: str) -> Iterator[Problem]:
+def _reference(document: Document, path: Path, known: Known, what: str) -> Iterator[Problem]:
     name = document.text(path)
     if name is not None and name not in known:
-        yield document.problem(path, f"there is no {what} `{shown(name)}`", suggestion(name, known))
+        yield document.problem(path, f"there is no {what} `{shown(name)}`", known.remedy(name))
 
 
-def _respondents(document: Document, ids: _Ids, services: list[str], teams: list[str]) -> Iterator[Problem]:
+def _respondents(document: Document, words: _Words) -> Iterator[Problem]:
     for entry in document.entries(("respondents",)):
-        for part, names, what in (("services", services, "service"), ("teams", teams, "team")):
-            seen: set[str] = set()
-            for name in document.mapping((*entry, part)):
-                path = (*entry, part, name)
-                if name.strip() not in names:
-                    message = f"there is no {what} `{shown(name)}`"
-                    yield document.problem(path, message, suggestion(name, names), key=True)
-                elif name.strip() in seen:
-                    yield document.problem(path, f"`{shown(name)}` stands here twice", "keep one of them", key=True)
-                seen.add(name.strip())
-                if part == "services":
-                    yield from _answers(document, path, ids.statements, "statement", ids.dimensions)
-                else:
-                    yield from _answers(document, path, ids.dimensions, "dimension", ids.statements)
+        yield from _subjects(document, (*entry, "services"), words.services, "service")
+        yield from _subjects(document, (*entry, "teams"), words.teams, "team")
+        for name in document.mapping((*entry, "services")):
+            yield from _statements(document, (*entry, "services", name), words)
+        for name in document.mapping((*entry, "teams")):
+            yield from _dimensions(document, (*entry, "teams", name), words)
 
 
-def _settled(document: Document, ids: _Ids, services: list[str], teams: list[str]) -> Iterator[Problem]:
-    seen: dict[tuple[str, str, str], int] = {}
+def _subjects(document: Document, path: Path, known: Known, what: str) -> Iterator[Problem]:
+    """The services or teams that a respondent answers for: known ones, each once though spaces be added."""
+    seen: set[str] = set()
+    for name in document.mapping(path):
+        here = (*path, name)
+        if name.strip() not in known:
+            yield document.problem(here, f"there is no {what} `{shown(name)}`", known.remedy(name), key=True)
+        elif name.strip() in seen:
+            yield document.problem(here, f"`{shown(name)}` stands here twice", "keep one of them", key=True)
+        seen.add(name.strip())
+
+
+def _settled(document: Document, words: _Words) -> Iterator[Problem]:
+    lines: dict[tuple[str, str, str], int] = {}
     for entry in document.entries(("settled",)):
-        yield from _reference(document, (*entry, "service"), services, "service")
-        yield from _reference(document, (*entry, "team"), teams, "team")
-        statement = document.text((*entry, "statement"))
+        yield from _reference(document, (*entry, "service"), words.services, "service")
+        yield from _reference(document, (*entry, "team"), words.teams, "team")
         subject = next((what for what in ("service", "team") if what in document.mapping(entry)), None)
-        if statement is None or subject is None:
+        known, what = (words.dimensions, "dimension") if subject == "team" else (words.statements, "statement")
+        yield from _reference(document, (*entry, "statement"), known, what)
+        statement, name = document.text((*entry, "statement")), document.text((*entry, subject or ""))
+        if statement is None or subject is None or name is None:
             continue
-        known, what = (ids.statements, "statement") if subject == "service" else (ids.dimensions, "dimension")
-        yield from _reference(document, (*entry, "statement"), list(known), what)
-        key = (subject, document.text((*entry, subject)) or "", statement)
-        line = document.place(entry).line
-        if key in seen:
-            message = f"`{shown(statement)}` is settled twice"
-            yield document.problem(entry, message, f"keep one of them; the first is in line {seen[key]}")
-        seen.setdefault(key, line)
+        key, line = (subject, name, statement), document.place(entry).line
+        if key in lines:
+            remedy = f"keep one of them; the first is in line {lines[key]}"
+            yield document.problem(entry, f"`{shown(statement)}` is settled twice", remedy)
+        lines.setdefault(key, line)
 
 
-def _tripwires(document: Document, services: list[str]) -> Iterator[Problem]:
+def _tripwires(document: Document, words: _Words) -> Iterator[Problem]:
     for entry in document.entries(("decision", "tripwires")):
-        yield from _reference(document, (*entry, "service"), services, "service")
+        yield from _reference(document, (*entry, "service"), words.services, "service")

@@ -15,7 +15,8 @@ from advisor.checklist.document import Document
 from advisor.checklist.errors import ChecklistError, Problem
 from advisor.checklist.model import Checklist, ChecklistMain, Facts, Hiring, NextSteps, Scorecard, ServiceTypes
 from advisor.checklist.soundness import checklist_problems
-from advisor.checklist.wording import model_problems, suggestion
+from advisor.checklist.suggestions import suggestion
+from advisor.checklist.wording import model_problems
 from advisor.checklist.yaml_reader import MOST_BYTES, read_document
 
 FILES: dict[str, type[BaseModel]] = {

@@ -12,7 +12,8 @@ from advisor.checklist.document import Document
 from advisor.checklist.errors import AnswersError, Problem
 from advisor.checklist.library import Library
 from advisor.checklist.model import Checklist
-from advisor.checklist.wording import LEVEL_NAMES, model_problems, suggestion
+from advisor.checklist.suggestions import suggestion
+from advisor.checklist.wording import LEVEL_NAMES, model_problems
 from advisor.checklist.yaml_reader import read_document
 
 

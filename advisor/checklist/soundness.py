@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from advisor.checklist.document import Document, Path
 from advisor.checklist.errors import Problem
 from advisor.checklist.model import GATES, GROUP_OF_ROLE
+from advisor.checklist.suggestions import Known
 from advisor.checklist.text import shown
 from advisor.checklist.thresholds import threshold_problems
-from advisor.checklist.wording import suggestion
 
 NEEDED_ROLES = ("purpose", "latency", "capability", "ownership")
 """Rule 0 asks for the first two, the vetoes for the others."""
@@ -75,9 +75,9 @@ def _once(document: Document, path: Path, key: str, what: str) -> Iterator[Probl
         lines.setdefault(value, line)
 
 
-def _used(document: Document, path: Path, key: str) -> list[str]:
+def _used(document: Document, path: Path, key: str) -> Known:
     values = [document.text((*entry, key)) for entry in document.entries(path)]
-    return [value for value in values if value is not None]
+    return Known(value for value in values if value is not None)
 
 
 def _roles(main: Document) -> Iterator[Problem]:
@@ -90,7 +90,7 @@ def _roles(main: Document) -> Iterator[Problem]:
             yield main.problem((*entry, "group"), message, f"write `{GROUP_OF_ROLE[role]}`, or another role")
     if not main.entries(("statements",)):
         return
-    roles, groups = set(_used(main, ("statements",), "role")), set(_used(main, ("statements",), "group"))
+    roles, groups = _used(main, ("statements",), "role"), _used(main, ("statements",), "group")
     for group in ("raw", "framework"):
         if group not in groups:
             message = f"no statement is of the group `{group}`"
@@ -116,7 +116,7 @@ def _sections(main: Document) -> Iterator[Problem]:
             if statement is None:
                 continue
             if statement not in ids:
-                yield main.problem(here, f"there is no statement `{shown(statement)}`", suggestion(statement, ids))
+                yield main.problem(here, f"there is no statement `{shown(statement)}`", ids.remedy(statement))
             elif statement in lines:
                 remedy = f"keep one of them; the first is in line {lines[statement]}"
                 yield main.problem(here, f"`{statement}` stands in two places of the sections", remedy)
@@ -133,8 +133,9 @@ def _sections(main: Document) -> Iterator[Problem]:
 def _gates(main: Document) -> Iterator[Problem]:
     yield from _ids_once(main, ("gates",))
     if isinstance(main.at(("gates",)), list):
+        worded = _used(main, ("gates",), "id")
         for gate in GATES:
-            if gate not in _used(main, ("gates",), "id"):
+            if gate not in worded:
                 yield main.problem(
                     ("gates",), f"the gate `{gate}` has no words", f"add an entry with `id: {gate}`", key=True
                 )
@@ -150,7 +151,7 @@ def _contradictions(main: Document) -> Iterator[Problem]:
         for here in [*places, (*entry, "only_if_low")]:
             role = main.text(here)
             if role in GROUP_OF_ROLE and role not in roles:
-                yield main.problem(here, f"no statement has the role `{role}`", suggestion(role, roles))
+                yield main.problem(here, f"no statement has the role `{role}`", roles.remedy(role))
 
 
 def _alternatives(main: Document) -> Iterator[Problem]:
@@ -204,5 +205,5 @@ def _next_steps(steps: Document, types: Document) -> Iterator[Problem]:
     for entry in steps.entries(("components",)):
         for here in steps.entries((*entry, "kinds")):
             kind = steps.text(here)
-            if kind is not None and kinds and kind not in kinds:
-                yield steps.problem(here, f"there is no service type `{shown(kind)}`", suggestion(kind, kinds))
+            if kind is not None and kinds.names and kind not in kinds:
+                yield steps.problem(here, f"there is no service type `{shown(kind)}`", kinds.remedy(kind))

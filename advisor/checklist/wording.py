@@ -5,7 +5,7 @@ file means; pydantic's own sentences never reach a user.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -14,55 +14,32 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from advisor.checklist.document import Document, Path
-from advisor.checklist.errors import Problem
+from advisor.checklist.errors import MOST_PROBLEMS, Problem
+from advisor.checklist.scalars import plain_number
+from advisor.checklist.suggestions import suggestion
 from advisor.checklist.text import shown
 
 LEVEL_NAMES = ("not true", "mostly not true", "half true", "mostly true", "true")
 _FIVE_LEVELS = "write 0, 1, 2, 3 or 4"
 
 
-def suggestion(given: str, known: Iterable[str], *, else_list: int = 12) -> str:
-    """The remedy for a misspelt word: the nearest known one, else the known ones where they are few.
-
-    >>> suggestion("weigths", ["weights", "teams"])
-    'did you mean `weights`?'
-    >>> suggestion("xyz", ["raw", "framework"])
-    'write `raw` or `framework`'
-    """
-    names = list(dict.fromkeys(known))
-    by_fold = {name.casefold(): name for name in reversed(names)}
-    near = get_close_matches(given.strip().casefold(), by_fold, n=1, cutoff=0.6) if len(given) <= 80 else []
-    if near:
-        return f"did you mean `{by_fold[near[0]]}`?"
-    if not names:
-        return "delete it"
-    if len(names) > else_list:
-        return f"write one of the {len(names)} known ones, such as `{names[0]}`"
-    return f"write {one_of(names)}"
-
-
-def one_of(names: Sequence[str]) -> str:
-    """`a`, `b` or `c`, in the form of a sentence.
-
-    >>> one_of(["a", "b", "c"])
-    '`a`, `b` or `c`'
-    """
-    quoted = [f"`{shown(name)}`" for name in names]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
-
-
 def model_problems(
     document: Document, model: type[BaseModel], error: ValidationError, level_names: Sequence[str] = LEVEL_NAMES
 ) -> list[Problem]:
-    """One problem for each of pydantic's errors, save where the reader could not make out the value anyway."""
-    problems = []
+    """One problem for each of pydantic's errors, save where the reader could not make out the value anyway.
+
+    Only as many as are ever listed are put into words: a hostile file can hold thousands."""
+    found = []
     for details in error.errors(include_url=False):
         path = known_path(document, details["loc"])
-        if document.doubted(path):
-            continue
-        on_key = details["type"] == "extra_forbidden" or details["loc"][-1:] == ("[key]",)
-        message, remedy = _words(details, model, level_names)
-        problems.append(document.problem(path, message, remedy, key=on_key))
+        if not document.doubted(path):
+            on_key = details["type"] == "extra_forbidden" or details["loc"][-1:] == ("[key]",)
+            found.append((document.place(path, key=on_key), path, on_key, details))
+    found.sort(key=lambda one: (one[0].line, one[0].column))
+    problems = []
+    for count, (_, path, on_key, details) in enumerate(found):
+        told = _words(details, model, level_names) if count <= MOST_PROBLEMS else (f"problem {count}", "see above")
+        problems.append(document.problem(path, *told, key=on_key))
     return problems
 
 
@@ -78,7 +55,11 @@ def known_path(document: Document, location: tuple[int | str, ...]) -> Path:
 
 
 def _words(details: ErrorDetails, model: type[BaseModel], level_names: Sequence[str]) -> tuple[str, str]:
-    kind, given, context = details["type"], details["input"], details.get("ctx", {})
+    kind, given = details["type"], details["input"]
+    context = {
+        name: plain_number(value) if isinstance(value, float) else value
+        for name, value in details.get("ctx", {}).items()
+    }
     location = details["loc"]
     if kind == "missing":
         return f"the key `{location[-1]}` is missing", f"add `{location[-1]}: …`"
@@ -116,8 +97,10 @@ _PLAIN: dict[str, tuple[str, str]] = {
     "date_type": ("{given} is not a date", "write it like 2026-11-01"),
     "day": ("{given} is not a date", "write it like 2026-11-01"),
     "several_lines": ("this text has more than one line, or a tab", "write it in one line"),
-    "level_or_na": ("an answer is either a level or a reason why it does not apply", "keep one of `level` and `na`"),
-    "service_or_team": ("a settlement is about one service or one team", "keep one of `service` and `team`"),
+    "level_and_na": ("an answer is either a level or a reason why it does not apply", "keep one of `level` and `na`"),
+    "no_level": ("this answer has no level", "add `level: …`, or `na: …` with the reason why it does not apply"),
+    "service_and_team": ("a settlement is about one service or one team", "keep one of `service` and `team`"),
+    "no_service": ("it is not said what is settled", "add `service: …` or `team: …`"),
     "greater_than": ("{given} is too small", "write a number greater than {gt}"),
     "greater_than_equal": ("{given} is too small", "write {ge} or more"),
     "less_than_equal": ("{given} is too large", "write {le} or less"),
@@ -130,6 +113,8 @@ _PLAIN: dict[str, tuple[str, str]] = {
 
 def _level_words(given: object, names: Sequence[str], *, unsure: bool) -> tuple[str, str]:
     remedy = f"{_FIVE_LEVELS}, or unsure" if unsure else _FIVE_LEVELS
+    if isinstance(given, bool):
+        return f"the level is written in words, {quoted(given)}", f"write {4 if given else 0}"
     if isinstance(given, str):
         by_name = {name.casefold(): level for level, name in enumerate(names)}
         near = get_close_matches(given.strip().casefold(), by_name, n=1, cutoff=0.85) if len(given) <= 80 else []
