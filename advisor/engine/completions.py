@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from advisor.engine import decision
-from advisor.engine.cells import LEVELS_OF, LOW, Cells, ServiceCells, weight_of
+from advisor.engine.cells import LEVELS_OF, Cells, ServiceCells, weight_of
 from advisor.engine.rules import Group, Rules
 
 FLOAT_EXACT = 2**53
@@ -34,7 +34,7 @@ def count_table(group: Group, cells: Cells, dtype: type = np.float64) -> Counts:
 
 def marked_table(group: Group, cells: Cells, marked: int | None, dtype: type) -> Counts:
     """The same, `[k, row, sum]`, once for each level k that the marked item can take."""
-    size = sum(item.most for item in group) + 1
+    size = 1 + sum(item.most(cell) for item, cell in zip(group, cells, strict=True))
     table: Counts = np.zeros((1, 1, size), dtype=dtype)
     table[0, 0, 0] = 1
     for place in range(len(group) - 1, -1, -1):
@@ -105,7 +105,7 @@ def raw_vector(rules: Rules, table: Counts) -> Counts:
 
 def split_vector(rules: Rules, weight: int, table: Counts) -> Counts:
     """[not ok, ok]: M holds and the boundary is at level 2 or more."""
-    holds = decision.reaches(np.arange(table.shape[1]), weight, rules.holds)
+    holds = decision.reaches(np.arange(table.shape[1]), weight, rules.limits.holds)
     ok = table[0][holds].sum()
     return np.array([table.sum() - ok, ok], dtype=table.dtype)
 
@@ -115,13 +115,13 @@ def gut_vector(rules: Rules, table: Counts) -> Counts:
     missing = 4 - sum(item.offset for item in rules.gut)
     out = np.zeros(3, dtype=table.dtype)
     for total, count in enumerate(table[0]):
-        out[decision.gut_class(total + missing, rules.gut_limit)] += count
+        out[decision.gut_class(total + missing, rules.limits.gut)] += count
     return out
 
 
 def scorecard_vector(rules: Rules, weight: int, table: Counts) -> Counts:
     """[ownership low, sustain class by Q alone]."""
-    classes = decision.sustain_class(np.arange(table.shape[1]), weight, rules)
+    classes = decision.sustain_class(np.arange(table.shape[1]), weight, rules.limits)
     out = np.zeros((2, 3), dtype=table.dtype)
     for row in range(len(table)):
         for sustain in range(3):
@@ -164,20 +164,9 @@ def gated_raw(raw: Counts, scorecard: Counts) -> Counts:
 
 
 def one_hot_for(rules: Rules, cells: ServiceCells, dtype: type) -> Counts:
-    """[need, no need × s_R, s_X × 6] of this service's applying weights, over the full range of both sums."""
-    return _one_hot(rules, weight_of(rules.raw, cells.raw), weight_of(rules.framework, cells.framework), dtype)
-
-
-@lru_cache(maxsize=128)
-def _one_hot(rules: Rules, raw_weight: int, framework_weight: int, dtype: type) -> Counts:
-    """The need table's one-hot, padded to the size of the groups' tables where statements do not apply."""
-    table = decision.need_table(raw_weight, framework_weight, rules)
-    raw_size = sum(item.most for item in rules.raw) + 1
-    framework_size = sum(item.most for item in rules.framework) + 1
-    shape = (decision.NEEDS, 2, *table.codes.shape[1:3], 6)
-    padded = np.zeros((decision.NEEDS, 2, raw_size, framework_size, 6), dtype=np.float64)
-    padded[:, :, : shape[2], : shape[3], :] = table.one_hot.reshape(shape)
-    return padded.reshape(decision.NEEDS, 2 * raw_size, framework_size * 6).astype(dtype)
+    """[need, no need × s_R, s_X × 6] for this service's applying weights."""
+    raw, framework = weight_of(rules.raw, cells.raw), weight_of(rules.framework, cells.framework)
+    return decision.one_hot(raw, framework, rules.limits, dtype)
 
 
 def need_counts(one_hot: Counts, parts: Vectors) -> Counts:
@@ -190,6 +179,35 @@ def completion_counts(rules: Rules, cells: ServiceCells) -> Counts:
     """[need, sustain] over all completions of a service."""
     dtype = dtype_for(cells.total)
     return need_counts(one_hot_for(rules, cells, dtype), vectors(rules, cells, dtype))
+
+
+class Recount:
+    """Counts [need, sustain] of a service when the weights of a single group change: the other groups' parts stay."""
+
+    def __init__(self, rules: Rules, cells: ServiceCells) -> None:
+        self.cells, self.dtype = cells, dtype_for(cells.total)
+        self.parts = vectors(rules, cells, self.dtype)
+        self.gut = gut_vector(rules, count_table(rules.gut, cells.gut, self.dtype))
+        self.gated = gated_raw(self.parts.raw, self.parts.scorecard)
+        self.side = np.outer(self.parts.framework, self.parts.middle).ravel()
+        self.inner = one_hot_for(rules, cells, self.dtype) @ self.side
+
+    def __call__(self, group: int, rules: Rules) -> Counts:
+        """`rules` differ from the service's own in the weights of this group only (as in `Rules.groups`)."""
+        own = self.cells.groups[group]
+        table = count_table(rules.groups[group], own, self.dtype)
+        weight = weight_of(rules.groups[group], own)
+        if group == 0:
+            gated = gated_raw(raw_vector(rules, table), self.parts.scorecard)
+            return (one_hot_for(rules, self.cells, self.dtype) @ self.side) @ gated
+        if group == 4:
+            return self.inner @ gated_raw(self.parts.raw, scorecard_vector(rules, weight, table))
+        framework, middle = self.parts.framework, self.parts.middle
+        if group == 1:
+            framework = table[0]
+        else:
+            middle = middle_vector(split_vector(rules, weight, table), self.gut)
+        return (one_hot_for(rules, self.cells, self.dtype) @ np.outer(framework, middle).ravel()) @ self.gated
 
 
 def verdict_counts(counts: Counts) -> list[int]:
@@ -206,8 +224,3 @@ def verdict_counts(counts: Counts) -> list[int]:
         int(open_[decision.SPLIT]),
         int(open_[decision.CONFLICT] + open_[decision.WEAK] + open_[decision.CLOSE]),
     ]
-
-
-def certainly_low(cell: int) -> bool:
-    """Whether an applying statement can only be at level 0 or 1."""
-    return cell != 0 and not cell & ~LOW

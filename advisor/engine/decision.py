@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.engine.recommendation import Verdict
-from advisor.engine.rules import Limit, Rules
+from advisor.engine.rules import Limit, Limits
 
 RAW, FRAMEWORK, SPLIT, CONFLICT, WEAK, CLOSE = range(6)
 NEEDS = 6
@@ -51,7 +51,7 @@ def reaches(total: Sums, weight: Sums, limit: Limit) -> Any:
     return (limit.den * total >= 4 * limit.num * weight) & (weight > 0)
 
 
-def needs(sides: Sides, no_need: Any, split_ok: Any, gut: Any, rules: Rules) -> Codes:
+def needs(sides: Sides, no_need: Any, split_ok: Any, gut: Any, limits: Limits) -> Codes:
     """The need of each entry, by rules 0 to 7 of the model, the first match winning.
 
     `no_need` is rule 0 (purpose and latency both low), `split_ok` that M holds and the boundary is at 2 or more,
@@ -60,53 +60,65 @@ def needs(sides: Sides, no_need: Any, split_ok: Any, gut: Any, rules: Rules) -> 
     framework_weight = np.maximum(sides.framework_weight, 1)
     # D = s_X/4W_X − s_R/4W_R, times 4·W_X·W_R
     lean = sides.framework * raw_weight - sides.raw * framework_weight
-    band = 4 * rules.band.num * framework_weight * raw_weight
-    scaled = rules.band.den * lean
+    band = 4 * limits.band.num * framework_weight * raw_weight
+    scaled = limits.band.den * lean
     to_framework, to_raw = scaled >= band, scaled <= -band
-    raw = reaches(sides.raw, sides.raw_weight, rules.holds) & ~np.asarray(no_need, dtype=bool)
-    framework = reaches(sides.framework, sides.framework_weight, rules.holds)
+    has_need = ~np.asarray(no_need, dtype=bool)
+    gut = np.asarray(gut)
+    raw = reaches(sides.raw, sides.raw_weight, limits.holds) & has_need
+    framework = reaches(sides.framework, sides.framework_weight, limits.holds)
+    shape = np.broadcast_shapes(np.shape(lean), np.shape(has_need), gut.shape, np.shape(split_ok))
 
-    need = np.where(raw & framework, CONFLICT, np.where(raw | framework, CLOSE, WEAK))
-    need = np.where(~raw & to_framework, FRAMEWORK, need)  # 6
-    need = np.where((np.asarray(gut) == GUT_RAW) & (lean <= 0) & ~np.asarray(no_need, dtype=bool), RAW, need)  # 5
-    need = np.where((np.asarray(gut) == GUT_FRAMEWORK) & (framework | ~raw), FRAMEWORK, need)  # 4
-    need = np.where(framework & to_framework, FRAMEWORK, need)  # 3
-    need = np.where(raw & to_raw, RAW, need)  # 2
-    need = np.where(raw & framework & np.asarray(split_ok, dtype=bool), SPLIT, need)  # 1
-    return need.astype(np.int8)
+    # From the last rule to the first, so that an earlier one overwrites a later one.
+    need = np.full(shape, WEAK, dtype=np.int8)
+    np.copyto(need, CLOSE, where=raw | framework)
+    np.copyto(need, CONFLICT, where=raw & framework)
+    np.copyto(need, FRAMEWORK, where=~raw & to_framework)  # 6
+    if (gut == GUT_RAW).any():
+        np.copyto(need, RAW, where=(gut == GUT_RAW) & (lean <= 0) & has_need)  # 5
+    if (gut == GUT_FRAMEWORK).any():
+        np.copyto(need, FRAMEWORK, where=(gut == GUT_FRAMEWORK) & (framework | ~raw))  # 4
+    np.copyto(need, FRAMEWORK, where=framework & to_framework)  # 3
+    np.copyto(need, RAW, where=raw & to_raw)  # 2
+    if np.any(split_ok):
+        np.copyto(need, SPLIT, where=raw & framework & split_ok)  # 1
+    return need
 
 
 @dataclass(frozen=True)
 class NeedTable:
-    """The need for every pair of side sums: `codes[no_need, s_R, s_X, split_ok × 3 + gut]`, and the same one-hot."""
+    """The need for every pair of side sums: `codes[no_need, s_R, s_X, split_ok × 3 + gut]`, and as verdicts."""
 
     codes: Codes
     verdicts: Codes
-    one_hot: NDArray[np.float64]
-    """[need, no_need × s_R, s_X × 6]: contracts with counts of completions into counts of needs."""
 
 
 @lru_cache(maxsize=128)
-def need_table(raw_weight: int, framework_weight: int, rules: Rules) -> NeedTable:
-    """All needs for the applying weights of the two sides. A few thousand entries; the cache makes lookups of it."""
+def need_table(raw_weight: int, framework_weight: int, limits: Limits) -> NeedTable:
+    """All needs for the applying weights of the two sides: a few thousand entries, kept."""
     sides = Sides(
         raw=np.arange(4 * raw_weight + 1)[None, :, None, None],
         raw_weight=raw_weight,
         framework=np.arange(4 * framework_weight + 1)[None, None, :, None],
         framework_weight=framework_weight,
     )
-    codes = np.ascontiguousarray(
-        needs(
-            sides,
-            no_need=np.array([False, True])[:, None, None, None],
-            split_ok=np.arange(6)[None, None, None, :] >= 3,
-            gut=np.arange(6)[None, None, None, :] % 3,
-            rules=rules,
-        )
+    codes = needs(
+        sides,
+        no_need=np.array([False, True])[:, None, None, None],
+        split_ok=(np.arange(6) >= 3)[None, None, None, :],
+        gut=(np.arange(6) % 3)[None, None, None, :],
+        limits=limits,
     )
+    return NeedTable(codes, VERDICT_CODE[codes])
+
+
+@lru_cache(maxsize=64)
+def one_hot(raw_weight: int, framework_weight: int, limits: Limits, dtype: type) -> Any:
+    """The need table as [need, no_need × s_R, s_X × 6] of 0 and 1: contracts with counts of completions into counts
+    of needs."""
+    codes = need_table(raw_weight, framework_weight, limits).codes
     rows = codes.reshape(2 * codes.shape[1], -1)
-    one_hot = np.stack([(rows == need).astype(np.float64) for need in range(NEEDS)])
-    return NeedTable(codes, VERDICT_CODE[codes], one_hot)
+    return np.stack([(rows == need).astype(dtype) for need in range(NEEDS)])
 
 
 def gut_class(total: int, limit: Limit) -> int:
@@ -122,10 +134,10 @@ def gut_class(total: int, limit: Limit) -> int:
     return GUT_NONE
 
 
-def sustain_class(total: Sums, weight: int, rules: Rules) -> Any:
+def sustain_class(total: Sums, weight: int, limits: Limits) -> Any:
     """GATED below 0.4, CONDITIONAL below 0.6, else SUSTAINED; a scorecard without dimensions sustains."""
     if weight == 0:
         return np.full(np.shape(total), SUSTAINED) if np.ndim(total) else SUSTAINED
-    conditional = reaches(total, weight, rules.sustain_conditional)
-    yes = reaches(total, weight, rules.sustain_yes)
+    conditional = reaches(total, weight, limits.sustain_conditional)
+    yes = reaches(total, weight, limits.sustain_yes)
     return np.add(conditional, yes, dtype=np.int64)

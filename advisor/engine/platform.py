@@ -21,7 +21,7 @@ PlatformVerdict = Literal["raw", "framework", "split", "mixed", "undecided"]
 
 def platform_verdict(rules: Rules, verdicts: Sequence[str]) -> PlatformVerdict:
     """Undecided if more than a third is; mixed if any is split or both classes occur; else the one class."""
-    limit = rules.capacity_undecided
+    limit = rules.limits.capacity_undecided
     if limit.den * verdicts.count("undecided") > limit.num * len(verdicts):
         return "undecided"
     found = set(verdicts) - {"undecided"}

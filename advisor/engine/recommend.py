@@ -14,17 +14,18 @@ from advisor.engine.service import Identity, recommend_service, respondent_verdi
 States = dict[str, StatementState]
 
 
-def recommend(checklist: Checklist, answers: AnswersFile) -> Recommendation:
+def recommend(checklist: Checklist, answers: AnswersFile, *, trust: bool = True) -> Recommendation:
     """The recommendation for every service of an answers file, in its order, and for the platform.
 
-    The answers file must have been read against this checklist (`read_answers`): its ids are trusted here."""
+    The answers file must have been read against this checklist (`read_answers`): its ids are trusted here. Without
+    `trust` it leaves out robustness, flips, weight flips and strength: enough for a page beside the questions."""
     rules = compile_rules(checklist, answers.weights)
-    services = tuple(_recommend(rules, answers, service) for service in answers.services)
+    services = tuple(_recommend(rules, answers, service, trust=trust) for service in answers.services)
     owners = {team.name: team.raw_owners for team in answers.teams}
     return Recommendation(ENGINE_VERSION, services, recommend_platform(rules, services, owners))
 
 
-def _recommend(rules: Rules, answers: AnswersFile, service: Service) -> ServiceRecommendation:
+def _recommend(rules: Rules, answers: AnswersFile, service: Service, *, trust: bool) -> ServiceRecommendation:
     everyone = _given(answers, service)
     settled = _settled(answers, service)
     states = {key: heard(key, everyone.get(key, ()), settled.get(key)) for key in rules.ids}
@@ -35,7 +36,8 @@ def _recommend(rules: Rules, answers: AnswersFile, service: Service) -> ServiceR
         own = {key: [g for g in given if g.respondent == person.name] for key, given in everyone.items()}
         alone = {key: heard(key, own.get(key, ())) for key in rules.ids}
         respondents.append(respondent_verdict(rules, person.name, alone))
-    return recommend_service(rules, Identity(service.name, service.team, service.kind), states, respondents)
+    identity = Identity(service.name, service.team, service.kind)
+    return recommend_service(rules, identity, states, respondents, with_trust=trust)
 
 
 def _given(answers: AnswersFile, service: Service) -> dict[str, list[GivenLevel]]:

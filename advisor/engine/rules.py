@@ -25,6 +25,23 @@ class Limit:
 
 
 @dataclass(frozen=True, eq=False)
+class Limits:
+    """The model's thresholds. Compared by identity: kept through every change of weights, the engine's caches hang on
+    it."""
+
+    holds: Limit
+    band: Limit
+    gut: Limit
+    sustain_conditional: Limit
+    sustain_yes: Limit
+    provisional_answered: Limit
+    provisional_share: Limit
+    firm_robustness: Limit
+    firm_steps: int
+    capacity_undecided: Limit
+
+
+@dataclass(frozen=True, eq=False)
 class Item:
     """One statement of a group. At level v it adds `offset + slope × v` to the group's sum; `low` marks a role whose
     level 0 or 1 matters by itself (rule 0, the vetoes, the boundary of a split)."""
@@ -36,9 +53,9 @@ class Item:
     offset: int = 0
     low: bool = False
 
-    @property
-    def most(self) -> int:
-        return max(self.offset, self.offset + 4 * self.slope)
+    def most(self, cell: int) -> int:
+        """The most it can add to the sum; what does not apply adds its offset alone."""
+        return max(self.offset, self.offset + 4 * self.slope) if cell else self.offset
 
 
 Group = tuple[Item, ...]
@@ -64,16 +81,7 @@ class Rules:
     split: Group
     gut: Group
     scorecard: Group
-    holds: Limit
-    band: Limit
-    gut_limit: Limit
-    sustain_conditional: Limit
-    sustain_yes: Limit
-    provisional_answered: Limit
-    provisional_share: Limit
-    firm_robustness: Limit
-    firm_steps: int
-    capacity_undecided: Limit
+    limits: Limits
 
     @property
     def groups(self) -> tuple[Group, Group, Group, Group, Group]:
@@ -90,6 +98,21 @@ def _limit(checklist: Checklist, name: str) -> Limit:
     if exact.denominator > MAX_DENOMINATOR:
         raise ValueError(f"threshold {name}: write it with at most two decimals")
     return Limit(exact.numerator, exact.denominator)
+
+
+def _limits(checklist: Checklist) -> Limits:
+    return Limits(
+        holds=_limit(checklist, "holds"),
+        band=_limit(checklist, "band"),
+        gut=_limit(checklist, "gut"),
+        sustain_conditional=_limit(checklist, "sustain_conditional"),
+        sustain_yes=_limit(checklist, "sustain_yes"),
+        provisional_answered=_limit(checklist, "provisional_answered"),
+        provisional_share=_limit(checklist, "provisional_share"),
+        firm_robustness=_limit(checklist, "firm_robustness"),
+        firm_steps=checklist.thresholds.firm_steps,
+        capacity_undecided=_limit(checklist, "capacity_undecided"),
+    )
 
 
 def _gut(checklist: Checklist) -> Group:
@@ -122,16 +145,7 @@ def _compiled(source: "_Source", overrides: tuple[tuple[str, int], ...]) -> Rule
         split=group("split"),
         gut=_gut(checklist),
         scorecard=scorecard,
-        holds=_limit(checklist, "holds"),
-        band=_limit(checklist, "band"),
-        gut_limit=_limit(checklist, "gut"),
-        sustain_conditional=_limit(checklist, "sustain_conditional"),
-        sustain_yes=_limit(checklist, "sustain_yes"),
-        provisional_answered=_limit(checklist, "provisional_answered"),
-        provisional_share=_limit(checklist, "provisional_share"),
-        firm_robustness=_limit(checklist, "firm_robustness"),
-        firm_steps=checklist.thresholds.firm_steps,
-        capacity_undecided=_limit(checklist, "capacity_undecided"),
+        limits=_limits(checklist),
     )
 
 

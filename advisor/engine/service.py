@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Literal
 
 from advisor.engine import flips, weightings
-from advisor.engine.cells import IS_ANSWERED, LEVELS_OF, Cells, ServiceCells, cell_of, split_cells, weight_of
-from advisor.engine.completions import Counts, certainly_low, completion_counts
+from advisor.engine.cells import IS_ANSWERED, LEVELS_OF, Cells, ServiceCells, cell_of, low_roles, split_cells, weight_of
+from advisor.engine.completions import Counts
 from advisor.engine.information import information
 from advisor.engine.recommendation import (
     Bounds,
@@ -60,11 +60,13 @@ def recommend_service(
     identity: Identity,
     states: Mapping[str, StatementState],
     respondents: Sequence[RespondentVerdict] = (),
+    *,
+    with_trust: bool = True,
 ) -> ServiceRecommendation:
     """The full recommendation of one service: verdict, trust, drivers, the case against, what to ask next."""
     cells = cells_of(rules, states)
     result, counts = outcome_of(rules, cells)
-    trust = trust_in(rules, cells, result)
+    trust = trust_in(rules, cells, result) if with_trust else None
     support = {SIDE_KEYS[name]: support_of(*_side(rules, cells, name)) for name in SIDES}
     lean = lean_of(support["raw"], support["framework"], rules, cells)
     gut = gut_of(rules, cells)
@@ -78,16 +80,16 @@ def recommend_service(
         need=result.need,
         sustain=result.sustain,
         flags=result.flags,
-        strength=strength_of(rules, result, trust, gut),
+        strength=strength_of(rules, result, trust, gut) if trust else None,
         support=support,
         lean=lean,
         gut=gut,
         bounds=_bounds(rules, cells),
         possible=result.possible,
         questions=_questions(rules, cells, result, counts),
-        robustness=trust.robustness,
-        flips=trust.flips,
-        weight_flips=trust.weight_flips,
+        robustness=trust.robustness if trust else None,
+        flips=trust.flips if trust else flips.NONE,
+        weight_flips=trust.weight_flips if trust else (),
         drivers=drivers,
         against_side=against,
         against=tuple(driver for driver in drivers[against] if driver[1]),
@@ -120,10 +122,7 @@ def trust_in(rules: Rules, cells: ServiceCells, result: Outcome) -> Trust:
     def report(counts: Counts) -> Verdict:
         return reported(rules, counts, enough=enough)
 
-    def reweighed(others: Rules, same: ServiceCells) -> Verdict:
-        return report(completion_counts(others, same))
-
-    weight_flips = weightings.open_weight_flips(rules, cells, verdict, reweighed, can_be_provisional=enough)
+    weight_flips = weightings.open_weight_flips(rules, cells, verdict, report, can_be_provisional=enough)
     if result.insufficient:
         return Trust(None, flips.NONE, weight_flips)
     codes = weightings.drawn_verdicts(rules, cells)
@@ -136,13 +135,13 @@ def strength_of(rules: Rules, result: Outcome, trust: Trust, gut: Fraction | Non
         return None
     if result.restricted:
         return "conditional"
-    limit = Fraction(rules.gut_limit.num, rules.gut_limit.den)
+    limit = Fraction(rules.limits.gut.num, rules.limits.gut.den)
     capped = gut is not None and (
         (result.verdict == "raw" and gut >= limit) or (result.verdict == "framework" and gut <= -limit)
     )
-    enough = Fraction(rules.firm_robustness.num, rules.firm_robustness.den)
+    enough = Fraction(rules.limits.firm_robustness.num, rules.limits.firm_robustness.den)
     robust = trust.robustness is not None and trust.robustness >= enough
-    steady = trust.flips.steps is None or trust.flips.steps >= rules.firm_steps
+    steady = trust.flips.steps is None or trust.flips.steps >= rules.limits.firm_steps
     if robust and steady and not capped and "provisional" not in result.flags:
         return "firm"
     return "lean"
@@ -222,17 +221,14 @@ def _range(group: Group, cells: Cells) -> Bounds | None:
 def gates_of(rules: Rules, cells: ServiceCells) -> tuple[GateResult, ...]:
     """The gates that are certainly closed, whatever is still open."""
 
-    def low(name: str, role: str) -> bool:
-        group, own = _side(rules, cells, name)
-        return any(item.role == role and certainly_low(cell) for item, cell in zip(group, own, strict=True))
-
+    low = low_roles(rules.raw, cells.raw)
     found = []
-    if low("raw", "capability"):
+    if "capability" in low:
         found.append(GateResult("capability", veto=True))
-    if low("raw", "ownership") and low("scorecard", "ownership"):
+    if "ownership" in low and "ownership" in low_roles(rules.scorecard, cells.scorecard):
         found.append(GateResult("ownership", veto=True))
     quality = _range(rules.scorecard, cells.scorecard)
-    limit = rules.sustain_conditional
+    limit = rules.limits.sustain_conditional
     if quality is not None and quality[1] < Fraction(limit.num, limit.den):
         found.append(GateResult("sustain", veto=False))
     return tuple(found)

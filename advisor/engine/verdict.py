@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
+
 from advisor.engine import decision
-from advisor.engine.cells import IS_ANSWERED, IS_OPEN, Cells, ServiceCells
+from advisor.engine.cells import IS_ANSWERED, Cells, ServiceCells, low_roles, sum_of, weight_of
 from advisor.engine.completions import Counts, completion_counts, verdict_counts
 from advisor.engine.recommendation import VERDICTS, Sustain, Verdict
 from advisor.engine.rules import Rules
@@ -41,7 +43,7 @@ def answered_enough(rules: Rules, cells: ServiceCells) -> bool:
 def _share_answered(rules: Rules, cells: Cells) -> bool:
     applying = sum(cell != 0 for cell in cells)
     answered = sum(IS_ANSWERED[cell] for cell in cells)
-    limit = rules.provisional_answered
+    limit = rules.limits.provisional_answered
     return limit.den * answered >= limit.num * applying
 
 
@@ -49,7 +51,7 @@ def reported(rules: Rules, counts: Counts, *, enough: bool) -> Verdict:
     """The verdict that counts [need, sustain] report: settled, provisional, or undecided (insufficient)."""
     by_verdict = verdict_counts(counts)
     total = sum(by_verdict)
-    limit = rules.provisional_share
+    limit = rules.limits.provisional_share
     for verdict, count in zip(VERDICTS, by_verdict, strict=True):
         if count == total:
             return verdict
@@ -106,10 +108,26 @@ def _flags(pairs: list[tuple[int, int]], verdict: Verdict, *, settled: bool, is_
     return tuple(flags)
 
 
+def complete_counts(rules: Rules, cells: ServiceCells) -> Counts:
+    """[need, sustain] of a service with nothing open: a single 1, looked up."""
+    sums = [sum_of(group, own) for group, own in zip(rules.groups, cells.groups, strict=True)]
+    weights = [weight_of(group, own) for group, own in zip(rules.groups, cells.groups, strict=True)]
+    raw_low = low_roles(rules.raw, cells.raw)
+    no_need = {"purpose", "latency"} <= raw_low
+    split_ok = bool(decision.reaches(sums[2], weights[2], rules.limits.holds)) and not low_roles(
+        rules.split, cells.split
+    )
+    gut = decision.gut_class(sums[3] + 4 - sum(item.offset for item in rules.gut), rules.limits.gut)
+    table = decision.need_table(weights[0], weights[1], rules.limits)
+    need = table.codes[int(no_need), sums[0], sums[1], 3 * split_ok + gut]
+    vetoed = "capability" in raw_low or ("ownership" in raw_low and low_roles(rules.scorecard, cells.scorecard))
+    sustain = decision.GATED if vetoed else int(decision.sustain_class(sums[4], weights[4], rules.limits))
+    counts = np.zeros((decision.NEEDS, 3))
+    counts[need, sustain] = 1
+    return counts
+
+
 def outcome_of(rules: Rules, cells: ServiceCells) -> tuple[Outcome, Counts]:
-    counts = completion_counts(rules, cells)
+    """The outcome of a service and the counts [need, sustain] behind it."""
+    counts = completion_counts(rules, cells) if cells.any_open else complete_counts(rules, cells)
     return outcome(rules, cells, counts), counts
-
-
-def open_items(cells: ServiceCells) -> int:
-    return sum(IS_OPEN[cell] for group in cells.groups for cell in group)

@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.engine import decision
-from advisor.engine.cells import IS_OPEN, LEVELS_OF, LOW, Cells, ServiceCells
+from advisor.engine.cells import IS_OPEN, LEVELS_OF, ServiceCells, low_roles, sum_of
+from advisor.engine.completions import Counts, Recount
 from advisor.engine.recommendation import VERDICTS, Verdict, WeightFlip
-from advisor.engine.rules import GROUP_NAMES, Group, Rules, with_weight
+from advisor.engine.rules import GROUP_NAMES, Rules, with_weight
 
 DRAWS = 10_000
 SCALE = 1_000_000
@@ -26,8 +27,8 @@ WEIGHED = (0, 1, 2, 4)
 """The groups with weights, as places in `Rules.groups`: all but the gut check."""
 
 Floats = NDArray[np.float64]
-Report = Callable[[Rules, ServiceCells], Verdict]
-"""Gives the reported verdict of a service under given rules."""
+Report = Callable[[Counts], Verdict]
+"""Gives the reported verdict for counts [need, sustain] of completions."""
 
 
 def _uniform(group: int, purpose: int, size: int) -> Floats:
@@ -93,11 +94,6 @@ def _level(cell: int) -> int:
     return cell.bit_length() - 1 if cell else 0
 
 
-def _low(group: Group, cells: Cells, role: str) -> bool:
-    """Whether the item with this role stands at 0 or 1 (of a complete service)."""
-    return any(item.low and item.role == role and bool(cell & LOW) for item, cell in zip(group, cells, strict=True))
-
-
 def complete_verdicts(rules: Rules, cells: ServiceCells) -> NDArray[np.int8]:
     """Verdict codes of a complete service under every row of the weightings and variants."""
     sums: list[Any] = [None] * 5
@@ -106,24 +102,20 @@ def complete_verdicts(rules: Rules, cells: ServiceCells) -> NDArray[np.int8]:
         own = cells.groups[group]
         sums[group] = _matrix(rules, group) @ np.array([_level(cell) for cell in own], dtype=np.float64)
         weights[group] = _totals(rules, group, tuple(cell != 0 for cell in own))
-    no_need = _low(rules.raw, cells.raw, "purpose") and _low(rules.raw, cells.raw, "latency")
+    raw_low = low_roles(rules.raw, cells.raw)
+    no_need = {"purpose", "latency"} <= raw_low
     split_ok: Any = False
-    if not _low(rules.split, cells.split, "boundary"):
-        split_ok = decision.reaches(sums[2], weights[2], rules.holds)
-    gut = sum(
-        item.offset + (item.slope * _level(cell) if cell else 0)
-        for item, cell in zip(rules.gut, cells.gut, strict=True)
-    ) + (4 - sum(item.offset for item in rules.gut))
+    if not low_roles(rules.split, cells.split):
+        split_ok = decision.reaches(sums[2], weights[2], rules.limits.holds)
+    gut = sum_of(rules.gut, cells.gut) + 4 - sum(item.offset for item in rules.gut)
     sides = decision.Sides(sums[0], weights[0], sums[1], weights[1])
     codes = decision.VERDICT_CODE[
-        decision.needs(sides, no_need, split_ok, decision.gut_class(gut, rules.gut_limit), rules)
+        decision.needs(sides, no_need, split_ok, decision.gut_class(gut, rules.limits.gut), rules.limits)
     ]
-    if _low(rules.raw, cells.raw, "capability") or (
-        _low(rules.raw, cells.raw, "ownership") and _low(rules.scorecard, cells.scorecard, "ownership")
-    ):
+    if "capability" in raw_low or ("ownership" in raw_low and low_roles(rules.scorecard, cells.scorecard)):
         return np.full_like(codes, decision.FRAMEWORK)
     if rules.scorecard:
-        sustained = decision.reaches(sums[4], weights[4], rules.sustain_conditional)
+        sustained = decision.reaches(sums[4], weights[4], rules.limits.sustain_conditional)
         codes = np.where(sustained | (weights[4] == 0), codes, np.int8(decision.FRAMEWORK))
     return codes
 
@@ -163,15 +155,17 @@ class _Drawn:
 def drawn_verdicts(rules: Rules, cells: ServiceCells) -> NDArray[np.int8]:
     """Verdict codes of a service with open answers under the 10,000 weightings."""
     raw, framework, split, gut, scorecard = (_Drawn(rules, cells, group) for group in range(5))
-    classes = np.array([decision.gut_class(total, rules.gut_limit) for total in range(9)])
+    classes = np.array([decision.gut_class(total, rules.limits.gut) for total in range(9)])
     need = decision.needs(
         decision.Sides(raw.sum, raw.weight, framework.sum, framework.weight),
         no_need=raw.low("purpose") & raw.low("latency"),
-        split_ok=decision.reaches(split.sum, split.weight, rules.holds) & ~split.low("boundary"),
+        split_ok=decision.reaches(split.sum, split.weight, rules.limits.holds) & ~split.low("boundary"),
         gut=classes[np.asarray(gut.gut())],
-        rules=rules,
+        limits=rules.limits,
     )
-    sustained = decision.reaches(scorecard.sum, scorecard.weight, rules.sustain_conditional) | (scorecard.weight == 0)
+    sustained = decision.reaches(scorecard.sum, scorecard.weight, rules.limits.sustain_conditional) | (
+        scorecard.weight == 0
+    )
     gated = raw.low("capability") | (raw.low("ownership") & scorecard.low("ownership")) | ~sustained
     codes: NDArray[np.int8] = np.where(gated, np.int8(decision.FRAMEWORK), decision.VERDICT_CODE[need])
     return codes
@@ -203,7 +197,8 @@ def _nearest(rules: Rules, hits: Iterator[tuple[Variant, Verdict]]) -> tuple[Wei
 def open_weight_flips(
     rules: Rules, cells: ServiceCells, verdict: Verdict, report: Report, can_be_provisional: bool
 ) -> tuple[WeightFlip, ...]:
-    """The weight flips of a service with open answers; `report(rules, cells)` gives the verdict under other weights."""
+    """The weight flips of a service with open answers: each other weight is counted over the completions."""
+    recount = Recount(rules, cells)
     skip = _surely_insufficient(rules, cells) if verdict == "undecided" and not can_be_provisional else None
 
     def hits() -> Iterator[tuple[Variant, Verdict]]:
@@ -212,7 +207,7 @@ def open_weight_flips(
             place = (variant.group, variant.place)
             if place in done or not cells.groups[variant.group][variant.place] or (skip is not None and skip[row]):
                 continue
-            other = report(with_weight(rules, variant.group, variant.place, variant.weight), cells)
+            other = report(recount(variant.group, with_weight(rules, variant.group, variant.place, variant.weight)))
             if other != verdict:
                 done.add(place)
                 yield variant, other
