@@ -1,5 +1,12 @@
 """Which room answers which address."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("advisor.pages.urls")),
+]
+
+handler400 = "advisor.pages.errors.bad_request"
+handler403 = "advisor.pages.errors.permission_denied"
+handler404 = "advisor.pages.errors.not_found"
+handler500 = "advisor.pages.errors.server_error"

@@ -1,0 +1,111 @@
+"""Errors as pages: what went wrong in plain words, and a way out.
+
+In: a request and a status. Out: a page of the product. Must not know: what raised the error. The page for 500 is a
+finished file read once, so that it needs neither database nor templates nor a context.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    title: str
+    text: str
+    way_out: str
+
+
+WORDS: dict[int, Words] = {
+    400: Words(
+        "That request could not be read",
+        "Something in it is not in the form this page expects. Nothing was changed.",
+        "Go back, reload the page and try again. If you followed a link, check that it is complete.",
+    ),
+    403: Words(
+        "You may not do that here",
+        "Your browser did not show that it may make this change. This happens when a page was open for a very long "
+        "time, when cookies are switched off, or when a link gives another role. Nothing was changed.",
+        "Go back, reload the page and try again. What you typed is usually still in the form.",
+    ),
+    404: Words(
+        "There is nothing at this address",
+        "The address may have a slip in it, the page may be gone, or it belongs to somebody else.",
+        "Check the address, or start from the beginning. Answers you gave in this browser are still there.",
+    ),
+    405: Words(
+        "That cannot be done at this address",
+        "The address exists, but it does not take this kind of request. Nothing was changed.",
+        "Start from the beginning and take the way through the pages.",
+    ),
+    409: Words(
+        "This was changed in the meantime",
+        "Someone, perhaps you in another tab, changed the same thing first. Nothing was overwritten.",
+        "Go back and reload the page to see what is there now, then decide which of the two should stay.",
+    ),
+    412: Words(
+        "This was changed in the meantime",
+        "Someone, perhaps you in another tab, answered the same statement first. Nothing was overwritten.",
+        "Go back and reload the page to see both answers, then pick the one that should stay.",
+    ),
+    413: Words(
+        "That is too large",
+        "A file may have at most 256 KB, a note 20,000 characters. Nothing was saved from this request.",
+        "Go back, shorten it and send it again.",
+    ),
+    422: Words(
+        "Something in the form needs another look",
+        "A value is missing or not in the form that is expected. Nothing was saved from this request.",
+        "Go back and correct the field that is named.",
+    ),
+    429: Words(
+        "Too many requests",
+        "This browser or its network asked more often than the server allows in such a short time. Nothing is lost.",
+        "Wait a minute, then reload the page.",
+    ),
+    503: Words(
+        "Not available just now",
+        "The server is starting, or something it needs does not answer.",
+        "Wait a minute, then reload the page.",
+    ),
+    507: Words(
+        "The server's disk is full",
+        "Nothing can be saved at present. What was saved before is safe.",
+        "Leave the page open, so that what you typed stays in it, and tell whoever runs this server.",
+    ),
+}
+NOT_KNOWN = Words(
+    "That did not work", "The server could not do what was asked. Nothing was changed.", WORDS[400].way_out
+)
+
+STATIC_500 = (Path(__file__).parent / "500.html").read_bytes()
+
+
+def error_page(request: HttpRequest, status: int, *, reason: str = "") -> HttpResponse:
+    """The page for a status; `reason` is a sentence of the product's own, shown instead of the general one."""
+    words = WORDS.get(status, NOT_KNOWN)
+    context = {"status": status, "title": words.title, "text": reason or words.text, "way_out": words.way_out}
+    return render(request, "errors/page.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return HttpResponseServerError(STATIC_500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's own page for a missing or wrong form token is in English of another kind, and unstyled."""
+    return error_page(request, 403)

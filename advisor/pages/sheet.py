@@ -1,0 +1,171 @@
+"""A checklist as the page about it shows it.
+
+In: a checklist and today's date. Out: rows for a template, in words. Must not know: requests, rows of the database.
+Nothing is decided here; the page and the engine read the same checklist.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from advisor.checklist.model import GATING_ROLES, Checklist, Dimension, Fact, Guidance, Section, ServiceType, Statement
+from advisor.record.figures import percent
+from advisor.record.words import FACT_STATUS, SIDE_NAMES, SUSTAIN_NAMES
+
+PLACES: tuple[tuple[str, str], ...] = (
+    ("home", "Before you start"),
+    ("statements", "While you answer"),
+    ("result", "Once there is a result"),
+    ("raw", "If it is raw"),
+    ("framework", "If it is the framework"),
+    ("split", "If it is a split"),
+    ("undecided", "If it stays undecided"),
+    ("platform", "For the whole platform"),
+    ("record", "For the record"),
+)
+HINTS = {"raw": "Usually raw", "framework": "Usually the framework", "open": "Depends on the service"}
+ROLE_EFFECTS = {
+    "purpose": "With latency, decides whether there is a reason for raw at all.",
+    "latency": "With purpose, decides whether there is a reason for raw at all. High, it asks for a benchmark.",
+    "capability": "Closes raw and split at its two lowest levels.",
+    "ownership": "Closes raw and split where it and the scorecard's ownership are both at their two lowest levels.",
+    "boundary": "A split needs at least the middle level here.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    statement: Statement
+    group: str
+    side: str
+    """Which mark to draw: raw, framework, split or undecided (the gut check takes no side)."""
+    effect: str
+    """What this statement does beyond its share of the sum, if anything."""
+    always_applies: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRows:
+    section: Section
+    rows: tuple[StatementRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    fact: Fact
+    status: str
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionRow:
+    dimension: Dimension
+    levels: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    name: str
+    value: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    checklist: Checklist
+    sections: tuple[SectionRows, ...]
+    rules: tuple[Rule, ...]
+    dimensions: tuple[DimensionRow, ...]
+    types: tuple[tuple[str, str, tuple[ServiceType, ...]], ...]
+    """Hint, its words, the service types with it."""
+    facts: tuple[FactRow, ...]
+    guidance: tuple[tuple[str, tuple[Guidance, ...]], ...]
+    contradictions: tuple[tuple[str, str, str, str, tuple[str, ...]], ...]
+    """Text, why, what to do, the two statements, sources."""
+
+
+def sheet(checklist: Checklist, today: date) -> Sheet:
+    """Everything the page about a checklist shows; a fact past its review date on `today` is marked stale."""
+    return Sheet(
+        checklist=checklist,
+        sections=tuple(_section(checklist, section) for section in checklist.sections),
+        rules=_rules(checklist),
+        dimensions=tuple(DimensionRow(d, tuple(enumerate(d.levels))) for d in checklist.scorecard.dimensions),
+        types=tuple(
+            (hint, words, kinds)
+            for hint, words in HINTS.items()
+            if (kinds := tuple(kind for kind in checklist.service_types if kind.hint == hint))
+        ),
+        facts=tuple(FactRow(fact, FACT_STATUS[fact.status], fact.review_after < today) for fact in checklist.facts),
+        guidance=tuple(
+            (words, items)
+            for place, words in PLACES
+            if (items := tuple(item for item in checklist.guidance if item.where == place))
+        ),
+        contradictions=tuple(_contradiction(checklist, index) for index in range(len(checklist.contradictions))),
+    )
+
+
+def _section(checklist: Checklist, section: Section) -> SectionRows:
+    return SectionRows(section, tuple(_row(checklist.statement(statement_id)) for statement_id in section.statements))
+
+
+def _row(statement: Statement) -> StatementRow:
+    return StatementRow(
+        statement=statement,
+        group=SIDE_NAMES[statement.group],
+        side="undecided" if statement.group == "gut" else statement.group,
+        effect=ROLE_EFFECTS.get(statement.role, ""),
+        always_applies=statement.role in GATING_ROLES,
+    )
+
+
+def _contradiction(checklist: Checklist, index: int) -> tuple[str, str, str, str, tuple[str, ...]]:
+    found = checklist.contradictions[index]
+    texts = {statement.role: statement.text for statement in checklist.statements}
+    said = " ".join(f"“{texts[role]}”" for role in found.roles if role in texts)
+    return (found.text, found.why, found.action, said, tuple(found.source))
+
+
+def _rules(checklist: Checklist) -> tuple[Rule, ...]:
+    thresholds = checklist.thresholds
+
+    def share(name: str) -> str:
+        return percent(thresholds.exact(name))
+
+    band = thresholds.exact("band")
+    return (
+        Rule(
+            "A side holds", f"from {share('holds')}", "Its statements come to at least this share of what they could."
+        ),
+        Rule(
+            "The lean must be clear",
+            f"{_plain(band)} or more",
+            "The framework's share less raw's, from −1 to 1. Nearer to zero than this counts as a close call.",
+        ),
+        Rule(
+            "The gut check settles",
+            f"from {_plain(thresholds.exact('gut'))}",
+            "Only a close call, and only when the two gut statements differ by at least this much.",
+        ),
+        Rule(
+            "The team can carry raw",
+            f"from {share('sustain_yes')}",
+            f"The scorecard's average. Between {share('sustain_conditional')} and this, "
+            f"{SUSTAIN_NAMES['conditional']}; below both, raw is closed for the team's services.",
+        ),
+        Rule(
+            "A provisional verdict",
+            f"{share('provisional_answered')} answered",
+            f"Of each side, and one verdict in {share('provisional_share')} or more of the ways to answer the rest.",
+        ),
+        Rule(
+            "A firm verdict",
+            f"{share('firm_robustness')} and {thresholds.firm_steps} steps",
+            "This share of 10,000 other weightings agrees, and no smaller change of the answers gives another verdict.",
+        ),
+    )
+
+
+def _plain(value: Fraction) -> str:
+    return f"{float(value):g}"

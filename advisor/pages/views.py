@@ -1,0 +1,76 @@
+"""The pages that belong to nobody: they read the checklists and show no one's answers."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from advisor.assessments.checklists import library, newest
+from advisor.checklist.errors import ChecklistError
+from advisor.pages.paste import check_pasted
+from advisor.pages.picture import example_record, worked_platform
+from advisor.pages.sheet import sheet
+from advisor.sharing.policy import open_to_all
+
+OPEN = "Shows what the product is and what its checklists say, nothing of anyone's."
+
+
+@open_to_all(OPEN)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    checklist = newest()
+    guidance = [item for item in checklist.guidance if item.where == "home"]
+    context = {
+        "checklist": checklist,
+        "guidance": guidance,
+        "platform": worked_platform(checklist, timezone.localdate()),
+    }
+    return render(request, "pages/home.html", context)
+
+
+@open_to_all(OPEN)
+@require_safe
+def checklists(request: HttpRequest) -> HttpResponse:
+    """Every checklist in the folder; one that cannot be read is named with its problems and hides no other."""
+    sound, broken = [], []
+    for slug in library().slugs():
+        try:
+            sound.append(library().get(slug))
+        except ChecklistError as error:
+            broken.append((slug, error.problems))
+    return render(request, "pages/checklists.html", {"checklists": sound, "broken": broken})
+
+
+@open_to_all(OPEN)
+@require_safe
+def checklist(request: HttpRequest, slug: str) -> HttpResponse:
+    if slug not in library().slugs():
+        raise Http404
+    try:
+        found = library().get(slug)
+    except ChecklistError as error:
+        return render(request, "pages/checklist_broken.html", {"slug": slug, "problems": error.problems})
+    return render(request, "pages/checklist.html", {"sheet": sheet(found, timezone.localdate())})
+
+
+@open_to_all("Checks pasted text and keeps nothing of it.")
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    text = request.POST.get("text", "")
+    result = check_pasted(text, library()) if request.method == "POST" else None
+    return render(request, "pages/check.html", {"text": text, "result": result})
+
+
+@open_to_all(OPEN)
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    checklist = newest()
+    example = example_record(checklist, timezone.localdate())
+    service = example.services[0] if example else None
+    return render(request, "pages/help.html", {"checklist": checklist, "service": service})
+
+
+@open_to_all(OPEN)
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/privacy.html")

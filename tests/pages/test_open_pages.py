@@ -1,0 +1,97 @@
+"""The pages that belong to nobody: home, checklists, help, privacy."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from advisor.assessments.checklists import newest
+from advisor.pages.picture import example_record, worked_platform
+from advisor.pages.sheet import sheet
+from tests.people import text_of
+
+OPEN_PAGES = ("/", "/checklists/", "/checklists/nodejs-express/", "/checklists/check/", "/help/", "/privacy/")
+TODAY = date(2026, 11, 30)
+
+
+@pytest.mark.parametrize("address", OPEN_PAGES)
+def test_open_page_without_a_database_answers(client: Client, address: str) -> None:
+    # no django_db mark: a query would raise
+    response = client.get(address)
+    assert response.status_code == 200
+    assert "<h1>" in text_of(response)
+
+
+@pytest.mark.parametrize("address", [page for page in OPEN_PAGES if page != "/checklists/check/"])
+def test_open_page_without_a_form_sets_no_cookie(client: Client, address: str) -> None:
+    assert not client.get(address).cookies
+
+
+@pytest.mark.parametrize("address", ["/", "/checklists/", "/help/"])
+def test_open_page_posted_to_is_refused(client: Client, address: str) -> None:
+    assert client.post(address).status_code == 405
+
+
+def test_home_shows_each_service_of_the_example_with_its_verdict(client: Client) -> None:
+    record = example_record(newest(), TODAY)
+    assert record is not None
+    assert {service.recommendation.verdict for service in record.services} == {"raw", "framework", "split"}
+    text = text_of(client.get("/"))
+    for service in record.services:
+        assert service.name in text
+    assert record.services[0].flips_sentence in text
+
+
+def test_picture_positions_follow_the_lean() -> None:
+    picture = worked_platform(newest(), TODAY)
+    record = example_record(newest(), TODAY)
+    assert picture is not None
+    assert record is not None
+    for row, service in zip(picture.rows, record.services, strict=True):
+        assert service.recommendation.lean is not None
+        assert float(row.x) == pytest.approx(float(service.recommendation.lean) * 100, abs=0.01)
+
+
+def test_picture_of_a_checklist_without_example_is_left_out() -> None:
+    other = newest().model_copy(update={"slug": "no-example"})
+    assert worked_platform(other, TODAY) is None
+
+
+def test_checklist_page_shows_every_statement_weight_and_source(client: Client) -> None:
+    checklist = newest()
+    text = text_of(client.get("/checklists/nodejs-express/"))
+    for statement in checklist.statements:
+        assert f'id="{statement.id}"' in text
+    for dimension in checklist.scorecard.dimensions:
+        assert f'id="scorecard-{dimension.id}"' in text
+    for kind in checklist.service_types:
+        assert f'id="type-{kind.id}"' in text
+    for fact in checklist.facts:
+        assert f'id="fact-{fact.id}"' in text
+    for guidance in checklist.guidance:
+        assert f'id="guidance-{guidance.id}"' in text
+    assert checklist.digest in text
+
+
+def test_fact_past_its_review_date_is_marked_stale() -> None:
+    checklist = newest()
+    fact = checklist.facts[0]
+    rows = {row.fact.id: row.stale for row in sheet(checklist, fact.review_after).facts}
+    assert rows[fact.id] is False
+    later = date.fromordinal(fact.review_after.toordinal() + 1)
+    assert {row.fact.id: row.stale for row in sheet(checklist, later).facts}[fact.id] is True
+
+
+@pytest.mark.parametrize("address", ["/checklists/no-such/", "/checklists/UPPER/", "/checklists/nodejs-express/x/"])
+def test_checklist_page_of_an_unknown_slug_is_not_found(client: Client, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "There is nothing at this address" in text_of(response)
+
+
+def test_help_works_the_example_out_line_by_line(client: Client) -> None:
+    record = example_record(newest(), TODAY)
+    assert record is not None
+    text = text_of(client.get("/help/"))
+    for line in record.services[0].explanation:
+        assert line in text.replace("&lt;", "<").replace("&gt;", ">").replace("&#x27;", "'")
