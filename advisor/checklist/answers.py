@@ -6,7 +6,15 @@ how a verdict is made.
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, GetJsonSchemaHandler, StringConstraints, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from advisor.checklist.model import Day, Line, Slug, Strict, Weight, no_unwanted_character
@@ -109,6 +117,8 @@ class RespondentAnswers(Strict):
 
 class Settled(Strict):
     """The facilitator's level for a contested statement, of a service or of a team's scorecard."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["service"]}, {"required": ["team"]}]})
 
     service: Line | None = None
     team: Line | None = None

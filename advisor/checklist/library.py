@@ -41,7 +41,8 @@ def load_checklist(folder: Path) -> Checklist:
     Traceback (most recent call last):
     advisor.checklist.errors.ChecklistError: no-such-folder/checklist.yaml:1:1: there is no such file: write it, ...
     """
-    return _checklist(folder.name, _contents(folder))
+    name = folder.resolve().name
+    return _checklist(name, _contents(folder, name))
 
 
 class Library:
@@ -64,7 +65,7 @@ class Library:
         signature = _signature(folder)
         if self._signatures.get(slug) == signature and slug in self._by_content:
             return self._by_content[slug][1]
-        contents = _contents(folder)
+        contents = _contents(folder, slug)
         digest = hashlib.sha256(repr(sorted(contents.items())).encode()).hexdigest()
         known = self._by_content.get(slug)
         checklist = known[1] if known and known[0] == digest else _checklist(slug, contents)
@@ -114,13 +115,17 @@ def _assembled(values: dict[str, BaseModel | None]) -> Checklist:
     return whole.model_copy(update={"digest": content_digest(whole)})
 
 
-def _contents(folder: Path) -> dict[str, bytes]:
+def _contents(folder: Path, slug: str) -> dict[str, bytes]:
     """The bytes of every YAML file of the folder, none longer than a reader would take."""
     contents = {}
     for path in sorted(folder.glob("*.y*ml")):
         if path.is_file():
-            with path.open("rb") as file:
-                contents[path.name] = file.read(MOST_BYTES + 1)
+            try:
+                with path.open("rb") as file:
+                    contents[path.name] = file.read(MOST_BYTES + 1)
+            except OSError as error:
+                message = f"the file cannot be read ({error.strerror})"
+                raise ChecklistError([Problem(f"{slug}/{path.name}", 1, 1, message, "make it readable")]) from None
     return contents
 
 
