@@ -52,6 +52,8 @@ class Item:
     slope: int
     offset: int = 0
     low: bool = False
+    weight: int = 1
+    """As it stands in the checklist or was set by the team; a gut check's has no effect."""
 
     def most(self, cell: int) -> int:
         """The most it can add to the sum; what does not apply adds its offset alone."""
@@ -89,7 +91,7 @@ class Rules:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """All ids in checklist order: statements by group, then the scorecard's."""
+        """All ids in checklist order: by group, as the model lists them, then the scorecard's."""
         return tuple(item.id for group in self.groups for item in group)
 
 
@@ -115,12 +117,23 @@ def _limits(checklist: Checklist) -> Limits:
     )
 
 
-def _gut(checklist: Checklist) -> Group:
+def _gut(checklist: Checklist, own: Mapping[str, int]) -> Group:
     """The gut check g = t(reinvent) − t(wrap) as one sum: wrap counts from 4 downwards. Weights have no effect here."""
     return tuple(
-        Item(s.id, s.role, s.ask, slope=1) if s.role == "reinvent" else Item(s.id, s.role, s.ask, slope=-1, offset=4)
+        Item(
+            s.id,
+            s.role,
+            s.ask,
+            slope=1 if s.role == "reinvent" else -1,
+            offset=0 if s.role == "reinvent" else 4,
+            weight=own.get(s.id, s.weight),
+        )
         for s in checklist.in_group("gut")
     )
+
+
+def _weighed(key: str, role: str, ask: str, weight: int, low: frozenset[str]) -> Item:
+    return Item(key, role, ask, slope=weight, low=role in low, weight=weight)
 
 
 @lru_cache(maxsize=256)
@@ -130,20 +143,18 @@ def _compiled(source: "_Source", overrides: tuple[tuple[str, int], ...]) -> Rule
     def group(name: str) -> Group:
         low = LOW_ROLES.get(name, frozenset())
         return tuple(
-            Item(s.id, s.role, s.ask, slope=own.get(s.id, s.weight), low=s.role in low)
-            for s in checklist.statements
-            if s.group == name
+            _weighed(s.id, s.role, s.ask, own.get(s.id, s.weight), low) for s in checklist.statements if s.group == name
         )
 
     scorecard = tuple(
-        Item(SCORECARD + d.id, d.role, d.ask, slope=own.get(d.id, d.weight), low=d.role in LOW_ROLES["scorecard"])
+        _weighed(SCORECARD + d.id, d.role, d.ask, own.get(d.id, d.weight), LOW_ROLES["scorecard"])
         for d in checklist.scorecard.dimensions
     )
     return Rules(
         raw=group("raw"),
         framework=group("framework"),
         split=group("split"),
-        gut=_gut(checklist),
+        gut=_gut(checklist, own),
         scorecard=scorecard,
         limits=_limits(checklist),
     )
@@ -154,7 +165,7 @@ def with_weight(rules: Rules, group: int, place: int, weight: int) -> Rules:
     """The same rules with another weight for one item; `group` counts as in `Rules.groups`."""
     groups = list(rules.groups)
     items = list(groups[group])
-    items[place] = replace(items[place], slope=weight)
+    items[place] = replace(items[place], slope=weight, weight=weight)
     groups[group] = tuple(items)
     raw, framework, split, gut, scorecard = groups
     return replace(rules, raw=raw, framework=framework, split=split, gut=gut, scorecard=scorecard)

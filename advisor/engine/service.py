@@ -97,11 +97,7 @@ def recommend_service(
         gates=gates_of(rules, cells),
         respondents=tuple(respondents),
         statements={key: states[key] for key in rules.ids},
-        weights={
-            item.id: 1 if name == "gut" else item.slope
-            for name, group in zip(GROUP_NAMES, rules.groups, strict=True)
-            for item in group
-        },
+        weights={item.id: item.weight for group in rules.groups for item in group},
         benchmark=result.verdict in ("raw", "split") and _latency_high(rules, cells),
         checks=(),
     )

@@ -1,0 +1,89 @@
+"""The rule itself, one hand-worked service a rule. Five unit weights raw, six framework: s_R in 0..20, s_X in 0..24."""
+
+import pytest
+
+from advisor.engine import decision
+from advisor.engine.rules import compile_rules
+from tests.builders import mini_checklist
+
+LIMITS = compile_rules(mini_checklist()).limits
+
+
+def need(raw: int, framework: int, *, no_need: bool = False, split: bool = False, gut: int = decision.GUT_NONE) -> int:
+    sides = decision.Sides(raw=raw, raw_weight=5, framework=framework, framework_weight=6)
+    return int(decision.needs(sides, no_need, split, gut, LIMITS))
+
+
+@pytest.mark.parametrize(
+    ("raw", "framework", "expected"),
+    [
+        # R holds from 12/20 = 0.6; X holds from 14.4/24, so from 15
+        (12, 0, decision.RAW),  # 0.6, lean −0.6
+        (12, 10, decision.CLOSE),  # 0.6 and 0.4167: lean −0.1833 is inside the band
+        (14, 12, decision.RAW),  # 0.7 and 0.5: lean exactly −0.2 reaches it
+        (12, 15, decision.CONFLICT),  # both hold
+        (11, 14, decision.WEAK),  # neither holds, 0.55 and 0.5833: lean 0.0333
+        (8, 15, decision.FRAMEWORK),  # 0.4 and 0.625: X holds, lean 0.225
+        (11, 15, decision.CLOSE),  # 0.55 and 0.625: only X holds, lean 0.075
+        (0, 6, decision.FRAMEWORK),  # rule 6: R does not hold, lean 0.25
+        (0, 4, decision.WEAK),  # lean 0.1667
+        (20, 24, decision.CONFLICT),
+    ],
+)
+def test_need_by_support_and_lean_follows_the_rules(raw: int, framework: int, expected: int) -> None:
+    assert need(raw, framework) == expected
+
+
+def test_need_purpose_and_latency_low_leaves_no_reason_for_raw() -> None:
+    assert need(14, 0) == decision.RAW
+    assert need(14, 0, no_need=True) == decision.WEAK  # R does not hold; lean −0.7
+    assert need(14, 0, no_need=True, gut=decision.GUT_RAW) == decision.WEAK  # and rule 5 does not apply
+
+
+def test_need_all_three_hold_is_split_before_anything_else() -> None:
+    assert need(20, 15, split=True) == decision.SPLIT
+    assert need(20, 15) == decision.RAW  # 1.0 and 0.625: a lean of −0.375
+    assert need(20, 14, split=True) == decision.RAW  # X does not hold: 1.0 and 0.5833
+
+
+def test_need_gut_check_settles_a_close_call_only() -> None:
+    assert need(12, 15, gut=decision.GUT_FRAMEWORK) == decision.FRAMEWORK  # X holds
+    assert need(11, 14, gut=decision.GUT_FRAMEWORK) == decision.FRAMEWORK  # R does not hold
+    assert need(12, 14, gut=decision.GUT_FRAMEWORK) == decision.CLOSE  # R holds and X does not
+    assert need(12, 14, gut=decision.GUT_RAW) == decision.RAW  # lean −0.0167
+    assert need(12, 15, gut=decision.GUT_RAW) == decision.CONFLICT  # lean 0.025 is above 0
+    assert need(15, 18, gut=decision.GUT_RAW) == decision.RAW  # 0.75 and 0.75: a lean of exactly 0
+    assert need(20, 0, gut=decision.GUT_FRAMEWORK) == decision.RAW  # rule 2 comes first
+
+
+def test_need_group_that_does_not_apply_holds_nothing_and_counts_zero() -> None:
+    gone = decision.Sides(raw=0, raw_weight=0, framework=6, framework_weight=6)
+    assert int(decision.needs(gone, False, True, decision.GUT_NONE, LIMITS)) == decision.FRAMEWORK  # lean 0.25 − 0
+
+
+@pytest.mark.parametrize(
+    ("total", "expected"),
+    [
+        (6, decision.GATED),  # 6/16 = 0.375
+        (7, decision.CONDITIONAL),  # 0.4375
+        (9, decision.CONDITIONAL),  # 0.5625
+        (10, decision.SUSTAINED),  # 0.625
+    ],
+)
+def test_sustain_of_four_dimensions_changes_at_its_limits(total: int, expected: int) -> None:
+    assert decision.sustain_class(total, 4, LIMITS) == expected
+
+
+def test_sustain_exactly_at_a_limit_reaches_it() -> None:
+    # five unit weights: 8/20 = 0.4 and 12/20 = 0.6
+    assert [int(decision.sustain_class(s, 5, LIMITS)) for s in (7, 8, 11, 12)] == [0, 1, 1, 2]
+
+
+def test_need_table_agrees_with_the_rule_at_every_place() -> None:
+    table = decision.need_table(5, 6, LIMITS)
+    assert table.codes.shape == (2, 21, 25, 6)
+    for raw in range(0, 21, 3):
+        for framework in range(0, 25, 5):
+            for middle in range(6):
+                expected = need(raw, framework, split=middle >= 3, gut=middle % 3)
+                assert table.codes[0, raw, framework, middle] == expected
