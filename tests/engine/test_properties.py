@@ -1,0 +1,256 @@
+"""The engine equals brute force on random answers, weights and open statements, and keeps its promises."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.model import Checklist
+from advisor.engine.recommend import recommend
+from advisor.engine.recommendation import ServiceRecommendation
+from tests.builders import answers_file, mini_checklist, several
+from tests.engine import oracle
+from tests.engine.sheets import Sheet, groups, sheets, split_sheet, weights
+
+MINI = mini_checklist()
+
+
+def file_of(checklist: Checklist, sheet: Sheet, own_weights: Mapping[str, int] | None = None) -> AnswersFile:
+    given_, card = split_sheet(checklist, sheet)
+    return answers_file(given_, card, weights=own_weights, checklist=checklist.slug)
+
+
+def both(checklist: Checklist, answers: AnswersFile) -> tuple[ServiceRecommendation, oracle.Case]:
+    """The one service of a file, by the engine and as the oracle sees it."""
+    return recommend(checklist, answers).services[0], oracle.case_of(checklist, answers, answers.services[0])
+
+
+def assert_same(found: ServiceRecommendation, case: oracle.Case) -> None:
+    """Everything that does not need a search."""
+    expected = oracle.judge(case)
+    assert {key: state.levels for key, state in found.statements.items()} == case.levels
+    weighed = [key for side in oracle.SIDES for key in case.keys(side)]  # a weight on a gut check has no effect
+    assert {key: found.weights[key] for key in weighed} == {key: case.weights[key] for key in weighed}
+    assert found.possible == expected.possible
+    assert found.verdict == expected.verdict
+    assert set(found.flags) == expected.flags
+    assert len(found.flags) == len(expected.flags)
+    assert found.need == expected.need
+    assert found.sustain == expected.sustain
+    assert {gate.gate for gate in found.gates} == expected.gates
+    assert found.bounds == oracle.bounds(case)
+    answered = oracle.answered_levels(case)
+    assert found.support == {side: oracle.support(case, side, answered) for side in oracle.SIDES}
+    assert found.lean == oracle.reported_lean(case)
+    assert found.gut == oracle.reported_gut(case)
+    assert {side: list(each) for side, each in found.drivers.items()} == {
+        side: oracle.drivers(case, side) for side in oracle.SIDES
+    }
+    assert found.strength == oracle.strength(case, found.robustness, found.flips.steps)
+    assert (found.robustness is None) == (expected.status == "insufficient")
+
+
+def assert_same_questions(found: ServiceRecommendation, case: oracle.Case) -> None:
+    """Open statements by what they say about the verdict; ties by checklist order."""
+    if len(found.possible) == 1:
+        assert found.questions == ()
+        return
+    expected = oracle.information(case)
+    assert {question.statement for question in found.questions} == set(expected)
+    for question in found.questions:
+        assert question.information == pytest.approx(expected[question.statement], abs=1e-9)
+    order = list(case.levels)
+    best = max(expected.values())
+    tied = [key for key in order if key in expected and expected[key] >= best - 1e-12]
+    assert found.questions[0].statement == tied[0]
+
+
+def assert_same_flips(found: ServiceRecommendation, case: oracle.Case, most: int) -> None:
+    """The cheapest sets, as far as brute force can look."""
+    steps, sets = oracle.flips(case, most)
+    if steps is None:
+        assert found.flips.steps is None or found.flips.steps > most
+        return
+    assert found.flips.steps == steps
+    assert found.flips.total == len(sets)
+    assert len(found.flips.sets) == min(10, len(sets))
+    shown = {
+        frozenset((change.statement, change.from_level, change.to_level) for change in each.changes): each.verdict
+        for each in found.flips.sets
+    }
+    assert len(shown) == len(found.flips.sets)
+    assert shown.items() <= {frozenset(changes): verdict for changes, verdict in sets.items()}.items()
+
+
+@given(sheets(MINI), weights(MINI))
+def test_complete_service_equals_brute_force(sheet: Sheet, own: dict[str, int]) -> None:
+    found, case = both(MINI, file_of(MINI, sheet, own))
+    assert_same(found, case)
+    assert found.questions == ()
+
+
+@given(sheets(MINI, most_open=4, least_open=1), weights(MINI))
+def test_open_service_equals_brute_force(sheet: Sheet, own: dict[str, int]) -> None:
+    found, case = both(MINI, file_of(MINI, sheet, own))
+    assert_same(found, case)
+    assert_same_questions(found, case)
+
+
+@settings(max_examples=30)
+@given(sheets(MINI), weights(MINI))
+def test_flips_of_a_complete_service_equal_brute_force(sheet: Sheet, own: dict[str, int]) -> None:
+    found, case = both(MINI, file_of(MINI, sheet, own))
+    assert_same_flips(found, case, most=3)
+
+
+@settings(max_examples=25)
+@given(sheets(MINI, most_open=2, least_open=1), weights(MINI))
+def test_flips_of_an_open_service_equal_brute_force(sheet: Sheet, own: dict[str, int]) -> None:
+    found, case = both(MINI, file_of(MINI, sheet, own))
+    assert_same_flips(found, case, most=1 if len(case.open_keys()) > 1 else 2)
+
+
+@settings(max_examples=40)
+@given(sheets(MINI, most_open=2), weights(MINI))
+def test_weight_flips_equal_brute_force(sheet: Sheet, own: dict[str, int]) -> None:
+    found, case = both(MINI, file_of(MINI, sheet, own))
+    shown = [(flip.statement, flip.from_weight, flip.to_weight, flip.verdict) for flip in found.weight_flips]
+    assert sorted(shown) == sorted(oracle.weight_flips(case))
+
+
+@settings(max_examples=40)
+@given(groups(MINI), st.dictionaries(st.sampled_from(["fast", "grows", "owners"]), st.integers(0, 4), max_size=1))
+def test_several_respondents_equal_brute_force(people: dict[str, Sheet], settled: dict[str, int]) -> None:
+    answers = several({name: split_sheet(MINI, sheet) for name, sheet in people.items()}, settled=settled)
+    found, case = both(MINI, answers)
+    assert_same(found, case)
+    alone = {name: oracle.judge(oracle.case_of(MINI, answers, answers.services[0], only=name)) for name in people}
+    assert {each.name: (each.verdict, each.insufficient) for each in found.respondents} == {
+        name: (judged.verdict, judged.status == "insufficient") for name, judged in alone.items()
+    }
+    assert [each.name for each in found.dissent] == [
+        name for name, judged in alone.items() if judged.status != "insufficient" and judged.verdict != found.verdict
+    ]
+
+
+@settings(max_examples=40)
+@given(groups(MINI))
+def test_group_levels_and_agreement_equal_brute_force(people: dict[str, Sheet]) -> None:
+    answers = several({name: split_sheet(MINI, sheet) for name, sheet in people.items()})
+    found, _ = both(MINI, answers)
+    for statement in MINI.statements:
+        each = oracle.answers_given(answers, answers.services[0], statement.id, None)
+        expected = oracle.group_answer(each)
+        state = found.statements[statement.id]
+        assert (state.levels, state.contested) == (expected.levels, expected.contested)
+        assert state.agreement == expected.agreement
+
+
+@settings(max_examples=20)
+@given(sheets(MINI, most_open=2), st.integers(0, 10**9))
+def test_robustness_is_near_that_of_other_weightings(sheet: Sheet, seed: int) -> None:
+    found, case = both(MINI, file_of(MINI, sheet))
+    if found.robustness is None:
+        assert "insufficient" in found.flags
+        return
+    assert found.robustness.denominator in {d for d in range(1, 10_001) if 10_000 % d == 0}
+    # 400 draws: one standard error is at most 0.025, so 0.15 is six of them
+    assert abs(found.robustness - oracle.sampled_robustness(case, 400, Random(seed))) < Fraction(15, 100)
+
+
+@given(st.fixed_dictionaries({side: st.integers(0, 4) for side in (*oracle.SIDES, "gut")}))
+def test_robustness_with_one_level_a_group_is_whole(level: dict[str, int]) -> None:
+    """No weighting can move a mean of equal levels."""
+    sheet: Sheet = {s.id: level[s.group] for s in MINI.statements}
+    sheet |= {d.id: level["sustain"] for d in MINI.scorecard.dimensions}
+    found, _ = both(MINI, file_of(MINI, sheet))
+    assert found.robustness == 1
+
+
+@given(sheets(MINI), weights(MINI))
+def test_robustness_does_not_depend_on_the_weights_in_force(sheet: Sheet, own: dict[str, int]) -> None:
+    plain, _ = both(MINI, file_of(MINI, sheet))
+    weighted, _ = both(MINI, file_of(MINI, sheet, own))
+    if plain.verdict == weighted.verdict:
+        assert plain.robustness == weighted.robustness
+    else:
+        assert weighted.robustness is not None
+        assert plain.robustness is not None
+        assert plain.robustness + weighted.robustness <= 1
+
+
+@given(sheets(MINI, most_open=3), st.permutations(range(len(MINI.statements))), weights(MINI))
+def test_order_of_statements_does_not_matter(sheet: Sheet, order: list[int], own: dict[str, int]) -> None:
+    shuffled = mini_checklist(statements=[MINI.statements[i] for i in order])
+    reordered = dict(reversed(list(sheet.items())))
+    one, _ = both(MINI, file_of(MINI, sheet, own))
+    two, _ = both(shuffled, file_of(shuffled, reordered, own))
+    for field in ("verdict", "need", "sustain", "strength", "support", "lean", "gut", "bounds", "possible"):
+        assert getattr(one, field) == getattr(two, field)
+    assert set(one.flags) == set(two.flags)
+    assert (one.flips.steps, one.flips.total) == (two.flips.steps, two.flips.total)
+    assert set(one.weight_flips) == set(two.weight_flips)
+
+
+@given(
+    sheets(MINI, most_open=3),
+    st.dictionaries(st.sampled_from(["one-job", "grows", "edge", "owners"]), st.integers(1, 3)),
+)
+def test_scaling_all_weights_changes_nothing(sheet: Sheet, some: dict[str, int]) -> None:
+    every = {s.id: some.get(s.id, 1) for s in MINI.statements} | {
+        d.id: some.get(d.id, 1) for d in MINI.scorecard.dimensions
+    }
+    one, _ = both(MINI, file_of(MINI, sheet, every))
+    three, _ = both(MINI, file_of(MINI, sheet, {key: weight * 3 for key, weight in every.items()}))
+    for field in ("verdict", "flags", "support", "lean", "bounds", "possible", "flips", "drivers", "questions"):
+        assert getattr(one, field) == getattr(three, field)
+    assert one.robustness == three.robustness
+
+
+@given(sheets(MINI), weights(MINI), st.data())
+def test_raising_a_level_never_moves_the_verdict_away_from_its_side(
+    sheet: Sheet, own: dict[str, int], data: st.DataObject
+) -> None:
+    before, _ = both(MINI, file_of(MINI, sheet, own))
+    if before.verdict not in ("raw", "framework"):
+        return
+    # a stronger scorecard only ever helps raw
+    helping = [s.id for s in MINI.statements if s.group == before.verdict]
+    helping += [d.id for d in MINI.scorecard.dimensions] if before.verdict == "raw" else []
+    chosen = data.draw(st.sampled_from(helping))
+    level = sheet[chosen]
+    if not isinstance(level, int):
+        return
+    raised = {**sheet, chosen: data.draw(st.integers(level, 4))}
+    after, _ = both(MINI, file_of(MINI, raised, own))
+    assert after.verdict == before.verdict
+
+
+@given(sheets(MINI, most_open=4), weights(MINI))
+def test_drivers_add_up_to_the_support_exactly(sheet: Sheet, own: dict[str, int]) -> None:
+    found, _ = both(MINI, file_of(MINI, sheet, own))
+    for side, parts in found.drivers.items():
+        assert sum((share for _, share in parts), Fraction(0)) == (found.support[side] or 0)
+    assert all(share for _, share in found.against)
+    if found.verdict in ("raw", "framework"):
+        other = "framework" if found.verdict == "raw" else "raw"
+        assert found.against_side == other
+        assert list(found.against) == [driver for driver in found.drivers[other] if driver[1]]
+
+
+@given(sheets(MINI, most_open=6))
+def test_status_is_exactly_one_where_something_is_open(sheet: Sheet) -> None:
+    found = recommend(MINI, file_of(MINI, sheet)).services[0]
+    status = {"settled", "provisional", "insufficient"} & set(found.flags)
+    assert len(status) == (0 if found.complete else 1)
+    assert sum(found.possible.values()) == 1
+    assert all(found.possible.values())
+
+
+@given(sheets(MINI, most_open=3))
+def test_same_answers_give_the_same_recommendation(sheet: Sheet) -> None:
+    assert recommend(MINI, file_of(MINI, sheet)) == recommend(MINI, file_of(MINI, sheet))
