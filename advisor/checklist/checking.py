@@ -79,6 +79,8 @@ def _unknown_format(document: Document, named: str | None) -> list[Problem]:
     if named is not None:
         message = f"the format `{named[:60]}` is not known"
         return [document.problem(("format",), message, suggestion(named, known))]
-    if "format" in document.mapping(()):
+    if document.doubted(("format",)):
         return []  # it is there, and what is wrong with it has been said
+    if "format" in document.mapping(()):
+        return [document.problem(("format",), "`format` has to be text", one_of(known))]
     return [document.problem((), "no `format` says what this file is", f"begin with `format: …`, and {one_of(known)}")]

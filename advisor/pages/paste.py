@@ -1,20 +1,16 @@
 """Checking a file that someone pasted: every problem at once.
 
-In: text, and the library of checklists. Out: what kind of file it is and its problems. Must not know: requests. Nothing
-of the text is kept.
+In: text, and the library of checklists. Out: its problems, and in words what a sound one is good for. Must not know:
+requests. Nothing of the text is kept.
 """
 
 from dataclasses import dataclass
 
-from pydantic import BaseModel
-
-from advisor.checklist.document import Document
-from advisor.checklist.errors import FileError, Problem, listed
-from advisor.checklist.library import FILES, Library, file_problems
-from advisor.checklist.reading import read_answers
+from advisor.checklist.checking import ANSWERS, FORMATS, check_text
+from advisor.checklist.errors import Problem
+from advisor.checklist.library import Library
 from advisor.checklist.yaml_reader import read_document
 
-ANSWERS = "advisor-assessment/1"
 PASTED = "pasted"
 """What the places of problems call the text."""
 
@@ -32,47 +28,25 @@ def check_pasted(text: str, library: Library) -> Result:
     """Every problem of an answers file, or of one file of a checklist; which of them it is, its `format` says."""
     text = text.replace("\r\n", "\n")  # a form sends its lines so; what was pasted did not have them
     if not text.strip():
-        return _result([Problem(PASTED, 1, 1, "there is nothing to check", "paste the text of a file")], "")
-    document = read_document(text, PASTED)
-    named = document.value.get("format") if isinstance(document.value, dict) else None
-    if named == ANSWERS:
-        return _answers(text, library)
-    for name, model in FILES.items():
-        if named == format_of(model):
-            _, problems = file_problems(document, model)
-            return _result(problems, f"This {name} is sound by itself. Whether it fits the other files of its "
-                           "checklist is checked when they stand together in their folder.")  # fmt: skip
-    return _result([*document.problems, *_unnamed(document, named)], "")
+        problems: tuple[Problem, ...] = (
+            Problem(PASTED, 1, 1, "there is nothing to check", "paste the text of a file"),
+        )
+    else:
+        problems = check_text(text, PASTED, library)
+    if problems:
+        return Result(problems, "One problem" if len(problems) == 1 else f"{len(problems)} problems")
+    return Result((), "No problem found", _good_for(text))
 
 
-def format_of(model: type[BaseModel]) -> str:
-    """The one value that a file's `format` may have."""
-    (value,) = model.model_fields["format"].annotation.__args__  # type: ignore[union-attr]
-    return str(value)
-
-
-def _answers(text: str, library: Library) -> Result:
-    try:
-        answers = read_answers(text, PASTED, library)
-    except FileError as error:
-        return _result(error.problems, "")
-    services = len(answers.services)
-    count = "one service" if services == 1 else f"{services} services"
-    return _result((), f"An answers file with {count}, ready for python manage.py assess.")
-
-
-def _unnamed(document: Document, named: object) -> list[Problem]:
-    if document.unreadable and document.problems:
-        return []
-    known = ", ".join(f"`{name}`" for name in (ANSWERS, *(format_of(model) for model in FILES.values())))
-    remedy = f"write one of {known}"
-    if named is None:
-        return [document.problem((), "no `format` says what this file is", remedy)]
-    return [document.problem(("format",), "this `format` is not known here", remedy)]
-
-
-def _result(problems: list[Problem] | tuple[Problem, ...], detail: str) -> Result:
-    found = listed(problems)
-    if not found:
-        return Result((), "No problem found", detail)
-    return Result(found, "One problem" if len(found) == 1 else f"{len(found)} problems")
+def _good_for(text: str) -> str:
+    value = read_document(text, PASTED).value
+    assert isinstance(value, dict)  # a file without a known format has a problem
+    if value["format"] == ANSWERS:
+        services = len(value["services"])
+        count = "one service" if services == 1 else f"{services} services"
+        return f"An answers file with {count}, ready for python manage.py assess."
+    name = FORMATS[value["format"]]
+    return (
+        f"This {name} is sound by itself. Whether it fits the other files of its checklist is checked when they stand "
+        "together in their folder."
+    )

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from advisor.assessments.checklists import library
+from advisor.checklist.checking import FORMATS
 from advisor.checklist.library import FILES
-from advisor.pages.paste import check_pasted, format_of
+from advisor.pages.paste import check_pasted
 from tests.people import text_of
 
 FOLDER = Path(library().root) / "nodejs-express"
@@ -41,8 +42,8 @@ def test_check_of_a_file_of_the_checklist_finds_nothing(name: str) -> None:
     assert name in result.detail
 
 
-def test_formats_are_all_different() -> None:
-    assert len({format_of(model) for model in FILES.values()}) == len(FILES)
+def test_formats_one_for_each_file() -> None:
+    assert set(FORMATS.values()) == set(FILES)
 
 
 @pytest.mark.parametrize("text", ["", "  \n\n"])
