@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.checklist.answers import AnswersFile
-from advisor.checklist.model import Checklist
+from advisor.checklist.model import Checklist, Thresholds
 from advisor.engine.recommend import recommend
 from advisor.engine.recommendation import ServiceRecommendation
 from tests.builders import answers_file, mini_checklist, several
@@ -17,6 +17,21 @@ from tests.engine import oracle
 from tests.engine.sheets import Sheet, groups, sheets, split_sheet, weights
 
 MINI = mini_checklist()
+COARSE = mini_checklist(
+    thresholds=Thresholds(
+        holds="1/2",
+        band="1/4",
+        gut="1/4",
+        sustain_conditional="1/4",
+        sustain_yes="1/2",
+        provisional_answered="1/2",
+        provisional_share="1/2",
+        firm_robustness="1/2",
+        firm_steps=2,
+    )
+)
+"""Thresholds that whole levels meet exactly and often, so that a boundary on the wrong side shows."""
+CHECKLISTS = st.sampled_from([MINI, COARSE])
 
 
 def file_of(checklist: Checklist, sheet: Sheet, own_weights: Mapping[str, int] | None = None) -> AnswersFile:
@@ -86,38 +101,38 @@ def assert_same_flips(found: ServiceRecommendation, case: oracle.Case, most: int
     assert shown.items() <= {frozenset(changes): verdict for changes, verdict in sets.items()}.items()
 
 
-@given(sheets(MINI), weights(MINI))
-def test_complete_service_equals_brute_force(sheet: Sheet, own: dict[str, int]) -> None:
-    found, case = both(MINI, file_of(MINI, sheet, own))
+@given(CHECKLISTS, sheets(MINI), weights(MINI))
+def test_complete_service_equals_brute_force(checklist: Checklist, sheet: Sheet, own: dict[str, int]) -> None:
+    found, case = both(checklist, file_of(checklist, sheet, own))
     assert_same(found, case)
     assert found.questions == ()
 
 
-@given(sheets(MINI, most_open=4, least_open=1), weights(MINI))
-def test_open_service_equals_brute_force(sheet: Sheet, own: dict[str, int]) -> None:
-    found, case = both(MINI, file_of(MINI, sheet, own))
+@given(CHECKLISTS, sheets(MINI, most_open=4, least_open=1), weights(MINI))
+def test_open_service_equals_brute_force(checklist: Checklist, sheet: Sheet, own: dict[str, int]) -> None:
+    found, case = both(checklist, file_of(checklist, sheet, own))
     assert_same(found, case)
     assert_same_questions(found, case)
 
 
 @settings(max_examples=30)
-@given(sheets(MINI), weights(MINI))
-def test_flips_of_a_complete_service_equal_brute_force(sheet: Sheet, own: dict[str, int]) -> None:
-    found, case = both(MINI, file_of(MINI, sheet, own))
+@given(CHECKLISTS, sheets(MINI), weights(MINI))
+def test_flips_of_a_complete_service_equal_brute_force(checklist: Checklist, sheet: Sheet, own: dict[str, int]) -> None:
+    found, case = both(checklist, file_of(checklist, sheet, own))
     assert_same_flips(found, case, most=3)
 
 
 @settings(max_examples=25)
-@given(sheets(MINI, most_open=2, least_open=1), weights(MINI))
-def test_flips_of_an_open_service_equal_brute_force(sheet: Sheet, own: dict[str, int]) -> None:
-    found, case = both(MINI, file_of(MINI, sheet, own))
+@given(CHECKLISTS, sheets(MINI, most_open=2, least_open=1), weights(MINI))
+def test_flips_of_an_open_service_equal_brute_force(checklist: Checklist, sheet: Sheet, own: dict[str, int]) -> None:
+    found, case = both(checklist, file_of(checklist, sheet, own))
     assert_same_flips(found, case, most=1 if len(case.open_keys()) > 1 else 2)
 
 
 @settings(max_examples=40)
-@given(sheets(MINI, most_open=2), weights(MINI))
-def test_weight_flips_equal_brute_force(sheet: Sheet, own: dict[str, int]) -> None:
-    found, case = both(MINI, file_of(MINI, sheet, own))
+@given(CHECKLISTS, sheets(MINI, most_open=2), weights(MINI))
+def test_weight_flips_equal_brute_force(checklist: Checklist, sheet: Sheet, own: dict[str, int]) -> None:
+    found, case = both(checklist, file_of(checklist, sheet, own))
     shown = [(flip.statement, flip.from_weight, flip.to_weight, flip.verdict) for flip in found.weight_flips]
     assert sorted(shown) == sorted(oracle.weight_flips(case))
 
