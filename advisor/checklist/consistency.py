@@ -44,7 +44,7 @@ class _Words:
 
 def _names(document: Document, path: Path) -> Known:
     names = [document.text((*entry, "name")) for entry in document.entries(path)]
-    return Known(name for name in names if name is not None)
+    return Known(name for name in names if name)
 
 
 def folded(name: str) -> str:
@@ -61,7 +61,7 @@ def _repeated(document: Document, path: Path, what: str) -> Iterator[Problem]:
     for entry in document.entries(path):
         name_path = (*entry, "name")
         name = document.text(name_path)
-        if name is None:
+        if not name:
             continue
         line = document.place(name_path).line
         if folded(name) in seen:
@@ -134,8 +134,9 @@ def _beside_respondents(document: Document, path: Path) -> Iterator[Problem]:
 
 
 def _reference(document: Document, path: Path, known: Known, what: str) -> Iterator[Problem]:
+    """Problems of a word that names something. Where nothing at all is known, that has been said already."""
     name = document.text(path)
-    if name is not None and name not in known:
+    if name and known.names and name not in known:
         yield document.problem(path, f"there is no {what} `{shown(name)}`", known.remedy(name))
 
 
@@ -154,7 +155,7 @@ def _subjects(document: Document, path: Path, known: Known, what: str) -> Iterat
     seen: set[str] = set()
     for name in document.mapping(path):
         here = (*path, name)
-        if name.strip() not in known:
+        if known.names and name.strip() not in known:
             yield document.problem(here, f"there is no {what} `{shown(name)}`", known.remedy(name), key=True)
         elif name.strip() in seen:
             yield document.problem(here, f"`{shown(name)}` stands here twice", "keep one of them", key=True)

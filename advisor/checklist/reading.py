@@ -33,7 +33,7 @@ def read_answers(data: bytes | str, filename: str, library: Library) -> AnswersF
         answers = AnswersFile.model_validate(document.value)
     except ValidationError as error:
         names = checklist.level_names if checklist else LEVEL_NAMES
-        told = {(problem.line, problem.column) for problem in found}
+        told = {(problem.line, problem.column) for problem in [*problems, *found]}
         # an unknown id is often not even spelt like one: say it once, in the words of the checklist
         found += [
             problem

@@ -3,11 +3,11 @@
 In: an error of PyYAML's scanner or parser. Out: what is wrong and what to write instead. Must not know: files, models.
 """
 
-from yaml.error import MarkedYAMLError
+from yaml.error import Mark, MarkedYAMLError
 
 # What PyYAML says (the start of its problem, or of its context), what we say, and the remedy. The first match counts.
 _WORDS: tuple[tuple[str, str, str], ...] = (
-    ("found character '\\t'", "a tab stands where spaces should", "indent with spaces"),
+    ("found character '\\t'", "a tab stands where spaces should", "write spaces instead"),
     ("found character '`'", "a text cannot begin with a backquote here", "put the text in quotes"),
     ("found character '@'", "a text cannot begin with `@` here", "put the text in quotes"),
     ("found character '%'", "a text cannot begin with `%` here", "put the text in quotes"),
@@ -23,10 +23,10 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ),
     ("mapping keys are not allowed here", "`?` cannot stand here", "put the text in quotes"),
     ("sequence entries are not allowed here", "a list entry (`- `) cannot begin here", "begin it on a line of its own"),
-    ("found unexpected end of stream", "a quotation mark opened before is never closed", "close it with the same mark"),
+    ("found unexpected end of stream", "this quotation mark is never closed", "close it with the same mark"),
     (
         "found unexpected document separator",
-        "a quotation mark opened before is never closed",
+        "this quotation mark is never closed",
         "close it with the same mark",
     ),
     (
@@ -75,6 +75,17 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
         "put the text in the next line, or in quotes",
     ),
 )
+
+
+_AT_ITS_BEGINNING = ("found unexpected end of stream", "found unexpected document separator")
+"""Faults that are noticed long after the place to mend."""
+
+
+def fault_mark(error: MarkedYAMLError) -> Mark | None:
+    """Where the fault is to be mended; None if PyYAML does not say."""
+    if (error.problem or "").startswith(_AT_ITS_BEGINNING):
+        return error.context_mark
+    return error.problem_mark or error.context_mark
 
 
 def syntax_fault(error: MarkedYAMLError) -> tuple[str, str]:

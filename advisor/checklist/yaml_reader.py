@@ -21,7 +21,7 @@ from yaml.scanner import Scanner
 from advisor.checklist.document import Document, Path, Place, Values
 from advisor.checklist.errors import AdvisorError, Problem
 from advisor.checklist.scalars import read_plain
-from advisor.checklist.syntax import syntax_fault
+from advisor.checklist.syntax import fault_mark, syntax_fault
 from advisor.checklist.text import UNWANTED, shown, unwanted_character
 
 MOST_BYTES = 256 * 1024
@@ -284,7 +284,7 @@ def _events(text: str) -> Iterator[yaml_events.Event]:
         try:
             event: yaml_events.Event | None = parser.get_event()  # type: ignore[no-untyped-call]
         except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
+            mark = fault_mark(error)
             line, column = (mark.line, mark.column) if mark else (parser.line, parser.column)
             message, remedy = syntax_fault(error)
             raise _StopError(line + 1, column + 1, message, remedy) from None
