@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from advisor.checklist.text import unwanted_character
 
-_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
 def no_unwanted_character(text: str) -> str:
@@ -37,7 +37,7 @@ def _day(given: Any) -> Any:
     if not isinstance(given, str):
         return given
     try:
-        return date.fromisoformat(given if _ISO_DATE.match(given) else "")
+        return date.fromisoformat(given if ISO_DATE.match(given) else "")
     except ValueError:
         raise PydanticCustomError("day", "not a date such as 2026-11-01") from None
 

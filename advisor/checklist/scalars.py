@@ -93,9 +93,7 @@ def _numeric(text: str) -> Reading:
     quoted = f'write "{shown(text)}" in quotes'
     as_text = f'the text "{shown(text)}"'
     if _NOT_FINITE.match(text):
-        return Reading(
-            text, f"`{text}` is not a finite number", f"write a number, or {quoted[6:]} if it is text"
-        )
+        return Reading(text, f"`{text}` is not a finite number", f"write a number, or {quoted[6:]} if it is text")
     if _SIXTY.match(text):
         return _two_readings(text, f"the number {_sixty(text)}", as_text, quoted)
     if _TIMESTAMP.match(text):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from advisor.checklist.document import Document, Path
 from advisor.checklist.errors import Problem
-from advisor.checklist.model import GATES, GROUP_OF_ROLE
+from advisor.checklist.model import GATES, GROUP_OF_ROLE, ISO_DATE
 from advisor.checklist.suggestions import Known
 from advisor.checklist.text import shown
 from advisor.checklist.thresholds import threshold_problems
@@ -109,6 +109,8 @@ def _roles(main: Document) -> Iterator[Problem]:
 def _sections(main: Document) -> Iterator[Problem]:
     """The sections together hold every statement exactly once."""
     ids = _used(main, ("statements",), "id")
+    if not ids.names or not main.entries(("sections",)):
+        return
     lines: dict[str, int] = {}
     for section in main.entries(("sections",)):
         for here in main.entries((*section, "statements")):
@@ -121,8 +123,6 @@ def _sections(main: Document) -> Iterator[Problem]:
                 remedy = f"keep one of them; the first is in line {lines[statement]}"
                 yield main.problem(here, f"`{statement}` stands in two places of the sections", remedy)
             lines.setdefault(statement, main.place(here).line)
-    if not main.entries(("sections",)):
-        return
     for entry in main.entries(("statements",)):
         statement = main.text((*entry, "id"))
         if statement is not None and statement not in lines:
@@ -150,7 +150,7 @@ def _contradictions(main: Document) -> Iterator[Problem]:
             yield main.problem(places[1], f"`{shown(named[0])}` cannot contradict itself", "name another role")
         for here in [*places, (*entry, "only_if_low")]:
             role = main.text(here)
-            if role in GROUP_OF_ROLE and role not in roles:
+            if role in GROUP_OF_ROLE and roles.names and role not in roles:
                 yield main.problem(here, f"no statement has the role `{role}`", roles.remedy(role))
 
 
@@ -188,14 +188,19 @@ def _scorecard_problems(scorecard: Document, main: Document) -> Iterator[Problem
 def _facts(facts: Document) -> Iterator[Problem]:
     yield from _ids_once(facts, ("facts",))
     for entry in facts.entries(("facts",)):
-        # dates as text order as dates do
-        as_of, checked, review = (facts.text((*entry, key)) for key in ("as_of", "checked_on", "review_after"))
+        as_of, checked, review = (_day(facts, (*entry, key)) for key in ("as_of", "checked_on", "review_after"))
         if as_of and checked and as_of > checked:
-            message = f"checked on {shown(checked)}, before it was so ({shown(as_of)})"
+            message = f"checked on {checked}, before it was so ({as_of})"
             yield facts.problem((*entry, "checked_on"), message, "write the later date here")
         if checked and review and checked > review:
-            message = f"to be reviewed after {shown(review)}, but checked on {shown(checked)}"
+            message = f"to be reviewed after {review}, but checked on {checked}"
             yield facts.problem((*entry, "review_after"), message, "write a date after it was checked")
+
+
+def _day(document: Document, path: Path) -> str | None:
+    """A date as text, which orders as dates do; None for other text, which the model refuses."""
+    text = document.text(path)
+    return text if text and ISO_DATE.match(text) else None
 
 
 def _next_steps(steps: Document, types: Document) -> Iterator[Problem]:
