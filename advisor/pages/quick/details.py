@@ -1,0 +1,258 @@
+"""What is asked beside the statements: the service's details, and how many people could own raw code.
+
+HTTP text in, checked values out; errors and what was typed stay at their fields. Saved under the same rule as an
+answer: a change made elsewhere in the meantime is shown, never overwritten in silence.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.core.validators import BaseValidator
+from django.forms.boundfield import BoundField
+
+from advisor.assessments.answering import StaleDetailsError
+from advisor.assessments.models import OwningTeam, Service
+from advisor.assessments.selectors import Place
+from advisor.assessments.services import SERVICE_NAME, TEAM_NAME, update_service, update_team
+from advisor.checklist.model import Checklist, ServiceType
+from advisor.checklist.text import tidied
+from advisor.pages.quick.posted import number
+from advisor.sharing.access import VisitorKey
+
+MOST_MS = 1_000_000_000
+VERSION = "version-"
+WAS = "was-"
+HINTS = {"raw": "Usually raw", "framework": "Usually framework", "open": "Could be either"}
+
+
+class Line(forms.CharField):
+    """One line of text: odd characters and breaks are made into spaces, as an answers file wants it."""
+
+    def __init__(self, label: str, *, empty: str = "") -> None:
+        super().__init__(label=label, required=False, empty_value="", max_length=300)
+        self.empty = empty
+        self.error_messages["max_length"] = "Shorten it to 300 characters."
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(tidied(str(value or "")).split()) or self.empty
+
+
+def _word_limits(field: forms.Field, message: str) -> None:
+    """One plain sentence for every way in which a number can be wrong."""
+    for validator in field.validators:
+        if isinstance(validator, BaseValidator):
+            validator.message = message
+
+
+class Milliseconds(forms.FloatField):
+    def __init__(self, label: str, help_text: str, *, least: float) -> None:
+        super().__init__(
+            label=label, help_text=help_text, required=False, min_value=least, max_value=MOST_MS, localize=False
+        )
+        wrong = "Write a number of milliseconds, such as 15 or 2.5, or leave it empty."
+        self.error_messages |= {"invalid": wrong}
+        _word_limits(self, wrong)
+
+
+def version_keys(checklist: Checklist) -> list[str]:
+    """What the checklist has dated facts on: the versions worth asking for."""
+    return sorted({key for fact in checklist.facts for key in fact.versions}, reverse=True)
+
+
+class DetailsForm(forms.Form):
+    name = Line("What is the service called?", empty=SERVICE_NAME)
+    kind = forms.ChoiceField(label="What kind of service is it?", required=False)
+    team = Line("Which team owns it?", empty=TEAM_NAME)
+    latency_budget_ms = Milliseconds(
+        "Latency budget, in milliseconds", "What 99 of 100 requests must stay below.", least=0.000001
+    )
+    downstream_ms = Milliseconds(
+        "Of that, spent waiting for others", "Milliseconds in models, databases and other services.", least=0
+    )
+
+    def __init__(self, checklist: Checklist, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        groups: dict[str, list[tuple[str, str]]] = {hint: [] for hint in HINTS}
+        for service_type in checklist.service_types:
+            groups[service_type.hint].append((service_type.id, service_type.name))
+        kind.choices = [("", "Not said"), *((HINTS[hint], kinds) for hint, kinds in groups.items() if kinds)]
+        kind.error_messages["invalid_choice"] = "Choose one of the kinds listed, or “Not said”."
+        for key in version_keys(checklist):
+            self.fields[VERSION + key] = Line(f"{key.capitalize()} version")
+
+    @property
+    def version_fields(self) -> list[BoundField]:
+        return [self[name] for name in self.fields if name.startswith(VERSION)]
+
+    def changes(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """New values for the service and for its team."""
+        given = self.cleaned_data
+        versions = {name.removeprefix(VERSION): given[name] for name in self.fields if name.startswith(VERSION)}
+        service = {name: given[name] for name in ("name", "kind", "latency_budget_ms", "downstream_ms")}
+        return {**service, "versions": {key: text for key, text in versions.items() if text}}, {"name": given["team"]}
+
+
+class OwnersForm(forms.Form):
+    raw_owners = forms.IntegerField(required=False, min_value=0, max_value=999)
+
+    def __init__(self, checklist: Checklist, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owners = self.fields["raw_owners"]
+        wrong = "Write a whole number from 0 to 999, or leave it empty."
+        owners.label = checklist.scorecard.raw_owners
+        owners.error_messages["invalid"] = wrong
+        _word_limits(owners, wrong)
+
+    def changes(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        return {}, {"raw_owners": self.cleaned_data["raw_owners"]}
+
+
+FORMS: dict[str, type[DetailsForm] | type[OwnersForm]] = {"details": DetailsForm, "owners": OwnersForm}
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One field that was changed elsewhere: both values."""
+
+    label: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """A block of fields as a page shows it."""
+
+    block: str
+    form: DetailsForm | OwnersForm
+    base_service: int
+    base_team: int
+    kind: ServiceType | None = None
+    saved: bool = False
+    changed: list[Changed] = field(default_factory=list)
+
+    @property
+    def address_name(self) -> str:
+        return f"quick-{self.block}"
+
+    @property
+    def ok(self) -> bool:
+        return not self.changed and not (self.form.is_bound and self.form.errors)
+
+    @property
+    def hint(self) -> str:
+        return HINTS[self.kind.hint] if self.kind else ""
+
+    @property
+    def parameters(self) -> str:
+        names = ["csrfmiddlewaretoken", "assessment", "base-service", "base-team"]
+        were = [WAS + name for name in self.form.fields]
+        return ",".join([*names, f"conflict-{self.block}", f"pick-{self.block}", *self.form.fields, *were])
+
+    @property
+    def were(self) -> list[tuple[str, str]]:
+        """What each field said when it was shown, to tell what was touched since."""
+        return [(WAS + name, text(self.form.initial.get(name))) for name in self.form.fields]
+
+
+def initial(service: Service) -> dict[str, Any]:
+    team = service.team
+    values: dict[str, Any] = {
+        "name": "" if service.name == SERVICE_NAME else service.name,
+        "kind": service.kind,
+        "team": "" if team.name == TEAM_NAME else team.name,
+        "latency_budget_ms": text(service.latency_budget_ms),
+        "downstream_ms": text(service.downstream_ms),
+        "raw_owners": team.raw_owners,
+    }
+    return values | {VERSION + key: text for key, text in service.versions.items()}
+
+
+def plain(value: float) -> str:
+    """A number as people write it: no “.0” at its end."""
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+def shown(checklist: Checklist, service: Service, block: str) -> Details:
+    """A block as it is saved."""
+    kind = next((kind for kind in checklist.service_types if kind.id == service.kind), None)
+    form = FORMS[block](checklist, initial=initial(service))
+    return Details(block, form, service.revision, service.team.revision, kind)
+
+
+def save(
+    checklist: Checklist, service: Service, block: str, place: Place, visitor: VisitorKey, post: Mapping[str, str]
+) -> Details:
+    """Saves a block, or gives it back with what is wrong or was changed elsewhere."""
+    form = FORMS[block](checklist, post, initial=initial(service))
+    base_service = number(post.get("base-service", "")) or 1
+    base_team = number(post.get("base-team", "")) or 1
+    pick = post.get(f"pick-{block}", "")
+    if pick == "theirs":
+        return shown(checklist, service, block)
+    if not form.is_valid():
+        return Details(block, form, base_service, base_team)
+    of_service, of_team = _touched(form, post)
+    if f"conflict-{block}" in post and pick != "mine":
+        return _stale(checklist, service, block, form)
+    try:
+        new = update_service(place=place, visitor=visitor, base=base_service, fields=of_service)
+        new = update_team(place=place, visitor=visitor, base=base_team, fields=of_team) or new
+    except StaleDetailsError:
+        return _stale(checklist, Service.objects.select_related("team").get(id=service.id), block, form)
+    fresh = Service.objects.select_related("team").get(id=service.id)
+    now = shown(checklist, fresh, block)
+    return Details(block, now.form, now.base_service, now.base_team, now.kind, saved=True)
+
+
+def says_something(block: str, post: Mapping[str, str]) -> bool:
+    """Whether any field of a block is filled in."""
+    names = FORMS[block].base_fields
+    return any(text.strip() for name, text in post.items() if name in names or name.startswith(VERSION))
+
+
+def _touched(form: DetailsForm | OwnersForm, post: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The changes without what the page's reader left alone: that is not theirs to overwrite."""
+    same = {name for name in form.fields if WAS + name in post and post[WAS + name] == post.get(name, "")}
+    of_service, of_team = form.changes()
+    versions = {name for name in form.fields if name.startswith(VERSION)}
+    if versions and versions <= same:
+        of_service.pop("versions", None)
+    return (
+        {name: value for name, value in of_service.items() if name not in same},
+        {name: value for name, value in of_team.items() if ("team" if name == "name" else name) not in same},
+    )
+
+
+def _stale(checklist: Checklist, service: Service, block: str, form: DetailsForm | OwnersForm) -> Details:
+    of_service, of_team = form.changes()
+    pairs: list[tuple[Service | OwningTeam, dict[str, Any]]] = [(service, of_service), (service.team, of_team)]
+    changed = [
+        Changed(_label(form, row, name), _said(value), _said(getattr(row, name)))
+        for row, fields in pairs
+        for name, value in fields.items()
+        if getattr(row, name) != value
+    ]
+    return Details(block, form, service.revision, service.team.revision, changed=changed)
+
+
+def _label(form: DetailsForm | OwnersForm, row: Service | OwningTeam, name: str) -> str:
+    found = form.fields.get("team" if isinstance(row, OwningTeam) and name == "name" else name)
+    return str(found.label) if found else "Versions"
+
+
+def _said(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {version}" for key, version in value.items()) or "nothing"
+    return text(value) or "nothing"
+
+
+def text(value: object) -> str:
+    """A value as its field shows it."""
+    if isinstance(value, float):
+        return plain(value)
+    return "" if value is None else str(value)

@@ -1,0 +1,105 @@
+"""What comes of it: check answers, the result, its files, and starting over."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_safe
+
+from advisor.assessments.services import start_over
+from advisor.checklist.writing import write_answers
+from advisor.pages.quick.question import Question
+from advisor.pages.quick.sitting import Sitting, sitting_of
+from advisor.pages.quick.so_far import so_far
+from advisor.pages.quick.steps import steps_of
+from advisor.pages.quick.views import private
+from advisor.record.as_json import json_text
+from advisor.record.as_markdown import markdown
+from advisor.sharing.access import visitor_of
+from advisor.sharing.policy import own_only
+
+FILES = {
+    "md": "text/markdown; charset=utf-8",
+    "json": "application/json",
+    "yaml": "application/yaml; charset=utf-8",
+}
+
+
+def today() -> date:
+    """The date a draft takes: that of its download."""
+    return timezone.now().date()
+
+
+@own_only
+@private
+@require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    """Every answer on one page, each with the way to change it."""
+    sitting = sitting_of(visitor_of(request))
+    asked = sitting.questions
+    groups = [
+        (step, [Question(asked[key], sitting.kept.get(key)) for key in step.keys])
+        for step in steps_of(sitting.checklist)
+    ]
+    context = {"sitting": sitting, "groups": groups, "so_far": so_far(sitting)}
+    return render(request, "quick/check.html", context)
+
+
+@own_only
+@private
+@require_safe
+def result(request: HttpRequest) -> HttpResponse:
+    """The verdict with its reasons, what would flip it, and what to do next."""
+    sitting = sitting_of(visitor_of(request))
+    if sitting.place is None:
+        return render(request, "quick/no_result.html", {"sitting": sitting})
+    record = sitting.record(today())
+    service = record.services[0]
+    context = {
+        "sitting": sitting,
+        "record": record,
+        "service": service,
+        "told": service.recommendation,
+        "so_far": so_far(sitting),
+        "guidance": [g for g in sitting.checklist.guidance if g.where == service.recommendation.verdict],
+    }
+    return render(request, "quick/result.html", context)
+
+
+def file_name(sitting: Sitting, ending: str) -> str:
+    """Such as `decision-inference-edge.md`: plain letters, whatever the service is called."""
+    return f"decision-{slugify(sitting.service.name)[:60] or 'service'}.{ending}"
+
+
+@own_only
+@private
+@require_safe
+def download(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The result as Markdown or JSON, or the answers as YAML."""
+    sitting = sitting_of(visitor_of(request))
+    if sitting.place is None:
+        return redirect("quick-result")
+    if ending == "yaml":
+        text = write_answers(sitting.answers)
+    else:
+        record = sitting.record(today())
+        text = markdown(record) if ending == "md" else json_text(record.json)
+    response = HttpResponse(text, content_type=FILES[ending])
+    response["Content-Disposition"] = f'attachment; filename="{file_name(sitting, ending)}"'
+    return response
+
+
+@own_only
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def again(request: HttpRequest) -> HttpResponseBase:
+    """Asks once whether to delete the answers and start over; then does."""
+    visitor = visitor_of(request)
+    sitting = sitting_of(visitor)
+    if request.method != "POST":
+        return render(request, "quick/start_over.html", {"sitting": sitting})
+    if visitor is not None:
+        start_over(visitor=visitor, public_id=request.POST.get("assessment", ""))
+    return redirect("quick")

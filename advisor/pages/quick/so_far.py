@@ -1,0 +1,140 @@
+"""What the answers say so far, for the panel beside the questions: in words, and in positions of the lean's gauge.
+
+In: a sitting. Out: values a template draws. Must not know: how a verdict is made; every figure is the engine's.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from advisor.assessments.answering import SCORECARD
+from advisor.engine.recommendation import ServiceRecommendation
+from advisor.pages.quick.sitting import Sitting
+from advisor.pages.quick.steps import Step, step_of, steps_of
+from advisor.record.figures import percent, signed
+from advisor.record.words import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """The lean from −1 to 1 on a line from 0 to 100."""
+
+    band_low: str
+    band_width: str
+    range_x: str
+    range_width: str
+    needle_x: str | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    side: str
+    words: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    text: str
+    ask: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    side: str
+    """raw, framework, split or undecided: the mark beside the headline."""
+    headline: str
+    remarks: list[str]
+    answered: int
+    total: int
+    offered: bool
+    """The result is worth opening: it is complete, or nothing still open can change it."""
+    carry: str
+    """The address of the scorecard, where only that is missing and it decides."""
+    carry_words: str
+    gauge: Gauge | None
+    possible: list[Possible]
+    next: Next | None
+    gates: list[str]
+
+    @property
+    def begun(self) -> bool:
+        return self.answered > 0
+
+
+def position(lean: Fraction) -> float:
+    return float(50 + 50 * lean)
+
+
+def gauge(band: Fraction, service: ServiceRecommendation) -> Gauge | None:
+    bounds = service.bounds.get("lean")
+    if bounds is None:
+        return None
+    low, high = position(bounds[0]), position(bounds[1])
+    if bounds[0] == bounds[1]:
+        sentence = f"The lean is {signed(bounds[0], 2)} on a scale from −1, raw, to +1, the framework."
+    else:
+        sentence = (
+            f"The lean can still end anywhere from {signed(bounds[0], 2)} to {signed(bounds[1], 2)}, "
+            "on a scale from −1, raw, to +1, the framework."
+        )
+    return Gauge(
+        band_low=f"{position(-band):.2f}",
+        band_width=f"{float(100 * band):.2f}",
+        range_x=f"{min(low, 99.2):.2f}",
+        range_width=f"{max(high - low, 0.8):.2f}",
+        needle_x=None if service.lean is None else f"{min(position(service.lean), 98.9):.2f}",
+        sentence=sentence,
+    )
+
+
+def _next(sitting: Sitting, words: Vocabulary, service: ServiceRecommendation, steps: list[Step]) -> Next | None:
+    question = service.next_question
+    step = step_of(steps, question.statement) if question else None
+    if question is None or step is None:
+        return None
+    anchor = "q-" + question.statement.replace(".", "--")
+    return Next(words.text(question.statement), question.ask, f"{step.address}#{anchor}")
+
+
+def _headline(words: Vocabulary, service: ServiceRecommendation, begun: bool) -> str:
+    if not begun:
+        return "Nothing answered yet"
+    if "insufficient" in service.flags:
+        return "Too early to say"
+    return words.advice(service.verdict)
+
+
+def so_far(sitting: Sitting) -> SoFar:
+    service, words, steps = sitting.glance, Vocabulary(sitting.checklist), steps_of(sitting.checklist)
+    begun = bool(sitting.answered)
+    open_keys = [key for key, state in service.statements.items() if state.open]
+    card_missing = bool(open_keys) and all(key.startswith(SCORECARD) for key in open_keys)
+    carry = card_missing and "settled" not in service.flags and service.need is not None
+    need = words.verdict(service.need or "undecided")
+    count = len(sitting.checklist.scorecard.dimensions)
+    return SoFar(
+        side=service.verdict,
+        headline=_headline(words, service, begun),
+        remarks=words.flags(service) if begun else [],
+        answered=len(sitting.answered),
+        total=len(sitting.questions),
+        offered=begun and ("settled" in service.flags or not open_keys),
+        carry=steps[-1].address if carry else "",
+        carry_words=_carry(need, service.need or "undecided", count) if carry else "",
+        gauge=gauge(sitting.checklist.thresholds.exact("band"), service),
+        possible=[
+            Possible(verdict, words.verdict(verdict), percent(share))
+            for verdict, share in sorted(service.possible.items(), key=lambda pair: -pair[1])
+        ],
+        next=_next(sitting, words, service, steps),
+        gates=[words.gates[gate.gate].title for gate in service.gates],
+    )
+
+
+def _carry(name: str, need: str, count: int) -> str:
+    numbers = ("no", "one", "two", "three", "four", "five", "six")
+    questions = f"{numbers[count].capitalize() if count < len(numbers) else count} questions"
+    said = {"raw": f"{name} fits", "split": "A split fits"}.get(need, "The service itself is undecided")
+    return f"{said}; can your team carry it? {questions}."
