@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("advisor.pages.urls")),
+    path("files/", include("advisor.publish.urls")),
 ]
 
 handler400 = "advisor.pages.errors.bad_request"

@@ -139,7 +139,7 @@ def _service_outcome(service: ServiceRecord) -> list[str]:
         told += [f"* **Closed to raw: {escaped(gate.title)}.** {escaped(gate.text)}"]
     told += [f"* {escaped(reason)}" for reason in service.reasons]
     told += [f"* {flag}" for flag in service.flags if flag not in service.reasons]
-    told += [f"* Strength: {service.strength_sentence} {service.robustness_sentence}"]
+    told += [f"* {' '.join(part for part in (service.strength_sentence, service.robustness_sentence) if part)}"]
     told += [f"* {service.flips_sentence}"]
     told += [f"  * {escaped(flip.sentence)}" for flip in service.flips]
     if len(service.possible) > 1:

@@ -74,17 +74,17 @@ def _platform(words: Vocabulary, recommendation: Recommendation) -> PlatformReco
     return PlatformRecord(
         verdict=words.verdict(platform.verdict),
         sentence=f"{plural(len(recommendation.services), 'service')}: {listed(counted)}.",
-        capacity=tuple(CapacityLine(capacity, _capacity(capacity)) for capacity in platform.capacity),
+        capacity=tuple(CapacityLine(capacity, _capacity(words, capacity)) for capacity in platform.capacity),
         convert_first=tuple(conversion.service for conversion in platform.convert_first),
         checks=check_lines(words, platform.checks),
     )
 
 
-def _capacity(capacity: Capacity) -> str:
+def _capacity(words: Vocabulary, capacity: Capacity) -> str:
     """Raw or split services of one team against what it can carry, in a sentence."""
-    needed = f"{capacity.team}: {plural(capacity.needed, 'service')} would rest on raw APIs"
+    needed = f"{capacity.team}: {plural(capacity.needed, 'service')} on {words.raw}"
     if capacity.can_carry is None:
-        return f"{needed}; how many the team can carry is not stated."
+        return f"{needed}; how many the team can carry was not stated."
     backup = ", without a backup" if capacity.no_backup else ""
     return f"{needed}; the team can carry {capacity.can_carry}{backup}."
 

@@ -27,7 +27,7 @@ def lean_chart(record: DecisionRecord, service: ServiceRecord) -> str:
     """The lean D from raw (−1) to the framework (+1): the band of indifference, the range that open answers leave, and
     where the answers stand."""
     told = service.recommendation
-    band = record.checklist.thresholds.exact("band")
+    band = record.band
     left, right, middle = 12.0, WIDTH - 12.0, 44.0
 
     def at(value: Number) -> float:
@@ -58,9 +58,11 @@ def support_chart(record: DecisionRecord, service: ServiceRecord) -> str:
         colour = COLOURS[line.key]
         parts.append(_text(left - 8, y + 13, line.name, anchor="end"))
         parts.append(_rect(left, y + 3, right - left, 13, SUNKEN, "sunken"))
+        still_open = line.low is not None and line.high is not None and line.low != line.high
         if line.support is not None:
-            parts.append(_rect(left, y + 3, float(line.support) * (right - left), 13, colour, line.key))
-        if line.low is not None and line.high is not None and line.low != line.high:
+            width, opacity = float(line.support) * (right - left), 0.35 if still_open else 1
+            parts.append(_rect(left, y + 3, width, 13, colour, line.key, opacity))
+        if line.low is not None and line.high is not None and still_open:
             low, high = left + float(line.low) * (right - left), left + float(line.high) * (right - left)
             parts += [_line(low, y + 9.5, high, y + 9.5, INK), _line(low, y + 6, low, y + 13, INK)]
             parts.append(_line(high, y + 6, high, y + 13, INK))
@@ -105,7 +107,7 @@ def drivers_chart(record: DecisionRecord, service: ServiceRecord) -> str:
 def map_chart(record: DecisionRecord) -> str:
     """Every service by its lean (across) and its surface (upwards: small at the bottom, large at the top)."""
     left, right, top, bottom = 46.0, WIDTH - 16.0, 24.0, 236.0
-    band = float(record.checklist.thresholds.exact("band"))
+    band = float(record.band)
 
     def at(value: Number) -> float:
         return left + (float(value) + 1) / 2 * (right - left)
@@ -161,10 +163,8 @@ def _lean_title(record: DecisionRecord, service: ServiceRecord, band: Fraction) 
     lean, bounds = service.recommendation.lean, service.recommendation.bounds["lean"]
     if lean is None:
         return "No lean yet: nothing on one of the sides is answered."
-    side = {"raw": f"towards {record.raw_name}", "framework": f"towards {record.framework_name}"}.get(
-        _side_of(lean, band), "to neither side"
-    )
-    said = f"The lean is {signed(lean)}, {side}, on a scale from −1 to 1 with a band of ±{decimal(band)}"
+    scale = f"on a scale from −1 to 1 with a band of ±{decimal(band)}"
+    said = f"The lean is {signed(lean)}, towards {service.lean_side}, {scale}"
     if bounds and bounds[0] != bounds[1]:
         said += f"; with the open answers it lies between {signed(bounds[0])} and {signed(bounds[1])}"
     return said + "."
@@ -236,3 +236,17 @@ def _mark(x: float, y: float, side: str, size: float) -> str:
         )
     ring = f'cx="{_n(x)}" cy="{_n(y)}" r="{_n(size * 0.75)}"'
     return f'<circle class="chart-ring" {ring} fill="#ffffff" stroke="{MUTED}" stroke-width="2.5"/>'
+
+
+def verdict_mark(verdict: str) -> str:
+    """The shape that stands for a verdict: a diamond, a square, both halves, or a ring.
+
+    >>> "polygon" in verdict_mark("raw"), "circle" in verdict_mark("undecided")
+    (True, True)
+    """
+    name = {"raw": "Diamond: raw", "framework": "Square: framework", "split": "Diamond and square: split"}
+    title = escape(name.get(verdict, "Ring: undecided"))
+    return (
+        '<svg class="verdict-mark" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 22 22" width="22" height="22" '
+        f'role="img"><title>{title}</title>{_mark(11, 11, verdict, 10)}</svg>'
+    )

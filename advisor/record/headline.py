@@ -98,8 +98,8 @@ def _supports(words: Vocabulary, service: ServiceRecommendation) -> str:
     raw, framework = service.support["raw"], service.support["framework"]
     if raw is None or framework is None:
         return ""
-    said = f"hat speaks for {words.framework} is {percent(framework)} true; for {words.raw}, {percent(raw)}."
-    return f"W{said}" if service.complete else f"So far, w{said}"
+    said = f"he statements for {words.raw} are {percent(raw)} true, those for {words.framework} {percent(framework)}."
+    return f"T{said}" if service.complete else f"So far, t{said}"
 
 
 def _facing(words: Vocabulary, service: ServiceRecommendation) -> str:

@@ -149,6 +149,8 @@ class ServiceRecord:
     gates: tuple[GateLine, ...]
     reasons: tuple[str, ...]
     supports: tuple[SupportLine, ...]
+    lean_side: str
+    """Where the lean points: the name of a side, "neither", or "open"."""
     side_for: str
     drivers_for: tuple[DriverLine, ...]
     side_against: str
@@ -224,6 +226,11 @@ class DecisionRecord:
     @property
     def status_name(self) -> str:
         return {"draft": "Draft recommendation", "proposed": "Proposed", "accepted": "Accepted"}[self.status]
+
+    @property
+    def band(self) -> Fraction:
+        """δ: a lean nearer to 0 than this points to neither side."""
+        return self.checklist.thresholds.exact("band")
 
     @property
     def raw_name(self) -> str:

@@ -46,6 +46,7 @@ def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecomme
         gates=tuple(_gate(words, gate.gate, gate.veto) for gate in service.gates),
         reasons=headline.reasons(words, service),
         supports=_supports(words, service),
+        lean_side=_lean_side(words, service),
         side_for=words.verdict(side),
         drivers_for=_drivers(words, service, service.drivers[side]),
         side_against=words.verdict(other),
@@ -88,6 +89,15 @@ def _supports(words: Vocabulary, service: ServiceRecommendation) -> tuple[Suppor
         arithmetic = support_arithmetic(words.checklist, service, key)
         lines.append(SupportLine(key, SIDE_NAMES[key], support, low, high, threshold, holds, arithmetic))
     return tuple(lines)
+
+
+def _lean_side(words: Vocabulary, service: ServiceRecommendation) -> str:
+    band = words.checklist.thresholds.exact("band")
+    if service.lean is None:
+        return "open"
+    if abs(service.lean) < band:
+        return "neither"
+    return words.framework if service.lean > 0 else words.raw
 
 
 def _drivers(words: Vocabulary, service: ServiceRecommendation, drivers: tuple[Driver, ...]) -> tuple[DriverLine, ...]:

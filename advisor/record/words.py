@@ -141,7 +141,7 @@ class Vocabulary:
             return "No change of the answers given leads to another verdict."
         steps = plural(flips.steps, "step")
         if flips.total == 1:
-            return f"The nearest other verdict is {steps} away, and there is one way to get there."
+            return f"The nearest other verdict is {steps} away, on one way only."
         shown = "" if flips.total <= len(flips.sets) else f"; the first {len(flips.sets)} are listed"
         return f"The nearest other verdict is {steps} away. There are {flips.total} ways to get there{shown}."
 
@@ -177,13 +177,12 @@ class Vocabulary:
         return STRENGTH_NAMES.get(service.strength or "", "No strength")
 
     def strength(self, service: ServiceRecommendation) -> str:
-        """How far the verdict can be trusted, in a sentence."""
-        said = {
+        """How far the verdict can be trusted, in a sentence; empty where there is none."""
+        return {
             "firm": "Firm: other weights and a few other answers would hardly change it.",
             "lean": "Leaning: it points this way, but not by far.",
             "conditional": "Conditional: it depends on the team, not on the service alone.",
-        }.get(service.strength or "")
-        return said or "There is no verdict whose strength could be told."
+        }.get(service.strength or "", "")
 
     def robustness(self, service: ServiceRecommendation) -> str:
         """What was seen with 10,000 other weightings, in a sentence."""

@@ -1,7 +1,7 @@
 """Cuts the bundled font from the variable Inter of the development package `fontpkg-inter`.
 
-In: nothing but the installed package. Out: `static/fonts/inter.woff2` and its licence beside it; the same bytes each
-time. Run it with `python -m tests.publish.cut_font`; the README in that folder says when.
+In: nothing but the installed package. Out: `static/fonts/inter.woff2`, the list of its characters and its licence; the
+same bytes each time. Run it with `python -m tests.publish.cut_font`; the README in that folder says when.
 """
 
 import io
@@ -50,9 +50,27 @@ def cut() -> bytes:
     return out.getvalue()
 
 
+def characters(data: bytes) -> list[int]:
+    """The code points that a font draws, sorted."""
+    return sorted(TTFont(io.BytesIO(data)).getBestCmap())
+
+
+def ranges(points: list[int]) -> str:
+    """Code points as lines "first-last", in hexadecimal."""
+    lines = []
+    start = previous = points[0]
+    for point in [*points[1:], -1]:
+        if point != previous + 1:
+            lines.append(f"{start:X}-{previous:X}\n")
+            start = point
+        previous = point
+    return "".join(lines)
+
+
 if __name__ == "__main__":
     FONTS.mkdir(parents=True, exist_ok=True)
     data = cut()
     (FONTS / "inter.woff2").write_bytes(data)
+    (FONTS / "inter-characters.txt").write_text(ranges(characters(data)))
     (FONTS / "inter-LICENSE.txt").write_bytes(source("fontpkg_inter/LICENSE").read_bytes())
     print(f"static/fonts/inter.woff2: {len(data):,} bytes")

@@ -1,9 +1,11 @@
 """What comes of it: check answers, the result, its files, and starting over."""
 
 from datetime import date
+from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +17,9 @@ from advisor.pages.quick.sitting import Sitting, sitting_of
 from advisor.pages.quick.so_far import so_far
 from advisor.pages.quick.steps import steps_of
 from advisor.pages.quick.views import private
+from advisor.publish.documents import lacking_characters
+from advisor.publish.links import Ticket, waiting_path
+from advisor.publish.services import request_rendering
 from advisor.record.as_json import json_text
 from advisor.record.as_markdown import markdown
 from advisor.sharing.access import visitor_of
@@ -63,6 +68,7 @@ def result(request: HttpRequest) -> HttpResponse:
         "service": service,
         "told": service.recommendation,
         "so_far": so_far(sitting),
+        "lacking": lacking_characters(record),
         "guidance": [g for g in sitting.checklist.guidance if g.where == service.recommendation.verdict],
     }
     return render(request, "quick/result.html", context)
@@ -89,6 +95,25 @@ def download(request: HttpRequest, ending: str) -> HttpResponseBase:
     response = HttpResponse(text, content_type=FILES[ending])
     response["Content-Disposition"] = f'attachment; filename="{file_name(sitting, ending)}"'
     return response
+
+
+@own_only
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def pdf(request: HttpRequest) -> HttpResponseBase:
+    """Asks for the PDF of the record, and goes where it will be."""
+    sitting = sitting_of(visitor_of(request))
+    if sitting.place is None or request.method != "POST":
+        return redirect("quick-result")
+    key = request_rendering(record=sitting.record(today()))
+    ticket = Ticket(
+        scope_id=sitting.place.scope_id,
+        key=key,
+        name=file_name(sitting, "pdf"),
+        back=reverse("quick-result"),
+        others=(("Markdown", reverse("quick-markdown")), ("JSON", reverse("quick-json"))),
+    )
+    return HttpResponseRedirect(waiting_path(ticket), status=HTTPStatus.SEE_OTHER)
 
 
 @own_only

@@ -1,7 +1,8 @@
 """`python manage.py assess FILE`: answers in, verdict out, without a database.
 
-In: an answers file. Out: a short summary, or JSON, Markdown, or the arithmetic of one service; and an exit status:
-2 the file is wrong, 4 with --check something is due, 3 something is undecided, 0 otherwise. Must not know: rows, pages.
+In: an answers file. Out: a short summary, or JSON, Markdown, PDF, or the arithmetic of one service; and an exit status:
+2 the file is wrong, 4 with --check something is due, 3 something is undecided, 1 the PDF could not be drawn,
+0 otherwise. Must not know: rows, pages.
 """
 
 import argparse
@@ -20,6 +21,8 @@ from advisor.checklist.library import Library
 from advisor.checklist.reading import read_answers
 from advisor.checklist.yaml_reader import MOST_BYTES
 from advisor.engine.recommend import recommend
+from advisor.publish.documents import document
+from advisor.publish.pool import RenderFailed, render_once
 from advisor.record.as_json import json_text, recommendation_json
 from advisor.record.as_markdown import markdown
 from advisor.record.as_text import arithmetic, summary
@@ -27,7 +30,7 @@ from advisor.record.build import build_record
 from advisor.record.due import due
 from advisor.record.record import DecisionRecord
 
-WRONG, DUE, UNDECIDED = 2, 4, 3
+FAILED, WRONG, UNDECIDED, DUE = 1, 2, 3, 4
 
 
 class Command(BaseCommand):
@@ -40,6 +43,7 @@ class Command(BaseCommand):
             "--json", metavar="F", help="write the recommendation as JSON to this file, or - to print it"
         )
         parser.add_argument("--markdown", metavar="F", help="write the record as Markdown, or - to print it")
+        parser.add_argument("--pdf", metavar="F", help="write the record as PDF to this file")
         parser.add_argument("--explain", metavar="SERVICE", help="print the arithmetic of this service")
         parser.add_argument("--check", action="store_true", help="exit with 4 if a review date or tripwire has passed")
         parser.add_argument("--as-of", metavar="DATE", type=_day, help="the date of the record, such as 2026-11-23")
@@ -47,6 +51,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             status = self._assess(options)
+        except RenderFailed as error:
+            self.stderr.write(str(error))
+            status = FAILED
         except AdvisorError as error:
             self.stderr.write(str(error))
             status = WRONG
@@ -75,7 +82,9 @@ class Command(BaseCommand):
             self._put(options["json"], json_text(recommendation_json(record.checklist, record.recommendation)))
         if options["markdown"]:
             self._put(options["markdown"], markdown(record))
-        if not any(options[name] for name in ("json", "markdown")) and options["explain"] is None:
+        if options["pdf"]:
+            _write_pdf(record, options["pdf"])
+        if not any(options[name] for name in ("json", "markdown", "pdf")) and options["explain"] is None:
             self.stdout.write(summary(record), ending="")
 
     def _put(self, target: str, text: str) -> None:
@@ -122,3 +131,9 @@ def _service(record: DecisionRecord, name: str) -> str:
     near = get_close_matches(name, names, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"write one of: {', '.join(names)}"
     raise AdvisorError(f"--explain {name!r}: no service of that name: {hint}")
+
+
+def _write_pdf(record: DecisionRecord, name: str) -> None:
+    if name == "-":
+        raise AdvisorError("--pdf -: a PDF is not printed: name a file, such as record.pdf")
+    _save(name, render_once(document(record)))

@@ -1,0 +1,82 @@
+"""The threads of a web process that draw what is queued: at most two, started when first needed.
+
+In: a wake-up. Out: rows that move from queued to done or failed. Each thread has a render process and a database
+connection of its own, so that no request ever waits for a document. Must not know: HTTP.
+"""
+
+import logging
+import threading
+
+from django.db import DatabaseError, close_old_connections, connection
+
+from advisor.publish.pool import Renderer
+
+THREADS = 2
+IDLE_SECONDS = 120.0
+"""After so long without work a thread ends, and its render process with it."""
+
+log = logging.getLogger(__name__)
+
+
+class Crew:
+    """The drawing threads of this process."""
+
+    def __init__(self) -> None:
+        self.work = threading.Condition()
+        self.calls = 0
+        self.idle = 0
+        self.threads: set[threading.Thread] = set()
+
+    def wake(self) -> None:
+        """There may be something to draw: a thread that waits takes it, or a new one if there is room."""
+        with self.work:
+            self.calls += 1
+            if self.calls > self.idle and len(self.threads) < THREADS:
+                thread = threading.Thread(target=self.run, name="drawing", daemon=True)
+                self.threads.add(thread)
+                thread.start()
+            self.work.notify()
+
+    def run(self) -> None:
+        renderer = Renderer()
+        try:
+            while self.called():
+                self.draw_all(renderer)
+        finally:
+            renderer.close()
+            connection.close()
+            with self.work:
+                self.threads.discard(threading.current_thread())
+
+    def called(self) -> bool:
+        """Waits for a call; False after too long without one."""
+        with self.work:
+            self.idle += 1
+            try:
+                if not self.work.wait_for(lambda: self.calls > 0, IDLE_SECONDS):
+                    self.threads.discard(threading.current_thread())
+                    return False
+                self.calls -= 1
+                return True
+            finally:
+                self.idle -= 1
+
+    def draw_all(self, renderer: Renderer) -> None:
+        """Draws until nothing is queued. A database that fails costs this round, not the thread."""
+        from advisor.publish import services  # it imports this module
+
+        try:
+            close_old_connections()
+            while (claim := services.claim_next()) is not None:
+                services.draw_claim(claim, renderer)
+        except DatabaseError:
+            log.exception("Drawing has to wait: the database did not answer")
+            connection.close()
+
+
+crew = Crew()
+
+
+def wake() -> None:
+    """There may be something to draw."""
+    crew.wake()

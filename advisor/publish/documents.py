@@ -1,0 +1,85 @@
+"""A decision record as a document to draw.
+
+In: a `DecisionRecord`. Out: a `Job`: HTML and the files that travel inside the PDF. Must not know: processes, rows.
+"""
+
+import hashlib
+import io
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import segno
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+
+from advisor.checklist.writing import write_answers
+from advisor.publish.job import EmbeddedFile, Job
+from advisor.publish.printable import printable
+from advisor.record.as_json import json_text
+from advisor.record.plain import tidy
+from advisor.record.record import DecisionRecord
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@cache
+def renderer_version() -> str:
+    """Changes with everything that a PDF's bytes depend on besides the record: templates, style, font, renderer."""
+    digest = hashlib.sha256(version("weasyprint").encode())
+    folders = [ROOT / "templates" / "publish", ROOT / "advisor" / "publish", ROOT / "advisor" / "record"]
+    files = [
+        path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in (".html", ".py", ".conf")
+    ]
+    for path in [*files, ROOT / "static" / "css" / "record.css", ROOT / "static" / "fonts" / "inter.woff2"]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def lacking_characters(record: DecisionRecord) -> list[str]:
+    """Codes of the characters in a record that its PDF will print as codes; the files inside keep them."""
+    return printable(tidy(json_text(record.json)))[1]
+
+
+def document(record: DecisionRecord) -> Job:
+    """The document of a record, the same for the same record."""
+    lacking = lacking_characters(record)
+    html = render_to_string(
+        "publish/record.html",
+        {
+            "record": record,
+            "several": len(record.services) > 1,
+            "lacking": lacking,
+            "created": record.as_of.isoformat(),
+            "qr": _qr(record.link),
+        },
+    )
+    return Job(
+        html=printable(tidy(html))[0],
+        files=(
+            EmbeddedFile("record.json", "The record, complete, for programs", "Data", json_text(record.json)),
+            EmbeddedFile(
+                "answers.yaml", "The answers this record is made from", "Source", write_answers(record.answers)
+            ),
+        ),
+        date=record.as_of.isoformat(),
+        identifier=record.digest.removeprefix("sha256:"),
+    )
+
+
+def file_name(record: DecisionRecord, suffix: str) -> str:
+    """A plain name for a download, such as "inference-edge-2026-11-23.pdf"."""
+    return f"{slugify(record.title)[:60].strip('-') or 'record'}-{record.as_of}.{suffix}"
+
+
+def _qr(link: str) -> SafeString | str:
+    """A QR code of the link as SVG, or nothing."""
+    if not link:
+        return ""
+    out = io.BytesIO()
+    code = segno.make(link, error="m")
+    code.save(
+        out, kind="svg", xmldecl=False, scale=2, border=0, title=f"QR code: {link}", svgclass=None, lineclass=None
+    )
+    return mark_safe(out.getvalue().decode())  # noqa: S308  segno escapes the title; the rest is its own

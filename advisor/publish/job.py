@@ -1,0 +1,88 @@
+"""One document to draw, as it travels to a render process, and the frames in which it does.
+
+In: text and bytes. Out: frames (four bytes of length, then JSON). Must not know: Django, WeasyPrint, records.
+"""
+
+import base64
+import json
+import struct
+from dataclasses import asdict, dataclass
+from typing import IO, Any
+
+MOST_BYTES = 64 * 1024 * 1024
+"""A longer frame is a fault, not a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedFile:
+    """A file that travels inside the PDF; `relationship` is Source or Data (ISO 32000-2, 7.11.3)."""
+
+    name: str
+    description: str
+    relationship: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A document: its HTML, what it embeds, the date all its time stamps carry (ISO), what identifies it."""
+
+    html: str
+    files: tuple[EmbeddedFile, ...]
+    date: str
+    identifier: str
+
+
+def job_to_text(job: Job) -> str:
+    return json.dumps(asdict(job), ensure_ascii=False)
+
+
+def job_from_text(text: str) -> Job:
+    value = json.loads(text)
+    return Job(**{**value, "files": tuple(EmbeddedFile(**file) for file in value["files"])})
+
+
+def write_frame(stream: IO[bytes], value: dict[str, Any]) -> None:
+    data = json.dumps(value).encode()
+    stream.write(struct.pack(">I", len(data)) + data)
+    stream.flush()
+
+
+def read_frame(stream: IO[bytes]) -> dict[str, Any] | None:
+    """The next frame, or None at the end of the stream, also where it ends in mid-frame."""
+    head = stream.read(4)
+    if len(head) < 4:
+        return None
+    (length,) = struct.unpack(">I", head)
+    if length > MOST_BYTES:
+        return None
+    data = stream.read(length)
+    if len(data) < length:
+        return None
+    value = json.loads(data)
+    return value if isinstance(value, dict) else None
+
+
+def take_frame(received: bytearray) -> dict[str, Any] | None:
+    """Takes the first whole frame out of what has been received so far; None if there is none yet.
+
+    >>> data = bytearray(b"\\0\\0\\0\\2{}rest")
+    >>> take_frame(data), bytes(data), take_frame(data)
+    ({}, b'rest', None)
+    """
+    if len(received) < 4:
+        return None
+    (length,) = struct.unpack(">I", received[:4])
+    if len(received) < 4 + length:
+        return None
+    value = json.loads(received[4 : 4 + length])
+    del received[: 4 + length]
+    return dict(value)
+
+
+def packed(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def unpacked(text: str) -> bytes:
+    return base64.b64decode(text)

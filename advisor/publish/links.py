@@ -1,0 +1,41 @@
+"""The address of a waiting page: a signed token that says which rendering, for which scope, and where to go back to.
+
+In: what the caller knows. Out: an address. A token is no permission: each view asks again whether the visitor may see
+the scope. Must not know: rows.
+"""
+
+from dataclasses import dataclass
+
+from django.core import signing
+from django.http import Http404
+from django.urls import reverse
+
+SALT = "advisor.publish.files"
+MAX_AGE = 7 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What a waiting page knows. `others` are the ways out if the PDF fails: words and address."""
+
+    scope_id: int
+    key: str
+    name: str
+    back: str
+    others: tuple[tuple[str, str], ...] = ()
+
+
+def waiting_path(ticket: Ticket) -> str:
+    """The address of the page that waits for this file and then hands it out."""
+    others = [list(other) for other in ticket.others]
+    token = signing.dumps([ticket.scope_id, ticket.key, ticket.name, ticket.back, others], salt=SALT, compress=True)
+    return reverse("file-waiting", kwargs={"token": token})
+
+
+def ticket_of(token: str) -> Ticket:
+    """What a token says; 404 for one that is forged or older than seven days."""
+    try:
+        scope_id, key, name, back, others = signing.loads(token, salt=SALT, max_age=MAX_AGE)
+    except signing.BadSignature:
+        raise Http404("This address is not complete, or it is too old.") from None
+    return Ticket(scope_id, key, name, back, tuple((words, address) for words, address in others))

@@ -1,0 +1,141 @@
+"""Render processes, seen from the process that uses them.
+
+In: a `Job`. Out: the bytes of a PDF, or `RenderFailed` with a reason fit for users. A process that is killed, stuck or
+out of memory takes nothing along: it is ended and the next job gets a new one. Must not know: rows, records.
+"""
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from advisor.checklist.errors import AdvisorError
+from advisor.publish.job import Job, job_to_text, take_frame, unpacked, write_frame
+
+ROOT = Path(__file__).resolve().parents[2]
+FONTS = Path(__file__).with_name("fonts.conf")
+WALL_SECONDS = 30.0
+START_SECONDS = 30.0
+KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT")
+"""The environment a render process keeps: nothing secret, nothing of ours."""
+
+
+class RenderFailed(AdvisorError):  # noqa: N818  the name says what happened
+    """A document could not be drawn; the text says why and what else there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A PDF, and what the renderer complained about (nothing, if all is well)."""
+
+    pdf: bytes
+    complaints: tuple[str, ...]
+
+
+def nothing(words: str) -> None:
+    """Progress that nobody follows."""
+
+
+class Renderer:
+    """One render process, started with its first job and again after it was lost. For one thread at a time."""
+
+    def __init__(self, wall_seconds: float = WALL_SECONDS) -> None:
+        self.wall_seconds = wall_seconds
+        self.process: subprocess.Popen[bytes] | None = None
+        self.received = bytearray()
+
+    def draw(self, job: Job, progress: Callable[[str], None] = nothing) -> Drawn:
+        """The PDF of a job. Raises RenderFailed, always within the wall time and a start."""
+        if self.process is None or self.process.poll() is not None:
+            self._start()
+        process = self.process
+        assert process is not None and process.stdin is not None  # noqa: PT018  one state
+        try:
+            write_frame(process.stdin, {"job": job_to_text(job)})
+        except OSError:
+            raise self._lost() from None
+        deadline = time.monotonic() + self.wall_seconds
+        while True:
+            frame = self._frame(deadline)
+            if "progress" in frame:
+                progress(frame["progress"])
+            elif "pdf" in frame:
+                return Drawn(unpacked(frame["pdf"]), tuple(frame["complaints"]))
+            else:
+                raise failed(frame["failed"])
+
+    def close(self) -> None:
+        """Ends the process, if there is one."""
+        process, self.process, self.received = self.process, None, bytearray()
+        if process is not None:
+            process.kill()
+            process.communicate()
+
+    def _start(self) -> None:
+        self.close()
+        environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+        environment |= {"FONTCONFIG_FILE": str(FONTS), "HOME": tempfile.gettempdir(), "PYTHONPATH": str(ROOT)}
+        try:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "advisor.publish.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                cwd=ROOT,
+                env=environment,
+                start_new_session=True,  # Ctrl-C is for the server; this process ends when its pipe closes
+            )
+        except OSError as error:
+            raise failed(f"no process could be started ({error.strerror})") from None
+        frame = self._frame(time.monotonic() + START_SECONDS)
+        if "ready" not in frame:
+            self.close()
+            raise failed(frame.get("failed", "its process did not start"))
+
+    def _frame(self, deadline: float) -> dict[str, Any]:
+        """The next frame; RenderFailed when the process is gone or the time is up."""
+        process = self.process
+        assert process is not None and process.stdout is not None  # noqa: PT018  one state
+        while (frame := take_frame(self.received)) is None:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([process.stdout], [], [], left)[0]:
+                self.close()
+                raise failed(f"it took more than {self.wall_seconds:g} seconds")
+            data = os.read(process.stdout.fileno(), 1 << 20)
+            if not data:
+                raise self._lost()
+            self.received += data
+        return frame
+
+    def _lost(self) -> RenderFailed:
+        """Why a process is gone, and the end of what is left of it."""
+        process = self.process
+        assert process is not None
+        try:
+            status = process.wait(1)
+        except subprocess.TimeoutExpired:
+            status = 0
+        self.close()
+        if status == -signal.SIGXCPU:
+            return failed("it took more processor time than a document may take")
+        return failed("the process that drew it was ended")
+
+
+def failed(reason: str) -> RenderFailed:
+    """The error for a reason, with the ways out."""
+    return RenderFailed(f"The PDF could not be drawn: {reason}. Try again, or take the Markdown or the JSON.")
+
+
+def render_once(job: Job) -> bytes:
+    """One PDF from a process of its own. Raises RenderFailed."""
+    renderer = Renderer()
+    try:
+        return renderer.draw(job).pdf
+    finally:
+        renderer.close()

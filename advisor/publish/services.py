@@ -1,0 +1,107 @@
+"""Asking for a document, drawing it, keeping it: the state machine of a rendering.
+
+queued → running → done or failed; failed → queued by "Try again"; running → running by another process once its lease
+is over. Every step is one conditional UPDATE, so that of several processes exactly one takes it. Must not know: HTTP.
+"""
+
+import hashlib
+import zlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from advisor.publish import background
+from advisor.publish.documents import document, renderer_version
+from advisor.publish.job import Job, job_from_text, job_to_text
+from advisor.publish.models import Rendering, State
+from advisor.publish.pool import Renderer, RenderFailed
+from advisor.record.record import DecisionRecord
+
+LEASE = timedelta(seconds=90)
+"""Longer than a start and a drawing may take; past it a running row is an orphan."""
+KEPT = timedelta(days=7)
+PROGRESS_EVERY = timedelta(seconds=0.7)
+
+
+def rendering_key(record: DecisionRecord, variant: str) -> str:
+    """What a rendering is known by: the same for the same record, variant and renderer."""
+    return hashlib.sha256(f"{record.digest}|{record.link}|{variant}|{renderer_version()}".encode()).hexdigest()
+
+
+def request_rendering(*, record: DecisionRecord, variant: str = "pdf") -> str:
+    """The key of the rendering of this record; it is drawn in the background if it is not there yet.
+
+    Asking twice is asking once. One that failed is queued again. Who may see the record is not asked here: the caller
+    checks access, and the waiting page checks it again with the scope in its address (`links.waiting_path`)."""
+    key = rendering_key(record, variant)
+    now = timezone.now()
+    if not Rendering.objects.filter(key=key).update(used_at=now):
+        job = zlib.compress(job_to_text(document(record)).encode(), 1)
+        Rendering.objects.bulk_create([Rendering(key=key, job=job, used_at=now)], ignore_conflicts=True)
+    else:
+        retry_rendering(key=key)
+    transaction.on_commit(background.wake)
+    return key
+
+
+def retry_rendering(*, key: str) -> bool:
+    """Queues a failed rendering again; whether it was one."""
+    queued = Rendering.objects.filter(key=key, state=State.FAILED).update(
+        state=State.QUEUED, progress="", reason="", leased_until=None
+    )
+    if queued:
+        transaction.on_commit(background.wake)
+    return bool(queued)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A rendering that this process has taken, and the try it took."""
+
+    key: str
+    attempt: int
+    job: Job
+
+
+def claim_next(now: datetime | None = None) -> Claim | None:
+    """Takes the oldest rendering that waits or whose process was lost; None if there is none."""
+    now = now or timezone.now()
+    free = Q(state=State.QUEUED) | Q(state=State.RUNNING, leased_until__lt=now)
+    for key, attempt in Rendering.objects.filter(free).order_by("created_at").values_list("key", "attempt")[:10]:
+        taken = Rendering.objects.filter(free, key=key, attempt=attempt).update(
+            state=State.RUNNING, attempt=attempt + 1, leased_until=now + LEASE, progress="Waiting for the renderer"
+        )
+        if taken:
+            row = Rendering.objects.only("job").get(key=key)
+            return Claim(key, attempt + 1, job_from_text(zlib.decompress(bytes(row.job)).decode()))
+    return None
+
+
+def draw_claim(claim: Claim, renderer: Renderer) -> None:
+    """Draws what was claimed and stores the bytes, or the reason why there are none."""
+    mine = Rendering.objects.filter(key=claim.key, state=State.RUNNING, attempt=claim.attempt)
+    told = timezone.now()
+
+    def progress(words: str) -> None:
+        nonlocal told
+        if timezone.now() - told >= PROGRESS_EVERY:
+            told = timezone.now()
+            mine.update(progress=words)
+
+    try:
+        drawn = renderer.draw(claim.job, progress)
+    except RenderFailed as error:
+        mine.update(state=State.FAILED, reason=str(error)[:500], progress="", leased_until=None)
+        return
+    mine.update(
+        state=State.DONE, content=drawn.pdf, job=b"", progress="", reason="", leased_until=None, used_at=timezone.now()
+    )
+
+
+def sweep_renderings(*, now: datetime | None = None) -> int:
+    """Deletes what nobody has asked for in seven days; how many."""
+    old = Rendering.objects.filter(used_at__lt=(now or timezone.now()) - KEPT)
+    return old.delete()[0]

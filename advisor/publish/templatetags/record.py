@@ -1,0 +1,68 @@
+"""Figures and charts of a record for templates: `{% load record %}`.
+
+In: exact fractions and records. Out: text and SVG. Must not know: which page.
+"""
+
+from fractions import Fraction
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from advisor.record import charts, figures
+from advisor.record.plain import tidy
+from advisor.record.record import DecisionRecord, ServiceRecord
+
+register = template.Library()
+
+
+def _svg(text: str) -> SafeString:
+    return mark_safe(text)  # noqa: S308  the charts escape every text they hold
+
+
+@register.filter
+def percent(value: Fraction | None) -> str:
+    """A share as whole per cent, a dash where there is none."""
+    return "–" if value is None else figures.percent(value)
+
+
+@register.filter
+def decimal(value: Fraction | None) -> str:
+    return "–" if value is None else figures.decimal(value)
+
+
+@register.filter
+def signed(value: Fraction | None) -> str:
+    return "–" if value is None else figures.signed(value)
+
+
+@register.filter
+def note(text: str) -> SafeString:
+    """What someone typed, of several lines: harmless, escaped, with its line breaks."""
+    return mark_safe(escape(tidy(text)).replace("\n", "<br>"))  # noqa: S308  escaped right here
+
+
+@register.simple_tag
+def lean_chart(record: DecisionRecord, service: ServiceRecord) -> SafeString:
+    return _svg(charts.lean_chart(record, service))
+
+
+@register.simple_tag
+def support_chart(record: DecisionRecord, service: ServiceRecord) -> SafeString:
+    return _svg(charts.support_chart(record, service))
+
+
+@register.simple_tag
+def drivers_chart(record: DecisionRecord, service: ServiceRecord) -> SafeString:
+    return _svg(charts.drivers_chart(record, service))
+
+
+@register.simple_tag
+def map_chart(record: DecisionRecord) -> SafeString:
+    return _svg(charts.map_chart(record))
+
+
+@register.simple_tag
+def verdict_mark(verdict: str) -> SafeString:
+    """The shape of a verdict, with its name as the alternative text."""
+    return _svg(charts.verdict_mark(verdict))

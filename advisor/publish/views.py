@@ -1,0 +1,89 @@
+"""The waiting page and the file it ends in.
+
+In: a token, a visitor. Out: the page, its fragment for htmx, or the stored bytes. Access to the scope is asked on every
+request, so that a revocation works at once. Must not know: how a document is drawn.
+"""
+
+import hashlib
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from advisor.publish import background
+from advisor.publish.links import Ticket, ticket_of
+from advisor.publish.models import Rendering, State
+from advisor.publish.services import retry_rendering
+from advisor.sharing.access import check_role, visitor_of
+from advisor.sharing.policy import by_role
+
+
+def allowed(request: HttpRequest, token: str) -> Ticket:
+    """The ticket of a token, for a visitor who may see its scope. Raises AccessDenied or 404."""
+    ticket = ticket_of(token)
+    check_role(visitor_of(request), ticket.scope_id, "view")
+    return ticket
+
+
+@by_role("view")
+@require_http_methods(["GET", "HEAD", "POST"])
+def waiting(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Says how far the file is, and hands it out when it is there; POST tries again after a failure."""
+    ticket = allowed(request, token)
+    if request.method == "POST":
+        retry_rendering(key=ticket.key)
+        return _private(redirect("file-waiting", token=token, permanent=False))
+    row = Rendering.objects.defer("job", "content").filter(key=ticket.key).first()
+    if row is not None and _waits(row, timezone.now()):
+        background.wake()
+    if request.headers.get("HX-Request") == "true" and row is not None and row.state == State.DONE:
+        # htmx loads the page anew, and the page hands out the file: a fragment cannot start a download
+        return _private(HttpResponse(headers={"HX-Refresh": "true"}))
+    context = {
+        "ticket": ticket,
+        "row": row,
+        "failed": row is None or row.state == State.FAILED,
+        "done": row is not None and row.state == State.DONE,
+        "file": reverse("file", kwargs={"token": token, "name": ticket.name}),
+        "here": request.path,
+    }
+    template = "publish/_waiting.html" if request.headers.get("HX-Request") == "true" else "publish/waiting.html"
+    return _private(render(request, template, context))
+
+
+@by_role("view")
+@require_safe
+def file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
+    """The stored bytes; until they are there, back to the waiting page."""
+    ticket = allowed(request, token)
+    if name != ticket.name:
+        raise Http404("There is no file of this name.")
+    row = Rendering.objects.filter(key=ticket.key, state=State.DONE).only("content").first()
+    if row is None:
+        return _private(redirect("file-waiting", token=token))
+    content = bytes(row.content)
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    if request.headers.get("If-None-Match") == etag:
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        response = HttpResponse(content, content_type="application/pdf")
+        response["Content-Disposition"] = f'attachment; filename="{ticket.name}"'
+    response["ETag"] = etag
+    return _private(response)
+
+
+def _waits(row: Rendering, now: datetime) -> bool:
+    """Whether nobody draws it at present: not yet taken up, or its process was lost."""
+    lost = row.state == State.RUNNING and row.leased_until is not None and row.leased_until < now
+    return row.state == State.QUEUED or lost
+
+
+def _private(response: HttpResponseBase) -> HttpResponseBase:
+    """For this visitor alone, not to be kept by anyone on the way."""
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
