@@ -1,6 +1,7 @@
 """What every test gets: files served without collecting them, and only the tests this machine can run."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,13 @@ from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
+from tests.environment import DATABASE
 from tests.needs import missing
+from tests.postgres import running
 
 SOAK = os.environ.get("ADVISOR_TEST_SOAK") == "1"
+ON_POSTGRESQL = bool(os.environ.get(DATABASE))
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 # Examples are the same in every run, so that a change is red because of the change; the soak looks for new ones.
 # The machine is shared, so no example is judged by its time.
@@ -29,10 +34,25 @@ settings.WHITENOISE_AUTOREFRESH = True
 Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of an empty PostgreSQL, for tests marked `postgres` that start programs of their own on it."""
+    with running() as address:
+        yield address
+
+
+def touches_database(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None or bool(
+        DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves out what this machine lacks, and the slow tests but in a soak (`tests/run.py` says which and why)."""
     left_out = {need.mark for need in missing()} | (set() if SOAK else {"slow"})
     kept = [item for item in items if not left_out & {mark.name for mark in item.iter_markers()}]
+    if ON_POSTGRESQL:  # the others have run already, and would come out the same
+        kept = [item for item in kept if touches_database(item)]
     dropped = [item for item in items if item not in set(kept)]
     if dropped:
         config.hook.pytest_deselected(items=dropped)

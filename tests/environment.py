@@ -1,7 +1,7 @@
 """The first thing every test process imports, before Django reads its settings.
 
 In: the environment of whoever runs the tests. Out: one in which no test can reach a user's own data: a temporary data
-folder, the default settings, no database from outside.
+folder, the default settings, no database from outside but the one that `tests/run.py` started for them.
 """
 
 import atexit
@@ -13,6 +13,8 @@ import advisor.sqlite  # noqa: F401  swaps in a safe SQLite before Django loads 
 
 WORKER = "PYTEST_XDIST_WORKER"
 OURS = "ADVISOR_TEST_"
+DATABASE = "ADVISOR_TEST_DATABASE_URL"
+"""Where the database of the tests is, if it is not SQLite."""
 
 
 def isolate() -> None:
@@ -25,6 +27,8 @@ def isolate() -> None:
     folder = tempfile.mkdtemp(prefix="advisor-tests-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["ADVISOR_DATA"] = folder
+    if os.environ.get(DATABASE):
+        os.environ["DATABASE_URL"] = os.environ[DATABASE]
     os.environ["ADVISOR_SECRET_KEY"] = "for the tests alone, and not a secret to anyone"
 
 

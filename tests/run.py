@@ -1,20 +1,27 @@
 """`./run test`: every test this machine can run; the last line names what was left out and how to get it.
 
-In: pytest's own arguments, or none for everything on both cores; `--soak` for the slow tests alone. Out: pytest's exit
-status; 1 if ADVISOR_TEST_ALL=1 and something would be left out.
+In: pytest's own arguments, or none for everything on both cores: on SQLite, then what touches the database once more on
+PostgreSQL. `--soak` runs the slow tests alone, `--postgresql` only what touches the database, on PostgreSQL. Out:
+pytest's exit status; 1 if ADVISOR_TEST_ALL=1 and something would be left out.
 """
 
 import os
+import subprocess
 import sys
 
 import pytest
 
+from tests.environment import DATABASE
 from tests.needs import Need, missing
+from tests.postgres import running
 
 DOCTESTED = ("advisor/checklist", "advisor/engine", "advisor/record", "advisor/sqlite.py")
 """The rooms whose examples in docstrings are tests."""
-EVERYTHING = ("tests", *DOCTESTED, "--doctest-modules", "-n", "2", "--dist", "worksteal")
+BOTH_CORES = ("-n", "2", "--dist", "worksteal")
+EVERYTHING = ("tests", *DOCTESTED, "--doctest-modules", *BOTH_CORES)
 SLOW = ("tests", "-m", "slow", "-n", "2")
+ON_POSTGRESQL = ("tests", *(f"--ignore=tests/{room}" for room in ("browser", "checklist", "engine", "load", "record")))
+"""Where tests touch the database; `conftest.py` leaves out those that do not."""
 
 
 def arguments(given: list[str], *, soak: bool) -> list[str]:
@@ -22,6 +29,14 @@ def arguments(given: list[str], *, soak: bool) -> list[str]:
     if soak:
         return [*SLOW, *given]
     return given or list(EVERYTHING)
+
+
+def on_postgresql(given: list[str]) -> int:
+    """Runs what touches the database on a PostgreSQL that lives as long as the run; pytest's exit status."""
+    with running() as address:
+        print("On PostgreSQL, what touches the database:", flush=True)
+        command = [sys.executable, "-m", "pytest", *(given or (*ON_POSTGRESQL, *BOTH_CORES))]
+        return subprocess.run(command, env={**os.environ, DATABASE: address}, check=False).returncode
 
 
 def left_out(lacking: list[Need]) -> str:
@@ -36,15 +51,17 @@ def left_out(lacking: list[Need]) -> str:
 
 
 def main(given: list[str]) -> int:
-    soak = "--soak" in given
-    given = [argument for argument in given if argument != "--soak"]
+    soak, postgresql = "--soak" in given, "--postgresql" in given
+    given = [argument for argument in given if argument not in {"--soak", "--postgresql"}]
     lacking = missing()
     if lacking and os.environ.get("ADVISOR_TEST_ALL") == "1":
         print(f"ADVISOR_TEST_ALL=1 lets nothing be left out. {left_out(lacking)}", file=sys.stderr)
         return 1
     if soak:
         os.environ["ADVISOR_TEST_SOAK"] = "1"
-    status = int(pytest.main(arguments(given, soak=soak)))
+    status = 0 if postgresql else int(pytest.main(arguments(given, soak=soak)))
+    if postgresql or not (given or soak or any(need.mark == "postgres" for need in lacking)):
+        status = on_postgresql(given) or status
     print(left_out(lacking), flush=True)
     return status
 

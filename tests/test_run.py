@@ -31,6 +31,42 @@ def test_arguments_given_are_passed_on_alone() -> None:
     assert run.arguments(["tests/engine", "-x"], soak=False) == ["tests/engine", "-x"]
 
 
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What `main` runs, in order, instead of running it."""
+    done: list[str] = []
+    monkeypatch.setattr(run, "missing", list)
+    monkeypatch.setattr(run.pytest, "main", lambda given: done.append("pytest") or 0)
+    monkeypatch.setattr(run, "on_postgresql", lambda given: done.append(f"PostgreSQL {given}") or 1)
+    return done
+
+
+def test_main_with_nothing_given_runs_both_databases_and_fails_if_one_does(ran: list[str]) -> None:
+    assert run.main([]) == 1
+    assert ran == ["pytest", "PostgreSQL []"]
+
+
+def test_main_with_a_path_runs_it_on_sqlite_alone(ran: list[str]) -> None:
+    assert run.main(["tests/pages"]) == 0
+    assert ran == ["pytest"]
+
+
+def test_main_asked_for_postgresql_runs_it_there_alone(ran: list[str]) -> None:
+    assert run.main(["--postgresql", "tests/pages"]) == 1
+    assert ran == ["PostgreSQL ['tests/pages']"]
+
+
+def test_main_without_a_postgresql_says_it_was_left_out(
+    ran: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    absent = [need for need in needs.NEEDS if need.mark == "postgres"]
+    monkeypatch.setattr(run, "missing", lambda: absent)
+    monkeypatch.delenv("ADVISOR_TEST_ALL", raising=False)
+    assert run.main([]) == 0
+    assert ran == ["pytest"]
+    assert "Left out: the PostgreSQL tests" in capsys.readouterr().out
+
+
 def test_main_with_a_need_unmet_and_nothing_may_be_left_out_fails(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

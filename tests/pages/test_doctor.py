@@ -31,11 +31,18 @@ def test_doctor_never_prints_the_secret_key(settings: Settings) -> None:
 
 def test_doctor_with_an_unsafe_sqlite_fails_and_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(advisor.sqlite, "version", lambda: (3, 40, 1))
+    monkeypatch.setattr(doctor.connection, "vendor", "sqlite")
     out = StringIO()
     with pytest.raises(CommandError, match="SQLite") as caught:
         call_command("doctor", stdout=out)
     assert caught.value.returncode == 1
     assert "pip install pysqlite3" in out.getvalue()
+
+
+def test_doctor_with_an_unsafe_sqlite_that_is_not_used_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(advisor.sqlite, "version", lambda: (3, 40, 1))
+    monkeypatch.setattr(doctor.connection, "vendor", "postgresql")
+    assert "without SQLite: 3.40.1" in printed()
 
 
 def test_doctor_without_pango_names_the_packages_and_passes(monkeypatch: pytest.MonkeyPatch) -> None:

