@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import AnswerEvent, Assessment, OwningTeam, Service
 from advisor.pages.quick.steps import steps_of
+from advisor.publish.models import Rendering
 from advisor.sharing.access import COOKIE
 from advisor.sharing.models import Visitor
 from tests.people import ADA, BEN, CLEO, Browser, text_of
@@ -324,9 +325,31 @@ def test_downloads_are_what_they_say(ada: Browser) -> None:
     text = ada.get("/quick/result.yaml")
     answers = yaml.safe_load(text.content)
     assert answers["services"][0]["answers"][KEY] == {"level": 3, "note": "15 ms für 推論 ☕"}
-    assert text["Content-Disposition"] == 'attachment; filename="decision-edgex.yaml"'
+    assert re.fullmatch(r'attachment; filename="edgex-\d{4}-\d\d-\d\d\.yaml"', text["Content-Disposition"])
     assert json.loads(ada.get("/quick/result.json").content)["format"] == "advisor-record/1"
     assert text_of(ada.get("/quick/result.md")).startswith("---\n")
+
+
+def test_pdf_is_asked_for_with_a_button_and_waited_for_on_a_page(ada: Browser) -> None:
+    save(ada, KEY, "3", note="推論")
+    page = text_of(ada.get("/quick/result/"))
+    assert "U+63A8" in page
+    assert 'action="/quick/result.pdf"' in page
+    response = ada.post("/quick/result.pdf", {})
+    assert response.status_code == 303
+    assert response["Location"].startswith("/files/")
+    assert Rendering.objects.count() == 1
+    ada.post("/quick/result.pdf", {})
+    assert Rendering.objects.count() == 1
+    assert ada.get(response["Location"]).status_code == 200
+    assert Browser(CLEO).get(response["Location"]).status_code == 404
+
+
+def test_pdf_without_a_button_or_answers_leads_to_the_result(ada: Browser, client: Client) -> None:
+    save(ada, KEY, "3")
+    assert ada.get("/quick/result.pdf")["Location"] == "/quick/result/"
+    assert client.post("/quick/result.pdf")["Location"] == "/quick/result/"
+    assert not Rendering.objects.exists()
 
 
 def test_check_lists_every_answer_with_a_way_to_change_it(ada: Browser) -> None:

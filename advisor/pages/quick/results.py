@@ -7,17 +7,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor.assessments.services import start_over
 from advisor.checklist.writing import write_answers
 from advisor.pages.quick.question import Question
-from advisor.pages.quick.sitting import Sitting, sitting_of
+from advisor.pages.quick.sitting import sitting_of
 from advisor.pages.quick.so_far import so_far
 from advisor.pages.quick.steps import steps_of
 from advisor.pages.quick.views import private
-from advisor.publish.documents import lacking_characters
+from advisor.publish.documents import file_name, lacking_characters
 from advisor.publish.links import Ticket, waiting_path
 from advisor.publish.services import request_rendering
 from advisor.record.as_json import json_text
@@ -74,11 +73,6 @@ def result(request: HttpRequest) -> HttpResponse:
     return render(request, "quick/result.html", context)
 
 
-def file_name(sitting: Sitting, ending: str) -> str:
-    """Such as `decision-inference-edge.md`: plain letters, whatever the service is called."""
-    return f"decision-{slugify(sitting.service.name)[:60] or 'service'}.{ending}"
-
-
 @own_only
 @private
 @require_safe
@@ -87,13 +81,13 @@ def download(request: HttpRequest, ending: str) -> HttpResponseBase:
     sitting = sitting_of(visitor_of(request))
     if sitting.place is None:
         return redirect("quick-result")
+    record = sitting.record(today())
     if ending == "yaml":
-        text = write_answers(sitting.answers)
+        text = write_answers(record.answers)
     else:
-        record = sitting.record(today())
         text = markdown(record) if ending == "md" else json_text(record.json)
     response = HttpResponse(text, content_type=FILES[ending])
-    response["Content-Disposition"] = f'attachment; filename="{file_name(sitting, ending)}"'
+    response["Content-Disposition"] = f'attachment; filename="{file_name(record, ending)}"'
     return response
 
 
@@ -101,15 +95,15 @@ def download(request: HttpRequest, ending: str) -> HttpResponseBase:
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def pdf(request: HttpRequest) -> HttpResponseBase:
-    """Asks for the PDF of the record, and goes where it will be."""
+    """Starts the drawing of the PDF and goes on to the page that waits for it."""
     sitting = sitting_of(visitor_of(request))
-    if sitting.place is None or request.method != "POST":
+    if request.method != "POST" or sitting.place is None:
         return redirect("quick-result")
-    key = request_rendering(record=sitting.record(today()))
+    record = sitting.record(today())
     ticket = Ticket(
         scope_id=sitting.place.scope_id,
-        key=key,
-        name=file_name(sitting, "pdf"),
+        key=request_rendering(record=record),
+        name=file_name(record, "pdf"),
         back=reverse("quick-result"),
         others=(("Markdown", reverse("quick-markdown")), ("JSON", reverse("quick-json"))),
     )
