@@ -120,8 +120,20 @@
   });
 
   let leaving = false;
-  document.addEventListener("submit", () => {
-    leaving = true; // the form itself carries everything
+  document.addEventListener("submit", (event) => {
+    leaving = true; // the form itself carries everything …
+    const form = event.target;
+    for (const box of form.querySelectorAll("[data-autosave]")) {
+      // … but a save still on its way may get there first: named here, it is not taken for somebody else's
+      const state = stateOf(box);
+      const ids = [...state.lost, state.sending].filter(Boolean);
+      if (!ids.length) continue;
+      const field = document.createElement("input");
+      field.type = "hidden";
+      field.name = `tried-${box.dataset.autosave}`;
+      field.value = ids.join(" ");
+      form.append(field);
+    }
   });
   window.addEventListener("beforeunload", (event) => {
     if (leaving) return;

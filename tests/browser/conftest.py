@@ -1,0 +1,70 @@
+"""A served app and a browser for each test process; every page is watched for errors and for calls elsewhere."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
+
+from tests.browser.answers import RAW, answer_everything
+from tests.browser.app import FLAGS, running_app
+from tests.browser.watch import Watch
+from tests.needs import chromium
+
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 320, "height": 700}
+Open = Callable[..., tuple[Page, Watch]]
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_app(tmp_path_factory.mktemp("app")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    assert path is not None, "these tests are left out where there is no Chromium"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[Open]:
+    """Opens a page in a browser context of its own; when the test ends, nothing untoward may have happened in it."""
+    watches: list[Watch] = []
+    with ExitStack() as stack:
+
+        def opened(*, watched: bool = True, **options: Any) -> tuple[Page, Watch]:
+            context = browser.new_context(base_url=address, viewport=options.pop("viewport", DESK), **options)
+            context.set_default_timeout(15_000)
+            stack.callback(context.close)
+            watch = Watch(address)
+            watch.follow(context)
+            if watched:
+                watches.append(watch)
+            return context.new_page(), watch
+
+        yield opened
+    for watch in watches:
+        assert watch.faults == []
+
+
+@pytest.fixture(scope="session")
+def answered(browser: Browser, address: str, tmp_path_factory: pytest.TempPathFactory) -> StorageState:
+    """The cookies of a browser that has answered everything, for pages that show answers; nobody may change them."""
+    context = browser.new_context(base_url=address, viewport=DESK, java_script_enabled=False)
+    answer_everything(context.new_page(), RAW)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def downloads(tmp_path: Path) -> Path:
+    return tmp_path

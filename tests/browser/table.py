@@ -1,0 +1,63 @@
+"""Every page of the product, by the name of its address, and how to get to see it.
+
+A page that is in the URL configuration and not in this table fails `test_pages.py`; so does a file or an action that
+turns out to be a page.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+State = Literal["blank", "answered"]
+
+
+@dataclass(frozen=True)
+class Shown:
+    address: str
+    state: State = "blank"
+    """Whether the browser that opens it has answered anything."""
+    status: int = 200
+
+
+PAGES: Mapping[str, tuple[Shown, ...]] = {
+    "home": (Shown("/"),),
+    "checklists": (Shown("/checklists/"),),
+    "checklist": (Shown("/checklists/nodejs-express/"), Shown("/checklists/no-such/", status=404)),
+    "check": (Shown("/checklists/check/"),),
+    "help": (Shown("/help/"),),
+    "privacy": (Shown("/privacy/"),),
+    "quick": (Shown("/quick/"), Shown("/quick/", "answered")),
+    "quick-step": (Shown("/quick/questions/people/"), Shown("/quick/questions/speed/", "answered")),
+    "quick-team": (Shown("/quick/team/"), Shown("/quick/team/", "answered")),
+    "quick-so-far": (Shown("/quick/so-far/", "answered"),),
+    "quick-check": (Shown("/quick/check/"), Shown("/quick/check/", "answered")),
+    "quick-result": (Shown("/quick/result/"), Shown("/quick/result/", "answered")),
+    "quick-start-over": (Shown("/quick/start-over/"), Shown("/quick/start-over/", "answered")),
+}
+
+NO_PAGES: Mapping[str, str] = {
+    "quick-answer": "/quick/answers/narrow-purpose/",
+    "quick-details": "/quick/details/",
+    "quick-owners": "/quick/raw-owners/",
+    "quick-markdown": "/quick/result.md",
+    "quick-json": "/quick/result.json",
+    "quick-yaml": "/quick/result.yaml",
+    "healthz": "/healthz",
+    "readyz": "/readyz",
+}
+"""What answers a GET with a file, a redirect, a word for machines, or not at all."""
+
+
+def names() -> list[str]:
+    """The names of all addresses of the product; an address without a name is given by its route."""
+    return [pattern.name or f"unnamed: {pattern.pattern}" for pattern in _patterns(get_resolver().url_patterns)]
+
+
+def _patterns(entries: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for entry in entries:
+        if isinstance(entry, URLResolver):
+            yield from _patterns(entry.url_patterns)
+        else:
+            yield entry

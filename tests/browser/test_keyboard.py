@@ -1,0 +1,61 @@
+"""The whole way by keyboard alone, with a visible focus at each step."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESK, PHONE, Open
+
+pytestmark = pytest.mark.browser
+
+SEEN = """() => {
+  const at = document.activeElement;
+  const shown = [at, at.closest("label")].filter(Boolean);
+  return shown.some((one) => getComputedStyle(one).outlineStyle !== "none");
+}"""
+
+
+def tab_to(page: Page, selector: str, *, most: int = 80) -> None:
+    """Presses Tab until the focus is on what the selector names; each stop on the way must show its focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        assert page.evaluate(SEEN), page.evaluate("document.activeElement.outerHTML")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached by Tab")
+
+
+def test_skip_link_is_first_and_leads_past_the_header(open_page: Open) -> None:
+    page, _ = open_page()
+    page.goto("/help/")
+    page.keyboard.press("Tab")
+    link = page.get_by_role("link", name="Skip to the content")
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["wide", "narrow"])
+def test_questions_by_keyboard_alone_lead_to_a_result(open_page: Open, viewport: dict[str, int]) -> None:
+    page, _ = open_page(viewport=viewport)
+    page.goto("/")
+    tab_to(page, "main a.button--primary")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What the service is for")
+    for _ in range(4):
+        keys = page.locator("[data-autosave]:has(input[type=radio])").evaluate_all(
+            "boxes => boxes.map(box => box.dataset.autosave)"
+        )
+        for key in keys:
+            tab_to(page, f'input[name="answer-{key}"]')
+            page.keyboard.press("Space")
+            page.keyboard.press("ArrowRight")
+            expect(page.locator(f'input[name="answer-{key}"]:checked')).to_have_value("1")
+        tab_to(page, "button[value=next]")
+        before = page.url
+        page.keyboard.press("Enter")
+        expect(page).not_to_have_url(before)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
+    tab_to(page, "a.button--primary")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Build it on Express")

@@ -1,0 +1,71 @@
+"""Every page, light and dark, wide and narrow: accessible, quiet, and asking nothing of anyone else."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, StorageState, expect
+
+from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.table import NO_PAGES, PAGES, Shown, names
+
+pytestmark = pytest.mark.browser
+SHOWN = [
+    pytest.param(shown, id=f"{name}-{shown.state}-{shown.status}") for name, all_ in PAGES.items() for shown in all_
+]
+RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+
+
+def test_table_of_pages_names_every_address_once() -> None:
+    assert sorted(names()) == sorted([*PAGES, *NO_PAGES])
+
+
+@pytest.mark.parametrize("name", NO_PAGES)
+def test_address_said_to_be_no_page_gives_none(name: str, open_page: Open) -> None:
+    page, _ = open_page(watched=False)
+    response = page.request.get(NO_PAGES[name], max_redirects=0)
+    is_page = response.status == 200 and response.headers.get("content-type", "").startswith("text/html")
+    assert not is_page
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it is now, one line each."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("shown", SHOWN)
+def test_page_is_accessible_and_fits(shown: Shown, open_page: Open, answered: StorageState) -> None:
+    page, watch = open_page(storage_state=answered if shown.state == "answered" else None)
+    watch.expected_statuses = {shown.status} - {200}
+    response = page.goto(shown.address)
+    assert response is not None
+    assert response.status == shown.status
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    faults = [f"light, wide: {fault}" for fault in violations(page)]
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    faults += [f"dark, narrow: {fault}" for fault in violations(page)]
+    assert faults == []
+
+
+def test_pages_in_forced_colours_keep_what_is_chosen_visible(open_page: Open, answered: StorageState) -> None:
+    page, _ = open_page(storage_state=answered, forced_colors="active")
+    page.goto("/quick/")
+    chosen = page.locator(".stop:has(:checked)").first
+    assert chosen.evaluate("label => getComputedStyle(label).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["wide", "narrow"])
+def test_checklist_page_printed_has_every_fold_open(open_page: Open, viewport: dict[str, int]) -> None:
+    page, _ = open_page(viewport=viewport)
+    page.goto("/checklists/nodejs-express/")
+    page.emulate_media(media="print")
+    exercise = page.locator("details").first.get_by_text("Exercise.")
+    assert exercise.evaluate("text => text.checkVisibility()")
+    expect(page.locator("nav")).to_have_count(3)
+    for navigation in page.locator("nav").all():
+        expect(navigation).to_be_hidden()

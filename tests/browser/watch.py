@@ -1,0 +1,77 @@
+"""What happens in a browser behind the page: messages of the console, exceptions, requests and their answers."""
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, WebError
+
+POLICY = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    "base-uri": ["'none'"],
+}
+"""What every page's content policy has to say, at the least."""
+
+
+class Watch:
+    """Collects what should not have happened."""
+
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
+        self.faults: list[str] = []
+        self.expected_statuses: set[int] = set()
+        """Answers from 400 on that the test provokes; the console's line about them is expected too."""
+        self.offline = False
+        """Set while the test itself cuts the connection."""
+
+    def follow(self, context: BrowserContext) -> None:
+        context.on("console", self._console)
+        context.on("weberror", self._exception)
+        context.on("request", self._request)
+        context.on("response", self._response)
+        context.on("requestfailed", self._failed)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type not in ("error", "warning"):
+            return
+        cut = self.offline and message.text.startswith(("Failed to load resource", "htmx:"))
+        told = ("Failed to load resource: the server responded with a status of", "Response Status Error Code")
+        provoked = any(
+            message.text.startswith(f"{text} {status}") for text in told for status in self.expected_statuses
+        )
+        if not cut and not provoked:
+            self.faults.append(f"console {message.type}: {message.text}")
+
+    def _exception(self, error: WebError) -> None:
+        self.faults.append(f"exception: {error.error}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.origin}/", "blob:", "about:")):
+            self.faults.append(f"request to {urlsplit(request.url).netloc or request.url[:60]}")
+
+    def _failed(self, request: Request) -> None:
+        # a page that is left, or a download, cancels what it was loading
+        if not self.offline and "ERR_ABORTED" not in (request.failure or ""):
+            self.faults.append(f"failed request: {request.url} {request.failure}")
+
+    def _response(self, response: Response) -> None:
+        status = response.status
+        if status >= 400 and status not in self.expected_statuses:
+            self.faults.append(f"status {status} of {response.request.method} {response.url}")
+        if response.headers.get("content-type", "").startswith("text/html"):
+            self.faults += [f"{response.url}: {fault}" for fault in policy_faults(response.headers)]
+
+
+def policy_faults(headers: dict[str, str]) -> list[str]:
+    """What is missing in, or wrong with, the content policy of an answer."""
+    text = headers.get("content-security-policy", "")
+    found = {name: rest.split() for name, _, rest in (part.strip().partition(" ") for part in text.split(";"))}
+    faults = [f"{name} should be {' '.join(want)}" for name, want in POLICY.items() if found.get(name) != want]
+    if "unsafe" in text or "data:" in text or "*" in text:
+        faults.append(f"too loose: {text}")
+    return faults
