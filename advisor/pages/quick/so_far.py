@@ -57,6 +57,8 @@ class SoFar:
     possible: list[Possible]
     next: Next | None
     gates: list[str]
+    gate_alone: bool
+    """A gate settles it while the answers on the service itself are still open."""
 
     @property
     def begun(self) -> bool:
@@ -130,6 +132,7 @@ def so_far(sitting: Sitting) -> SoFar:
         ],
         next=_next(sitting, words, service, steps),
         gates=[words.gates[gate.gate].title for gate in service.gates],
+        gate_alone=bool(service.gates) and "settled" in service.flags and service.need is None,
     )
 
 
