@@ -82,5 +82,5 @@ def _unknown_format(document: Document, named: str | None) -> list[Problem]:
     if document.doubted(("format",)):
         return []  # it is there, and what is wrong with it has been said
     if "format" in document.mapping(()):
-        return [document.problem(("format",), "`format` has to be text", one_of(known))]
+        return [document.problem(("format",), "`format` has to be text", f"write {one_of(known)}")]
     return [document.problem((), "no `format` says what this file is", f"begin with `format: …`, and {one_of(known)}")]

@@ -64,16 +64,13 @@ def _words(details: ErrorDetails, model: type[BaseModel], level_names: Sequence[
     if kind == "missing":
         return f"the key `{location[-1]}` is missing", f"add `{location[-1]}: …`"
     if kind == "extra_forbidden":
-        return f"unknown key `{shown(str(location[-1]))}`", suggestion(
-            str(location[-1]), fields_at(model, location[:-1])
-        )
+        key = str(location[-1])
+        return f"unknown key `{shown(key)}`", suggestion(key, fields_at(model, location[:-1]))
     if kind == "literal_error":
         known = re.findall(r"'([^']*)'", str(context["expected"]))
         return f"{quoted(given)} is not known here", suggestion(str(given), known)
     if kind in {"level", "settled_level"}:
         return _level_words(given, level_names, unsure=kind == "level")
-    if kind == "character":
-        return f"this text holds the character {context['code']}, which cannot be shown", "delete it"
     if kind in _PLAIN:
         message, remedy = _PLAIN[kind]
         return message.format(given=quoted(given), **context), remedy.format(given=quoted(given), **context)

@@ -46,6 +46,7 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
         "[narrow, public, fast, cutable]",
     ),
     "section of seven": ("checklist", "[narrow, public, fast, cuttable]", "[narrow, public, fast, cuttable, a, b, c]"),
+    "section with a number": ("checklist", "[skilled, owned, again, thin]", "[skilled, owned, again, thin, 7]"),
     "section's id twice": ("checklist", "{id: team,", "{id: service,"),
     "gate missing": ("checklist", GATE, ""),
     "gate twice": ("checklist", GATE, GATE + GATE),

@@ -197,3 +197,14 @@ services:
 decision: {review: 2027-05-01}
 """
     )
+
+
+def test_list_too_long_for_a_line_is_written_one_entry_a_line() -> None:
+    benchmark = Benchmark(variant="raw", p99_ms=1, includes=["downstream", "logging"] * 6)
+    answers = _with(Answer(level=3))
+    answers = answers.model_copy(
+        update={"services": [answers.services[0].model_copy(update={"benchmarks": [benchmark]})]}
+    )
+    text = write_answers(answers)
+    assert "        includes:\n          - downstream\n          - logging\n" in text
+    assert read(text) == answers
