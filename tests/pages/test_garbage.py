@@ -99,6 +99,14 @@ def test_save_odd_body_is_refused(body: bytes, kind: str) -> None:
         assert response.status_code in {200, 302, 400, 413, 415, 422}
 
 
+def test_save_too_large_a_body_says_so() -> None:
+    client = Browser(ADA).client
+    kind = "application/x-www-form-urlencoded"
+    response = client.generic("POST", f"/quick/answers/{KEY}/", b"a=" + b"x" * 3_000_000, content_type=kind)
+    assert response.status_code == 413
+    assert b"too large" in response.content
+
+
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
 def test_pages_other_methods_are_refused(method: str) -> None:
     browser = Browser(ADA)

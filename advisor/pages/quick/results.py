@@ -68,7 +68,7 @@ def result(request: HttpRequest) -> HttpResponse:
         "told": service.recommendation,
         "so_far": so_far(sitting),
         "lacking": lacking_characters(record),
-        "guidance": [g for g in sitting.checklist.guidance if g.where == service.recommendation.verdict],
+        "guidance": [g for g in sitting.checklist.guidance if g.where in (service.recommendation.verdict, "result")],
     }
     return render(request, "quick/result.html", context)
 
