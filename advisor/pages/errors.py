@@ -7,6 +7,7 @@ finished file read once, so that it needs neither database nor templates nor a c
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 
