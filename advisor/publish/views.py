@@ -85,5 +85,5 @@ def _private(response: HttpResponseBase) -> HttpResponseBase:
     """For this visitor alone, not to be kept by anyone on the way."""
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # with none at all, browsers send "Origin: null" and a form is refused
     return response

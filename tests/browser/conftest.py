@@ -19,8 +19,14 @@ Open = Callable[..., tuple[Page, Watch]]
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_app(tmp_path_factory.mktemp("app")) as found:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the app."""
+    return tmp_path_factory.mktemp("app")
+
+
+@pytest.fixture(scope="session")
+def address(folder: Path) -> Iterator[str]:
+    with running_app(folder) as found:
         yield found
 
 
@@ -63,8 +69,3 @@ def answered(browser: Browser, address: str, tmp_path_factory: pytest.TempPathFa
     state = context.storage_state()
     context.close()
     return state
-
-
-@pytest.fixture
-def downloads(tmp_path: Path) -> Path:
-    return tmp_path

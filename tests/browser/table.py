@@ -10,14 +10,14 @@ from typing import Literal
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-State = Literal["blank", "answered"]
+State = Literal["blank", "answered", "pdf"]
 
 
 @dataclass(frozen=True)
 class Shown:
     address: str
     state: State = "blank"
-    """Whether the browser that opens it has answered anything."""
+    """Whether the browser that opens it has answered anything; `pdf` has asked for a PDF besides."""
     status: int = 200
 
 
@@ -34,6 +34,7 @@ PAGES: Mapping[str, tuple[Shown, ...]] = {
     "quick-so-far": (Shown("/quick/so-far/", "answered"),),
     "quick-check": (Shown("/quick/check/"), Shown("/quick/check/", "answered")),
     "quick-result": (Shown("/quick/result/"), Shown("/quick/result/", "answered")),
+    "file-waiting": (Shown("the page that the PDF's button leads to", "pdf"), Shown("/files/no-such/", status=404)),
     "quick-start-over": (Shown("/quick/start-over/"), Shown("/quick/start-over/", "answered")),
 }
 
@@ -41,9 +42,11 @@ NO_PAGES: Mapping[str, str] = {
     "quick-answer": "/quick/answers/narrow-purpose/",
     "quick-details": "/quick/details/",
     "quick-owners": "/quick/raw-owners/",
+    "quick-pdf": "/quick/result.pdf",
     "quick-markdown": "/quick/result.md",
     "quick-json": "/quick/result.json",
     "quick-yaml": "/quick/result.yaml",
+    "file": "/files/no-such/no-such.pdf",
     "healthz": "/healthz",
     "readyz": "/readyz",
 }

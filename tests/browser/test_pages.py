@@ -1,9 +1,9 @@
 """Every page, light and dark, wide and narrow: accessible, quiet, and asking nothing of anyone else."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, StorageState, expect
+from playwright.sync_api import StorageState, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE, Open
 from tests.browser.table import NO_PAGES, PAGES, Shown, names
 
@@ -11,10 +11,6 @@ pytestmark = pytest.mark.browser
 SHOWN = [
     pytest.param(shown, id=f"{name}-{shown.state}-{shown.status}") for name, all_ in PAGES.items() for shown in all_
 ]
-RULES = {
-    "resultTypes": ["violations"],
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}
 
 
 def test_table_of_pages_names_every_address_once() -> None:
@@ -29,19 +25,16 @@ def test_address_said_to_be_no_page_gives_none(name: str, open_page: Open) -> No
     assert not is_page
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds on the page as it is now, one line each."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
-
-
 @pytest.mark.parametrize("shown", SHOWN)
 def test_page_is_accessible_and_fits(shown: Shown, open_page: Open, answered: StorageState) -> None:
-    page, watch = open_page(storage_state=answered if shown.state == "answered" else None)
+    page, watch = open_page(storage_state=None if shown.state == "blank" else answered)
     watch.expected_statuses = {shown.status} - {200}
-    response = page.goto(shown.address)
+    response = page.goto("/quick/result/" if shown.state == "pdf" else shown.address)
     assert response is not None
     assert response.status == shown.status
+    if shown.state == "pdf":
+        with page.expect_download():
+            page.get_by_role("button", name="PDF").click()
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     expect(page.locator("html")).to_have_attribute("lang", "en")
     faults = [f"light, wide: {fault}" for fault in violations(page)]
@@ -50,6 +43,14 @@ def test_page_is_accessible_and_fits(shown: Shown, open_page: Open, answered: St
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     faults += [f"dark, narrow: {fault}" for fault in violations(page)]
     assert faults == []
+
+
+def test_fault_put_into_a_page_is_found(open_page: Open) -> None:
+    page, _ = open_page()
+    page.goto("/privacy/")
+    page.locator("h1").evaluate("heading => { heading.outerHTML = '<h1><img src=/static/mark.svg></h1>'; }")
+    found = violations(page)
+    assert any(fault.startswith("image-alt") for fault in found)
 
 
 def test_pages_in_forced_colours_keep_what_is_chosen_visible(open_page: Open, answered: StorageState) -> None:
