@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from advisor.checklist.model import Day, Line, Slug, Strict, Weight, no_unwanted_character
+from advisor.checklist.values import Day, Line, Slug, Strict, Weight, no_unwanted_character
 
 Level = Annotated[int, Field(ge=0, le=4)]
 Note = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(no_unwanted_character)]

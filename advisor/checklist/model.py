@@ -5,52 +5,12 @@ One model serves YAML, JSON and the JSON Schema for editors. Rules name the *rol
 that another checklist can reuse them.
 """
 
-import re
-from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import Field, StringConstraints
 
-from advisor.checklist.text import unwanted_character
-
-ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-
-
-def no_unwanted_character(text: str) -> str:
-    """The text itself; an error if it holds a character no file can carry."""
-    wrong = unwanted_character(text)
-    if wrong:
-        raise PydanticCustomError("character", "a character that cannot be shown", {"code": f"U+{ord(wrong):04X}"})
-    return text
-
-
-def _one_line(text: str) -> str:
-    if any(c in text for c in "\n\r\t"):
-        raise PydanticCustomError("several_lines", "more than one line, or a tab")
-    return no_unwanted_character(text)
-
-
-def _day(given: Any) -> Any:
-    """Files hold dates as text: 2026-11-01."""
-    if not isinstance(given, str):
-        return given
-    try:
-        return date.fromisoformat(given if ISO_DATE.match(given) else "")
-    except ValueError:
-        raise PydanticCustomError("day", "not a date such as 2026-11-01") from None
-
-
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Text = Annotated[
-    str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True), AfterValidator(no_unwanted_character)
-]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True), AfterValidator(_one_line)]
-Day = Annotated[date, BeforeValidator(_day)]
-SourceKey = Annotated[str, StringConstraints(pattern=r"^[SNBE][1-9][0-9]{0,2}$")]
-"""A passage: S1 to S121 (the article), N1 to N13 (its nuances), B1 to B10 (what is known of its figures), E1 to E5."""
-Weight = Annotated[int, Field(ge=1, le=9)]
+from advisor.checklist.values import Day, Line, Slug, SourceKey, Strict, Text, Weight
 
 Group = Literal["raw", "framework", "split", "gut"]
 Role = Literal[
@@ -81,12 +41,6 @@ GROUP_OF_ROLE: dict[str, Group] = {
 """The group a role is for."""
 
 GATES = ("capability", "ownership", "sustain")
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, allow_inf_nan=False, use_attribute_docstrings=True
-    )
 
 
 class Alternative(Strict):
@@ -156,7 +110,7 @@ class Gate(Strict):
 class Contradiction(Strict):
     """Two roles that cannot both be at level 3 or 4 without an explanation.
 
-    `unless` names a role whose level 3 or 4 is required to be absent: for both split parts, `boundary` at 0 or 1."""
+    With `only_if_low`, only while that role is at level 0 or 1: both parts of a split, while no boundary can be drawn."""
 
     id: Slug
     roles: Annotated[list[Role], Field(min_length=2, max_length=2)]
@@ -229,8 +183,8 @@ class Fact(Strict):
     checked_on: Day
     review_after: Day
     status: Literal["verified", "dated", "doubtful", "unverified"]
-    passages: list[SourceKey] = []
-    versions: dict[Literal["node", "express"] | Slug, list[Line]] = {}
+    passages: list[SourceKey] = Field(default_factory=list)
+    versions: dict[Slug, list[Line]] = Field(default_factory=dict)
     """Versions the fact is about, such as `node: ["20"]`: shown beside a service that states one of them."""
     end_of_life: Day | None = None
     """The day from which these versions get no more fixes, where that is settled."""
@@ -335,4 +289,5 @@ class Checklist(ChecklistMain):
         raise KeyError(statement_id)
 
     def in_group(self, group: Group) -> list[Statement]:
+        """The statements of a group, in checklist order."""
         return [s for s in self.statements if s.group == group]

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 
 from advisor.checklist.document import Document, Path
 from advisor.checklist.errors import Problem
-from advisor.checklist.model import GATES, GROUP_OF_ROLE, ISO_DATE
+from advisor.checklist.model import GATES, GROUP_OF_ROLE
 from advisor.checklist.suggestions import Known
 from advisor.checklist.text import shown
 from advisor.checklist.thresholds import threshold_problems
+from advisor.checklist.values import ISO_DATE
 
 NEEDED_ROLES = ("purpose", "latency", "capability", "ownership")
 """Rule 0 asks for the first two, the vetoes for the others."""

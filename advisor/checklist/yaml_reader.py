@@ -3,9 +3,8 @@
 In: bytes or text, and the name to call the file by. Out: a `Document`, with every problem found on the way; it never
 raises for what a file contains. Must not know: what the values are for.
 
-PyYAML's pure-Python parser delivers events, and nothing else of YAML's machinery is used: no tags, anchors, merge keys
-or constructors, hence no bombs. The parser in C would be faster, but dies of deep nesting and reads tabs differently;
-this one took at most a quarter of a second for each of 50 hostile files of 256 KB.
+Only the events of a parser are used, nothing else of YAML's machinery: no tags, anchors, merge keys or constructors,
+hence no bombs.
 """
 
 import re
@@ -13,40 +12,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from yaml import events as yaml_events
-from yaml.error import MarkedYAMLError
-from yaml.parser import Parser
-from yaml.reader import Reader
-from yaml.scanner import Scanner
 
 from advisor.checklist.document import Document, Path, Place, Values
-from advisor.checklist.errors import AdvisorError, Problem
+from advisor.checklist.errors import Problem
 from advisor.checklist.scalars import read_plain
-from advisor.checklist.syntax import fault_mark, syntax_fault
 from advisor.checklist.text import UNWANTED, shown, unwanted_character
+from advisor.checklist.yaml_events import MOST_BYTES, StopReadingError, decoded, events, position
 
-MOST_BYTES = 256 * 1024
+__all__ = ["MOST_BYTES", "MOST_DEPTH", "MOST_NODES", "read_document"]
+
 MOST_DEPTH = 20
 MOST_NODES = 20_000
 
 PLAIN_KEYS = frozenset({"on"})
 """Keys of our own formats that YAML 1.1 reads as a truth value; as keys they can only be meant as text."""
-
-
-class _StopError(AdvisorError):
-    """Reading cannot go on; never leaves this module."""
-
-    def __init__(self, line: int, column: int, message: str, remedy: str) -> None:
-        super().__init__(message)
-        self.place, self.message, self.remedy = Place(line, column), message, remedy
-
-
-class _EventParser(Reader, Scanner, Parser):
-    """PyYAML up to its events, without composer, resolver and constructor."""
-
-    def __init__(self, text: str) -> None:
-        Reader.__init__(self, text)
-        Scanner.__init__(self)
-        Parser.__init__(self)
 
 
 def read_document(data: bytes | str, file: str) -> Document:
@@ -60,40 +39,13 @@ def read_document(data: bytes | str, file: str) -> Document:
     """
     builder = _Builder(file)
     try:
-        builder.read(_text(data))
-    except _StopError as stop:
+        builder.read(decoded(data))
+    except StopReadingError as stop:
         builder.report(stop.place, stop.message, stop.remedy)
         return Document(file, problems=tuple(builder.problems))
     return Document(
         file, builder.root, builder.keys, builder.values, tuple(builder.problems), frozenset(builder.doubtful)
     )
-
-
-def _text(data: bytes | str) -> str:
-    size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", "surrogatepass"))
-    if size > MOST_BYTES:
-        raise _StopError(
-            1,
-            1,
-            f"the file has {size:,} bytes, more than {MOST_BYTES:,}",
-            "shorten notes, or split it into several files",
-        )
-    if isinstance(data, str):
-        return data.removeprefix("\ufeff")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _StopError(1, 1, "the file is written in UTF-16", "save it as UTF-8")
-    try:
-        return data.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
-        line, column = _position(before)
-        raise _StopError(line, column, "the file is not written in UTF-8 here", "save it as UTF-8") from None
-
-
-def _position(before: str) -> tuple[int, int]:
-    """Line and column of what follows `before`."""
-    lines = before.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return len(lines), len(lines[-1]) + 1
 
 
 @dataclass(slots=True)
@@ -127,14 +79,16 @@ class _Builder:
     def read(self, text: str) -> None:
         unwanted = list(_first(UNWANTED.finditer(text), 20))
         for match in unwanted:
-            place = Place(*_position(text[: match.start()]))
+            place = position(text[: match.start()])
             self.report(place, f"the character U+{ord(match.group()):04X} cannot be shown", "delete it")
         if unwanted:
             return
-        for event in _events(text):
+        for event in events(text):
             self.take(event)
         if self.documents == 0:
-            raise _StopError(1, 1, "the file is empty", "begin with a line such as `format: advisor-assessment/1`")
+            raise StopReadingError(
+                Place(1, 1), "the file is empty", "begin with a line such as `format: advisor-assessment/1`"
+            )
 
     def take(self, event: yaml_events.Event) -> None:
         mark = event.start_mark
@@ -145,9 +99,8 @@ class _Builder:
         elif isinstance(event, yaml_events.NodeEvent):
             self.nodes += 1
             if self.nodes > MOST_NODES:
-                raise _StopError(
-                    place.line,
-                    place.column,
+                raise StopReadingError(
+                    place,
                     f"the file holds more than {MOST_NODES:,} values",
                     "split it into several files",
                 )
@@ -158,9 +111,7 @@ class _Builder:
     def begin_document(self, event: yaml_events.DocumentStartEvent, place: Place) -> None:
         self.documents += 1
         if self.documents > 1:
-            raise _StopError(
-                place.line, place.column, "a second document begins here", "keep one document a file: delete `---`"
-            )
+            raise StopReadingError(place, "a second document begins here", "keep one document a file: delete `---`")
         if event.version or event.tags:
             self.report(place, "directives (lines that begin with `%`) are not used here", "delete the line")
 
@@ -187,7 +138,7 @@ class _Builder:
     def open(self, content: Values, place: Place, tagged: bool) -> None:
         assert isinstance(content, dict | list)
         if len(self.frames) >= MOST_DEPTH:
-            raise _StopError(place.line, place.column, f"nested more than {MOST_DEPTH} deep", "write it flatter")
+            raise StopReadingError(place, f"nested more than {MOST_DEPTH} deep", "write it flatter")
         frame = self.frames[-1] if self.frames else None
         if frame and isinstance(frame.content, dict) and frame.key is None:
             self.report(place, "a list or mapping stands where a key should", "write a key, or put the text in quotes")
@@ -276,25 +227,6 @@ class _Builder:
         if doubtful:
             self.doubtful.add(path)
         return path
-
-
-def _events(text: str) -> Iterator[yaml_events.Event]:
-    parser = _EventParser(text)
-    while True:
-        try:
-            event: yaml_events.Event | None = parser.get_event()  # type: ignore[no-untyped-call]
-        except MarkedYAMLError as error:
-            mark = fault_mark(error)
-            line, column = (mark.line, mark.column) if mark else (parser.line, parser.column)
-            message, remedy = syntax_fault(error)
-            raise _StopError(line + 1, column + 1, message, remedy) from None
-        except (ValueError, OverflowError):  # PyYAML's own slips: "\UFFFFFFFF", %YAML with 5,000 digits
-            raise _StopError(
-                parser.line + 1, parser.column + 1, "a number here is too large for YAML", "write the character itself"
-            ) from None
-        if event is None:
-            return
-        yield event
 
 
 def _first(items: Iterable[re.Match[str]], most: int) -> Iterator[re.Match[str]]:
