@@ -1,0 +1,211 @@
+"""Backing the database up while it is in use, and trying out whether a backup can be restored.
+
+In: the database of the settings, and a file. Out: a backup that was checked, or what a trial restore found. The live
+file is only ever read through SQLite itself: copying it by hand loses saves, and even opening and closing it drops the
+locks that keep it whole. Must not know: who runs it, or when.
+"""
+
+import os
+import shlex
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.db import DatabaseError, connection, connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.models import Count, Max
+
+from advisor.assessments.models import AnswerEvent, Assessment, CurrentAnswer
+from advisor.checklist.errors import AdvisorError
+
+TRIAL = "trial"
+"""The name of the connection to a restored copy."""
+
+
+class BackupError(AdvisorError):
+    """A backup could not be made or is no good; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a trial restore found in a backup."""
+
+    assessments: int
+    answers: int
+    newest: datetime | None
+    """When the last answer in it was given."""
+
+
+def make_backup(file: Path) -> None:
+    """Writes a checked backup of the database to `file`. Raises BackupError; a file that is there is never replaced.
+
+    Every save that was acknowledged before the call is in it. It can be made while people work."""
+    if file.exists():
+        raise BackupError(f"{file} is there already. Give the backup a name of its own, such as one with the date.")
+    part = file.with_name(f"{file.name}.part")
+    try:
+        # for its owner alone, and made before anything is written: it holds what people have answered
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        raise BackupError(f"{part} is there: another backup is being made, or one was cut short. Delete it.") from None
+    except OSError as error:
+        raise BackupError(f"Cannot write {part} ({error.strerror}). Choose another folder.") from error
+    try:
+        if connection.vendor == "sqlite":
+            _copy_sqlite(part)
+        else:
+            _dump_postgresql(part, file)
+        _settle(part, file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _copy_sqlite(part: Path) -> None:
+    """Copies one moment of the live database through SQLite's backup interface, and checks the copy."""
+    connection.ensure_connection()
+    try:
+        with closing(sqlite3.connect(part)) as copy:
+            connection.connection.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
+            _check_sqlite(copy, part)
+    except sqlite3.Error as error:
+        raise BackupError(f"The backup could not be written: {error}. Make room, or choose another folder.") from error
+
+
+def _check_sqlite(copy: sqlite3.Connection, file: Path) -> None:
+    """Raises BackupError unless every page and every reference of the file is whole."""
+    try:
+        found = [row[0] for row in copy.execute("PRAGMA integrity_check")]
+        broken = copy.execute("PRAGMA foreign_key_check").fetchall()
+    except sqlite3.DatabaseError as error:
+        raise BackupError(f"{file} is not a whole SQLite database: {error}.") from error
+    if found != ["ok"]:
+        raise BackupError(f"{file} is damaged: {'; '.join(found[:3])}. Keep the backup before it.")
+    if broken:
+        raise BackupError(f"{file} is damaged: {len(broken)} rows point at nothing. Keep the backup before it.")
+
+
+def _settle(part: Path, file: Path) -> None:
+    """Gives the finished backup its name once it has reached the disk."""
+    for path in (part, file.parent):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        if path is part:
+            os.link(part, file)  # unlike a rename, it fails if another backup took the name meanwhile
+
+
+def client(program: str, *options: str, name: str | None = None) -> tuple[list[str], dict[str, str]]:
+    """The command line of a PostgreSQL program for the database of the settings, and its environment."""
+    settings = {**connection.settings_dict, **({"NAME": name} if name else {})}
+    arguments, environment = connection.client.settings_to_cmd_args_env(settings, list(options))
+    return [program, *arguments[1:]], {**os.environ, **(environment or {})}
+
+
+def _call(command: list[str], environment: dict[str, str], what: str) -> None:
+    """Runs a PostgreSQL program. Raises BackupError with its own words, or with the line to type elsewhere."""
+    line = shlex.join(command)
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603  no shell
+    except FileNotFoundError:
+        raise BackupError(
+            f"{what} needs {command[0]}, which this machine lacks. Where there is one, type:\n  {line}"
+        ) from None
+    if done.returncode != 0:
+        raise BackupError(f"{what} failed: {done.stderr.strip()}\nThe line was:\n  {line}")
+
+
+def _dump_postgresql(part: Path, file: Path) -> None:
+    """Dumps with PostgreSQL's own program, and reads the dump's contents back."""
+    if shutil.which("pg_dump") is None:
+        line, _ = client("pg_dump", "--format=custom", f"--file={file}")
+        raise BackupError(
+            f"A backup of PostgreSQL needs pg_dump, which this machine lacks. Where there is one, type:\n"
+            f"  {shlex.join(line)}"
+        )
+    _call(*client("pg_dump", "--format=custom", f"--file={part}"), "The backup")
+    _call(["pg_restore", "--list", str(part)], dict(os.environ), "Reading the backup back")
+
+
+def unknown_migrations(alias: str = "default") -> list[str]:
+    """The steps a database has been through that this version does not know: it was made by a newer one."""
+    loader = MigrationLoader(connections[alias])
+    known = loader.disk_migrations or {}
+    return sorted(".".join(step) for step in loader.applied_migrations if step not in known)
+
+
+def try_restore(file: Path) -> Restored:
+    """Restores a backup into a place of its own, brings it up to date and looks through it. Raises BackupError."""
+    if not file.is_file():
+        raise BackupError(f"There is no file {file}.")
+    place = _restored_sqlite(file) if connection.vendor == "sqlite" else _restored_postgresql(file)
+    with place as name, _trial_connection(name):
+        try:
+            unknown = unknown_migrations(TRIAL)
+            if unknown:
+                raise BackupError(
+                    f"{file} was made by a newer version of the advisor (it knows {unknown[-1]}). "
+                    "Restore it with that version."
+                )
+            call_command("migrate", database=TRIAL, interactive=False, verbosity=0)
+            return _look_through(file)
+        except DatabaseError as error:
+            raise BackupError(f"{file} is not a backup of the advisor: {error}") from error
+
+
+@contextmanager
+def _restored_sqlite(file: Path) -> Iterator[str]:
+    live = Path(str(connection.settings_dict["NAME"]))
+    if live.exists() and live.samefile(file):
+        raise BackupError(f"{file} is the database in use. Name a backup of it:  ./run manage backup FILE")
+    with tempfile.TemporaryDirectory(prefix="advisor-restore-") as folder:
+        copy = Path(folder) / "advisor.sqlite3"
+        shutil.copyfile(file, copy)
+        with closing(sqlite3.connect(copy)) as opened:
+            _check_sqlite(opened, file)
+        yield str(copy)
+
+
+@contextmanager
+def _restored_postgresql(file: Path) -> Iterator[str]:
+    name = f"advisor_trial_{os.getpid()}"
+    _call(*client("createdb", "--template=template0", name=name), "A database to restore into")
+    try:
+        (program, *where, _), environment = client("pg_restore", name=name)
+        options = ["--exit-on-error", "--no-owner", f"--dbname={name}", str(file)]
+        _call([program, *where, *options], environment, "Restoring")
+        yield name
+    finally:
+        _call(*client("dropdb", name=name), "Taking the trial database away")
+
+
+@contextmanager
+def _trial_connection(name: str) -> Iterator[None]:
+    """A connection to the restored copy, for as long as the block runs."""
+    connections.settings[TRIAL] = {**connections.settings["default"], "NAME": name}
+    try:
+        yield
+    finally:
+        connections[TRIAL].close()
+        del connections[TRIAL], connections.settings[TRIAL]
+
+
+def _look_through(file: Path) -> Restored:
+    """Counts what is there; raises BackupError unless the current answers are the last ones given."""
+    subject = ("respondent_id", "service_id", "team_id", "statement")
+    last: Any = AnswerEvent.objects.using(TRIAL).values_list(*subject).annotate(Max("seq"))
+    shown: Any = CurrentAnswer.objects.using(TRIAL).values_list(*subject, "seq")
+    if set(last) != set(shown):
+        raise BackupError(f"{file} is damaged: the answers shown are not the last ones given.")
+    told = AnswerEvent.objects.using(TRIAL).aggregate(count=Count("id"), newest=Max("made_at"))
+    return Restored(Assessment.objects.using(TRIAL).count(), told["count"], told["newest"])

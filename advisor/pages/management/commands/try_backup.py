@@ -1,0 +1,27 @@
+"""`./run manage try_backup FILE`: the restore drill. The database in use is not touched."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from advisor.backup import BackupError, try_restore
+
+
+class Command(BaseCommand):
+    help = "Restore a backup into a place of its own, check it and say what is in it. The database in use is untouched."
+    requires_system_checks: Any = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE", help="what the command backup has written")
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        try:
+            found = try_restore(file)
+        except BackupError as reason:
+            raise CommandError(str(reason)) from reason
+        newest = f"the newest of {found.newest:%Y-%m-%d %H:%M} UTC" if found.newest else "none yet"
+        self.stdout.write(
+            f"{file} can be restored: {found.assessments} assessments, {found.answers} saved answers, {newest}."
+        )

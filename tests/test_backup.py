@@ -1,0 +1,247 @@
+"""A backup made while people save loses nothing they were told was saved, and a trial restore proves it can be used."""
+
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from advisor.backup import BackupError, make_backup, try_restore
+from tests import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Someone who saves, in a process of their own: a number is printed once its save is in the database, never before.
+SAVING = """
+import sys
+import advisor.sqlite
+import django
+django.setup()
+from advisor.assessments.answering import Draft, Subject
+from advisor.assessments.services import record_answer
+import tests.people
+who, how_many = sys.argv[1:]
+place = tests.people.begun(getattr(tests.people, who))
+for number in range(int(how_many)):
+    record_answer(respondent_id=place.respondent_id, subject=Subject("service", place.service_id, "latency-first"),
+                  draft=Draft("3", note=f"note {number}"), base=number, request_id=f"{who} {number}")
+    print(number + 1, flush=True)
+"""
+
+
+class Installed:
+    """The advisor with a database of its own, used through its command line."""
+
+    def __init__(self, data: Path, database: str = "") -> None:
+        self.environment = {**os.environ, "ADVISOR_DATA": str(data), "DJANGO_SETTINGS_MODULE": "advisor.settings"}
+        self.environment.pop("DATABASE_URL", None)
+        if database:
+            self.environment["DATABASE_URL"] = database
+
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def manage(self, *arguments: object) -> tuple[int, str]:
+        """Exit status and everything printed."""
+        process = self.start("manage.py", *map(str, arguments))
+        output, _ = process.communicate(timeout=120)
+        return process.returncode, output
+
+    def done(self, *arguments: object) -> str:
+        status, output = self.manage(*arguments)
+        assert status == 0, output
+        return output
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def installed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """One on each database, with a hundred saved answers."""
+    data = tmp_path_factory.mktemp("data")
+    if request.param == "sqlite":
+        here = Installed(data)
+    else:
+        server = request.getfixturevalue("postgresql")
+        with psycopg.connect(server, autocommit=True) as maintenance:
+            maintenance.execute("CREATE DATABASE backed_up")
+        here = Installed(data, server.removesuffix("/postgres") + "/backed_up")
+        # a pg_dump of the machine's own may be older than the server, and then refuses
+        here.environment["PATH"] = f"{postgres.binaries()}:{here.environment['PATH']}"
+    here.done("migrate", "--verbosity", "0")
+    saving = here.start("-c", SAVING, "ADA", "100")
+    output, _ = saving.communicate(timeout=120)
+    assert saving.returncode == 0, output
+    return here
+
+
+@pytest.fixture(scope="module")
+def backup(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of an SQLite with ten saved answers."""
+    folder = tmp_path_factory.mktemp("small")
+    here = Installed(folder)
+    here.done("migrate", "--verbosity", "0")
+    saving = here.start("-c", SAVING, "ADA", "10")
+    assert saving.communicate(timeout=120)[0].endswith("10\n")
+    here.done("backup", folder / "backup")
+    return folder / "backup"
+
+
+def restored_answers(output: str) -> int:
+    found = re.search(r"can be restored: \d+ assessments, (\d+) saved answers, the newest of \d{4}-", output)
+    assert found, output
+    return int(found[1])
+
+
+class Saver:
+    """Someone who keeps saving, and how many saves they have been told are kept."""
+
+    def __init__(self, installed: Installed) -> None:
+        self.process = installed.start("-c", SAVING, "BEN", "1000000")
+        self.acknowledged = 0
+        self.reading = threading.Thread(target=self.read)
+        self.reading.start()
+
+    def read(self) -> None:
+        assert self.process.stdout is not None
+        with self.process.stdout as lines:
+            for line in lines:
+                self.acknowledged = int(line)
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.wait(60)
+        self.reading.join(60)
+
+
+def test_backup_under_load_holds_every_save_acknowledged_before_it(installed: Installed, tmp_path: Path) -> None:
+    file, part = tmp_path / "backup", tmp_path / "backup.part"
+    saver = Saver(installed)
+    try:
+        while saver.acknowledged < 200:
+            assert saver.process.poll() is None
+        making = installed.start("manage.py", "backup", str(file))
+        before = 0
+        while True:  # the copy begins after the file for it is made
+            told = saver.acknowledged
+            if part.exists() or making.poll() is not None:
+                break
+            before = told
+        output, _ = making.communicate(timeout=120)
+        assert making.returncode == 0, output
+        after = saver.acknowledged
+        assert saver.process.poll() is None  # they were saving all the while
+    finally:
+        saver.end()
+    found = restored_answers(installed.done("try_backup", file))
+    assert 100 + before <= found <= 100 + after + 1
+    assert [path.name for path in tmp_path.iterdir()] == ["backup"]
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_backup_put_in_the_place_of_a_lost_database_has_every_answer(backup: Path, tmp_path: Path) -> None:
+    (tmp_path / "advisor.sqlite3").write_bytes(backup.read_bytes())
+    again = Installed(tmp_path)
+    again.done("migrate", "--verbosity", "0")
+    again.done("backup", tmp_path / "next")
+    assert restored_answers(again.done("try_backup", tmp_path / "next")) == 10
+
+
+def test_try_backup_leaves_the_backup_and_the_database_in_use_as_they_were(backup: Path) -> None:
+    before = backup.read_bytes()
+    here = Installed(backup.parent)
+    live = here.done("try_backup", backup)
+    assert backup.read_bytes() == before
+    assert here.done("try_backup", backup) == live
+
+
+def test_backup_never_replaces_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "backup"
+    file.write_text("of yesterday")
+    with pytest.raises(BackupError, match="a name of its own"):
+        make_backup(file)
+    assert file.read_text() == "of yesterday"
+
+
+def test_backup_beside_one_that_was_cut_short_says_what_to_delete(tmp_path: Path) -> None:
+    (tmp_path / "backup.part").write_text("")
+    with pytest.raises(BackupError, match=r"backup\.part is there.*Delete it"):
+        make_backup(tmp_path / "backup")
+    assert (tmp_path / "backup.part").exists()
+
+
+def test_backup_into_no_folder_says_so(tmp_path: Path) -> None:
+    with pytest.raises(BackupError, match="No such file or directory"):
+        make_backup(tmp_path / "none" / "backup")
+
+
+def test_backup_of_postgresql_without_pg_dump_prints_the_line_without_the_password(tmp_path: Path) -> None:
+    here = Installed(tmp_path, "postgres://ada:sesame@db.example:5433/advisor")
+    here.environment["PATH"] = str(tmp_path)
+    status, output = here.manage("backup", tmp_path / "backup")
+    assert status == 1
+    line = f"pg_dump -U ada -h db.example -p 5433 --format=custom --file={tmp_path / 'backup'} advisor"
+    assert line in output
+    assert "sesame" not in output
+    assert list(tmp_path.glob("backup*")) == []
+
+
+@pytest.fixture
+def damaged(backup: Path, tmp_path: Path) -> Path:
+    file = tmp_path / "damaged"
+    file.write_bytes(backup.read_bytes())
+    return file
+
+
+def change(file: Path, statement: str) -> None:
+    with closing(sqlite3.connect(file)) as opened, opened:
+        opened.execute(statement)
+
+
+def test_try_backup_of_one_cut_off_in_the_middle_is_refused(damaged: Path) -> None:
+    damaged.write_bytes(damaged.read_bytes()[: damaged.stat().st_size // 2])
+    status, output = Installed(damaged.parent).manage("try_backup", damaged)
+    assert status == 1
+    assert "damaged" in output or "not a whole SQLite database" in output
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE assessments_currentanswer SET seq = 3", "are not the last ones given"),
+        ("DELETE FROM assessments_respondent", "rows point at nothing"),
+        ("INSERT INTO django_migrations (app, name, applied) VALUES ('sharing', '9999_later', '2026-01-01')", "newer"),
+        ("DROP TABLE assessments_answerevent", "is not a backup of the advisor"),
+    ],
+)
+def test_try_backup_of_one_that_is_wrong_says_what_is(damaged: Path, statement: str, said: str) -> None:
+    change(damaged, "PRAGMA foreign_keys=OFF")
+    change(damaged, statement)
+    status, output = Installed(damaged.parent).manage("try_backup", damaged)
+    assert status == 1
+    assert said in output
+    assert "Traceback" not in output
+
+
+def test_try_backup_of_no_file_says_so(tmp_path: Path) -> None:
+    with pytest.raises(BackupError, match="There is no file"):
+        try_restore(tmp_path / "none")
+
+
+def test_try_backup_of_the_database_in_use_is_refused(tmp_path: Path) -> None:
+    here = Installed(tmp_path)
+    here.done("migrate", "--verbosity", "0")
+    status, output = here.manage("try_backup", tmp_path / "advisor.sqlite3")
+    assert status == 1
+    assert "is the database in use" in output
