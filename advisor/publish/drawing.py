@@ -6,8 +6,9 @@ and nothing else: no other file, no network. Must not know: Django, records.
 
 import gc
 import io
+import mimetypes
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,21 +22,30 @@ ASSETS = {"asset:inter.woff2": STATIC / "fonts" / "inter.woff2"}
 STYLE = STATIC / "css" / "record.css"
 
 os.environ["SOURCE_DATE_EPOCH"] = "0"
+mimetypes.init([])  # no list of this machine's: the type of an embedded file is part of the bytes
+mimetypes.add_type("application/yaml", ".yaml")
 
+import pydyf  # type: ignore[import-untyped]  # noqa: E402
 import weasyprint  # noqa: E402  its font library reads the environment set above and in the parent
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
 Forbidden = FatalURLFetchingError
+REFUSAL = "the document asks for something that is not part of it"
 
 
 class BundledOnly(URLFetcher):  # type: ignore[misc]
-    """Knows the bundled assets by name and ends the rendering for anything else."""
+    """Knows the bundled assets by name and ends the rendering for anything else.
+
+    The renderer goes on after an error inside an SVG, so a refusal is also remembered."""
+
+    refused = False
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         path = ASSETS.get(url)
         if path is None:
-            raise Forbidden("the document asks for something that is not part of it")
+            self.refused = True
+            raise Forbidden(REFUSAL)
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "application/octet-stream"})
 
 
@@ -54,6 +64,7 @@ class Drawing:
         day = datetime.fromisoformat(job.date).replace(tzinfo=UTC)
         document = weasyprint.HTML(string=job.html, url_fetcher=self.fetcher)
         out = io.BytesIO()
+        self.fetcher.refused = False
         with _without_collector():
             document.write_pdf(
                 out,
@@ -61,8 +72,11 @@ class Drawing:
                 font_config=self.fonts,
                 attachments=[self._attachment(file, day) for file in job.files],
                 pdf_variant="pdf/ua-1",
+                finisher=_related(job.files),
                 pdf_identifier=bytes.fromhex(job.identifier)[:16],
             )
+        if self.fetcher.refused:
+            raise Forbidden(REFUSAL)
         return out.getvalue()
 
     def _attachment(self, file: EmbeddedFile, day: datetime) -> Any:
@@ -75,6 +89,22 @@ class Drawing:
             created=day,
             modified=day,
         )
+
+
+def _related(files: tuple[EmbeddedFile, ...]) -> Callable[[Any, Any], None]:
+    """Says what each embedded file is to the document, which the renderer does for archive variants only."""
+    relationships = {file.name: file.relationship for file in files}
+
+    def finish(document: Any, pdf: Any) -> None:
+        related = []
+        for thing in pdf.objects:
+            if isinstance(thing, pydyf.Dictionary) and thing.get("Type") == "/Filespec":
+                thing["AFRelationship"] = f"/{relationships[thing['UF'].string]}"
+                related.append(thing.reference)
+        if related:
+            pdf.catalog["AF"] = pydyf.Array(related)
+
+    return finish
 
 
 @contextmanager

@@ -1,0 +1,184 @@
+"""Render processes: limits, refusals, and what happens when one is killed."""
+
+import os
+import signal
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+
+from advisor.publish import pool
+from advisor.publish.pool import Renderer, RenderFailed, render_once
+from tests.publish.samples import job_of, renderer
+
+pytestmark = pytest.mark.pango
+
+
+@pytest.fixture
+def own():
+    """A renderer of this test's own, ended with it."""
+    made = Renderer()
+    yield made
+    made.close()
+
+
+def test_renderer_draws_a_job():
+    drawn = renderer().draw(job_of("<h1>Hello</h1>"))
+    assert drawn.pdf.startswith(b"%PDF-1.7")
+    assert drawn.complaints == ()
+
+
+def test_renderer_tells_its_steps():
+    told = []
+    renderer().draw(job_of("<h1>Hello</h1>"), told.append)
+    assert told == ["Reading the record", "Setting the type", "Laying out page 1", "Writing the file"]
+
+
+FORBIDDEN = [
+    '<img src="file:///etc/passwd" alt="x">',
+    '<img src="data:image/svg+xml,<svg/>" alt="x">',
+    '<img src="asset:other.woff2" alt="x">',
+    '<link rel="stylesheet" href="file:///etc/passwd">',
+    "<style>@import url('file:///etc/hostname');</style>",
+    "<style>@font-face{font-family:x;src:url(file:///etc/passwd)}</style>",
+    "<style>p{background:url(file:///etc/passwd)}</style><p>x</p>",
+    '<object data="file:///etc/passwd"></object>',
+    '<embed src="file:///etc/passwd">',
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="file:///etc/passwd" width="5"/></svg>',
+    '<a rel="attachment" href="file:///etc/passwd">x</a>',
+    '<link rel="attachment" href="file:///etc/passwd">',
+    '<ul style="list-style-image:url(file:///etc/passwd)"><li>x</li></ul>',
+]
+
+
+@pytest.mark.parametrize("html", FORBIDDEN)
+def test_renderer_refuses_whatever_asks_for_another_file(html):
+    with pytest.raises(RenderFailed, match="asks for something that is not part of it"):
+        renderer().draw(job_of(html))
+
+
+def test_renderer_never_connects_anywhere():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        port = server.getsockname()[1]
+        for html in (
+            f'<img src="http://127.0.0.1:{port}/x" alt="x">',
+            f"<style>@import url(//127.0.0.1:{port}/);</style>",
+        ):
+            with pytest.raises(RenderFailed):
+                renderer().draw(job_of(html))
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+def test_renderer_is_usable_after_a_refusal():
+    with pytest.raises(RenderFailed):
+        renderer().draw(job_of(FORBIDDEN[0]))
+    assert renderer().draw(job_of("<p>again</p>")).pdf
+
+
+LONG = "<p>" + "word " * 60_000 + "</p>"
+
+
+def test_renderer_killed_in_mid_page_fails_with_a_reason_and_the_next_job_is_drawn(own):
+    def kill(words):
+        if words.startswith("Laying out"):
+            os.kill(own.process.pid, signal.SIGKILL)
+
+    with pytest.raises(RenderFailed, match=r"the process that drew it was ended.*Try again"):
+        own.draw(job_of(LONG), kill)
+    assert own.process is None
+    assert own.draw(job_of("<p>again</p>")).pdf
+
+
+def test_renderer_killed_while_idle_is_replaced_without_a_failure(own):
+    own.draw(job_of("<p>first</p>"))
+    first = own.process
+    first.kill()
+    first.wait()
+    assert own.draw(job_of("<p>second</p>")).pdf
+    assert own.process.pid != first.pid
+
+
+def test_renderer_that_takes_longer_than_the_wall_time_is_ended(own):
+    own.draw(job_of("<p>warm</p>"))
+    own.wall_seconds = 0.3
+    process = own.process
+    with pytest.raises(RenderFailed, match=r"more than 0\.3 seconds"):
+        own.draw(job_of(LONG * 4))
+    assert process.poll() is not None
+
+
+def limit_of(process, name):
+    """The soft limit of a process, as /proc tells it."""
+    lines = Path(f"/proc/{process.pid}/limits").read_text().splitlines()
+    return next(line.removeprefix(name).split()[0] for line in lines if line.startswith(name))
+
+
+def test_renderer_has_limits_on_memory_processor_time_and_core_files(own):
+    own.draw(job_of("<p>x</p>"))
+    assert limit_of(own.process, "Max address space") == "1073741824"
+    assert limit_of(own.process, "Max core file size") == "0"
+    assert 20 <= int(limit_of(own.process, "Max cpu time")) <= 40
+
+
+def test_renderer_that_uses_up_its_processor_time_fails_with_that_reason(own):
+    def exceed(words):
+        if words.startswith("Laying out"):
+            os.kill(own.process.pid, signal.SIGXCPU)  # what the kernel sends past the limit
+
+    with pytest.raises(RenderFailed, match="more processor time"):
+        own.draw(job_of(LONG), exceed)
+
+
+def test_renderer_without_enough_memory_fails_with_a_reason(own):
+    own.draw(job_of("<p>warm</p>"))
+    huge = "<p>" + "x" * 30_000_000
+    with pytest.raises(RenderFailed, match="could not be drawn"):
+        own.draw(job_of(huge))
+    assert own.draw(job_of("<p>again</p>")).pdf
+
+
+def test_renderer_gets_no_secrets_and_no_system_fonts(own, monkeypatch):
+    monkeypatch.setenv("ADVISOR_SECRET_KEY", "not for a renderer, whatever it draws")
+    monkeypatch.setenv("DATABASE_URL", "sqlite://")
+    own.draw(job_of("<p>x</p>"))
+    environment = Path(f"/proc/{own.process.pid}/environ").read_text()
+    assert "ADVISOR" not in environment
+    assert "DATABASE_URL" not in environment
+    assert "fonts.conf" in environment
+
+
+def test_renderer_ends_when_its_parent_closes_the_pipe(own):
+    own.draw(job_of("<p>x</p>"))
+    own.process.stdin.close()
+    assert own.process.wait(10) == 0
+
+
+def test_renderer_whose_program_cannot_start_says_so(own, monkeypatch):
+    monkeypatch.setattr(pool.sys, "executable", "/no/such/python")
+    with pytest.raises(RenderFailed, match="no process could be started"):
+        own.draw(job_of("<p>x</p>"))
+
+
+def test_renderer_on_a_machine_without_pango_says_what_to_install(own, monkeypatch, tmp_path):
+    # a WeasyPrint that fails as the real one does when cffi finds no library
+    broken = tmp_path / "weasyprint"
+    broken.mkdir()
+    (broken / "__init__.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\")")
+    (tmp_path / "advisor").symlink_to(pool.ROOT / "advisor")
+    (tmp_path / "static").symlink_to(pool.ROOT / "static")
+    monkeypatch.setattr(pool, "ROOT", tmp_path)
+    with pytest.raises(RenderFailed, match=r"lacks Pango.*apt-get install"):
+        own.draw(job_of("<p>x</p>"))
+
+
+def test_two_renderers_draw_at_the_same_time():
+    made = []
+    threads = [threading.Thread(target=lambda: made.append(render_once(job_of("<p>x</p>")))) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert made[0] == made[1]
