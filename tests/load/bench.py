@@ -1,0 +1,83 @@
+"""`./run bench`: speed as ratios measured side by side in one run; each line says its goal and whether it is met.
+
+In: --quick for few rounds. Out: lines on the terminal, and the digest of what they are measured against. Times on a
+shared machine vary by half; ratios of CPU times taken in turns do not.
+"""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests import environment
+from tests.load.measuring import HEADING, Line, cpu_seconds, interleaved
+from tests.load.reference import digest
+
+ROUNDS, QUICK_ROUNDS = 15, 3
+
+
+def prepare() -> None:
+    """Django with a data folder and a database of the benches' own."""
+    environment.isolate()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "advisor.settings"
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.ROOT_URLCONF = "tests.load.unit"
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    django.setup()
+    logging.disable(logging.WARNING)  # the renderer tells of every rule of the usual style sheet that it ignores
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def show(line: Line) -> Line:
+    print(line, flush=True)
+    return line
+
+
+def engine(rounds: int) -> list[Line]:
+    from tests.load import engine_lines
+    from tests.load.unit import empty_view
+
+    view = empty_view()
+    found = interleaved(view, engine_lines.works(rounds), rounds)
+    print(f"{'the unit, ' + view.name:<62} {'':<9} {cpu_seconds(view) * 1e6:>5.0f} µs")
+    return [show(line) for line in engine_lines.lines(found)]
+
+
+def pdf(rounds: int, *, quick: bool) -> list[Line]:
+    from tests.load import pdf_lines
+    from tests.load.unit import empty_view
+
+    lines = [show(line) for line in pdf_lines.render_lines(rounds)]
+    lines.append(show(pdf_lines.second_download_line(rounds)))
+    lines.append(show(pdf_lines.length_line(1 if quick else 3, 100 if quick else 500)))
+    lines += [show(line) for line in pdf_lines.worker_lines(max(2, rounds // 3), 4 if quick else 8)]
+    lines.append(show(pdf_lines.page_line(empty_view(), max(2, rounds // 3))))
+    return lines
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__.split("\n")[0])
+    parser.add_argument("--quick", action="store_true", help=f"{QUICK_ROUNDS} rounds instead of {ROUNDS}")
+    parser.add_argument("--only", choices=["engine", "pdf"], help="one part alone")
+    options = parser.parse_args(arguments)
+    rounds = QUICK_ROUNDS if options.quick else ROUNDS
+    prepare()
+    print(f"{HEADING}\n{'─' * 110}")
+    lines: list[Line] = []
+    if options.only != "pdf":
+        lines += engine(rounds)
+    if options.only != "engine":
+        lines += pdf(rounds, quick=options.quick)
+    met = sum(line.met for line in lines)
+    print(f"\n{met} of {len(lines)} met; {rounds} rounds, median, and the quartiles between which half the rounds lie")
+    print(f"measured against tests/load/reference {digest()}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
