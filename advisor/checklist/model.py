@@ -110,7 +110,7 @@ class Gate(Strict):
 class Contradiction(Strict):
     """Two roles that cannot both be at level 3 or 4 without an explanation.
 
-    With `only_if_low`, only while that role is at level 0 or 1: both parts of a split, while no boundary can be drawn."""
+    With `only_if_low`, only while that role is at level 0 or 1: both parts of a split without a boundary."""
 
     id: Slug
     roles: Annotated[list[Role], Field(min_length=2, max_length=2)]

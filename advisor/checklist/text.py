@@ -7,6 +7,7 @@ import re
 
 # YAML 1.1 breaks lines at U+0085, U+2028 and U+2029, YAML 1.2 does not; the others have no business in text.
 UNWANTED = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LINE_BREAK = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
 
@@ -18,6 +19,15 @@ def unwanted_character(text: str) -> str | None:
     """
     match = UNWANTED.search(text)
     return match.group() if match else None
+
+
+def pairs_joined(text: str) -> str:
+    """Text in which two halves of a character stand together as one: JSON writes "\\ud83e\\udd8a" for a fox.
+
+    >>> pairs_joined("\\ud83e\\udd8a") == "\\U0001f98a", len(pairs_joined("\\ud83e"))
+    (True, 1)
+    """
+    return _PAIR.sub(lambda pair: pair.group().encode("utf-16", "surrogatepass").decode("utf-16"), text)
 
 
 def tidied(text: str) -> str:

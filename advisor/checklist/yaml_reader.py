@@ -16,7 +16,7 @@ from yaml import events as yaml_events
 from advisor.checklist.document import Document, Path, Place, Values
 from advisor.checklist.errors import Problem
 from advisor.checklist.scalars import read_plain
-from advisor.checklist.text import UNWANTED, shown, unwanted_character
+from advisor.checklist.text import UNWANTED, pairs_joined, shown, unwanted_character
 from advisor.checklist.yaml_events import MOST_BYTES, StopReadingError, decoded, events, position
 
 __all__ = ["MOST_BYTES", "MOST_DEPTH", "MOST_NODES", "read_document"]
@@ -150,7 +150,7 @@ class _Builder:
 
     def take_scalar(self, event: yaml_events.ScalarEvent, place: Place, tagged: bool) -> None:
         frame = self.frames[-1] if self.frames else None
-        text, plain = event.value, event.style is None
+        text, plain = pairs_joined(event.value), event.style is None
         wrong = unwanted_character(text)
         if wrong:
             self.report(place, f"this text holds the character U+{ord(wrong):04X}, which cannot be shown", "delete it")

@@ -19,9 +19,11 @@ values = st.recursive(
 )
 
 
-@given(st.dictionaries(keys, values, min_size=1, max_size=4), st.sampled_from([None, 2]))
-def test_json_of_another_program_reads_back_equal(content: dict[str, object], indent: int | None) -> None:
-    document = read_document(json.dumps(content, ensure_ascii=False, indent=indent), "x.yaml")
+@given(st.dictionaries(keys, values, min_size=1, max_size=4), st.sampled_from([None, 2]), st.booleans())
+def test_json_of_another_program_reads_back_equal(
+    content: dict[str, object], indent: int | None, ascii_only: bool
+) -> None:
+    document = read_document(json.dumps(content, ensure_ascii=ascii_only, indent=indent), "x.yaml")
     assert document.problems == ()
     assert document.value == content
 
@@ -69,6 +71,10 @@ def test_depth_of_twenty_is_read_and_one_more_is_not() -> None:
 def test_twenty_thousand_values_are_read_and_one_more_is_not() -> None:
     assert read_document("[" + "1," * 19_999 + "]", "x.yaml").problems == ()
     assert read_document("[" + "1," * 20_000 + "]", "x.yaml").unreadable
+
+
+def test_character_in_two_halves_as_json_writes_it_is_one() -> None:
+    assert read_document('{"a": "\\ud83e\\udd8a"}', "x.yaml").value == {"a": "🦊"}
 
 
 def test_key_on_is_text_without_quotes() -> None:
