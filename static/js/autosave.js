@@ -10,7 +10,7 @@
   const states = new WeakMap();
 
   function stateOf(box) {
-    if (!states.has(box)) states.set(box, { sending: "", lost: [], timer: 0, unsaved: false });
+    if (!states.has(box)) states.set(box, { sending: "", lost: [], timer: 0, unsaved: false, cutOff: false });
     return states.get(box);
   }
 
@@ -24,8 +24,19 @@
   }
 
   function say(box, kind, text) {
-    const line = box.querySelector(".statement__state [data-says]");
-    if (!line || line.dataset.says === "kept") return;
+    const area = box.querySelector(".statement__state");
+    let line = area && area.querySelector("[data-says]");
+    if (!line) return;
+    if (line.dataset.says === "kept") {
+      // a question or a mistake that still waits for its answer stays; a failure is told below it
+      line = area.querySelector("[data-failed]");
+      if (kind !== "failed" && !line) return;
+      if (!line) {
+        line = document.createElement("p");
+        line.dataset.failed = "";
+        area.append(line);
+      }
+    }
     line.className = kind;
     line.textContent = text;
   }
@@ -85,7 +96,9 @@
     const status = event.detail.xhr.status;
     if (status === 200) {
       const tries = state.lost.length;
-      states.set(box, { sending: "", lost: [], timer: 0, unsaved: false });
+      const page = document.getElementById("status");
+      if (state.cutOff && page) page.textContent = "";
+      states.set(box, { sending: "", lost: [], timer: 0, unsaved: false, cutOff: false });
       const line = box.querySelector(".statement__state [data-says=saved]");
       if (tries && line) {
         line.className = "retried";
@@ -93,7 +106,7 @@
       }
     } else if (status === 412 || status === 422) {
       // the reply itself says what to do; nothing is stored until that is done
-      states.set(box, { sending: "", lost: [], timer: 0, unsaved: true });
+      states.set(box, { sending: "", lost: [], timer: 0, unsaved: true, cutOff: false });
     }
   });
 
@@ -111,7 +124,9 @@
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, (event) => {
       const box = boxOf(event);
-      if (box) failed(box, "Not saved: no connection. It stays here and is sent again by itself.", true);
+      if (!box) return;
+      stateOf(box).cutOff = true;
+      failed(box, "Not saved: no connection. It stays here and is sent again by itself.", true);
     });
   }
 
@@ -121,6 +136,15 @@
 
   let leaving = false;
   document.addEventListener("submit", (event) => {
+    const cutOff = [...event.target.querySelectorAll("[data-autosave]")].filter((box) => stateOf(box).cutOff);
+    if (cutOff.length || !window.navigator.onLine) {
+      // leaving now would show the browser's own error page, and lose what is not saved yet
+      event.preventDefault();
+      const line = document.getElementById("status");
+      if (line) line.textContent = "No connection. Nothing is lost: stay on this page, it is saved as soon as that works.";
+      cutOff.forEach(retry);
+      return;
+    }
     leaving = true; // the form itself carries everything …
     const form = event.target;
     for (const box of form.querySelectorAll("[data-autosave]")) {

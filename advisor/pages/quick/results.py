@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from advisor.assessments.services import start_over
+from advisor.assessments.services import mark_opened, start_over
 from advisor.checklist.writing import write_answers
 from advisor.pages.quick.question import Question
 from advisor.pages.quick.sitting import sitting_of
@@ -59,6 +59,7 @@ def result(request: HttpRequest) -> HttpResponse:
     sitting = sitting_of(visitor_of(request))
     if sitting.place is None:
         return render(request, "quick/no_result.html", {"sitting": sitting})
+    mark_opened(assessment=sitting.service.assessment, today=today())
     record = sitting.record(today())
     service = record.services[0]
     context = {
