@@ -102,11 +102,18 @@ def count_workers(asked: int | None, *, sqlite: bool) -> int:
 
 
 def migrate() -> None:
-    """Brings the database up to date; raises CannotServe if it cannot be reached."""
+    """Brings the database up to date; raises CannotServe if it cannot be reached or is ahead of this version."""
     from django.core.management import call_command
     from django.db import DatabaseError, connections
 
+    from advisor.backup import unknown_migrations
+
     try:
+        if unknown := unknown_migrations():
+            raise CannotServe(
+                f"The database was used by a newer version of the advisor (it knows {unknown[-1]}). "
+                "Start that version, or restore the backup you made before the upgrade: see docs/running.md."
+            )
         call_command("migrate", interactive=False, verbosity=0)
     except DatabaseError as error:
         raise CannotServe(f"The database cannot be used: {error}. To see why:  ./run doctor") from error

@@ -1,0 +1,181 @@
+"""The server as people meet it, on each database: pages, saves, a clean end, and what it refuses to start on."""
+
+import contextlib
+import http.cookiejar
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+NAME = "advisor.example"
+ANSWER = "latency-first"
+
+
+class Serving:
+    """A server of its own, in a process of its own."""
+
+    def __init__(self, data: Path, database: str) -> None:
+        self.database = database
+        with socket.socket() as trial:
+            trial.bind(("127.0.0.1", 0))
+            self.port = int(trial.getsockname()[1])
+        self.environment = {**os.environ, "ADVISOR_HOSTS": f"{NAME},127.0.0.1", "ADVISOR_DATA": str(data)}
+        self.environment.pop("DATABASE_URL", None)
+        if database:
+            self.environment["DATABASE_URL"] = database
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "advisor.serve", "--port", str(self.port)],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        assert self.process.stdout is not None
+        self.said = self.process.stdout.readline()
+
+    def workers(self) -> int:
+        """How many processes answer requests."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return sum(b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes() for child in children)
+
+    def end(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(60)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        return status
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def serving(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    database = ""
+    if request.param == "postgresql":
+        server = request.getfixturevalue("postgresql")
+        with psycopg.connect(server, autocommit=True) as maintenance:
+            maintenance.execute("CREATE DATABASE served")
+        database = server.removesuffix("/postgres") + "/served"
+    here = Serving(tmp_path_factory.mktemp("data"), database)
+    try:
+        assert f"http://127.0.0.1:{here.port}/" in here.said
+        yield here
+    finally:
+        status = here.end()
+    assert status == 0
+
+
+class Visitor:
+    """A browser without JavaScript."""
+
+    def __init__(self, serving: Serving) -> None:
+        self.base = f"http://127.0.0.1:{serving.port}"
+        jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), jar)
+
+    def ask(
+        self, address: str, data: dict[str, str] | None = None, headers: dict[str, str] | None = None
+    ) -> tuple[int, str]:
+        body = urllib.parse.urlencode(data).encode() if data is not None else None
+        asked = urllib.request.Request(self.base + address, body, headers or {})
+        try:
+            with self.opener.open(asked, timeout=30) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+
+    def save(self, value: str, base: int) -> int:
+        _, page = self.ask("/quick/")
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+        assert token, page
+        form = {"csrfmiddlewaretoken": token[1], f"answer-{ANSWER}": value, f"base-{ANSWER}": str(base)}
+        return self.ask(f"/quick/answers/{ANSWER}/", form, {"HX-Request": "true"})[0]
+
+
+@pytest.fixture
+def visitor(serving: Serving) -> Visitor:
+    return Visitor(serving)
+
+
+@pytest.mark.parametrize("address", ["/", "/quick/", "/checklists/nodejs-express/", "/readyz", "/healthz"])
+def test_server_serves_its_pages(visitor: Visitor, address: str) -> None:
+    assert visitor.ask(address)[0] == 200
+
+
+def test_server_has_one_worker_on_sqlite_and_one_a_core_on_postgresql(serving: Serving) -> None:
+    assert serving.workers() == (os.cpu_count() if serving.database else 1)
+
+
+def test_server_keeps_a_save_and_refuses_a_stale_one(visitor: Visitor) -> None:
+    assert visitor.save("3", 0) == 200
+    assert visitor.save("1", 0) == 412
+    assert visitor.save("1", 1) == 200
+
+
+def test_server_asked_under_another_name_answers_400(visitor: Visitor) -> None:
+    status, page = visitor.ask("/", headers={"Host": "other.example"})
+    assert status == 400
+    assert "could not be read" in page
+
+
+def test_probe_of_a_server_that_answers_passes_and_of_none_fails(serving: Serving) -> None:
+    def probe(port: int) -> tuple[int, str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "advisor.probe", str(port)],
+            cwd=ROOT,
+            env=serving.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode, done.stderr
+
+    assert probe(serving.port) == (0, "")
+    with socket.socket() as bound:  # taken, but nobody listens
+        bound.bind(("127.0.0.1", 0))
+        status, said = probe(bound.getsockname()[1])
+    assert status == 1
+    assert "No answer on port" in said
+
+
+@pytest.mark.postgres
+def test_server_after_its_postgresql_closed_every_connection_answers_at_once(postgresql: str, tmp_path: Path) -> None:
+    with psycopg.connect(postgresql, autocommit=True) as maintenance:
+        maintenance.execute("CREATE DATABASE cut")
+        serving = Serving(tmp_path, postgresql.removesuffix("/postgres") + "/cut")
+        try:
+            visitor = Visitor(serving)
+            assert {visitor.ask("/readyz")[0] for _ in range(8)} == {200}  # each worker has a connection now
+            closed = maintenance.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'cut'"
+            ).fetchall()
+            assert closed
+            assert {visitor.ask("/readyz")[0] for _ in range(8)} == {200}
+        finally:
+            serving.end()
+
+
+def test_server_on_the_database_of_a_newer_version_says_so_and_changes_nothing(tmp_path: Path) -> None:
+    first = Serving(tmp_path, "")
+    assert first.end() == 0
+    with contextlib.closing(sqlite3.connect(tmp_path / "advisor.sqlite3")) as file, file:
+        file.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('sharing', '9999_later', '2026-01-01')"
+        )
+    older = Serving(tmp_path, "")
+    assert "newer version of the advisor (it knows sharing.9999_later)" in older.said
+    assert older.process.wait(60) == 2
+    older.process.stdout.close()  # type: ignore[union-attr]
