@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -151,15 +152,17 @@ def _save_answer(request: HttpRequest, key: str) -> HttpResponseBase:
     if not is_htmx(request):
         return _answer_page(request, sitting_at(place), question, status)
     context = {"question": question, "began": place.public_id if began else ""}
-    return _fragment(request, "quick/_state.html", context, status)
+    response = _fragment("quick/_state.html", context, status)
+    if began:
+        remember(response, visitor)
+    return response
 
 
-def _fragment(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+def _fragment(template: str, context: dict[str, Any], status: int) -> HttpResponse:
     """The reply to a save: what is saved, and word to the panel that it is out of date."""
-    response = render(request, template, context, status=status)
+    response = HttpResponse(render_to_string(template, context), status=status)
     if status == 200:
         response["HX-Trigger"] = SAVED
-    remember(response, visitor_or_new(request))
     return response
 
 
@@ -192,7 +195,10 @@ def save_details(request: HttpRequest, block: str) -> HttpResponseBase:
     status = 200 if beside.ok else 412 if beside.changed else 422
     if is_htmx(request):
         context = {"details": beside, "began": place.public_id if began else ""}
-        return _fragment(request, "quick/_details_state.html", context, status)
+        response: HttpResponse = _fragment("quick/_details_state.html", context, status)
+        if began:
+            remember(response, visitor)
+        return response
     step = next(step for step in steps_of(sitting.checklist) if _block_of(step) == block)
     if status != 200:
         return _page(request, sitting_at(place), step, block=beside, status=status)
