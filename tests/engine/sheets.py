@@ -52,6 +52,19 @@ def sheets(draw: st.DrawFn, checklist: Checklist, *, most_open: int = 0, least_o
     return {key: value for key, value in sheet.items() if value is not None}
 
 
+@st.composite
+def doubtful(draw: st.DrawFn, checklist: Checklist) -> Sheet:
+    """A sheet that leans to one side but not for certain: some of the statements that decide it are open."""
+    high, low = draw(st.permutations(["raw", "framework"]))
+    near = {high: 3, low: draw(st.sampled_from([0, 1, 2])), "split": 1, "gut": 2, "scorecard": draw(LIKELY)}
+    place = {s.id: s.group for s in checklist.statements} | {d.id: "scorecard" for d in checklist.scorecard.dimensions}
+    sheet: Sheet = {key: min(4, max(0, near[group] + draw(NUDGE))) for key, group in place.items()}
+    decisive = [key for key, group in place.items() if group not in ("split", "gut")]
+    for key in draw(st.lists(st.sampled_from(decisive), min_size=1, max_size=3, unique=True)):
+        del sheet[key]
+    return sheet
+
+
 def weights(checklist: Checklist) -> st.SearchStrategy[dict[str, int]]:
     """A team's own weights for some statements and dimensions."""
     return st.dictionaries(st.sampled_from(ids(checklist)), st.integers(1, 9), max_size=8)

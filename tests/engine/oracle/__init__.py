@@ -6,7 +6,7 @@ shares nothing with the engine but the checklist and the answers. Keys are state
 
 Where the words leave room, it reads them so:
 
-- Levels of fewer than half of those who answered make a statement open at every level, contested or not.
+- Levels of fewer than half of those who answered make a statement open at every level, and not contested.
 - `lean` is null where a side that applies has no answered statement; a side that does not apply counts 0. `gut` is
   null where no gut check is answered, unless both do not apply (then it is 0).
 - Provisional asks for 60 % of the applying statements of R and, separately, 60 % of those of X.

@@ -66,9 +66,9 @@ def group_answer(given: Sequence[Answer], settled: int | None = None) -> Group:
     if settled is not None:
         return Group((settled,), disputed, spread)
     if not_applying * 2 > len(given):
-        return Group((), disputed, spread)
+        return Group((), False, spread)
     if not levels or len(levels) * 2 < len(given):
-        return Group(ALL_LEVELS, disputed, spread)
+        return Group(ALL_LEVELS, False, spread)
     if disputed:
         return Group(contested_set(levels), disputed, spread)
     return Group((lower_median(levels),), disputed, spread)
