@@ -4,6 +4,7 @@ import contextlib
 import http.cookiejar
 import os
 import re
+import secrets
 import signal
 import socket
 import sqlite3
@@ -13,6 +14,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -21,6 +23,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "advisor.example"
 ANSWER = "latency-first"
+ROUNDS = 25
 
 
 class Serving:
@@ -31,6 +34,7 @@ class Serving:
         with socket.socket() as trial:
             trial.bind(("127.0.0.1", 0))
             self.port = int(trial.getsockname()[1])
+        self.base = f"http://127.0.0.1:{self.port}"
         self.environment = {**os.environ, "ADVISOR_HOSTS": f"{NAME},127.0.0.1", "ADVISOR_DATA": str(data)}
         self.environment.pop("DATABASE_URL", None)
         if database:
@@ -70,7 +74,7 @@ def serving(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         database = server.removesuffix("/postgres") + "/served"
     here = Serving(tmp_path_factory.mktemp("data"), database)
     try:
-        assert f"http://127.0.0.1:{here.port}/" in here.said
+        assert here.base in here.said
         yield here
     finally:
         status = here.end()
@@ -80,10 +84,11 @@ def serving(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 class Visitor:
     """A browser without JavaScript."""
 
-    def __init__(self, serving: Serving) -> None:
-        self.base = f"http://127.0.0.1:{serving.port}"
-        jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), jar)
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.jar = http.cookiejar.CookieJar()
+        cookies = urllib.request.HTTPCookieProcessor(self.jar)
+        self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), cookies)
 
     def ask(
         self, address: str, data: dict[str, str] | None = None, headers: dict[str, str] | None = None
@@ -97,17 +102,23 @@ class Visitor:
             with error:
                 return error.code, error.read().decode()
 
+    def token(self, page: str) -> str:
+        found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+        assert found, page
+        return found[1]
+
+    def cookie(self, name: str) -> str:
+        return next(cookie.value or "" for cookie in self.jar if cookie.name == name)
+
     def save(self, value: str, base: int) -> int:
         _, page = self.ask("/quick/")
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-        assert token, page
-        form = {"csrfmiddlewaretoken": token[1], f"answer-{ANSWER}": value, f"base-{ANSWER}": str(base)}
+        form = {"csrfmiddlewaretoken": self.token(page), f"answer-{ANSWER}": value, f"base-{ANSWER}": str(base)}
         return self.ask(f"/quick/answers/{ANSWER}/", form, {"HX-Request": "true"})[0]
 
 
 @pytest.fixture
 def visitor(serving: Serving) -> Visitor:
-    return Visitor(serving)
+    return Visitor(serving.base)
 
 
 @pytest.mark.parametrize("address", ["/", "/quick/", "/checklists/nodejs-express/", "/readyz", "/healthz"])
@@ -123,6 +134,23 @@ def test_server_keeps_a_save_and_refuses_a_stale_one(visitor: Visitor) -> None:
     assert visitor.save("3", 0) == 200
     assert visitor.save("1", 0) == 412
     assert visitor.save("1", 1) == 200
+
+
+def test_server_with_many_first_saves_at_once_keeps_exactly_one_and_tells_the_others(visitor: Visitor) -> None:
+    _, page = visitor.ask("/quick/")
+    token, cookie = visitor.token(page), visitor.cookie("csrftoken")
+
+    def save(browser: str, number: int) -> int:
+        form = {"csrfmiddlewaretoken": token, f"answer-{ANSWER}": "3", f"note-{ANSWER}": f"of tab {number}"}
+        headers = {"HX-Request": "true", "Cookie": f"csrftoken={cookie}; advisor={browser}"}
+        status, _ = Visitor(visitor.base).ask(f"/quick/answers/{ANSWER}/", {**form, f"base-{ANSWER}": "0"}, headers)
+        return status
+
+    with ThreadPoolExecutor(8) as tabs:
+        for _ in range(ROUNDS):
+            browser = secrets.token_urlsafe(24)  # one that the server has never seen: its rows are made in the race too
+            statuses = sorted(tabs.map(save, [browser] * 8, range(8)))
+            assert statuses == [200] + [412] * 7
 
 
 def test_server_asked_under_another_name_answers_400(visitor: Visitor) -> None:
@@ -157,7 +185,7 @@ def test_server_after_its_postgresql_closed_every_connection_answers_at_once(pos
         maintenance.execute("CREATE DATABASE cut")
         serving = Serving(tmp_path, postgresql.removesuffix("/postgres") + "/cut")
         try:
-            visitor = Visitor(serving)
+            visitor = Visitor(serving.base)
             assert {visitor.ask("/readyz")[0] for _ in range(8)} == {200}  # each worker has a connection now
             closed = maintenance.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'cut'"
