@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist, Thresholds
 from advisor.engine.recommend import recommend
-from advisor.engine.recommendation import Flips, ServiceRecommendation
+from advisor.engine.recommendation import Flips, ServiceRecommendation, WeightFlip
 from tests.builders import LevelOrAnswer, answer, answers_file, mini_checklist, several
 from tests.engine import oracle
 from tests.engine.sheets import LEVELS, NOT_APPLYING, Sheet, doubtful, groups, sheets, split_sheet, weights
@@ -279,3 +279,16 @@ def test_status_is_exactly_one_where_something_is_open(sheet: Sheet) -> None:
 @given(sheets(MINI, most_open=3))
 def test_same_answers_give_the_same_recommendation(sheet: Sheet) -> None:
     assert recommend(MINI, file_of(MINI, sheet)) == recommend(MINI, file_of(MINI, sheet))
+
+
+def test_weight_flip_with_two_nearest_weights_takes_the_lower() -> None:
+    """With all weights 3: S_R = 12/16 holds, S_X = (1 + 2 + 4)/12 = 7/12 does not, D = −1/6: undecided.
+
+    `called-by-clients` at 2: S_X = (2 + 6 + 12)/32 = 5/8 holds, and M = 5/8: split. At 4: (4 + 6 + 12)/40 = 11/20, so
+    D = −1/5: raw. Both are one away; the lower counts."""
+    sheet: Sheet = {"one-job": 2, "fast": 4, "skilled": 3, "owned": 3, "called-by-clients": 1, "grows": 2}
+    sheet |= {"shared-needs": 4, "cuttable": 2, "edge": 3, "rebuilds": 4, "wraps": 0, "senior": 4, "owners": 4}
+    found, case = both(MINI, file_of(MINI, sheet, dict.fromkeys(sheet, 3)))
+    assert found.verdict == "undecided"
+    assert WeightFlip("called-by-clients", 3, 2, "split") in found.weight_flips
+    assert ("called-by-clients", 3, 2, "split") in oracle.weight_flips(case)
