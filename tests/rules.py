@@ -79,5 +79,5 @@ def problems(root: Path) -> list[str]:
     for path in files(root):
         name = path.relative_to(root).as_posix()
         rules = EVERYWHERE + (TEMPLATES if name.startswith("templates/") and path.suffix == ".html" else ())
-        found += breaches(path.read_text(encoding="utf-8"), name, rules)
+        found += breaches(path.read_text(encoding="utf-8", errors="replace"), name, rules)
     return found
