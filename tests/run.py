@@ -19,7 +19,8 @@ DOCTESTED = ("advisor/checklist", "advisor/engine", "advisor/record", "advisor/s
 """The rooms whose examples in docstrings are tests."""
 BOTH_CORES = ("-n", "2", "--dist", "worksteal")
 EVERYTHING = ("tests", *DOCTESTED, "--doctest-modules", *BOTH_CORES)
-SLOW = ("tests", "-m", "slow", "-n", "2")
+SLOW = ("tests", "-m", "slow or properties", "-n", "2")
+"""What a soak runs: the slow tests, and the properties on examples nobody has seen yet."""
 ON_POSTGRESQL = ("tests", *(f"--ignore=tests/{room}" for room in ("browser", "checklist", "engine", "load", "record")))
 """Where tests touch the database; `conftest.py` leaves out those that do not."""
 

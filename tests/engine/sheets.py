@@ -1,12 +1,15 @@
 """Random answers for the properties: whole sheets, weights, several people, each with few enough left open."""
 
+import os
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from advisor.checklist.model import GATING_ROLES, Checklist
 from tests.builders import LevelOrAnswer
 
+SOAK = os.environ.get("ADVISOR_TEST_SOAK") == "1"
 LEVELS = st.integers(0, 4)
 LIKELY = st.sampled_from([4, 3, 3, 2, 2, 1])
 NUDGE = st.sampled_from([0, 0, 0, 1, 1, -1, -1, 2, -2])
@@ -24,6 +27,11 @@ def gating_ids(checklist: Checklist) -> set[str]:
     """The ids that cannot be marked as not applying."""
     statements = {s.id for s in checklist.statements if s.role in GATING_ROLES}
     return statements | {d.id for d in checklist.scorecard.dimensions if d.role == "ownership"}
+
+
+def few(examples: int) -> settings:
+    """So many examples where brute force is slow; twenty times as many in a soak."""
+    return settings(max_examples=examples * (20 if SOAK else 1))
 
 
 @st.composite

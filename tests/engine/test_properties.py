@@ -5,7 +5,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.checklist.answers import AnswersFile
@@ -14,7 +14,9 @@ from advisor.engine.recommend import recommend
 from advisor.engine.recommendation import Flips, ServiceRecommendation, WeightFlip
 from tests.builders import LevelOrAnswer, answer, answers_file, mini_checklist, several
 from tests.engine import oracle
-from tests.engine.sheets import LEVELS, NOT_APPLYING, Sheet, doubtful, groups, sheets, split_sheet, weights
+from tests.engine.sheets import LEVELS, NOT_APPLYING, Sheet, doubtful, few, groups, sheets, split_sheet, weights
+
+pytestmark = pytest.mark.properties
 
 MINI = mini_checklist()
 COARSE = mini_checklist(
@@ -125,21 +127,21 @@ def test_doubtful_service_equals_brute_force(checklist: Checklist, sheet: Sheet)
     assert_same_questions(found, case)
 
 
-@settings(max_examples=30)
+@few(30)
 @given(CHECKLISTS, sheets(MINI), weights(MINI))
 def test_flips_of_a_complete_service_equal_brute_force(checklist: Checklist, sheet: Sheet, own: dict[str, int]) -> None:
     found, case = both(checklist, file_of(checklist, sheet, own))
     assert_same_flips(found, case, most=3)
 
 
-@settings(max_examples=25)
+@few(25)
 @given(CHECKLISTS, sheets(MINI, most_open=2, least_open=1), weights(MINI))
 def test_flips_of_an_open_service_equal_brute_force(checklist: Checklist, sheet: Sheet, own: dict[str, int]) -> None:
     found, case = both(checklist, file_of(checklist, sheet, own))
     assert_same_flips(found, case, most=1 if len(case.open_keys()) > 1 else 2)
 
 
-@settings(max_examples=40)
+@few(40)
 @given(CHECKLISTS, sheets(MINI, most_open=2), weights(MINI))
 def test_weight_flips_equal_brute_force(checklist: Checklist, sheet: Sheet, own: dict[str, int]) -> None:
     found, case = both(checklist, file_of(checklist, sheet, own))
@@ -147,7 +149,7 @@ def test_weight_flips_equal_brute_force(checklist: Checklist, sheet: Sheet, own:
     assert sorted(shown) == sorted(oracle.weight_flips(case))
 
 
-@settings(max_examples=40)
+@few(40)
 @given(groups(MINI), st.dictionaries(st.sampled_from(["fast", "grows", "owners"]), st.integers(0, 4), max_size=1))
 def test_several_respondents_equal_brute_force(people: dict[str, Sheet], settled: dict[str, int]) -> None:
     answers = several({name: split_sheet(MINI, sheet) for name, sheet in people.items()}, settled=settled)
@@ -175,7 +177,7 @@ def test_one_statement_heard_from_many_equals_brute_force(heard: list[LevelOrAns
     assert settled is not None or state.contested == expected.contested
 
 
-@settings(max_examples=20)
+@few(20)
 @given(sheets(MINI, most_open=2), st.integers(0, 10**9))
 def test_robustness_is_near_that_of_other_weightings(sheet: Sheet, seed: int) -> None:
     found, case = both(MINI, file_of(MINI, sheet))

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.checklist.answers import AnswersFile, Service, Team
@@ -11,29 +12,31 @@ from advisor.checklist.library import load_checklist
 from advisor.engine.recommend import recommend
 from tests.builders import answers, mini_checklist
 from tests.engine import oracle
-from tests.engine.sheets import Sheet, sheets, split_sheet, weights
+from tests.engine.sheets import Sheet, few, sheets, split_sheet, weights
 from tests.engine.test_properties import assert_same, assert_same_flips, assert_same_questions, both, file_of
+
+pytestmark = pytest.mark.properties
 
 MINI = mini_checklist()
 SHIPPED = load_checklist(Path(__file__).parents[2] / "checklists" / "nodejs-express")
 TEAMS = ("Core", "Edge")
 
 
-@settings(max_examples=60)
+@few(60)
 @given(sheets(SHIPPED), weights(SHIPPED))
 def test_complete_service_of_the_shipped_checklist_equals_brute_force(sheet: Sheet, own: dict[str, int]) -> None:
     found, case = both(SHIPPED, file_of(SHIPPED, sheet, own))
     assert_same(found, case)
 
 
-@settings(max_examples=10)
+@few(10)
 @given(sheets(SHIPPED), weights(SHIPPED))
 def test_flips_of_the_shipped_checklist_equal_brute_force(sheet: Sheet, own: dict[str, int]) -> None:
     found, case = both(SHIPPED, file_of(SHIPPED, sheet, own))
     assert_same_flips(found, case, most=2)
 
 
-@settings(max_examples=12)
+@few(12)
 @given(sheets(SHIPPED, most_open=4, least_open=2), weights(SHIPPED))
 def test_open_service_of_the_shipped_checklist_equals_brute_force(sheet: Sheet, own: dict[str, int]) -> None:
     found, case = both(SHIPPED, file_of(SHIPPED, sheet, own))
@@ -64,7 +67,7 @@ def platform_file(services: list[tuple[str, Sheet]], owners: Mapping[str, int | 
     )
 
 
-@settings(max_examples=60)
+@few(60)
 @given(
     st.lists(st.tuples(st.sampled_from(TEAMS), sheets(MINI, most_open=2)), min_size=1, max_size=7),
     st.fixed_dictionaries({name: st.none() | st.integers(0, 4) for name in TEAMS}),
@@ -87,7 +90,7 @@ def test_platform_of_random_services_follows_the_rule(
         assert bool(first) == bool(over)
 
 
-@settings(max_examples=30)
+@few(30)
 @given(sheets(MINI, most_open=2), sheets(MINI))
 def test_service_beside_another_gets_the_same_figures(one: Sheet, two: Sheet) -> None:
     """Weightings are the same for every service, so that two can be compared."""
