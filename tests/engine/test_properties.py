@@ -5,7 +5,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from advisor.checklist.answers import AnswersFile
@@ -167,6 +167,7 @@ def test_several_respondents_equal_brute_force(people: dict[str, Sheet], settled
 ONE_ANSWER = st.one_of(LEVELS, LEVELS, LEVELS, st.sampled_from(["unsure", NOT_APPLYING]))
 
 
+@example([0, 2, 2, 2, 4], None)  # contested with both quartiles at 2: from the lowest to the highest
 @given(st.lists(ONE_ANSWER, max_size=9), st.none() | LEVELS)
 def test_one_statement_heard_from_many_equals_brute_force(heard: list[LevelOrAnswer], settled: int | None) -> None:
     sheets_: dict[str, tuple[Sheet, Sheet]] = {f"Person {n}": ({"grows": each}, {}) for n, each in enumerate(heard)}
