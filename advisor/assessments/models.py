@@ -1,7 +1,7 @@
 """What is asked and answered, as rows. No verdict is stored: it is made anew from the answers each time."""
 
 import secrets
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -11,6 +11,16 @@ from advisor.sharing.models import Scope, Visitor
 INTENDED = ("raw", "framework", "split")
 VALUES = ("0", "1", "2", "3", "4", "unsure", "na", "none")
 """A level, not sure, does not apply, or `none`: taken back, or a note without an answer yet."""
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Present(models.Manager[Row]):
+    """Rows that were not removed. A removed one can be put back for a while; `everything` finds it."""
+
+    def get_queryset(self) -> models.QuerySet[Row]:
+        return super().get_queryset().filter(removed_at=None)
 
 
 def public_id() -> str:
@@ -40,6 +50,8 @@ class Assessment(models.Model):
     """Whose try without an account this is: one a browser, and swept when it is not opened for 30 days."""
     made_at = models.DateTimeField(auto_now_add=True)
     opened_on = models.DateField(db_index=True)
+    form_key = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    """What the form it was made with hashes to: sent twice, it makes one assessment."""
 
 
 class OwningTeam(models.Model):
@@ -49,11 +61,15 @@ class OwningTeam(models.Model):
     position = models.PositiveSmallIntegerField()
     raw_owners = models.PositiveSmallIntegerField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager["OwningTeam"]] = Present()
+    everything: ClassVar[models.Manager["OwningTeam"]] = models.Manager()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["assessment", "slug"], name="team_slug_once"),
-            models.UniqueConstraint(fields=["assessment", "name"], name="team_name_once"),
+            models.UniqueConstraint(fields=["assessment", "name"], condition=Q(removed_at=None), name="team_name_once"),
             models.CheckConstraint(condition=Q(raw_owners=None) | Q(raw_owners__lte=999), name="team_raw_owners_max"),
         ]
 
@@ -72,11 +88,17 @@ class Service(models.Model):
     boundary = models.TextField(blank=True)
     versions = models.JSONField(default=dict, blank=True)
     revision = models.PositiveIntegerField(default=1)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Service"]] = Present()
+    everything: ClassVar[models.Manager["Service"]] = models.Manager()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["assessment", "slug"], name="service_slug_once"),
-            models.UniqueConstraint(fields=["assessment", "name"], name="service_name_once"),
+            models.UniqueConstraint(
+                fields=["assessment", "name"], condition=Q(removed_at=None), name="service_name_once"
+            ),
             models.CheckConstraint(condition=Q(intended="") | Q(intended__in=INTENDED), name="service_intended_known"),
             models.CheckConstraint(
                 condition=Q(latency_budget_ms=None) | Q(latency_budget_ms__gt=0), name="service_budget_positive"

@@ -174,7 +174,7 @@ def start_over(*, visitor: VisitorKey, public_id: str) -> bool:
 def _delete(assessment: Assessment) -> None:
     scope_id = assessment.scope_id
     # services point at their teams with PROTECT, so they go first
-    Service.objects.filter(assessment=assessment).delete()
+    Service.everything.filter(assessment=assessment).delete()
     assessment.delete()
     Scope.objects.filter(id=scope_id).delete()
 

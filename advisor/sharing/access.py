@@ -7,10 +7,12 @@ One indexed read answers; nothing is kept between two requests, so a revocation 
 import hashlib
 import re
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponseBase
 
 from advisor.checklist.errors import AdvisorError
@@ -61,31 +63,41 @@ def remember(response: HttpResponseBase, visitor: VisitorKey) -> None:
     )
 
 
+def _in_force(visitor: VisitorKey) -> QuerySet[Grant]:
+    """This visitor's grants that hold at this moment, by the clock of the database."""
+    return Grant.objects.filter(
+        Q(expires_at=None) | Q(expires_at__gt=Now()),
+        visitor__key_hash=visitor.key_hash,
+        revoked_at=None,
+        scope__closed_at=None,
+    )
+
+
 def granted(visitor: VisitorKey, role: Role, scope: str = "scope") -> Q:
     """The condition "this visitor has at least this role", for a query on rows that hold a scope.
 
-    With it a selector checks access in the very read that fetches the row."""
-    return Q(
-        **{
-            f"{scope}__grants__visitor__key_hash": visitor.key_hash,
-            f"{scope}__grants__role__in": at_least(role),
-            f"{scope}__grants__revoked_at": None,
-        }
-    )
+    With it a selector checks access in the very read that fetches the row; no row comes twice for two grants."""
+    return Q(Exists(_in_force(visitor).filter(scope_id=OuterRef(f"{scope}_id"), role__in=at_least(role))))
+
+
+def is_person(visitor: VisitorKey, person: str = "visitor", scope: str = "scope") -> Q:
+    """The condition "this row is about the visitor", also on another device to which their private link led."""
+    stand_in = _in_force(visitor).filter(scope_id=OuterRef(f"{scope}_id"), stands_for_id=OuterRef(f"{person}_id"))
+    return Q(**{f"{person}__key_hash": visitor.key_hash}) | Q(Exists(stand_in))
 
 
 def check_role(visitor: VisitorKey | None, scope_id: int, role: Role) -> None:
     """Raises AccessDenied unless the visitor has at least this role on the scope."""
     if visitor is None:
         raise AccessDenied("This browser has not been given access.")
-    held = set(
-        Grant.objects.filter(visitor__key_hash=visitor.key_hash, scope_id=scope_id, revoked_at=None).values_list(
-            "role", flat=True
-        )
-    )
+    check_held(set(_in_force(visitor).filter(scope_id=scope_id).values_list("role", flat=True)), role)
+
+
+def check_held(held: Collection[str], role: Role) -> None:
+    """Raises AccessDenied unless one of the roles that were found is enough."""
     if not held:
         raise AccessDenied("This browser has not been given access.")
-    if held.isdisjoint(at_least(role)):
+    if set(held).isdisjoint(at_least(role)):
         raise AccessDenied(f"This needs the role “{role}”, which your link does not give.", stranger=False)
 
 

@@ -12,6 +12,8 @@ class Scope(models.Model):
     """What can be shared. It outlives what it guards, so that a frozen record can still ask it who may look."""
 
     made_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    """Since when nobody may open it, whatever was granted: what it guards was removed, and may be put back."""
 
 
 class Visitor(models.Model):
@@ -21,19 +23,44 @@ class Visitor(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
 
 
+class ShareLink(models.Model):
+    """An address that lets in whoever has it. The token is shown once; here is what it hashes to."""
+
+    scope = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    role = models.CharField(max_length=7, choices=[(role, role) for role in ROLES])
+    label = models.CharField(max_length=100, blank=True)
+    made_by = models.ForeignKey(Visitor, on_delete=models.SET_NULL, null=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(role__in=ROLES), name="link_role_known")]
+
+
 class Grant(models.Model):
-    """The only source of access: this visitor has this role on this scope until it is revoked."""
+    """The only source of access: this visitor has this role on this scope until it is revoked or has expired."""
 
     scope = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="grants")
     visitor = models.ForeignKey(Visitor, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(max_length=7, choices=[(role, role) for role in ROLES])
+    link = models.ForeignKey(ShareLink, on_delete=models.CASCADE, null=True, blank=True, related_name="grants")
+    """The link by which it came, or none: then the visitor made what the scope guards."""
+    stands_for = models.ForeignKey(Visitor, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    """The visitor who this one is on another device: came by that visitor's own private link."""
     made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(role__in=ROLES), name="grant_role_known"),
             models.UniqueConstraint(
-                fields=["visitor", "scope", "role"], condition=Q(revoked_at=None), name="grant_once_in_force"
+                fields=["visitor", "scope", "role"], condition=Q(revoked_at=None, link=None), name="grant_once_in_force"
+            ),
+            models.UniqueConstraint(
+                fields=["visitor", "link"], condition=Q(revoked_at=None), name="grant_once_a_link_in_force"
             ),
         ]
