@@ -10,7 +10,7 @@ import re
 from advisor.record.figures import SPACE, percent, signed
 from advisor.record.plain import line, tidy
 from advisor.record.record import AnswerLine, CheckLine, DecisionRecord, DriverLine, ServiceRecord
-from advisor.record.words import listed
+from advisor.record.words import listed, quoted
 
 _ACTIVE = re.compile(r"([\\`*_\[\]<>&|~$@])")
 _SCHEME = re.compile(r"(?<=[A-Za-z]):(?=//)")
@@ -104,7 +104,7 @@ def _drivers(record: DecisionRecord) -> list[str]:
 
 
 def _driver(driver: DriverLine) -> str:
-    return f"{escaped(driver.statement)} {driver.answer} ({signed(driver.contribution)})"
+    return f"{escaped(quoted(driver.statement))}: {driver.answer} ({signed(driver.contribution)})"
 
 
 def _options(record: DecisionRecord) -> list[str]:
@@ -123,21 +123,28 @@ def _outcome(record: DecisionRecord) -> list[str]:
         told.append("")
     for service in record.services:
         told += _service_outcome(service)
-    consequences = [f"* {escaped(s.name)}: {_consequence(record, s)}" for s in record.services]
+    consequences = [f"* {_about(record, s)}{_consequence(record, s)}" for s in record.services]
     told += ["### Consequences", "", *consequences, "", "### Confirmation", ""]
     for service in record.services:
-        actions = [f"* {escaped(service.name)}: {escaped(a.title)}. {escaped(a.text)}" for a in service.actions]
-        told += actions or [f"* {escaped(service.name)}: review the answers when they change."]
+        about = _about(record, service)
+        actions = [f"* {about}{escaped(action.title)}. {escaped(action.text)}" for action in service.actions]
+        told += actions or [f"* {about}Review the answers when they change."]
     if record.answers.decision and record.answers.decision.review:
         told.append(f"* Review on {record.answers.decision.review}.")
     return told
+
+
+def _about(record: DecisionRecord, service: ServiceRecord) -> str:
+    """The service's name before a line, where there are several."""
+    return f"{escaped(service.name)}: " if len(record.services) > 1 else ""
 
 
 def _service_outcome(service: ServiceRecord) -> list[str]:
     told = [f'Chosen option for {escaped(service.name)}: "{service.verdict}". {escaped(service.advice)}', ""]
     for gate in service.gates:
         told += [f"* **Closed to raw: {escaped(gate.title)}.** {escaped(gate.text)}"]
-    told += [f"* {escaped(reason)}" for reason in service.reasons]
+    closed = {f"{gate.title}." for gate in service.gates}
+    told += [f"* {escaped(reason)}" for reason in service.reasons if reason not in closed]
     told += [f"* {flag}" for flag in service.flags if flag not in service.reasons]
     told += [f"* {' '.join(part for part in (service.strength_sentence, service.robustness_sentence) if part)}"]
     told += [f"* {service.flips_sentence}"]
@@ -156,7 +163,7 @@ def _consequence(record: DecisionRecord, service: ServiceRecord) -> str:
     alternatives = record.checklist.alternatives
     key = service.recommendation.verdict
     if key == "split":
-        return "a second service to run, and a boundary to keep."
+        return "A second service to run, and a boundary to keep."
     chosen = alternatives["raw" if key == "raw" else "framework"]
     return escaped("; ".join(chosen.costs)) + "."
 
@@ -170,7 +177,7 @@ def _pros_and_cons(record: DecisionRecord) -> list[str]:
         for service in record.services:
             for line_ in service.supports:
                 if line_.key == key:
-                    told.append(f"* Neutral: for {escaped(service.name)}, {line_.arithmetic}")
+                    told.append(f"* Neutral, because: {_about(record, service)}its support is {line_.arithmetic}")
     return told
 
 

@@ -9,6 +9,7 @@ import unicodedata
 
 from advisor.record.figures import SPACE, percent, signed
 from advisor.record.record import DecisionRecord, ServiceRecord
+from advisor.record.words import lowered
 
 WIDTH = 100
 INDENT = "  "
@@ -86,7 +87,7 @@ def _wrapped(text: str, indent: str = INDENT) -> list[str]:
 
 
 def _notes(service: ServiceRecord) -> list[str]:
-    told = [f"{gate.title}. To reopen: {gate.reopen}" for gate in service.gates]
+    told = [f"Raw is closed: {lowered(gate.title)}." for gate in service.gates]
     told += service.flags
     if len(service.possible) > 1:
         told.append(
@@ -96,7 +97,7 @@ def _notes(service: ServiceRecord) -> list[str]:
         question = service.questions[0]
         told.append(f"Ask next ({question.ask}): {question.statement}")
     told.append(service.flips_sentence)
-    told += [flip.sentence for flip in service.flips[:3]]
+    told += [flip.brief for flip in service.flips[:1]]
     told += [f"Check: {check.text} {check.action}".rstrip() for check in service.checks]
     told += service.dissent
     return [line for text in told for line in _wrapped(text)]
@@ -124,6 +125,8 @@ def _platform(record: DecisionRecord) -> list[str]:
     lines = _wrapped(f"Platform: {platform.verdict}. {platform.sentence}", "")
     for line in platform.capacity:
         lines += _wrapped(line.sentence)
+    if platform.capacity_unstated:
+        lines += _wrapped(platform.capacity_unstated)
     if platform.convert_first:
         lines += _wrapped(f"Convert first: {', '.join(platform.convert_first)}")
     for check in platform.checks:

@@ -74,19 +74,28 @@ def _platform(words: Vocabulary, recommendation: Recommendation) -> PlatformReco
     return PlatformRecord(
         verdict=words.verdict(platform.verdict),
         sentence=f"{plural(len(recommendation.services), 'service')}: {listed(counted)}.",
-        capacity=tuple(CapacityLine(capacity, _capacity(words, capacity)) for capacity in platform.capacity),
+        capacity=tuple(
+            CapacityLine(capacity, _capacity(words, capacity, capacity.can_carry))
+            for capacity in platform.capacity
+            if capacity.can_carry is not None
+        ),
+        capacity_unstated=_unstated(words, [team.team for team in platform.capacity if team.can_carry is None]),
         convert_first=tuple(conversion.service for conversion in platform.convert_first),
         checks=check_lines(words, platform.checks),
     )
 
 
-def _capacity(words: Vocabulary, capacity: Capacity) -> str:
+def _capacity(words: Vocabulary, capacity: Capacity, can_carry: int) -> str:
     """Raw or split services of one team against what it can carry, in a sentence."""
-    needed = f"{capacity.team}: {plural(capacity.needed, 'service')} on {words.raw}"
-    if capacity.can_carry is None:
-        return f"{needed}; how many the team can carry was not stated."
     backup = ", without a backup" if capacity.no_backup else ""
-    return f"{needed}; the team can carry {capacity.can_carry}{backup}."
+    needed = plural(capacity.needed, "service")
+    return f"{capacity.team}: {needed} on {words.raw}; the team can carry {can_carry}{backup}."
+
+
+def _unstated(words: Vocabulary, teams: list[str]) -> str:
+    if not teams:
+        return ""
+    return f"How many services on {words.raw} can be carried was not stated for {listed(teams)}."
 
 
 def _weights(words: Vocabulary, answers: AnswersFile) -> tuple[Setting, ...]:

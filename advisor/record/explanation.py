@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from advisor.checklist.model import Checklist
 from advisor.engine.recommendation import ServiceRecommendation, StatementState
-from advisor.record.figures import decimal, exact
+from advisor.record.figures import MINUS, decimal, exact
 from advisor.record.words import SIDE_NAMES, SUSTAIN_NAMES, Vocabulary, listed
 
 Terms = list[tuple[int, StatementState]]
@@ -41,7 +41,9 @@ def support_arithmetic(checklist: Checklist, service: ServiceRecommendation, sid
     weights = sum(weight for weight, _ in answered)
     summands = " + ".join(str(level) if weight == 1 else f"{weight}×{level}" for weight, level in answered)
     value = Fraction(total, 4 * weights)
-    return f"({summands}) ÷ (4×{weights}) = {total}/{4 * weights} = {_value(value)}{note}"
+    whole, told = f"{total}/{4 * weights}", _value(value)
+    reduced = told if told.startswith(whole) else f"{whole} = {told}"
+    return f"({summands}) ÷ (4×{weights}) = {reduced}{note}"
 
 
 def rule(checklist: Checklist, service: ServiceRecommendation) -> int:
@@ -71,15 +73,10 @@ def explanation(checklist: Checklist, service: ServiceRecommendation) -> tuple[s
 
 
 def _value(value: Fraction) -> str:
-    short = decimal(value, 6)
-    full = exact(value)
-    return (
-        full
-        if "/" not in full
-        else f"{full} ≈ {short}"
-        if float(short.replace("−", "-")) != value
-        else f"{full} = {short}"
-    )
+    short, full = decimal(value, 6), exact(value)
+    if "/" not in full:
+        return full
+    return f"{full} {'=' if Fraction(short.replace(MINUS, '-')) == value else '≈'} {short}"
 
 
 def _because(count: int, one: str, many: str) -> str:

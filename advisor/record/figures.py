@@ -81,4 +81,4 @@ def plural(count: int, one: str, many: str = "") -> str:
     >>> plural(1, "step"), plural(3, "step"), plural(0, "reply", "replies")
     ('1 step', '3 steps', '0 replies')
     """
-    return f"{count} {one if count == 1 else many or one + 's'}"
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

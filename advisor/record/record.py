@@ -56,8 +56,11 @@ class DriverLine:
 
 @dataclass(frozen=True, slots=True)
 class FlipLine:
+    """A way to another verdict; `brief` names at most three of the answers that change."""
+
     sentence: str
     verdict: str
+    brief: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,9 @@ class PlatformRecord:
     verdict: str
     sentence: str
     capacity: tuple[CapacityLine, ...]
+    """Of the teams that say how many raw services they can carry."""
+    capacity_unstated: str
+    """Which teams do not, in a sentence; empty if all do."""
     convert_first: tuple[str, ...]
     checks: tuple[CheckLine, ...]
 

@@ -53,8 +53,15 @@ def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecomme
         drivers_against=_drivers(words, service, service.against),
         dissent=headline.dissent(words, service),
         flips_sentence=words.flips(service),
-        flips=tuple(FlipLine(words.flip(flip), words.verdict(flip.verdict)) for flip in service.flips.sets),
-        weight_flips=tuple(FlipLine(words.weight_flip(f), words.verdict(f.verdict)) for f in service.weight_flips),
+        flips=tuple(
+            FlipLine(words.flip(flip), words.verdict(flip.verdict), words.flip(flip, 3))
+            for flip in words.flips_worth_telling(service.flips)
+        ),
+        weight_flips=tuple(
+            FlipLine(said, words.verdict(flip.verdict), said)
+            for flip in service.weight_flips
+            if (said := words.weight_flip(flip))
+        ),
         possible=tuple(PossibleLine(key, words.verdict(key), p) for key, p in service.possible.items() if p > 0),
         questions=tuple(
             QuestionLine(q.statement, words.text(q.statement), q.ask, q.information) for q in service.questions

@@ -7,10 +7,13 @@ Must not know: how a verdict is made, where the text is shown.
 from fractions import Fraction
 
 from advisor.checklist.model import Checklist, Contradiction, Dimension, Gate, Statement
-from advisor.engine.recommendation import Change, FlipSet, ServiceRecommendation, WeightFlip
+from advisor.engine.recommendation import Change, Flips, FlipSet, ServiceRecommendation, WeightFlip
 from advisor.record.figures import percent, plural
 
 SCORECARD = "scorecard."
+
+MOST_FLIPS, NEAR = 10, 3
+"""Ways to another verdict that are listed, and how many steps away is near."""
 
 SIDE_NAMES = {
     "raw": "Raw fits",
@@ -120,11 +123,19 @@ class Vocabulary:
         names = self.checklist.level_names
         return f"{said} from {names[change.from_level]} to {names[change.to_level]}"
 
-    def flip(self, flip: FlipSet) -> str:
-        """One cheapest way to another verdict, as a sentence."""
-        changes = listed([self.change(change) for change in flip.changes])
+    def flip(self, flip: FlipSet, most: int = 1000) -> str:
+        """One cheapest way to another verdict, as a sentence that names at most so many changes."""
+        told = [self.change(change) for change in flip.changes[:most]]
+        more = len(flip.changes) - len(told)
+        if more:
+            told.append(plural(more, "more answer"))
         verb = "leads" if len(flip.changes) == 1 else "together lead"
-        return f"{changes} {verb} to {self.leads_to(flip.verdict)}."
+        return f"{listed(told)} {verb} to {self.leads_to(flip.verdict)}."
+
+    def flips_worth_telling(self, flips: Flips) -> tuple[FlipSet, ...]:
+        """All listed ways where another verdict is near; where it is far, the first few: they differ in little."""
+        steps = flips.steps or 0
+        return flips.sets[: MOST_FLIPS if steps <= NEAR else 3 if steps <= 2 * NEAR else 1]
 
     def weight_flip(self, flip: WeightFlip) -> str:
         """A weight whose change alone changes the verdict."""
@@ -142,8 +153,7 @@ class Vocabulary:
         steps = plural(flips.steps, "step")
         if flips.total == 1:
             return f"The nearest other verdict is {steps} away, on one way only."
-        shown = "" if flips.total <= len(flips.sets) else f"; the first {len(flips.sets)} are listed"
-        return f"The nearest other verdict is {steps} away. There are {flips.total} ways to get there{shown}."
+        return f"The nearest other verdict is {steps} away, and {flips.total:,} ways lead there."
 
     def flags(self, service: ServiceRecommendation) -> list[str]:
         """What the flags of a service mean, one sentence each, the most important first."""

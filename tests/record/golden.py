@@ -1,0 +1,27 @@
+"""Golden files: what the writers wrote when someone last looked. `python -m tests.record.golden` writes them anew."""
+
+from pathlib import Path
+
+from advisor.record.as_json import json_text, recommendation_json
+from advisor.record.as_markdown import markdown
+from advisor.record.as_text import summary
+from tests.record.samples import record
+
+FOLDER = Path(__file__).resolve().parents[1] / "data" / "golden"
+
+
+def golden():
+    """File name → its text."""
+    told = {}
+    for case in ("06", "17", "24"):
+        made = record(case)
+        told[f"{case}.md"] = markdown(made)
+        told[f"{case}.json"] = json_text(recommendation_json(made.checklist, made.recommendation))
+        told[f"{case}.txt"] = summary(made)
+    return told
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in golden().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")

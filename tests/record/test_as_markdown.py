@@ -1,0 +1,104 @@
+"""Markdown: the form of MADR 4, and text of others that neither breaks it nor comes alive."""
+
+import re
+
+import pytest
+from markdown_it import MarkdownIt
+
+from advisor.checklist.answers import Answer
+from advisor.record.as_markdown import escaped, markdown
+from tests.record.samples import changed, record, record_of
+
+HEADINGS = [
+    "Context and Problem Statement",
+    "Decision Drivers",
+    "Considered Options",
+    "Decision Outcome",
+    "Pros and Cons of the Options",
+    "More Information",
+]
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "[click](javascript:alert(1))",
+    "![x](http://127.0.0.1/x.png)",
+    "<http://127.0.0.1/>",
+    "# heading",
+    "1. list",
+    "- list",
+    "> quote",
+    "| a | b |",
+    "```\ncode",
+    "---",
+    "line one\n\n## two",
+    "https://evil.example www.evil.example a@evil.example",
+    "`code` *em* **strong** ~~gone~~ $x$ \\ &amp; &#60;",
+    "\u202eevil\u202c",
+    "name: x\n---\nstatus: accepted",
+]
+
+
+def parsed(text):
+    return MarkdownIt("commonmark").enable("table").parse(re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL))
+
+
+def kinds(tokens):
+    found = set()
+    for token in tokens:
+        found.add(token.type)
+        found |= kinds(token.children or [])
+    return found
+
+
+def shape(text):
+    """The structure of a document without its words."""
+    return [token.type for token in parsed(text)]
+
+
+def test_markdown_has_the_headings_of_madr_in_order():
+    told = re.findall(r"^## (.*)$", markdown(record("01")), re.MULTILINE)
+    assert told == HEADINGS
+    assert "### Consequences" in markdown(record("01"))
+    assert "### Confirmation" in markdown(record("01"))
+
+
+def test_markdown_front_matter_says_proposed_and_nobody_decided():
+    lines = markdown(record("01")).split("\n")
+    assert lines[:4] == ["---", "status: proposed", "date: 2026-11-23", "decision-makers: []"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_markdown_of_hostile_text_keeps_its_structure_and_stays_text(text):
+    name = " ".join(text.split())
+    plain = markdown(record_of(noted("plain name", "plain note")))
+    told = markdown(record_of(noted(name, text)))
+    assert shape(told).count("heading_open") == shape(plain).count("heading_open")
+    assert shape(told).count("tr_open") == shape(plain).count("tr_open")
+    found = kinds(parsed(told))
+    assert not found & {"html_block", "html_inline", "image", "fence", "code_block", "hr"}
+    links = [t.attrs["href"] for token in parsed(told) for t in (token.children or []) if t.type == "link_open"]
+    assert all(href.startswith("https://") and "evil" not in href and "127" not in href for href in links)
+    assert told.split("---")[1].count("\nstatus:") == 1
+    assert "\u202e" not in told
+
+
+def noted(name, note):
+    given = changed("01").services[0].answers
+    answers = {**given, "narrow-purpose": Answer(level=4, note=note)}
+    return changed("01", name=name, answers=answers, description=note)
+
+
+@pytest.mark.parametrize("text", [text for text in HOSTILE if "\n" not in text and "\u202e" not in text])
+def test_escaped_text_reads_as_it_was_typed(text):
+    (inline,) = [token for token in parsed(f"a {escaped(text)}") if token.type == "inline"]
+    assert "".join(child.content for child in inline.children) == f"a {text}"
+
+
+def test_markdown_links_only_the_sources_of_facts():
+    told = markdown(record("01"))
+    fact = next(line.fact for line in record("01").facts if line.fact.source.startswith("https://"))
+    assert f"<{fact.source}>" in told
+
+
+def test_markdown_shows_notes_and_who_said_what():
+    told = markdown(record_of(noted("x", "first line\nsecond line")))
+    assert "> first line\n> second line" in told

@@ -1,0 +1,157 @@
+"""Sentences: what a reader is told about verdicts, flips, flags and strength."""
+
+from dataclasses import replace
+
+import pytest
+
+from advisor.engine.recommendation import Change, Finding, Flips, FlipSet, RespondentVerdict, WeightFlip
+from advisor.record.checks import check_lines
+from advisor.record.due import due
+from advisor.record.headline import dissent
+from advisor.record.words import Vocabulary
+from tests.record.samples import answers, checklist, record, record_of
+
+WORDS = Vocabulary(checklist())
+
+
+def service(case="01", **changes):
+    return replace(record(case).recommendation.services[0], **changes)
+
+
+def test_flip_of_a_statement_names_both_levels_and_the_verdict():
+    flip = FlipSet("framework", (Change("small-surface", 3, 2),))
+    said = WORDS.flip(flip)
+    assert said.endswith("from mostly true to half true leads to Express.")
+    assert said.startswith("‘The service has few routes")
+
+
+def test_flip_of_several_changes_says_they_go_together():
+    flip = FlipSet("undecided", (Change("small-surface", 3, 2), Change("scorecard.seniority", 4, 3)))
+    assert (
+        " and ‘How experienced is the team?’ from level 4 to level 3 of the scorecard together lead to"
+        in WORDS.flip(flip)
+    )
+    assert WORDS.flip(flip).endswith("no clear verdict.")
+
+
+def test_weight_flip_names_both_weights():
+    said = WORDS.weight_flip(WeightFlip("latency-first", 1, 4, "split"))
+    assert said.startswith("A weight of 4 instead of 1 for ‘")
+    assert said.endswith("leads to a split.")
+
+
+@pytest.mark.parametrize(
+    ("flips", "flags", "said"),
+    [
+        (Flips(None, 0, ()), ("insufficient",), "Too much is open"),
+        (Flips(None, 0, ()), (), "No change of the answers given leads to another verdict."),
+        (Flips(1, 1, ()), (), "The nearest other verdict is 1 step away, on one way only."),
+        (Flips(2, 12, (FlipSet("raw", ()),) * 10), (), "is 2 steps away, and 12 ways lead there."),
+        (
+            Flips(2, 3, (FlipSet("raw", ()),) * 3),
+            (),
+            "The nearest other verdict is 2 steps away, and 3 ways lead there.",
+        ),
+    ],
+)
+def test_flips_sentence_says_how_far_another_verdict_is(flips, flags, said):
+    assert said in WORDS.flips(service(flips=flips, flags=flags))
+
+
+@pytest.mark.parametrize(
+    "flag",
+    [
+        "gated-raw", "gated-split", "gated-undecided", "conditional", "settled", "provisional", "insufficient",
+        "conflict", "weak", "close",
+    ],
+)  # fmt: skip
+def test_every_flag_has_a_sentence_of_its_own(flag):
+    (said,) = WORDS.flags(service(flags=(flag,)))
+    assert said.endswith(".")
+    others = {"settled", "weak", "close"} - {flag}
+    assert all(WORDS.flags(service(flags=(other,))) != [said] for other in others)
+
+
+def test_gated_service_is_told_what_closes_raw_and_what_reopens_it_before_anything_else():
+    told = record("06").services[0]
+    assert [gate.title for gate in told.gates] == [WORDS.gates["capability"].title]
+    assert told.reasons[0] == f"{WORDS.gates['capability'].title}."
+    assert told.actions[0].title.startswith("To reopen")
+
+
+def test_undecided_service_still_gets_a_way_forward():
+    told = record("23").services[0]
+    assert "safer default" in told.advice
+    assert any(action.title == "If you must choose today" for action in told.actions)
+
+
+def test_open_service_is_told_whom_to_ask_next():
+    told = record("17").services[0]
+    assert told.actions[0].title == "Ask the engineers"
+    assert told.reasons[1].startswith("Ask the engineers next: ‘The people who own this service")
+
+
+def test_headline_is_one_sentence_with_context_concern_choice_gain_and_price():
+    said = record("01").services[0].headline
+    for part in (
+        "In the context of",
+        "facing",
+        "we recommend Raw Node.js and against Express",
+        "to achieve",
+        "accepting",
+    ):
+        assert part in said
+    assert said.count(". ") == 0
+
+
+def test_split_headline_accepts_a_second_service():
+    assert "accepting a second service to run" in record("14").services[0].headline
+
+
+def test_at_most_three_reasons_are_given():
+    assert all(1 <= len(record(case).services[0].reasons) <= 3 for case in ("01", "02", "06", "14", "17", "19", "23"))
+
+
+def test_dissent_names_the_person_and_where_their_answers_lead():
+    told = dissent(WORDS, service(dissent=(RespondentVerdict("Ben", "framework", False),)))
+    assert told == ("The answers of Ben alone lead to Express.",)
+
+
+def test_contradiction_is_told_in_the_words_of_the_checklist_and_another_check_by_its_name():
+    known, other = check_lines(
+        WORDS, (Finding("surface-and-growth", ("a",)), Finding("no-budget", ("a",), ("latency-first",)))
+    )
+    assert known.action == WORDS.contradictions["surface-and-growth"].action
+    assert other.text.startswith("Look again: no budget, ‘Every millisecond")
+
+
+def test_statement_that_left_the_checklist_is_told_by_its_id():
+    assert WORDS.text("gone-by-now") == "gone-by-now"
+
+
+def test_due_without_a_decision_is_nothing():
+    file = answers("01")
+    assert due(file, file_day()) == []
+
+
+def file_day():
+    return record("01").as_of
+
+
+def test_far_flip_is_told_once_and_in_brief():
+    told = record("24").services[1]
+    assert told.recommendation.flips.steps == 16
+    assert len(told.flips) == 1
+    assert told.flips[0].brief.count("’ from ") == 3
+    assert told.flips[0].brief.endswith("8 more answers together lead to a split.")
+    assert "13,976 ways lead there" in told.flips_sentence
+
+
+def test_team_that_states_its_owners_is_told_what_it_can_carry():
+    file = answers("01")
+    file = file.model_copy(update={"teams": [file.teams[0].model_copy(update={"raw_owners": 1})]})
+    platform = record_of(file).platform
+    (line,) = platform.capacity
+    assert line.sentence == "Team: 1 service on Raw Node.js; the team can carry 1, without a backup."
+    assert platform.capacity_unstated == ""
+    assert "not stated for Team." in record("01").platform.capacity_unstated
