@@ -42,6 +42,9 @@ class Bar:
     percent: str
     mark: str
     mark_words: str
+    low: str = ""
+    width: str = ""
+    """Where the support can still end, if answers are open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +103,18 @@ def number(value: Fraction) -> str:
 def bar(line: SupportLine) -> Bar:
     """One line of support as a bar with the threshold it has to reach."""
     share = line.support if line.support is not None else Fraction(0)
+    still_open = line.low is not None and line.high is not None and line.low != line.high
+    low, high = (line.low or Fraction(0), line.high or Fraction(0)) if still_open else (Fraction(0), Fraction(0))
     return Bar(
         side=line.key,
         label=line.name,
         figure=percent(share) if line.support is not None else "open",
         percent=number(share * 100),
         mark=number(line.threshold * 100),
-        mark_words=f"holds from {percent(line.threshold)}",
+        mark_words=f"{'enough' if line.key == 'sustain' else 'holds'} from {percent(line.threshold)}"
+        + (f", can end between {percent(low)} and {percent(high)}" if still_open else ""),
+        low=number(low * 100) if still_open else "",
+        width=number((high - low) * 100) if still_open else "",
     )
 
 

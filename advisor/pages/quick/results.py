@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor.assessments.services import mark_opened, start_over
 from advisor.checklist.writing import write_answers
+from advisor.pages.picture import bar
 from advisor.pages.quick.question import Question
 from advisor.pages.quick.sitting import sitting_of
 from advisor.pages.quick.so_far import so_far
@@ -68,6 +69,7 @@ def result(request: HttpRequest) -> HttpResponse:
         "service": service,
         "told": service.recommendation,
         "so_far": so_far(sitting),
+        "bars": [bar(line) for line in service.supports],
         "lacking": lacking_characters(record),
         "guidance": [g for g in sitting.checklist.guidance if g.where in (service.recommendation.verdict, "result")],
     }

@@ -1,0 +1,198 @@
+"""`./run pictures`: makes docs/pictures/ anew, from the app as it is served and a PDF as it is downloaded.
+
+In: Chromium and pdftoppm. Out: PNG files with few colours, and a line for each with its size. Every service in them is
+answered on the pages themselves, as a person would.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import django
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
+
+import tests.environment  # noqa: F401  a data folder of its own, before Django reads its settings
+from tests.browser.app import FLAGS, ROOT, running_app
+from tests.needs import chromium
+
+TARGET = ROOT / "docs" / "pictures"
+COLOURS = 256
+WIDE, NARROW = 1280, 320
+TALLEST = 2600
+"""Longer pages are cut here: a picture is looked at, not read."""
+PDF_DPI = "84"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A service with its answers, whose result is shown."""
+
+    name: str
+    service: str
+    kind: str
+    answers: Mapping[str, str]
+    versions: Mapping[str, str]
+
+
+def cases() -> list[Case]:
+    from tests.browser.answers import FRAMEWORK, RAW, SPLIT, UNDECIDED
+
+    gated = {**RAW, "runtime-mastery": "1", "scorecard.seniority": "1"}
+    return [
+        Case("raw", "Token stream", "streaming-bridge", RAW, {"Node version": "24", "Express version": "5.3.0"}),
+        Case("framework", "Customer API", "product-api", FRAMEWORK, {}),
+        Case("gated", "Guardrail scorer", "inference-edge", gated, {}),
+        Case("split", "Assistant API", "streaming-inference", SPLIT, {}),
+        Case("undecided", "Partner enrichment", "partner-api", UNDECIDED, {}),
+    ]
+
+
+class Studio:
+    """Takes pictures with one browser of one app."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser = browser
+        self.address = address
+
+    @contextmanager
+    def context(
+        self, *, state: StorageState | None = None, width: int = WIDE, dark: bool = False
+    ) -> Iterator[BrowserContext]:
+        context = self.browser.new_context(
+            base_url=self.address,
+            viewport={"width": width, "height": 900 if width == WIDE else 720},
+            color_scheme="dark" if dark else "light",
+            storage_state=state,
+            accept_downloads=True,
+        )
+        yield context
+        context.close()
+
+    def take(self, name: str, page: Page, *, height: int | None = None) -> None:
+        """The page from its top, down to a height or to its end."""
+        page.locator("html").evaluate("html => document.fonts.ready.then(() => html.scrollTo(0, 0))")
+        full = page.evaluate("document.documentElement.scrollHeight")
+        size = page.viewport_size
+        assert size is not None
+        # the window itself is made that tall, so that what sticks to its bottom does not lie across the page
+        page.set_viewport_size({"width": size["width"], "height": min(full, height or TALLEST)})
+        save(name, page.screenshot())
+        page.set_viewport_size(size)
+
+    def both(self, name: str, address: str, *, state: StorageState | None = None, height: int | None = None) -> None:
+        """Light and dark, and 320 px wide."""
+        for suffix, width, dark in (("", WIDE, False), ("-dark", WIDE, True), ("-320", NARROW, False)):
+            with self.context(state=state, width=width, dark=dark) as context:
+                page = context.new_page()
+                page.goto(address)
+                self.take(f"{name}{suffix}", page, height=height if width == WIDE else 1500)
+
+
+def save(name: str, data: bytes) -> None:
+    """Writes a PNG with few colours, which for flat pages looks the same at a third of the size."""
+    path = TARGET / f"{name}.png"
+    path.write_bytes(data)
+    with Image.open(path) as picture:
+        few = picture.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
+    print(f"{path.relative_to(ROOT)}  {few.width}×{few.height}  {path.stat().st_size // 1024} KB", flush=True)
+
+
+def answered(studio: Studio, case: Case) -> StorageState:
+    """The cookies of a browser that has answered for this service."""
+    from tests.browser.answers import answer_everything
+
+    with studio.context() as context:
+        page = context.new_page()
+        page.goto("/quick/")
+        page.get_by_label("What kind of service is it?").select_option(case.kind)
+        page.locator("summary", has_text="Team, latency budget").click()
+        page.get_by_label("Which team owns it?").fill("Edge" if case.name == "raw" else "Product")
+        for label, version in case.versions.items():
+            page.get_by_label(label).fill(version)
+        page.get_by_role("button", name="Save and continue").click()
+        answer_everything(page, case.answers, name=case.service)
+        return context.storage_state()
+
+
+def questions(studio: Studio) -> None:
+    """A question page in the midst of answering."""
+    from tests.browser.answers import RAW, choose
+
+    with studio.context() as context:
+        page = context.new_page()
+        page.goto("/quick/")
+        page.get_by_label("What is the service called?").fill("Token stream")
+        for key in ("narrow-purpose", "serves-clients", "small-surface"):
+            choose(page, key, RAW[key])
+            expect(page.locator(f'[data-autosave="{key}"] [data-says=saved]')).to_contain_text("Saved")
+        expect(page.locator("#so-far")).to_contain_text("3 of 20 answered")
+        state = context.storage_state()
+    studio.both("question", "/quick/", state=state, height=1500)
+
+
+def pdf(studio: Studio, state: StorageState, folder: Path) -> None:
+    """The pages of a downloaded PDF."""
+    with studio.context(state=state) as context:
+        page = context.new_page()
+        page.goto("/quick/result/")
+        with page.expect_download(timeout=60_000) as download:
+            page.get_by_role("button", name="PDF").click()
+        target = folder / "record.pdf"
+        download.value.save_as(target)
+    subprocess.run(["pdftoppm", "-r", PDF_DPI, "-png", str(target), str(folder / "page")], check=True)
+    for number, path in enumerate(sorted(folder.glob("page-*.png")), start=1):
+        save(f"pdf-{number}", path.read_bytes())
+
+
+def take_all(studio: Studio, folder: Path) -> None:
+    studio.both("home", "/", height=1400)
+    questions(studio)
+    for case in cases():
+        state = answered(studio, case)
+        if case.name == "raw":
+            studio.both("check", "/quick/check/", state=state)
+            studio.both("result", "/quick/result/", state=state)
+            pdf(studio, state, folder)
+        else:
+            with studio.context(state=state) as context:
+                page = context.new_page()
+                page.goto("/quick/result/")
+                studio.take(f"result-{case.name}", page)
+    studio.both("checklist", "/checklists/nodejs-express/", height=1500)
+    with studio.context() as context:
+        page = context.new_page()
+        page.goto("/no-such-page/")
+        studio.take("not-found", page)
+
+
+def main() -> int:
+    path = chromium()
+    if path is None:
+        print(
+            "Pictures need Chromium: sudo apt-get install -y --no-install-recommends chromium libatomic1",
+            file=sys.stderr,
+        )
+        return 1
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
+    django.setup()
+    TARGET.mkdir(parents=True, exist_ok=True)
+    for old in TARGET.glob("*.png"):
+        old.unlink()
+    with tempfile.TemporaryDirectory() as name, running_app(Path(name)) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        take_all(Studio(browser, address), Path(name))
+        browser.close()
+    total = sum(picture.stat().st_size for picture in TARGET.glob("*.png"))
+    print(f"{len(list(TARGET.glob('*.png')))} pictures, {total / 1024 / 1024:.1f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
