@@ -245,3 +245,31 @@ def test_try_backup_of_the_database_in_use_is_refused(tmp_path: Path) -> None:
     status, output = here.manage("try_backup", tmp_path / "advisor.sqlite3")
     assert status == 1
     assert "is the database in use" in output
+
+
+@pytest.mark.postgres
+def test_moving_from_sqlite_to_postgresql_takes_every_answer_along(
+    backup: Path, tmp_path: Path, postgresql: str
+) -> None:
+    moving = tmp_path / "moving.jsonl"
+    options = ["--exclude", "publish", "--format", "jsonl", "--output"]
+    page = (ROOT / "docs" / "running.md").read_text()
+    assert f"./run manage dumpdata {' '.join(options)} moving.jsonl" in page
+    Installed(backup.parent).done("dumpdata", *options, moving)
+    with psycopg.connect(postgresql, autocommit=True) as maintenance:
+        maintenance.execute("CREATE DATABASE moved")
+    address = postgresql.removesuffix("/postgres") + "/moved"
+    there = Installed(tmp_path, address)
+    there.done("migrate", "--verbosity", "0")
+    there.done("loaddata", moving)
+    saving = there.start("-c", SAVING, "BEN", "3")  # numbers go on where they were
+    output, _ = saving.communicate(timeout=120)
+    assert output.endswith("3\n"), output
+    columns = "statement, seq, value, note, request_id"
+    with psycopg.connect(address) as moved, closing(sqlite3.connect(backup)) as before:
+        asked = f"SELECT {columns} FROM assessments_answerevent WHERE request_id LIKE 'ADA%' ORDER BY id"
+        assert moved.execute(asked).fetchall() == before.execute(asked).fetchall()  # type: ignore[arg-type]
+        assert moved.execute("SELECT count(*) FROM assessments_answerevent").fetchone() == (13,)
+        (moved_at,) = moved.execute("SELECT min(made_at)::text FROM sharing_visitor").fetchone() or ("",)
+        (made_at,) = before.execute("SELECT min(made_at) FROM sharing_visitor").fetchone()
+        assert moved_at[:19] == made_at[:19]

@@ -29,7 +29,7 @@ ROUNDS = 25
 class Serving:
     """A server of its own, in a process of its own."""
 
-    def __init__(self, data: Path, database: str) -> None:
+    def __init__(self, data: Path, database: str, folder: Path = ROOT) -> None:
         self.database = database
         with socket.socket() as trial:
             trial.bind(("127.0.0.1", 0))
@@ -41,7 +41,7 @@ class Serving:
             self.environment["DATABASE_URL"] = database
         self.process = subprocess.Popen(
             [sys.executable, "-m", "advisor.serve", "--port", str(self.port)],
-            cwd=ROOT,
+            cwd=folder,
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
