@@ -1,0 +1,82 @@
+"""The documents say what is so: links lead somewhere, commands exist, the README's example gives what it shows."""
+
+import re
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import call_command, get_commands
+
+ROOT = Path(__file__).resolve().parent.parent
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_links_of_a_document_lead_to_files(document: Path) -> None:
+    for target in LINK.findall(document.read_text(encoding="utf-8")):
+        assert (document.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_commands_a_document_names_exist(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    known = set(re.findall(r"^  ([a-z]+)\)$", (ROOT / "run").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"\./run ([a-z]+)", text)) <= known
+    assert set(re.findall(r"\./run manage ([a-z_]+)", text)) <= set(get_commands())
+
+
+def test_readme_is_short() -> None:
+    assert len(README) <= 6000
+
+
+def test_readme_example_gives_the_verdict_it_shows(tmp_path: Path) -> None:
+    example = re.search(r"```yaml\n(.*?)```", README, re.DOTALL)
+    shown = re.search(r"\$ \./run manage assess answers\.yaml\n(.*?)```", README, re.DOTALL)
+    assert example is not None
+    assert shown is not None
+    file = tmp_path / "answers.yaml"
+    file.write_text(example[1], encoding="utf-8")
+    out = StringIO()
+    call_command("assess", str(file), stdout=out)
+    for line in shown[1].splitlines():
+        assert line.rstrip() in [printed.rstrip() for printed in out.getvalue().splitlines()]
+
+
+@pytest.mark.parametrize("record", DECISIONS, ids=name)
+def test_decision_has_its_parts_and_stands_in_the_list(record: Path) -> None:
+    text = record.read_text(encoding="utf-8")
+    title = re.match(r"# (\d+)\. (.+)\n", text)
+    assert title is not None
+    assert int(record.name[:4]) == int(title[1])
+    for part in ("- Status: ", "- Date: ", "## Context", "## Decision", "## Consequences"):
+        assert part in text
+    listed = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
+    assert f"[{title[1]}]({record.name}) | {title[2]} |" in listed
+
+
+def test_glossary_has_no_word_twice() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    words = re.findall(r"\*\*([^*]+)\*\*", text.partition("## Words")[2].partition("## Habits")[0])
+    assert len(words) == len(set(words))
+
+
+def test_rooms_of_contributing_are_the_folders() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rooms = re.findall(r"^\| `([a-z]+)/` \|", text, re.MULTILINE)
+    folders = [path.parent.name for path in (ROOT / "advisor").glob("*/__init__.py")]
+    assert sorted(rooms) == sorted(folders)
+
+
+def test_readme_example_is_yaml_other_readers_read_alike() -> None:
+    example = re.search(r"```yaml\n(.*?)```", README, re.DOTALL)
+    assert example is not None
+    value = yaml.safe_load(example[1])
+    assert value["services"][0]["answers"]["expected-growth"] == "unsure"
