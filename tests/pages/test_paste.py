@@ -80,7 +80,7 @@ def test_check_of_hostile_text_answers_with_problems(client: Client, text: str) 
 def test_check_page_keeps_what_was_pasted(client: Client) -> None:
     text = text_of(client.post("/checklists/check/", {"text": WRONG}))
     assert "narow-purpose: 4" in text
-    assert "did you mean" in text
+    assert "Did you mean" in text
 
 
 def test_check_page_shows_markup_as_text(client: Client) -> None:
