@@ -18,9 +18,6 @@ RAW, FRAMEWORK, SPLIT, CONFLICT, WEAK, CLOSE = range(6)
 NEEDS = 6
 NEED_VERDICT: tuple[Verdict, ...] = ("raw", "framework", "split", "undecided", "undecided", "undecided")
 NEED_FLAG: tuple[str | None, ...] = (None, None, None, "conflict", "weak", "close")
-VERDICT_CODE = np.array([0, 1, 2, 3, 3, 3], dtype=np.int8)
-"""From a need to its place in `VERDICTS`."""
-
 GATED, CONDITIONAL, SUSTAINED = range(3)
 
 GUT_RAW, GUT_NONE, GUT_FRAMEWORK = range(3)
@@ -85,6 +82,16 @@ def needs(sides: Sides, no_need: Any, split_ok: Any, gut: Any, limits: Limits) -
     return need
 
 
+def verdict_codes(needs: Codes) -> Codes:
+    """From needs to places in `VERDICTS`: the three kinds of undecided, which come last, are one verdict.
+
+    >>> verdict_codes(np.arange(6, dtype=np.int8)).tolist()
+    [0, 1, 2, 3, 3, 3]
+    """
+    codes: Codes = np.minimum(needs, np.int8(CONFLICT))
+    return codes
+
+
 @dataclass(frozen=True)
 class NeedTable:
     """The need for every pair of side sums: `codes[no_need, s_R, s_X, split_ok × 3 + gut]`, and as verdicts."""
@@ -109,7 +116,7 @@ def need_table(raw_weight: int, framework_weight: int, limits: Limits) -> NeedTa
         gut=(np.arange(6) % 3)[None, None, None, :],
         limits=limits,
     )
-    return NeedTable(codes, VERDICT_CODE[codes])
+    return NeedTable(codes, verdict_codes(codes))
 
 
 @lru_cache(maxsize=64)

@@ -56,6 +56,8 @@ def heard(statement: str, given: Sequence[GivenLevel], settled: tuple[int, str] 
     Not sure and does not apply are no levels. More than half saying it does not apply: it does not. Fewer than half
     of those who answered giving a level: it is open."""
     said = tuple(given)
+    if len(said) == 1 and settled is None and said[0].level is not None:  # most often: one voice, one level
+        return StatementState(statement, (said[0].level,), said)
     levels = [one.level for one in said if one.level is not None]
     contested = is_contested(levels)
     agreed = agreement([levels.count(v) for v in LEVELS]) if len(levels) >= 2 else None

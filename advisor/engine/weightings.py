@@ -96,28 +96,35 @@ def _level(cell: int) -> int:
 
 def complete_verdicts(rules: Rules, cells: ServiceCells) -> NDArray[np.int8]:
     """Verdict codes of a complete service under every row of the weightings and variants."""
-    sums: list[Any] = [None] * 5
-    weights: list[Any] = [None] * 5
-    for group in WEIGHED:
-        own = cells.groups[group]
-        sums[group] = _matrix(rules, group) @ np.array([_level(cell) for cell in own], dtype=np.float64)
-        weights[group] = _totals(rules, group, tuple(cell != 0 for cell in own))
     raw_low = low_roles(rules.raw, cells.raw)
-    no_need = {"purpose", "latency"} <= raw_low
+    if "capability" in raw_low or ("ownership" in raw_low and low_roles(rules.scorecard, cells.scorecard)):
+        return np.full(DRAWS + len(variants(rules)), decision.FRAMEWORK, dtype=np.int8)  # a veto has no weight
+    raw, framework = _weighed(rules, cells, 0), _weighed(rules, cells, 1)
     split_ok: Any = False
     if not low_roles(rules.split, cells.split):
-        split_ok = decision.reaches(sums[2], weights[2], rules.limits.holds)
+        split_ok = decision.reaches(*_weighed(rules, cells, 2), rules.limits.holds)
     gut = sum_of(rules.gut, cells.gut) + 4 - sum(item.offset for item in rules.gut)
-    sides = decision.Sides(sums[0], weights[0], sums[1], weights[1])
-    codes = decision.VERDICT_CODE[
-        decision.needs(sides, no_need, split_ok, decision.gut_class(gut, rules.limits.gut), rules.limits)
-    ]
-    if "capability" in raw_low or ("ownership" in raw_low and low_roles(rules.scorecard, cells.scorecard)):
-        return np.full_like(codes, decision.FRAMEWORK)
+    codes = decision.verdict_codes(
+        decision.needs(
+            decision.Sides(*raw, *framework),
+            no_need={"purpose", "latency"} <= raw_low,
+            split_ok=split_ok,
+            gut=decision.gut_class(gut, rules.limits.gut),
+            limits=rules.limits,
+        )
+    )
     if rules.scorecard:
-        sustained = decision.reaches(sums[4], weights[4], rules.limits.sustain_conditional)
-        codes = np.where(sustained | (weights[4] == 0), codes, np.int8(decision.FRAMEWORK))
+        total, weight = _weighed(rules, cells, 4)
+        sustained = decision.reaches(total, weight, rules.limits.sustain_conditional) | (weight == 0)
+        np.copyto(codes, np.int8(decision.FRAMEWORK), where=~sustained)
     return codes
+
+
+def _weighed(rules: Rules, cells: ServiceCells, group: int) -> tuple[Floats, Floats]:
+    """(sums, weights) of one group of a complete service, a row a weighting."""
+    own = cells.groups[group]
+    levels = np.array([_level(cell) for cell in own], dtype=np.float64)
+    return _matrix(rules, group) @ levels, _totals(rules, group, tuple(cell != 0 for cell in own))
 
 
 class _Drawn:
@@ -167,7 +174,7 @@ def drawn_verdicts(rules: Rules, cells: ServiceCells) -> NDArray[np.int8]:
         scorecard.weight == 0
     )
     gated = raw.low("capability") | (raw.low("ownership") & scorecard.low("ownership")) | ~sustained
-    codes: NDArray[np.int8] = np.where(gated, np.int8(decision.FRAMEWORK), decision.VERDICT_CODE[need])
+    codes: NDArray[np.int8] = np.where(gated, np.int8(decision.FRAMEWORK), decision.verdict_codes(need))
     return codes
 
 

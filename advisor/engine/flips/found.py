@@ -7,11 +7,10 @@ from itertools import islice
 from math import prod
 
 from advisor.engine.cells import ServiceCells
-from advisor.engine.moves import FAR, Moves
+from advisor.engine.moves import FAR, LISTED, Moves
 from advisor.engine.recommendation import Change, Flips, FlipSet, Verdict
 from advisor.engine.rules import Rules
 
-LISTED = 10
 FIRST_CAP = 4
 """Most services flip within four steps: the first search looks no further."""
 
@@ -63,7 +62,7 @@ def _sets(parts: Sequence[Part], group: int) -> Iterator[tuple[Place, ...]]:
         yield ()
         return
     m, state, cost = parts[group]
-    for steps in m.sets(*state, cost):
+    for steps in m.first(*state, cost):
         here = tuple((group, *step) for step in steps)
         for rest in _sets(parts, group + 1):
             yield here + rest

@@ -54,7 +54,7 @@ class _Open:
     def _vector(self, group: int, state: State) -> Counts:
         m = self.moves[group]
         own = list(m.cells)
-        for place, level in next(m.sets(*state, int(m.cost[state]))):
+        for place, level in m.first(*state, int(m.cost[state]))[0]:
             own[place] = 1 << level
         table = count_table(m.group, tuple(own), self.dtype)
         if group == 0:
