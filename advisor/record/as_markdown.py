@@ -143,8 +143,7 @@ def _service_outcome(service: ServiceRecord) -> list[str]:
     told = [f'Chosen option for {escaped(service.name)}: "{service.verdict}". {escaped(service.advice)}', ""]
     for gate in service.gates:
         told += [f"* **Closed to raw: {escaped(gate.title)}.** {escaped(gate.text)}"]
-    closed = {f"{gate.title}." for gate in service.gates}
-    told += [f"* {escaped(reason)}" for reason in service.reasons if reason not in closed]
+    told += [f"* {escaped(reason)}" for reason in service.reasons]
     told += [f"* {flag}" for flag in service.flags if flag not in service.reasons]
     told += [f"* {' '.join(part for part in (service.strength_sentence, service.robustness_sentence) if part)}"]
     told += [f"* {service.flips_sentence}"]

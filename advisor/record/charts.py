@@ -70,10 +70,10 @@ def support_chart(record: DecisionRecord, service: ServiceRecord) -> str:
         parts.append(_line(mark, y - 1, mark, y + 20, INK, "ink", width=1.6))
         figure = "–" if line.support is None else percent(line.support)
         parts.append(_text(right + 8, y + 13, figure, INK, "ink", weight=600))
-    bottom = 8 + len(service.supports) * row + 10
+    bottom = 8 + len(service.supports) * row + 6
     mark = left + float(service.supports[0].threshold) * (right - left)
     parts.append(_text(mark, bottom, f"θ = {decimal(service.supports[0].threshold)}", anchor="middle"))
-    return _svg(bottom + 8, _support_title(service), parts)
+    return _svg(bottom + 4, _support_title(service), parts)
 
 
 def drivers_chart(record: DecisionRecord, service: ServiceRecord) -> str:

@@ -24,9 +24,9 @@ def headline(words: Vocabulary, service: ServiceRecommendation) -> str:
 
 
 def reasons(words: Vocabulary, service: ServiceRecommendation) -> tuple[str, ...]:
-    """At most three sentences: gates and flags first, then the supports, then what weighs most."""
-    told = [f"{words.gates[gate.gate].title}." for gate in service.gates[:1]]
-    told += [flag for flag in words.flags(service) if flag not in told][:1]
+    """At most three sentences: what the flags say first, then the supports, then what weighs most. Gates are told
+    apart, before any of these."""
+    told = words.flags(service)[:1]
     told.append(_supports(words, service))
     told += [_driver(words, service, driver) for driver in _main_drivers(service)]
     if not service.complete and service.next_question:

@@ -129,7 +129,7 @@ def _answer(words: Vocabulary, key: str, state: StatementState) -> str:
     if state.level is not None:
         return words.level(key, state.level)
     if len(state.levels) == 5:
-        return "not sure" if state.given else "not answered"
+        return "any level" if state.contested else "not answered"
     return listed([words.level(key, level) for level in state.levels], "or")
 
 
@@ -144,8 +144,8 @@ def _answers(
             if bare in answers
         )
         answer = _answer(words, key, state)
-        if answer in ("not sure", "not answered"):
-            answer = "not sure" if given else "not answered"
+        if answer == "not answered" and given:
+            answer = "not sure"
         lines.append(
             AnswerLine(
                 key=key,

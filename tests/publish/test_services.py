@@ -27,6 +27,12 @@ from tests.record.samples import answers, record, record_of
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def keep_the_connection(monkeypatch):
+    """Between two rounds a drawing thread closes old connections; a test's is in a transaction that would end so."""
+    monkeypatch.setattr(background, "close_old_connections", lambda: None)
+
+
 class Stand:
     """Stands in for a render process: gives these bytes, or fails with this reason."""
 

@@ -9,7 +9,7 @@ from advisor.record.checks import check_lines
 from advisor.record.due import due
 from advisor.record.headline import dissent
 from advisor.record.words import Vocabulary
-from tests.record.samples import answers, checklist, record, record_of
+from tests.record.samples import answers, changed, checklist, record, record_of
 
 WORDS = Vocabulary(checklist())
 
@@ -75,7 +75,7 @@ def test_every_flag_has_a_sentence_of_its_own(flag):
 def test_gated_service_is_told_what_closes_raw_and_what_reopens_it_before_anything_else():
     told = record("06").services[0]
     assert [gate.title for gate in told.gates] == [WORDS.gates["capability"].title]
-    assert told.reasons[0] == f"{WORDS.gates['capability'].title}."
+    assert told.reasons[0] == "The answers ask for Raw Node.js, but the team cannot carry it today."
     assert told.actions[0].title.startswith("To reopen")
 
 
@@ -155,3 +155,32 @@ def test_team_that_states_its_owners_is_told_what_it_can_carry():
     assert line.sentence == "Team: 1 service on Raw Node.js; the team can carry 1, without a backup."
     assert platform.capacity_unstated == ""
     assert "not stated for Team." in record("01").platform.capacity_unstated
+
+
+def people(*levels):
+    """Respondents who give these levels, or "unsure", for the first statement."""
+    from advisor.checklist.answers import Answer, RespondentAnswers
+
+    return [
+        RespondentAnswers(name=f"P{number}", services={"inference edge": {"narrow-purpose": Answer(level=level)}})
+        for number, level in enumerate(levels)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("levels", "said", "contested"),
+    [
+        ((0, 4), "any level", True),
+        ((1, 3), "mostly not true, half true or mostly true", True),
+        ((3, 4), "mostly true", False),
+        (("unsure",), "not sure", False),
+        ((), "not answered", False),
+    ],
+)
+def test_answer_of_a_group_says_where_it_stands_and_who_said_what(levels, said, contested):
+    file = changed("01", answers={})
+    team = file.teams[0].model_copy(update={"scorecard": {}})
+    file = file.model_copy(update={"respondents": people(*levels), "teams": [team]})
+    line = record_of(file).services[0].answers[0]
+    assert (line.answer, line.contested) == (said, contested)
+    assert [given.respondent for given in line.given] == [f"P{number}" for number in range(len(levels))]
