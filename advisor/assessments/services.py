@@ -20,7 +20,7 @@ from advisor.assessments.models import (
     Respondent,
     Service,
 )
-from advisor.assessments.selectors import Place, quick_place
+from advisor.assessments.selectors import Place, quick_place, stored_evidence
 from advisor.checklist.model import Checklist
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.models import Scope, Visitor
@@ -50,7 +50,7 @@ def begin_quick(*, visitor: VisitorKey, checklist: Checklist) -> Place:
         team = OwningTeam.objects.create(assessment=assessment, name=TEAM_NAME, slug="my-team", position=0)
         Service.objects.create(assessment=assessment, team=team, name=SERVICE_NAME, slug="my-service", position=0)
         Respondent.objects.create(assessment=assessment, visitor=who, name="You")
-        _audit(scope_id=assessment.scope_id, visitor=who, action="assessment begun", detail={"kind": "quick"})
+        audit(scope_id=assessment.scope_id, visitor=who, action="assessment begun", detail={"kind": "quick"})
         made = quick_place(visitor)
     if made is None:
         raise GoneError("The assessment that was just begun has been taken away. Please begin again.")
@@ -113,43 +113,40 @@ def _untouched(events: QuerySet[AnswerEvent], base: int, draft: Draft) -> bool:
 
 
 def _draft(event: AnswerEvent) -> Draft:
-    return Draft(event.value, event.reason, event.note)
+    evidence = stored_evidence(event.evidence_kind, event.evidence_url, event.evidence_expires)
+    return Draft(event.value, event.reason, event.note, evidence)
 
 
-def _audit(*, scope_id: int, visitor: Visitor | None, action: str, detail: Mapping[str, Any]) -> None:
+def audit(*, scope_id: int, visitor: Visitor | None, action: str, detail: Mapping[str, Any]) -> None:
+    """Notes who did what, for every write that is not an answer."""
     AuditEvent.objects.create(scope_id=scope_id, visitor=visitor, action=action, detail=dict(detail))
 
 
 @transaction.atomic
 def update_service(*, place: Place, visitor: VisitorKey, base: int, fields: Mapping[str, Any]) -> bool:
     """Changes a service's details if they are still at revision `base`, else StaleDetailsError. False: nothing new."""
-    return _update(Service, place.service_id, place, visitor, base, fields, "service details changed")
+    return update_row(Service.objects.get(id=place.service_id), place.scope_id, visitor, base, fields)
 
 
 @transaction.atomic
 def update_team(*, place: Place, visitor: VisitorKey, base: int, fields: Mapping[str, Any]) -> bool:
     """Changes an owning team's name or raw owners under the same rule."""
-    return _update(OwningTeam, place.team_id, place, visitor, base, fields, "team details changed")
+    return update_row(OwningTeam.objects.get(id=place.team_id), place.scope_id, visitor, base, fields)
 
 
-def _update(
-    model: type[Service] | type[OwningTeam],
-    row_id: int,
-    place: Place,
-    visitor: VisitorKey,
-    base: int,
-    fields: Mapping[str, Any],
-    action: str,
+def update_row(
+    row: Service | OwningTeam, scope_id: int, visitor: VisitorKey, base: int, fields: Mapping[str, Any]
 ) -> bool:
-    row = model.objects.get(id=row_id)
+    """The rule of every shared field: only from revision `base` on, audited with what was there before."""
     changed = {name: value for name, value in fields.items() if getattr(row, name) != value}
     if not changed:
         return False
-    if not model.objects.filter(id=row_id, revision=base).update(revision=base + 1, **changed):
+    if not type(row).objects.filter(id=row.id, revision=base).update(revision=base + 1, **changed):
         raise StaleDetailsError(row)
     who = Visitor.objects.filter(key_hash=visitor.key_hash).first()
     before = {name: getattr(row, name) for name in changed}
-    _audit(scope_id=place.scope_id, visitor=who, action=action, detail={"from": before, "to": changed})
+    action = f"{'service' if isinstance(row, Service) else 'team'} details changed"
+    audit(scope_id=scope_id, visitor=who, action=action, detail={"from": before, "to": changed})
     return True
 
 
@@ -166,12 +163,13 @@ def start_over(*, visitor: VisitorKey, public_id: str) -> bool:
     if place is None or place.public_id != public_id:
         return False
     who = Visitor.objects.get(key_hash=visitor.key_hash)
-    _audit(scope_id=place.scope_id, visitor=who, action="assessment started over", detail={})
-    _delete(Assessment.objects.get(id=place.assessment_id))
+    audit(scope_id=place.scope_id, visitor=who, action="assessment started over", detail={})
+    delete_assessment(Assessment.objects.get(id=place.assessment_id))
     return True
 
 
-def _delete(assessment: Assessment) -> None:
+def delete_assessment(assessment: Assessment) -> None:
+    """Deletes an assessment with all it holds, and its scope; what was noted about it stays."""
     scope_id = assessment.scope_id
     # services point at their teams with PROTECT, so they go first
     Service.everything.filter(assessment=assessment).delete()
@@ -185,7 +183,7 @@ def sweep(*, today: date) -> int:
     limit = today - timedelta(days=QUICK_DAYS)
     for assessment in Assessment.objects.filter(quick_visitor__isnull=False, opened_on__lt=limit):
         with transaction.atomic():
-            _delete(assessment)
+            delete_assessment(assessment)
         swept += 1
     Visitor.objects.filter(made_at__date__lt=limit, grants=None, quick_assessment=None).delete()
     return swept
@@ -198,6 +196,6 @@ def rebuild_current_answers(*, respondent_id: int) -> int:
     last: dict[tuple[int | None, int | None, str], AnswerEvent] = {}
     for event in AnswerEvent.objects.filter(respondent_id=respondent_id).order_by("seq"):
         last[(event.service_id, event.team_id, event.statement)] = event
-    shared = ("respondent_id", "service_id", "team_id", "statement", "seq", "value", "reason", "note", "made_at")
+    shared = [field.attname for field in Said._meta.get_fields() if not field.primary_key]
     CurrentAnswer.objects.bulk_create(CurrentAnswer(**{n: getattr(e, n) for n in shared}) for e in last.values())
     return len(last)

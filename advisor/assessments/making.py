@@ -1,0 +1,210 @@
+"""Making an assessment of a platform: its services, its owning teams, and whoever answers first.
+
+In: plain values, checked. Out: rows, audited. Must not know: HTTP. Slugs are unique in an assessment, `-2` appended,
+and stay as they are when something gets another name.
+"""
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from advisor.assessments.checklists import version_row
+from advisor.assessments.models import Assessment, OwningTeam, Respondent, Service
+from advisor.assessments.opening import last_position
+from advisor.assessments.services import audit
+from advisor.checklist.errors import AdvisorError
+from advisor.checklist.model import Checklist
+from advisor.sharing.access import VisitorKey
+from advisor.sharing.models import Visitor
+from advisor.sharing.services import know_visitor, make_scope
+
+MOST_SERVICES = 200
+MOST_TEAMS = 50
+LONGEST_SLUG = 60
+TEAM_NAME = "Platform team"
+
+
+class NameTakenError(AdvisorError):
+    """Another service or team of the assessment has this name already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"“{name}” is there already. Choose another name.")
+        self.name = name
+
+
+class TooManyError(AdvisorError):
+    """More services or teams than one assessment takes."""
+
+    def __init__(self, what: str, most: int) -> None:
+        super().__init__(f"An assessment takes at most {most} {what}. Remove some, or start a second assessment.")
+
+
+@dataclass(frozen=True, slots=True)
+class NewService:
+    """A service to be made. `team` is an owning team's name, made if it is new; empty for the first team."""
+
+    name: str
+    kind: str = ""
+    team: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+    """Further columns of `Service`, such as `description`."""
+
+
+def slug_of(name: str, taken: Collection[str], *, empty: str) -> str:
+    """The part of an address that a name becomes, unlike all that are taken.
+
+    >>> slug_of("Token Stream", {"token-stream", "token-stream-2"}, empty="service")
+    'token-stream-3'
+    """
+    plain = re.sub(r"[^a-z0-9]+", "-", slugify(name)).strip("-")[:LONGEST_SLUG].strip("-") or empty
+    slug, count = plain, 1
+    while slug in taken:
+        count += 1
+        ending = f"-{count}"
+        slug = plain[: LONGEST_SLUG - len(ending)].strip("-") + ending
+    return slug
+
+
+def team_name_for(title: str) -> str:
+    """The owning team's name where nobody gave one.
+
+    >>> team_name_for("Acme AI"), team_name_for("")
+    ('Acme AI team', 'Platform team')
+    """
+    return f"{title} team" if title and len(title) <= 60 else TEAM_NAME
+
+
+def form_key(visitor: VisitorKey, token: str) -> str:
+    """What a form of this browser is known by: the same token from another browser is another form."""
+    return hashlib.sha256(f"{visitor.key_hash} {token}".encode()).hexdigest()
+
+
+def make_assessment(
+    *,
+    visitor: VisitorKey,
+    checklist: Checklist,
+    title: str,
+    your_name: str,
+    teams: Sequence[str],
+    services: Sequence[NewService],
+    token: str,
+) -> tuple[Assessment, bool]:
+    """A new assessment that the visitor owns and answers, and True; or the one this form made before, and False."""
+    key = form_key(visitor, token)
+    made = Assessment.objects.filter(form_key=key).first()
+    if made is not None:
+        return made, False
+    try:
+        with transaction.atomic():
+            who = know_visitor(key=visitor)
+            assessment = Assessment.objects.create(
+                scope=make_scope(owner=who),
+                checklist=version_row(checklist=checklist),
+                title=title,
+                opened_on=timezone.now().date(),
+                form_key=key,
+            )
+            Respondent.objects.create(assessment=assessment, visitor=who, name=your_name)
+            _insert_teams(assessment, list(teams) or [team_name_for(title)])
+            _insert_services(assessment, services)
+            detail = {"kind": "platform", "services": len(services)}
+            audit(scope_id=assessment.scope_id, visitor=who, action="assessment begun", detail=detail)
+    except IntegrityError:
+        # the same form, sent twice at the same moment: whoever came second finds what the first one made
+        made = Assessment.objects.filter(form_key=key).first()
+        if made is None:
+            raise
+        return made, False
+    return assessment, True
+
+
+def _insert_teams(assessment: Assessment, names: Iterable[str]) -> list[OwningTeam]:
+    there = OwningTeam.everything.filter(assessment=assessment)
+    taken = set(there.values_list("slug", flat=True))
+    position = last_position(there)
+    rows = []
+    for name in names:
+        position += 1
+        slug = slug_of(name, taken, empty="team")
+        taken.add(slug)
+        rows.append(OwningTeam(assessment=assessment, name=name, slug=slug, position=position))
+    if len(rows) + OwningTeam.objects.filter(assessment=assessment).count() > MOST_TEAMS:
+        raise TooManyError("owning teams", MOST_TEAMS)
+    return OwningTeam.objects.bulk_create(rows)
+
+
+def _insert_services(assessment: Assessment, services: Sequence[NewService]) -> list[Service]:
+    teams = {team.name: team for team in OwningTeam.objects.filter(assessment=assessment).order_by("position", "id")}
+    new = dict.fromkeys(one.team for one in services if one.team and one.team not in teams)
+    teams |= {team.name: team for team in _insert_teams(assessment, new)}
+    if services and not teams:
+        teams = {team.name: team for team in _insert_teams(assessment, [team_name_for(assessment.title)])}
+    first = next(iter(teams.values()), None)
+    there = Service.everything.filter(assessment=assessment)
+    present = set(Service.objects.filter(assessment=assessment).values_list("name", flat=True))
+    taken = set(there.values_list("slug", flat=True))
+    position = last_position(there)
+    rows = []
+    for one in services:
+        if one.name in present:
+            raise NameTakenError(one.name)
+        present.add(one.name)
+        position += 1
+        slug = slug_of(one.name, taken, empty="service")
+        taken.add(slug)
+        team = teams.get(one.team, first)
+        assert team is not None
+        rows.append(
+            Service(
+                assessment=assessment,
+                team=team,
+                name=one.name,
+                slug=slug,
+                position=position,
+                kind=one.kind,
+                **one.details,
+            )
+        )
+    if len(present) > MOST_SERVICES:
+        raise TooManyError("services", MOST_SERVICES)
+    return Service.objects.bulk_create(rows)
+
+
+def lock(assessment: Assessment) -> None:
+    """Whoever changes what an assessment consists of waits here for the one before. Needs a transaction."""
+    Assessment.objects.select_for_update().get(id=assessment.id)
+
+
+@transaction.atomic
+def add_services(*, assessment: Assessment, visitor: VisitorKey, services: Sequence[NewService]) -> list[Service]:
+    """Adds services at the end, and the owning teams that they name and that are not there yet."""
+    lock(assessment)
+    rows = _insert_services(assessment, services)
+    detail = {"services": [row.slug for row in rows]}
+    audit(scope_id=assessment.scope_id, visitor=known(visitor), action="services added", detail=detail)
+    return rows
+
+
+@transaction.atomic
+def add_team(*, assessment: Assessment, visitor: VisitorKey, name: str, raw_owners: int | None) -> OwningTeam:
+    """Adds an owning team at the end."""
+    lock(assessment)
+    if OwningTeam.objects.filter(assessment=assessment, name=name).exists():
+        raise NameTakenError(name)
+    row = _insert_teams(assessment, [name])[0]
+    if raw_owners is not None:
+        row.raw_owners = raw_owners
+        row.save(update_fields=["raw_owners"])
+    audit(scope_id=assessment.scope_id, visitor=known(visitor), action="team added", detail={"team": row.slug})
+    return row
+
+
+def known(visitor: VisitorKey) -> Visitor | None:
+    """The row of a browser that has one."""
+    return Visitor.objects.filter(key_hash=visitor.key_hash).first()

@@ -1,0 +1,108 @@
+"""Links by which others get in: made, opened, revoked.
+
+In: a scope that the caller owns, or a token that somebody brought. Out: rows and grants; a token only from `make_link`,
+once. Must not know: what is shared, HTTP. An expired, revoked or unknown link is no link.
+"""
+
+import hashlib
+import re
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from advisor.sharing.access import VisitorKey
+from advisor.sharing.models import Grant, ShareLink, Visitor
+from advisor.sharing.roles import Role, at_least
+from advisor.sharing.services import know_visitor
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")  # 192 bits
+LABEL_MAX = 100
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def in_force(now: datetime) -> Q:
+    """The condition "this link still lets in"."""
+    return Q(revoked_at=None) & (Q(expires_at=None) | Q(expires_at__gt=now))
+
+
+def links_of(scope_id: int) -> QuerySet[ShareLink]:
+    """All links ever made for a scope, the newest first."""
+    return ShareLink.objects.filter(scope_id=scope_id).order_by("-id")
+
+
+def make_link(
+    *, scope_id: int, role: Role, label: str, expires_at: datetime | None, made_by: Visitor | None
+) -> tuple[ShareLink, str]:
+    """A new link and its token, which is known only now: what is stored is its hash."""
+    token = secrets.token_urlsafe(24)
+    row = ShareLink.objects.create(
+        scope_id=scope_id,
+        token_hash=_hash(token),
+        role=role,
+        label=label[:LABEL_MAX],
+        expires_at=expires_at,
+        made_by=made_by,
+    )
+    return row, token
+
+
+@transaction.atomic
+def open_link(*, token: str, visitor: VisitorKey) -> int | None:
+    """Lets the visitor in and gives the scope's id; None where the link is unknown, expired or revoked.
+
+    A link that gives no more than the visitor has already adds nothing."""
+    now = timezone.now()
+    if not TOKEN.fullmatch(token):
+        return None
+    link = ShareLink.objects.filter(in_force(now), token_hash=_hash(token), scope__closed_at=None).first()
+    if link is None:
+        return None
+    who = know_visitor(key=visitor)
+    held = Grant.objects.filter(visitor=who, scope_id=link.scope_id, revoked_at=None)
+    # what came by another link may end before this one does
+    enough = Q(link=None, role__in=at_least(link.role)) | Q(link=link)  # type: ignore[arg-type]
+    if not held.filter(enough).exists():
+        stands_for = link.made_by if link.role == "own" and link.made_by_id != who.id else None
+        Grant.objects.bulk_create(
+            [
+                Grant(
+                    scope_id=link.scope_id,
+                    visitor=who,
+                    role=link.role,
+                    link=link,
+                    stands_for=stands_for,
+                    expires_at=link.expires_at,
+                )
+            ],
+            ignore_conflicts=True,  # two tabs that open the same link at once
+        )
+    ShareLink.objects.filter(id=link.id).update(last_used_at=now)
+    return link.scope_id
+
+
+@transaction.atomic
+def revoke_link(*, scope_id: int, link_id: int) -> ShareLink | None:
+    """Ends a link of this very scope, and with it everything that came by it, at once; None where it has no such."""
+    link = ShareLink.objects.filter(id=link_id, scope_id=scope_id).first()
+    if link is None:
+        return None
+    now = timezone.now()
+    ShareLink.objects.filter(id=link.id, revoked_at=None).update(revoked_at=now)
+    Grant.objects.filter(link=link, revoked_at=None).update(revoked_at=now)
+    return link
+
+
+def has_private_link(scope_id: int) -> bool:
+    """Whether there is a link in force by which the owner gets back from another device."""
+    return ShareLink.objects.filter(in_force(timezone.now()), scope_id=scope_id, role="own").exists()
+
+
+def sweep_links(*, now: datetime) -> None:
+    """Forgets grants that have ended, so that browsers with nothing left here can go too."""
+    Grant.objects.filter(Q(expires_at__lt=now) | Q(revoked_at__lt=now), link__isnull=False).delete()
