@@ -52,7 +52,7 @@ def steps(data: str) -> tuple[Step, ...]:
     found = [
         Step("types (mypy --strict)", tool("mypy"), ours),
         Step("import contract", tool("lint-imports"), ours),
-        Step("templates: format (djlint)", tool("djlint", "templates", "--check", "--quiet", "--allow-empty-input")),
+        Step("templates: format (djlint)", tool("djlint", "templates", "--check", "--allow-empty-input")),
         Step("templates: lint (djlint)", tool("djlint", "templates", "--lint", "--quiet", "--allow-empty-input")),
         Step("deployment (check --deploy)", manage("check", "--deploy", "--fail-level", "WARNING"), production),
         Step("migrations match the models", manage("makemigrations", "--check", "--dry-run"), ours),
