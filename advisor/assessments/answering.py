@@ -3,26 +3,48 @@
 In and out: plain values. Must not know: HTTP, rows.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal, get_args
 
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.model import GATING_ROLES, Checklist
+from advisor.checklist.values import ISO_DATE
 
 NOTE_MAX = 20_000
 REASON_MAX = 2_000
 BASE_MAX = 2_000_000_000
+URL_MAX = 2_000
 SCORECARD = "scorecard."
+EvidenceKind = Literal["opinion", "link", "measurement"]
+_URL = re.compile(r"https?://[^\s/?#][^\s]*\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an answer rests on, as text; all empty where nothing was given."""
+
+    kind: str = ""
+    url: str = ""
+    expires: str = ""
+    """The day from which it no longer counts, such as 2027-05-31."""
+
+    def __bool__(self) -> bool:
+        return bool(self.kind or self.url or self.expires)
+
+
+NO_EVIDENCE = Evidence()
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What someone wants to say: a value of `models.VALUES`, the reason it does not apply, a note."""
+    """What someone wants to say: a value of `models.VALUES`, the reason it does not apply, a note, evidence."""
 
     value: str
     reason: str = ""
     note: str = ""
+    evidence: Evidence = NO_EVIDENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +87,7 @@ class StaleDetailsError(AdvisorError):
 class BadAnswerError(AdvisorError):
     """What was sent cannot be an answer: the field it belongs to, and what to write instead."""
 
-    def __init__(self, field: Literal["value", "reason", "note"], message: str) -> None:
+    def __init__(self, field: Literal["value", "reason", "note", "evidence"], message: str) -> None:
         super().__init__(message)
         self.field = field
         self.message = message
@@ -114,10 +136,37 @@ def checked(draft: Draft, question: Asked) -> Draft:
         raise BadAnswerError(
             "note", f"The note has {len(draft.note):,} characters. Shorten it to {NOTE_MAX:,}, or link to the rest."
         )
+    if draft.evidence:
+        draft = replace(draft, evidence=_checked_evidence(draft.evidence))
     if draft.value != "na":
-        return Draft(draft.value, "", draft.note)
+        return replace(draft, reason="") if draft.reason else draft
     if not draft.reason:
         raise BadAnswerError("reason", "Say why it does not apply, in a few words. It is saved then.")
     if len(draft.reason) > REASON_MAX:
         raise BadAnswerError("reason", f"The reason has {len(draft.reason):,} characters: shorten it to {REASON_MAX:,}")
     return draft
+
+
+def _checked_evidence(given: Evidence) -> Evidence:
+    """The evidence, or BadAnswerError. An address without a kind is a link."""
+    kind, url = given.kind or ("link" if given.url else ""), given.url
+    if url and (len(url) > URL_MAX or not _URL.match(url)):
+        raise BadAnswerError("evidence", "Write the whole address of the evidence: it begins with https:// or http://.")
+    if given.expires and not _is_day(given.expires):
+        raise BadAnswerError("evidence", "Write the day from which the evidence no longer counts as 2027-05-31.")
+    if kind not in get_args(EvidenceKind):
+        raise BadAnswerError("evidence", "Choose what kind of evidence it is: an opinion, a link or a measurement.")
+    scheme, rest = url.split(":", 1) if url else ("", "")
+    return Evidence(kind, f"{scheme.lower()}:{rest}" if url else "", given.expires)
+
+
+def day_of(evidence: Evidence) -> date | None:
+    """The day from which checked evidence no longer counts."""
+    return date.fromisoformat(evidence.expires) if evidence.expires else None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(ISO_DATE.match(text) and date.fromisoformat(text))
+    except ValueError:
+        return False

@@ -9,12 +9,13 @@ from datetime import datetime
 
 from django.db import connection
 
-from advisor.assessments.answering import Draft, Subject
+from advisor.assessments.answering import Draft, Subject, day_of
 
 _APPEND = """
 INSERT INTO assessments_answerevent
-  (respondent_id, service_id, team_id, statement, seq, value, reason, note, made_at, request_id)
-SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s
+  (respondent_id, service_id, team_id, statement, seq, value, reason, note,
+   evidence_kind, evidence_url, evidence_expires, made_at, request_id)
+SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s
 WHERE (SELECT COALESCE(MAX(seq), 0) FROM assessments_answerevent
        WHERE respondent_id = %s AND COLUMN = %s AND statement = %s) = %s
 ON CONFLICT DO NOTHING
@@ -22,11 +23,13 @@ ON CONFLICT DO NOTHING
 
 _KEEP = """
 INSERT INTO assessments_currentanswer
-  (respondent_id, service_id, team_id, statement, seq, value, reason, note, made_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+  (respondent_id, service_id, team_id, statement, seq, value, reason, note,
+   evidence_kind, evidence_url, evidence_expires, made_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (respondent_id, COLUMN, statement) DO UPDATE SET
   seq = excluded.seq, value = excluded.value, reason = excluded.reason, note = excluded.note,
-  made_at = excluded.made_at
+  evidence_kind = excluded.evidence_kind, evidence_url = excluded.evidence_url,
+  evidence_expires = excluded.evidence_expires, made_at = excluded.made_at
 WHERE excluded.seq > assessments_currentanswer.seq
 """
 
@@ -39,7 +42,9 @@ def append(
     """Appends number base + 1, unless base is not the last one or the request id is taken. Needs a transaction."""
     service, team = (subject.id, None) if subject.kind == "service" else (None, subject.id)
     when = connection.ops.adapt_datetimefield_value(made_at)
-    row = (respondent_id, service, team, subject.statement, base + 1, draft.value, draft.reason, draft.note, when)
+    said = (draft.value, draft.reason, draft.note, draft.evidence.kind, draft.evidence.url)
+    expires = connection.ops.adapt_datefield_value(day_of(draft.evidence))
+    row = (respondent_id, service, team, subject.statement, base + 1, *said, expires, when)
     add, keep = _SQL[subject.kind]
     with connection.cursor() as cursor:
         cursor.execute(add, (*row, request_id, respondent_id, subject.id, subject.statement, base))

@@ -11,6 +11,7 @@ from advisor.sharing.models import Scope, Visitor
 INTENDED = ("raw", "framework", "split")
 VALUES = ("0", "1", "2", "3", "4", "unsure", "na", "none")
 """A level, not sure, does not apply, or `none`: taken back, or a note without an answer yet."""
+EVIDENCE = ("opinion", "link", "measurement")
 
 
 Row = TypeVar("Row", bound=models.Model)
@@ -134,6 +135,9 @@ class Said(models.Model):
     value = models.CharField(max_length=6)
     reason = models.TextField(blank=True)
     note = models.TextField(blank=True)
+    evidence_kind = models.CharField(max_length=11, blank=True)
+    evidence_url = models.CharField(max_length=2000, blank=True)
+    evidence_expires = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField()
     """For display only: the order is `seq`."""
 
@@ -149,6 +153,7 @@ class AnswerEvent(Said):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(value__in=VALUES), name="event_value_known"),
+            models.CheckConstraint(condition=Q(evidence_kind__in=("", *EVIDENCE)), name="event_evidence_known"),
             models.CheckConstraint(condition=Q(seq__gte=1), name="event_seq_from_one"),
             models.CheckConstraint(
                 condition=Q(service=None, team__isnull=False) | Q(service__isnull=False, team=None),
@@ -171,6 +176,19 @@ class CurrentAnswer(Said):
             ),
             models.UniqueConstraint(fields=["respondent", "service", "statement"], name="current_service_once"),
             models.UniqueConstraint(fields=["respondent", "team", "statement"], name="current_team_once"),
+        ]
+
+
+class Submission(models.Model):
+    """One respondent is done with one service. Whoever then changes an answer is not done any more: the row goes."""
+
+    respondent = models.ForeignKey(Respondent, on_delete=models.CASCADE, db_index=False)  # the constraint begins so
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="submissions")
+    submitted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["respondent", "service"], name="submission_once_a_service"),
         ]
 
 

@@ -1,32 +1,37 @@
-"""Reads. Each says in its query who may see: what is not granted is not found.
+"""Reads of answers. Each read of one's own says in its query who may see: what is not granted is not found.
 
 `answers_file_of` is where every result starts: engine, record and downloads all take that one value.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.db import connection
 
-from advisor.assessments.answering import SCORECARD, Draft, Kept
-from advisor.assessments.models import CurrentAnswer, Respondent, Service
-from advisor.checklist.answers import Answer, AnswersFile, Team
-from advisor.checklist.answers import Service as ServiceAnswers
+from advisor.assessments.answering import NO_EVIDENCE, SCORECARD, Draft, Evidence, Kept, day_of
+from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Respondent, Service
+from advisor.checklist import answers as file
+from advisor.checklist.answers import Answer, Answers, AnswersFile, RespondentAnswers
 from advisor.sharing.access import VisitorKey, granted
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One respondent in one assessment of one service: all that a save needs to know."""
+    """One respondent at one service or team of one assessment: all that a save needs to know."""
 
     assessment_id: int
     public_id: str
     scope_id: int
     checklist_digest: str
     respondent_id: int
+    """0 for someone who may answer and has not begun."""
     service_id: int
+    """0 at a team's scorecard."""
     team_id: int
+    submitted: bool = False
+    """The respondent said to be done with the service: a further answer takes that back."""
 
 
 ANYONE = VisitorKey("0" * 64, "")
@@ -68,26 +73,48 @@ def service_at(place: Place) -> Service:
     return Service.objects.select_related("team", "assessment").get(id=place.service_id)
 
 
+_SAID = ("statement", "value", "reason", "note", "evidence_kind", "evidence_url", "evidence_expires", "seq", "made_at")
+
+
+def stored_evidence(kind: str, url: str, expires: date | None) -> Evidence:
+    """Evidence from its columns."""
+    return Evidence(kind, url, expires.isoformat() if expires else "") if kind else NO_EVIDENCE
+
+
+def _kept(
+    value: str, reason: str, note: str, kind: str, url: str, expires: date | None, seq: int, made_at: datetime
+) -> Kept:
+    return Kept(Draft(value, reason, note, stored_evidence(kind, url, expires)), seq, made_at)
+
+
 def kept_answers(place: Place) -> dict[str, Kept]:
-    """What this respondent has said, by key (`scorecard.<id>` for the team's dimensions)."""
-    rows = CurrentAnswer.objects.filter(respondent_id=place.respondent_id).values_list(
-        "team_id", "statement", "value", "reason", "note", "seq", "made_at"
-    )
-    return {
-        statement if team is None else SCORECARD + statement: Kept(Draft(value, reason, note), seq, made_at)
-        for team, statement, value, reason, note, seq, made_at in rows
-    }
+    """What this respondent has said here, by key (`scorecard.<id>` for the team's dimensions)."""
+    said = CurrentAnswer.objects.filter(respondent_id=place.respondent_id)
+    of_service = said.filter(service_id=place.service_id).values_list("team_id", *_SAID)
+    of_team = said.filter(team_id=place.team_id).values_list("team_id", *_SAID)
+    rows = of_service.union(of_team, all=True)
+    return {statement if team is None else SCORECARD + statement: _kept(*rest) for team, statement, *rest in rows}
+
+
+def _evidence(given: Evidence) -> file.Evidence | None:
+    if not given:
+        return None
+    return file.Evidence(kind=given.kind, url=given.url or None, expires=day_of(given))  # type: ignore[arg-type]
 
 
 def _answer(draft: Draft) -> Answer | None:
+    evidence = _evidence(draft.evidence)
     if draft.value == "na":
-        return Answer(na=draft.reason, note=draft.note)
-    if draft.value == "unsure" or (draft.value == "none" and draft.note):
-        return Answer(level="unsure", note=draft.note)  # a note without an answer is kept: still open either way
-    return None if draft.value == "none" else Answer(level=int(draft.value), note=draft.note)
+        return Answer(na=draft.reason, note=draft.note, evidence=evidence)
+    if draft.value == "none" and not draft.note and not evidence:
+        return None
+    if draft.value in ("unsure", "none"):
+        # a note without an answer is kept: still open either way
+        return Answer(level="unsure", note=draft.note, evidence=evidence)
+    return Answer(level=int(draft.value), note=draft.note, evidence=evidence)
 
 
-def _answers(kept: Mapping[str, Kept], *, of_team: bool) -> dict[str, Answer]:
+def _answers(kept: Mapping[str, Kept], *, of_team: bool) -> Answers:
     found = {}
     for key, one in kept.items():
         answer = _answer(one.draft)
@@ -96,27 +123,109 @@ def _answers(kept: Mapping[str, Kept], *, of_team: bool) -> dict[str, Answer]:
     return found
 
 
-def answers_file_of(service: Service, kept: Mapping[str, Kept]) -> AnswersFile:
-    """An assessment of one service and one respondent as the value that an answers file holds."""
-    team, assessment = service.team, service.assessment
+def _file(
+    assessment: Assessment, teams: Iterable[file.Team], services: Iterable[file.Service], **more: object
+) -> AnswersFile:
     return AnswersFile(
         format="advisor-assessment/1",
         checklist=assessment.checklist.slug,
         platform=assessment.title,
         weights=assessment.weights,
-        teams=[Team(name=team.name, raw_owners=team.raw_owners, scorecard=_answers(kept, of_team=True))],
-        services=[
-            ServiceAnswers(
-                name=service.name,
-                team=team.name,
-                kind=service.kind or None,
-                description=service.description,
-                intended=service.intended or None,  # type: ignore[arg-type]  # the database holds no other
-                latency_budget_ms=service.latency_budget_ms,
-                downstream_ms=service.downstream_ms,
-                boundary=service.boundary,
-                versions=service.versions,
-                answers=_answers(kept, of_team=False),
-            )
-        ],
+        teams=list(teams),
+        services=list(services),
+        **more,  # type: ignore[arg-type]
     )
+
+
+def _team(team: OwningTeam, scorecard: Answers) -> file.Team:
+    return file.Team(name=team.name, raw_owners=team.raw_owners, scorecard=scorecard)
+
+
+def _service(service: Service, team: OwningTeam, answers: Answers) -> file.Service:
+    return file.Service(
+        name=service.name,
+        team=team.name,
+        kind=service.kind or None,
+        description=service.description,
+        intended=service.intended or None,  # type: ignore[arg-type]  # the database holds no other
+        latency_budget_ms=service.latency_budget_ms,
+        downstream_ms=service.downstream_ms,
+        boundary=service.boundary,
+        versions=service.versions,
+        answers=answers,
+    )
+
+
+def service_answers(service: Service, kept: Mapping[str, Kept]) -> AnswersFile:
+    """One service as one respondent sees it, as the value that an answers file holds."""
+    team = _team(service.team, _answers(kept, of_team=True))
+    return _file(service.assessment, [team], [_service(service, service.team, _answers(kept, of_team=False))])
+
+
+def answers_file_of(
+    assessment: Assessment, *, team_id: int | None = None, respondents: Collection[int] | None = None
+) -> AnswersFile | None:
+    """A whole assessment as the value that an answers file holds; None while it has no service.
+
+    Four reads, however many services, teams and respondents there are; its checklist's row must be loaded. What one
+    respondent said stands in `answers` and `scorecard`, what several said under `respondents`. With `team_id` only that
+    team and its services, with `respondents` only what these said."""
+    services = Service.objects.filter(assessment_id=assessment.id).order_by("position", "id")
+    teams = OwningTeam.objects.filter(assessment_id=assessment.id).order_by("position", "id")
+    if team_id is not None:
+        services, teams = services.filter(team_id=team_id), teams.filter(id=team_id)
+    of_service, of_team = {row.id: row for row in services}, {row.id: row for row in teams}
+    if not of_service:
+        return None
+    said = _said(assessment, respondents)
+    names = dict(
+        Respondent.objects.filter(assessment_id=assessment.id, id__in=said).order_by("id").values_list("id", "name")
+    )
+    alone = next(iter(said.values())) if len(said) == 1 else {}
+    return _file(
+        assessment,
+        [_team(row, alone.get((None, row.id), {})) for row in of_team.values()],
+        [_service(row, of_team[row.team_id], alone.get((row.id, None), {})) for row in of_service.values()],
+        respondents=[
+            RespondentAnswers(
+                name=name,
+                teams={row.name: found for row in of_team.values() if (found := said[id_].get((None, row.id)))},
+                services={row.name: found for row in of_service.values() if (found := said[id_].get((row.id, None)))},
+            )
+            for id_, name in _told_apart(names).items()
+        ]
+        if len(said) > 1
+        else [],
+    )
+
+
+_Subject = tuple[int | None, int | None]
+
+
+def _said(assessment: Assessment, respondents: Collection[int] | None) -> dict[int, dict[_Subject, Answers]]:
+    """What each respondent said, by service or team."""
+    rows = CurrentAnswer.objects.filter(respondent__assessment_id=assessment.id)
+    if respondents is not None:
+        rows = rows.filter(respondent_id__in=respondents)
+    found: dict[int, dict[_Subject, Answers]] = {}
+    for who, service, team, statement, *rest in rows.order_by("id").values_list(
+        "respondent_id", "service_id", "team_id", *_SAID
+    ):
+        answer = _answer(_kept(*rest).draft)
+        if answer is not None:
+            found.setdefault(who, {}).setdefault((service, team), {})[statement] = answer
+    return found
+
+
+def _told_apart(names: Mapping[int, str]) -> dict[int, str]:
+    """Respondents of the same name get numbers: a file names each once."""
+    taken: set[str] = set()
+    found = {}
+    for id_, name in names.items():
+        unlike, count = name, 1
+        while unlike in taken:
+            count += 1
+            unlike = f"{name[:290]} ({count})"
+        taken.add(unlike)
+        found[id_] = unlike
+    return found

@@ -196,6 +196,6 @@ def rebuild_current_answers(*, respondent_id: int) -> int:
     last: dict[tuple[int | None, int | None, str], AnswerEvent] = {}
     for event in AnswerEvent.objects.filter(respondent_id=respondent_id).order_by("seq"):
         last[(event.service_id, event.team_id, event.statement)] = event
-    shared = [field.attname for field in Said._meta.get_fields() if not field.primary_key]
+    shared = [field.attname for field in CurrentAnswer._meta.concrete_fields if not field.primary_key]
     CurrentAnswer.objects.bulk_create(CurrentAnswer(**{n: getattr(e, n) for n in shared}) for e in last.values())
     return len(last)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from advisor.assessments.answering import Draft, StaleDetailsError, Subject
 from advisor.assessments.checklists import at_digest, newest
 from advisor.assessments.models import AnswerEvent, Assessment, AuditEvent, OwningTeam, Service
-from advisor.assessments.selectors import Place, answers_file_of, kept_answers, quick_place, service_at
+from advisor.assessments.selectors import Place, kept_answers, quick_place, service_answers, service_at
 from advisor.assessments.services import (
     mark_opened,
     record_answer,
@@ -69,7 +69,7 @@ def test_answers_file_of_says_what_was_answered() -> None:
     say(place, "time-to-market", Draft("none", note="ask Ben"))
     say(place, "small-surface", Draft("none"))
     say(place, "scorecard.seniority", Draft("4"))
-    file = answers_file_of(service_at(place), kept_answers(place))
+    file = service_answers(service_at(place), kept_answers(place))
     assert file.services[0].answers == {
         "latency-first": Answer(level=3, note="15 ms"),
         "serves-clients": Answer(na="one caller"),

@@ -12,7 +12,7 @@ from functools import lru_cache
 from advisor.assessments.answering import Asked, Kept, asked
 from advisor.assessments.checklists import at_digest, newest
 from advisor.assessments.models import Assessment, ChecklistVersion, OwningTeam, Service
-from advisor.assessments.selectors import Place, answers_file_of, kept_answers, quick_place, service_at
+from advisor.assessments.selectors import Place, kept_answers, quick_place, service_answers, service_at
 from advisor.assessments.services import SERVICE_NAME, TEAM_NAME
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
@@ -37,7 +37,7 @@ class Sitting:
 
     @property
     def answers(self) -> AnswersFile:
-        return answers_file_of(self.service, self.kept)
+        return service_answers(self.service, self.kept)
 
     @property
     def answered(self) -> frozenset[str]:
