@@ -9,9 +9,8 @@ from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
-from tests.environment import DATABASE
 from tests.needs import missing
-from tests.postgres import running
+from tests.postgres import DATABASE, running
 
 SOAK = os.environ.get("ADVISOR_TEST_SOAK") == "1"
 ON_POSTGRESQL = bool(os.environ.get(DATABASE))

@@ -10,11 +10,10 @@ import shutil
 import tempfile
 
 import advisor.sqlite  # noqa: F401  swaps in a safe SQLite before Django loads one
+from tests.postgres import DATABASE
 
 WORKER = "PYTEST_XDIST_WORKER"
 OURS = "ADVISOR_TEST_"
-DATABASE = "ADVISOR_TEST_DATABASE_URL"
-"""Where the database of the tests is, if it is not SQLite."""
 
 
 def isolate() -> None:

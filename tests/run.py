@@ -11,9 +11,8 @@ import sys
 
 import pytest
 
-from tests.environment import DATABASE
 from tests.needs import Need, missing
-from tests.postgres import running
+from tests.postgres import DATABASE, running
 
 DOCTESTED = ("advisor/checklist", "advisor/engine", "advisor/record", "advisor/sqlite.py")
 """The rooms whose examples in docstrings are tests."""

@@ -1,5 +1,7 @@
 """The test runner itself: whatever is left out is said, and nothing touches a user's own data."""
 
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from django.conf import settings
 
 from tests import needs, run
 
+ROOT = Path(__file__).resolve().parent.parent
 LACKING = needs.Need("browser", "the browser tests", "apt install chromium", lambda: False)
 HERE = needs.Need("qpdf", "the PDF checks by qpdf", "apt install qpdf", lambda: True)
 
@@ -79,3 +82,11 @@ def test_main_with_a_need_unmet_and_nothing_may_be_left_out_fails(
 def test_data_folder_in_tests_is_a_temporary_one() -> None:
     assert settings.DATA_DIR.is_relative_to(Path(tempfile.gettempdir()).resolve())
     assert settings.DATA_DIR.name.startswith("advisor-tests-")
+
+
+def test_run_from_the_command_line_passes_arguments_on_and_ends_with_what_was_left_out() -> None:
+    """As `./run test tests/test_run.py -k …` calls it: a process of its own, from its first import on."""
+    command = [sys.executable, "-m", "tests.run", "tests/test_run.py", "-k", "missing_with_one_need"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.splitlines()[-1].startswith(("Nothing was left out.", "Left out: "))
