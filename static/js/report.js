@@ -23,6 +23,15 @@
     }, 12000);
   }
 
+  // a page that is being left cancels its requests: that is no lost connection
+  let leaving = false;
+  window.addEventListener("beforeunload", () => {
+    leaving = true;
+    window.setTimeout(() => {
+      leaving = false; // it was not left after all
+    }, 1000);
+  });
+
   function ownErrors(event) {
     return event.target instanceof Element && event.target.closest("[data-own-errors]");
   }
@@ -35,7 +44,7 @@
 
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, (event) => {
-      if (ownErrors(event)) return;
+      if (leaving || ownErrors(event)) return;
       say("No connection to the server. What you typed is still on this page; try again in a moment.");
     });
   }

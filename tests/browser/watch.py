@@ -23,11 +23,19 @@ class Watch:
 
     def __init__(self, origin: str) -> None:
         self.origin = origin
-        self.faults: list[str] = []
+        self._faults: list[str] = []
+        self._of_htmx: list[str] = []
+        self._cancelled = 0
         self.expected_statuses: set[int] = set()
         """Answers from 400 on that the test provokes; the console's line about them is expected too."""
         self.offline = False
         """Set while the test itself cuts the connection."""
+
+    @property
+    def faults(self) -> list[str]:
+        """What happened that should not have. A page that is left cancels its requests, and htmx then writes at most
+        two lines about each: no more than those are let pass."""
+        return self._faults + self._of_htmx[2 * self._cancelled :]
 
     def follow(self, context: BrowserContext) -> None:
         context.on("console", self._console)
@@ -44,27 +52,30 @@ class Watch:
         provoked = any(
             message.text.startswith(f"{text} {status}") for text in told for status in self.expected_statuses
         )
-        if not cut and not provoked:
-            self.faults.append(f"console {message.type}: {message.text}")
+        if cut or provoked:
+            return
+        kept = self._of_htmx if message.text.startswith(("htmx:afterRequest", "htmx:sendError")) else self._faults
+        kept.append(f"console {message.type}: {message.text}")
 
     def _exception(self, error: WebError) -> None:
-        self.faults.append(f"exception: {error.error}")
+        self._faults.append(f"exception: {error.error}")
 
     def _request(self, request: Request) -> None:
         if not request.url.startswith((f"{self.origin}/", "blob:", "about:")):
-            self.faults.append(f"request to {urlsplit(request.url).netloc or request.url[:60]}")
+            self._faults.append(f"request to {urlsplit(request.url).netloc or request.url[:60]}")
 
     def _failed(self, request: Request) -> None:
-        # a page that is left, or a download, cancels what it was loading
-        if not self.offline and "ERR_ABORTED" not in (request.failure or ""):
-            self.faults.append(f"failed request: {request.url} {request.failure}")
+        if "ERR_ABORTED" in (request.failure or ""):  # a page that is left, or a download, cancels what it was loading
+            self._cancelled += 1
+        elif not self.offline:
+            self._faults.append(f"failed request: {request.url} {request.failure}")
 
     def _response(self, response: Response) -> None:
         status = response.status
         if status >= 400 and status not in self.expected_statuses:
-            self.faults.append(f"status {status} of {response.request.method} {response.url}")
+            self._faults.append(f"status {status} of {response.request.method} {response.url}")
         if response.headers.get("content-type", "").startswith("text/html"):
-            self.faults += [f"{response.url}: {fault}" for fault in policy_faults(response.headers)]
+            self._faults += [f"{response.url}: {fault}" for fault in policy_faults(response.headers)]
 
 
 def policy_faults(headers: dict[str, str]) -> list[str]:
