@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,9 +27,12 @@ class _Target:
 
 
 def _target(m: Moves, wanted: Mask) -> _Target:
-    cost = int(np.min(m.cost, where=wanted, initial=FAR))
-    found: Any = np.argwhere(wanted & (m.cost == cost)) if cost < FAR else ()
-    return _Target(cost, tuple((int(row), int(total)) for row, total in found))
+    costs = np.where(wanted, m.cost, FAR)
+    cost = int(costs.min())
+    if cost >= FAR:
+        return _Target(FAR, ())
+    rows, totals = np.nonzero(costs == cost)
+    return _Target(cost, tuple(zip(rows.tolist(), totals.tolist(), strict=True)))
 
 
 @lru_cache(maxsize=2048)
@@ -48,17 +50,17 @@ def _gut_targets(m: Moves, missing: int, limits: Limits) -> tuple[_Target, ...]:
     return tuple(_target(m, classes == gut) for gut in range(3))
 
 
-@lru_cache(maxsize=2048)
-def _scorecard_targets(m: Moves, weight: int, limits: Limits) -> dict[tuple[bool, bool, bool], _Target]:
-    """By (capability low, ownership low, gated): the scorecard's states that gate such a service, or leave it."""
-    classes = decision.sustain_class(np.arange(m.cost.shape[1]), weight, limits)
-    below = np.broadcast_to(np.asarray(classes == decision.GATED), m.cost.shape)
-    low = np.broadcast_to((np.arange(m.cost.shape[0]) == 1)[:, None], m.cost.shape)
-    everything = np.ones_like(below)
-    closed = {(False, False): below, (False, True): below | low, (True, False): everything, (True, True): everything}
-    return {
-        (*row, gated): _target(m, mask if gated else ~mask) for row, mask in closed.items() for gated in (False, True)
-    }
+@lru_cache(maxsize=4096)
+def _scorecard_target(m: Moves, weight: int, limits: Limits, kind: tuple[bool, bool], gated: bool) -> _Target:
+    """The scorecard's states that gate a service of this kind (capability low, ownership low), or leave it."""
+    capability, ownership = kind
+    if capability:
+        return _Target(0, (_unchanged(m),)) if gated else _Target(FAR, ())
+    classes = np.asarray(decision.sustain_class(np.arange(m.cost.shape[1]), weight, limits))
+    closed = np.zeros(m.cost.shape, dtype=bool) | (classes == decision.GATED)
+    if ownership:
+        closed[1:] = True  # the second row: the scorecard's ownership is low as well
+    return _target(m, closed if gated else ~closed)
 
 
 @lru_cache(maxsize=64)
@@ -78,8 +80,12 @@ class _Complete:
         self.verdicts = decision.need_table(weights[0], weights[1], rules.limits).verdicts
         self.split = _split_targets(self.moves[2], weights[2], rules.limits)
         self.gut = _gut_targets(self.moves[3], 4 - sum(item.offset for item in rules.gut), rules.limits)
-        self.scorecard = _scorecard_targets(self.moves[4], weights[4], rules.limits)
+        self.scorecard_weight, self.limits = weights[4], rules.limits
         self.kinds, self.no_need, self.free = _rows(rules.raw)
+
+    def scorecard(self, row: int, *, gated: bool) -> _Target:
+        """The scorecard's states that go with a row of R, gated or not."""
+        return _scorecard_target(self.moves[4], self.scorecard_weight, self.limits, self.kinds[row], gated)
 
     @property
     def middle_cost(self) -> NDArray[np.int64]:
@@ -89,7 +95,7 @@ class _Complete:
     def costs(self) -> NDArray[np.int64]:
         """[free row of R, s_R, s_X, split_ok × 3 + gut]: the least cost of being there, ungated."""
         size_raw, size_framework = self.verdicts.shape[1:3]
-        sustain = np.array([self.scorecard[(*self.kinds[row], False)].cost for row in self.free])
+        sustain = np.array([self.scorecard(row, gated=False).cost for row in self.free])
         raw = self.moves[0].cost[self.free, :size_raw] + sustain[:, None]
         side = self.moves[1].cost[0, :size_framework, None] + self.middle_cost[None, :]
         total: NDArray[np.int64] = raw[:, :, None, None] + side[None, None, :, :]
@@ -114,13 +120,15 @@ def _search(c: _Complete, code: int, cap: int) -> Found:
     found = Found(steps)
     if steps > cap:
         return found
-    for place, raw_sum, framework_sum, middle in np.argwhere(total == steps):
+    for place, raw_sum, framework_sum, middle in zip(
+        *(each.tolist() for each in np.nonzero(total == steps)), strict=True
+    ):
         row = c.free[place]
         verdict = VERDICTS[c.verdicts[c.no_need[place], raw_sum, framework_sum, middle]]
         middles = product(c.split[middle // 3].states, c.gut[middle % 3].states)
-        cards = c.scorecard[(*c.kinds[row], False)].states
+        cards = c.scorecard(row, gated=False).states
         for (split, gut), card in product(middles, cards):
-            _add(c, found, ((row, int(raw_sum)), (0, int(framework_sum)), split, gut, card), verdict)
+            _add(c, found, ((row, raw_sum), (0, framework_sum), split, gut, card), verdict)
     for row, cost in gates:
         if cost == steps:
             _add_gated(c, found, row)
@@ -130,20 +138,20 @@ def _search(c: _Complete, code: int, cap: int) -> Found:
 def _gate_costs(c: _Complete) -> list[tuple[int, int]]:
     """(row of R, least cost of being gated in it); all else may stay as it is."""
     cheapest = c.moves[0].cost.min(axis=1).tolist()
-    return [(row, cost + c.scorecard[(*c.kinds[row], True)].cost) for row, cost in enumerate(cheapest)]
+    return [(row, cost + c.scorecard(row, gated=True).cost) for row, cost in enumerate(cheapest)]
 
 
 def _add_gated(c: _Complete, found: Found, row: int) -> None:
     raw = c.moves[0].cost[row]
     framework, split, gut = (_unchanged(m) for m in c.moves[1:4])
-    for raw_sum, card in product(np.flatnonzero(raw == raw.min()), c.scorecard[(*c.kinds[row], True)].states):
+    for raw_sum, card in product(np.flatnonzero(raw == raw.min()), c.scorecard(row, gated=True).states):
         _add(c, found, ((row, int(raw_sum)), framework, split, gut, card), "framework")
 
 
 def _unchanged(m: Moves) -> State:
     """The state a group is in now: the only one that costs nothing."""
-    row, total = np.argwhere(m.cost == 0)[0]
-    return int(row), int(total)
+    row, total = divmod(int(m.cost.argmin()), m.cost.shape[1])
+    return row, total
 
 
 def _add(c: _Complete, found: Found, states: tuple[State, ...], verdict: Verdict) -> None:
