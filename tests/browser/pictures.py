@@ -182,11 +182,11 @@ def main() -> int:
         return 1
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
     django.setup()
-    TARGET.mkdir(parents=True, exist_ok=True)
-    for old in TARGET.glob("*.png"):
-        old.unlink()
     with tempfile.TemporaryDirectory() as name, running_app(Path(name)) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        TARGET.mkdir(parents=True, exist_ok=True)
+        for old in TARGET.glob("*.png"):
+            old.unlink()
         take_all(Studio(browser, address), Path(name))
         browser.close()
     total = sum(picture.stat().st_size for picture in TARGET.glob("*.png"))
