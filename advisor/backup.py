@@ -112,29 +112,25 @@ def client(program: str, *options: str, name: str | None = None) -> tuple[list[s
     return [program, *arguments[1:]], {**os.environ, **(environment or {})}
 
 
-def _call(command: list[str], environment: dict[str, str], what: str) -> None:
-    """Runs a PostgreSQL program. Raises BackupError with its own words, or with the line to type elsewhere."""
-    line = shlex.join(command)
+def _call(command: list[str], environment: dict[str, str], what: str, line: list[str] | None = None) -> None:
+    """Runs a PostgreSQL program. Raises BackupError with its own words and the line to type, on another machine say."""
+    shown = shlex.join(line or command)
     try:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603  no shell
     except FileNotFoundError:
         raise BackupError(
-            f"{what} needs {command[0]}, which this machine lacks. Where there is one, type:\n  {line}"
+            f"{what} needs {command[0]}, which this machine lacks. Where there is one, type:\n  {shown}"
         ) from None
     if done.returncode != 0:
-        raise BackupError(f"{what} failed: {done.stderr.strip()}\nThe line was:\n  {line}")
+        raise BackupError(f"{what} failed: {done.stderr.strip()}\nThe line to type where it can work:\n  {shown}")
 
 
 def _dump_postgresql(part: Path, file: Path) -> None:
     """Dumps with PostgreSQL's own program, and reads the dump's contents back."""
-    if shutil.which("pg_dump") is None:
-        line, _ = client("pg_dump", "--format=custom", f"--file={file}")
-        raise BackupError(
-            f"A backup of PostgreSQL needs pg_dump, which this machine lacks. Where there is one, type:\n"
-            f"  {shlex.join(line)}"
-        )
-    _call(*client("pg_dump", "--format=custom", f"--file={part}"), "The backup")
-    _call(["pg_restore", "--list", str(part)], dict(os.environ), "Reading the backup back")
+    line, _ = client("pg_dump", "--format=custom", f"--file={file}")
+    command, environment = client("pg_dump", "--format=custom", f"--file={part}")
+    _call(command, environment, "The backup", line)
+    _call(["pg_restore", "--list", str(part)], environment, "Reading the backup back")
 
 
 def unknown_migrations(alias: str = "default") -> list[str]:

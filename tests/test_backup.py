@@ -273,3 +273,18 @@ def test_moving_from_sqlite_to_postgresql_takes_every_answer_along(
         (moved_at,) = moved.execute("SELECT min(made_at)::text FROM sharing_visitor").fetchone() or ("",)
         (made_at,) = before.execute("SELECT min(made_at) FROM sharing_visitor").fetchone()
         assert moved_at[:19] == made_at[:19]
+
+
+@pytest.mark.postgres
+def test_backup_with_a_pg_dump_that_fails_says_why_and_leaves_nothing(tmp_path: Path, postgresql: str) -> None:
+    program = tmp_path / "bin" / "pg_dump"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\necho 'server version: 18; pg_dump version: 9' >&2\nexit 1\n")
+    program.chmod(0o755)
+    here = Installed(tmp_path, postgresql)
+    here.environment["PATH"] = f"{program.parent}:{here.environment['PATH']}"
+    status, output = here.manage("backup", tmp_path / "backup")
+    assert status == 1
+    assert "pg_dump version: 9" in output
+    assert f"--file={tmp_path / 'backup'} postgres" in output
+    assert list(tmp_path.glob("backup*")) == []
