@@ -19,6 +19,7 @@ from advisor.assessments.models import (
     OwningTeam,
     Respondent,
     Service,
+    Submission,
 )
 from advisor.assessments.selectors import Place, quick_place, stored_evidence
 from advisor.checklist.model import Checklist
@@ -66,17 +67,19 @@ def record_answer(
     request_id: str,
     tried: frozenset[str] = frozenset(),
     whole_page: bool = False,
+    submitted: bool = False,
 ) -> Kept:
     """Appends an answer if number `base` is still the last one; else StaleAnswerError with both values.
 
     `tried` are the request ids of earlier saves whose replies never came: where the last event is one of them, its
     writer is the one who asks, and nothing is stale. On a whole page posted at once, a statement that still says what
-    it said when the page was made was not touched, and is left as others made it.
+    it said when the page was made was not touched, and is left as others made it. Where the respondent had submitted
+    the service, a new answer takes that back.
     """
     now = timezone.now()
 
     def appended(after: int) -> bool:
-        return append(
+        done = append(
             respondent_id=respondent_id,
             subject=subject,
             draft=draft,
@@ -84,6 +87,9 @@ def record_answer(
             request_id=request_id,
             made_at=now,
         )
+        if done and submitted and subject.kind == "service":
+            Submission.objects.filter(respondent_id=respondent_id, service_id=subject.id).delete()
+        return done
 
     with transaction.atomic():
         if appended(base):

@@ -1,4 +1,4 @@
-"""What comes of it: check answers, the result, its files, and starting over."""
+"""What comes of it: the result, its files, and starting over."""
 
 from datetime import date
 from http import HTTPStatus
@@ -12,10 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from advisor.assessments.services import mark_opened, start_over
 from advisor.checklist.writing import write_answers
 from advisor.pages.picture import bar
-from advisor.pages.quick.question import Question
+from advisor.pages.questionnaire.so_far import so_far
 from advisor.pages.quick.sitting import sitting_of
-from advisor.pages.quick.so_far import so_far
-from advisor.pages.quick.steps import steps_of
 from advisor.pages.quick.views import private
 from advisor.publish.documents import file_name, lacking_characters
 from advisor.publish.links import Ticket, waiting_path
@@ -35,21 +33,6 @@ FILES = {
 def today() -> date:
     """The date a draft takes: that of its download."""
     return timezone.now().date()
-
-
-@own_only
-@private
-@require_safe
-def check(request: HttpRequest) -> HttpResponse:
-    """Every answer on one page, each with the way to change it."""
-    sitting = sitting_of(visitor_of(request))
-    asked = sitting.questions
-    groups = [
-        (step, [Question(asked[key], sitting.kept.get(key)) for key in step.keys])
-        for step in steps_of(sitting.checklist)
-    ]
-    context = {"sitting": sitting, "groups": groups, "so_far": so_far(sitting)}
-    return render(request, "quick/check.html", context)
 
 
 @own_only

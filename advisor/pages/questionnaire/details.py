@@ -14,11 +14,11 @@ from django.forms.boundfield import BoundField
 
 from advisor.assessments.answering import StaleDetailsError
 from advisor.assessments.models import OwningTeam, Service
-from advisor.assessments.selectors import Place
 from advisor.assessments.services import SERVICE_NAME, TEAM_NAME, update_service, update_team
 from advisor.checklist.model import Checklist, ServiceType
 from advisor.checklist.text import tidied
-from advisor.pages.quick.posted import number
+from advisor.pages.questionnaire.posted import number
+from advisor.pages.questionnaire.sitting import ServiceSitting, Sitting
 from advisor.sharing.access import VisitorKey
 
 MOST_MS = 1_000_000_000
@@ -128,16 +128,13 @@ class Details:
     """A block of fields as a page shows it."""
 
     block: str
+    address: str
     form: DetailsForm | OwnersForm
     base_service: int
     base_team: int
     kind: ServiceType | None = None
     saved: bool = False
     changed: list[Changed] = field(default_factory=list)
-
-    @property
-    def address_name(self) -> str:
-        return f"quick-{self.block}"
 
     @property
     def ok(self) -> bool:
@@ -177,36 +174,63 @@ def plain(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(value)
 
 
-def shown(checklist: Checklist, service: Service, block: str) -> Details:
+def rows_of(sitting: Sitting) -> tuple[Service | None, OwningTeam]:
+    """The rows that the fields of a block belong to."""
+    return (sitting.service if isinstance(sitting, ServiceSitting) else None), sitting.team
+
+
+def _initial(service: Service | None, team: OwningTeam) -> dict[str, Any]:
+    return initial(service) if service else {"raw_owners": team.raw_owners}
+
+
+def shown(sitting: Sitting, block: str) -> Details:
     """A block as it is saved."""
-    kind = next((kind for kind in checklist.service_types if kind.id == service.kind), None)
-    form = FORMS[block](checklist, initial=initial(service))
-    return Details(block, form, service.revision, service.team.revision, kind)
+    return _shown(sitting, block, *rows_of(sitting))
 
 
-def save(
-    checklist: Checklist, service: Service, block: str, place: Place, visitor: VisitorKey, post: Mapping[str, str]
-) -> Details:
+def _shown(sitting: Sitting, block: str, service: Service | None, team: OwningTeam, *, saved: bool = False) -> Details:
+    kinds = sitting.checklist.service_types
+    return Details(
+        block,
+        sitting.desk.block(block),
+        FORMS[block](sitting.checklist, initial=_initial(service, team)),
+        service.revision if service else 1,
+        team.revision,
+        next((kind for kind in kinds if service and kind.id == service.kind), None),
+        saved,
+    )
+
+
+def save(sitting: Sitting, block: str, visitor: VisitorKey, post: Mapping[str, str]) -> Details:
     """Saves a block, or gives it back with what is wrong or was changed elsewhere."""
-    form = FORMS[block](checklist, post, initial=initial(service))
+    service, team = rows_of(sitting)
+    form = FORMS[block](sitting.checklist, post, initial=_initial(service, team))
     base_service = number(post.get("base-service", "")) or 1
     base_team = number(post.get("base-team", "")) or 1
     pick = post.get(f"pick-{block}", "")
     if pick == "theirs":
-        return shown(checklist, service, block)
+        return shown(sitting, block)
     if not form.is_valid():
-        return Details(block, form, base_service, base_team)
+        return Details(block, sitting.desk.block(block), form, base_service, base_team)
     of_service, of_team = _touched(form, post)
     if f"conflict-{block}" in post and pick != "mine":
-        return _stale(checklist, service, block, form)
+        return _stale(sitting, block, form, service, team)
+    assert sitting.place is not None
     try:
-        new = update_service(place=place, visitor=visitor, base=base_service, fields=of_service)
-        new = update_team(place=place, visitor=visitor, base=base_team, fields=of_team) or new
+        if of_service:
+            update_service(place=sitting.place, visitor=visitor, base=base_service, fields=of_service)
+        if of_team:
+            update_team(place=sitting.place, visitor=visitor, base=base_team, fields=of_team)
     except StaleDetailsError:
-        return _stale(checklist, Service.objects.select_related("team").get(id=service.id), block, form)
-    fresh = Service.objects.select_related("team").get(id=service.id)
-    now = shown(checklist, fresh, block)
-    return Details(block, now.form, now.base_service, now.base_team, now.kind, saved=True)
+        return _stale(sitting, block, form, *_fresh(service, team))
+    return _shown(sitting, block, *_fresh(service, team), saved=True)
+
+
+def _fresh(service: Service | None, team: OwningTeam) -> tuple[Service | None, OwningTeam]:
+    if service is None:
+        return None, OwningTeam.objects.get(id=team.id)
+    now = Service.objects.select_related("team").get(id=service.id)
+    return now, now.team
 
 
 def says_something(block: str, post: Mapping[str, str]) -> bool:
@@ -228,16 +252,19 @@ def _touched(form: DetailsForm | OwnersForm, post: Mapping[str, str]) -> tuple[d
     )
 
 
-def _stale(checklist: Checklist, service: Service, block: str, form: DetailsForm | OwnersForm) -> Details:
+def _stale(
+    sitting: Sitting, block: str, form: DetailsForm | OwnersForm, service: Service | None, team: OwningTeam
+) -> Details:
     of_service, of_team = form.changes()
-    pairs: list[tuple[Service | OwningTeam, dict[str, Any]]] = [(service, of_service), (service.team, of_team)]
+    pairs: list[tuple[Service | OwningTeam | None, dict[str, Any]]] = [(service, of_service), (team, of_team)]
     changed = [
         Changed(_label(form, row, name), _said(value), _said(getattr(row, name)))
         for row, fields in pairs
         for name, value in fields.items()
-        if getattr(row, name) != value
+        if row is not None and getattr(row, name) != value
     ]
-    return Details(block, form, service.revision, service.team.revision, changed=changed)
+    revision = service.revision if service else 1
+    return Details(block, sitting.desk.block(block), form, revision, team.revision, changed=changed)
 
 
 def _label(form: DetailsForm | OwnersForm, row: Service | OwningTeam, name: str) -> str:

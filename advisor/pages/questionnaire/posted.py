@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
-from advisor.assessments.answering import BASE_MAX, BadAnswerError, Draft, Kept
+from advisor.assessments.answering import BASE_MAX, BadAnswerError, Draft, Evidence, Kept
 from advisor.checklist.text import tidied
 
 CHOICES = frozenset({"0", "1", "2", "3", "4", "unsure", "na"})
@@ -22,6 +22,7 @@ class Posted:
     """Empty where nothing is chosen."""
     reason: str
     note: str
+    evidence: Evidence
     base: int
     request_id: str
     tried: frozenset[str]
@@ -32,10 +33,10 @@ class Posted:
     def draft(self, kept: Kept | None) -> Draft:
         """What is said. Where nothing is chosen, what was chosen before stays, and the note may be new."""
         if self.value:
-            return Draft(self.value, self.reason, self.note)
+            return Draft(self.value, self.reason, self.note, self.evidence)
         if kept:
-            return Draft(kept.draft.value, kept.draft.reason, self.note)
-        return Draft("none", "", self.note)
+            return Draft(kept.draft.value, kept.draft.reason, self.note, self.evidence)
+        return Draft("none", "", self.note, self.evidence)
 
 
 def number(text: str, *, most: int = BASE_MAX) -> int | None:
@@ -44,6 +45,10 @@ def number(text: str, *, most: int = BASE_MAX) -> int | None:
         return None
     value = int(text)
     return value if value <= most else None
+
+
+def _line(text: str) -> str:
+    return " ".join(tidied(text).split())
 
 
 def posted(post: Mapping[str, str], key: str) -> Posted:
@@ -55,8 +60,13 @@ def posted(post: Mapping[str, str], key: str) -> Posted:
     tried = [one for one in post.get(f"tried-{key}", "")[:2000].split() if ID.fullmatch(one)]
     return Posted(
         value=value,
-        reason=" ".join(tidied(post.get(f"reason-{key}", "")).split()),
+        reason=_line(post.get(f"reason-{key}", "")),
         note=tidied(post.get(f"note-{key}", "")).strip(),
+        evidence=Evidence(
+            kind=post.get(f"evidence-{key}", ""),
+            url=_line(post.get(f"link-{key}", "")),
+            expires=_line(post.get(f"expires-{key}", "")),
+        ),
         base=number(post.get(f"base-{key}", "")) or 0,
         request_id=request_id if ID.fullmatch(request_id) else uuid4().hex,
         tried=frozenset(tried[:MOST_TRIED]),

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from advisor.assessments.answering import SCORECARD
 from advisor.engine.recommendation import ServiceRecommendation
-from advisor.pages.quick.sitting import Sitting
-from advisor.pages.quick.steps import Step, step_of, steps_of
+from advisor.pages.questionnaire.sitting import ServiceSitting
+from advisor.pages.questionnaire.steps import Step, step_of
 from advisor.record.figures import percent, signed
 from advisor.record.words import Vocabulary
 
@@ -56,6 +56,8 @@ class SoFar:
     gauge: Gauge | None
     possible: list[Possible]
     next: Next | None
+    result: str
+    """The address of the result."""
     gates: list[str]
     gate_alone: bool
     """A gate settles it while the answers on the service itself are still open."""
@@ -91,7 +93,7 @@ def gauge(band: Fraction, service: ServiceRecommendation) -> Gauge | None:
     )
 
 
-def _next(sitting: Sitting, words: Vocabulary, service: ServiceRecommendation, steps: list[Step]) -> Next | None:
+def _next(sitting: ServiceSitting, words: Vocabulary, service: ServiceRecommendation, steps: list[Step]) -> Next | None:
     question = service.next_question
     step = step_of(steps, question.statement) if question else None
     if question is None or step is None:
@@ -108,8 +110,8 @@ def _headline(words: Vocabulary, service: ServiceRecommendation, begun: bool) ->
     return words.advice(service.verdict)
 
 
-def so_far(sitting: Sitting) -> SoFar:
-    service, words, steps = sitting.glance, Vocabulary(sitting.checklist), steps_of(sitting.checklist)
+def so_far(sitting: ServiceSitting) -> SoFar:
+    service, words, steps = sitting.glance, Vocabulary(sitting.checklist), sitting.steps
     begun = bool(sitting.answered)
     open_keys = [key for key, state in service.statements.items() if state.open]
     card_missing = bool(open_keys) and all(key.startswith(SCORECARD) for key in open_keys)
@@ -131,6 +133,7 @@ def so_far(sitting: Sitting) -> SoFar:
             for verdict, share in sorted(service.possible.items(), key=lambda pair: -pair[1])
         ],
         next=_next(sitting, words, service, steps),
+        result=sitting.desk.result,
         gates=[words.gates[gate.gate].title for gate in service.gates],
         gate_alone=bool(service.gates) and "settled" in service.flags and service.need is None,
     )

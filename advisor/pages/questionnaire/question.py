@@ -6,12 +6,19 @@ from uuid import uuid4
 
 from advisor.assessments.answering import Asked, BadAnswerError, Draft, Kept
 
-PARAMETERS = ("answer", "reason", "note", "base", "request", "tried", "conflict", "pick")
+PARAMETERS = (
+    *("answer", "reason", "note", "evidence", "link", "expires"),
+    *("base", "request", "tried", "conflict", "pick"),
+)
+
+EVIDENCE = [("opinion", "An opinion"), ("link", "A link"), ("measurement", "A measurement")]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     asked: Asked
+    address: str
+    """Where it is saved."""
     kept: Kept | None
     """What is saved."""
     mine: Draft | None = None
@@ -48,6 +55,17 @@ class Question:
     def levels(self) -> list[tuple[str, str]]:
         """Value and words; the lowest first."""
         return [(str(value), words) for value, words in enumerate(self.asked.levels)]
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        """The kinds of evidence, to choose from."""
+        return EVIDENCE
+
+    @property
+    def folded(self) -> bool:
+        """Nothing is noted yet, and nothing in the fold is wrong."""
+        wrong = self.error is not None and self.error.field in ("note", "evidence")
+        return not (self.draft.note or self.draft.evidence or wrong)
 
     @property
     def mine_in_words(self) -> str:

@@ -1,0 +1,186 @@
+"""Where one sits to answer: which statements are asked there, on which pages, and their addresses.
+
+In: ids for addresses. Out: steps and addresses. Must not know: rows, answers, who asks.
+"""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from advisor.assessments.answering import Asked
+from advisor.checklist.model import Checklist
+from advisor.pages.questionnaire.steps import TEAM, Step, everything, scorecard, sections
+
+
+class Desk:
+    """What all three have in common. An empty address stands for "there is none"."""
+
+    @property
+    def start_over(self) -> str:
+        """Where one throws the answers away."""
+        return ""
+
+    @property
+    def all_at_once(self) -> str:
+        """Every statement on one page."""
+        return ""
+
+    def asks(self, question: Asked) -> bool:
+        """Whether this statement is answered here."""
+        return True
+
+    def steps(self, checklist: Checklist) -> list[Step]:
+        """All pages in order, and last the team's scorecard, wherever that is asked."""
+        raise NotImplementedError
+
+    def pages(self, checklist: Checklist) -> list[Step]:
+        """The pages that are asked here, in order."""
+        return self.steps(checklist)
+
+    def page(self, checklist: Checklist, slug: str) -> Step | None:
+        """The page of this name; the first where none is named."""
+        return next((step for step in self.pages(checklist) if not slug or step.slug == slug), None)
+
+    def answer(self, key: str) -> str:
+        """Where one statement is saved."""
+        raise NotImplementedError
+
+    def block_of(self, step: Step) -> str:
+        """The block of fields that stands above the statements of a page, or nothing."""
+        return ""
+
+    def block(self, name: str) -> str:
+        """Where such a block is saved."""
+        raise NotImplementedError
+
+    @property
+    def so_far(self) -> str:
+        """What the answers say so far."""
+        raise NotImplementedError
+
+    @property
+    def check(self) -> str:
+        """Where one goes after the last page."""
+        raise NotImplementedError
+
+    @property
+    def result(self) -> str:
+        raise NotImplementedError
+
+
+class QuickDesk(Desk):
+    """One service without an account, its team included."""
+
+    def steps(self, checklist: Checklist) -> list[Step]:
+        addresses = [reverse("quick-step", args=[section.id]) for section in checklist.sections]
+        addresses[0] = reverse("quick")
+        return [*sections(checklist, addresses), scorecard(checklist, reverse("quick-team"), len(addresses) + 1)]
+
+    def answer(self, key: str) -> str:
+        return reverse("quick-answer", args=[key])
+
+    def block_of(self, step: Step) -> str:
+        return "details" if step.number == 1 else "owners" if step.of_team else ""
+
+    def block(self, name: str) -> str:
+        return reverse(f"quick-{name}")
+
+    @property
+    def start_over(self) -> str:
+        return reverse("quick-start-over")
+
+    @property
+    def so_far(self) -> str:
+        return reverse("quick-so-far")
+
+    @property
+    def check(self) -> str:
+        return reverse("quick-check")
+
+    @property
+    def result(self) -> str:
+        return reverse("quick-result")
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDesk(Desk):
+    """One service of an assessment. Its team's scorecard is asked on the team's own page, once for all its services."""
+
+    public_id: str
+    service: str
+    team: str
+
+    def _at(self, name: str, *rest: str) -> str:
+        return reverse(name, args=[self.public_id, self.service, *rest])
+
+    def asks(self, question: Asked) -> bool:
+        return not question.of_team
+
+    def steps(self, checklist: Checklist) -> list[Step]:
+        addresses = [self._at("assessment-service", section.id) for section in checklist.sections]
+        team = reverse("team-scorecard", args=[self.public_id, self.team])
+        return [*sections(checklist, addresses), scorecard(checklist, team, len(addresses) + 1)]
+
+    def pages(self, checklist: Checklist) -> list[Step]:
+        return self.steps(checklist)[:-1]
+
+    def page(self, checklist: Checklist, slug: str) -> Step | None:
+        every = everything(checklist, self.all_at_once)
+        return every if slug == every.slug else Desk.page(self, checklist, slug)
+
+    def answer(self, key: str) -> str:
+        return self._at("service-answer", key)
+
+    @property
+    def all_at_once(self) -> str:
+        return self._at("service-all")
+
+    @property
+    def so_far(self) -> str:
+        return self._at("service-so-far")
+
+    @property
+    def check(self) -> str:
+        return self._at("service-check")
+
+    @property
+    def result(self) -> str:
+        return self._at("service-result")
+
+
+@dataclass(frozen=True, slots=True)
+class TeamDesk(Desk):
+    """The scorecard of one owning team of an assessment."""
+
+    public_id: str
+    team: str
+
+    def _at(self, name: str, *rest: str) -> str:
+        return reverse(name, args=[self.public_id, self.team, *rest])
+
+    def asks(self, question: Asked) -> bool:
+        return question.of_team
+
+    def steps(self, checklist: Checklist) -> list[Step]:
+        return [scorecard(checklist, self._at("team-scorecard"), 1)]
+
+    def answer(self, key: str) -> str:
+        return self._at("team-answer", key)
+
+    def block_of(self, step: Step) -> str:
+        return TEAM
+
+    def block(self, name: str) -> str:
+        return self._at("team-details")
+
+    @property
+    def so_far(self) -> str:
+        return self._at("team-so-far")
+
+    @property
+    def check(self) -> str:
+        return reverse("assessment-hub", args=[self.public_id])
+
+    @property
+    def result(self) -> str:
+        return reverse("platform-result", args=[self.public_id])

@@ -1,0 +1,107 @@
+"""What one respondent is at: a service or a team, its answers, and what follows from them.
+
+In: rows and answers. Out: questions, and what the engine says. Must not know: requests, templates. Nothing is written.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+
+from advisor.assessments.answering import Asked, Kept, asked
+from advisor.assessments.checklists import at_digest, newest
+from advisor.assessments.models import Assessment, OwningTeam, Service
+from advisor.assessments.selectors import Place, service_answers
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.model import Checklist
+from advisor.engine.recommend import recommend
+from advisor.engine.recommendation import Recommendation, ServiceRecommendation
+from advisor.pages.questionnaire.desk import Desk
+from advisor.pages.questionnaire.question import Question
+from advisor.pages.questionnaire.steps import Step
+from advisor.record.build import build_record
+from advisor.record.record import DecisionRecord
+
+
+@dataclass(frozen=True)
+class Sitting:
+    desk: Desk
+    place: Place | None
+    """None until something is answered."""
+    assessment: Assessment
+    team: OwningTeam
+    checklist: Checklist
+    kept: Mapping[str, Kept]
+    trail: Sequence[tuple[str, str]] = field(default=(), kw_only=True)
+    """The way back up: addresses and words, outermost first."""
+    may_edit: bool = field(default=True, kw_only=True)
+    """The service's details and the team's can be changed, not only one's own answers."""
+
+    @property
+    def name(self) -> str:
+        """What is being judged here."""
+        return self.team.name
+
+    @cached_property
+    def questions(self) -> dict[str, Asked]:
+        """Everything that is asked about the service and its team, by key."""
+        return asked_by(self.checklist.digest) if self.place else asked(self.checklist)
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        return self.desk.steps(self.checklist)
+
+    @cached_property
+    def pages(self) -> list[Step]:
+        return self.desk.pages(self.checklist)
+
+    @cached_property
+    def answered(self) -> frozenset[str]:
+        """The keys of what has an answer; a note alone is none."""
+        return frozenset(key for key, kept in self.kept.items() if kept.draft.value != "none")
+
+    @property
+    def saved_at(self) -> datetime | None:
+        return max((kept.made_at for kept in self.kept.values()), default=None)
+
+    def question(self, key: str) -> Question:
+        """One statement as it is saved."""
+        return Question(self.questions[key], self.desk.answer(key), self.kept.get(key))
+
+
+@dataclass(frozen=True)
+class ServiceSitting(Sitting):
+    service: Service
+
+    @property
+    def name(self) -> str:
+        return self.service.name
+
+    @property
+    def answers(self) -> AnswersFile:
+        return service_answers(self.service, self.kept)
+
+    @cached_property
+    def glance(self) -> ServiceRecommendation:
+        """What the answers say so far, without how firmly: quick enough to follow every save."""
+        return self._recommended(self.answers, trust=False).services[0]
+
+    def record(self, as_of: date) -> DecisionRecord:
+        answers = self.answers
+        return build_record(self.checklist, answers, self._recommended(answers, trust=True), as_of=as_of)
+
+    def _recommended(self, answers: AnswersFile, *, trust: bool) -> Recommendation:
+        return recommended(self.checklist.digest, answers.model_dump_json(), self.place is None, trust)
+
+
+@lru_cache(maxsize=8)
+def asked_by(digest: str) -> dict[str, Asked]:
+    """Everything a stored checklist asks, by key."""
+    return asked(at_digest(digest))
+
+
+@lru_cache(maxsize=256)
+def recommended(digest: str, answers: str, blank: bool, trust: bool) -> Recommendation:
+    """What the engine says, kept by content: a page, its panel and its files ask for the same value."""
+    checklist = newest() if blank else at_digest(digest)
+    return recommend(checklist, AnswersFile.model_validate_json(answers), trust=trust)
