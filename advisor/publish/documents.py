@@ -32,7 +32,8 @@ def renderer_version() -> str:
     files = [
         path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in (".html", ".py", ".conf")
     ]
-    for path in [*files, ROOT / "static" / "css" / "record.css", ROOT / "static" / "fonts" / "inter.woff2"]:
+    fonts = sorted((ROOT / "static" / "fonts").glob("*.woff2"))
+    for path in [*files, ROOT / "static" / "css" / "record.css", *fonts]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

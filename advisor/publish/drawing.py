@@ -17,7 +17,10 @@ from typing import Any
 from advisor.publish.job import EmbeddedFile, Job
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-ASSETS = {"asset:inter.woff2": STATIC / "fonts" / "inter.woff2"}
+ASSETS = {
+    f"asset:{name}": STATIC / "fonts" / name
+    for name in ("inter-text-400.woff2", "inter-text-600.woff2", "inter-display-600.woff2")
+}
 """Every name that a document can ask for."""
 STYLE = STATIC / "css" / "record.css"
 
@@ -109,10 +112,13 @@ def _related(files: tuple[EmbeddedFile, ...]) -> Callable[[Any, Any], None]:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Layout makes millions of short-lived objects; collecting while it does costs an eighth of the time."""
+    """Layout makes millions of short-lived objects; collecting while it does costs an eighth of the time.
+
+    What is left over is for the caller to collect, when nobody waits."""
+    collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
-        gc.collect()
+        if collecting:
+            gc.enable()

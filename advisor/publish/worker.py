@@ -8,6 +8,7 @@ parent. Run by `pool.py` as `python -m advisor.publish.worker`.
 import advisor.sqlite  # noqa: F401  first in every process, see there
 
 # isort: split
+import gc
 import logging
 import os
 import resource
@@ -80,6 +81,7 @@ def serve(jobs: IO[bytes], out: IO[bytes]) -> None:
     quiet("weasyprint", complaints)
     quiet("weasyprint.progress", Steps(out), logging.INFO)
     quiet("fontTools", logging.NullHandler(), logging.ERROR)
+    gc.disable()
     allow_cpu()
     drawing = Drawing()
     write_frame(out, {"ready": True})
@@ -98,6 +100,7 @@ def serve(jobs: IO[bytes], out: IO[bytes]) -> None:
             if len(pdf) > MOST_OUTPUT:
                 answer = {"failed": "the file would be larger than 20 MB"}
         write_frame(out, answer)
+        gc.collect()  # while the parent stores the bytes
 
 
 def quiet(name: str, handler: logging.Handler, level: int = logging.WARNING) -> None:

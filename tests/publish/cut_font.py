@@ -1,7 +1,7 @@
-"""Cuts the bundled font from the variable Inter of the development package `fontpkg-inter`.
+"""Cuts the bundled fonts from the variable Inter of the development package `fontpkg-inter`.
 
-In: nothing but the installed package. Out: `static/fonts/inter.woff2`, the list of its characters and its licence; the
-same bytes each time. Run it with `python -m tests.publish.cut_font`; the README in that folder says when.
+In: nothing but the installed package. Out: the fonts in `static/fonts/`, the list of their characters, their licence;
+the same bytes each time. Run it with `python -m tests.publish.cut_font`; the README in that folder says when.
 """
 
 import io
@@ -31,11 +31,21 @@ def source(name: str) -> Path:
     return Path(str(found[0].locate()))
 
 
-def cut() -> bytes:
-    """The font as woff2: weights 400 to 800, both optical sizes, the characters above, no hinting."""
+# For the pages one variable font; for PDFs fixed ones, because fixing a variable one for each size and weight takes
+# longer than all the rest of drawing a document.
+CUTS: dict[str, dict[str, float | tuple[float, float]]] = {
+    "inter.woff2": {"wght": (400, 800)},
+    "inter-text-400.woff2": {"wght": 400, "opsz": 14},
+    "inter-text-600.woff2": {"wght": 600, "opsz": 14},
+    "inter-display-600.woff2": {"wght": 600, "opsz": 32},
+}
+
+
+def cut(limits: dict[str, float | tuple[float, float]]) -> bytes:
+    """The font as woff2, its axes limited so, with the characters above and no hinting."""
     font = TTFont(source("Inter[opsz,wght].ttf"), recalcTimestamp=False)
     narrowed = io.BytesIO()
-    instantiateVariableFont(font, {"wght": (400, 800)}).save(narrowed)
+    instantiateVariableFont(font, limits).save(narrowed)
     font = TTFont(narrowed, recalcTimestamp=False)  # read anew: glyphs without variation are gone only then
     options = Options()
     options.layout_features = FEATURES
@@ -69,8 +79,9 @@ def ranges(points: list[int]) -> str:
 
 if __name__ == "__main__":
     FONTS.mkdir(parents=True, exist_ok=True)
-    data = cut()
-    (FONTS / "inter.woff2").write_bytes(data)
+    for name, limits in CUTS.items():
+        data = cut(limits)
+        (FONTS / name).write_bytes(data)
+        print(f"static/fonts/{name}: {len(data):,} bytes")
     (FONTS / "inter-characters.txt").write_text(ranges(characters(data)))
     (FONTS / "inter-LICENSE.txt").write_bytes(source("fontpkg_inter/LICENSE").read_bytes())
-    print(f"static/fonts/inter.woff2: {len(data):,} bytes")

@@ -1,0 +1,43 @@
+"""Characters that the bundled fonts draw, and what becomes of the others."""
+
+import pytest
+
+from advisor.publish.documents import lacking_characters
+from advisor.publish.printable import CHARACTERS, drawn, printable
+from tests.publish.cut_font import CUTS, FONTS, characters, ranges
+from tests.record.samples import changed, record, record_of
+
+
+@pytest.mark.parametrize("name", CUTS)
+def test_list_of_characters_is_what_each_font_draws(name):
+    assert ranges(characters((FONTS / name).read_bytes())) == CHARACTERS.read_text()
+
+
+@pytest.mark.parametrize("character", "→≥≤✓✗θδΣ−×÷·–—“”‘’…≈±éßøŁžΩЖ€\u00a0")
+def test_font_draws_what_the_product_writes(character):
+    assert ord(character) in drawn()
+
+
+@pytest.mark.parametrize("case", ["01", "06", "14", "17", "24"])
+def test_record_without_foreign_characters_lacks_nothing(case):
+    assert lacking_characters(record(case)) == []
+
+
+def test_record_with_foreign_characters_names_each_once():
+    assert lacking_characters(record_of(changed("01", name="中中🚀"))) == ["U+4E2D", "U+1F680"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "codes"),
+    [
+        ("plain", "plain", []),
+        ("Zoë Ω Ж", "Zoë Ω Ж", []),
+        ("e\u0301", "é", []),
+        ("中", "[U+4E2D]", ["U+4E2D"]),
+        ("👩\u200d💻\ufe0f", "[U+1F469][U+1F4BB]", ["U+1F469", "U+1F4BB"]),
+        ("soft\u00adhyphen", "softhyphen", []),
+        ("two\nlines\t", "two\nlines\t", []),
+    ],
+)
+def test_printable_keeps_what_can_be_drawn_and_codes_the_rest(text, shown, codes):
+    assert printable(text) == (shown, codes)
