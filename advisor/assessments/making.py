@@ -20,7 +20,7 @@ from advisor.assessments.opening import last_position
 from advisor.assessments.services import audit
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.model import Checklist
-from advisor.sharing.access import VisitorKey
+from advisor.sharing.access import VisitorKey, granted
 from advisor.sharing.models import Visitor
 from advisor.sharing.services import know_visitor, make_scope
 
@@ -208,3 +208,18 @@ def add_team(*, assessment: Assessment, visitor: VisitorKey, name: str, raw_owne
 def known(visitor: VisitorKey) -> Visitor | None:
     """The row of a browser that has one."""
     return Visitor.objects.filter(key_hash=visitor.key_hash).first()
+
+
+@transaction.atomic
+def keep_quick(*, visitor: VisitorKey, public_id: str, title: str, your_name: str) -> Assessment | None:
+    """The one service a browser tried becomes an assessment like any other; None if it is not this browser's."""
+    found = Assessment.objects.select_for_update().filter(
+        granted(visitor, "own"), public_id=public_id, quick_visitor__key_hash=visitor.key_hash
+    )
+    assessment = found.first()
+    if assessment is None:
+        return None
+    Assessment.objects.filter(id=assessment.id).update(title=title, quick_visitor=None)
+    Respondent.objects.filter(assessment=assessment, visitor__key_hash=visitor.key_hash).update(name=your_name)
+    audit(scope_id=assessment.scope_id, visitor=known(visitor), action="assessment kept", detail={"title": title})
+    return assessment

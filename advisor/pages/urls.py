@@ -1,8 +1,9 @@
-"""The pages that belong to nobody (home, checklists, help, privacy), `/quick/`, and two for whoever runs the server."""
+"""The pages that belong to nobody (home, checklists, help, privacy), `/quick/`, platforms, and two for whoever runs
+the server."""
 
 from django.urls import include, path
 
-from advisor.pages import health, views
+from advisor.pages import health, my, new, share, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,6 +12,12 @@ urlpatterns = [
     path("checklists/<slug:slug>/", views.checklist, name="checklist"),
     path("help/", views.help_page, name="help"),
     path("privacy/", views.privacy, name="privacy"),
+    path("new/", new.new, name="new"),
+    path("my/", my.my, name="my"),
+    path("my/put-back/", my.put_back, name="my-put-back"),
+    path("s/<str:token>", share.entry, name="share-entry"),
+    path("quick/keep/", new.keep, name="quick-keep"),
+    path("a/<str:public_id>/", include("advisor.pages.hub.urls")),
     path("quick/", include("advisor.pages.quick.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

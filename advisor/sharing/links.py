@@ -20,6 +20,7 @@ from advisor.sharing.services import know_visitor
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")  # 192 bits
 LABEL_MAX = 100
+PRIVATE = "Private link"
 
 
 def _hash(token: str) -> str:
@@ -50,6 +51,18 @@ def make_link(
         made_by=made_by,
     )
     return row, token
+
+
+@transaction.atomic
+def make_private_link(*, scope_id: int, visitor: VisitorKey) -> tuple[ShareLink, str]:
+    """The owner's own way back from another device; the ones made before end, what came by them stays.
+
+    Whoever came by such a link is the same person, so that their link leads to the same answers."""
+    who = know_visitor(key=visitor)
+    grant = Grant.objects.filter(visitor=who, scope_id=scope_id, revoked_at=None, stands_for__isnull=False).first()
+    ShareLink.objects.filter(scope_id=scope_id, role="own", revoked_at=None).update(revoked_at=timezone.now())
+    person = grant.stands_for if grant else who
+    return make_link(scope_id=scope_id, role="own", label=PRIVATE, expires_at=None, made_by=person)
 
 
 @transaction.atomic

@@ -1,0 +1,100 @@
+"""Form fields that several forms share: one line of text, milliseconds, kinds of service, versions, raw owners.
+
+HTTP text in, checked values out; what is wrong is said in one plain sentence. Must not know: requests, rows.
+"""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import BaseValidator
+
+from advisor.checklist.model import Checklist, ServiceType
+from advisor.checklist.text import tidied
+
+MOST_MS = 1_000_000_000
+LONGEST_LINE = 300
+LONGEST_NOTE = 20_000
+VERSION = "version-"
+WAS = "was-"
+HINTS = {"raw": "Usually raw", "framework": "Usually framework", "open": "Could be either"}
+
+
+class Line(forms.CharField):
+    """One line of text: odd characters and breaks are made into spaces, as an answers file wants it.
+
+    `empty` stands for a line left empty; `needed` says what to write where it must not be."""
+
+    def __init__(self, label: str, *, empty: str = "", needed: str = "", help_text: str = "") -> None:
+        super().__init__(
+            label=label, help_text=help_text, required=bool(needed), empty_value="", max_length=LONGEST_LINE
+        )
+        self.empty = empty
+        self.error_messages |= {"max_length": f"Shorten it to {LONGEST_LINE} characters.", "required": needed}
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(tidied(str(value or "")).split()) or self.empty
+
+
+class Paragraph(forms.CharField):
+    """Text of several lines."""
+
+    def __init__(self, label: str, help_text: str) -> None:
+        widget = forms.Textarea(attrs={"rows": 3})
+        super().__init__(label=label, help_text=help_text, required=False, empty_value="", widget=widget)
+
+    def to_python(self, value: Any) -> str:
+        return tidied(str(value or "")).strip()
+
+    def validate(self, value: Any) -> None:
+        if len(value) > LONGEST_NOTE:
+            raise forms.ValidationError(f"Shorten it to {LONGEST_NOTE:,} characters, or link to the rest.")
+
+
+def word_limits(field: forms.Field, message: str) -> None:
+    """One plain sentence for every way in which a number can be wrong."""
+    field.error_messages["invalid"] = message
+    for validator in field.validators:
+        if isinstance(validator, BaseValidator):
+            validator.message = message
+
+
+class Milliseconds(forms.FloatField):
+    def __init__(self, label: str, help_text: str, *, least: float) -> None:
+        super().__init__(
+            label=label, help_text=help_text, required=False, min_value=least, max_value=MOST_MS, localize=False
+        )
+        word_limits(self, "Write a number of milliseconds, such as 15 or 2.5, or leave it empty.")
+
+
+class RawOwners(forms.IntegerField):
+    def __init__(self, label: str) -> None:
+        super().__init__(label=label, required=False, min_value=0, max_value=999)
+        word_limits(self, "Write a whole number from 0 to 999, or leave it empty.")
+
+
+class Kind(forms.ChoiceField):
+    """One of the checklist's kinds of service, in groups by where such a service usually belongs."""
+
+    def __init__(self, checklist: Checklist) -> None:
+        groups = [(words, [(kind.id, kind.name) for kind in kinds]) for words, kinds in kinds_by_hint(checklist)]
+        super().__init__(label="What kind of service is it?", required=False, choices=[("", "Not said"), *groups])
+        self.error_messages["invalid_choice"] = "Choose one of the kinds listed, or “Not said”."
+
+
+def kinds_by_hint(checklist: Checklist) -> list[tuple[str, list[ServiceType]]]:
+    """The kinds of service in groups, each with its words."""
+    groups = [(words, [kind for kind in checklist.service_types if kind.hint == hint]) for hint, words in HINTS.items()]
+    return [(words, kinds) for words, kinds in groups if kinds]
+
+
+def version_fields(checklist: Checklist) -> dict[str, Line]:
+    """A field for each version that the checklist has dated facts on: those are worth asking for."""
+    keys = sorted({key for fact in checklist.facts for key in fact.versions}, reverse=True)
+    return {VERSION + key: Line(f"{key.capitalize()} version") for key in keys}
+
+
+def text(value: object) -> str:
+    """A value as its field shows it: a number as people write it, nothing for None."""
+    if isinstance(value, float):
+        return str(int(value)) if value == int(value) else repr(value)
+    return "" if value is None else str(value)

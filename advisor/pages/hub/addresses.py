@@ -1,0 +1,26 @@
+"""Where the parts of an assessment are answered and read."""
+
+from django.urls import reverse
+
+
+def hub(public_id: str) -> str:
+    return reverse("assessment-hub", args=[public_id])
+
+
+def questions(public_id: str, slug: str, section: str) -> str:
+    """A page of statements about one service."""
+    return f"{hub(public_id)}services/{slug}/{section}/"
+
+
+def service_result(public_id: str, slug: str) -> str:
+    return f"{hub(public_id)}services/{slug}/result/"
+
+
+def scorecard(public_id: str, slug: str) -> str:
+    """The questions about one owning team."""
+    return f"{hub(public_id)}teams/{slug}/"
+
+
+def result(public_id: str) -> str:
+    """The result for the whole platform."""
+    return f"{hub(public_id)}result/"

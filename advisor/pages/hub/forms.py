@@ -1,0 +1,186 @@
+"""The forms about an assessment, its services and its teams: HTTP text in, checked values out."""
+
+from typing import Any
+
+from django import forms
+
+from advisor.assessments.making import MOST_SERVICES, MOST_TEAMS, NewService
+from advisor.assessments.models import INTENDED, OwningTeam, Service
+from advisor.checklist.model import Checklist
+from advisor.checklist.text import tidied
+from advisor.pages.fields import (
+    LONGEST_LINE,
+    VERSION,
+    Kind,
+    Line,
+    Milliseconds,
+    Paragraph,
+    RawOwners,
+    text,
+    version_fields,
+)
+
+INTENTIONS = {"raw": "Raw", "framework": "The framework", "split": "A split"}
+TITLE = "Write a name for the platform, such as “Acme AI”."
+YOUR_NAME = "Write your name, as others should see it beside your answers."
+
+
+class Names(forms.CharField):
+    """Names, one a line. Each once, none too long, not too many."""
+
+    def __init__(self, label: str, help_text: str, *, most: int, what: str, rows: int) -> None:
+        widget = forms.Textarea(attrs={"rows": rows, "spellcheck": "false"})
+        super().__init__(label=label, help_text=help_text, required=False, widget=widget)
+        self.most, self.what = most, what
+
+    def clean(self, value: Any) -> list[str]:
+        lines = (" ".join(line.split()) for line in tidied(str(value or "")).splitlines())
+        found = [line for line in lines if line]
+        if len(found) > self.most:
+            raise forms.ValidationError(f"These are {len(found)} {self.what}. Write at most {self.most}.")
+        seen: set[str] = set()
+        for name in found:
+            if len(name) > LONGEST_LINE:
+                raise forms.ValidationError(f"“{name[:40]}…” is too long: shorten it to {LONGEST_LINE} characters.")
+            if name in seen:
+                raise forms.ValidationError(f"“{name}” is there twice. Give one of the two another name.")
+            seen.add(name)
+        return found
+
+
+class ServicesForm(forms.Form):
+    """Services to add: written, one a line, or ticked from the checklist's kinds."""
+
+    services = Names(
+        "Services, one a line",
+        "Such as “Inference edge” or “billing-api”. You can add more later.",
+        most=MOST_SERVICES,
+        what="services",
+        rows=6,
+    )
+    kinds = forms.MultipleChoiceField(label="Or tick what you have", required=False)
+
+    def __init__(self, checklist: Checklist, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.checklist = checklist
+        kinds = self.fields["kinds"]
+        assert isinstance(kinds, forms.MultipleChoiceField)
+        kinds.choices = [(kind.id, kind.name) for kind in checklist.service_types]
+        kinds.error_messages["invalid_choice"] = "Tick only kinds that are listed."
+
+    @property
+    def ticked(self) -> list[str]:
+        """The kinds that show as ticked."""
+        return list(self["kinds"].value() or [])
+
+    def new_services(self) -> list[NewService]:
+        """What was written, then what was ticked; a line that names a kind is a service of that kind."""
+        names: list[str] = self.cleaned_data["services"]
+        kinds = {kind.name.casefold(): kind.id for kind in self.checklist.service_types}
+        written = {name.casefold() for name in names}
+        chosen = set(self.cleaned_data["kinds"])
+        return [NewService(name, kinds.get(name.casefold(), "")) for name in names] + [
+            NewService(kind.name, kind.id)
+            for kind in self.checklist.service_types
+            if kind.id in chosen and kind.name.casefold() not in written
+        ]
+
+
+class NewForm(ServicesForm):
+    title = Line("What is the platform called?", needed=TITLE)
+    your_name = Line("Your name", needed=YOUR_NAME, help_text="It stands beside your answers.")
+    teams = Names(
+        "Owning teams, one a line",
+        "Who runs these services. Leave it empty for one team; more can be added later.",
+        most=MOST_TEAMS,
+        what="teams",
+        rows=2,
+    )
+
+    field_order = ("title", "your_name", "services", "kinds", "teams")
+
+
+class TitleForm(forms.Form):
+    title = Line("What is the platform called?", needed=TITLE)
+
+
+class KeepForm(TitleForm):
+    """What is needed to make the service one has tried into an assessment of a platform."""
+
+    your_name = Line("Your name", needed=YOUR_NAME, help_text="It stands beside your answers.")
+
+
+class ServiceForm(forms.Form):
+    """Everything a service says of itself. Its team is one of those there are."""
+
+    name = Line("What is the service called?", needed="Write a name for the service.")
+    kind = forms.Field()
+    team = forms.ChoiceField(label="Which team owns it?")
+    description = Paragraph("What does it do?", "One or two sentences for whoever reads the result.")
+    intended = forms.ChoiceField(
+        label="What do you intend to build it on today?",
+        help_text="It does not count; the result says where it differs.",
+        required=False,
+        choices=[("", "Not said"), *((one, INTENTIONS[one]) for one in INTENDED)],
+        error_messages={"invalid_choice": "Choose one of those listed, or “Not said”."},
+    )
+    latency_budget_ms = Milliseconds(
+        "Latency budget, in milliseconds", "What 99 of 100 requests must stay below.", least=0.000001
+    )
+    downstream_ms = Milliseconds(
+        "Of that, spent waiting for others", "Milliseconds in models, databases and other services.", least=0
+    )
+    boundary = Paragraph("Where would a split run?", "Which part raw, which on the framework, what lies between.")
+
+    def __init__(self, checklist: Checklist, teams: list[OwningTeam], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.checklist = checklist
+        self.teams = {team.slug: team for team in teams}
+        self.fields["kind"] = Kind(checklist)
+        team = self.fields["team"]
+        assert isinstance(team, forms.ChoiceField)
+        team.choices = [(team.slug, team.name) for team in teams]
+        team.error_messages["invalid_choice"] = "Choose one of the teams listed."
+        self.fields |= version_fields(checklist)
+
+    def values(self) -> dict[str, Any]:
+        """New values for the service's row."""
+        given = dict(self.cleaned_data)
+        versions = {name.removeprefix(VERSION): given.pop(name) for name in self.fields if name.startswith(VERSION)}
+        team = self.teams[given.pop("team")]
+        return {**given, "versions": {key: said for key, said in versions.items() if said}, "team_id": team.id}
+
+    def said(self, name: str, value: object) -> str:
+        """A column's value in words."""
+        kinds = {kind.id: kind.name for kind in self.checklist.service_types}
+        if isinstance(value, dict):
+            return ", ".join(f"{key} {version}" for key, version in value.items()) or "nothing"
+        if name == "team_id":
+            return next((team.name for team in self.teams.values() if team.id == value), "another team")
+        return {**INTENTIONS, **kinds}.get(str(value), "") if name in ("intended", "kind") else text(value)
+
+    @staticmethod
+    def shown(service: Service) -> dict[str, Any]:
+        """What the fields say of a service as it is saved."""
+        plain = ("name", "kind", "description", "intended", "boundary")
+        said = {name: getattr(service, name) for name in plain} | {"team": service.team.slug}
+        said |= {name: text(getattr(service, name)) for name in ("latency_budget_ms", "downstream_ms")}
+        return said | {VERSION + key: version for key, version in service.versions.items()}
+
+
+class TeamForm(forms.Form):
+    name = Line("What is the team called?", needed="Write a name for the team.")
+
+    def __init__(self, checklist: Checklist, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["raw_owners"] = RawOwners(checklist.scorecard.raw_owners)
+
+    def values(self) -> dict[str, Any]:
+        return {"name": self.cleaned_data["name"], "raw_owners": self.cleaned_data["raw_owners"]}
+
+    def said(self, name: str, value: object) -> str:
+        return text(value)
+
+    @staticmethod
+    def shown(team: OwningTeam) -> dict[str, Any]:
+        return {"name": team.name, "raw_owners": team.raw_owners}

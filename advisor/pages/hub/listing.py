@@ -1,0 +1,229 @@
+"""What the hub shows: services and teams with how far they are, what is removed, and what to do next.
+
+In: an opened assessment. Out: values for a template. Must not know: HTTP. The reads are the same in number for one
+service and for two hundred.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from django.utils import timezone
+
+from advisor.assessments.arranging import KEPT
+from advisor.assessments.checklists import at_digest
+from advisor.assessments.models import CurrentAnswer, OwningTeam, Respondent, Service, Submission
+from advisor.assessments.opening import Opened, respondent_of
+from advisor.assessments.selectors import answers_file_of
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.model import Checklist, ServiceType
+from advisor.engine.recommend import recommend
+from advisor.engine.recommendation import ServiceRecommendation
+from advisor.pages.fields import HINTS
+from advisor.pages.hub import addresses
+from advisor.record.words import Vocabulary
+
+Progress = Literal["blank", "begun", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """One service of the list."""
+
+    slug: str
+    name: str
+    team: str
+    kind: str
+    hint: str
+    address: str
+    result: str
+    done: int
+    total: int
+    submitted: bool
+    side: str
+    """raw, framework, split or undecided; empty while nothing is answered."""
+    verdict: str
+
+    @property
+    def progress(self) -> Progress:
+        if self.submitted or self.done >= self.total:
+            return "done"
+        return "begun" if self.done else "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLine:
+    slug: str
+    name: str
+    address: str
+    services: int
+    done: int
+    total: int
+    raw_owners: int | None
+
+    @property
+    def progress(self) -> Progress:
+        return "done" if self.done >= self.total else "begun" if self.done else "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The one thing to do now."""
+
+    words: str
+    address: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Something removed that can still be put back."""
+
+    kind: Literal["service", "team"]
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    services: list[ServiceLine]
+    teams: list[TeamLine]
+    gone: list[Gone]
+    next: Next
+    respondent: Respondent | None
+
+    @property
+    def done(self) -> int:
+        return sum(line.progress == "done" for line in self.services)
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is anything a result could tell of."""
+        return any(line.done for line in self.services)
+
+
+def listing(opened: Opened) -> Listing:
+    """Everything the hub shows, from the answers of whoever opened it; for a viewer, from those of everyone."""
+    assessment = opened.assessment
+    checklist = at_digest(assessment.checklist.digest)
+    mine = respondent_of(opened)
+    everything = list(
+        Service.everything.filter(assessment_id=assessment.id).select_related("team").order_by("position", "id")
+    )
+    all_teams = list(OwningTeam.everything.filter(assessment_id=assessment.id).order_by("position", "id"))
+    of_service, of_team, submitted = _said(opened, mine)
+    only = None if mine is None else [mine.id]
+    file = answers_file_of(assessment, respondents=only) if of_service else None
+    told = told_of(checklist, file)
+    services = [
+        _service(opened, checklist, row, of_service[row.id], row.id in submitted, told)
+        for row in everything
+        if row.removed_at is None
+    ]
+    owned = Counter(row.team_id for row in everything if row.removed_at is None)
+    teams = [
+        TeamLine(
+            slug=row.slug,
+            name=row.name,
+            address=addresses.scorecard(assessment.public_id, row.slug),
+            services=owned[row.id],
+            done=of_team[row.id],
+            total=len(checklist.scorecard.dimensions),
+            raw_owners=row.raw_owners,
+        )
+        for row in all_teams
+        if row.removed_at is None
+    ]
+    oldest = timezone.now() - KEPT
+    gone = [Gone("service", row.slug, row.name) for row in everything if row.removed_at and row.removed_at > oldest]
+    gone += [Gone("team", row.slug, row.name) for row in all_teams if row.removed_at and row.removed_at > oldest]
+    return Listing(services, teams, gone, next_step(opened, services, teams), mine)
+
+
+def told_of(checklist: Checklist, file: AnswersFile | None) -> dict[str, ServiceRecommendation]:
+    """What the engine says of each service so far, without how firmly."""
+    if file is None:
+        return {}
+    return _told(checklist.digest, file.model_dump_json())
+
+
+@lru_cache(maxsize=64)
+def _told(digest: str, file: str) -> dict[str, ServiceRecommendation]:
+    services = recommend(at_digest(digest), AnswersFile.model_validate_json(file), trust=False).services
+    return {service.name: service for service in services}
+
+
+def _said(opened: Opened, mine: Respondent | None) -> tuple[Counter[int], Counter[int], set[int]]:
+    """How many statements are answered of each service and each team, and which services someone is done with."""
+    rows = CurrentAnswer.objects.filter(respondent__assessment_id=opened.assessment.id).exclude(value="none")
+    done = Submission.objects.filter(respondent__assessment_id=opened.assessment.id)
+    if mine is not None:
+        rows, done = rows.filter(respondent_id=mine.id), done.filter(respondent_id=mine.id)
+    # what two people answered is one statement of the service
+    said = set(rows.values_list("service_id", "team_id", "statement"))
+    of_service = Counter(service for service, _, _ in said if service is not None)
+    of_team = Counter(team for _, team, _ in said if team is not None)
+    return of_service, of_team, set(done.values_list("service_id", flat=True))
+
+
+def _service(
+    opened: Opened,
+    checklist: Checklist,
+    row: Service,
+    done: int,
+    submitted: bool,
+    told: dict[str, ServiceRecommendation],
+) -> ServiceLine:
+    public_id = opened.assessment.public_id
+    kind: ServiceType | None = next((one for one in checklist.service_types if one.id == row.kind), None)
+    side, verdict = _verdict(checklist, told.get(row.name)) if done else ("", "")
+    result = addresses.service_result(public_id, row.slug)
+    first = checklist.sections[0].id
+    return ServiceLine(
+        slug=row.slug,
+        name=row.name,
+        team=row.team.name,
+        kind=kind.name if kind else "",
+        hint=HINTS[kind.hint] if kind else "",
+        address=addresses.questions(public_id, row.slug, first) if opened.may_respond else result,
+        result=result,
+        done=done,
+        total=len(checklist.statements),
+        submitted=submitted,
+        side=side,
+        verdict=verdict,
+    )
+
+
+def _verdict(checklist: Checklist, service: ServiceRecommendation | None) -> tuple[str, str]:
+    """The side for a mark, and the verdict so far in a word or two."""
+    if service is None:
+        return "", ""
+    if "insufficient" in service.flags:
+        return "undecided", "too early"
+    words = Vocabulary(checklist).verdict(service.verdict)
+    return service.verdict, f"{words}, so far" if "provisional" in service.flags else words
+
+
+def next_step(opened: Opened, services: list[ServiceLine], teams: list[TeamLine]) -> Next:
+    """The one thing that brings the result nearer."""
+    public_id = opened.assessment.public_id
+    result = Next("See the result", addresses.result(public_id), "The platform's verdict, service by service, and why.")
+    if not opened.may_respond:
+        return result
+    if not services:
+        why = "Name what the platform consists of: each service gets a verdict of its own."
+        return Next("Add services", addresses.hub(public_id) + "add/services/", why)
+    card = next((team for team in teams if team.progress != "done" and team.services), None)
+    begun = [one for one in services if one.progress == "begun"]
+    open_ones = begun or [one for one in services if one.progress == "blank"]
+    if open_ones:
+        one = open_ones[0]
+        left = one.total - one.done
+        why = f"{left} of {one.total} statements are open. “Not sure” is a good answer."
+        return Next(f"{'Go on with' if begun else 'Answer for'} {one.name}", one.address, why)
+    if card:
+        why = "Raw is advised only to a team that can carry it. Four questions say whether this one can."
+        return Next(f"Fill in the scorecard of {card.name}", card.address, why)
+    return result

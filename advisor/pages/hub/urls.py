@@ -1,0 +1,26 @@
+"""Addresses below `/a/<id>/` for making an assessment what it is. Questions and results have rooms of their own."""
+
+from django.urls import path
+
+from advisor.pages import share
+from advisor.pages.hub import rows, views
+
+urlpatterns = [
+    path("", views.hub, name="assessment-hub"),
+    path("edit/", views.edit, name="assessment-edit"),
+    path("remove/", views.remove, name="assessment-remove"),
+    path("share/", share.share, name="assessment-share"),
+    path("share/private/", share.private_link, name="share-private"),
+    path("share/<int:link_id>/revoke/", share.revoke, name="share-revoke"),
+    path("add/services/", rows.add, name="services-add"),
+    path("add/team/", rows.add_a_team, name="team-add"),
+    path("arrange/services/", rows.arrange, {"kind": "service"}, name="services-arrange"),
+    path("arrange/teams/", rows.arrange, {"kind": "team"}, name="teams-arrange"),
+    path("edit/services/<slug:slug>/", rows.edit, {"kind": "service"}, name="service-edit"),
+    path("edit/services/<slug:slug>/duplicate/", rows.duplicate, name="service-duplicate"),
+    path("edit/services/<slug:slug>/remove/", rows.take_away, {"kind": "service"}, name="service-remove"),
+    path("edit/services/<slug:slug>/put-back/", rows.bring_back, {"kind": "service"}, name="service-put-back"),
+    path("edit/teams/<slug:slug>/", rows.edit, {"kind": "team"}, name="team-edit"),
+    path("edit/teams/<slug:slug>/remove/", rows.take_away, {"kind": "team"}, name="team-remove"),
+    path("edit/teams/<slug:slug>/put-back/", rows.bring_back, {"kind": "team"}, name="team-put-back"),
+]

@@ -1,0 +1,101 @@
+"""`/new/` and `/quick/keep/`: the two ways to an assessment of a platform. Its maker owns it and answers first."""
+
+import re
+import secrets
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from advisor.assessments.checklists import library, newest
+from advisor.assessments.making import keep_quick, make_assessment
+from advisor.assessments.models import Assessment
+from advisor.assessments.selectors import quick_place
+from advisor.checklist.model import Checklist
+from advisor.pages.fields import kinds_by_hint
+from advisor.pages.hub.forms import KeepForm, NewForm
+from advisor.pages.once import Shown, show_next
+from advisor.pages.private import private
+from advisor.sharing.access import VisitorKey, remember, visitor_of, visitor_or_new
+from advisor.sharing.links import make_private_link
+from advisor.sharing.policy import own_only
+
+FORM = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+def form_token(request: HttpRequest) -> str:
+    """What tells one filled-in form from another: sent twice, it makes one assessment."""
+    given = request.POST.get("form", "")
+    return given if FORM.fullmatch(given) else secrets.token_urlsafe(18)
+
+
+def _checklist(request: HttpRequest) -> Checklist:
+    slug = (request.POST or request.GET).get("checklist", "")
+    return library().get(slug) if slug in library().slugs() else newest()
+
+
+@own_only
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponseBase:
+    """Names a platform, its services and its teams; on to its hub."""
+    checklist, token, visitor = _checklist(request), form_token(request), visitor_or_new(request)
+    form = NewForm(checklist, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        assessment, fresh = make_assessment(
+            visitor=visitor,
+            checklist=checklist,
+            title=form.cleaned_data["title"],
+            your_name=form.cleaned_data["your_name"],
+            teams=form.cleaned_data["teams"],
+            services=form.new_services(),
+            token=token,
+        )
+        return to_hub(assessment, visitor, fresh=fresh)
+    context = {
+        "form": form,
+        "token": token,
+        "checklist": checklist,
+        "checklists": [library().get(slug) for slug in library().slugs()],
+        "hints": kinds_by_hint(checklist),
+    }
+    return render(request, "assessments/new.html", context, status=422 if request.method == "POST" else 200)
+
+
+def to_hub(assessment: Assessment, visitor: VisitorKey, *, fresh: bool) -> HttpResponseBase:
+    """On to the hub, which shows this once the private link of what was just made."""
+    path = reverse("assessment-hub", args=[assessment.public_id])
+    response = redirect(path)
+    if fresh:
+        link, secret = make_private_link(scope_id=assessment.scope_id, visitor=visitor)
+        show_next(response, Shown(secret, link.label, link.role), path=path)
+    remember(response, visitor)
+    return response
+
+
+@own_only
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def keep(request: HttpRequest) -> HttpResponseBase:
+    """Makes the service that this browser tried into an assessment of a platform, with all its answers."""
+    visitor = visitor_of(request)
+    place = quick_place(visitor)
+    if place is None or visitor is None:
+        if request.method == "POST":
+            raise Http404
+        return redirect("new")
+    form = KeepForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        assessment = keep_quick(
+            visitor=visitor,
+            public_id=request.POST.get("assessment", ""),
+            title=given["title"],
+            your_name=given["your_name"],
+        )
+        if assessment is None:
+            raise Http404
+        return to_hub(assessment, visitor, fresh=True)
+    context = {"form": form, "assessment_id": place.public_id}
+    return render(request, "assessments/keep.html", context, status=422 if request.method == "POST" else 200)

@@ -1,0 +1,166 @@
+"""`/new/` and `/quick/keep/`: a platform is made once, its maker owns it, and gets the way back shown once."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from advisor.assessments.checklists import newest
+from advisor.assessments.models import AnswerEvent, Assessment, AuditEvent, OwningTeam, Respondent, Service
+from advisor.sharing.models import Grant, ShareLink, Visitor
+from tests.people import ADA, BEN, CLEO, Browser, begun, text_of
+
+pytestmark = pytest.mark.django_db
+FIVE = "Inference edge\nToken stream\r\n\r\n  Product   API \nWebhooks\nMetering\n"
+
+
+def given(**changed: object) -> dict[str, object]:
+    return {
+        "title": "Acme AI",
+        "your_name": "Ada",
+        "services": FIVE,
+        "teams": "Edge\nProduct",
+        "form": "f" * 24,
+        **changed,
+    }
+
+
+@pytest.fixture
+def ada() -> Browser:
+    return Browser(ADA)
+
+
+def test_new_looking_makes_no_row(client: Client) -> None:
+    response = client.get("/new/")
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["X-Robots-Tag"] == "noindex"
+    assert not Visitor.objects.exists()
+    for kind in newest().service_types:
+        assert f'value="{kind.id}"' in text_of(response)
+
+
+def test_new_five_services_make_a_platform_its_maker_owns(ada: Browser) -> None:
+    response = ada.post("/new/", given())
+    made = Assessment.objects.get()
+    assert response.status_code == 302
+    assert response["Location"] == f"/a/{made.public_id}/"
+    assert [(s.name, s.slug, s.team.name) for s in Service.objects.order_by("position")] == [
+        ("Inference edge", "inference-edge", "Edge"),
+        ("Token stream", "token-stream", "Edge"),
+        ("Product API", "product-api", "Edge"),
+        ("Webhooks", "webhooks", "Edge"),
+        ("Metering", "metering", "Edge"),
+    ]
+    assert [team.name for team in OwningTeam.objects.order_by("position")] == ["Edge", "Product"]
+    assert Respondent.objects.get().name == "Ada"
+    grant = Grant.objects.get()
+    assert (grant.role, grant.visitor.key_hash, grant.link) == ("own", ADA.key_hash, None)
+    assert AuditEvent.objects.get(action="assessment begun").detail == {"kind": "platform", "services": 5}
+
+
+def test_new_private_link_is_shown_once_and_stored_hashed(ada: Browser) -> None:
+    address = ada.post("/new/", given())["Location"]
+    first = text_of(ada.get(address))
+    token = re.search(r"/s/([A-Za-z0-9_-]{32})", first)
+    assert token
+    assert "/s/" not in text_of(ada.get(address))
+    link = ShareLink.objects.get()
+    assert link.role == "own"
+    assert token.group(1) not in {link.token_hash, link.label}
+    assert len(link.token_hash) == 64
+
+
+def test_new_sent_twice_makes_one(ada: Browser) -> None:
+    first, second = ada.post("/new/", given()), ada.post("/new/", given(title="Other"))
+    assert first["Location"] == second["Location"]
+    assert Assessment.objects.count() == 1
+    assert ShareLink.objects.count() == 1
+
+
+def test_new_same_form_token_of_another_browser_is_another_form(ada: Browser) -> None:
+    mine, theirs = ada.post("/new/", given()), Browser(BEN).post("/new/", given())
+    assert mine["Location"] != theirs["Location"]
+    assert Assessment.objects.count() == 2
+
+
+def test_new_ticked_kinds_become_services_and_lines_take_their_kind(ada: Browser) -> None:
+    ada.post("/new/", given(services="product api\nmine", kinds=["product-api", "inference-edge"]))
+    assert sorted(Service.objects.values_list("name", "kind")) == [
+        ("Inference edge", "inference-edge"),
+        ("mine", ""),
+        ("product api", "product-api"),
+    ]
+
+
+def test_new_without_services_and_teams_gets_a_team_of_its_name(ada: Browser) -> None:
+    address = ada.post("/new/", given(services="", teams=""))["Location"]
+    assert OwningTeam.objects.get().name == "Acme AI team"
+    assert "There is no service yet" in text_of(ada.get(address))
+    assert f'href="{address}add/services/"' in text_of(ada.get(address))
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"title": ""}, "Write a name for the platform"),
+        ({"title": "x" * 301}, "Shorten it to 300 characters."),
+        ({"your_name": " "}, "Write your name"),
+        ({"services": "a\nb\na"}, "“a” is there twice"),
+        ({"services": "\n".join(map(str, range(201)))}, "These are 201 services"),
+        ({"services": "x" * 301}, "is too long"),
+        ({"kinds": ["nonsense"]}, "Tick only kinds that are listed."),
+        ({"teams": "Edge\nEdge"}, "“Edge” is there twice"),
+    ],
+)
+def test_new_wrong_is_told_at_the_field_and_keeps_what_was_typed(
+    ada: Browser, changed: dict[str, object], told: str
+) -> None:
+    response = ada.post("/new/", given(**changed))
+    assert response.status_code == 422
+    assert told in text_of(response)
+    assert 'role="alert"' in text_of(response)
+    if "services" not in changed:
+        assert "Token stream" in text_of(response)
+    assert not Assessment.objects.exists()
+
+
+def test_new_names_in_any_script_get_an_address(ada: Browser) -> None:
+    ada.post("/new/", given(services="推論\n請求\n<script>\n_a_\nÉdge!", teams="チーム"))
+    slugs = list(Service.objects.order_by("position").values_list("slug", flat=True))
+    assert slugs == ["service", "service-2", "script", "a", "edge"]
+    page = text_of(ada.get(f"/a/{Assessment.objects.get().public_id}/"))
+    assert "推論" in page
+    assert "<script>" not in page.replace("<script src", "")
+
+
+def test_keep_makes_the_tried_service_a_platform_with_its_answers(ada: Browser) -> None:
+    place = begun(ADA)
+    ada.post("/quick/answers/latency-first/", {"answer-latency-first": "3", "base-latency-first": "0"}, htmx=True)
+    assert "Keep" in text_of(ada.get("/quick/keep/"))
+    response = ada.post("/quick/keep/", {"title": "Acme", "your_name": "Ada", "assessment": place.public_id})
+    assert response["Location"] == f"/a/{place.public_id}/"
+    kept = Assessment.objects.get()
+    assert (kept.title, kept.quick_visitor) == ("Acme", None)
+    assert AnswerEvent.objects.count() == 1
+    assert Respondent.objects.get().name == "Ada"
+    assert "1 of 16" in text_of(ada.get(response["Location"]))
+    # the next try is a new one
+    assert ada.get("/quick/keep/")["Location"] == "/new/"
+
+
+def test_keep_without_a_title_keeps_what_was_typed(ada: Browser) -> None:
+    place = begun(ADA)
+    response = ada.post("/quick/keep/", {"title": "", "your_name": "Adalbert", "assessment": place.public_id})
+    assert response.status_code == 422
+    assert "Adalbert" in text_of(response)
+    assert Assessment.objects.get().quick_visitor is not None
+
+
+def test_keep_of_another_browser_is_not_found(ada: Browser) -> None:
+    place = begun(ADA)
+    begun(BEN)
+    sent = {"title": "Mine now", "your_name": "Ben", "assessment": place.public_id}
+    assert Browser(BEN).post("/quick/keep/", sent).status_code == 404
+    assert Browser(CLEO).post("/quick/keep/", sent).status_code == 404
+    assert not Assessment.objects.filter(title="Mine now").exists()
