@@ -6,7 +6,6 @@ HTML, Markdown, fonts.
 
 import re
 import unicodedata
-from itertools import groupby
 
 MOST_MARKS = 8
 """Combining marks in a row; a hundred thousand of them keep a renderer busy for a minute."""
@@ -29,10 +28,10 @@ def tidy(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     text = _CONTROLS.sub("", text.translate(_BIDI))
     text = _BLANKS.sub("\n" * (MOST_BLANK_LINES + 1), text)
-    return "".join(
-        "".join(run)[:MOST_MARKS] if is_mark else "".join(run)
-        for is_mark, run in groupby(text, key=lambda character: unicodedata.category(character)[0] == "M")
-    )
+    marks = "".join(character for character in set(text) if unicodedata.category(character)[0] == "M")
+    if marks:
+        text = re.sub(rf"([{re.escape(marks)}]{{{MOST_MARKS}}})[{re.escape(marks)}]+", r"\1", text)
+    return text
 
 
 def line(text: str) -> str:
