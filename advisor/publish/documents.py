@@ -12,6 +12,7 @@ from pathlib import Path
 import segno
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
 
 from advisor.checklist.writing import write_answers
 from advisor.publish.job import EmbeddedFile, Job
@@ -66,6 +67,11 @@ def document(record: DecisionRecord) -> Job:
         date=record.as_of.isoformat(),
         identifier=record.digest.removeprefix("sha256:"),
     )
+
+
+def file_name(record: DecisionRecord, suffix: str) -> str:
+    """A plain name for a download, such as "inference-edge-2026-11-23.pdf"."""
+    return f"{slugify(record.title)[:60].strip('-') or 'record'}-{record.as_of}.{suffix}"
 
 
 def _qr(link: str) -> SafeString | str:
