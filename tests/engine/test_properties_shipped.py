@@ -44,6 +44,13 @@ def test_open_service_of_the_shipped_checklist_equals_brute_force(sheet: Sheet, 
     assert_same_questions(found, case)
 
 
+def test_order_of_the_shipped_checklist_is_that_of_its_file() -> None:
+    """The engine takes statements group by group; the file lists them so, and ties go by it."""
+    found = recommend(SHIPPED, file_of(SHIPPED, {})).services[0]
+    dimensions = [f"scorecard.{dimension.id}" for dimension in SHIPPED.scorecard.dimensions]
+    assert list(found.statements) == [statement.id for statement in SHIPPED.statements] + dimensions
+
+
 def test_blank_service_of_the_shipped_checklist_first_asks_for_capability() -> None:
     """The model says with which statement the order starts; every completion counts, 5 to the power of 20."""
     found = recommend(SHIPPED, file_of(SHIPPED, {})).services[0]
