@@ -167,8 +167,14 @@ CHECKLISTS_DIR = BASE_DIR / "checklists"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"()": "advisor.logs.WithoutTokens", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        # the server that ships with Django logs each address, and would do so past the formatter above
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
 }

@@ -11,6 +11,8 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from advisor.assessments.answering import BadAnswerError, GoneError, StaleAnswerError, StaleDetailsError
+from advisor.assessments.arranging import TeamInUseError
+from advisor.assessments.making import NameTakenError, TooManyError
 from advisor.checklist.errors import AdvisorError, FileError
 from advisor.pages.errors import error_page
 from advisor.sharing.access import AccessDenied
@@ -21,6 +23,9 @@ STATUS: tuple[tuple[type[AdvisorError], HTTPStatus], ...] = (
     (StaleDetailsError, HTTPStatus.PRECONDITION_FAILED),
     (BadAnswerError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (FileError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (NameTakenError, HTTPStatus.CONFLICT),
+    (TooManyError, HTTPStatus.CONFLICT),
+    (TeamInUseError, HTTPStatus.CONFLICT),
 )
 DISK = ("full", "disk", "readonly", "read-only", "no space")
 """What SQLite and PostgreSQL say when nothing more can be written."""

@@ -1,7 +1,7 @@
 """`./run manage sweep`: takes away what nobody came back for. Meant to run once a day.
 
-Assessments made without an account go when they were not opened for 30 days, drawn documents after 7. What is shared or
-frozen is never touched.
+One service that was tried goes when it was not opened for 30 days, what was removed and not put back after 7, and so do
+drawn documents. Platforms that are there stay.
 """
 
 from typing import Any
@@ -9,14 +9,18 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from advisor.assessments.arranging import sweep_removed
 from advisor.assessments.services import QUICK_DAYS, sweep
 from advisor.publish.services import sweep_renderings
+from advisor.sharing.links import sweep_links
 
 
 class Command(BaseCommand):
-    help = f"Delete one-service assessments not opened for {QUICK_DAYS} days, and old drawn documents."
+    help = f"Delete services tried and not opened for {QUICK_DAYS} days, what was removed, and old drawn documents."
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
-        assessments, documents = sweep(today=now.date()), sweep_renderings(now=now)
+        sweep_links(now=now)
+        assessments = sweep(today=now.date()) + sweep_removed(now=now)
+        documents = sweep_renderings(now=now)
         self.stdout.write(f"Deleted: {assessments} assessments, {documents} drawn documents.")

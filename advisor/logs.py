@@ -1,0 +1,25 @@
+"""Log lines that hold no token: what a share link is opened with must not be read from a log.
+
+In: a log record. Out: its line, with the token of every `/s/…` address left out. Must not know: requests.
+"""
+
+import logging
+import re
+
+_TOKEN = re.compile(r"(/s/)[^\s\"'<>?#/]+")
+
+
+def without_tokens(line: str) -> str:
+    """A line without the tokens of links.
+
+    >>> without_tokens("Not Found: /s/5mG_9-x from /a/1/")
+    'Not Found: /s/… from /a/1/'
+    """
+    return _TOKEN.sub(r"\1…", line)
+
+
+class WithoutTokens(logging.Formatter):
+    """Formats as usual, traceback included, and then leaves the tokens out."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_tokens(super().format(record))

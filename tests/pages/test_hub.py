@@ -1,0 +1,349 @@
+"""The hub: what it shows of each service and team, what to do next, and what can be changed from it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from advisor.assessments.arranging import sweep_removed
+from advisor.assessments.making import NewService, add_services
+from advisor.assessments.models import AnswerEvent, Assessment, AuditEvent, CurrentAnswer, OwningTeam, Service
+from tests.pages.making import VIC, let_in, platform, rated, said
+from tests.people import ADA, BEN, CLEO, Browser, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ada() -> Browser:
+    return Browser(ADA)
+
+
+@pytest.fixture
+def made() -> Assessment:
+    return platform("Token stream", "Customer API", "Webhooks")
+
+
+def at(made: Assessment, more: str = "") -> str:
+    return f"/a/{made.public_id}/{more}"
+
+
+def plain(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def order() -> list[str]:
+    return list(Service.objects.order_by("position").values_list("slug", flat=True))
+
+
+def test_hub_shows_progress_and_verdict_so_far(ada: Browser, made: Assessment) -> None:
+    first, second, _ = Service.objects.order_by("position")
+    said(first, "4")
+    said(second, "3", statements=3)
+    page = plain(text_of(ada.get(at(made))))
+    assert "1 of 3 services answered" in page
+    assert re.search(r"Token stream Edge Done", page)
+    assert re.search(r"Customer API Edge 3 of 16 too early", page)
+    assert re.search(r"Webhooks Edge Not started", page)
+    assert "Edge 3 services Not started not stated" in page
+    assert "Product owns no service" in page
+
+
+def test_hub_next_step_goes_on_where_one_was(ada: Browser, made: Assessment) -> None:
+    first, second, third = Service.objects.order_by("position")
+    assert "Answer for Token stream" in text_of(ada.get(at(made)))
+    said(second, statements=3)
+    assert "Go on with Customer API" in text_of(ada.get(at(made)))
+    CurrentAnswer.objects.all().delete()
+    for service in (first, second, third):
+        said(service)
+    assert "Fill in the scorecard of Edge" in text_of(ada.get(at(made)))
+    rated(OwningTeam.objects.get(name="Edge"))
+    page = text_of(ada.get(at(made)))
+    assert f'href="{at(made)}result/">See the result</a>' in page
+    assert "3 of 3 services answered" in page
+
+
+def test_hub_of_a_viewer_can_be_read_and_not_changed(made: Assessment) -> None:
+    said(Service.objects.order_by("position")[0], "4")
+    vic = let_in(made, VIC)
+    page = text_of(vic.get(at(made)))
+    assert "You can read everything here" in page
+    assert "Done" in page
+    for word in ("/edit/", "/add/", "/share/", "<form", "/intro/", "put-back"):
+        assert word not in page
+    assert f'href="{at(made)}services/token-stream/result/"' in page
+
+
+def test_hub_of_a_stranger_is_not_there(made: Assessment) -> None:
+    for browser in (Browser(BEN), Browser(CLEO)):
+        assert browser.get(at(made)).status_code == 404
+
+
+def test_hub_asks_as_often_for_two_hundred_services_as_for_one(ada: Browser) -> None:
+    counts = []
+    for names in (("one",), tuple(f"service {n}" for n in range(200))):
+        made = platform(*names, title=f"{len(names)}")
+        for service in Service.objects.filter(assessment=made).select_related("assessment"):
+            said(service, "2", statements=2)
+        ada.get(at(made))
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert ada.get(at(made)).status_code == 200
+        counts.append(len(queries))
+        with CaptureQueriesContext(connection) as queries:
+            assert ada.get("/my/").status_code == 200
+        counts.append(len(queries))
+    assert counts[:2] == counts[2:]
+    assert counts[0] <= 12
+
+
+def test_add_services_come_last_and_the_same_name_is_refused(ada: Browser, made: Assessment) -> None:
+    response = ada.post(at(made, "add/services/"), {"services": "Metering\nGateway"})
+    assert response["Location"] == at(made, "?added=2#services")
+    assert order() == ["token-stream", "customer-api", "webhooks", "metering", "gateway"]
+    assert "2 services added" in plain(text_of(ada.get(at(made, "?added=2"))))
+    again = ada.post(at(made, "add/services/"), {"services": "Proxy\nWebhooks"})
+    assert again.status_code == 422
+    assert "“Webhooks” is there already" in text_of(again)
+    assert "Proxy" in text_of(again)
+    assert Service.objects.count() == 5
+    nothing = ada.post(at(made, "add/services/"), {"services": " "})
+    assert nothing.status_code == 422
+    assert "at least one service" in text_of(nothing)
+
+
+def test_add_services_more_than_an_assessment_takes_is_refused(ada: Browser) -> None:
+    made = platform(*(f"service {n}" for n in range(199)))
+    response = ada.post(at(made, "add/services/"), {"services": "one\ntwo"})
+    assert response.status_code == 422
+    assert "at most 200 services" in text_of(response)
+    assert Service.objects.count() == 199
+
+
+FIELDS = {
+    "name": "Token edge",
+    "kind": "streaming-bridge",
+    "team": "product",
+    "description": "Relays tokens.\r\nNothing else.",
+    "intended": "raw",
+    "latency_budget_ms": "15",
+    "downstream_ms": "2.5",
+    "boundary": "",
+    "version-node": "24",
+    "base": "1",
+}
+
+
+def test_edit_service_saves_every_detail_and_keeps_the_address(ada: Browser, made: Assessment) -> None:
+    response = ada.post(at(made, "edit/services/token-stream/"), FIELDS)
+    assert response["Location"] == at(made, "#services")
+    row = Service.objects.get(slug="token-stream")
+    assert (row.name, row.kind, row.team.name, row.intended) == ("Token edge", "streaming-bridge", "Product", "raw")
+    assert (row.description, row.latency_budget_ms, row.downstream_ms) == ("Relays tokens.\nNothing else.", 15.0, 2.5)
+    assert (row.versions, row.revision) == ({"node": "24"}, 2)
+    page = text_of(ada.get(at(made, "edit/services/token-stream/")))
+    for value in ("Token edge", "Relays tokens.", 'value="15"', 'value="2.5"', 'value="24"', 'name="base" value="2"'):
+        assert value in page
+    assert AuditEvent.objects.filter(action="service details changed").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"name": ""}, "Write a name for the service."),
+        ({"name": "Webhooks"}, "“Webhooks” is there already"),
+        ({"kind": "nonsense"}, "Choose one of the kinds listed"),
+        ({"team": "other"}, "Choose one of the teams listed."),
+        ({"latency_budget_ms": "fast"}, "Write a number of milliseconds"),
+        ({"downstream_ms": "-1"}, "Write a number of milliseconds"),
+        ({"intended": "both"}, "Choose one of those listed"),
+        ({"description": "x" * 20_001}, "Shorten it to 20,000 characters"),
+    ],
+)
+def test_edit_service_wrong_is_told_and_keeps_what_was_typed(
+    ada: Browser, made: Assessment, changed: dict[str, str], told: str
+) -> None:
+    response = ada.post(at(made, "edit/services/token-stream/"), {**FIELDS, "version-express": "5.3.0", **changed})
+    assert response.status_code == 422
+    assert told in text_of(response)
+    assert "5.3.0" in text_of(response)
+    assert Service.objects.get(slug="token-stream").revision == 1
+
+
+def test_edit_service_changed_meanwhile_gives_both_values_and_the_person_picks(ada: Browser, made: Assessment) -> None:
+    address = at(made, "edit/services/token-stream/")
+    shown = {"was-name": "Token stream", "was-team": "edge", "was-kind": "", "was-description": ""}
+    ada.post(address, {**shown, "name": "Theirs", "team": "edge", "base": "1"})
+    stale = {**shown, "name": "Mine", "team": "edge", "description": "typed", "base": "1"}
+    response = ada.post(address, stale)
+    assert response.status_code == 412
+    said_both = plain(text_of(response))
+    assert "Yours, not saved: Mine" in said_both
+    assert "Saved: Theirs" in said_both
+    assert "typed" in text_of(response)
+    assert 'name="base" value="2"' in " ".join(text_of(response).split())
+    assert Service.objects.get(slug="token-stream").name == "Theirs"
+    without = ada.post(address, {**stale, "base": "2", "conflict": "1"})
+    assert without.status_code == 412
+    kept = ada.post(address, {**stale, "base": "2", "conflict": "1", "pick": "mine"})
+    assert kept.status_code == 302
+    row = Service.objects.get(slug="token-stream")
+    assert (row.name, row.description, row.revision) == ("Mine", "typed", 3)
+    theirs = ada.post(address, {**stale, "name": "Other", "base": "3", "conflict": "1", "pick": "theirs"})
+    assert theirs.status_code == 302
+    assert Service.objects.get(slug="token-stream").name == "Mine"
+
+
+def test_edit_service_untouched_fields_are_nobodys_to_overwrite(ada: Browser, made: Assessment) -> None:
+    address = at(made, "edit/services/token-stream/")
+    ada.post(address, {"name": "Token stream", "team": "edge", "kind": "metering", "base": "1"})
+    shown = {"was-name": "Token stream", "was-team": "edge", "was-kind": ""}
+    response = ada.post(address, {**shown, "name": "Token stream", "team": "edge", "kind": "", "base": "1"})
+    assert response.status_code == 302
+    assert Service.objects.get(slug="token-stream").kind == "metering"
+
+
+def test_arrange_moves_one_place_and_stops_at_the_ends(ada: Browser, made: Assessment) -> None:
+    arrange = at(made, "arrange/services/")
+    assert "Move Webhooks up" in text_of(ada.get(at(made, "?arrange")))
+    assert ada.post(arrange, {"up": "webhooks"})["Location"] == at(made, "?arrange#service-webhooks")
+    assert order() == ["token-stream", "webhooks", "customer-api"]
+    ada.post(arrange, {"down": "token-stream"})
+    assert order() == ["webhooks", "token-stream", "customer-api"]
+    ada.post(arrange, {"up": "webhooks"})
+    ada.post(arrange, {"down": "customer-api"})
+    assert order() == ["webhooks", "token-stream", "customer-api"]
+    assert ada.post(arrange, {"up": "unknown"}).status_code == 404
+
+
+def test_arrange_steps_over_what_was_removed(ada: Browser, made: Assessment) -> None:
+    ada.post(at(made, "edit/services/customer-api/remove/"), {})
+    ada.post(at(made, "arrange/services/"), {"up": "webhooks"})
+    assert order() == ["webhooks", "token-stream"]
+
+
+@pytest.mark.parametrize("with_answers", [True, False])
+def test_duplicate_stands_below_with_or_without_answers(ada: Browser, made: Assessment, with_answers: bool) -> None:
+    said(Service.objects.get(slug="token-stream"), "2")
+    address = at(made, "edit/services/token-stream/duplicate/")
+    response = ada.post(address, {"answers": "1"} if with_answers else {})
+    assert response["Location"] == at(made, "?added=1#service-token-stream-copy")
+    assert order() == ["token-stream", "token-stream-copy", "customer-api", "webhooks"]
+    copy = Service.objects.get(slug="token-stream-copy")
+    assert copy.name == "Token stream (copy)"
+    assert CurrentAnswer.objects.filter(service=copy).count() == (16 if with_answers else 0)
+    assert AnswerEvent.objects.filter(service=copy, seq=1).count() == (16 if with_answers else 0)
+    ada.post(address, {})
+    assert Service.objects.filter(name="Token stream (copy 2)").exists()
+
+
+def test_remove_and_put_back_keeps_answers_and_the_name_is_free_meanwhile(ada: Browser, made: Assessment) -> None:
+    said(Service.objects.get(slug="webhooks"))
+    response = ada.post(at(made, "edit/services/webhooks/remove/"), {})
+    page = text_of(ada.get(response["Location"]))
+    assert "The service was removed" in page
+    assert at(made, "edit/services/webhooks/put-back/") in page
+    assert order() == ["token-stream", "customer-api"]
+    assert ada.get(at(made, "edit/services/webhooks/")).status_code == 404
+    ada.post(at(made, "add/services/"), {"services": "Webhooks"})
+    assert order() == ["token-stream", "customer-api", "webhooks-2"]
+    ada.post(at(made, "edit/services/webhooks/put-back/"), {})
+    row = Service.objects.get(slug="webhooks")
+    assert row.name == "Webhooks (copy)"
+    assert CurrentAnswer.objects.filter(service=row).count() == 16
+    assert [e.action for e in AuditEvent.objects.order_by("id")][-3:] == [
+        "service removed",
+        "services added",
+        "service put back",
+    ]
+
+
+def test_remove_is_for_good_after_a_week(ada: Browser, made: Assessment) -> None:
+    ada.post(at(made, "edit/services/webhooks/remove/"), {})
+    now = timezone.now()
+    assert sweep_removed(now=now + timedelta(days=6)) == 0
+    assert Service.everything.count() == 3
+    sweep_removed(now=now + timedelta(days=8))
+    assert Service.everything.count() == 2
+
+
+def test_team_with_services_is_not_removed_and_says_so(ada: Browser, made: Assessment) -> None:
+    response = ada.post(at(made, "edit/teams/edge/remove/"), {})
+    assert response.status_code == 409
+    assert "still owns “Token stream”" in text_of(response)
+    removed = ada.post(at(made, "edit/teams/product/remove/"), {})
+    assert "The team was removed" in text_of(ada.get(removed["Location"]))
+    assert list(OwningTeam.objects.values_list("slug", flat=True)) == ["edge"]
+    ada.post(at(made, "edit/teams/product/put-back/"), {})
+    assert OwningTeam.objects.count() == 2
+
+
+def test_putting_a_service_back_brings_its_team(ada: Browser, made: Assessment) -> None:
+    Service.objects.filter(slug="webhooks").update(team=OwningTeam.objects.get(slug="product"))
+    ada.post(at(made, "edit/services/webhooks/remove/"), {})
+    ada.post(at(made, "edit/teams/product/remove/"), {})
+    ada.post(at(made, "edit/services/webhooks/put-back/"), {})
+    assert OwningTeam.objects.filter(slug="product").exists()
+    assert Service.objects.get(slug="webhooks").team.slug == "product"
+
+
+def test_teams_are_added_edited_and_told_apart(ada: Browser, made: Assessment) -> None:
+    assert ada.post(at(made, "add/team/"), {"name": "Edge"}).status_code == 422
+    assert ada.post(at(made, "add/team/"), {"name": "Core", "raw_owners": "x"}).status_code == 422
+    assert ada.post(at(made, "add/team/"), {"name": "Core", "raw_owners": "2"}).status_code == 302
+    core = OwningTeam.objects.get(slug="core")
+    assert (core.raw_owners, core.position) == (2, 2)
+    assert ada.post(at(made, "edit/teams/core/"), {"name": "Kern", "raw_owners": "3", "base": "1"}).status_code == 302
+    core.refresh_from_db()
+    assert (core.name, core.slug, core.raw_owners) == ("Kern", "core", 3)
+    assert ada.post(at(made, "edit/teams/core/"), {"name": "K", "raw_owners": "4", "base": "1"}).status_code == 412
+
+
+def test_rename_the_assessment(ada: Browser, made: Assessment) -> None:
+    assert ada.post(at(made, "edit/"), {"title": ""}).status_code == 422
+    assert ada.post(at(made, "edit/"), {"title": "Umbrella"})["Location"] == at(made)
+    assert "Umbrella" in text_of(ada.get(at(made)))
+
+
+def test_my_lists_what_one_made_and_opened_and_nothing_else(ada: Browser, made: Assessment) -> None:
+    other = platform("x", key=BEN, title="Bens platform")
+    let_in(other, ADA)
+    page = plain(text_of(ada.get("/my/")))
+    assert "Acme AI 3" in page
+    assert "Bens platform 1" in page
+    assert "read" in page
+    assert "Nothing here yet" in text_of(Browser(CLEO).get("/my/"))
+    assert "Acme AI" not in text_of(Browser(BEN).get("/my/"))
+
+
+def test_removed_assessment_is_closed_to_all_and_can_be_put_back(ada: Browser, made: Assessment) -> None:
+    vic = let_in(made, VIC)
+    response = ada.post(at(made, "remove/"), {})
+    assert response["Location"] == f"/my/?removed={made.public_id}"
+    assert "The assessment was removed" in text_of(ada.get(response["Location"]))
+    for browser in (ada, vic):
+        assert browser.get(at(made)).status_code == 404
+    assert "Acme AI" not in text_of(vic.get("/my/"))
+    for browser in (vic, Browser(BEN)):
+        assert browser.post("/my/put-back/", {"assessment": made.public_id}).status_code == 404
+    assert ada.post("/my/put-back/", {"assessment": made.public_id})["Location"] == at(made)
+    for browser in (ada, vic):
+        assert browser.get(at(made)).status_code == 200
+
+
+def test_removed_assessment_goes_for_good_after_a_week(ada: Browser, made: Assessment) -> None:
+    ada.post(at(made, "remove/"), {})
+    assert sweep_removed(now=timezone.now() + timedelta(days=8)) == 1
+    assert not Assessment.objects.exists()
+    assert AuditEvent.objects.filter(action="assessment removed").exists()
+
+
+def test_slugs_stay_after_a_rename_and_are_not_given_away(ada: Browser, made: Assessment) -> None:
+    Service.objects.filter(slug="webhooks").update(name="Hooks")
+    add_services(assessment=made, visitor=ADA, services=[NewService("Webhooks")])
+    assert order()[-2:] == ["webhooks", "webhooks-2"]
