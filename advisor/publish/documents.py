@@ -17,7 +17,6 @@ from django.utils.text import slugify
 from advisor.checklist.writing import write_answers
 from advisor.publish.job import EmbeddedFile, Job
 from advisor.publish.printable import printable
-from advisor.record.as_json import json_text
 from advisor.record.plain import tidy
 from advisor.record.record import DecisionRecord
 
@@ -40,7 +39,7 @@ def renderer_version() -> str:
 
 def lacking_characters(record: DecisionRecord) -> list[str]:
     """Codes of the characters in a record that its PDF will print as codes; the files inside keep them."""
-    return printable(tidy(json_text(record.json)))[1]
+    return printable(tidy(record.json_text))[1]
 
 
 def document(record: DecisionRecord) -> Job:
@@ -59,7 +58,7 @@ def document(record: DecisionRecord) -> Job:
     return Job(
         html=printable(tidy(html))[0],
         files=(
-            EmbeddedFile("record.json", "The record, complete, for programs", "Data", json_text(record.json)),
+            EmbeddedFile("record.json", "The record, complete, for programs", "Data", record.json_text),
             EmbeddedFile(
                 "answers.yaml", "The answers this record is made from", "Source", write_answers(record.answers)
             ),

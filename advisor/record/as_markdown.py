@@ -117,10 +117,7 @@ def _options(record: DecisionRecord) -> list[str]:
 def _outcome(record: DecisionRecord) -> list[str]:
     told = ["## Decision Outcome", ""]
     if len(record.services) > 1:
-        told += [f"Platform: {record.platform.verdict}. {record.platform.sentence}", ""]
-        told += ["| Service | Verdict | Strength |", "| --- | --- | --- |"]
-        told += [f"| {escaped(s.name)} | {s.verdict} | {s.strength} |" for s in record.services]
-        told.append("")
+        told += _platform(record)
     for service in record.services:
         told += _service_outcome(service)
     consequences = [f"* {_about(record, s)}{_consequence(record, s)}" for s in record.services]
@@ -132,6 +129,32 @@ def _outcome(record: DecisionRecord) -> list[str]:
     if record.answers.decision and record.answers.decision.review:
         told.append(f"* Review on {record.answers.decision.review}.")
     return told
+
+
+def _platform(record: DecisionRecord) -> list[str]:
+    """The platform's verdict, why, the services as a table, what the teams can carry, and what to do first."""
+    platform = record.platform
+    told = [f"Platform: {platform.verdict}. {escaped(platform.advice)} {platform.sentence}", ""]
+    told += [f"* {escaped(reason)}" for reason in platform.reasons]
+    told += ["", "| Service | Team | Verdict | Strength | Lean | Next question |", "| --- " * 6 + "|"]
+    told += [_service_row(service) for service in record.services]
+    told += ["", "### What the teams can carry", ""]
+    told += [f"* {escaped(line.sentence)}" for line in platform.capacity]
+    if platform.capacity_unstated:
+        told.append(f"* {escaped(platform.capacity_unstated)}")
+    told += ["", "### What to do next", ""]
+    told += [f"{n}. **{escaped(step.title)}.** {escaped(step.text)}" for n, step in enumerate(platform.steps, start=1)]
+    if platform.versions:
+        told += ["", "### Versions", ""]
+        told += [f"* {escaped(line.sentence)}" for line in platform.versions]
+    return [*told, "", "### Service by service", ""]
+
+
+def _service_row(service: ServiceRecord) -> str:
+    lean, question = service.recommendation.lean, service.questions[0] if service.questions else None
+    ask = f"{question.ask}: {escaped(question.statement)}" if question else "–"
+    cells = [escaped(service.name), escaped(service.team), service.verdict, service.strength]
+    return f"| {' | '.join([*cells, '–' if lean is None else signed(lean), ask])} |"
 
 
 def _about(record: DecisionRecord, service: ServiceRecord) -> str:
@@ -147,11 +170,22 @@ def _service_outcome(service: ServiceRecord) -> list[str]:
     told += [f"* {flag}" for flag in service.flags if flag not in service.reasons]
     told += [f"* {' '.join(part for part in (service.strength_sentence, service.robustness_sentence) if part)}"]
     told += [f"* {service.flips_sentence}"]
-    told += [f"  * {escaped(flip.sentence)}" for flip in service.flips]
+    told += _far(service) if service.far else [f"  * {escaped(flip.sentence)}" for flip in service.flips]
     if len(service.possible) > 1:
         told.append(f"* Still possible: {listed([f'{p.verdict} {percent(p.share)}' for p in service.possible])}.")
     told += [f"* {_check(check)}" for check in service.checks]
     return [*told, ""]
+
+
+def _far(service: ServiceRecord) -> list[str]:
+    """One way to a verdict that is far away, an answer a line."""
+    told = []
+    for flip in service.flips:
+        told.append(f"  * One of them: together these lead to {escaped(flip.leads_to)}.")
+        told += [
+            f"    * {escaped(quoted(c.statement))}: {escaped(c.before)} → {escaped(c.after)}" for c in flip.changes
+        ]
+    return told
 
 
 def _check(check: CheckLine) -> str:

@@ -8,8 +8,8 @@ import textwrap
 import unicodedata
 
 from advisor.record.figures import SPACE, percent, signed
-from advisor.record.record import DecisionRecord, ServiceRecord
-from advisor.record.words import lowered
+from advisor.record.record import DecisionRecord, FlipLine, ServiceRecord
+from advisor.record.words import lowered, some
 
 WIDTH = 100
 INDENT = "  "
@@ -97,10 +97,18 @@ def _notes(service: ServiceRecord) -> list[str]:
         question = service.questions[0]
         told.append(f"Ask next ({question.ask}): {question.statement}")
     told.append(service.flips_sentence)
-    told += [flip.brief for flip in service.flips[:1]]
+    told += [_way(service, flip) for flip in service.flips[:1]]
     told += [f"Check: {check.text} {check.action}".rstrip() for check in service.checks]
     told += service.dissent
     return [line for text in told for line in _wrapped(text)]
+
+
+def _way(service: ServiceRecord, flip: FlipLine) -> str:
+    """A way to another verdict; one that is far away by ids, so that it stays a list one can take in."""
+    if not service.far:
+        return flip.brief
+    moved = ", ".join(f"{change.key}: {change.before} → {change.after}" for change in flip.changes)
+    return f"One way to {flip.leads_to}: {moved}."
 
 
 def _teams(record: DecisionRecord) -> list[list[str]]:
@@ -131,4 +139,12 @@ def _platform(record: DecisionRecord) -> list[str]:
         lines += _wrapped(f"Convert first: {', '.join(platform.convert_first)}")
     for check in platform.checks:
         lines += _wrapped(f"Check: {check.text} {check.action} ({', '.join(check.services)})")
+    for version in platform.versions:
+        if version.urgent:
+            lines += _wrapped(version.sentence)
+    if len(record.services) > 1:
+        lines += ["", "Next"]
+        for number, step in enumerate(platform.steps, start=1):
+            about = f": {some(step.services)}" if len(step.services) > 1 else ""
+            lines += _wrapped(f"{number}. {step.title}{about}")
     return lines

@@ -31,7 +31,7 @@ def reasons(words: Vocabulary, service: ServiceRecommendation) -> tuple[str, ...
     told += [_driver(words, service, driver) for driver in _main_drivers(service)]
     if not service.complete and service.next_question:
         question = service.next_question
-        told.insert(1, f"Ask {_asked(question.ask)} next: {quoted(words.text(question.statement))}.")
+        told.insert(1, f"Ask {asked(question.ask)} next: {quoted(words.text(question.statement))}.")
     return tuple(reason for reason in told if reason)[:MOST_REASONS]
 
 
@@ -45,7 +45,7 @@ def actions(words: Vocabulary, service: ServiceRecommendation) -> tuple[ActionLi
         question = service.questions[0]
         told.append(
             ActionLine(
-                f"Ask {_asked(question.ask)}",
+                f"Ask {asked(question.ask)}",
                 f"{words.text(question.statement)} This open answer says most about the verdict.",
             )
         )
@@ -70,7 +70,8 @@ def actions(words: Vocabulary, service: ServiceRecommendation) -> tuple[ActionLi
     return tuple(told)
 
 
-def _asked(ask: str) -> str:
+def asked(ask: str) -> str:
+    """Whom to ask, as a phrase."""
     return {"engineers": "the engineers", "security": "security", "product": "product"}.get(ask, f"the {ask}")
 
 

@@ -7,13 +7,17 @@ Django, the clock.
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal
 
 from advisor.checklist.answers import AnswersFile, Evidence, Service
 from advisor.checklist.model import Checklist, Fact
 from advisor.engine.recommendation import Capacity, Recommendation, ServiceRecommendation
+from advisor.record.as_json import json_text, record_json, text_digest
 
 Status = Literal["draft", "proposed", "accepted"]
+FAR = 6
+"""From so many steps on, another verdict is far away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +60,23 @@ class DriverLine:
 
 @dataclass(frozen=True, slots=True)
 class FlipLine:
-    """A way to another verdict; `brief` names at most three of the answers that change."""
+    """A way to another verdict, as a sentence and as a list; `brief` names at most three of the answers that change."""
 
     sentence: str
     verdict: str
     brief: str
+    leads_to: str = ""
+    changes: tuple["ChangeLine", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One answer that moves, in words."""
+
+    key: str
+    statement: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +152,45 @@ class FactLine:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version that services state, and what is known of it; the first sentence is the banner."""
+
+    part: str
+    version: str
+    tone: Literal["ended", "ending", "stale", "known", "unknown"]
+    sentence: str
+    services: tuple[str, ...]
+    facts: tuple[FactLine, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.part} {self.version}"
+
+    @property
+    def urgent(self) -> bool:
+        """Worth a banner above everything else."""
+        return self.tone in ("ended", "ending", "stale")
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceLine:
+    """What is known of the choice between two major versions of which services state one."""
+
+    part: str
+    versions: tuple[str, ...]
+    facts: tuple[FactLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One thing to do next on the platform: what, why, and for which services."""
+
+    title: str
+    text: str
+    services: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceRecord:
     """One service: its verdict first, then why, how firmly, what would change it, and what was answered."""
 
@@ -169,6 +224,7 @@ class ServiceRecord:
     answers: tuple[AnswerLine, ...]
     facts: tuple[FactLine, ...]
     """Facts about the versions this service states."""
+    versions: tuple[VersionLine, ...]
     explanation: tuple[str, ...]
     """The arithmetic to the last digit, one line a step."""
 
@@ -179,6 +235,16 @@ class ServiceRecord:
     @property
     def team(self) -> str:
         return self.recommendation.team
+
+    @property
+    def insufficient(self) -> bool:
+        """Too much is open for a verdict."""
+        return "insufficient" in self.recommendation.flags
+
+    @property
+    def far(self) -> bool:
+        """The nearest other verdict is so far away that one way there, as a list, says it all."""
+        return (self.recommendation.flips.steps or 0) >= FAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +257,21 @@ class CapacityLine:
 class PlatformRecord:
     verdict: str
     sentence: str
+    advice: str
+    """The verdict on the platform in one sentence."""
+    reasons: tuple[str, ...]
+    """At most three."""
     capacity: tuple[CapacityLine, ...]
     """Of the teams that say how many raw services they can carry."""
     capacity_unstated: str
     """Which teams do not, in a sentence; empty if all do."""
     convert_first: tuple[str, ...]
     checks: tuple[CheckLine, ...]
+    steps: tuple[StepLine, ...]
+    """What to do next, the most urgent first."""
+    versions: tuple[VersionLine, ...]
+    """The versions that services state, the most urgent first."""
+    choices: tuple[ChoiceLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,15 +282,18 @@ class Setting:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DecisionRecord:
-    """Everything a reader is told. The same values give the same pages, files and bytes."""
+    """Everything a reader is told. The same values give the same pages, files and bytes.
+
+    The JSON and its digest are made when first asked for: a page of many services does without them."""
 
     checklist: Checklist
     answers: AnswersFile
     recommendation: Recommendation
     as_of: date
-    reference: str
+    given_reference: str
+    """A name for the record; empty where it is to be called after its digest."""
     status: Status
     link: str
     title: str
@@ -224,10 +302,33 @@ class DecisionRecord:
     facts: tuple[FactLine, ...]
     weights: tuple[Setting, ...]
     thresholds: tuple[Setting, ...]
-    json: dict[str, Any]
-    """The record in the format `advisor-record/1`."""
-    digest: str
-    """sha256 of the text of that JSON."""
+
+    @cached_property
+    def json(self) -> dict[str, Any]:
+        """The record in the format `advisor-record/1`."""
+        return record_json(
+            self.checklist,
+            self.answers,
+            self.recommendation,
+            as_of=self.as_of,
+            status=self.status,
+            reference=self.given_reference,
+        )
+
+    @cached_property
+    def json_text(self) -> str:
+        """The text of the JSON file."""
+        return json_text(self.json)
+
+    @cached_property
+    def digest(self) -> str:
+        """sha256 of that text."""
+        return text_digest(self.json_text)
+
+    @property
+    def reference(self) -> str:
+        """The name on every page."""
+        return self.given_reference or f"ADR-{self.digest.removeprefix('sha256:')[:8].upper()}"
 
     @property
     def status_name(self) -> str:

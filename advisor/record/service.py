@@ -7,7 +7,6 @@ the verdict was made, where it is shown.
 from datetime import date
 
 from advisor.checklist.answers import Answer, Answers, AnswersFile, Service
-from advisor.checklist.model import Fact
 from advisor.engine.recommendation import Driver, ServiceRecommendation, StatementState
 from advisor.record import headline
 from advisor.record.checks import check_lines
@@ -15,7 +14,6 @@ from advisor.record.explanation import explanation, support_arithmetic
 from advisor.record.record import (
     AnswerLine,
     DriverLine,
-    FactLine,
     FlipLine,
     GateLine,
     GivenLine,
@@ -24,7 +22,8 @@ from advisor.record.record import (
     ServiceRecord,
     SupportLine,
 )
-from advisor.record.words import FACT_STATUS, SCORECARD, SIDE_NAMES, Vocabulary, listed
+from advisor.record.versions import version_facts, version_lines
+from advisor.record.words import SCORECARD, SIDE_NAMES, Vocabulary, listed
 
 
 def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecommendation, as_of: date) -> ServiceRecord:
@@ -54,7 +53,13 @@ def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecomme
         dissent=headline.dissent(words, service),
         flips_sentence=words.flips(service),
         flips=tuple(
-            FlipLine(words.flip(flip), words.verdict(flip.verdict), words.flip(flip, 3))
+            FlipLine(
+                words.flip(flip),
+                words.verdict(flip.verdict),
+                words.flip(flip, 3),
+                words.leads_to(flip.verdict),
+                words.moves(flip),
+            )
             for flip in words.flips_worth_telling(service.flips)
         ),
         weight_flips=tuple(
@@ -69,14 +74,10 @@ def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecomme
         actions=headline.actions(words, service),
         checks=check_lines(words, service.checks),
         answers=_answers(words, file, given, service),
-        facts=_version_facts(words.checklist.facts, given, as_of),
+        facts=version_facts(words.checklist.facts, given.versions, as_of),
+        versions=version_lines(words, [given], as_of),
         explanation=explanation(words.checklist, service),
     )  # fmt: skip
-
-
-def fact_line(fact: Fact, as_of: date) -> FactLine:
-    """A fact with its status in words; stale once its review date has passed."""
-    return FactLine(fact, FACT_STATUS[fact.status], as_of > fact.review_after)
 
 
 def _gate(words: Vocabulary, gate: str, veto: bool) -> GateLine:
@@ -182,20 +183,3 @@ def _given(words: Vocabulary, key: str, answer: Answer) -> str:
     if isinstance(answer.level, int):
         return words.level(key, answer.level)
     return "not sure"
-
-
-def _version_facts(facts: list[Fact], service: Service, as_of: date) -> tuple[FactLine, ...]:
-    return tuple(
-        fact_line(fact, as_of)
-        for fact in facts
-        if any(
-            _about(version, stated)
-            for part, stated in service.versions.items()
-            for version in fact.versions.get(part, [])
-        )
-    )
-
-
-def _about(version: str, stated: str) -> bool:
-    """Whether a stated version such as "5.3.0" is of the line "5"."""
-    return stated == version or stated.startswith(f"{version}.")

@@ -4,16 +4,18 @@ In: a checklist and values of the engine. Out: text without markup, used alike b
 Must not know: how a verdict is made, where the text is shown.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from advisor.checklist.model import Checklist, Contradiction, Dimension, Gate, Statement
 from advisor.engine.recommendation import Change, Flips, FlipSet, ServiceRecommendation, WeightFlip
 from advisor.record.figures import percent, plural
+from advisor.record.record import FAR, ChangeLine
 
 SCORECARD = "scorecard."
 
 MOST_FLIPS, NEAR = 10, 3
-"""Ways to another verdict that are listed, and how many steps away is near."""
+"""Ways to another verdict that are listed, and how many steps away is near; from `FAR` on one way is told."""
 
 SIDE_NAMES = {
     "raw": "Raw fits",
@@ -41,6 +43,15 @@ def listed(parts: list[str], last: str = "and") -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def some(names: Sequence[str], most: int = 5) -> str:
+    """Names as a phrase that stays short.
+
+    >>> some(["a", "b"]), some(["a", "b", "c", "d"], 2)
+    ('a and b', 'a, b and 2 more')
+    """
+    return listed(list(names)) if len(names) <= most else f"{', '.join(names[:most])} and {len(names) - most} more"
 
 
 def lowered(text: str) -> str:
@@ -112,6 +123,11 @@ class Vocabulary:
             return f"No clear verdict. If you must choose today, {self.framework} is the safer default."
         return f"Build it on {self.verdict(verdict)}."
 
+    def part(self, part: str) -> str:
+        """The runtime or framework that a key of `versions` means, by its name; else the key."""
+        names = (self.framework, self.checklist.runtime)
+        return next((name for name in names if name.lower().startswith(part)), part)
+
     def kind(self, kind: str | None) -> str:
         return self.kinds.get(kind or "", "")
 
@@ -122,6 +138,18 @@ class Vocabulary:
             return f"{said} from level {change.from_level} to level {change.to_level} of the scorecard"
         names = self.checklist.level_names
         return f"{said} from {names[change.from_level]} to {names[change.to_level]}"
+
+    def moves(self, flip: FlipSet) -> tuple[ChangeLine, ...]:
+        """The answers that move, one a line."""
+        return tuple(
+            ChangeLine(c.statement, self.text(c.statement), *self._ends(c.statement, c.from_level, c.to_level))
+            for c in flip.changes
+        )
+
+    def _ends(self, key: str, before: int, after: int) -> tuple[str, str]:
+        if key in self.dimensions:
+            return f"level {before}", f"level {after}"
+        return self.checklist.level_names[before], self.checklist.level_names[after]
 
     def flip(self, flip: FlipSet, most: int = 1000) -> str:
         """One cheapest way to another verdict, as a sentence that names at most so many changes."""
@@ -135,7 +163,7 @@ class Vocabulary:
     def flips_worth_telling(self, flips: Flips) -> tuple[FlipSet, ...]:
         """All listed ways where another verdict is near; where it is far, the first few: they differ in little."""
         steps = flips.steps or 0
-        return flips.sets[: MOST_FLIPS if steps <= NEAR else 3 if steps <= 2 * NEAR else 1]
+        return flips.sets[: MOST_FLIPS if steps <= NEAR else 3 if steps < FAR else 1]
 
     def weight_flip(self, flip: WeightFlip) -> str:
         """A weight whose change alone changes the verdict."""

@@ -1,0 +1,154 @@
+"""What to do next on a platform, in order, each with its reason.
+
+In: the platform's recommendation and its services' records. Out: steps in words. Must not know: where they are shown.
+The order: what is open, what is doubtful, what to build twice, what the teams lack, what to measure, then people.
+"""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from advisor.checklist.model import Component
+from advisor.engine.recommendation import PlatformRecommendation
+from advisor.record.headline import asked
+from advisor.record.record import ServiceRecord, StepLine, VersionLine
+from advisor.record.words import Vocabulary, lowered, quoted, some
+
+CARRIED = ("raw", "split")
+_LAST = 10_000
+"""Sorts after every number of steps."""
+
+Services = Sequence[ServiceRecord]
+
+
+def next_steps(
+    words: Vocabulary, platform: PlatformRecommendation, services: Services, versions: Sequence[VersionLine]
+) -> tuple[StepLine, ...]:
+    """What to do next, the most urgent first; nothing that no service asks for."""
+    return (
+        *_answer(services),
+        *_audit(words, services),
+        *_prototype(words, services),
+        *_gates(words, services),
+        *_convert(words, platform, services),
+        *_conditions(services),
+        *_benchmark(words, services),
+        *_versions(versions),
+        *_people(words, services),
+    )
+
+
+def _answer(services: Services) -> Iterator[StepLine]:
+    """The open answer that says most, and who would know."""
+    open_ones = sorted((s for s in services if s.questions), key=lambda s: -s.questions[0].bits)
+    if open_ones:
+        first = open_ones[0]
+        question = first.questions[0]
+        more = [service.name for service in open_ones[1:]]
+        rest = f" After that, {some(more)}." if more else ""
+        yield StepLine(
+            f"Ask {asked(question.ask)} about {first.name}",
+            f"{quoted(question.statement)}: of all open answers this one says most.{rest}",
+            tuple(service.name for service in open_ones),
+        )
+
+
+def doubt(service: ServiceRecord) -> tuple[int, int, Fraction]:
+    """Sorts services, the most doubtful verdict first: undecided, then few steps from another, then a small lean."""
+    told = service.recommendation
+    rank = 0 if told.verdict == "undecided" else 1 if told.strength == "lean" else 2
+    return rank, told.flips.steps or _LAST, abs(told.lean or Fraction(0))
+
+
+def _audit(words: Vocabulary, services: Services) -> Iterator[StepLine]:
+    doubtful = sorted((s for s in services if not s.insufficient and s.recommendation.strength != "firm"), key=doubt)
+    if doubtful:
+        first = doubtful[0]
+        why = first.flags[0] if first.recommendation.verdict == "undecided" and first.flags else first.flips_sentence
+        yield StepLine(f"Look hard at {first.name}", f"Its verdict is the least certain. {why}", (first.name,))
+    elif services and not any(service.questions for service in services):
+        step = _text(words, "audit")
+        if step:
+            yield StepLine("Look hard at one service", step)
+
+
+def _prototype(words: Vocabulary, services: Services) -> Iterator[StepLine]:
+    """The component to build twice, for the service where it would teach most."""
+    fitting = [(s, c) for s in services for c in _components(words, s) if not s.insufficient]
+    fitting.sort(key=lambda pair: (doubt(pair[0])[0], pair[0].recommendation.verdict not in CARRIED, doubt(pair[0])))
+    if fitting:
+        first, component = fitting[0]
+        others = [service.name for service, found in fitting[1:] if found == component]
+        also = f" {some(others)} would learn from it too." if others else ""
+        title = f"Prototype {first.name}: {lowered(component.title)}"
+        yield StepLine(title, f"{_why(words, first)} {component.contract}{also}", (first.name, *others))
+
+
+def _why(words: Vocabulary, service: ServiceRecord) -> str:
+    if service.recommendation.verdict == "undecided":
+        return "Its answers leave it open: build it twice around the same core."
+    if service.recommendation.strength == "firm":
+        return "Its verdict is firm: build the part most likely to prove that wrong."
+    towards = words.leads_to(service.recommendation.verdict)
+    return f"It leans to {towards} and could tip: build it twice around the same core."
+
+
+def _components(words: Vocabulary, service: ServiceRecord) -> list[Component]:
+    return [c for c in words.checklist.next_steps.components if service.recommendation.kind in c.kinds]
+
+
+def _gates(words: Vocabulary, services: Services) -> Iterator[StepLine]:
+    gated = [service for service in services if service.recommendation.gated_need is not None and service.gates]
+    if gated:
+        names = tuple(service.name for service in gated)
+        yield StepLine(f"Reopen {words.raw} only with cause", f"{some(names)}: {gated[0].gates[0].reopen}", names)
+
+
+def _convert(words: Vocabulary, platform: PlatformRecommendation, services: Services) -> Iterator[StepLine]:
+    first = [conversion.service for conversion in platform.convert_first]
+    if first:
+        found = {service.name: service for service in services}
+        costs = found[first[0]].drivers_for if found[first[0]].recommendation.verdict == "raw" else ()
+        price = f" What {first[0]} gives up: {quoted(costs[0].statement)}." if costs else ""
+        teams = list(dict.fromkeys(conversion.team for conversion in platform.convert_first))
+        yield StepLine(
+            f"Move {some(first)} to {words.framework}, or find an owner",
+            f"{some(teams)} cannot carry more on {words.raw}; these lean least.{price}",
+            tuple(first),
+        )
+
+
+def _conditions(services: Services) -> Iterator[StepLine]:
+    names = tuple(service.name for service in services if "conditional" in service.recommendation.flags)
+    if names:
+        text = "a named owner and a backup, a benchmark of the service on its own, and written conventions."
+        yield StepLine("Meet the conditions", f"{some(names)}: {text}", names)
+
+
+def _benchmark(words: Vocabulary, services: Services) -> Iterator[StepLine]:
+    names = tuple(service.name for service in services if service.recommendation.benchmark)
+    if names:
+        text = words.checklist.next_steps.realistic.text
+        yield StepLine("Benchmark on its own what must be fast", f"{some(names)}. {text}", names)
+
+
+def _versions(versions: Sequence[VersionLine]) -> Iterator[StepLine]:
+    for line in versions:
+        if line.tone in ("ended", "ending"):
+            yield StepLine(f"Leave {line.name}", line.sentence, line.services)
+
+
+def _people(words: Vocabulary, services: Services) -> Iterator[StepLine]:
+    """Who owns what, and a first service to run in its chosen form."""
+    carried = tuple(service.name for service in services if service.recommendation.verdict in CARRIED)
+    hiring, pilot = _text(words, "hiring"), _text(words, "pilot")
+    if carried and hiring:
+        yield StepLine("Settle who will own what", f"{some(carried)}: {lowered(hiring)}", carried)
+    firm = [service for service in services if service.recommendation.strength == "firm"]
+    firm.sort(key=lambda s: (s.recommendation.verdict not in CARRIED, -(s.recommendation.flips.steps or _LAST)))
+    if firm and pilot:
+        yield StepLine(f"Run a pilot with {firm[0].name}", f"Its verdict is firm. {pilot}", (firm[0].name,))
+
+
+def _text(words: Vocabulary, step: str) -> str:
+    """The text of a general step of the checklist; empty where it has none of this name."""
+    return next((item.text for item in words.checklist.next_steps.steps if item.id == step), "")

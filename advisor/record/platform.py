@@ -1,0 +1,127 @@
+"""The platform's part of the record: one sentence, three reasons, capacity, versions, what to do next.
+
+In: the platform's recommendation and its services' records. Out: a `PlatformRecord`. Must not know: how a verdict was
+made, where it is shown.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from advisor.engine.recommendation import Capacity, PlatformRecommendation
+from advisor.record.checks import check_lines
+from advisor.record.figures import plural, signed
+from advisor.record.plan import next_steps
+from advisor.record.record import CapacityLine, PlatformRecord, ServiceRecord
+from advisor.record.versions import choice_lines, version_lines
+from advisor.record.words import Vocabulary, listed, some
+
+MOST_REASONS = 3
+
+
+def platform_record(
+    words: Vocabulary, platform: PlatformRecommendation, services: Sequence[ServiceRecord], as_of: date
+) -> PlatformRecord:
+    """Everything a reader is told about the platform as a whole."""
+    stated = [service.service for service in services]
+    versions = version_lines(words, stated, as_of)
+    return PlatformRecord(
+        verdict=words.verdict(platform.verdict),
+        sentence=f"{plural(len(services), 'service')}: {_counted(words, services)}.",
+        advice=_advice(words, platform, services),
+        reasons=_reasons(words, platform, services),
+        capacity=tuple(
+            CapacityLine(capacity, _capacity(words, capacity, capacity.can_carry))
+            for capacity in platform.capacity
+            if capacity.can_carry is not None
+        ),
+        capacity_unstated=_unstated(words, [team.team for team in platform.capacity if team.can_carry is None]),
+        convert_first=tuple(conversion.service for conversion in platform.convert_first),
+        checks=check_lines(words, platform.checks),
+        steps=next_steps(words, platform, services, versions),
+        versions=versions,
+        choices=choice_lines(words, stated, as_of),
+    )
+
+
+def _counted(words: Vocabulary, services: Sequence[ServiceRecord]) -> str:
+    counted = []
+    for verdict in ("raw", "framework", "split", "undecided"):
+        count = sum(1 for service in services if service.recommendation.verdict == verdict)
+        if count:
+            counted.append(f"{count} {words.verdict(verdict) if verdict in ('raw', 'framework') else verdict}")
+    return listed(counted)
+
+
+def _advice(words: Vocabulary, platform: PlatformRecommendation, services: Sequence[ServiceRecord]) -> str:
+    if platform.verdict == "undecided":
+        if any(service.insufficient for service in services):
+            return "Too early to say: too many services are still open."
+        return f"No clear verdict yet; where you must choose today, {words.framework} is the safer default."
+    if platform.verdict == "mixed":
+        return f"Build on both: {words.raw} where it shows in the result, {words.framework} for the rest."
+    return f"Build the platform on {words.verdict(platform.verdict)}."
+
+
+def _reasons(words: Vocabulary, platform: PlatformRecommendation, services: Sequence[ServiceRecord]) -> tuple[str, ...]:
+    """What stands out, in the order in which it would change a plan."""
+    told = [_spread(words, services), _gated(words, services), _over(words, platform)]
+    told += [_open(services), _firm(services)]
+    return tuple(reason for reason in told if reason)[:MOST_REASONS]
+
+
+def _spread(words: Vocabulary, services: Sequence[ServiceRecord]) -> str:
+    """How far the services lie apart."""
+    leans = [(s.recommendation.lean, s.name) for s in services if s.recommendation.lean is not None]
+    if len(leans) < 2:
+        return ""
+    (low, first), (high, last) = min(leans), max(leans)
+    if low == high:
+        return f"All answers lean alike: {signed(low, 2)} on a scale from −1, {words.raw}, to +1, {words.framework}."
+    ends = f"{signed(low, 2)} ({first}) to {signed(high, 2)} ({last})"
+    return f"The services differ: they lean from {ends} on a scale from −1, {words.raw}, to +1, {words.framework}."
+
+
+def _gated(words: Vocabulary, services: Sequence[ServiceRecord]) -> str:
+    gated = [service.name for service in services if service.recommendation.gated_need is not None]
+    if not gated:
+        return ""
+    verb = "is" if len(gated) == 1 else "are"
+    return f"{some(gated)} {verb} closed to {words.raw}: the team that owns it cannot carry it today."
+
+
+def _over(words: Vocabulary, platform: PlatformRecommendation) -> str:
+    over = [c for c in platform.capacity if c.can_carry is not None and c.needed > c.can_carry]
+    alone = [c.team for c in platform.capacity if c.no_backup and c not in over]
+    if over:
+        return f"{some([c.team for c in over])} would have more on {words.raw} than the team can carry."
+    return f"{some(alone)} could carry it with one person only, without a backup." if alone else ""
+
+
+def _open(services: Sequence[ServiceRecord]) -> str:
+    undecided = [service.name for service in services if service.recommendation.verdict == "undecided"]
+    if not undecided:
+        return ""
+    return f"{some(undecided)} {'has' if len(undecided) == 1 else 'have'} no clear verdict yet."
+
+
+def _firm(services: Sequence[ServiceRecord]) -> str:
+    decided = [service for service in services if service.recommendation.strength is not None]
+    firm = sum(1 for service in decided if service.recommendation.strength == "firm")
+    if not decided:
+        return ""
+    if firm == len(decided):
+        return "Every verdict is firm: other weights and a few other answers would hardly change it."
+    return f"{firm} of {plural(len(decided), 'verdict')} {'is' if firm == 1 else 'are'} firm; the others could tip."
+
+
+def _capacity(words: Vocabulary, capacity: Capacity, can_carry: int) -> str:
+    """Raw or split services of one team against what it can carry, in a sentence."""
+    backup = ", without a backup" if capacity.no_backup else ""
+    needed = plural(capacity.needed, "service")
+    return f"{capacity.team}: {needed} on {words.raw}; the team can carry {can_carry}{backup}."
+
+
+def _unstated(words: Vocabulary, teams: list[str]) -> str:
+    if not teams:
+        return ""
+    return f"How many services on {words.raw} can be carried was not stated for {some(teams, 12)}."
