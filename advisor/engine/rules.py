@@ -62,6 +62,20 @@ class Item:
 
 Group = tuple[Item, ...]
 
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Roles that cannot all be at level 3 or 4 while `low`, where named, is at 0 or 1."""
+
+    id: str
+    high: tuple[str, ...]
+    low: str | None
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        return (*self.high, self.low) if self.low else self.high
+
+
 GROUP_NAMES = ("raw", "framework", "split", "gut", "scorecard")
 
 LOW_ROLES: dict[str, frozenset[str]] = {
@@ -84,6 +98,7 @@ class Rules:
     gut: Group
     scorecard: Group
     limits: Limits
+    contradictions: tuple[Contradiction, ...]
 
     @property
     def groups(self) -> tuple[Group, Group, Group, Group, Group]:
@@ -157,6 +172,7 @@ def _compiled(source: "_Source", overrides: tuple[tuple[str, int], ...]) -> Rule
         gut=_gut(checklist, own),
         scorecard=scorecard,
         limits=_limits(checklist),
+        contradictions=tuple(Contradiction(c.id, tuple(c.roles), c.only_if_low) for c in checklist.contradictions),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from advisor.engine import flips, weightings
 from advisor.engine.cells import IS_ANSWERED, LEVELS_OF, Cells, ServiceCells, cell_of, low_roles, split_cells, weight_of
+from advisor.engine.checks import contradictions
 from advisor.engine.completions import Counts
 from advisor.engine.information import information
 from advisor.engine.recommendation import (
@@ -99,7 +100,7 @@ def recommend_service(
         statements={key: states[key] for key in rules.ids},
         weights={item.id: item.weight for group in rules.groups for item in group},
         benchmark=result.verdict in ("raw", "split") and _latency_high(rules, cells),
-        checks=(),
+        checks=contradictions(rules, identity.name, states),
     )
 
 
