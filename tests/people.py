@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from advisor.assessments.checklists import newest
-from advisor.assessments.selectors import Place
+from advisor.assessments.places import Place
 from advisor.assessments.services import begin_quick
 from advisor.sharing.access import COOKIE, VisitorKey, visitor_of
 

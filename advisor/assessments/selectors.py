@@ -1,77 +1,16 @@
-"""Reads of answers. Each read of one's own says in its query who may see: what is not granted is not found.
+"""Reads of answers. Whoever asks was let in before: by a place, or by opening the assessment.
 
 `answers_file_of` is where every result starts: engine, record and downloads all take that one value.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
-
-from django.db import connection
 
 from advisor.assessments.answering import NO_EVIDENCE, SCORECARD, Draft, Evidence, Kept, day_of
 from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Respondent, Service
+from advisor.assessments.places import Place
 from advisor.checklist import answers as file
 from advisor.checklist.answers import Answer, Answers, AnswersFile, RespondentAnswers
-from advisor.sharing.access import VisitorKey, granted
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One respondent at one service or team of one assessment: all that a save needs to know."""
-
-    assessment_id: int
-    public_id: str
-    scope_id: int
-    checklist_digest: str
-    respondent_id: int
-    """0 for someone who may answer and has not begun."""
-    service_id: int
-    """0 at a team's scorecard."""
-    team_id: int
-    submitted: bool = False
-    """The respondent said to be done with the service: a further answer takes that back."""
-
-
-ANYONE = VisitorKey("0" * 64, "")
-"""Stands where the asking browser's key goes in a query that is compiled once."""
-
-
-@lru_cache(maxsize=1)
-def _place_query() -> tuple[str, tuple[str, ...]]:
-    """The read of `quick_place` as SQL: compiling it each time costs more than all the rest of a save."""
-    query = Respondent.objects.filter(
-        granted(ANYONE, "respond", "assessment__scope"),
-        assessment__quick_visitor__key_hash=ANYONE.key_hash,
-        visitor__key_hash=ANYONE.key_hash,
-    ).values_list(
-        "assessment_id",
-        "assessment__public_id",
-        "assessment__scope_id",
-        "assessment__checklist__digest",
-        "id",
-        "assessment__services__id",
-        "assessment__services__team_id",
-    )
-    return query.query.sql_with_params()
-
-
-def quick_place(visitor: VisitorKey | None) -> Place | None:
-    """The one-service assessment this browser is at, access checked, in one read; None if there is none."""
-    if visitor is None:
-        return None
-    sql, wanted = _place_query()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [visitor.key_hash if one == ANYONE.key_hash else one for one in wanted])
-        row = cursor.fetchone()
-    return Place(*row) if row else None
-
-
-def service_at(place: Place) -> Service:
-    """The service with its team and assessment, in one read."""
-    return Service.objects.select_related("team", "assessment").get(id=place.service_id)
-
 
 _SAID = ("statement", "value", "reason", "note", "evidence_kind", "evidence_url", "evidence_expires", "seq", "made_at")
 

@@ -1,6 +1,7 @@
 """Writes: keyword-only, atomic, and audited where they are not answers."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,7 +22,8 @@ from advisor.assessments.models import (
     Service,
     Submission,
 )
-from advisor.assessments.selectors import Place, quick_place, stored_evidence
+from advisor.assessments.places import Place, quick_place
+from advisor.assessments.selectors import stored_evidence
 from advisor.checklist.model import Checklist
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.models import Scope, Visitor
@@ -205,3 +207,29 @@ def rebuild_current_answers(*, respondent_id: int) -> int:
     shared = [field.attname for field in CurrentAnswer._meta.concrete_fields if not field.primary_key]
     CurrentAnswer.objects.bulk_create(CurrentAnswer(**{n: getattr(e, n) for n in shared}) for e in last.values())
     return len(last)
+
+
+@transaction.atomic
+def begin_answering(*, place: Place, visitor: VisitorKey) -> Place:
+    """The place with a respondent: the one there is, or a new one for a browser that may answer and had none."""
+    if place.respondent_id:
+        return place
+    who = know_visitor(key=visitor)
+    count = Respondent.objects.filter(assessment_id=place.assessment_id).count()
+    row, made = Respondent.objects.get_or_create(
+        assessment_id=place.assessment_id, visitor=who, defaults={"name": f"Respondent {count + 1}"}
+    )
+    if made:
+        audit(scope_id=place.scope_id, visitor=who, action="respondent joined", detail={"respondent": row.id})
+    return replace(place, respondent_id=row.id)
+
+
+@transaction.atomic
+def submit_service(*, place: Place, visitor: VisitorKey) -> bool:
+    """Notes that the respondent is done with the service; a further answer takes it back. False: was noted before."""
+    _, made = Submission.objects.get_or_create(respondent_id=place.respondent_id, service_id=place.service_id)
+    if made:
+        who = Visitor.objects.filter(key_hash=visitor.key_hash).first()
+        detail = {"service": place.service_id, "respondent": place.respondent_id}
+        audit(scope_id=place.scope_id, visitor=who, action="service submitted", detail=detail)
+    return made

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from advisor.assessments.checklists import library, newest
 from advisor.assessments.making import keep_quick, make_assessment
 from advisor.assessments.models import Assessment
-from advisor.assessments.selectors import quick_place
+from advisor.assessments.places import quick_place
 from advisor.checklist.model import Checklist
 from advisor.pages.fields import kinds_by_hint
 from advisor.pages.hub.forms import KeepForm, NewForm

@@ -18,6 +18,7 @@ urlpatterns = [
     path("s/<str:token>", share.entry, name="share-entry"),
     path("quick/keep/", new.keep, name="quick-keep"),
     path("a/<str:public_id>/", include("advisor.pages.hub.urls")),
+    path("a/<str:public_id>/", include("advisor.pages.questionnaire.urls")),
     path("quick/", include("advisor.pages.quick.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -25,7 +25,7 @@ from django.db import DatabaseError, connection
 from advisor.assessments.answering import Draft, StaleAnswerError, Subject
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import AnswerEvent, Assessment, CurrentAnswer
-from advisor.assessments.selectors import Place
+from advisor.assessments.places import Place
 from advisor.assessments.services import begin_quick, record_answer
 from tests.people import key_of
 

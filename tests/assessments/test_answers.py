@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 
 from advisor.assessments.answering import Draft, Kept, StaleAnswerError, Subject
 from advisor.assessments.models import AnswerEvent, CurrentAnswer
-from advisor.assessments.selectors import Place, kept_answers
+from advisor.assessments.places import Place
+from advisor.assessments.selectors import kept_answers
 from advisor.assessments.services import rebuild_current_answers, record_answer
 from tests.people import begun
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 from advisor.assessments.answering import Draft, StaleDetailsError, Subject
 from advisor.assessments.checklists import at_digest, newest
 from advisor.assessments.models import AnswerEvent, Assessment, AuditEvent, OwningTeam, Service
-from advisor.assessments.selectors import Place, kept_answers, quick_place, service_answers, service_at
+from advisor.assessments.places import Place, quick_place, service_of
+from advisor.assessments.selectors import kept_answers, service_answers
 from advisor.assessments.services import (
     mark_opened,
     record_answer,
@@ -69,7 +70,7 @@ def test_answers_file_of_says_what_was_answered() -> None:
     say(place, "time-to-market", Draft("none", note="ask Ben"))
     say(place, "small-surface", Draft("none"))
     say(place, "scorecard.seniority", Draft("4"))
-    file = service_answers(service_at(place), kept_answers(place))
+    file = service_answers(service_of(place), kept_answers(place))
     assert file.services[0].answers == {
         "latency-first": Answer(level=3, note="15 ms"),
         "serves-clients": Answer(na="one caller"),
@@ -133,5 +134,5 @@ def test_mark_opened_keeps_an_assessment_from_the_sweep() -> None:
     today = timezone.now().date()
     place = begun()
     Assessment.objects.update(opened_on=today - timedelta(days=31))
-    mark_opened(assessment=service_at(place).assessment, today=today)
+    mark_opened(assessment=service_of(place).assessment, today=today)
     assert sweep(today=today) == 0

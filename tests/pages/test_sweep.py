@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from advisor.assessments.models import Assessment
-from advisor.assessments.selectors import quick_place
+from advisor.assessments.places import quick_place
 from tests.people import ADA, BEN, begun
 
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from advisor.assessments.answering import Asked
 from advisor.checklist.model import Checklist
-from advisor.pages.questionnaire.steps import TEAM, Step, everything, scorecard, sections
+from advisor.pages.hub import addresses
+from advisor.pages.questionnaire.steps import Step, everything, scorecard, sections
 
 
 class Desk:
@@ -23,6 +24,11 @@ class Desk:
     @property
     def all_at_once(self) -> str:
         """Every statement on one page."""
+        return ""
+
+    @property
+    def edit(self) -> str:
+        """Where an editor changes what the service or the team is called, and all else about it."""
         return ""
 
     def asks(self, question: Asked) -> bool:
@@ -72,9 +78,9 @@ class QuickDesk(Desk):
     """One service without an account, its team included."""
 
     def steps(self, checklist: Checklist) -> list[Step]:
-        addresses = [reverse("quick-step", args=[section.id]) for section in checklist.sections]
-        addresses[0] = reverse("quick")
-        return [*sections(checklist, addresses), scorecard(checklist, reverse("quick-team"), len(addresses) + 1)]
+        pages = [reverse("quick-step", args=[section.id]) for section in checklist.sections]
+        pages[0] = reverse("quick")
+        return [*sections(checklist, pages), scorecard(checklist, reverse("quick-team"), len(pages) + 1)]
 
     def answer(self, key: str) -> str:
         return reverse("quick-answer", args=[key])
@@ -117,9 +123,9 @@ class ServiceDesk(Desk):
         return not question.of_team
 
     def steps(self, checklist: Checklist) -> list[Step]:
-        addresses = [self._at("assessment-service", section.id) for section in checklist.sections]
+        pages = [self._at("assessment-service", section.id) for section in checklist.sections]
         team = reverse("team-scorecard", args=[self.public_id, self.team])
-        return [*sections(checklist, addresses), scorecard(checklist, team, len(addresses) + 1)]
+        return [*sections(checklist, pages), scorecard(checklist, team, len(pages) + 1)]
 
     def pages(self, checklist: Checklist) -> list[Step]:
         return self.steps(checklist)[:-1]
@@ -136,6 +142,10 @@ class ServiceDesk(Desk):
         return self._at("service-all")
 
     @property
+    def edit(self) -> str:
+        return self._at("service-edit")
+
+    @property
     def so_far(self) -> str:
         return self._at("service-so-far")
 
@@ -145,7 +155,7 @@ class ServiceDesk(Desk):
 
     @property
     def result(self) -> str:
-        return self._at("service-result")
+        return addresses.service_result(self.public_id, self.service)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +177,12 @@ class TeamDesk(Desk):
     def answer(self, key: str) -> str:
         return self._at("team-answer", key)
 
+    @property
+    def edit(self) -> str:
+        return self._at("team-edit")
+
     def block_of(self, step: Step) -> str:
-        return TEAM
+        return "owners"
 
     def block(self, name: str) -> str:
         return self._at("team-details")
@@ -179,8 +193,8 @@ class TeamDesk(Desk):
 
     @property
     def check(self) -> str:
-        return reverse("assessment-hub", args=[self.public_id])
+        return addresses.hub(self.public_id)
 
     @property
     def result(self) -> str:
-        return reverse("platform-result", args=[self.public_id])
+        return addresses.result(self.public_id)

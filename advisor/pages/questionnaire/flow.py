@@ -165,9 +165,8 @@ def so_far(request: HttpRequest, seat: Seat) -> HttpResponse:
     return response
 
 
-def check(request: HttpRequest, seat: Seat, **more: Any) -> HttpResponse:
+def check(request: HttpRequest, sitting: Sitting, **more: Any) -> HttpResponse:
     """Every answer on one page, each with the way to change it."""
-    sitting = seat.sitting()
     groups = [(step, [sitting.question(key) for key in step.keys]) for step in sitting.steps]
     return render(
         request, "questionnaire/check.html", {"sitting": sitting, "groups": groups, **panel_of(sitting), **more}

@@ -15,7 +15,8 @@ from advisor.assessments.answering import (
     Subject,
     checked,
 )
-from advisor.assessments.selectors import Place, kept_answers
+from advisor.assessments.places import Place
+from advisor.assessments.selectors import kept_answers
 from advisor.assessments.services import record_answer
 from advisor.pages.questionnaire.desk import Desk
 from advisor.pages.questionnaire.posted import Posted, posted

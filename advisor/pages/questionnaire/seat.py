@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from advisor.assessments.answering import Asked, asked
 from advisor.assessments.checklists import newest
-from advisor.assessments.selectors import Place
+from advisor.assessments.places import Place
 from advisor.pages.questionnaire.desk import Desk
 from advisor.pages.questionnaire.sitting import Sitting, asked_by
 from advisor.sharing.access import VisitorKey

@@ -11,7 +11,8 @@ from functools import cached_property, lru_cache
 from advisor.assessments.answering import Asked, Kept, asked
 from advisor.assessments.checklists import at_digest, newest
 from advisor.assessments.models import Assessment, OwningTeam, Service
-from advisor.assessments.selectors import Place, service_answers
+from advisor.assessments.places import Place
+from advisor.assessments.selectors import service_answers
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.engine.recommend import recommend

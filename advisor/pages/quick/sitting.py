@@ -6,7 +6,8 @@ blank service that is in no database.
 
 from advisor.assessments.checklists import at_digest, newest
 from advisor.assessments.models import Assessment, ChecklistVersion, OwningTeam, Service
-from advisor.assessments.selectors import Place, kept_answers, quick_place, service_at
+from advisor.assessments.places import Place, quick_place, service_of
+from advisor.assessments.selectors import kept_answers
 from advisor.assessments.services import SERVICE_NAME, TEAM_NAME
 from advisor.pages.questionnaire.desk import QuickDesk
 from advisor.pages.questionnaire.sitting import ServiceSitting
@@ -23,7 +24,7 @@ def sitting_at(place: Place | None) -> ServiceSitting:
         team = OwningTeam(assessment=assessment, name=TEAM_NAME)
         service = Service(assessment=assessment, team=team, name=SERVICE_NAME)
         return ServiceSitting(DESK, None, assessment, team, checklist, {}, service)
-    service = service_at(place)
+    service = service_of(place)
     checklist = at_digest(place.checklist_digest)
     return ServiceSitting(DESK, place, service.assessment, service.team, checklist, kept_answers(place), service)
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from advisor.assessments.answering import GoneError
 from advisor.assessments.checklists import newest
-from advisor.assessments.selectors import quick_place
+from advisor.assessments.places import quick_place
 from advisor.assessments.services import begin_quick, mark_opened
 from advisor.pages.questionnaire import flow
 from advisor.pages.questionnaire.seat import Seat
@@ -94,4 +94,4 @@ def panel(request: HttpRequest) -> HttpResponse:
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """Every answer on one page, each with the way to change it."""
-    return flow.check(request, seat_of(request, {}))
+    return flow.check(request, seat_of(request, {}).sitting())
