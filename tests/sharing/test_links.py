@@ -120,7 +120,7 @@ def test_closed_scope_is_open_to_nobody_until_opened_again(scope: Scope) -> None
 
 
 def test_private_link_leads_the_same_person_back(scope: Scope) -> None:
-    link, token = make_private_link(scope_id=scope.id, visitor=ADA)
+    _, token = make_private_link(scope_id=scope.id, visitor=ADA)
     assert has_private_link(scope.id)
     open_link(token=token, visitor=ADAS_PHONE)
     check_role(ADAS_PHONE, scope.id, "own")
