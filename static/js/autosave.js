@@ -49,6 +49,12 @@
     }
   }
 
+  // the server's own sentence, where it sent one instead of a page
+  function plainReason(xhr) {
+    const plain = (xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain");
+    return plain ? xhr.responseText.slice(0, 400) : "";
+  }
+
   function failed(box, text, again) {
     const state = stateOf(box);
     if (state.sending) state.lost = [...state.lost, state.sending].slice(-MOST_LOST);
@@ -114,7 +120,9 @@
     const box = boxOf(event);
     if (!box) return;
     const status = event.detail.xhr.status;
-    if (status === 409) failed(box, event.detail.xhr.responseText.slice(0, 400), false);
+    const reason = plainReason(event.detail.xhr);
+    if (status === 409) failed(box, reason, false);
+    else if (status === 403 && reason) failed(box, `Not saved. ${reason}`, false);
     else if (status === 403 || status === 404) failed(box, "Not saved. Copy what you typed, then reload the page.", false);
     else if (status === 413) failed(box, "Not saved: this is too large. Shorten the note.", false);
     else if (status === 507) failed(box, "Not saved: the server's disk is full. It is tried again by itself.", true);
