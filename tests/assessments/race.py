@@ -1,6 +1,7 @@
 """Races for one answer, as a program of its own: threads with their own connections on the database of DATABASE_URL.
 
-Prints one line of JSON: how many won, were told, failed, and how many assessments the first saves began.
+In: how many races to run, one after the other. Out: one line of JSON, how many won, were told, failed, and how many
+assessments the first saves began.
 """
 
 # ruff: noqa: E402  Django is set up before its models are imported
@@ -9,6 +10,7 @@ import advisor.sqlite  # isort: skip  # noqa: F401  swaps in a safe SQLite befor
 
 import json
 import os
+import sys
 import threading
 from collections import Counter
 from uuid import uuid4
@@ -30,16 +32,15 @@ from advisor.assessments.services import begin_quick, record_answer
 from tests.people import key_of
 
 THREADS = 8
-ROUNDS = 12
 SOMEONE = key_of(uuid4().hex)
 
 
-def racer(number: int, start: threading.Barrier, told: Counter[str], places: list[Place]) -> None:
+def racer(number: int, races: int, start: threading.Barrier, told: Counter[str], places: list[Place]) -> None:
     try:
         start.wait()
         place = begin_quick(visitor=SOMEONE, checklist=newest())
         places.append(place)
-        for base in range(ROUNDS):
+        for base in range(races):
             start.wait()
             try:
                 record_answer(
@@ -58,13 +59,13 @@ def racer(number: int, start: threading.Barrier, told: Counter[str], places: lis
         connection.close()
 
 
-def main() -> None:
+def main(races: int) -> None:
     call_command("migrate", verbosity=0)
     newest()
     told: Counter[str] = Counter()
     places: list[Place] = []
     start = threading.Barrier(THREADS, timeout=60)
-    threads = [threading.Thread(target=racer, args=(number, start, told, places)) for number in range(THREADS)]
+    threads = [threading.Thread(target=racer, args=(number, races, start, told, places)) for number in range(THREADS)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -83,4 +84,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))

@@ -9,36 +9,40 @@ from typing import Any
 
 import pytest
 
-from tests.assessments.race import ROUNDS, THREADS
+from tests.assessments.race import THREADS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+FEW = 50
+RACES = [FEW, pytest.param(1000, marks=pytest.mark.slow)]
 
 
-def raced(**environment: str) -> dict[str, Any]:
+def raced(races: int, **environment: str) -> dict[str, Any]:
     given = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | environment
     done = subprocess.run(
-        [sys.executable, "-m", "tests.assessments.race"],
+        [sys.executable, "-m", "tests.assessments.race", str(races)],
         cwd=ROOT,
         env=given,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
     )
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
-def check(found: dict[str, Any]) -> None:
-    assert found["told"] == {"won": ROUNDS, "told both values": ROUNDS * (THREADS - 1)}
-    assert found["events"] == ROUNDS
-    assert found["current"] == [ROUNDS]
+def check(races: int, found: dict[str, Any]) -> None:
+    assert found["told"] == {"won": races, "told both values": races * (THREADS - 1)}
+    assert found["events"] == races
+    assert found["current"] == [races]
     assert found["assessments"] == found["places"] == 1
 
 
-def test_record_answer_race_on_sqlite_has_one_winner_a_round(tmp_path: Path) -> None:
-    check(raced(ADVISOR_DATA=str(tmp_path)))
+@pytest.mark.parametrize("races", RACES)
+def test_record_answer_race_on_sqlite_has_one_winner_each(races: int, tmp_path: Path) -> None:
+    check(races, raced(races, ADVISOR_DATA=str(tmp_path)))
 
 
 @pytest.mark.postgres
-def test_record_answer_race_on_postgresql_has_one_winner_a_round(tmp_path: Path, postgresql: str) -> None:
-    check(raced(ADVISOR_DATA=str(tmp_path), DATABASE_URL=postgresql))
+@pytest.mark.parametrize("races", RACES)
+def test_record_answer_race_on_postgresql_has_one_winner_each(races: int, tmp_path: Path, postgresql: str) -> None:
+    check(races, raced(races, ADVISOR_DATA=str(tmp_path), DATABASE_URL=postgresql))
