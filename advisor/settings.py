@@ -131,6 +131,7 @@ STORAGES = {
 # 256 KB is the limit of a YAML file; a form with it and its other fields stays below this.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_HANDLERS = ["advisor.uploads.SmallFiles"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

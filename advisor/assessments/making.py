@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from advisor.assessments.checklists import version_row
-from advisor.assessments.models import Assessment, OwningTeam, Respondent, Service
+from advisor.assessments.models import Assessment, AuditEvent, OwningTeam, Respondent, Service
 from advisor.assessments.opening import last_position
 from advisor.assessments.services import audit
 from advisor.checklist.errors import AdvisorError
@@ -182,13 +182,25 @@ def lock(assessment: Assessment) -> None:
 
 
 @transaction.atomic
-def add_services(*, assessment: Assessment, visitor: VisitorKey, services: Sequence[NewService]) -> list[Service]:
-    """Adds services at the end, and the owning teams that they name and that are not there yet."""
+def add_services(
+    *, assessment: Assessment, visitor: VisitorKey, services: Sequence[NewService], token: str = ""
+) -> list[Service]:
+    """Adds services at the end, and the owning teams that they name and that are not there yet.
+
+    What a form with this token has added already is not added again."""
     lock(assessment)
+    if token and added_before(assessment=assessment, visitor=visitor, token=token):
+        return []
     rows = _insert_services(assessment, services)
-    detail = {"services": [row.slug for row in rows]}
+    detail = {"services": [row.slug for row in rows], "form": form_key(visitor, token) if token else ""}
     audit(scope_id=assessment.scope_id, visitor=known(visitor), action="services added", detail=detail)
     return rows
+
+
+def added_before(*, assessment: Assessment, visitor: VisitorKey, token: str) -> bool:
+    """Whether this very form has added its services already: it was sent twice."""
+    form = form_key(visitor, token)
+    return AuditEvent.objects.filter(scope_id=assessment.scope_id, detail__form=form).exists()
 
 
 @transaction.atomic

@@ -1,8 +1,5 @@
 """`/new/` and `/quick/keep/`: the two ways to an assessment of a platform. Its maker owns it and answers first."""
 
-import re
-import secrets
-
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,20 +11,12 @@ from advisor.assessments.models import Assessment
 from advisor.assessments.places import quick_place
 from advisor.checklist.model import Checklist
 from advisor.pages.fields import kinds_by_hint
-from advisor.pages.hub.forms import KeepForm, NewForm
+from advisor.pages.hub.forms import KeepForm, NewForm, form_token
 from advisor.pages.once import Shown, show_next
 from advisor.pages.private import private
 from advisor.sharing.access import VisitorKey, remember, visitor_of, visitor_or_new
 from advisor.sharing.links import make_private_link
 from advisor.sharing.policy import own_only
-
-FORM = re.compile(r"[A-Za-z0-9_-]{16,64}")
-
-
-def form_token(request: HttpRequest) -> str:
-    """What tells one filled-in form from another: sent twice, it makes one assessment."""
-    given = request.POST.get("form", "")
-    return given if FORM.fullmatch(given) else secrets.token_urlsafe(18)
 
 
 def _checklist(request: HttpRequest) -> Checklist:

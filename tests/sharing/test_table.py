@@ -1,7 +1,7 @@
 """Every address × role × method, walked from the URL configuration, so that a new view cannot be forgotten.
 
-Roles: Ada made the platform, Vic came by a view link, Rex by one that was revoked, Cleo is a stranger with a cookie, and
-one asks without any. What is refused changes no row; what is not granted is not even said to exist.
+Roles: Ada made the platform, Vic came by a view link, Rex by one that was revoked, Cleo is a stranger with a cookie,
+and one asks without any. What is refused changes no row; what is not granted is not even said to exist.
 """
 
 import re

@@ -1,8 +1,11 @@
 """The forms about an assessment, its services and its teams: HTTP text in, checked values out."""
 
+import re
+import secrets
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 
 from advisor.assessments.making import MOST_SERVICES, MOST_TEAMS, NewService
 from advisor.assessments.models import INTENDED, OwningTeam, Service
@@ -23,6 +26,15 @@ from advisor.pages.fields import (
 INTENTIONS = {"raw": "Raw", "framework": "The framework", "split": "A split"}
 TITLE = "Write a name for the platform, such as “Acme AI”."
 YOUR_NAME = "Write your name, as others should see it beside your answers."
+
+
+FORM = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+def form_token(request: HttpRequest) -> str:
+    """What tells one filled-in form from another: sent twice, it does its work once."""
+    given = request.POST.get("form", "")
+    return given if FORM.fullmatch(given) else secrets.token_urlsafe(18)
 
 
 class Names(forms.CharField):

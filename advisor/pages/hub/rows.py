@@ -15,7 +15,7 @@ from advisor.assessments.models import OwningTeam, Service
 from advisor.assessments.opening import Opened, respondent_of, service_at, team_at
 from advisor.pages.fields import kinds_by_hint
 from advisor.pages.hub.editing import Edited, saved, shown
-from advisor.pages.hub.forms import ServiceForm, ServicesForm, TeamForm
+from advisor.pages.hub.forms import ServiceForm, ServicesForm, TeamForm, form_token
 from advisor.pages.hub.views import opened_by, trail
 from advisor.pages.private import private
 from advisor.sharing.policy import by_role
@@ -43,11 +43,12 @@ def add(request: HttpRequest, public_id: str) -> HttpResponseBase:
             form.add_error("services", "Write the name of at least one service, or tick a kind.")
         else:
             try:
-                add_services(assessment=opened.assessment, visitor=opened.visitor, services=services)
+                token = form_token(request)
+                add_services(assessment=opened.assessment, visitor=opened.visitor, services=services, token=token)
                 return redirect(f"{reverse('assessment-hub', args=[public_id])}?added={len(services)}#services")
             except (NameTakenError, TooManyError) as error:
                 form.add_error("services", str(error))
-    context = _context(opened, form=form, hints=kinds_by_hint(checklist))
+    context = _context(opened, form=form, hints=kinds_by_hint(checklist), token=form_token(request))
     return render(request, "assessments/add_services.html", context, status=422 if form.errors else 200)
 
 

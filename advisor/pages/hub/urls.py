@@ -3,7 +3,7 @@
 from django.urls import path
 
 from advisor.pages import share
-from advisor.pages.hub import rows, views
+from advisor.pages.hub import importing, rows, views
 
 urlpatterns = [
     path("", views.hub, name="assessment-hub"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("share/private/", share.private_link, name="share-private"),
     path("share/<int:link_id>/revoke/", share.revoke, name="share-revoke"),
     path("add/services/", rows.add, name="services-add"),
+    path("import/", importing.upload, name="services-import"),
     path("add/team/", rows.add_a_team, name="team-add"),
     path("arrange/services/", rows.arrange, {"kind": "service"}, name="services-arrange"),
     path("arrange/teams/", rows.arrange, {"kind": "team"}, name="teams-arrange"),

@@ -1,0 +1,78 @@
+"""`/a/<id>/import/`: services from a CSV file or a pasted table; first a preview, and only then the import."""
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from advisor.assessments.checklists import at_digest
+from advisor.assessments.making import NameTakenError, TooManyError, add_services, added_before
+from advisor.assessments.models import OwningTeam, Service
+from advisor.assessments.opening import Opened
+from advisor.assessments.table import MOST_BYTES, Table, Wrong, decoded, read_table
+from advisor.pages.hub.forms import form_token
+from advisor.pages.hub.views import opened_by, trail
+from advisor.pages.private import private
+from advisor.sharing.policy import by_role
+
+
+def _sent(request: HttpRequest) -> str | Wrong:
+    """What was pasted, or else what was uploaded."""
+    file = request.FILES.get("file")
+    if file is not None and not request.POST.get("text", "").strip():
+        return decoded(file.read(MOST_BYTES + 1))
+    return request.POST.get("text", "")
+
+
+def _read(opened: Opened, sent: str | Wrong) -> Table:
+    if isinstance(sent, Wrong):
+        return Table(problems=[sent])
+    present = Service.objects.filter(assessment_id=opened.assessment.id).values_list("name", flat=True)
+    return read_table(sent, at_digest(opened.assessment.checklist.digest), present=set(present))
+
+
+def _imported(opened: Opened, table: Table, token: str) -> Table:
+    """Makes the services of a table without a problem; what then came in between is a problem of its own."""
+    try:
+        add_services(assessment=opened.assessment, visitor=opened.visitor, services=table.services, token=token)
+    except (NameTakenError, TooManyError) as error:
+        return Table(problems=[Wrong(1, "", str(error).rstrip("."), "change the table, then look at it again")])
+    return table
+
+
+@by_role("edit")
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """GET: where to paste or choose a file. POST: the preview, or every problem; with `go`, the import."""
+    opened, token = opened_by(request, public_id, "edit"), form_token(request)
+    hub = reverse("assessment-hub", args=[public_id])
+    table, text = None, ""
+    if request.method == "POST":
+        if added_before(assessment=opened.assessment, visitor=opened.visitor, token=token):
+            return redirect(hub)
+        sent = _sent(request)
+        table, text = _read(opened, sent), sent if isinstance(sent, str) else ""
+        if "change" in request.POST:
+            table = None
+        elif "go" in request.POST and not table.problems:
+            table = _imported(opened, table, token)
+            if not table.problems:
+                return redirect(f"{hub}?added={len(table.services)}#services")
+    context = {
+        "opened": opened,
+        "assessment": opened.assessment,
+        "checklist": at_digest(opened.assessment.checklist.digest),
+        "trail": trail(opened),
+        "token": token,
+        "table": table,
+        "text": text,
+        "new_teams": _new_teams(opened, table) if table else [],
+    }
+    return render(request, "assessments/import.html", context, status=422 if table and table.problems else 200)
+
+
+def _new_teams(opened: Opened, table: Table) -> list[str]:
+    """Owning teams that the table names and that would be made with it."""
+    there = set(OwningTeam.objects.filter(assessment_id=opened.assessment.id).values_list("name", flat=True))
+    return list(dict.fromkeys(one.team for one in table.services if one.team and one.team not in there))

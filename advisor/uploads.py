@@ -1,0 +1,26 @@
+"""Files that people send: small ones, kept in memory and never on disk.
+
+In: the parts of a form. Out: a file's bytes, or 413. Must not know: what a file is for.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import MemoryFileUploadHandler
+
+
+class SmallFiles(MemoryFileUploadHandler):
+    """Takes a file into memory; a request larger than any form of ours is refused before it is read."""
+
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: Any,  # noqa: N803  its name in Django
+        content_length: int,
+        boundary: Any,
+        encoding: Any = None,
+    ) -> None:
+        if content_length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise RequestDataTooBig("The request is larger than any form takes.")
+        self.activated = True

@@ -1,0 +1,105 @@
+"""`/a/<id>/import/`: nothing is made before it was looked over; what is wrong is told by row."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from advisor.assessments.models import Assessment, OwningTeam, Service
+from tests.pages.making import platform
+from tests.people import ADA, Browser, text_of
+
+pytestmark = pytest.mark.django_db
+TABLE = "name;team;kind;budget\nIngest;Edge;webhook-ingest;12\nBilling;Finance;metering;\n"
+FORM = "f" * 20
+
+
+@pytest.fixture
+def ada() -> Browser:
+    return Browser(ADA)
+
+
+@pytest.fixture
+def address() -> str:
+    return f"/a/{platform('Token stream').public_id}/import/"
+
+
+def names() -> list[str]:
+    return list(Service.objects.order_by("position").values_list("name", flat=True))
+
+
+def test_import_shows_a_preview_and_makes_nothing_yet(ada: Browser, address: str) -> None:
+    page = text_of(ada.post(address, {"text": TABLE, "form": FORM}))
+    for words in ("Look it over, then import", "Ingest", "1 new owning team: Finance", "budget 12 ms", FORM):
+        assert words in page
+    assert names() == ["Token stream"]
+    assert OwningTeam.objects.count() == 2
+
+
+def test_import_of_a_file_is_the_same(ada: Browser, address: str) -> None:
+    file = SimpleUploadedFile("services.csv", TABLE.encode("utf-8-sig"))
+    assert "Ingest" in text_of(ada.post(address, {"file": file}))
+
+
+def test_import_makes_services_and_teams_once(ada: Browser, address: str) -> None:
+    sent = {"text": TABLE, "form": FORM, "go": "1"}
+    first = ada.post(address, sent)
+    assert first.status_code == 302
+    assert first["Location"].endswith("?added=2#services")
+    assert ada.post(address, sent).status_code == 302
+    assert names() == ["Token stream", "Ingest", "Billing"]
+    row = Service.objects.select_related("team").get(name="Ingest")
+    assert (row.kind, row.team.name, row.latency_budget_ms) == ("webhook-ingest", "Edge", 12.0)
+    assert OwningTeam.objects.get(name="Finance").position == 2
+
+
+def test_import_wrong_rows_are_told_and_nothing_is_made(ada: Browser, address: str) -> None:
+    text = "name,kind\nA,metering\nToken stream,metering\nB,webhok\n"
+    for go in ({}, {"go": "1"}):
+        response = ada.post(address, {"text": text, **go})
+        assert response.status_code == 422
+        page = text_of(response)
+        assert "Row 3, column “name”" in page
+        assert "Row 4, column “kind”" in page
+        assert "B,webhok" in page
+    assert names() == ["Token stream"]
+
+
+def test_import_can_be_changed_after_the_preview(ada: Browser, address: str) -> None:
+    response = ada.post(address, {"text": TABLE, "change": "1"})
+    assert response.status_code == 200
+    assert "Paste cells" in text_of(response)
+    assert "Billing;Finance" in text_of(response)
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04\xff", b"x" * (256 * 1024 + 1), b"", "größe".encode("latin-1")])
+def test_import_of_no_table_is_told(ada: Browser, address: str, data: bytes) -> None:
+    response = ada.post(address, {"file": SimpleUploadedFile("services.csv", data)})
+    assert response.status_code == 422
+    assert "Row 1" in text_of(response)
+
+
+def test_import_of_something_huge_is_refused_before_it_is_read(ada: Browser, address: str) -> None:
+    response = ada.post(address, {"file": SimpleUploadedFile("services.csv", b"x" * (3 * 1024 * 1024))})
+    assert response.status_code == 413
+    assert "too large" in text_of(response)
+
+
+def test_import_of_more_than_fit_is_told(ada: Browser, address: str) -> None:
+    text = "\n".join(f"service {n}" for n in range(200))
+    response = ada.post(address, {"text": text, "go": "1"})
+    assert response.status_code == 422
+    assert "at most 200 services" in text_of(response)
+    assert names() == ["Token stream"]
+
+
+def test_import_formula_is_shown_as_text(ada: Browser, address: str) -> None:
+    ada.post(address, {"text": "name\n=1+1\n<b>bold</b>", "go": "1"})
+    assert names() == ["Token stream", "=1+1", "<b>bold</b>"]
+    page = text_of(ada.get(f"/a/{Assessment.objects.get().public_id}/"))
+    assert "=1+1" in page
+    assert "<b>bold" not in page
+
+
+def test_upload_without_a_file_field_elsewhere_is_left_alone() -> None:
+    response = Client().post("/checklists/check/", {"text": "x", "file": SimpleUploadedFile("a", b"x" * 1000)})
+    assert response.status_code == 200
