@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from advisor.assessments.arranging import put_back_assessment
 from advisor.assessments.opening import held_by
+from advisor.checklist.text import tidied
 from advisor.pages.private import private
 from advisor.sharing.access import visitor_of
 from advisor.sharing.policy import own_only
@@ -32,7 +33,8 @@ def my(request: HttpRequest) -> HttpResponse:
 def put_back(request: HttpRequest) -> HttpResponseBase:
     """Opens an assessment again that this browser removed."""
     visitor = visitor_of(request)
-    found = visitor and put_back_assessment(visitor=visitor, public_id=request.POST.get("assessment", ""))
+    public_id = tidied(request.POST.get("assessment", ""))
+    found = visitor and put_back_assessment(visitor=visitor, public_id=public_id)
     if not found:
         raise Http404
     return redirect("assessment-hub", found.public_id)

@@ -10,6 +10,7 @@ from advisor.assessments.making import keep_quick, make_assessment
 from advisor.assessments.models import Assessment
 from advisor.assessments.places import quick_place
 from advisor.checklist.model import Checklist
+from advisor.checklist.text import tidied
 from advisor.pages.fields import kinds_by_hint
 from advisor.pages.hub.forms import KeepForm, NewForm, form_token
 from advisor.pages.once import Shown, show_next
@@ -79,7 +80,7 @@ def keep(request: HttpRequest) -> HttpResponseBase:
         given = form.cleaned_data
         assessment = keep_quick(
             visitor=visitor,
-            public_id=request.POST.get("assessment", ""),
+            public_id=tidied(request.POST.get("assessment", "")),
             title=given["title"],
             your_name=given["your_name"],
         )

@@ -140,3 +140,22 @@ def test_save_without_a_form_token_is_refused() -> None:
     assert browser.post(at(made, "services/token-stream/done/"), {}).status_code == 403
     assert not AnswerEvent.objects.exists()
     assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_ids_odd_in_fields_and_after_the_question_mark_find_nothing(odd: str) -> None:
+    made, browser = platform(), Browser(ADA)
+    browser.post(f"/quick/answers/{KEY}/", {f"answer-{KEY}": "3", f"base-{KEY}": "0"})
+    text = quote(odd, safe="")
+    for name in ("removed", "added", "arrange"):
+        for value in (text, f"service.{text}", f"team.{text}"):
+            assert browser.get(at(made, f"?{name}={value}")).status_code == 200
+    assert browser.get(f"/my/?removed={text}").status_code == 200
+    assert browser.post("/my/put-back/", {"assessment": odd}).status_code == 404
+    sent = {"assessment": odd, "title": "Acme", "your_name": "Ada"}
+    assert browser.post("/quick/keep/", sent).status_code in {302, 404, 409, 422}
+    assert browser.post(at(made, "arrange/services/"), {"up": odd, "down": odd}).status_code in {302, 404, 422}
+    assert browser.post("/new/", {"form": odd, "title": odd, "your_name": odd, "services": odd}).status_code in {
+        302,
+        422,
+    }
