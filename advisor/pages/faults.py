@@ -7,7 +7,7 @@ view does. A stranger gets 404, so that not even the existence of another team's
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from advisor.assessments.answering import BadAnswerError, GoneError, StaleAnswerError, StaleDetailsError
@@ -54,6 +54,9 @@ class DomainErrors:
             if request.headers.get("HX-Request") == "true":
                 return HttpResponse(said, status=status, content_type="text/plain; charset=utf-8")
             return error_page(request, status, reason=said)
+        if isinstance(error, DataError):
+            # a value that the database cannot hold, such as PostgreSQL a text with a NUL: nobody types that
+            return error_page(request, 400)
         if isinstance(error, OperationalError):
             full = any(word in str(error).lower() for word in DISK)
             response = error_page(request, 507 if full else 503)

@@ -1,7 +1,7 @@
 """One place turns errors into HTTP; the two health pages."""
 
 import pytest
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, DataError, OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -23,6 +23,7 @@ FAULTS = [
     (OperationalError("disk I/O error"), 507),
     (OperationalError("attempt to write a readonly database"), 507),
     (OperationalError("could not connect"), 503),
+    (DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes"), 400),
 ]
 
 
