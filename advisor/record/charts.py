@@ -34,19 +34,21 @@ def lean_chart(record: DecisionRecord, service: ServiceRecord) -> str:
         return left + (float(value) + 1) / 2 * (right - left)
 
     parts = [
-        _rect(at(-band), 26, at(band) - at(-band), 36, SUNKEN, "sunken"),
-        _line(left, middle, right, middle),
-        *(_line(at(tick), 36, at(tick), 52) for tick in (-1, -band, 0, band, 1)),
-        _text(left, 14, record.raw_name, COLOURS["raw"], "raw", weight=600),
-        _text(right, 14, record.framework_name, COLOURS["framework"], "framework", anchor="end", weight=600),
-        *(_text(at(tick), 74, decimal(Fraction(tick)), anchor=anchor) for tick, anchor in _ticks(band)),
+        drawn_rect(at(-band), 26, at(band) - at(-band), 36, SUNKEN, "sunken"),
+        drawn_line(left, middle, right, middle),
+        *(drawn_line(at(tick), 36, at(tick), 52) for tick in (-1, -band, 0, band, 1)),
+        drawn_text(left, 14, record.raw_name, COLOURS["raw"], "raw", weight=600),
+        drawn_text(right, 14, record.framework_name, COLOURS["framework"], "framework", anchor="end", weight=600),
+        *(drawn_text(at(tick), 74, decimal(Fraction(tick)), anchor=anchor) for tick, anchor in _ticks(band)),
     ]
     bounds = told.bounds["lean"]
     if bounds and bounds[0] != bounds[1]:
-        parts.append(_rect(at(bounds[0]), middle - 4, at(bounds[1]) - at(bounds[0]), 8, MUTED, "range", opacity=0.45))
+        parts.append(
+            drawn_rect(at(bounds[0]), middle - 4, at(bounds[1]) - at(bounds[0]), 8, MUTED, "range", opacity=0.45)
+        )
     if told.lean is not None:
-        parts.append(_mark(at(told.lean), middle, _side_of(told.lean, band), 9))
-    return _svg(82, _lean_title(record, service, band), parts)
+        parts.append(drawn_mark(at(told.lean), middle, _side_of(told.lean, band), 9))
+    return drawn_svg(82, _lean_title(record, service, band), parts)
 
 
 def support_chart(record: DecisionRecord, service: ServiceRecord) -> str:
@@ -56,24 +58,24 @@ def support_chart(record: DecisionRecord, service: ServiceRecord) -> str:
     for index, line in enumerate(service.supports):
         y = 8 + index * row
         colour = COLOURS[line.key]
-        parts.append(_text(left - 8, y + 13, line.name, anchor="end"))
-        parts.append(_rect(left, y + 3, right - left, 13, SUNKEN, "sunken"))
+        parts.append(drawn_text(left - 8, y + 13, line.name, anchor="end"))
+        parts.append(drawn_rect(left, y + 3, right - left, 13, SUNKEN, "sunken"))
         still_open = line.low is not None and line.high is not None and line.low != line.high
         if line.support is not None:
             width, opacity = float(line.support) * (right - left), 0.35 if still_open else 1
-            parts.append(_rect(left, y + 3, width, 13, colour, line.key, opacity))
+            parts.append(drawn_rect(left, y + 3, width, 13, colour, line.key, opacity))
         if line.low is not None and line.high is not None and still_open:
             low, high = left + float(line.low) * (right - left), left + float(line.high) * (right - left)
-            parts += [_line(low, y + 9.5, high, y + 9.5, INK), _line(low, y + 6, low, y + 13, INK)]
-            parts.append(_line(high, y + 6, high, y + 13, INK))
+            parts += [drawn_line(low, y + 9.5, high, y + 9.5, INK), drawn_line(low, y + 6, low, y + 13, INK)]
+            parts.append(drawn_line(high, y + 6, high, y + 13, INK))
         mark = left + float(line.threshold) * (right - left)
-        parts.append(_line(mark, y - 1, mark, y + 20, INK, "ink", width=1.6))
+        parts.append(drawn_line(mark, y - 1, mark, y + 20, INK, "ink", width=1.6))
         figure = "–" if line.support is None else percent(line.support)
-        parts.append(_text(right + 8, y + 13, figure, INK, "ink", weight=600))
+        parts.append(drawn_text(right + 8, y + 13, figure, INK, "ink", weight=600))
     bottom = 8 + len(service.supports) * row + 6
     mark = left + float(service.supports[0].threshold) * (right - left)
-    parts.append(_text(mark, bottom, f"θ = {decimal(service.supports[0].threshold)}", anchor="middle"))
-    return _svg(bottom + 4, _support_title(service), parts)
+    parts.append(drawn_text(mark, bottom, f"θ = {decimal(service.supports[0].threshold)}", anchor="middle"))
+    return drawn_svg(bottom + 4, _support_title(service), parts)
 
 
 def drivers_chart(record: DecisionRecord, service: ServiceRecord) -> str:
@@ -85,8 +87,8 @@ def drivers_chart(record: DecisionRecord, service: ServiceRecord) -> str:
     most = max(share for driver in rows for _, share in driver if share) or Fraction(1)
     middle, reach, height = WIDTH / 2, WIDTH / 2 - 8, 34.0
     parts = [
-        _text(middle - 8, 14, record.raw_name, COLOURS["raw"], "raw", anchor="end", weight=600),
-        _text(middle + 8, 14, record.framework_name, COLOURS["framework"], "framework", weight=600),
+        drawn_text(middle - 8, 14, record.raw_name, COLOURS["raw"], "raw", anchor="end", weight=600),
+        drawn_text(middle + 8, 14, record.framework_name, COLOURS["framework"], "framework", weight=600),
     ]
     for index, (raw, framework) in enumerate(rows):
         y = 26 + index * height
@@ -95,51 +97,13 @@ def drivers_chart(record: DecisionRecord, service: ServiceRecord) -> str:
                 continue
             length = float(share / most) * reach
             start = middle + 2 if direction > 0 else middle - 2 - length
-            parts.append(_rect(start, y + 14, length, 10, COLOURS[side], side))
+            parts.append(drawn_rect(start, y + 14, length, 10, COLOURS[side], side))
             anchor = "start" if direction > 0 else "end"
             label = f"{key.replace('-', ' ')} {signed(share, 3)}"
-            parts.append(_text(middle + direction * 8, y + 10, label, INK, "ink", anchor=anchor))
+            parts.append(drawn_text(middle + direction * 8, y + 10, label, INK, "ink", anchor=anchor))
     bottom = 26 + len(rows) * height
-    parts.append(_line(middle, 20, middle, bottom, INK, "ink"))
-    return _svg(bottom + 4, _drivers_title(record, rows), parts)
-
-
-def map_chart(record: DecisionRecord) -> str:
-    """Every service by its lean (across) and its surface (upwards: small at the bottom, large at the top)."""
-    left, right, top, bottom = 46.0, WIDTH - 16.0, 24.0, 236.0
-    band = float(record.band)
-
-    def at(value: Number) -> float:
-        return left + (float(value) + 1) / 2 * (right - left)
-
-    parts = [
-        _rect(at(-band), top, at(band) - at(-band), bottom - top, SUNKEN, "sunken"),
-        *(_line(at(tick), top, at(tick), bottom) for tick in (-1, 0, 1)),
-        *(_line(left, y, right, y) for y in (top, bottom)),
-        _text(left, 14, record.raw_name, COLOURS["raw"], "raw", weight=600),
-        _text(right, 14, record.framework_name, COLOURS["framework"], "framework", anchor="end", weight=600),
-        _text(left - 8, top + 10, "large", anchor="end"),
-        _text(left - 8, bottom, "small", anchor="end"),
-        *(_text(at(tick), bottom + 18, decimal(Fraction(tick)), anchor="middle") for tick in (-1, 0, 1)),
-    ]
-    told = []
-    for number, service in enumerate(record.services, start=1):
-        lean, surface = service.recommendation.lean, surface_of(record, service)
-        if lean is None or surface is None:
-            continue
-        y = bottom - 14 - (4 - surface) / 4 * (bottom - top - 28)
-        parts.append(_mark(at(lean), y, service.recommendation.verdict, 8))
-        parts.append(_text(min(at(lean) + 11, right - 8), y - 7, str(number), INK, "ink", weight=600))
-        told.append(f"{number} {service.name}, {service.verdict}, lean {signed(lean)}")
-    return _svg(262, f"Lean against surface. {listed(told) or 'No service can be placed yet'}.", parts)
-
-
-def surface_of(record: DecisionRecord, service: ServiceRecord) -> int | None:
-    """The level of the statement that the surface stays small; None while open."""
-    for statement in record.checklist.statements:
-        if statement.role == "surface":
-            return service.recommendation.statements[statement.id].level
-    return None
+    parts.append(drawn_line(middle, 20, middle, bottom, INK, "ink"))
+    return drawn_svg(bottom + 4, _drivers_title(record, rows), parts)
 
 
 def _ticks(band: Fraction) -> tuple[tuple[Number, str], ...]:
@@ -188,9 +152,10 @@ def _drivers_title(record: DecisionRecord, rows: list[tuple[Driver, Driver]]) ->
     return " ".join(said)
 
 
-def _svg(height: float, title: str, parts: list[str]) -> str:
+def drawn_svg(height: float, title: str, parts: list[str], *, width: int = WIDTH, name: str = "chart") -> str:
+    """The element around the parts of a chart."""
     return (
-        f'<svg class="chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {_n(height)}" width="{WIDTH}" '
+        f'<svg class="{name}" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_n(height)}" width="{width}" '
         f'height="{_n(height)}" role="img" font-family="Inter" font-size="12">'
         f"<title>{escape(title)}</title>{''.join(parts)}</svg>"
     )
@@ -200,25 +165,27 @@ def _n(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _rect(x: float, y: float, width: float, height: float, fill: str, name: str, opacity: float = 1) -> str:
+def drawn_rect(x: float, y: float, width: float, height: float, fill: str, name: str, opacity: float = 1) -> str:
     see = "" if opacity == 1 else f' fill-opacity="{_n(opacity)}"'
     size = f'width="{_n(max(width, 0))}" height="{_n(height)}"'
     return f'<rect class="chart-{name}" x="{_n(x)}" y="{_n(y)}" {size} fill="{fill}"{see}/>'
 
 
-def _line(x1: float, y1: float, x2: float, y2: float, stroke: str = LINE, name: str = "line", width: float = 1) -> str:
+def drawn_line(
+    x1: float, y1: float, x2: float, y2: float, stroke: str = LINE, name: str = "line", width: float = 1
+) -> str:
     place = f'x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}"'
     return f'<line class="chart-{name}-stroke" {place} stroke="{stroke}" stroke-width="{_n(width)}"/>'
 
 
-def _text(
+def drawn_text(
     x: float, y: float, text: str, fill: str = MUTED, name: str = "muted", anchor: str = "start", weight: int = 400
 ) -> str:
     place = f'x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}"'
     return f'<text class="chart-{name}" {place} fill="{fill}" font-weight="{weight}">{escape(text)}</text>'
 
 
-def _mark(x: float, y: float, side: str, size: float) -> str:
+def drawn_mark(x: float, y: float, side: str, size: float) -> str:
     """A diamond for raw, a square for the framework, both for a split, a ring for neither."""
     halo = 'stroke="#ffffff" stroke-width="1.5"'
     if side == "raw":
@@ -248,5 +215,5 @@ def verdict_mark(verdict: str) -> str:
     title = escape(name.get(verdict, "Ring: undecided"))
     return (
         '<svg class="verdict-mark" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 22 22" width="22" height="22" '
-        f'role="img"><title>{title}</title>{_mark(11, 11, verdict, 10)}</svg>'
+        f'role="img"><title>{title}</title>{drawn_mark(11, 11, verdict, 10)}</svg>'
     )

@@ -1,12 +1,11 @@
 """Charts: SVG that passes a strict policy, says itself in words, and holds no markup of anyone's."""
 
 import re
-from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 
-from advisor.record.charts import drivers_chart, lean_chart, map_chart, support_chart, verdict_mark
+from advisor.record.charts import drivers_chart, lean_chart, support_chart, verdict_mark
 from tests.record.samples import changed, record, record_of
 
 CASES = ["01", "06", "14", "17", "19", "24"]
@@ -17,7 +16,6 @@ def charts_of(made):
         yield lean_chart(made, service)
         yield support_chart(made, service)
         yield drivers_chart(made, service)
-    yield map_chart(made)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -68,26 +66,9 @@ def test_support_chart_says_every_side_and_whether_it_holds():
     assert "θ = 0.6" in svg
 
 
-def test_map_places_every_service_by_number():
-    made = record("24")
-    svg = map_chart(made)
-    assert all(f"{number} {service.name}" in svg for number, service in enumerate(made.services, start=1))
-
-
-def test_map_escapes_names():
-    made = record_of(changed("01", name='<script>"&'))
-    assert "<script>" not in map_chart(made)
-
-
 def test_marks_differ_in_shape_and_not_only_in_colour():
     shapes = {
         re.sub(r"#[0-9a-f]{6}|<title>.*</title>", "", verdict_mark(v))
         for v in ("raw", "framework", "split", "undecided")
     }
     assert len(shapes) == 4
-
-
-def test_map_leaves_out_what_cannot_be_placed():
-    made = record("01")
-    service = replace(made.services[0], recommendation=replace(made.services[0].recommendation, lean=None))
-    assert "No service can be placed yet" in map_chart(replace(made, services=(service,)))

@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from advisor.record import charts, figures
+from advisor.record import map as platform_map
 from advisor.record.plain import tidy
 from advisor.record.record import DecisionRecord, ServiceRecord
 
@@ -59,7 +60,7 @@ def drivers_chart(record: DecisionRecord, service: ServiceRecord) -> SafeString:
 
 @register.simple_tag
 def map_chart(record: DecisionRecord) -> SafeString:
-    return _svg(charts.map_chart(record))
+    return _svg(platform_map.map_chart(record))
 
 
 @register.simple_tag
