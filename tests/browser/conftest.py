@@ -1,7 +1,9 @@
 """A served app and a browser for each test process; every page is watched for errors and for calls elsewhere."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -69,3 +71,29 @@ def answered(browser: Browser, address: str, tmp_path_factory: pytest.TempPathFa
     state = context.storage_state()
     context.close()
     return state
+
+
+@dataclass(frozen=True)
+class Platform:
+    """A platform that somebody made: its address, and the cookies of the browser that made it."""
+
+    address: str
+    state: StorageState
+
+
+@pytest.fixture(scope="session")
+def platform(browser: Browser, address: str) -> Platform:
+    """Two services of one team, nothing answered yet; nobody may change it."""
+    context = browser.new_context(base_url=address, viewport=DESK, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/new/")
+    page.locator("[name=title]").fill("Acme AI")
+    page.locator("[name=your_name]").fill("Ada")
+    page.locator("[name=services]").fill("Infer\nProduct API")
+    page.locator("[name=teams]").fill("Core")
+    page.get_by_role("button", name="Make it").click()
+    found = re.search(r"/a/[^/]+", page.url)
+    assert found is not None, page.url
+    made = Platform(found[0], context.storage_state())
+    context.close()
+    return made

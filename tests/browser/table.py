@@ -10,14 +10,15 @@ from typing import Literal
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-State = Literal["blank", "answered", "pdf"]
+State = Literal["blank", "answered", "pdf", "platform"]
 
 
 @dataclass(frozen=True)
 class Shown:
     address: str
     state: State = "blank"
-    """Whether the browser that opens it has answered anything; `pdf` has asked for a PDF besides."""
+    """Whether the browser that opens it has answered anything; `pdf` has asked for a PDF besides, `platform` has made
+    a platform, whose address stands for `{a}`."""
     status: int = 200
 
 
@@ -36,6 +37,24 @@ PAGES: Mapping[str, tuple[Shown, ...]] = {
     "quick-result": (Shown("/quick/result/"), Shown("/quick/result/", "answered")),
     "file-waiting": (Shown("the page that the PDF's button leads to", "pdf"), Shown("/files/no-such/", status=404)),
     "quick-start-over": (Shown("/quick/start-over/"), Shown("/quick/start-over/", "answered")),
+    "quick-keep": (Shown("/quick/keep/", "answered"),),
+    "new": (Shown("/new/"),),
+    "my": (Shown("/my/"), Shown("/my/", "platform")),
+    "share-entry": (Shown("/s/no-such-token", status=404),),
+    "assessment-hub": (Shown("{a}/", "platform"), Shown("{a}/", status=404)),
+    "assessment-edit": (Shown("{a}/edit/", "platform"),),
+    "assessment-share": (Shown("{a}/share/", "platform"),),
+    "services-add": (Shown("{a}/add/services/", "platform"),),
+    "services-import": (Shown("{a}/import/", "platform"),),
+    "team-add": (Shown("{a}/add/team/", "platform"),),
+    "service-edit": (Shown("{a}/edit/services/infer/", "platform"),),
+    "team-edit": (Shown("{a}/edit/teams/core/", "platform"),),
+    "assessment-service": (Shown("{a}/services/infer/people/", "platform"),),
+    "service-all": (Shown("{a}/services/infer/all/", "platform"),),
+    "service-check": (Shown("{a}/services/infer/check/", "platform"),),
+    "service-so-far": (Shown("{a}/services/infer/so-far/", "platform"),),
+    "team-scorecard": (Shown("{a}/teams/core/", "platform"),),
+    "team-so-far": (Shown("{a}/teams/core/so-far/", "platform"),),
 }
 
 NO_PAGES: Mapping[str, str] = {
@@ -47,6 +66,21 @@ NO_PAGES: Mapping[str, str] = {
     "quick-json": "/quick/result.json",
     "quick-yaml": "/quick/result.yaml",
     "file": "/files/no-such/no-such.pdf",
+    "my-put-back": "/my/put-back/",
+    "assessment-remove": "{a}/remove/",
+    "service-duplicate": "{a}/edit/services/infer/duplicate/",
+    "service-remove": "{a}/edit/services/infer/remove/",
+    "team-remove": "{a}/edit/teams/core/remove/",
+    "share-private": "{a}/share/private/",
+    "share-revoke": "{a}/share/1/revoke/",
+    "services-arrange": "{a}/arrange/services/",
+    "teams-arrange": "{a}/arrange/teams/",
+    "service-put-back": "{a}/edit/services/infer/put-back/",
+    "team-put-back": "{a}/edit/teams/core/put-back/",
+    "service-done": "{a}/services/infer/done/",
+    "service-answer": "{a}/services/infer/answers/narrow-purpose/",
+    "team-details": "{a}/teams/core/raw-owners/",
+    "team-answer": "{a}/teams/core/answers/seniority/",
     "healthz": "/healthz",
     "readyz": "/readyz",
 }
