@@ -18,6 +18,7 @@ from advisor.assessments.making import (
     MOST_TEAMS,
     NameTakenError,
     TooManyError,
+    folded,
     known,
     lock,
     slug_of,
@@ -43,7 +44,8 @@ class TeamInUseError(AdvisorError):
 
 def name_taken(row: Row, name: str) -> bool:
     """Whether another service, or another team, of the same assessment has this name."""
-    return type(row).objects.filter(assessment_id=row.assessment_id, name=name).exclude(id=row.id).exists()
+    others = type(row).objects.filter(assessment_id=row.assessment_id).exclude(id=row.id)
+    return folded(name) in {folded(other) for other in others.values_list("name", flat=True)}
 
 
 def edit_details(
@@ -52,6 +54,7 @@ def edit_details(
     """Changes a service's or a team's details from revision `base` on. StaleDetailsError, NameTakenError."""
     try:
         with transaction.atomic():
+            lock(assessment)
             if "name" in fields and name_taken(row, fields["name"]):
                 raise NameTakenError(fields["name"])
             return update_row(row, assessment.scope_id, visitor, base, fields)
@@ -97,14 +100,14 @@ def _kind(row: Row) -> str:
 def copy_name(name: str, present: set[str]) -> str:
     """What a copy is called: unlike all that are there.
 
-    >>> copy_name("infer", {"infer", "infer (copy)"})
+    >>> copy_name("infer", {"infer", "Infer (copy)"})
     'infer (copy 2)'
     """
-    count = 1
+    taken, count = {folded(one) for one in present}, 1
     while True:
         ending = " (copy)" if count == 1 else f" (copy {count})"
         found = name[: LONGEST_NAME - len(ending)] + ending
-        if found not in present:
+        if folded(found) not in taken:
             return found
         count += 1
 
@@ -169,7 +172,7 @@ def put_back(*, assessment: Assessment, visitor: VisitorKey, row: Row) -> bool:
     present = set(rows.values_list("name", flat=True))
     if len(present) >= most:
         raise TooManyError(what, most)
-    name = copy_name(row.name, present) if row.name in present else row.name
+    name = copy_name(row.name, present) if name_taken(row, row.name) else row.name
     type(row).everything.filter(id=row.id).update(removed_at=None, name=name)
     action, detail = f"{_kind(row)} put back", {_kind(row): row.slug}
     audit(scope_id=assessment.scope_id, visitor=known(visitor), action=action, detail=detail)

@@ -56,6 +56,15 @@ class NewService:
     """Further columns of `Service`, such as `description`."""
 
 
+def folded(name: str) -> str:
+    """What two names have in common that are the same to an answers file, which tells no capitals apart.
+
+    >>> folded("Token  Stream") == folded("token stream")
+    True
+    """
+    return " ".join(name.split()).casefold()
+
+
 def slug_of(name: str, taken: Collection[str], *, empty: str) -> str:
     """The part of an address that a name becomes, unlike all that are taken.
 
@@ -140,25 +149,26 @@ def _insert_teams(assessment: Assessment, names: Iterable[str]) -> list[OwningTe
 
 
 def _insert_services(assessment: Assessment, services: Sequence[NewService]) -> list[Service]:
-    teams = {team.name: team for team in OwningTeam.objects.filter(assessment=assessment).order_by("position", "id")}
-    new = dict.fromkeys(one.team for one in services if one.team and one.team not in teams)
-    teams |= {team.name: team for team in _insert_teams(assessment, new)}
-    if services and not teams:
-        teams = {team.name: team for team in _insert_teams(assessment, [team_name_for(assessment.title)])}
+    there = OwningTeam.objects.filter(assessment=assessment).order_by("position", "id")
+    teams = {folded(team.name): team for team in there}
+    new = {folded(one.team): one.team for one in reversed(services) if one.team and folded(one.team) not in teams}
+    if services and not teams and not new:
+        new = {"": team_name_for(assessment.title)}
+    teams |= {folded(team.name): team for team in _insert_teams(assessment, list(new.values())[::-1])}
     first = next(iter(teams.values()), None)
-    there = Service.everything.filter(assessment=assessment)
-    present = set(Service.objects.filter(assessment=assessment).values_list("name", flat=True))
-    taken = set(there.values_list("slug", flat=True))
-    position = last_position(there)
+    everything = Service.everything.filter(assessment=assessment)
+    present = set(map(folded, Service.objects.filter(assessment=assessment).values_list("name", flat=True)))
+    taken = set(everything.values_list("slug", flat=True))
+    position = last_position(everything)
     rows = []
     for one in services:
-        if one.name in present:
+        if folded(one.name) in present:
             raise NameTakenError(one.name)
-        present.add(one.name)
+        present.add(folded(one.name))
         position += 1
         slug = slug_of(one.name, taken, empty="service")
         taken.add(slug)
-        team = teams.get(one.team, first)
+        team = teams.get(folded(one.team), first)
         assert team is not None
         rows.append(
             Service(
@@ -207,7 +217,8 @@ def added_before(*, assessment: Assessment, visitor: VisitorKey, token: str) -> 
 def add_team(*, assessment: Assessment, visitor: VisitorKey, name: str, raw_owners: int | None) -> OwningTeam:
     """Adds an owning team at the end."""
     lock(assessment)
-    if OwningTeam.objects.filter(assessment=assessment, name=name).exists():
+    present = OwningTeam.objects.filter(assessment=assessment).values_list("name", flat=True)
+    if folded(name) in set(map(folded, present)):
         raise NameTakenError(name)
     row = _insert_teams(assessment, [name])[0]
     if raw_owners is not None:

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from advisor.assessments.making import MOST_SERVICES, NewService
+from advisor.assessments.making import MOST_SERVICES, NewService, folded
 from advisor.assessments.models import INTENDED
 from advisor.checklist.model import Checklist
 from advisor.checklist.suggestions import suggestion
@@ -92,7 +92,7 @@ def read_table(text: str, checklist: Checklist, *, present: Collection[str]) -> 
     if len(body) > MOST_SERVICES:
         told, instead = f"the table has {len(body)} services", f"import at most {MOST_SERVICES} at once"
         return Table(problems=[Wrong(body[MOST_SERVICES][0], "", told, instead)])
-    reader = _Reader(checklist, columns or list(COLUMNS)[:3], set(present))
+    reader = _Reader(checklist, columns or list(COLUMNS)[:3], set(map(folded, present)))
     for number, row in body:
         reader.read(number, row)
     return reader.table()
@@ -153,9 +153,9 @@ class _Reader:
     def _name(self, number: int, cell: str) -> str:
         if not cell:
             self.wrong(number, "name", "the service has no name", "write one, or leave the whole row empty")
-        elif cell in self.taken:
+        elif folded(cell) in self.taken:
             self.wrong(number, "name", f"“{shown(cell, 40)}” is there already", "give it another name")
-        self.taken.add(cell)
+        self.taken.add(folded(cell))
         return self._short(number, "name", cell)
 
     def _short(self, number: int, column: str, cell: str) -> str:

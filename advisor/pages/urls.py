@@ -3,7 +3,7 @@ the server."""
 
 from django.urls import include, path
 
-from advisor.pages import health, my, new, share, views
+from advisor.pages import demo, health, my, new, share, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,12 +12,15 @@ urlpatterns = [
     path("checklists/<slug:slug>/", views.checklist, name="checklist"),
     path("help/", views.help_page, name="help"),
     path("privacy/", views.privacy, name="privacy"),
+    path("demo/", demo.demo, name="demo"),
+    path("demo/copy/", demo.copy, name="demo-copy"),
     path("new/", new.new, name="new"),
     path("my/", my.my, name="my"),
     path("my/put-back/", my.put_back, name="my-put-back"),
     path("s/<str:token>", share.entry, name="share-entry"),
     path("quick/keep/", new.keep, name="quick-keep"),
     path("a/<slug:public_id>/", include("advisor.pages.hub.urls")),
+    path("a/<slug:public_id>/", include("advisor.pages.result.urls")),
     path("a/<slug:public_id>/", include("advisor.pages.questionnaire.urls")),
     path("quick/", include("advisor.pages.quick.urls")),
     path("healthz", health.healthz, name="healthz"),

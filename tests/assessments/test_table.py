@@ -68,6 +68,7 @@ def test_read_table_formula_stays_the_characters_it_has(formula: str) -> None:
         ("name,team\n,Edge", [(2, "name")]),
         ("name\na\nb\na", [(4, "name")]),
         ("name\nthere", [(2, "name")]),
+        ("name\nThere\nb\nB", [(2, "name"), (4, "name")]),
         ("name\n" + "x" * 301, [(2, "name")]),
         ("name,team\na," + "x" * 301, [(2, "team")]),
         ("name,kind\na,webhok", [(2, "kind")]),

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
-from advisor.assessments.making import MOST_SERVICES, MOST_TEAMS, NewService
+from advisor.assessments.making import MOST_SERVICES, MOST_TEAMS, NewService, folded
 from advisor.assessments.models import INTENDED, OwningTeam, Service
 from advisor.checklist.model import Checklist
 from advisor.checklist.text import tidied
@@ -54,9 +54,9 @@ class Names(forms.CharField):
         for name in found:
             if len(name) > LONGEST_LINE:
                 raise forms.ValidationError(f"“{name[:40]}…” is too long: shorten it to {LONGEST_LINE} characters.")
-            if name in seen:
+            if folded(name) in seen:
                 raise forms.ValidationError(f"“{name}” is there twice. Give one of the two another name.")
-            seen.add(name)
+            seen.add(folded(name))
         return found
 
 
@@ -88,13 +88,13 @@ class ServicesForm(forms.Form):
     def new_services(self) -> list[NewService]:
         """What was written, then what was ticked; a line that names a kind is a service of that kind."""
         names: list[str] = self.cleaned_data["services"]
-        kinds = {kind.name.casefold(): kind.id for kind in self.checklist.service_types}
-        written = {name.casefold() for name in names}
+        kinds = {folded(kind.name): kind.id for kind in self.checklist.service_types}
+        written = {folded(name) for name in names}
         chosen = set(self.cleaned_data["kinds"])
-        return [NewService(name, kinds.get(name.casefold(), "")) for name in names] + [
+        return [NewService(name, kinds.get(folded(name), "")) for name in names] + [
             NewService(kind.name, kind.id)
             for kind in self.checklist.service_types
-            if kind.id in chosen and kind.name.casefold() not in written
+            if kind.id in chosen and folded(kind.name) not in written
         ]
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from advisor.assessments.checklists import at_digest
-from advisor.assessments.making import NameTakenError, TooManyError, add_services, added_before
+from advisor.assessments.making import NameTakenError, TooManyError, add_services, added_before, folded
 from advisor.assessments.models import OwningTeam, Service
 from advisor.assessments.opening import Opened
 from advisor.assessments.table import MOST_BYTES, Table, Wrong, decoded, read_table
@@ -74,5 +74,7 @@ def upload(request: HttpRequest, public_id: str) -> HttpResponseBase:
 
 def _new_teams(opened: Opened, table: Table) -> list[str]:
     """Owning teams that the table names and that would be made with it."""
-    there = set(OwningTeam.objects.filter(assessment_id=opened.assessment.id).values_list("name", flat=True))
-    return list(dict.fromkeys(one.team for one in table.services if one.team and one.team not in there))
+    rows = OwningTeam.objects.filter(assessment_id=opened.assessment.id)
+    there = {folded(name) for name in rows.values_list("name", flat=True)}
+    named = {folded(one.team): one.team for one in reversed(table.services) if one.team}
+    return [name for name in reversed(named.values()) if folded(name) not in there]

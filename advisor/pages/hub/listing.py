@@ -5,7 +5,7 @@ service and for two hundred.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -90,7 +90,8 @@ class Listing:
     services: list[ServiceLine]
     teams: list[TeamLine]
     gone: list[Gone]
-    next: Next
+    next: Next | None
+    """The one thing to do now; none in an example."""
     respondent: Respondent | None
 
     @property
@@ -116,20 +117,23 @@ def listing(opened: Opened) -> Listing:
     only = None if mine is None else [mine.id]
     file = answers_file_of(assessment, respondents=only) if of_service else None
     told = told_of(checklist, file)
-    services = [
-        _service(opened, checklist, row, of_service[row.id], row.id in submitted, told)
-        for row in everything
-        if row.removed_at is None
-    ]
+    public_id, first = assessment.public_id, checklist.sections[0].id
+    services = []
+    for row in everything:
+        if row.removed_at is None:
+            result = addresses.service_result(public_id, row.slug)
+            address = addresses.questions(public_id, row.slug, first) if opened.may_respond else result
+            done, where = of_service[row.id], Where(row.slug, address, result)
+            line = service_line(checklist, row.name, row.team.name, row.kind, where, told, done=done)
+            services.append(replace(line, submitted=row.id in submitted))
     owned = Counter(row.team_id for row in everything if row.removed_at is None)
     teams = [
-        TeamLine(
-            slug=row.slug,
-            name=row.name,
-            address=addresses.scorecard(assessment.public_id, row.slug),
+        team_line(
+            checklist,
+            row.name,
+            Where(row.slug, addresses.scorecard(public_id, row.slug), ""),
             services=owned[row.id],
             done=of_team[row.id],
-            total=len(checklist.scorecard.dimensions),
             raw_owners=row.raw_owners,
         )
         for row in all_teams
@@ -167,32 +171,56 @@ def _said(opened: Opened, mine: Respondent | None) -> tuple[Counter[int], Counte
     return of_service, of_team, set(done.values_list("service_id", flat=True))
 
 
-def _service(
-    opened: Opened,
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a line leads: its part of an address, the way in, and its result."""
+
+    slug: str
+    address: str
+    result: str
+
+
+def service_line(
     checklist: Checklist,
-    row: Service,
-    done: int,
-    submitted: bool,
+    name: str,
+    team: str,
+    kind_id: str,
+    where: Where,
     told: dict[str, ServiceRecommendation],
+    *,
+    done: int,
 ) -> ServiceLine:
-    public_id = opened.assessment.public_id
-    kind: ServiceType | None = next((one for one in checklist.service_types if one.id == row.kind), None)
-    side, verdict = _verdict(checklist, told.get(row.name)) if done else ("", "")
-    result = addresses.service_result(public_id, row.slug)
-    first = checklist.sections[0].id
+    """One service, with what the engine says of it so far if anything is answered."""
+    kind: ServiceType | None = next((one for one in checklist.service_types if one.id == kind_id), None)
+    side, verdict = _verdict(checklist, told.get(name)) if done else ("", "")
     return ServiceLine(
-        slug=row.slug,
-        name=row.name,
-        team=row.team.name,
+        slug=where.slug,
+        name=name,
+        team=team,
         kind=kind.name if kind else "",
         hint=HINTS[kind.hint] if kind else "",
-        address=addresses.questions(public_id, row.slug, first) if opened.may_respond else result,
-        result=result,
+        address=where.address,
+        result=where.result,
         done=done,
         total=len(checklist.statements),
-        submitted=submitted,
+        submitted=False,
         side=side,
         verdict=verdict,
+    )
+
+
+def team_line(
+    checklist: Checklist, name: str, where: Where, *, services: int, done: int, raw_owners: int | None
+) -> TeamLine:
+    """One owning team, with how far its scorecard is."""
+    return TeamLine(
+        slug=where.slug,
+        name=name,
+        address=where.address,
+        services=services,
+        done=done,
+        total=len(checklist.scorecard.dimensions),
+        raw_owners=raw_owners,
     )
 
 

@@ -1,0 +1,141 @@
+"""`/demo/`: a whole platform to look at, and to make a copy of. Looking makes no row.
+
+In: the answers file that comes with a checklist. Out: the same pages as of a real assessment, to be read only.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from advisor.assessments.checklists import library, newest
+from advisor.assessments.copying import make_from_file
+from advisor.assessments.making import slug_of
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.model import Checklist
+from advisor.checklist.reading import read_answers
+from advisor.engine.recommend import recommend
+from advisor.engine.recommendation import ServiceRecommendation
+from advisor.pages.hub.forms import form_token
+from advisor.pages.hub.listing import Listing, Where, service_line, team_line
+from advisor.pages.new import to_hub
+from advisor.pages.private import private
+from advisor.sharing.access import visitor_or_new
+from advisor.sharing.policy import open_to_all, own_only
+
+FILE = "examples/demo.yaml"
+"""In the folder of a checklist."""
+OPEN = "Shows a made-up platform that comes with the checklist, nothing of anyone's."
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks at the example: may do nothing but read."""
+
+    may_respond: bool = False
+    may_edit: bool = False
+    may_own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The example of a checklist: its answers and what the engine says of them."""
+
+    checklist: Checklist
+    answers: AnswersFile
+    slugs: dict[str, str]
+    """Each service's part of an address, by its name."""
+
+
+def example() -> Example:
+    """The example of the newest checklist. 404 for a checklist that brings none."""
+    checklist = newest()
+    found = _example(checklist.slug, checklist.digest)
+    if found is None:
+        raise Http404
+    return found
+
+
+@lru_cache(maxsize=4)
+def _example(slug: str, digest: str) -> Example | None:
+    path = settings.CHECKLISTS_DIR / slug / FILE
+    if not path.is_file():
+        return None
+    answers = read_answers(path.read_bytes(), FILE, library())
+    slugs: dict[str, str] = {}
+    for service in answers.services:
+        slugs[service.name] = slug_of(service.name, slugs.values(), empty="service")
+    return Example(library().get(slug), answers, slugs)
+
+
+@lru_cache(maxsize=4)
+def _told(slug: str, digest: str) -> dict[str, ServiceRecommendation]:
+    found = _example(slug, digest)
+    assert found is not None
+    return {one.name: one for one in recommend(found.checklist, found.answers, trust=False).services}
+
+
+def example_listing(found: Example) -> Listing:
+    """The example as the hub lists a platform."""
+    told = _told(found.checklist.slug, found.checklist.digest)
+    services = [
+        service_line(
+            found.checklist,
+            service.name,
+            service.team,
+            service.kind or "",
+            Where(found.slugs[service.name], "", ""),
+            told,
+            done=len(service.answers),
+        )
+        for service in found.answers.services
+    ]
+    teams = [
+        team_line(
+            found.checklist,
+            team.name,
+            Where(slug_of(team.name, (), empty="team"), "", ""),
+            services=sum(service.team == team.name for service in found.answers.services),
+            done=len(team.scorecard),
+            raw_owners=team.raw_owners,
+        )
+        for team in found.answers.teams
+    ]
+    return Listing(services, teams, [], None, None)
+
+
+@open_to_all(OPEN)
+@require_safe
+def demo(request: HttpRequest) -> HttpResponse:
+    """The hub of the example."""
+    found = example()
+    context = {
+        "opened": Reader(),
+        "assessment": {"title": found.answers.platform},
+        "listing": example_listing(found),
+        "trail": [(reverse("home"), "Home")],
+        "result": "",
+        "demo": True,
+        "token": form_token(request),
+    }
+    return render(request, "assessments/hub.html", context)
+
+
+@own_only
+@private
+@require_POST
+def copy(request: HttpRequest) -> HttpResponseBase:
+    """Makes an assessment of one's own from the example."""
+    found, visitor = example(), visitor_or_new(request)
+    assessment, fresh = make_from_file(
+        visitor=visitor,
+        checklist=found.checklist,
+        answers=found.answers,
+        your_name="You",
+        token=form_token(request),
+    )
+    return to_hub(assessment, visitor, fresh=fresh)
