@@ -12,11 +12,15 @@ import errno
 import hashlib
 import multiprocessing
 import os
+import signal
 import socket
 import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
+from multiprocessing import connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 DEFAULT_PORT = 8000
@@ -176,15 +180,34 @@ def warn_about_sqlite() -> None:
         print(f"SQLite {number} can corrupt a database (see docs/decisions); use PostgreSQL.", file=sys.stderr)
 
 
+def stop_again(workers: Sequence[BaseProcess]) -> None:
+    """Tells workers to stop until they have: one that has only just begun to serve can miss the first call.
+
+    Looks at their sentinels only: to wait for them is the main thread's business."""
+    while workers:
+        ended = connection.wait([worker.sentinel for worker in workers], timeout=0.5)
+        workers = [worker for worker in workers if worker.sentinel not in ended]
+        for worker in workers:
+            assert worker.pid is not None
+            with suppress(ProcessLookupError):
+                os.kill(worker.pid, signal.SIGTERM)
+
+
 def serve(host: str, port: int, workers: int) -> None:
     """Serves until it is told to stop; a worker that dies is replaced."""
     from granian.constants import Interfaces
     from granian.log import LogLevels
-    from granian.server import Server
+    from granian.server.mp import MPServer
+
+    class PatientServer(MPServer):
+        def signal_handler_interrupt(self, *args: object, **kwargs: object) -> None:
+            workers = multiprocessing.active_children()
+            threading.Thread(target=stop_again, args=(workers,), daemon=True).start()
+            super().signal_handler_interrupt(*args, **kwargs)  # type: ignore[no-untyped-call]  # granian has no types here
 
     # A spawned worker shares no open database file with this process; a forked one would.
     multiprocessing.set_start_method("spawn")
-    server = Server(
+    server = PatientServer(
         "advisor.wsgi:application",
         address=host,
         port=port,
