@@ -114,11 +114,27 @@ class Respondent(models.Model):
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="respondents")
     visitor = models.ForeignKey(Visitor, on_delete=models.SET_NULL, null=True, blank=True)
     name = models.CharField(max_length=300)
+    only_assigned = models.BooleanField(default=False)
+    """Is asked about the services that an assignment names, perhaps none; else about all, also those added later."""
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["assessment", "visitor"], name="respondent_once_a_visitor"),
+        ]
+
+
+class Assignment(models.Model):
+    """One respondent is asked about one service. Counts only where the respondent is `only_assigned`."""
+
+    respondent = models.ForeignKey(
+        Respondent, on_delete=models.CASCADE, related_name="assignments", db_index=False
+    )  # the constraint begins so
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="assignments")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["respondent", "service"], name="assignment_once_a_service"),
         ]
 
 

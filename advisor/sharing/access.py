@@ -63,14 +63,14 @@ def remember(response: HttpResponseBase, visitor: VisitorKey) -> None:
     )
 
 
+def in_force() -> Q:
+    """The condition "this grant holds at this moment", by the clock of the database."""
+    return (Q(expires_at=None) | Q(expires_at__gt=Now())) & Q(revoked_at=None, scope__closed_at=None)
+
+
 def _in_force(visitor: VisitorKey) -> QuerySet[Grant]:
-    """This visitor's grants that hold at this moment, by the clock of the database."""
-    return Grant.objects.filter(
-        Q(expires_at=None) | Q(expires_at__gt=Now()),
-        visitor__key_hash=visitor.key_hash,
-        revoked_at=None,
-        scope__closed_at=None,
-    )
+    """This visitor's grants that hold at this moment."""
+    return Grant.objects.filter(in_force(), visitor__key_hash=visitor.key_hash)
 
 
 def granted(visitor: VisitorKey, role: Role, scope: str = "scope") -> Q:
@@ -84,6 +84,13 @@ def is_person(visitor: VisitorKey, person: str = "visitor", scope: str = "scope"
     """The condition "this row is about the visitor", also on another device to which their private link led."""
     stand_in = _in_force(visitor).filter(scope_id=OuterRef(f"{scope}_id"), stands_for_id=OuterRef(f"{person}_id"))
     return Q(**{f"{person}__key_hash": visitor.key_hash}) | Q(Exists(stand_in))
+
+
+def holds(role: Role, person: str = "visitor", scope: str = "scope") -> Q:
+    """The condition "the visitor that this row names can do at least this", from whichever of their devices."""
+    theirs = Q(visitor_id=OuterRef(f"{person}_id")) | Q(stands_for_id=OuterRef(f"{person}_id"))
+    given = Grant.objects.filter(in_force(), theirs, scope_id=OuterRef(f"{scope}_id"), role__in=at_least(role))
+    return Q(Exists(given))
 
 
 def check_role(visitor: VisitorKey | None, scope_id: int, role: Role) -> None:

@@ -7,13 +7,14 @@ once. Must not know: what is shared, HTTP. An expired, revoked or unknown link i
 import hashlib
 import re
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from advisor.sharing.access import VisitorKey
+from advisor.sharing.access import VisitorKey, is_person
 from advisor.sharing.models import Grant, ShareLink, Visitor
 from advisor.sharing.roles import Role, at_least
 from advisor.sharing.services import know_visitor
@@ -38,9 +39,17 @@ def links_of(scope_id: int) -> QuerySet[ShareLink]:
 
 
 def make_link(
-    *, scope_id: int, role: Role, label: str, expires_at: datetime | None, made_by: Visitor | None
+    *,
+    scope_id: int,
+    role: Role,
+    label: str,
+    expires_at: datetime | None,
+    made_by: Visitor | None,
+    stands_for: Visitor | None = None,
 ) -> tuple[ShareLink, str]:
-    """A new link and its token, which is known only now: what is stored is its hash."""
+    """A new link and its token, which is known only now: what is stored is its hash.
+
+    With `stands_for` it leads that very person back; without, it lets in somebody else."""
     token = secrets.token_urlsafe(24)
     row = ShareLink.objects.create(
         scope_id=scope_id,
@@ -49,27 +58,39 @@ def make_link(
         label=label[:LABEL_MAX],
         expires_at=expires_at,
         made_by=made_by,
+        stands_for=stands_for,
     )
     return row, token
 
 
 @transaction.atomic
 def make_private_link(*, scope_id: int, visitor: VisitorKey) -> tuple[ShareLink, str]:
-    """The owner's own way back from another device; the ones made before end, what came by them stays.
+    """An owner's own way back from another device; those they made before end, what came by them stays.
 
-    Whoever came by such a link is the same person, so that their link leads to the same answers."""
+    Whoever came by such a link is the same person, so that their link leads to the same answers. It ends when what its
+    maker holds ends."""
     who = know_visitor(key=visitor)
-    grant = Grant.objects.filter(visitor=who, scope_id=scope_id, revoked_at=None, stands_for__isnull=False).first()
-    ShareLink.objects.filter(scope_id=scope_id, role="own", revoked_at=None).update(revoked_at=timezone.now())
-    person = grant.stands_for if grant else who
-    return make_link(scope_id=scope_id, role="own", label=PRIVATE, expires_at=None, made_by=person)
+    held = Grant.objects.filter(visitor=who, scope_id=scope_id, role="own", revoked_at=None)
+    grant = held.filter(stands_for__isnull=False).first()
+    person = grant.stands_for if grant and grant.stands_for else who
+    ends = set(held.values_list("expires_at", flat=True))
+    ShareLink.objects.filter(scope_id=scope_id, stands_for=person, revoked_at=None).update(revoked_at=timezone.now())
+    return make_link(
+        scope_id=scope_id,
+        role="own",
+        label=PRIVATE,
+        expires_at=None if None in ends else max(ends, default=None),  # type: ignore[type-var]  # no None is left
+        made_by=who,
+        stands_for=person,
+    )
 
 
 @transaction.atomic
 def open_link(*, token: str, visitor: VisitorKey) -> int | None:
     """Lets the visitor in and gives the scope's id; None where the link is unknown, expired or revoked.
 
-    A link that gives no more than the visitor has already adds nothing."""
+    A link that gives no more than the visitor has already adds nothing; one by which they came and were shut out since
+    lets them in no more."""
     now = timezone.now()
     if not TOKEN.fullmatch(token):
         return None
@@ -77,11 +98,13 @@ def open_link(*, token: str, visitor: VisitorKey) -> int | None:
     if link is None:
         return None
     who = know_visitor(key=visitor)
+    if Grant.objects.filter(visitor=who, link=link, revoked_at__isnull=False).exists():
+        return None
     held = Grant.objects.filter(visitor=who, scope_id=link.scope_id, revoked_at=None)
     # what came by another link may end before this one does
     enough = Q(link=None, role__in=at_least(link.role)) | Q(link=link)  # type: ignore[arg-type]
     if not held.filter(enough).exists():
-        stands_for = link.made_by if link.role == "own" and link.made_by_id != who.id else None
+        stands_for = link.stands_for if link.stands_for_id != who.id else None
         Grant.objects.bulk_create(
             [
                 Grant(
@@ -107,15 +130,31 @@ def revoke_link(*, scope_id: int, link_id: int) -> ShareLink | None:
         return None
     now = timezone.now()
     ShareLink.objects.filter(id=link.id, revoked_at=None).update(revoked_at=now)
-    Grant.objects.filter(link=link, revoked_at=None).update(revoked_at=now)
+    came = Grant.objects.filter(link=link, revoked_at=None)
+    who = list(came.values_list("visitor_id", flat=True))
+    came.update(revoked_at=now)
+    end_ways_back(scope_id=scope_id, visitor_ids=who, now=now)
     return link
 
 
-def has_private_link(scope_id: int) -> bool:
-    """Whether there is a link in force by which the owner gets back from another device."""
-    return ShareLink.objects.filter(in_force(timezone.now()), scope_id=scope_id, role="own").exists()
+def end_ways_back(*, scope_id: int, visitor_ids: Collection[int], now: datetime) -> None:
+    """Ends the private links of those who do not own the scope any more, and what came by them."""
+    owners = Grant.objects.filter(scope_id=scope_id, role="own", revoked_at=None, visitor_id__in=visitor_ids)
+    lost = set(visitor_ids) - set(owners.values_list("visitor_id", flat=True))
+    links = ShareLink.objects.filter(scope_id=scope_id, stands_for_id__in=lost)
+    Grant.objects.filter(link__in=links, revoked_at=None).update(revoked_at=now)
+    links.filter(revoked_at=None).update(revoked_at=now)
+
+
+def has_private_link(*, scope_id: int, visitor: VisitorKey) -> bool:
+    """Whether there is a link in force by which this very owner gets back from another device."""
+    links = ShareLink.objects.filter(in_force(timezone.now()), scope_id=scope_id)
+    return links.filter(is_person(visitor, person="stands_for")).exists()
 
 
 def sweep_links(*, now: datetime) -> None:
-    """Forgets grants that have ended, so that browsers with nothing left here can go too."""
-    Grant.objects.filter(Q(expires_at__lt=now) | Q(revoked_at__lt=now), link__isnull=False).delete()
+    """Forgets grants that have ended, so that browsers with nothing left here can go too.
+
+    Who was shut out while the link they came by still lets others in is remembered, or they would be in again."""
+    ended = Grant.objects.filter(link__isnull=False)
+    ended.filter(Q(expires_at__lt=now) | Q(revoked_at__lt=now, link__revoked_at__lt=now)).delete()

@@ -34,6 +34,8 @@ class ShareLink(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
+    stands_for = models.ForeignKey(Visitor, on_delete=models.CASCADE, null=True, blank=True, related_name="ways_back")
+    """Whose own way back this is: whoever opens it is that person. None: it lets in somebody else."""
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -51,6 +53,8 @@ class Grant(models.Model):
     stands_for = models.ForeignKey(Visitor, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     """The visitor who this one is on another device: came by that visitor's own private link."""
     made_at = models.DateTimeField(auto_now_add=True)
+    seen_on = models.DateField(null=True, blank=True)
+    """The last day on which a page was opened with it; none for what only followed a link, such as a preview."""
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,12 +1,12 @@
 """What the tests of a platform's pages begin with: Ada's platform, and those who see it or do not."""
 
-from typing import Any
-
 from advisor.assessments.checklists import newest
 from advisor.assessments.making import NewService, make_assessment
 from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Respondent, Service
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.links import make_link
+from advisor.sharing.models import Visitor
+from advisor.sharing.roles import Role
 from tests.people import ADA, Browser, key_of
 
 VIC, REX = key_of("vic"), key_of("rex")
@@ -29,9 +29,9 @@ def platform(
     return made
 
 
-def said(service: Service, level: str = "3", *, statements: int = 16) -> None:
-    """The maker's answers of a service, as the cache that pages read."""
-    who = Respondent.objects.get(assessment_id=service.assessment_id)
+def said(service: Service, level: str = "3", *, statements: int = 16, name: str = "Ada") -> None:
+    """Somebody's answers of a service, as the cache that pages read."""
+    who = Respondent.objects.get(assessment_id=service.assessment_id, name=name)
     CurrentAnswer.objects.bulk_create(
         CurrentAnswer(
             respondent=who, service=service, statement=one.id, seq=1, value=level, made_at=service.assessment.made_at
@@ -49,9 +49,16 @@ def rated(team: OwningTeam, level: str = "3") -> None:
     )
 
 
-def let_in(assessment: Assessment, key: VisitorKey, **more: Any) -> Browser:
-    """A browser that came by a view link."""
-    _, token = make_link(scope_id=assessment.scope_id, role="view", label="Board", expires_at=None, made_by=None)
+def let_in(assessment: Assessment, key: VisitorKey, role: Role = "view", *, label: str = "Board") -> Browser:
+    """A browser that came by a link of this role, and has not said its name."""
+    _, token = make_link(scope_id=assessment.scope_id, role=role, label=label, expires_at=None, made_by=None)
     browser = Browser(key)
     assert browser.get(f"/s/{token}").status_code == 302
     return browser
+
+
+def joined(assessment: Assessment, key: VisitorKey, name: str, role: Role = "respond") -> Respondent:
+    """Somebody who came by a link and answers under this name."""
+    let_in(assessment, key, role, label=f"For {name}")
+    visitor = Visitor.objects.get(key_hash=key.key_hash)
+    return Respondent.objects.create(assessment=assessment, visitor=visitor, name=name)

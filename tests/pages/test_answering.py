@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import AnswerEvent, Assessment, AuditEvent, OwningTeam, Respondent, Service, Submission
-from advisor.sharing.links import make_link
+from advisor.sharing.links import make_link, make_private_link
 from advisor.sharing.models import Grant
 from tests.pages.making import VIC, let_in, platform, rated, said
 from tests.people import ADA, CLEO, Browser, key_of, text_of
@@ -363,8 +363,7 @@ def test_respondent_let_in_begins_with_the_first_answer_and_edits_nothing(made: 
 
 def test_maker_on_another_device_answers_as_the_same_person(made: Assessment, ada: Browser) -> None:
     save(ada, made, "4")
-    maker = Respondent.objects.get().visitor
-    _, token = make_link(scope_id=made.scope_id, role="own", label="", expires_at=None, made_by=maker)
+    _, token = make_private_link(scope_id=made.scope_id, visitor=ada.key)
     phone = Browser(key_of("phone"))
     assert phone.get(f"/s/{token}").status_code == 302
     assert save(phone, made, "3", 0).status_code == 412

@@ -121,7 +121,7 @@ def test_closed_scope_is_open_to_nobody_until_opened_again(scope: Scope) -> None
 
 def test_private_link_leads_the_same_person_back(scope: Scope) -> None:
     _, token = make_private_link(scope_id=scope.id, visitor=ADA)
-    assert has_private_link(scope.id)
+    assert has_private_link(scope_id=scope.id, visitor=ADA)
     open_link(token=token, visitor=ADAS_PHONE)
     check_role(ADAS_PHONE, scope.id, "own")
     grant = Grant.objects.get(visitor__key_hash=ADAS_PHONE.key_hash)
@@ -165,3 +165,39 @@ def test_sweep_links_forgets_what_ended(scope: Scope) -> None:
     sweep_links(now=timezone.now())
     assert list(Grant.objects.values_list("visitor__key_hash", flat=True)) == [ADA.key_hash]
     assert links_of(scope.id).count() == 1
+
+
+def test_owners_link_lets_in_another_person_not_its_maker(scope: Scope) -> None:
+    _, token = linked(scope, "own")
+    open_link(token=token, visitor=VIC)
+    check_role(VIC, scope.id, "own")
+    assert Grant.objects.get(visitor__key_hash=VIC.key_hash).stands_for is None
+    assert not Grant.objects.filter(is_person(VIC), link=None).exists()
+    assert not has_private_link(scope_id=scope.id, visitor=VIC)
+
+
+def test_private_link_of_one_owner_leaves_that_of_another(scope: Scope) -> None:
+    _, adas = make_private_link(scope_id=scope.id, visitor=ADA)
+    open_link(token=linked(scope, "own")[1], visitor=VIC)
+    _, vics = make_private_link(scope_id=scope.id, visitor=VIC)
+    assert has_private_link(scope_id=scope.id, visitor=VIC)
+    assert open_link(token=adas, visitor=ADAS_PHONE) == scope.id
+    assert has_private_link(scope_id=scope.id, visitor=ADAS_PHONE)
+    tablet = VisitorKey("tabl" * 16, "")
+    assert open_link(token=vics, visitor=tablet) == scope.id
+    stands_for = Grant.objects.get(visitor__key_hash=tablet.key_hash).stands_for
+    assert stands_for is not None
+    assert stands_for.key_hash == VIC.key_hash
+
+
+def test_private_link_ends_with_what_its_maker_holds(scope: Scope) -> None:
+    soon = timezone.now() + timedelta(days=1)
+    link, token = linked(scope, "own", expires_at=soon)
+    open_link(token=token, visitor=VIC)
+    way_back, vics = make_private_link(scope_id=scope.id, visitor=VIC)
+    assert way_back.expires_at == soon
+    open_link(token=vics, visitor=ADAS_PHONE)
+    revoke_link(scope_id=scope.id, link_id=link.id)
+    assert open_link(token=vics, visitor=VisitorKey("tabl" * 16, "")) is None
+    assert not can_role(ADAS_PHONE, scope.id, "view")
+    assert can_role(ADA, scope.id, "own")

@@ -51,7 +51,8 @@ def hub(request: HttpRequest, public_id: str) -> HttpResponse:
         "just_gone": next((one for one in shown.gone if f"{one.kind}.{one.slug}" == gone), None),
         "added": request.GET.get("added", "")[:4] if request.GET.get("added", "").isdecimal() else "",
         "link": shown_here(request),
-        "private_link": opened.may_own and has_private_link(opened.assessment.scope_id),
+        "private_link": opened.may_own
+        and has_private_link(scope_id=opened.assessment.scope_id, visitor=opened.visitor),
         "host": request.build_absolute_uri("/")[:-1],
         "trail": trail(opened)[:1],
         "result": addresses.result(public_id),

@@ -1,0 +1,128 @@
+"""Who is asked about which services, and how far each of them is: ids, names and counts, never an answer.
+
+In: an assessment that whoever asks was let into. Out: values; the reads are the same in number for one service and for
+two hundred. Must not know: HTTP, what anyone said.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from advisor.assessments.models import Assessment, Assignment, CurrentAnswer, Respondent, Service, Submission
+from advisor.sharing.access import holds
+
+ByService = Mapping[int, frozenset[int]]
+"""A service's id → respondents' ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Whom the services of an assessment wait for. Ids are those of respondents."""
+
+    asked: ByService
+    """Who is asked about it and can still answer."""
+    submitted: ByService
+    """Who said to be done with it, whether asked or not, and also if shut out since: what they said counts."""
+
+    def assigned(self, service_id: int) -> frozenset[int]:
+        """Whose answers belong to the service: of those who are asked, and of whoever is done with it."""
+        return self.asked[service_id] | self.submitted[service_id]
+
+    def waiting(self, service_id: int) -> frozenset[int]:
+        """Who is asked about it and is not done."""
+        return self.asked[service_id] - self.submitted[service_id]
+
+    def complete(self, service_id: int) -> bool:
+        """Whether somebody is done with it and nobody who is asked is still missing."""
+        return bool(self.submitted[service_id]) and not self.waiting(service_id)
+
+
+def crew_of(assessment: Assessment) -> Crew:
+    """Whom each present service waits for, in four reads."""
+    services = list(Service.objects.filter(assessment_id=assessment.id).values_list("id", flat=True))
+    rows = Respondent.objects.filter(holds("respond", scope="assessment__scope"), assessment_id=assessment.id)
+    some = dict(rows.values_list("id", "only_assigned"))
+    named = _by_service(services, _pairs(Assignment, assessment.id))
+    everything = {id_ for id_, only_assigned in some.items() if not only_assigned}
+    picked = frozenset(some) - everything
+    return Crew(
+        asked={service: frozenset(everything | (named[service] & picked)) for service in services},
+        submitted=_by_service(services, _pairs(Submission, assessment.id)),
+    )
+
+
+def _pairs(model: type[Assignment] | type[Submission], assessment_id: int) -> Iterable[tuple[int, int]]:
+    rows = model._default_manager.filter(respondent__assessment_id=assessment_id)
+    return rows.values_list("service_id", "respondent_id")
+
+
+def _by_service(services: Collection[int], pairs: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = {service: set() for service in services}
+    for service, respondent in pairs:
+        if service in found:  # not one that was removed
+            found[service].add(respondent)
+    return {service: frozenset(who) for service, who in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One respondent, and how far they are with what they are asked."""
+
+    id: int
+    name: str
+    visitor_id: int | None
+    present: bool
+    """Can still answer: was not shut out, and the link they came by has not ended."""
+    only_assigned: bool
+    asked: tuple[int, ...]
+    """The services they are asked about, in the assessment's order."""
+    done: frozenset[int]
+    """Of these, the ones they said to be done with."""
+    answered: int
+    """Statements answered, of those services."""
+    total: int
+
+    @property
+    def progress(self) -> str:
+        """none (nothing is asked of them), blank, begun or done."""
+        if not self.asked:
+            return "none"
+        if len(self.done) == len(self.asked):
+            return "done"
+        return "begun" if self.answered or self.done else "blank"
+
+    @property
+    def open(self) -> tuple[int, ...]:
+        """The services that still wait for them."""
+        return tuple(service for service in self.asked if service not in self.done)
+
+
+def people_of(assessment: Assessment, *, statements: int) -> list[Person]:
+    """Everyone who answers or may, first come first, in five reads; `statements` is how many a service has."""
+    services = list(
+        Service.objects.filter(assessment_id=assessment.id).order_by("position", "id").values_list("id", flat=True)
+    )
+    named, done = set(_pairs(Assignment, assessment.id)), set(_pairs(Submission, assessment.id))
+    said = CurrentAnswer.objects.filter(respondent__assessment_id=assessment.id, service_id__in=services)
+    per_person = said.exclude(value="none").values_list("service_id", "respondent_id").annotate(Count("id"))
+    counts = Counter({(service, who): count for service, who, count in per_person})
+    rows = Respondent.objects.filter(assessment_id=assessment.id).order_by("id")
+    found = []
+    for row in rows.annotate(present=holds("respond", scope="assessment__scope")):
+        asked = tuple(one for one in services if not row.only_assigned or (one, row.id) in named)
+        found.append(
+            Person(
+                id=row.id,
+                name=row.name,
+                visitor_id=row.visitor_id,
+                present=bool(getattr(row, "present")),  # noqa: B009  an annotation
+                only_assigned=row.only_assigned,
+                asked=asked,
+                done=frozenset(one for one in asked if (one, row.id) in done),
+                answered=sum(counts[one, row.id] for one in asked),
+                total=len(asked) * statements,
+            )
+        )
+    return found
