@@ -14,10 +14,11 @@ import multiprocessing
 import os
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing import connection
 from multiprocessing.process import BaseProcess
@@ -180,6 +181,18 @@ def warn_about_sqlite() -> None:
         print(f"SQLite {number} can corrupt a database (see docs/decisions); use PostgreSQL.", file=sys.stderr)
 
 
+def sweep_daily(wait: Callable[[float], object] = time.sleep) -> None:
+    """A minute after the start and then once a day, takes away what nobody came back for, in a process of its own."""
+    pause = 60.0
+    while True:
+        wait(pause)
+        pause = 24 * 3600.0
+        manage = Path(__file__).resolve().parent.parent / "manage.py"
+        command = [sys.executable, str(manage), "sweep", "--verbosity", "0"]
+        # in a session of its own: Ctrl-C is not for it
+        subprocess.run(command, stdin=subprocess.DEVNULL, start_new_session=True, check=False)  # noqa: S603  no shell
+
+
 def stop_again(workers: Sequence[BaseProcess]) -> None:
     """Tells workers to stop until they have: one that has only just begun to serve can miss the first call.
 
@@ -219,6 +232,7 @@ def serve(host: str, port: int, workers: int) -> None:
         workers_kill_timeout=10,
     )
     server.on_startup(threading.Thread(target=announce, args=(host, port), daemon=True).start)
+    threading.Thread(target=sweep_daily, daemon=True).start()
     server.serve()
 
 

@@ -3,10 +3,12 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.error
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -124,3 +126,30 @@ def test_server_on_a_port_in_use_ends_with_one_clear_line(tmp_path: Path, taken:
     assert server.returncode == 2
     assert output.count("\n") == 1
     assert "in use" in output
+
+
+def test_what_nobody_came_back_for_is_swept_at_the_start_and_daily(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    pauses: list[float] = []
+
+    def wait(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setenv("ADVISOR_DATA", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, check=True)
+    with closing(sqlite3.connect(tmp_path / "advisor.sqlite3")) as database:
+        database.execute(
+            "insert into publish_rendering values "
+            "('k', 'failed', '', '', x'', x'', 0, null, '2020-01-01 00:00:00', '2020-01-01 00:00:00')"
+        )
+        database.commit()
+        with pytest.raises(KeyboardInterrupt):
+            serve.sweep_daily(wait)
+        left = database.execute("select count(*) from publish_rendering").fetchone()
+    assert pauses == [60, 24 * 3600]
+    assert left == (0,)
+    assert capfd.readouterr() == ("", "")

@@ -1,4 +1,4 @@
-"""`./run manage sweep`: takes away what nobody came back for. Meant to run once a day.
+"""`./run manage sweep`: takes away what nobody came back for. `./run` calls it once a day.
 
 One service that was tried goes when it was not opened for 30 days, what was removed and not put back after 7, and so do
 drawn documents. Platforms that are there stay.
@@ -23,4 +23,5 @@ class Command(BaseCommand):
         sweep_links(now=now)
         assessments = sweep(today=now.date()) + sweep_removed(now=now)
         documents = sweep_renderings(now=now)
-        self.stdout.write(f"Deleted: {assessments} assessments, {documents} drawn documents.")
+        if options["verbosity"]:
+            self.stdout.write(f"Deleted: {assessments} assessments, {documents} drawn documents.")
