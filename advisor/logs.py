@@ -1,4 +1,4 @@
-"""Log lines that hold no token: what a share link is opened with must not be read from a log.
+"""Log lines that hold no token and say no more than is needed: a share link must not be read from a log.
 
 In: a log record. Out: its line, with the token of every `/s/…` address left out. Must not know: requests.
 """
@@ -23,3 +23,13 @@ class WithoutTokens(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return without_tokens(super().format(record))
+
+
+class OneLine(logging.Filter):
+    """A request that Django refuses by itself, such as one under a foreign name, is one line, not a traceback: anyone
+    could fill the log with those."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.security."):
+            record.exc_info = None
+        return True

@@ -58,3 +58,10 @@ def test_server_line_has_no_token(lines: io.StringIO) -> None:
 
 def test_without_tokens_leaves_the_rest_alone() -> None:
     assert without_tokens("GET /a/x/ 200, /s/ and /services/a/") == "GET /a/x/ 200, /s/ and /services/a/"
+
+
+def test_request_under_a_foreign_name_is_one_line_in_the_log(client: Client, lines: io.StringIO) -> None:
+    assert client.get("/", headers={"host": "foreign.example"}).status_code == 400
+    told = [line for line in lines.getvalue().splitlines() if "foreign.example" in line]
+    assert len(told) == 1
+    assert "Traceback" not in lines.getvalue()
