@@ -4,13 +4,14 @@ In: the checklist, the answers file, the recommendation. Out: plain values ready
 keys, with numbers rounded to six decimals. Must not know: Django, pages, where the text goes.
 """
 
-import hashlib
 import json
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from advisor.checklist.answers import AnswersFile
+from advisor.checklist.digest import canonical_digest
 from advisor.checklist.model import Checklist, Fact
 from advisor.engine.recommendation import (
     Bounds,
@@ -26,6 +27,9 @@ from advisor.engine.recommendation import (
 from advisor.record.figures import rounded, rounded_share
 
 Plain = dict[str, Any]
+FORMAT = "advisor-record/1"
+SIGNED = "accepted"
+"""The status of a record that people signed off."""
 
 
 def recommendation_json(checklist: Checklist, recommendation: Recommendation) -> Plain:
@@ -45,10 +49,14 @@ def record_json(
     as_of: date,
     status: str = "draft",
     reference: str = "",
+    said: Sequence[Plain] = (),
 ) -> Plain:
-    """The whole record in the format `advisor-record/1`: the recommendation and everything it rests on."""
-    return {
-        "format": "advisor-record/1",
+    """The whole record in the format `advisor-record/1`: the recommendation and everything it rests on.
+
+    `said` is who accepted or dissented, when, and in which words. Once signed off, a record carries its whole
+    checklist, so that it can be checked wherever it is, whatever became of the checklist. Last comes its digest."""
+    value = {
+        "format": FORMAT,
         "reference": reference,
         "status": status,
         "as_of": as_of.isoformat(),
@@ -56,6 +64,11 @@ def record_json(
         "answers": answers.model_dump(mode="json", exclude_defaults=True),
         "facts": [_fact(fact, as_of) for fact in checklist.facts],
     }
+    if said:
+        value["said"] = [dict(one) for one in said]
+    if status == SIGNED:
+        value["checklist"]["content"] = checklist.model_dump(mode="json", exclude={"digest"})
+    return {**value, "digest": record_digest(value)}
 
 
 def json_text(value: Plain) -> str:
@@ -67,13 +80,24 @@ def json_text(value: Plain) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def text_digest(text: str) -> str:
-    """The digest a record is known by: sha256 of the UTF-8 bytes of its JSON text.
+def record_digest(value: Plain) -> str:
+    """The digest a record is known by: sha256 over its canonical JSON without the digest itself.
 
-    >>> text_digest("")[:19]
-    'sha256:e3b0c44298fc'
+    It survives whatever a tool does to the layout of the file, the order of keys, or the way whole numbers are written:
+
+    >>> record_digest({"lean": 1.0, "digest": "…"}) == record_digest({"lean": 1})
+    True
     """
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+    return canonical_digest(_whole({key: inner for key, inner in value.items() if key != "digest"}))
+
+
+def _whole(value: Any) -> Any:
+    """The value with whole numbers as such: some tools write 1.0 as 1."""
+    if isinstance(value, dict):
+        return {key: _whole(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_whole(inner) for inner in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _body(checklist: Checklist, recommendation: Recommendation) -> Plain:

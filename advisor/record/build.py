@@ -6,6 +6,7 @@ PDF, Markdown and JSON are written without computing anything. Must not know: Dj
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
@@ -39,6 +40,7 @@ def build_record(
     status: Status = "draft",
     link: str = "",
     services: Sequence[ServiceRecord] | None = None,
+    said: Sequence[dict[str, Any]] = (),
 ) -> DecisionRecord:
     """Everything a reader is told about an assessment, as of a date.
 
@@ -62,6 +64,7 @@ def build_record(
         facts=tuple(fact_line(fact, as_of) for fact in checklist.facts),
         weights=_weights(words, answers),
         thresholds=_thresholds(checklist),
+        said=tuple(said),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from advisor.checklist.answers import AnswersFile, Evidence, Service
 from advisor.checklist.model import Checklist, Fact
 from advisor.engine.recommendation import Capacity, Recommendation, ServiceRecommendation
-from advisor.record.as_json import json_text, record_json, text_digest
+from advisor.record.as_json import json_text, record_json
 
 Status = Literal["draft", "proposed", "accepted"]
 FAR = 6
@@ -302,6 +302,8 @@ class DecisionRecord:
     facts: tuple[FactLine, ...]
     weights: tuple[Setting, ...]
     thresholds: tuple[Setting, ...]
+    said: tuple[dict[str, Any], ...] = ()
+    """Who accepted or dissented, when, and in which words: `who`, `what`, `words`, `on`."""
 
     @cached_property
     def json(self) -> dict[str, Any]:
@@ -313,6 +315,7 @@ class DecisionRecord:
             as_of=self.as_of,
             status=self.status,
             reference=self.given_reference,
+            said=self.said,
         )
 
     @cached_property
@@ -320,10 +323,10 @@ class DecisionRecord:
         """The text of the JSON file."""
         return json_text(self.json)
 
-    @cached_property
+    @property
     def digest(self) -> str:
-        """sha256 of that text."""
-        return text_digest(self.json_text)
+        """What identifies the record; it stands in that JSON."""
+        return str(self.json["digest"])
 
     @property
     def reference(self) -> str:

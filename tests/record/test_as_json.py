@@ -4,7 +4,7 @@ import json
 from fractions import Fraction
 
 from advisor.engine.recommendation import Finding, RespondentVerdict
-from advisor.record.as_json import json_text, recommendation_json, text_digest
+from advisor.record.as_json import json_text, recommendation_json, record_digest
 from tests.record.samples import answers, checklist, record, record_of
 
 SERVICE_KEYS = [
@@ -98,7 +98,7 @@ def test_record_json_holds_answers_that_read_back_equal_and_dated_facts():
 def test_record_json_twice_is_the_same_text_and_digest():
     first, second = record_of(answers("14")), record_of(answers("14"))
     assert json_text(first.json) == json_text(second.json)
-    assert first.digest == second.digest == text_digest(json_text(first.json))
+    assert first.digest == second.digest == record_digest(first.json)
 
 
 def replaced(recommendation, **changes):
