@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 
 from advisor.logs import without_tokens
-from advisor.pages import share
+from advisor.pages import joining
 
 TOKEN = "T0ken-of_a-link" + "x" * 17
 
@@ -42,7 +42,7 @@ def test_failing_link_leaves_no_token_in_the_log(lines: io.StringIO, monkeypatch
     def broken(**given: object) -> None:
         raise RuntimeError(f"cannot open /s/{TOKEN}")
 
-    monkeypatch.setattr(share, "open_link", broken)
+    monkeypatch.setattr(joining, "open_link", broken)
     response = Client(raise_request_exception=False).get(f"/s/{TOKEN}")
     assert response.status_code == 500
     assert TOKEN not in response.content.decode()

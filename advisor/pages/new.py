@@ -13,7 +13,7 @@ from advisor.checklist.model import Checklist
 from advisor.checklist.text import tidied
 from advisor.pages.fields import kinds_by_hint
 from advisor.pages.hub.forms import KeepForm, NewForm, form_token
-from advisor.pages.once import Shown, show_next
+from advisor.pages.once import show_next
 from advisor.pages.private import private
 from advisor.sharing.access import VisitorKey, remember, visitor_of, visitor_or_new
 from advisor.sharing.links import make_private_link
@@ -59,7 +59,7 @@ def to_hub(assessment: Assessment, visitor: VisitorKey, *, fresh: bool) -> HttpR
     response = redirect(path)
     if fresh:
         link, secret = make_private_link(scope_id=assessment.scope_id, visitor=visitor)
-        show_next(response, Shown(secret, link.label, link.role), path=path)
+        show_next(response, link, secret, path=path)
     remember(response, visitor)
     return response
 

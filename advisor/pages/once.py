@@ -9,6 +9,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from advisor.pages.qr import qr_code
+from advisor.pages.role_words import ROLE_WORDS
+from advisor.sharing.models import ShareLink
+from advisor.sharing.roles import Role
 
 COOKIE = "advisor-once"
 SALT = "advisor.pages.once"
@@ -19,14 +26,29 @@ SECONDS = 600
 class Shown:
     """A link that is shown this once."""
 
-    token: str
+    address: str
     label: str
-    role: str
+    role: Role
+    private: bool
+    """It leads its maker back, and lets in nobody else."""
+
+    @property
+    def verb(self) -> str:
+        return ROLE_WORDS[self.role].verb
+
+    @property
+    def does(self) -> str:
+        """What somebody who came by it can do."""
+        return ROLE_WORDS[self.role].does
+
+    @property
+    def code(self) -> SafeString:
+        return qr_code(self.address)
 
 
-def show_next(response: HttpResponseBase, shown: Shown, *, path: str) -> None:
+def show_next(response: HttpResponseBase, link: ShareLink, token: str, *, path: str) -> None:
     """Has the page at `path` show the link when it is opened next."""
-    value = signing.dumps([path, shown.token, shown.label, shown.role], salt=SALT)
+    value = signing.dumps([path, token, link.label, link.role, link.stands_for_id is not None], salt=SALT)
     response.set_cookie(
         COOKIE, value, max_age=SECONDS, path=path, httponly=True, samesite="Lax", secure=settings.BEHIND_HTTPS
     )
@@ -35,10 +57,12 @@ def show_next(response: HttpResponseBase, shown: Shown, *, path: str) -> None:
 def shown_here(request: HttpRequest) -> Shown | None:
     """The link to be shown on this page, if there is one."""
     try:
-        path, token, label, role = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=SECONDS)
-    except signing.BadSignature:
+        path, token, label, role, private = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=SECONDS)
+    except (signing.BadSignature, ValueError):
         return None
-    return Shown(token, label, role) if path == request.path else None
+    if path != request.path:
+        return None
+    return Shown(request.build_absolute_uri(reverse("share-entry", args=[token])), label, role, private)
 
 
 def forget(request: HttpRequest, response: HttpResponseBase) -> None:

@@ -1,5 +1,7 @@
-"""`/a/<id>/share/` and `/s/<token>`: links by which others read, and the owner's own way back."""
+"""`/a/<id>/share/`: links by which others come in, who came, and the owner's own way back."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,26 +10,20 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from advisor.assessments.models import Assessment
+from advisor.assessments.models import Respondent
 from advisor.assessments.opening import Opened
 from advisor.assessments.services import audit
 from advisor.pages.fields import Line
 from advisor.pages.hub.views import opened_by, trail
-from advisor.pages.once import Shown, forget, show_next, shown_here
+from advisor.pages.once import forget, show_next, shown_here
 from advisor.pages.private import private
-from advisor.sharing.access import remember, visitor_or_new
-from advisor.sharing.links import (
-    LABEL_MAX,
-    links_of,
-    make_link,
-    make_private_link,
-    open_link,
-    revoke_link,
-)
-from advisor.sharing.models import ShareLink
-from advisor.sharing.policy import by_role, open_to_all
+from advisor.pages.role_words import ROLE_WORDS, RoleWords
+from advisor.sharing.links import LABEL_MAX, links_of, make_link, make_private_link, revoke_link
+from advisor.sharing.members import Member, members_of, shut_out
+from advisor.sharing.models import ShareLink, Visitor
+from advisor.sharing.policy import by_role
 from advisor.sharing.services import know_visitor
 
 ENDS = {"14": "After 14 days", "1": "After a day", "90": "After 90 days", "never": "Only when I revoke it"}
@@ -35,12 +31,20 @@ MOST_LINKS = 50
 
 
 class LinkForm(forms.Form):
-    label = Line("Who is it for?", help_text="A note for yourself, such as “Board, December”.", empty="View link")
-    ends = forms.ChoiceField(label="When does it end?", choices=list(ENDS.items()), initial="14")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["ends"].error_messages["invalid_choice"] = "Choose one of the ends listed."
+    role = forms.ChoiceField(
+        label="What may they do?",
+        choices=[(role, words.does) for role, words in ROLE_WORDS.items()],
+        initial="respond",
+        error_messages={"required": "Choose what they may do.", "invalid_choice": "Choose one of the four."},
+    )
+    label = Line("Who is it for?", help_text="A note for yourself, such as “Ben” or “Board, December”.")
+    ends = forms.ChoiceField(
+        label="When does it end?",
+        help_text="Whoever came by it is out then, too.",
+        choices=list(ENDS.items()),
+        initial="14",
+        error_messages={"invalid_choice": "Choose one of the ends listed."},
+    )
 
     def clean_label(self) -> str:
         label: str = self.cleaned_data["label"]
@@ -48,27 +52,73 @@ class LinkForm(forms.Form):
             raise forms.ValidationError(f"Shorten it to {LABEL_MAX} characters.")
         return label
 
+    @property
+    def roles(self) -> list[tuple[str, RoleWords, bool]]:
+        """The roles to choose from, each with its words and whether it is chosen."""
+        return [(role, words, self["role"].value() == role) for role, words in ROLE_WORDS.items()]
+
     def expires_at(self, now: datetime) -> datetime | None:
         ends = self.cleaned_data["ends"]
         return None if ends == "never" else now + timedelta(days=int(ends))
 
 
-def _in_force(link: ShareLink, now: datetime) -> bool:
-    return link.revoked_at is None and (link.expires_at is None or link.expires_at > now)
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """One link as the page lists it."""
+
+    link: ShareLink
+    in_force: bool
+
+    @property
+    def may(self) -> str:
+        return ROLE_WORDS[self.link.role].verb  # type: ignore[index]  # the database holds no other
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """One browser that holds a role, as the page lists it."""
+
+    member: Member
+    name: str
+    """Empty for whoever was not asked for one, such as a reader."""
+    me: bool
+
+    @property
+    def may(self) -> str:
+        return ROLE_WORDS[self.member.role].verb
+
+    @property
+    def may_be_shut_out(self) -> bool:
+        return not self.me and not self.member.maker
+
+
+def _lines(opened: Opened, members: list[Member]) -> list[MemberLine]:
+    """Those who opened a page, with the name they answer under."""
+    asked = Respondent.objects.filter(assessment_id=opened.assessment.id, visitor__isnull=False)
+    names: Mapping[int | None, str] = dict(asked.values_list("visitor_id", "name"))
+    me = Visitor.objects.filter(key_hash=opened.visitor.key_hash).values_list("id", flat=True).first()
+    return [
+        MemberLine(one, names.get(one.stands_for or one.visitor_id, ""), one.visitor_id == me)
+        for one in members
+        if one.seen_on or one.maker or one.visitor_id == me
+    ]
 
 
 def _share_page(request: HttpRequest, opened: Opened, form: LinkForm) -> HttpResponse:
-    now = timezone.now()
-    links = list(links_of(opened.assessment.scope_id)[: 2 * MOST_LINKS])
-    context = {
+    now, scope_id = timezone.now(), opened.assessment.scope_id
+    rows = [LinkLine(link, link.in_force(now)) for link in links_of(scope_id)[: 2 * MOST_LINKS]]
+    members = members_of(scope_id)
+    lines = _lines(opened, members)
+    context: dict[str, Any] = {
         "opened": opened,
         "assessment": opened.assessment,
         "form": form,
         "trail": trail(opened),
         "link": shown_here(request),
-        "host": request.build_absolute_uri("/")[:-1],
-        "links": [link for link in links if _in_force(link, now)],
-        "ended": [link for link in links if not _in_force(link, now)],
+        "links": [line for line in rows if line.in_force],
+        "ended": [line for line in rows if not line.in_force],
+        "members": lines,
+        "unseen": len(members) - len(lines),
     }
     response = render(request, "sharing/share.html", context, status=422 if form.errors else 200)
     forget(request, response)
@@ -79,18 +129,19 @@ def _share_page(request: HttpRequest, opened: Opened, form: LinkForm) -> HttpRes
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def share(request: HttpRequest, public_id: str) -> HttpResponseBase:
-    """The links there are, and making a new one for others to read by."""
+    """Who is in and by which links, and making a new one."""
     opened = opened_by(request, public_id, "own")
     form = LinkForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return _share_page(request, opened, form)
     now, scope_id = timezone.now(), opened.assessment.scope_id
-    if sum(_in_force(link, now) for link in links_of(scope_id)) >= MOST_LINKS:
+    if sum(link.in_force(now) for link in links_of(scope_id)) >= MOST_LINKS:
         form.add_error("label", f"There are {MOST_LINKS} links in force. Revoke some first.")
         return _share_page(request, opened, form)
-    who = know_visitor(key=opened.visitor)
-    label, ends = form.cleaned_data["label"], form.expires_at(now)
-    link, token = make_link(scope_id=scope_id, role="view", label=label, expires_at=ends, made_by=who)
+    who, given = know_visitor(key=opened.visitor), form.cleaned_data
+    label = given["label"] or ROLE_WORDS[given["role"]].link
+    ends = form.expires_at(now)
+    link, token = make_link(scope_id=scope_id, role=given["role"], label=label, expires_at=ends, made_by=who)
     audit(scope_id=scope_id, visitor=who, action="link made", detail={"link": link.id, "role": link.role})
     return _shown_next(link, token, public_id)
 
@@ -98,7 +149,7 @@ def share(request: HttpRequest, public_id: str) -> HttpResponseBase:
 def _shown_next(link: ShareLink, token: str, public_id: str) -> HttpResponseBase:
     path = reverse("assessment-share", args=[public_id])
     response = redirect(path)
-    show_next(response, Shown(token, link.label, link.role), path=path)
+    show_next(response, link, token, path=path)
     return response
 
 
@@ -106,7 +157,7 @@ def _shown_next(link: ShareLink, token: str, public_id: str) -> HttpResponseBase
 @private
 @require_POST
 def private_link(request: HttpRequest, public_id: str) -> HttpResponseBase:
-    """A new private link for the owner; the one before ends."""
+    """A new private link for the owner who asks; the one before ends."""
     opened = opened_by(request, public_id, "own")
     scope_id = opened.assessment.scope_id
     link, token = make_private_link(scope_id=scope_id, visitor=opened.visitor)
@@ -130,19 +181,15 @@ def revoke(request: HttpRequest, public_id: str, link_id: int) -> HttpResponseBa
     return redirect("assessment-share", public_id)
 
 
-@open_to_all("A link is its own permission: what is unknown, expired or revoked shows nothing.")
+@by_role("own")
 @private
-@require_safe
-def entry(request: HttpRequest, token: str) -> HttpResponseBase:
-    """Takes the token in exchange for a grant to this browser, and goes on to the address without it.
-
-    A preview that only asks for the head lets nobody in."""
-    visitor = visitor_or_new(request)
-    scope_id = None if request.method == "HEAD" else open_link(token=token, visitor=visitor)
-    if scope_id is None:
+@require_POST
+def remove_member(request: HttpRequest, public_id: str, member_id: int) -> HttpResponseBase:
+    """Shuts one browser out at once; the others that came by the same link stay."""
+    opened = opened_by(request, public_id, "own")
+    scope_id = opened.assessment.scope_id
+    who = know_visitor(key=opened.visitor)
+    if member_id == who.id or not shut_out(scope_id=scope_id, visitor_id=member_id):
         raise Http404
-    public_id = Assessment.objects.values_list("public_id", flat=True).get(scope_id=scope_id)
-    response = redirect("assessment-hub", public_id)
-    remember(response, visitor)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    audit(scope_id=scope_id, visitor=who, action="member shut out", detail={"visitor": member_id})
+    return redirect(f"{reverse('assessment-share', args=[public_id])}#members")

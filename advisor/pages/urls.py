@@ -3,7 +3,7 @@ the server."""
 
 from django.urls import include, path
 
-from advisor.pages import demo, health, my, new, share, views
+from advisor.pages import demo, health, joining, my, new, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -17,7 +17,7 @@ urlpatterns = [
     path("new/", new.new, name="new"),
     path("my/", my.my, name="my"),
     path("my/put-back/", my.put_back, name="my-put-back"),
-    path("s/<str:token>", share.entry, name="share-entry"),
+    path("s/<str:token>", joining.entry, name="share-entry"),
     path("quick/keep/", new.keep, name="quick-keep"),
     path("a/<slug:public_id>/", include("advisor.pages.hub.urls")),
     path("a/<slug:public_id>/", include("advisor.pages.questionnaire.urls")),

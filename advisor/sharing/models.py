@@ -1,5 +1,6 @@
 """Who may open what. Knows nothing of what is shared: an assessment or a record holds a scope, never the reverse."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -40,6 +41,10 @@ class ShareLink(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(role__in=ROLES), name="link_role_known")]
+
+    def in_force(self, now: datetime) -> bool:
+        """Whether it still lets in."""
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > now)
 
 
 class Grant(models.Model):

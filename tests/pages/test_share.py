@@ -3,14 +3,17 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from advisor.assessments.models import Assessment, AuditEvent
+from advisor.assessments.models import Assessment, AuditEvent, Respondent
+from advisor.pages.role_words import ROLE_WORDS
 from advisor.sharing.access import COOKIE
 from advisor.sharing.models import Grant, ShareLink, Visitor
-from tests.pages.making import REX, VIC, platform
-from tests.people import ADA, BEN, CLEO, Browser, text_of
+from tests.pages.making import REX, VIC, joined, let_in, platform
+from tests.people import ADA, BEN, CLEO, Browser, key_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +39,7 @@ def token_on(page: str) -> str:
 
 
 def new_link(ada: Browser, made: Assessment, **changed: str) -> str:
-    response = ada.post(at(made), {"label": "Board", "ends": "14", **changed})
+    response = ada.post(at(made), {"role": "view", "label": "Board", "ends": "14", **changed})
     assert response["Location"] == at(made)
     return token_on(text_of(ada.get(at(made))))
 
@@ -59,12 +62,36 @@ def test_link_without_end_and_without_label(ada: Browser, made: Assessment) -> N
     assert (link.expires_at, link.label) == (None, "View link")
 
 
-@pytest.mark.parametrize("changed", [{"ends": "soon"}, {"label": "x" * 101}])
-def test_link_wrong_is_told(ada: Browser, made: Assessment, changed: dict[str, str]) -> None:
-    response = ada.post(at(made), {"label": "Board", "ends": "14", **changed})
+WRONG = {"ends": "Choose one of the ends", "label": "Shorten it", "role": "Choose one of the four"}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_link_wrong_is_told(ada: Browser, made: Assessment, name: str) -> None:
+    response = ada.post(at(made), {"role": "view", "label": "Board", "ends": "14", name: "x" * 101})
     assert response.status_code == 422
-    assert "Shorten it" in text_of(response) or "Choose one of the ends" in text_of(response)
+    assert WRONG[name] in text_of(response)
+    assert f'id="id_{name}"' in text_of(response)
     assert not ShareLink.objects.exists()
+
+
+def test_link_without_a_role_is_asked_for_one(ada: Browser, made: Assessment) -> None:
+    response = ada.post(at(made), {"label": "Board", "ends": "14"})
+    assert response.status_code == 422
+    assert "Choose what they may do." in text_of(response)
+
+
+@pytest.mark.parametrize(
+    ("role", "label"), [("respond", "Link to answer"), ("edit", "Link to edit"), ("own", "Link to own")]
+)
+def test_link_of_each_role_is_made_and_drawn(ada: Browser, made: Assessment, role: str, label: str) -> None:
+    response = ada.post(at(made), {"role": role, "label": "", "ends": "1"})
+    page = text_of(ada.get(response["Location"]))
+    link = ShareLink.objects.get()
+    assert (link.role, link.label, link.stands_for) == (role, label, None)
+    assert f"It lets somebody {ROLE_WORDS[link.role].verb}." in page
+    assert 'aria-label="QR code of the link above' in page
+    assert '<svg width="' in page
+    assert "qr__code" not in text_of(ada.get(at(made)))
 
 
 def test_entry_swaps_the_token_for_a_cookie(ada: Browser, made: Assessment) -> None:
@@ -103,6 +130,16 @@ def test_entry_expired_revoked_and_unknown_are_one_and_the_same_404(ada: Browser
     assert COOKIE not in answers[0].cookies
 
 
+@pytest.mark.parametrize("name", ["Sec-Purpose", "Purpose", "X-Moz"])
+def test_entry_fetched_ahead_lets_nobody_in(ada: Browser, made: Assessment, name: str) -> None:
+    token = new_link(ada, made, role="respond")
+    before = (Visitor.objects.count(), Grant.objects.count())
+    response = Client().get(f"/s/{token}", headers={name: "prefetch;prerender"})
+    assert response.status_code == 404
+    assert COOKIE not in response.cookies
+    assert (Visitor.objects.count(), Grant.objects.count()) == before
+
+
 def test_revoked_is_out_at_once(ada: Browser, made: Assessment) -> None:
     token, rex = new_link(ada, made), Browser(REX)
     assert rex.get(f"/s/{token}").status_code == 302
@@ -138,7 +175,7 @@ def test_share_is_the_owners_alone(ada: Browser, made: Assessment) -> None:
     token, vic = new_link(ada, made), Browser(VIC)
     vic.get(f"/s/{token}")
     for address in (at(made), at(made, "private/")):
-        assert vic.post(address, {"label": "mine", "ends": "never"}).status_code == 403
+        assert vic.post(address, {"role": "own", "label": "mine", "ends": "never"}).status_code == 403
         assert Browser(CLEO).post(address, {}).status_code == 404
     assert ShareLink.objects.count() == 1
 
@@ -146,12 +183,68 @@ def test_share_is_the_owners_alone(ada: Browser, made: Assessment) -> None:
 def test_most_links_in_force(ada: Browser, made: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("advisor.pages.share.MOST_LINKS", 1)
     new_link(ada, made)
-    response = ada.post(at(made), {"label": "More", "ends": "14"})
+    response = ada.post(at(made), {"role": "view", "label": "More", "ends": "14"})
     assert response.status_code == 422
     assert "Revoke some first" in text_of(response)
 
 
 def test_shown_once_forged_or_foreign_cookie_shows_nothing(ada: Browser, made: Assessment) -> None:
-    ada.post(at(made), {"label": "Board", "ends": "14"})
+    ada.post(at(made), {"role": "view", "label": "Board", "ends": "14"})
     ada.client.cookies["advisor-once"] = ada.client.cookies["advisor-once"].value + "x"
     assert "link-once" not in text_of(ada.get(at(made)))
+
+
+def test_members_are_listed_with_the_link_they_came_by(ada: Browser, made: Assessment) -> None:
+    joined(made, BEN, "Ben")
+    ben = Browser(BEN)
+    ben.get(f"/a/{made.public_id}/")
+    let_in(made, CLEO)  # follows the link and opens no page
+    ada.get(f"/a/{made.public_id}/")
+    page = text_of(ada.get(at(made)))
+    assert "(you)" in page
+    assert "made the assessment" in page
+    assert "<bdi>Ben</bdi>" in page
+    assert "For Ben</bdi>" in page
+    assert "1 more followed a link and opened no page" in page
+
+
+def test_member_is_shut_out_alone_and_stays_out(ada: Browser, made: Assessment) -> None:
+    token, ben, cleo = new_link(ada, made, role="respond"), Browser(BEN), Browser(CLEO)
+    for who in (ben, cleo):
+        assert who.get(f"/s/{token}")["Location"] == f"/a/{made.public_id}/join/"
+    bens = Visitor.objects.get(key_hash=BEN.key_hash).id
+    assert ada.post(at(made, f"members/{bens}/remove/"), {}).status_code == 302
+    assert ben.get(f"/a/{made.public_id}/").status_code == 404
+    assert ben.get(f"/s/{token}").status_code == 404
+    assert cleo.get(f"/a/{made.public_id}/").status_code == 200
+    assert AuditEvent.objects.filter(action="member shut out", detail={"visitor": bens}).count() == 1
+
+
+def test_owner_cannot_shut_out_themselves_or_the_maker(ada: Browser, made: Assessment) -> None:
+    joined(made, BEN, "Ben", "own")
+    for who in (ada, Browser(BEN)):
+        for key in (ADA, who.key):
+            visitor = Visitor.objects.get(key_hash=key.key_hash).id
+            assert who.post(at(made, f"members/{visitor}/remove/"), {}).status_code == 404
+    assert Browser(BEN).get(at(made)).status_code == 200
+
+
+def test_owners_link_lets_in_somebody_else(ada: Browser, made: Assessment) -> None:
+    token, ben = new_link(ada, made, role="own"), Browser(BEN)
+    assert ben.get(f"/s/{token}")["Location"] == f"/a/{made.public_id}/join/"
+    ben.post(f"/a/{made.public_id}/join/", {"name": "Ben"})
+    assert sorted(Respondent.objects.values_list("name", flat=True)) == ["Ada", "Ben"]
+    assert ben.get(at(made)).status_code == 200
+
+
+def test_share_asks_as_often_for_one_member_as_for_twenty(ada: Browser, made: Assessment) -> None:
+    counts = []
+    for n in range(20):
+        if n in (1, 19):
+            ada.get(f"/a/{made.public_id}/")
+            with CaptureQueriesContext(connection) as asked:
+                assert ada.get(at(made)).status_code == 200
+            counts.append(len(asked))
+        joined(made, key_of(f"m{n:02}"), f"Member {n}")
+        Browser(key_of(f"m{n:02}")).get(f"/a/{made.public_id}/")
+    assert counts[0] == counts[1] <= 12

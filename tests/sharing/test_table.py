@@ -1,7 +1,9 @@
 """Every address × role × method, walked from the URL configuration, so that a new view cannot be forgotten.
 
-Roles: Ada made the platform, Vic came by a view link, Rex by one that was revoked, Cleo is a stranger with a cookie,
-and one asks without any. What is refused changes no row; what is not granted is not even said to exist.
+Roles: Ada made the platform; Olga, Eve, Ron and Vic came by a link to own, edit, answer and view, and Nel by one to
+answer without saying her name. Rex's link was revoked, Xia's has expired, Sam was shut out, Ben owns another platform,
+Cleo is a stranger with a cookie, and one asks without any. What is refused changes no row; what is not granted is not
+even said to exist.
 """
 
 import re
@@ -14,20 +16,39 @@ from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from advisor.assessments.models import Assessment, OwningTeam, Service
+from advisor.assessments.models import Assessment, OwningTeam, Respondent, Service
 from advisor.publish.links import Ticket, waiting_path
-from advisor.sharing.access import COOKIE
-from advisor.sharing.links import make_link, open_link, revoke_link
+from advisor.sharing.access import COOKIE, VisitorKey
+from advisor.sharing.links import make_link, revoke_link
+from advisor.sharing.members import shut_out
+from advisor.sharing.models import Grant, ShareLink, Visitor
 from advisor.sharing.policy import Policy, policy_of
-from advisor.sharing.roles import at_least
-from tests.pages.making import REX, VIC, platform, rated, said
-from tests.people import ADA, BEN, CLEO
+from advisor.sharing.roles import ROLES, Role, at_least
+from tests.pages.making import REX, VIC, joined, let_in, platform, rated, said
+from tests.people import ADA, BEN, CLEO, key_of
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 OURS = "Secret platform of Ada"
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+OLGA, EVE, RON, NEL, XIA, SAM, TOM = map(key_of, ("olga", "eve", "ron", "nel", "xia", "sam", "tom"))
+MEMBERS: dict[str, tuple[VisitorKey, Role]] = {
+    "viewer": (VIC, "view"),
+    "not joined": (NEL, "respond"),
+    "respondent": (RON, "respond"),
+    "editor": (EVE, "edit"),
+    "owner": (OLGA, "own"),
+    "maker": (ADA, "own"),
+}
+STRANGERS = {
+    "revoked": REX.secret,
+    "expired": XIA.secret,
+    "shut out": SAM.secret,
+    "owner of another": BEN.secret,
+    "stranger": CLEO.secret,
+    "nobody": "",
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +78,7 @@ def addresses(resolver: URLResolver | None = None, before: str = "/") -> Iterato
 
 ALL = list(addresses())
 BY_ROLE = [one for one in ALL if one.policy.kind == "role"]
-CHILDREN = [one for one in BY_ROLE if {"slug", "link_id"} & set(one.parameters)]
+CHILDREN = [one for one in BY_ROLE if {"slug", "link_id", "member_id", "respondent_id"} & set(one.parameters)]
 
 
 def name(one: Address) -> str:
@@ -70,8 +91,9 @@ class World:
 
     ada: Assessment
     ben: Assessment
-    link: int
-    other_link: int
+    mine: dict[str, int]
+    theirs: dict[str, int]
+    """Ids that stand in addresses below Ada's platform, and such of Ben's."""
 
     def values(self, one: Address, *, child: str = "ada") -> dict[str, str]:
         """What the parameters of an address stand for."""
@@ -89,8 +111,8 @@ class World:
             "slug": slug,
             "section": "speed",
             "key": "scorecard.seniority" if of_team else "latency-first",
-            "link_id": str(self.link if mine else self.other_link),
             "token": token,
+            **{key: str(id_) for key, id_ in (self.mine if mine else self.theirs).items()},
             "name": "record.pdf",
             "ending": "md",
         }
@@ -102,14 +124,26 @@ def world() -> World:
     ben = platform("Bens service", key=BEN, title="Platform of Ben", teams=("Bens team",))
     said(Service.objects.get(slug="token-stream"))
     rated(OwningTeam.objects.get(slug="edge"))
-    kept, token = make_link(scope_id=ada.scope_id, role="view", label="Board", expires_at=None, made_by=None)
-    gone, old = make_link(scope_id=ada.scope_id, role="view", label="Gone", expires_at=None, made_by=None)
-    other, _ = make_link(scope_id=ben.scope_id, role="view", label="Ben's", expires_at=None, made_by=None)
-    assert open_link(token=token, visitor=VIC)
-    assert open_link(token=old, visitor=REX)
-    revoke_link(scope_id=ada.scope_id, link_id=gone.id)
+    for name, key, role in (("Olga", OLGA, "own"), ("Eve", EVE, "edit"), ("Ron", RON, "respond")):
+        joined(ada, key, name, role)  # type: ignore[arg-type]
+    let_in(ada, NEL, "respond")
+    let_in(ada, VIC)
+    kept = Grant.objects.get(visitor__key_hash=VIC.key_hash)
+    for key, label in ((REX, "Revoked"), (XIA, "Expired"), (SAM, "Shut out")):
+        let_in(ada, key, "edit", label=label)
+    assert revoke_link(scope_id=ada.scope_id, link_id=ShareLink.objects.get(label="Revoked").id)
+    Grant.objects.filter(link__label="Expired").update(expires_at=ada.made_at)
+    assert shut_out(scope_id=ada.scope_id, visitor_id=Visitor.objects.get(key_hash=SAM.key_hash).id)
+    bens = joined(ben, TOM, "Tom")
+    other = Grant.objects.get(visitor_id=bens.visitor_id)
     assert Service.objects.get(slug="bens-service").assessment_id == ben.id
-    return World(ada, ben, kept.id, other.id)
+    people = [Respondent.objects.get(assessment=one, name=name).id for one, name in ((ada, "Ron"), (ben, "Tom"))]
+    return World(ada, ben, mine=ids(kept, people[0]), theirs=ids(other, people[1]))
+
+
+def ids(grant: Grant, respondent: int) -> dict[str, int]:
+    assert grant.link_id is not None
+    return {"link_id": grant.link_id, "member_id": grant.visitor_id, "respondent_id": respondent}
 
 
 def client(secret: str = "") -> Client:
@@ -135,9 +169,6 @@ def ask(who: Client, method: str, address: str) -> Any:
     return who.generic(method, address, data=b"", content_type="application/x-www-form-urlencoded")
 
 
-STRANGERS = {"revoked": REX.secret, "stranger": CLEO.secret, "nobody": ""}
-
-
 @pytest.mark.parametrize("one", ALL, ids=name)
 def test_strangers_find_nothing_and_change_nothing(one: Address, world: World) -> None:
     before = rows()
@@ -159,35 +190,50 @@ def test_strangers_find_nothing_and_change_nothing(one: Address, world: World) -
 
 
 @pytest.mark.parametrize("one", BY_ROLE, ids=name)
-def test_viewer_reads_what_a_viewer_may_and_is_refused_the_rest(one: Address, world: World) -> None:
+def test_member_may_what_the_role_says_and_is_refused_the_rest(one: Address, world: World) -> None:
     assert one.policy.role is not None
-    enough = "view" in at_least(one.policy.role)
-    before = rows()
-    for method in METHODS:
-        response = ask(client(VIC.secret), method, one.filled(world.values(one)))
-        assert response.status_code < 500
-        if enough:
-            assert response.status_code != 403
-        elif response.status_code != 405:
-            assert response.status_code == 403, method
-            assert OURS not in response.content.decode()
-    if not enough:
-        assert rows() == before
+    for key, role in MEMBERS.values():  # the weakest first: what a stronger one changes does not touch them
+        enough = role in at_least(one.policy.role)
+        before = rows()
+        for method in METHODS:
+            response = ask(client(key.secret), method, one.filled(world.values(one)))
+            assert response.status_code < 500
+            if enough:
+                assert response.status_code != 403, (role, method)
+            elif response.status_code != 405:
+                assert response.status_code == 403, (role, method)
+                assert OURS not in response.content.decode()
+        if not enough:
+            assert rows() == before, role
 
 
+@pytest.mark.parametrize("member", ["maker", "owner"])
 @pytest.mark.parametrize("one", BY_ROLE, ids=name)
-def test_maker_is_let_in_everywhere(one: Address, world: World) -> None:
-    values = world.values(one)
+def test_owner_is_let_in_everywhere(one: Address, member: str, world: World) -> None:
+    values, key = world.values(one), MEMBERS[member][0]
     answered = []
     for method in ("GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"):
-        response = ask(client(ADA.secret), method, one.filled(values))
+        response = ask(client(key.secret), method, one.filled(values))
         answered.append(response.status_code)
         assert response.status_code not in (403, 500)
     if answered[0] == 405:  # takes POST alone; one that names no row of its own finds none
-        response = ask(client(ADA.secret), "POST", one.filled(values))
+        response = ask(client(key.secret), "POST", one.filled(values))
         assert response.status_code not in (403, 405)
     elif "files" not in one.route:  # a file that was never asked for is not there
         assert answered[0] in (200, 302, 303), answered
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_link_of_each_kind_lets_in_with_its_role_and_no_more(role: Role, world: World) -> None:
+    _, token = make_link(scope_id=world.ada.scope_id, role=role, label=role, expires_at=None, made_by=None)
+    fresh = Client()
+    leads = f"/a/{world.ada.public_id}/" + ("" if role == "view" else "join/")
+    assert fresh.get(f"/s/{token}")["Location"] == leads
+    for one in BY_ROLE:
+        assert one.policy.role is not None
+        if one.route.startswith("/a/"):
+            status = fresh.get(one.filled(world.values(one))).status_code
+            assert (status == 403) == (role not in at_least(one.policy.role)) or status == 405, one.route
 
 
 @pytest.mark.parametrize("one", CHILDREN, ids=name)

@@ -7,6 +7,11 @@ def hub(public_id: str) -> str:
     return reverse("assessment-hub", args=[public_id])
 
 
+def join(public_id: str) -> str:
+    """Where one says under which name one answers."""
+    return reverse("assessment-join", args=[public_id])
+
+
 def questions(public_id: str, slug: str, section: str) -> str:
     """A page of statements about one service."""
     return f"{hub(public_id)}services/{slug}/{section}/"

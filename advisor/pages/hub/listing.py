@@ -142,7 +142,7 @@ def listing(opened: Opened) -> Listing:
     oldest = timezone.now() - KEPT
     gone = [Gone("service", row.slug, row.name) for row in everything if row.removed_at and row.removed_at > oldest]
     gone += [Gone("team", row.slug, row.name) for row in all_teams if row.removed_at and row.removed_at > oldest]
-    return Listing(services, teams, gone, next_step(opened, services, teams), mine)
+    return Listing(services, teams, gone, next_step(opened, services, teams, mine), mine)
 
 
 def told_of(checklist: Checklist, file: AnswersFile | None) -> dict[str, ServiceRecommendation]:
@@ -234,12 +234,15 @@ def _verdict(checklist: Checklist, service: ServiceRecommendation | None) -> tup
     return service.verdict, f"{words}, so far" if "provisional" in service.flags else words
 
 
-def next_step(opened: Opened, services: list[ServiceLine], teams: list[TeamLine]) -> Next:
+def next_step(opened: Opened, services: list[ServiceLine], teams: list[TeamLine], mine: Respondent | None) -> Next:
     """The one thing that brings the result nearer."""
     public_id = opened.assessment.public_id
     result = Next("See the result", addresses.result(public_id), "The platform's verdict, service by service, and why.")
     if not opened.may_respond:
         return result
+    if mine is None:
+        why = "You can answer here, alone at first. Say under which name."
+        return Next("Join", addresses.join(public_id), why)
     if not services:
         why = "Name what the platform consists of: each service gets a verdict of its own."
         return Next("Add services", addresses.hub(public_id) + "add/services/", why)

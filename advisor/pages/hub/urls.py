@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from advisor.pages import share
+from advisor.pages import joining, share
 from advisor.pages.hub import importing, rows, views
 
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("share/", share.share, name="assessment-share"),
     path("share/private/", share.private_link, name="share-private"),
     path("share/<int:link_id>/revoke/", share.revoke, name="share-revoke"),
+    path("share/members/<int:member_id>/remove/", share.remove_member, name="share-remove-member"),
+    path("join/", joining.join, name="assessment-join"),
     path("add/services/", rows.add, name="services-add"),
     path("import/", importing.upload, name="services-import"),
     path("add/team/", rows.add_a_team, name="team-add"),

@@ -18,6 +18,7 @@ from advisor.pages.once import forget, shown_here
 from advisor.pages.private import private
 from advisor.sharing.access import visitor_of
 from advisor.sharing.links import has_private_link
+from advisor.sharing.members import note_seen
 from advisor.sharing.policy import by_role
 from advisor.sharing.roles import Role
 
@@ -41,7 +42,9 @@ def trail(opened: Opened) -> list[tuple[str, str]]:
 def hub(request: HttpRequest, public_id: str) -> HttpResponse:
     """Services and teams with how far they are, and the next thing to do."""
     opened = opened_by(request, public_id, "view")
-    mark_opened(assessment=opened.assessment, today=timezone.now().date())
+    today = timezone.now().date()
+    mark_opened(assessment=opened.assessment, today=today)
+    note_seen(scope_id=opened.assessment.scope_id, visitor=opened.visitor, today=today)
     shown = listing(opened)
     gone = request.GET.get("removed", "")
     context: dict[str, Any] = {
@@ -53,7 +56,6 @@ def hub(request: HttpRequest, public_id: str) -> HttpResponse:
         "link": shown_here(request),
         "private_link": opened.may_own
         and has_private_link(scope_id=opened.assessment.scope_id, visitor=opened.visitor),
-        "host": request.build_absolute_uri("/")[:-1],
         "trail": trail(opened)[:1],
         "result": addresses.result(public_id),
         "arranging": opened.may_edit and "arrange" in request.GET,

@@ -1,0 +1,53 @@
+"""Joining an assessment: whoever may answer says under which name.
+
+In: an assessment that was opened with the role to answer. Out: a respondent, audited. Must not know: HTTP. Joining
+twice, in two tabs or from another device of the same person, is joining once.
+"""
+
+from collections.abc import Collection
+
+from django.db import transaction
+
+from advisor.assessments.making import folded, lock
+from advisor.assessments.models import Respondent
+from advisor.assessments.opening import Opened, respondent_of
+from advisor.assessments.services import audit
+from advisor.sharing.services import know_visitor
+
+LONGEST_NAME = 300
+
+
+def name_unlike(name: str, taken: Collection[str]) -> str:
+    """The name, or with a number that tells it from those that are taken.
+
+    >>> name_unlike("ben", ["Ada", "Ben", "Ben (2)"])
+    'ben (3)'
+    """
+    there = {folded(one) for one in taken}
+    found, count = name, 1
+    while folded(found) in there:
+        count += 1
+        ending = f" ({count})"
+        found = name[: LONGEST_NAME - len(ending)] + ending
+    return found
+
+
+@transaction.atomic
+def join(*, opened: Opened, name: str) -> Respondent:
+    """The respondent as whom this browser answers, new or with a new name; without a name "Respondent 3"."""
+    assessment = opened.assessment
+    lock(assessment)
+    mine = respondent_of(opened)
+    names = Respondent.objects.filter(assessment_id=assessment.id).values_list("id", "name")
+    taken = [one for id_, one in names if mine is None or id_ != mine.id]
+    who = know_visitor(key=opened.visitor)
+    if mine is None:
+        name = name_unlike(name or f"Respondent {len(taken) + 1}", taken)
+        mine = Respondent.objects.create(assessment=assessment, visitor=who, name=name)
+        audit(scope_id=assessment.scope_id, visitor=who, action="respondent joined", detail={"respondent": mine.id})
+    elif name and mine.name != (name := name_unlike(name, taken)):
+        detail = {"respondent": mine.id, "from": mine.name, "to": name}
+        Respondent.objects.filter(id=mine.id).update(name=name)
+        audit(scope_id=assessment.scope_id, visitor=who, action="respondent renamed", detail=detail)
+        mine.name = name
+    return mine

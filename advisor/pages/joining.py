@@ -1,0 +1,68 @@
+"""`/s/<token>` and `/a/<id>/join/`: coming in by a link, and saying under which name one answers."""
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from advisor.assessments.joining import join as join_assessment
+from advisor.assessments.models import Assessment
+from advisor.assessments.opening import open_assessment, respondent_of
+from advisor.pages.fields import Line
+from advisor.pages.hub.views import opened_by, trail
+from advisor.pages.private import private
+from advisor.sharing.access import remember, visitor_or_new
+from advisor.sharing.links import open_link
+from advisor.sharing.members import note_seen
+from advisor.sharing.policy import by_role, open_to_all
+
+AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+"""Headers by which a browser says that nobody followed a link yet: it only fetches what may be wanted."""
+
+
+class NameForm(forms.Form):
+    name = Line(
+        "Your name, as others should see it", help_text="A first name is enough. Leave it empty to be a number."
+    )
+
+
+def _fetched_ahead(request: HttpRequest) -> bool:
+    said = " ".join(request.headers.get(name, "") for name in AHEAD).lower()
+    return request.method == "HEAD" or "prefetch" in said or "preview" in said
+
+
+@open_to_all("A link is its own permission: what is unknown, expired or revoked shows nothing.")
+@private
+@require_safe
+def entry(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Takes the token in exchange for a grant to this browser, and goes on to an address without it.
+
+    A preview that only asks for the head, or ahead of time, lets nobody in."""
+    visitor = visitor_or_new(request)
+    scope_id = None if _fetched_ahead(request) else open_link(token=token, visitor=visitor)
+    if scope_id is None:
+        raise Http404
+    public_id = Assessment.objects.values_list("public_id", flat=True).get(scope_id=scope_id)
+    opened = open_assessment(visitor, public_id, "view")
+    asked = opened.may_respond and respondent_of(opened) is None
+    response = redirect("assessment-join" if asked else "assessment-hub", public_id)
+    remember(response, visitor)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@by_role("respond")
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """Asks for a display name and nothing else; says what one will see, and what others will."""
+    opened = opened_by(request, public_id, "respond")
+    mine = respondent_of(opened)
+    form = NameForm(request.POST if request.method == "POST" else None, initial={"name": mine.name if mine else ""})
+    if request.method == "POST" and form.is_valid():
+        join_assessment(opened=opened, name=form.cleaned_data["name"])
+        return redirect("assessment-hub", public_id)
+    note_seen(scope_id=opened.assessment.scope_id, visitor=opened.visitor, today=timezone.now().date())
+    context = {"opened": opened, "assessment": opened.assessment, "form": form, "mine": mine, "trail": trail(opened)}
+    return render(request, "sharing/join.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,99 @@
+"""`/a/<id>/join/`: a display name at most, once, told apart from the others; then one's own answers."""
+
+import pytest
+
+from advisor.assessments.models import Assessment, AuditEvent, Respondent
+from advisor.sharing.links import make_private_link
+from advisor.sharing.models import Grant
+from tests.pages.making import REX, VIC, joined, let_in, platform
+from tests.people import ADA, BEN, CLEO, Browser, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made() -> Assessment:
+    return platform()
+
+
+@pytest.fixture
+def ben(made: Assessment) -> Browser:
+    return let_in(made, BEN, "respond")
+
+
+def at(made: Assessment, more: str = "join/") -> str:
+    return f"/a/{made.public_id}/{more}"
+
+
+def names() -> list[str]:
+    return list(Respondent.objects.order_by("id").values_list("name", flat=True))
+
+
+def test_join_asks_for_a_name_and_says_who_sees_what(made: Assessment, ben: Browser) -> None:
+    page = text_of(ben.get(at(made)))
+    assert "What you will see" in page
+    assert "What others will see" in page
+    assert page.count("<input") == 2  # the name and the form's token
+    assert "Ada" not in page
+    assert names() == ["Ada"]  # nobody joins by looking
+
+
+def test_join_makes_one_respondent_however_often_it_is_sent(made: Assessment, ben: Browser) -> None:
+    for _ in range(2):
+        assert ben.post(at(made), {"name": " Ben "})["Location"] == at(made, "")
+    assert names() == ["Ada", "Ben"]
+    assert AuditEvent.objects.filter(action="respondent joined").count() == 1
+    assert "Your answers" in text_of(ben.get(at(made, "")))
+
+
+@pytest.mark.parametrize(("written", "kept"), [("ada", "ada (2)"), ("", "Respondent 2"), ("  \n ", "Respondent 2")])
+def test_join_tells_names_apart(made: Assessment, ben: Browser, written: str, kept: str) -> None:
+    ben.post(at(made), {"name": written})
+    assert names() == ["Ada", kept]
+
+
+def test_join_again_is_taking_another_name(made: Assessment, ben: Browser) -> None:
+    ben.post(at(made), {"name": "Ben"})
+    assert 'value="Ben"' in text_of(ben.get(at(made)))
+    ben.post(at(made), {"name": "Benjamin"})
+    ben.post(at(made), {"name": ""})
+    assert names() == ["Ada", "Benjamin"]
+    detail = AuditEvent.objects.get(action="respondent renamed").detail
+    assert (detail["from"], detail["to"]) == ("Ben", "Benjamin")
+
+
+def test_join_with_too_long_a_name_keeps_what_was_typed(made: Assessment, ben: Browser) -> None:
+    response = ben.post(at(made), {"name": "x" * 301})
+    assert response.status_code == 422
+    assert "x" * 301 in text_of(response)
+    assert names() == ["Ada"]
+
+
+def test_hub_of_somebody_without_a_name_leads_to_joining(made: Assessment, ben: Browser) -> None:
+    assert f'href="{at(made)}"' in text_of(ben.get(at(made, "")))
+    ben.post(at(made), {"name": "Ben"})
+    assert ">Join<" not in text_of(ben.get(at(made, "")))
+
+
+def test_link_opened_again_after_joining_leads_to_the_hub(made: Assessment) -> None:
+    joined(made, BEN, "Ben")
+    ben = Browser(BEN)
+    Grant.objects.filter(visitor__key_hash=BEN.key_hash).update(seen_on=None)
+    again = let_in(made, BEN, "edit")
+    assert again.get(at(made, "")).status_code == ben.get(at(made, "")).status_code == 200
+    assert names() == ["Ada", "Ben"]
+
+
+def test_private_link_leads_its_maker_to_the_hub_without_a_question(made: Assessment) -> None:
+    _, token = make_private_link(scope_id=made.scope_id, visitor=ADA)
+    phone = Browser(CLEO)
+    assert phone.get(f"/s/{token}")["Location"] == at(made, "")
+    phone.post(at(made), {"name": "Ada B."})
+    assert names() == ["Ada B."]
+
+
+def test_viewer_and_stranger_cannot_join(made: Assessment) -> None:
+    vic = let_in(made, VIC)
+    assert vic.post(at(made), {"name": "Vic"}).status_code == 403
+    assert Browser(REX).post(at(made), {"name": "Rex"}).status_code == 404
+    assert names() == ["Ada"]
