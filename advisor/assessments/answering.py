@@ -9,7 +9,8 @@ from datetime import date, datetime
 from typing import Literal, get_args
 
 from advisor.checklist.errors import AdvisorError
-from advisor.checklist.model import GATING_ROLES, Checklist
+from advisor.checklist.model import Checklist
+from advisor.checklist.roles import GATING_ROLES
 from advisor.checklist.values import ISO_DATE
 
 NOTE_MAX = 20_000

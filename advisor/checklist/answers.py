@@ -157,6 +157,15 @@ class DecisionNotes(Strict):
     tripwires: list[Tripwire] = Field(default_factory=list)
 
 
+class AnsweredCheck(Strict):
+    """A check that was looked at and stands: "we know, because …"."""
+
+    check: Slug
+    services: Annotated[list[Line], Field(min_length=1, max_length=500)]
+    """The services it was answered for; found on another one as well, the check is open again."""
+    because: Reason
+
+
 class AnswersFile(Strict):
     format: Literal["advisor-assessment/1"]
     checklist: Slug
@@ -166,4 +175,5 @@ class AnswersFile(Strict):
     services: Annotated[list[Service], Field(min_length=1, max_length=500)]
     respondents: list[RespondentAnswers] = Field(default_factory=list)
     settled: list[Settled] = Field(default_factory=list)
+    answered_checks: list[AnsweredCheck] = Field(default_factory=list)
     decision: DecisionNotes | None = None

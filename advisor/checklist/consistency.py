@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from advisor.checklist.document import Document, Path
 from advisor.checklist.errors import Problem
-from advisor.checklist.model import GATING_ROLES, Checklist
+from advisor.checklist.model import Checklist
+from advisor.checklist.roles import GATING_ROLES
 from advisor.checklist.suggestions import Known
 from advisor.checklist.text import shown
 
@@ -25,6 +26,7 @@ def answers_problems(document: Document, checklist: Checklist) -> list[Problem]:
         *_services(document, words),
         *_respondents(document, words),
         *_settled(document, words),
+        *_answered_checks(document, words),
         *_tripwires(document, words),
     ]
 
@@ -36,6 +38,7 @@ class _Words:
         self.statements = Known(s.id for s in checklist.statements)
         self.dimensions = Known(d.id for d in checklist.scorecard.dimensions)
         self.weighted = Known([*self.statements.names, *self.dimensions.names])
+        self.checks = Known([*(c.id for c in checklist.contradictions), *(c.id for c in checklist.checks)])
         self.kinds = Known(kind.id for kind in checklist.service_types)
         self.services, self.teams = _names(document, ("services",)), _names(document, ("teams",))
         self.always = {s.id for s in checklist.statements if s.role in GATING_ROLES}
@@ -177,6 +180,23 @@ def _settled(document: Document, words: _Words) -> Iterator[Problem]:
         if key in lines:
             remedy = f"keep one of them; the first is in line {lines[key]}"
             yield document.problem(entry, f"`{shown(statement)}` is settled twice", remedy)
+        lines.setdefault(key, line)
+
+
+def _answered_checks(document: Document, words: _Words) -> Iterator[Problem]:
+    lines: dict[tuple[str, frozenset[str]], int] = {}
+    for entry in document.entries(("answered_checks",)):
+        yield from _reference(document, (*entry, "check"), words.checks, "check")
+        places = document.entries((*entry, "services"))
+        for here in places:
+            yield from _reference(document, here, words.services, "service")
+        check, line = document.text((*entry, "check")), document.place(entry).line
+        if check is None or not places:
+            continue
+        key = check, frozenset(document.text(here) or "" for here in places)
+        if key in lines:
+            remedy = f"keep one of them; the first is in line {lines[key]}"
+            yield document.problem(entry, f"`{shown(check)}` is answered twice for the same services", remedy)
         lines.setdefault(key, line)
 
 

@@ -10,35 +10,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from advisor.checklist.mistakes import Check, Contradiction
+from advisor.checklist.roles import Group, Role, ScorecardRole
 from advisor.checklist.values import Day, Line, Slug, SourceKey, Strict, Text, Weight
 
-Group = Literal["raw", "framework", "split", "gut"]
-Role = Literal[
-    # raw
-    "purpose", "latency", "capability", "surface", "ownership",
-    # framework
-    "exposure", "cross-cutting", "contributors", "onboarding", "time-to-market", "growth",
-    # split
-    "hot-part", "business-part", "boundary",
-    # gut check
-    "reinvent", "wrap",
-]  # fmt: skip
-ScorecardRole = Literal["seniority", "onboarding", "ownership", "review"]
 Ask = Literal["tech lead", "product", "engineers", "security", "hiring manager"]
-
-GATING_ROLES: frozenset[str] = frozenset({"purpose", "latency", "capability", "ownership", "boundary"})
-"""Roles that rules or gates use: such a statement, and the scorecard's `ownership`, always applies."""
-
-
-GROUP_OF_ROLE: dict[str, Group] = {
-    **dict.fromkeys(("purpose", "latency", "capability", "surface", "ownership"), "raw"),
-    **dict.fromkeys(
-        ("exposure", "cross-cutting", "contributors", "onboarding", "time-to-market", "growth"), "framework"
-    ),
-    **dict.fromkeys(("hot-part", "business-part", "boundary"), "split"),
-    **dict.fromkeys(("reinvent", "wrap"), "gut"),
-}
-"""The group a role is for."""
 
 GATES = ("capability", "ownership", "sustain")
 
@@ -104,21 +80,6 @@ class Gate(Strict):
     text: Text
     reopen: Text
     """What has to be true before the gate is re-answered."""
-    source: list[SourceKey]
-
-
-class Contradiction(Strict):
-    """Two roles that cannot both be at level 3 or 4 without an explanation.
-
-    With `only_if_low`, only while that role is at level 0 or 1: both parts of a split without a boundary."""
-
-    id: Slug
-    roles: Annotated[list[Role], Field(min_length=2, max_length=2)]
-    only_if_low: Role | None = None
-    """The contradiction needs this role at level 0 or 1 as well."""
-    text: Text
-    why: Text
-    action: Text
     source: list[SourceKey]
 
 
@@ -267,6 +228,8 @@ class ChecklistMain(Strict):
     sections: Annotated[list[Section], Field(min_length=1)]
     gates: list[Gate]
     contradictions: list[Contradiction]
+    checks: list[Check] = Field(default_factory=list)
+    """Common mistakes to look for. One that has no words here is not looked for."""
     guidance: list[Guidance]
 
 
@@ -287,6 +250,11 @@ class Checklist(ChecklistMain):
             if statement.id == statement_id:
                 return statement
         raise KeyError(statement_id)
+
+    def worded(self) -> dict[str, Check | Contradiction]:
+        """Everything that a finding can be about, by id: what was found, why it matters, what to do."""
+        found: dict[str, Check | Contradiction] = {check.id: check for check in self.checks}
+        return found | {rule.id: rule for rule in self.contradictions}
 
     def in_group(self, group: Group) -> list[Statement]:
         """The statements of a group, in checklist order."""

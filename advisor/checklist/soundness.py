@@ -6,9 +6,11 @@ model, so that these problems come together with those of form. Must not know: h
 
 from collections.abc import Iterator, Mapping
 
+from advisor.checklist.check_soundness import check_problems
 from advisor.checklist.document import Document, Path
 from advisor.checklist.errors import Problem
-from advisor.checklist.model import GATES, GROUP_OF_ROLE
+from advisor.checklist.model import GATES
+from advisor.checklist.roles import GROUP_OF_ROLE
 from advisor.checklist.suggestions import Known
 from advisor.checklist.text import shown
 from advisor.checklist.thresholds import threshold_problems
@@ -30,6 +32,7 @@ def checklist_problems(slug: str, documents: Mapping[str, Document]) -> list[Pro
     types = documents.get("service-types.yaml", _ABSENT)
     return [
         *_main_problems(slug, main),
+        *check_problems(main, types),
         *_scorecard_problems(scorecard, main),
         *_ids_once(types, ("types",)),
         *_facts(documents.get("facts.yaml", _ABSENT)),

@@ -1,34 +1,200 @@
-"""Checks across answers: what was answered against itself (model §7).
+"""Checks of one service: what was answered and stated, against itself (model §7).
 
-In: compiled rules and the states of a service's statements. Out: findings. Must not know: words; those are data.
-An open statement, and one that does not apply, never meets a check's condition.
+In: compiled rules and one service as it stands. Out: findings, contradictions first, then in the checklist's order.
+Must not know: words; those are data. An open statement, and one that does not apply, never meets a check's condition;
+a check whose input is missing is not made.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
 
-from advisor.engine.recommendation import Finding, StatementState
-from advisor.engine.rules import Rules
+from advisor.checklist.answers import Benchmark, Service
+from advisor.checklist.versions import differ, of_line
+from advisor.engine.recommendation import CARRIED, Bounds, Finding, StatementState
+from advisor.engine.rules import Check, Rules
+
+HIGH, LOW = 3, 1
+"""From this level on a statement is mostly true; up to this one it is mostly not."""
 
 
-def contradictions(rules: Rules, service: str, states: Mapping[str, StatementState]) -> tuple[Finding, ...]:
-    """The checklist's contradictions that a service's answers fall into: both roles at level 3 or 4, and the third,
-    where one is named, at 0 or 1."""
-    by_role = {item.role: item.id for group in rules.groups[:4] for item in group}
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One service as its checks look at it."""
 
-    def level(role: str) -> int | None:
-        key = by_role.get(role)
-        return states[key].level if key is not None and key in states else None
+    stated: Service
+    states: Mapping[str, StatementState]
+    high: frozenset[str]
+    """The roles whose statement certainly is at level 3 or 4; the scorecard's as `scorecard.<role>`."""
+    low: frozenset[str]
+    """The roles at level 0 or 1."""
+    verdict: str
+    framework: Bounds | None
+    as_of: date | None
 
-    def high(role: str) -> bool:
-        found = level(role)
-        return found is not None and found >= 3
+    @property
+    def carried(self) -> bool:
+        """Whether it is, or is meant to be, raw or split."""
+        return self.verdict in CARRIED or self.stated.intended in CARRIED
 
-    def low(role: str) -> bool:
-        found = level(role)
-        return found is not None and found <= 1
 
-    return tuple(
-        Finding(rule.id, (service,), tuple(by_role[role] for role in rule.named))
-        for rule in rules.contradictions
-        if all(high(role) for role in rule.high) and (rule.low is None or low(rule.low))
-    )
+def standing(rules: Rules, states: Mapping[str, StatementState]) -> tuple[frozenset[str], frozenset[str]]:
+    """The roles at level 3 or 4, and those at 0 or 1."""
+    high, low = [], []
+    for role, key in rules.by_role.items():
+        levels = states[key].levels
+        if len(levels) == 1:
+            if levels[0] >= HIGH:
+                high.append(role)
+            elif levels[0] <= LOW:
+                low.append(role)
+    return frozenset(high), frozenset(low)
+
+
+def service_checks(rules: Rules, subject: Subject) -> tuple[Finding, ...]:
+    """Everything that stands out about one service."""
+    found = list(_contradictions(rules, subject))
+    for check in rules.service_checks:
+        finding = MADE[check.id](rules, check, subject)
+        if finding is not None:
+            found.append(finding)
+    return tuple(found)
+
+
+def _contradictions(rules: Rules, subject: Subject) -> Iterator[Finding]:
+    """Both roles at level 3 or 4, and the third, where one is named, at 0 or 1."""
+    for rule in rules.contradictions:
+        if rule.both <= subject.high and (rule.low is None or rule.low in subject.low):
+            yield _finding(rules, rule.id, subject, rule.named)
+
+
+def _finding(rules: Rules, check: str, subject: Subject, roles: tuple[str, ...], *about: str) -> Finding:
+    return Finding(check, (subject.stated.name,), tuple(rules.by_role[role] for role in roles), about)
+
+
+def _framework_on_hot_path(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+    """E2: meant for the framework, a narrow, fast, small service that gains little from it, and nothing measured."""
+    if subject.stated.intended != "framework" or not subject.high >= _HOT or subject.framework is None:
+        return None
+    if subject.framework[1] >= rules.limits.holds.exact or any(
+        _within_budget(subject.stated, one) for one in subject.stated.benchmarks
+    ):
+        return None
+    return _finding(rules, check.id, subject, ("purpose", "latency", "surface"))
+
+
+_HOT = frozenset({"purpose", "latency", "surface"})
+
+
+def _within_budget(stated: Service, one: Benchmark) -> bool:
+    budget = stated.latency_budget_ms
+    return one.variant == "framework" and budget is not None and one.p99_ms <= budget
+
+
+def _synthetic_benchmark(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+    """E3: measured, but never anything like the real work."""
+    benchmarks = subject.stated.benchmarks
+    if not benchmarks or any(check.names <= set(one.includes) and one.routes >= check.whole for one in benchmarks):
+        return None
+    lacking = [part for part in check.ordered if not any(part in one.includes for one in benchmarks)]
+    return _finding(rules, check.id, subject, (), *lacking)
+
+
+def _other_version(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+    """A benchmark taken on another version of the runtime or the framework than the service states."""
+    stated = subject.stated.versions
+    if not stated:
+        return None
+    other = [
+        f"{part} {version}"
+        for one in subject.stated.benchmarks
+        for part, version in one.versions.items()
+        if part in stated and differ(version, stated[part])
+    ]
+    return _finding(rules, check.id, subject, (), *dict.fromkeys(other)) if other else None
+
+
+def _maintenance_ignored(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+    """E4: raw or split, although people come and go, or although nobody looked at the team."""
+    if not subject.carried:
+        return None
+    roles = [role for role in _MAINTENANCE if role in subject.high]
+    if "scorecard.onboarding" in subject.low:
+        roles.append("scorecard.onboarding")
+    if roles:
+        return _finding(rules, check.id, subject, tuple(roles))
+    states = [subject.states[item.id] for item in rules.scorecard]
+    if states and all(state.open and not state.contested for state in states):
+        return Finding(check.id, (subject.stated.name,), tuple(state.id for state in states), ("blank",))
+    return None
+
+
+_MAINTENANCE: tuple[str, ...] = ("contributors", "onboarding")
+
+
+def _no_latency_budget(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+    """E5: it has to be fast, and nobody said how fast."""
+    if "latency" not in subject.high or subject.stated.latency_budget_ms is not None:
+        return None
+    return _finding(rules, check.id, subject, ("latency",))
+
+
+def _downstream_dominates(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+    """E5: it has to be fast, and most of the time goes to what it waits for."""
+    budget, downstream = subject.stated.latency_budget_ms, subject.stated.downstream_ms
+    if budget is None or downstream is None or "latency" not in subject.high:
+        return None
+    if Fraction(repr(downstream)) <= check.share * Fraction(repr(budget)):
+        return None
+    return _finding(rules, check.id, subject, ("latency",))
+
+
+def _capability_without_seniority(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+    if "capability" not in subject.high or "scorecard.seniority" not in subject.low:
+        return None
+    return _finding(rules, check.id, subject, ("capability", "scorecard.seniority"))
+
+
+def _owner_on_paper(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+    if "ownership" not in subject.high or "scorecard.ownership" not in subject.low:
+        return None
+    return _finding(rules, check.id, subject, ("ownership", "scorecard.ownership"))
+
+
+def _kind_unclear(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+    return _finding(rules, check.id, subject, ()) if subject.stated.kind in check.names else None
+
+
+def _split_undrawn(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+    if "split" not in (subject.verdict, subject.stated.intended) or subject.stated.boundary.strip():
+        return None
+    return _finding(rules, check.id, subject, ())
+
+
+def _version_ended(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+    """A version that gets no more fixes on the day of the record; not made where no day is given."""
+    if subject.as_of is None or not subject.stated.versions:
+        return None
+    ended = [
+        f"{part} {version}"
+        for part, version in subject.stated.versions.items()
+        if any(part == end.part and end.on <= subject.as_of and of_line(end.line, version) for end in rules.ends)
+    ]
+    return _finding(rules, check.id, subject, (), *ended) if ended else None
+
+
+MADE: Mapping[str, Callable[[Rules, Check, Subject], Finding | None]] = {
+    "framework-on-hot-path": _framework_on_hot_path,
+    "synthetic-benchmark": _synthetic_benchmark,
+    "other-version": _other_version,
+    "maintenance-ignored": _maintenance_ignored,
+    "no-latency-budget": _no_latency_budget,
+    "downstream-dominates": _downstream_dominates,
+    "capability-without-seniority": _capability_without_seniority,
+    "owner-on-paper": _owner_on_paper,
+    "kind-unclear": _kind_unclear,
+    "split-undrawn": _split_undrawn,
+    "version-ended": _version_ended,
+}
+"""The checks of one service, by id; those across services are in `portfolio`."""

@@ -4,17 +4,16 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
 
+from advisor.checklist.answers import Service
+from advisor.engine.portfolio import Portfolio, platform_checks
 from advisor.engine.recommendation import (
+    CARRIED,
     Capacity,
     Conversion,
-    Finding,
     PlatformRecommendation,
     ServiceRecommendation,
 )
 from advisor.engine.rules import Rules
-
-CARRIED = ("raw", "split")
-"""Verdicts that need raw owners; a split counts once."""
 
 PlatformVerdict = Literal["raw", "framework", "split", "mixed", "undecided"]
 
@@ -36,9 +35,10 @@ def recommend_platform(
     rules: Rules,
     services: Sequence[ServiceRecommendation],
     owners: Mapping[str, int | None],
-    checks: Sequence[Finding] = (),
+    stated: Sequence[Service],
 ) -> PlatformRecommendation:
-    """The platform's recommendation; `owners` maps each owning team to its raw owners, None where not stated."""
+    """The platform's recommendation; `owners` maps each owning team to its raw owners, None where not stated. What is
+    stated of the services comes in their order."""
     capacity, convert = [], []
     for team, count in owners.items():
         carried = [s for s in services if s.team == team and s.verdict in CARRIED]
@@ -51,5 +51,5 @@ def recommend_platform(
         verdict=platform_verdict(rules, [s.verdict for s in services]),
         capacity=tuple(capacity),
         convert_first=tuple(convert),
-        checks=tuple(checks),
+        checks=platform_checks(rules, Portfolio(services, stated, capacity)),
     )

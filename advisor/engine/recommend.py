@@ -1,31 +1,57 @@
 """The public way into the engine: a checklist and an answers file in, the whole recommendation out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
-from advisor.checklist.answers import Answer, AnswersFile, Service
+from advisor.checklist.answers import Answer, AnsweredCheck, AnswersFile, Service
 from advisor.checklist.model import Checklist
 from advisor.engine import ENGINE_VERSION
 from advisor.engine.hearing import heard
 from advisor.engine.platform import recommend_platform
-from advisor.engine.recommendation import GivenLevel, Recommendation, ServiceRecommendation, StatementState
+from advisor.engine.recommendation import Finding, GivenLevel, Recommendation, ServiceRecommendation, StatementState
 from advisor.engine.rules import SCORECARD, Rules, compile_rules
-from advisor.engine.service import Identity, recommend_service, respondent_verdict
+from advisor.engine.service import recommend_service, respondent_verdict
 
 States = dict[str, StatementState]
 
 
-def recommend(checklist: Checklist, answers: AnswersFile, *, trust: bool = True) -> Recommendation:
+def recommend(
+    checklist: Checklist, answers: AnswersFile, *, trust: bool = True, as_of: date | None = None
+) -> Recommendation:
     """The recommendation for every service of an answers file, in its order, and for the platform.
 
     The answers file must have been read against this checklist (`read_answers`): its ids are trusted here. Without
-    `trust` it leaves out robustness, flips, weight flips and strength: enough for a page beside the questions."""
+    `trust` it leaves out robustness, flips, weight flips and strength: enough for a page beside the questions. `as_of`
+    is the day on which versions are looked at; without one they are not."""
     rules = compile_rules(checklist, answers.weights)
-    services = tuple(_recommend(rules, answers, service, trust=trust) for service in answers.services)
+    services = tuple(_recommend(rules, answers, service, trust=trust, as_of=as_of) for service in answers.services)
     owners = {team.name: team.raw_owners for team in answers.teams}
-    return Recommendation(ENGINE_VERSION, services, recommend_platform(rules, services, owners))
+    platform = recommend_platform(rules, services, owners, answers.services)
+    if answers.answered_checks:
+        services = tuple(replace(told, checks=_answered(answers, told.checks)) for told in services)
+        platform = replace(platform, checks=_answered(answers, platform.checks))
+    return Recommendation(ENGINE_VERSION, services, platform)
 
 
-def _recommend(rules: Rules, answers: AnswersFile, service: Service, *, trust: bool) -> ServiceRecommendation:
+def _answered(answers: AnswersFile, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings with the team's answers to them. An answer given for some services leaves open what is found on
+    another one as well."""
+    return tuple(
+        replace(finding, because=known.because)
+        if (known := next((one for one in answers.answered_checks if _covers(one, finding)), None))
+        else finding
+        for finding in findings
+    )
+
+
+def _covers(answered: AnsweredCheck, finding: Finding) -> bool:
+    return answered.check == finding.check and set(finding.services) <= set(answered.services)
+
+
+def _recommend(
+    rules: Rules, answers: AnswersFile, service: Service, *, trust: bool, as_of: date | None
+) -> ServiceRecommendation:
     everyone = _given(answers, service)
     settled = _settled(answers, service)
     states = {key: heard(key, everyone.get(key, ()), settled.get(key)) for key in rules.ids}
@@ -36,8 +62,7 @@ def _recommend(rules: Rules, answers: AnswersFile, service: Service, *, trust: b
         own = {key: [g for g in given if g.respondent == person.name] for key, given in everyone.items()}
         alone = {key: heard(key, own.get(key, ())) for key in rules.ids}
         respondents.append(respondent_verdict(rules, person.name, alone))
-    identity = Identity(service.name, service.team, service.kind)
-    return recommend_service(rules, identity, states, respondents, with_trust=trust)
+    return recommend_service(rules, service, states, respondents, with_trust=trust, as_of=as_of)
 
 
 def _given(answers: AnswersFile, service: Service) -> dict[str, list[GivenLevel]]:

@@ -12,6 +12,8 @@ Verdict = Literal["raw", "framework", "split", "undecided"]
 Sustain = Literal["yes", "conditional", "no"]
 Strength = Literal["firm", "lean", "conditional"]
 VERDICTS: tuple[Verdict, ...] = ("raw", "framework", "split", "undecided")
+CARRIED: tuple[Verdict, ...] = ("raw", "split")
+"""Verdicts that need raw owners; a split counts once."""
 LEVELS: tuple[int, ...] = (0, 1, 2, 3, 4)
 
 Share = Fraction
@@ -124,6 +126,10 @@ class Finding:
     check: str
     services: tuple[str, ...]
     statements: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    """What else it is about: a team, a choice, "node 20", what a benchmark lacks, or "blank" for a scorecard."""
+    because: str = ""
+    """The team's own answer: it is known, and stands for this reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,11 @@ In: a `Checklist` and a team's weight overrides. Out: `Rules`. Must not know: an
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from datetime import date
+from fractions import Fraction
+from functools import cached_property, lru_cache
 
+from advisor.checklist import mistakes
 from advisor.checklist.model import Checklist
 
 SCORECARD = "scorecard."
@@ -22,6 +25,10 @@ class Limit:
 
     num: int
     den: int
+
+    @property
+    def exact(self) -> Fraction:
+        return Fraction(self.num, self.den)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +82,47 @@ class Contradiction:
     def named(self) -> tuple[str, ...]:
         return (*self.high, self.low) if self.low else self.high
 
+    @cached_property
+    def both(self) -> frozenset[str]:
+        return frozenset(self.high)
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check for a common mistake, with the figures that the checklist sets."""
+
+    id: str
+    whole: int
+    """Services, levels or routes, whichever it counts."""
+    limit: Limit
+    ordered: tuple[str, ...]
+    """What a benchmark has to include, or kinds of service."""
+
+    @cached_property
+    def share(self) -> Fraction:
+        return self.limit.exact
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(self.ordered)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The day from which a line of versions gets no more fixes."""
+
+    part: str
+    line: str
+    on: date
+
+
+ACROSS = frozenset(
+    {
+        *("raw-everywhere", "raw-everywhere-early", "capability-differs", "one-choice-everywhere", "near-twins"),
+        *("over-capacity", "no-backup"),
+    }
+)
+"""The checks that look at all services together."""
 
 GROUP_NAMES = ("raw", "framework", "split", "gut", "scorecard")
 
@@ -99,6 +147,22 @@ class Rules:
     scorecard: Group
     limits: Limits
     contradictions: tuple[Contradiction, ...]
+    checks: tuple[Check, ...]
+    ends: tuple[End, ...]
+
+    @cached_property
+    def by_role(self) -> dict[str, str]:
+        """The id of each role's statement; of the scorecard's the role is written `scorecard.<role>`."""
+        found = {item.role: item.id for group in self.groups[:4] for item in group}
+        return found | {SCORECARD + item.role: item.id for item in self.scorecard}
+
+    @cached_property
+    def service_checks(self) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if check.id not in ACROSS)
+
+    @cached_property
+    def platform_checks(self) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if check.id in ACROSS)
 
     @property
     def groups(self) -> tuple[Group, Group, Group, Group, Group]:
@@ -173,7 +237,21 @@ def _compiled(source: "_Source", overrides: tuple[tuple[str, int], ...]) -> Rule
         scorecard=scorecard,
         limits=_limits(checklist),
         contradictions=tuple(Contradiction(c.id, tuple(c.roles), c.only_if_low) for c in checklist.contradictions),
+        checks=tuple(_check(check) for check in checklist.checks),
+        ends=tuple(
+            End(part, line, fact.end_of_life)
+            for fact in checklist.facts
+            if fact.end_of_life is not None
+            for part, lines in fact.versions.items()
+            for line in lines
+        ),
     )
+
+
+def _check(check: mistakes.Check) -> Check:
+    share = Fraction(check.share or "1")
+    whole = check.services or check.steps or check.routes or 1
+    return Check(check.id, whole, Limit(share.numerator, share.denominator), tuple(check.includes or check.kinds or ()))
 
 
 @lru_cache(maxsize=4096)

@@ -1,16 +1,19 @@
 """One service's recommendation: the model's pieces put together (model §2 to §6).
 
-In: compiled rules and the states of its statements. Out: `ServiceRecommendation`. Must not know: files, other services.
+In: compiled rules, the states of its statements, what is stated of it. Out: `ServiceRecommendation`. Must not know:
+files, other services.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from advisor.checklist.answers import Service
 from advisor.engine import flips, weightings
 from advisor.engine.cells import IS_ANSWERED, LEVELS_OF, Cells, ServiceCells, cell_of, low_roles, split_cells, weight_of
-from advisor.engine.checks import contradictions
+from advisor.engine.checks import Subject, service_checks, standing
 from advisor.engine.completions import Counts
 from advisor.engine.information import information
 from advisor.engine.recommendation import (
@@ -34,15 +37,6 @@ SIDE_KEYS = {"raw": "raw", "framework": "framework", "split": "split", "scorecar
 
 
 @dataclass(frozen=True)
-class Identity:
-    """What a service is called."""
-
-    name: str
-    team: str
-    kind: str | None = None
-
-
-@dataclass(frozen=True)
 class Trust:
     """How far a verdict can be trusted (model §6)."""
 
@@ -58,13 +52,14 @@ def cells_of(rules: Rules, states: Mapping[str, StatementState]) -> ServiceCells
 
 def recommend_service(
     rules: Rules,
-    identity: Identity,
+    stated: Service,
     states: Mapping[str, StatementState],
     respondents: Sequence[RespondentVerdict] = (),
     *,
     with_trust: bool = True,
+    as_of: date | None = None,
 ) -> ServiceRecommendation:
-    """The full recommendation of one service: verdict, trust, drivers, the case against, what to ask next."""
+    """The full recommendation of one service: verdict, trust, drivers, the case against, what to ask next, checks."""
     cells = cells_of(rules, states)
     result, counts = outcome_of(rules, cells)
     trust = trust_in(rules, cells, result) if with_trust else None
@@ -73,10 +68,12 @@ def recommend_service(
     gut = gut_of(rules, cells)
     drivers = {SIDE_KEYS[name]: drivers_of(*_side(rules, cells, name)) for name in SIDES}
     against = _against_side(result.verdict, lean)
+    bounds = _bounds(rules, cells)
+    subject = Subject(stated, states, *standing(rules, states), result.verdict, bounds["framework"], as_of)
     return ServiceRecommendation(
-        name=identity.name,
-        team=identity.team,
-        kind=identity.kind,
+        name=stated.name,
+        team=stated.team,
+        kind=stated.kind,
         verdict=result.verdict,
         need=result.need,
         sustain=result.sustain,
@@ -85,7 +82,7 @@ def recommend_service(
         support=support,
         lean=lean,
         gut=gut,
-        bounds=_bounds(rules, cells),
+        bounds=bounds,
         possible=result.possible,
         questions=_questions(rules, cells, result, counts),
         robustness=trust.robustness if trust else None,
@@ -100,7 +97,7 @@ def recommend_service(
         statements={key: states[key] for key in rules.ids},
         weights={item.id: item.weight for group in rules.groups for item in group},
         benchmark=result.verdict in ("raw", "split") and _latency_high(rules, cells),
-        checks=contradictions(rules, identity.name, states),
+        checks=service_checks(rules, subject),
     )
 
 

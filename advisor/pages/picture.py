@@ -92,7 +92,7 @@ def _example_record(slug: str, digest: str, today: date) -> DecisionRecord | Non
         return None
     answers = read_answers(path.read_bytes(), EXAMPLE, library())
     checklist = library().get(slug)
-    return build_record(checklist, answers, recommend(checklist, answers), as_of=today)
+    return build_record(checklist, answers, recommend(checklist, answers, as_of=today), as_of=today)
 
 
 def number(value: Fraction) -> str:

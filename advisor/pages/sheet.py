@@ -8,9 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from advisor.checklist.model import GATING_ROLES, Checklist, Dimension, Fact, Guidance, Section, ServiceType, Statement
+from advisor.checklist.mistakes import Check
+from advisor.checklist.model import (
+    Checklist,
+    Dimension,
+    Fact,
+    Guidance,
+    Section,
+    ServiceType,
+    Statement,
+)
+from advisor.checklist.roles import GATING_ROLES
+from advisor.record.checks import LACKING
 from advisor.record.figures import percent
-from advisor.record.words import FACT_STATUS, SIDE_NAMES, SUSTAIN_NAMES
+from advisor.record.words import FACT_STATUS, SIDE_NAMES, SUSTAIN_NAMES, listed
 
 PLACES: tuple[tuple[str, str], ...] = (
     ("home", "Before you start"),
@@ -82,6 +93,8 @@ class Sheet:
     guidance: tuple[tuple[str, tuple[Guidance, ...]], ...]
     contradictions: tuple[tuple[str, str, str, str, tuple[str, ...]], ...]
     """Text, why, what to do, the two statements, sources."""
+    checks: tuple[tuple[str, str, str, str, tuple[str, ...]], ...]
+    """The same of common mistakes, with the figures that each compares with."""
 
 
 def sheet(checklist: Checklist, today: date) -> Sheet:
@@ -103,6 +116,7 @@ def sheet(checklist: Checklist, today: date) -> Sheet:
             if (items := tuple(item for item in checklist.guidance if item.where == place))
         ),
         contradictions=tuple(_contradiction(checklist, index) for index in range(len(checklist.contradictions))),
+        checks=tuple((c.text, c.why, c.action, _figures(checklist, c), tuple(c.source)) for c in checklist.checks),
     )
 
 
@@ -125,6 +139,20 @@ def _contradiction(checklist: Checklist, index: int) -> tuple[str, str, str, str
     texts = {statement.role: statement.text for statement in checklist.statements}
     said = " ".join(f"“{texts[role]}”" for role in found.roles if role in texts)
     return (found.text, found.why, found.action, said, tuple(found.source))
+
+
+def _figures(checklist: Checklist, check: Check) -> str:
+    """What the checklist sets of a check, in words; empty where it sets nothing."""
+    kinds = {kind.id: kind.name for kind in checklist.service_types}
+    told = [
+        f"From {check.services} services on." if check.services else "",
+        f"From {check.steps} levels apart on." if check.steps else "",
+        f"The figure it compares with: {check.share}." if check.share else "",
+        f"Wanted: {listed([LACKING[part] for part in check.includes])}." if check.includes else "",
+        f"On at least {check.routes} routes." if check.routes else "",
+        f"Kinds of service: {listed([kinds.get(kind, kind) for kind in check.kinds])}." if check.kinds else "",
+    ]
+    return " ".join(part for part in told if part)
 
 
 def _rules(checklist: Checklist) -> tuple[Rule, ...]:

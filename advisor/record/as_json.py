@@ -104,12 +104,12 @@ def _body(checklist: Checklist, recommendation: Recommendation) -> Plain:
     return {
         "checklist": {"slug": checklist.slug, "version": checklist.version, "digest": checklist.digest},
         "engine": recommendation.engine,
-        "services": [_service(service) for service in recommendation.services],
-        "platform": _platform(recommendation.platform),
+        "services": [_service(checklist, service) for service in recommendation.services],
+        "platform": _platform(checklist, recommendation.platform),
     }
 
 
-def _service(service: ServiceRecommendation) -> Plain:
+def _service(checklist: Checklist, service: ServiceRecommendation) -> Plain:
     question = service.next_question
     return {
         "name": service.name,
@@ -135,7 +135,7 @@ def _service(service: ServiceRecommendation) -> Plain:
         "drivers": {side: [_driver(driver) for driver in service.drivers[side]] for side in ("raw", "framework")},
         "against": [_driver(driver) for driver in service.against] + [_dissent(person) for person in service.dissent],
         "respondents": [_respondent(person) for person in service.respondents],
-        "checks": [_finding(finding) for finding in service.checks],
+        "checks": [_finding(checklist, finding) for finding in service.checks],
     }
 
 
@@ -170,11 +170,21 @@ def _dissent(person: RespondentVerdict) -> Plain:
     return {"respondent": person.name, "verdict": person.verdict}
 
 
-def _finding(finding: Finding) -> Plain:
-    return {"check": finding.check, "services": list(finding.services), "statements": list(finding.statements)}
+def _finding(checklist: Checklist, finding: Finding) -> Plain:
+    """A finding with its words; `because` only where it was answered."""
+    words = checklist.worded().get(finding.check)
+    told: Plain = {
+        "check": finding.check,
+        "services": list(finding.services),
+        "statements": list(finding.statements),
+        "about": list(finding.about),
+    }
+    if words:
+        told |= {"text": words.text, "why": words.why, "action": words.action, "passages": list(words.source)}
+    return {**told, "because": finding.because} if finding.because else told
 
 
-def _platform(platform: PlatformRecommendation) -> Plain:
+def _platform(checklist: Checklist, platform: PlatformRecommendation) -> Plain:
     capacity: list[Plain] = []
     for team in platform.capacity:
         told: Plain = {"team": team.team, "needed": team.needed, "can_carry": team.can_carry}
@@ -183,7 +193,7 @@ def _platform(platform: PlatformRecommendation) -> Plain:
         "verdict": platform.verdict,
         "capacity": capacity,
         "convert_first": [conversion.service for conversion in platform.convert_first],
-        "checks": [_finding(finding) for finding in platform.checks],
+        "checks": [_finding(checklist, finding) for finding in platform.checks],
     }
 
 

@@ -142,6 +142,9 @@ def _platform(record: DecisionRecord) -> list[str]:
     told += [f"* {escaped(line.sentence)}" for line in platform.capacity]
     if platform.capacity_unstated:
         told.append(f"* {escaped(platform.capacity_unstated)}")
+    if platform.checks:
+        told += ["", "### What stands out across services", ""]
+        told += [f"* {_check(check, listed(list(check.services)))}" for check in platform.checks]
     told += ["", "### What to do next", ""]
     told += [f"{n}. **{escaped(step.title)}.** {escaped(step.text)}" for n, step in enumerate(platform.steps, start=1)]
     if platform.versions:
@@ -188,8 +191,13 @@ def _far(service: ServiceRecord) -> list[str]:
     return told
 
 
-def _check(check: CheckLine) -> str:
-    return f"Check: {escaped(' '.join(part for part in (check.text, check.why, check.action) if part))}"
+def _check(check: CheckLine, services: str = "") -> str:
+    """What was found, on which services where that is not plain, why it matters, what to do, and the team's answer."""
+    about = f" {escaped(services)}." if services else ""
+    said = " ".join(part for part in (check.detail, check.why, check.action) if part)
+    known = f" Known, because: {escaped(check.because)}" if check.because else ""
+    passages = f" ({', '.join(check.passages)})" if check.passages else ""
+    return f"**Check: {escaped(check.text)}**{about} {escaped(said)}{known}{passages}"
 
 
 def _consequence(record: DecisionRecord, service: ServiceRecord) -> str:

@@ -8,7 +8,7 @@ import textwrap
 import unicodedata
 
 from advisor.record.figures import SPACE, percent, signed
-from advisor.record.record import DecisionRecord, FlipLine, ServiceRecord
+from advisor.record.record import CheckLine, DecisionRecord, FlipLine, ServiceRecord
 from advisor.record.words import lowered, some
 
 WIDTH = 100
@@ -98,9 +98,16 @@ def _notes(service: ServiceRecord) -> list[str]:
         told.append(f"Ask next ({question.ask}): {question.statement}")
     told.append(service.flips_sentence)
     told += [_way(service, flip) for flip in service.flips[:1]]
-    told += [f"Check: {check.text} {check.action}".rstrip() for check in service.checks]
+    told += [_check(check) for check in service.checks]
     told += service.dissent
     return [line for text in told for line in _wrapped(text)]
+
+
+def _check(check: CheckLine) -> str:
+    """What was found and what to do; of what the team has answered, its answer."""
+    if check.because:
+        return f"Known: {check.text} Because: {check.because}"
+    return " ".join(part for part in ("Check:", check.text, check.detail, check.action) if part)
 
 
 def _way(service: ServiceRecord, flip: FlipLine) -> str:
@@ -138,7 +145,7 @@ def _platform(record: DecisionRecord) -> list[str]:
     if platform.convert_first:
         lines += _wrapped(f"Convert first: {', '.join(platform.convert_first)}")
     for check in platform.checks:
-        lines += _wrapped(f"Check: {check.text} {check.action} ({', '.join(check.services)})")
+        lines += _wrapped(f"{_check(check)} ({some(check.services, 12)})")
     for version in platform.versions:
         if version.urgent:
             lines += _wrapped(version.sentence)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from advisor.engine.recommendation import Capacity, PlatformRecommendation
-from advisor.record.checks import check_lines
+from advisor.record.checks import check_lines, gathered
 from advisor.record.figures import plural, signed
 from advisor.record.plan import next_steps
 from advisor.record.record import CapacityLine, PlatformRecord, ServiceRecord
@@ -37,6 +37,7 @@ def platform_record(
         capacity_unstated=_unstated(words, [team.team for team in platform.capacity if team.can_carry is None]),
         convert_first=tuple(conversion.service for conversion in platform.convert_first),
         checks=check_lines(words, platform.checks),
+        service_checks=gathered(check for service in services for check in service.checks),
         steps=next_steps(words, platform, services, versions),
         versions=versions,
         choices=choice_lines(words, stated, as_of),

@@ -113,6 +113,12 @@ class CheckLine:
     why: str
     action: str
     services: tuple[str, ...]
+    detail: str = ""
+    """What it rests on here, in a sentence; empty where the text says it."""
+    passages: tuple[str, ...] = ()
+    """The passages of the article, or of what is known of its figures, that it comes from."""
+    because: str = ""
+    """The team's answer, where it has one: it is known, and stands for this reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +273,9 @@ class PlatformRecord:
     """Which teams do not, in a sentence; empty if all do."""
     convert_first: tuple[str, ...]
     checks: tuple[CheckLine, ...]
+    """What stands out across services."""
+    service_checks: tuple[CheckLine, ...]
+    """What stands out of single services, each check once with all the services it was found on."""
     steps: tuple[StepLine, ...]
     """What to do next, the most urgent first."""
     versions: tuple[VersionLine, ...]

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from advisor.checklist.answers import Service
 from advisor.checklist.model import Fact
+from advisor.checklist.versions import of_line
 from advisor.record.record import ChoiceLine, FactLine, VersionLine
 from advisor.record.words import FACT_STATUS, Vocabulary, some
 
@@ -27,19 +28,9 @@ def version_facts(facts: Iterable[Fact], versions: Mapping[str, str], as_of: dat
         fact_line(fact, as_of)
         for fact in facts
         if any(
-            about(line, stated) for part, stated in versions.items() for line in fact.versions.get(part, [])
+            of_line(line, stated) for part, stated in versions.items() for line in fact.versions.get(part, [])
         )
     )  # fmt: skip
-
-
-def about(line: str, stated: str) -> bool:
-    """Whether a stated version is of a line of versions.
-
-    >>> about("5", "5.3.0"), about("5", "v5"), about("5", "50.1")
-    (True, True, False)
-    """
-    stated = stated.strip().removeprefix("v")
-    return stated == line or stated.startswith(f"{line}.")
 
 
 def version_lines(words: Vocabulary, services: Sequence[Service], as_of: date) -> tuple[VersionLine, ...]:
@@ -68,7 +59,7 @@ def choice_lines(words: Vocabulary, services: Sequence[Service], as_of: date) ->
 
 def _line_of(facts: Iterable[Fact], part: str, stated: str) -> str:
     """The line of versions under which something is known, else what was stated."""
-    return next((line for fact in facts for line in fact.versions.get(part, []) if about(line, stated)), stated)
+    return next((line for fact in facts for line in fact.versions.get(part, []) if of_line(line, stated)), stated)
 
 
 def _line(words: Vocabulary, part: str, version: str, names: list[str], as_of: date) -> VersionLine:

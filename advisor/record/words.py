@@ -7,7 +7,7 @@ Must not know: how a verdict is made, where the text is shown.
 from collections.abc import Sequence
 from fractions import Fraction
 
-from advisor.checklist.model import Checklist, Contradiction, Dimension, Gate, Statement
+from advisor.checklist.model import Checklist, Dimension, Gate, Statement
 from advisor.engine.recommendation import Change, Flips, FlipSet, ServiceRecommendation, WeightFlip
 from advisor.record.figures import percent, plural
 from advisor.record.record import FAR, ChangeLine
@@ -85,7 +85,7 @@ class Vocabulary:
         self.statements: dict[str, Statement] = {s.id: s for s in checklist.statements}
         self.dimensions: dict[str, Dimension] = {SCORECARD + d.id: d for d in checklist.scorecard.dimensions}
         self.gates: dict[str, Gate] = {gate.id: gate for gate in checklist.gates}
-        self.contradictions: dict[str, Contradiction] = {c.id: c for c in checklist.contradictions}
+        self.checks = checklist.worded()
         self.kinds = {kind.id: kind.name for kind in checklist.service_types}
 
     def text(self, key: str) -> str:

@@ -16,6 +16,8 @@ BOUNDARY = "  - {id: cuttable, group: split, role: boundary, text:"
 GATE = "  - {id: sustain, title: Team, text: Too few., reopen: Hire., source: [S87]}\n"
 DIMENSION = "  - id: borders\n    role: ownership\n"
 
+_PER_CENT = '{id: downstream-dominates, share: "50 %"'
+
 # the mistake: its file, what stands there, what is written instead
 MISTAKES: dict[str, tuple[str, str, str]] = {
     "slug is not the folder's": ("checklist", "slug: tiny", "slug: small"),
@@ -63,6 +65,15 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
         "only_if_low: boundary",
         "only_if_low: hot-part",
     ),
+    "check unknown": ("checklist", "{id: kind-unclear,", "{id: kind-uncler,"),
+    "check twice": ("checklist", "{id: kind-unclear, kinds: [edge],", '{id: downstream-dominates, share: "1/2",'),
+    "check without what it needs": ("checklist", "{id: kind-unclear, kinds: [edge],", "{id: kind-unclear,"),
+    "check with what has no effect": ("checklist", "{id: kind-unclear,", "{id: kind-unclear, steps: 2,"),
+    "check of an unknown service type": ("checklist", "kinds: [edge]", "kinds: [egde]"),
+    "check with a share in per cent": ("checklist", '{id: downstream-dominates, share: "1/2"', _PER_CENT),
+    "check with a share above one": ("checklist", 'share: "1/2"', 'share: "3/2"'),
+    "check without advice": ("checklist", "text: It waits., why: Long., action: Measure.,", "text: It waits.,"),
+    "check of too many steps": ("checklist", "{id: kind-unclear, kinds: [edge],", "{id: capability-differs, steps: 5,"),
     "guidance shown nowhere": ("checklist", "where: home", "where: cellar"),
     "threshold in per cent": ("checklist", "statements:\n", 'thresholds: {holds: "60 %"}\nstatements:\n'),
     "threshold without quotes": ("checklist", "statements:\n", "thresholds: {holds: 0.6}\nstatements:\n"),

@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from advisor.checklist.model import GATING_ROLES, Checklist
+from advisor.checklist.model import Checklist
+from advisor.checklist.roles import GATING_ROLES
 from tests.builders import LevelOrAnswer
 
 SOAK = os.environ.get("ADVISOR_TEST_SOAK") == "1"

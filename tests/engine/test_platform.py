@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from advisor.checklist.answers import Service
 from advisor.engine.platform import platform_verdict, recommend_platform
 from advisor.engine.recommend import recommend
 from advisor.engine.recommendation import Capacity, Conversion, ServiceRecommendation
@@ -21,6 +22,10 @@ def service(name: str, lean: Fraction, robustness: Fraction = Fraction(1)) -> Se
     """A raw service of the team Core, with its lean and robustness set."""
     answers = answers_file({**RAW, **REST}, {"senior": 4, "owners": 4})
     return replace(recommend(MINI, answers).services[0], name=name, lean=lean, robustness=robustness)
+
+
+def stated(services: list[ServiceRecommendation]) -> list[Service]:
+    return [Service(name=one.name, team=one.team) for one in services]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +50,7 @@ def test_capacity_over_it_converts_the_smallest_lean_first() -> None:
         service("b", Fraction(-1, 4)),
         service("c", Fraction(-1, 4), Fraction(1, 2)),
     ]
-    found = recommend_platform(RULES, services, {"Core": 1})
+    found = recommend_platform(RULES, services, {"Core": 1}, stated(services))
     assert found.capacity == (Capacity("Core", needed=3, can_carry=1, no_backup=True),)
     # b and c lean alike; c is less robust and goes first
     assert found.convert_first == (Conversion("Core", "c"), Conversion("Core", "b"))
@@ -53,16 +58,16 @@ def test_capacity_over_it_converts_the_smallest_lean_first() -> None:
 
 def test_capacity_enough_or_not_stated_converts_nothing() -> None:
     services = [service("a", Fraction(-3, 4)), service("b", Fraction(-1, 4))]
-    enough = recommend_platform(RULES, services, {"Core": 2})
+    enough = recommend_platform(RULES, services, {"Core": 2}, stated(services))
     assert enough.capacity == (Capacity("Core", needed=2, can_carry=2, no_backup=False),)
     assert enough.convert_first == ()
-    unstated = recommend_platform(RULES, services, {"Core": None})
+    unstated = recommend_platform(RULES, services, {"Core": None}, stated(services))
     assert unstated.capacity[0].can_carry is None
     assert unstated.convert_first == ()
 
 
 def test_capacity_without_raw_services_needs_no_backup() -> None:
     gated = replace(service("a", Fraction(-1)), verdict="framework", flags=("gated-raw",))
-    assert recommend_platform(RULES, [gated], {"Core": 1}).capacity == (
+    assert recommend_platform(RULES, [gated], {"Core": 1}, stated([gated])).capacity == (
         Capacity("Core", needed=0, can_carry=1, no_backup=False),
     )

@@ -29,7 +29,7 @@ def answers(case: str) -> AnswersFile:
 
 
 def record_of(file: AnswersFile, *, as_of: date = DAY, link: str = "") -> DecisionRecord:
-    return build_record(checklist(), file, recommend(checklist(), file), as_of=as_of, link=link)
+    return build_record(checklist(), file, recommend(checklist(), file, as_of=as_of), as_of=as_of, link=link)
 
 
 @cache

@@ -78,11 +78,24 @@ def test_recommendation_json_of_respondents_tells_who_differs_and_who_said_too_l
     assert told["against"][-1] == {"respondent": "Cleo", "verdict": "framework"}
 
 
-def test_recommendation_json_of_a_finding_names_services_and_statements():
+def test_recommendation_json_of_a_finding_says_what_why_and_what_to_do():
     made = record("01")
-    changed = replaced(made.recommendation, checks=(Finding("surface-and-growth", ("a",), ("b", "c")),))
-    told = recommendation_json(made.checklist, changed)["services"][0]["checks"]
-    assert told == [{"check": "surface-and-growth", "services": ["a"], "statements": ["b", "c"]}]
+    finding = Finding("no-backup", ("a",), ("b", "c"), ("Core",))
+    known = Finding("surface-and-growth", ("a",), because="It moves out in May.")
+    changed = replaced(made.recommendation, checks=(finding, known))
+    told, answered = recommendation_json(made.checklist, changed)["services"][0]["checks"]
+    words = made.checklist.worded()["no-backup"]
+    assert told == {
+        "check": "no-backup",
+        "services": ["a"],
+        "statements": ["b", "c"],
+        "about": ["Core"],
+        "text": words.text,
+        "why": words.why,
+        "action": words.action,
+        "passages": words.source,
+    }
+    assert answered["because"] == "It moves out in May."
 
 
 def test_record_json_holds_answers_that_read_back_equal_and_dated_facts():

@@ -121,7 +121,7 @@ def test_contradiction_is_told_in_the_words_of_the_checklist_and_another_check_b
     known, other = check_lines(
         WORDS, (Finding("surface-and-growth", ("a",)), Finding("no-budget", ("a",), ("latency-first",)))
     )
-    assert known.action == WORDS.contradictions["surface-and-growth"].action
+    assert known.action == WORDS.checks["surface-and-growth"].action
     assert other.text.startswith("Look again: no budget, ‘Every millisecond")
 
 

@@ -89,10 +89,10 @@ class ServiceSitting(Sitting):
 
     def record(self, as_of: date) -> DecisionRecord:
         answers = self.answers
-        return build_record(self.checklist, answers, self._recommended(answers, trust=True), as_of=as_of)
+        return build_record(self.checklist, answers, self._recommended(answers, trust=True, as_of=as_of), as_of=as_of)
 
-    def _recommended(self, answers: AnswersFile, *, trust: bool) -> Recommendation:
-        return recommended(self.checklist.digest, answers.model_dump_json(), self.place is None, trust)
+    def _recommended(self, answers: AnswersFile, *, trust: bool, as_of: date | None = None) -> Recommendation:
+        return recommended(self.checklist.digest, answers.model_dump_json(), self.place is None, trust, as_of)
 
 
 @lru_cache(maxsize=8)
@@ -102,7 +102,7 @@ def asked_by(digest: str) -> dict[str, Asked]:
 
 
 @lru_cache(maxsize=256)
-def recommended(digest: str, answers: str, blank: bool, trust: bool) -> Recommendation:
+def recommended(digest: str, answers: str, blank: bool, trust: bool, as_of: date | None = None) -> Recommendation:
     """What the engine says, kept by content: a page, its panel and its files ask for the same value."""
     checklist = newest() if blank else at_digest(digest)
-    return recommend(checklist, AnswersFile.model_validate_json(answers), trust=trust)
+    return recommend(checklist, AnswersFile.model_validate_json(answers), trust=trust, as_of=as_of)

@@ -15,6 +15,7 @@ Where the words leave room, it reads them so:
 """
 
 from tests.engine.oracle.case import Case, answers_given, case_of
+from tests.engine.oracle.checks import findings
 from tests.engine.oracle.hearing import agreement, group_answer
 from tests.engine.oracle.judgement import (
     SIDES,
@@ -46,6 +47,7 @@ __all__ = [
     "can_carry",
     "case_of",
     "drivers",
+    "findings",
     "flips",
     "group_answer",
     "information",

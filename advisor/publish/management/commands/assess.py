@@ -64,8 +64,8 @@ class Command(BaseCommand):
         library = Library(settings.CHECKLISTS_DIR)
         answers = read_answers(_read(options["file"]), options["file"], library)
         checklist = library.get(answers.checklist)
-        recommendation = recommend(checklist, answers)
-        record = build_record(checklist, answers, recommendation, as_of=options["as_of"] or timezone.localdate())
+        as_of = options["as_of"] or timezone.localdate()
+        record = build_record(checklist, answers, recommend(checklist, answers, as_of=as_of), as_of=as_of)
         self._write(record, options)
         if options["check"]:
             passed = due(answers, record.as_of)
@@ -73,7 +73,7 @@ class Command(BaseCommand):
                 self.stderr.write(line)
             if passed:
                 return DUE
-        return UNDECIDED if any(s.verdict == "undecided" for s in recommendation.services) else 0
+        return UNDECIDED if any(s.verdict == "undecided" for s in record.recommendation.services) else 0
 
     def _write(self, record: DecisionRecord, options: dict[str, Any]) -> None:
         if options["explain"] is not None:
