@@ -1,0 +1,156 @@
+"""What differs between two records: in answers, in verdicts, in the decision, and in what they were made with.
+
+In: two `KeptRecord`s. Out: a `RecordDifference`: lines of "where, before, after" in words. Must not know: files, which
+of the two is right.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from advisor.checklist.answers import Answer, Answers, AnswersFile
+from advisor.record.reading import KeptRecord
+
+NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is not the same in both."""
+
+    where: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDifference:
+    """All that is not the same in two records, in the order of the first, then what only the second has."""
+
+    verdicts: tuple[Change, ...]
+    answers: tuple[Change, ...]
+    decision: tuple[Change, ...]
+    settings: tuple[Change, ...]
+    """Names, dates, weights, the checklist and the engine."""
+
+    @property
+    def parts(self) -> tuple[tuple[str, tuple[Change, ...]], ...]:
+        """The four parts with their titles."""
+        return (
+            ("Verdicts", self.verdicts),
+            ("Decision", self.decision),
+            ("Answers", self.answers),
+            ("What they were made with", self.settings),
+        )
+
+    @property
+    def same(self) -> bool:
+        return not any(changes for _, changes in self.parts)
+
+
+def compare(first: KeptRecord, second: KeptRecord) -> RecordDifference:
+    """What differs. RecordError where the answers inside one of the two cannot be read."""
+    return RecordDifference(
+        verdicts=_changes(_verdicts(first), _verdicts(second)),
+        answers=_changes(_answers(first.answers), _answers(second.answers)),
+        decision=_changes(_decision(first.answers), _decision(second.answers)),
+        settings=_changes(_settings(first), _settings(second)),
+    )
+
+
+def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change, ...]:
+    """Each place where the two differ.
+
+    >>> _changes({"a": "1", "b": "2"}, {"b": "3", "c": "4"})[0]
+    Change(where='a', before='1', after='nothing')
+    """
+    places = dict.fromkeys([*before, *after])
+    found = (Change(place, before.get(place, NOTHING), after.get(place, NOTHING)) for place in places)
+    return tuple(change for change in found if change.before != change.after)
+
+
+def _verdicts(record: KeptRecord) -> dict[str, str]:
+    told = {}
+    for service in record.value["services"]:
+        name = _text(service.get("name"))
+        told[name] = _text(service.get("verdict"))
+        for key in ("need", "sustain", "strength", "flags"):
+            told[f"{name}: {key}"] = _text(service.get(key))
+    return {**told, "the platform": _text(record.value["platform"].get("verdict"))}
+
+
+def _answers(file: AnswersFile) -> dict[str, str]:
+    told: dict[str, str] = {}
+    for team in file.teams:
+        told[f"{team.name}: raw owners"] = _text(team.raw_owners)
+        told |= _said(team.name, team.scorecard)
+    for service in file.services:
+        told |= _said(service.name, service.answers)
+        details = service.model_dump(mode="json", exclude_defaults=True, exclude={"name", "answers"})
+        told |= {f"{service.name}: {where}": value for where, value in _flat(details, "")}
+    for person in file.respondents:
+        for name, answers in [*person.teams.items(), *person.services.items()]:
+            told |= _said(f"{person.name} on {name}", answers)
+    for one in file.settled:
+        told[f"settled for {one.service or one.team}: {one.statement}"] = f"{one.level} ({one.reason})"
+    return told
+
+
+def _said(who: str, answers: Answers) -> dict[str, str]:
+    return {f"{who}: {statement}": _answer(answer) for statement, answer in answers.items()}
+
+
+def _answer(answer: Answer) -> str:
+    told = f"does not apply ({answer.na})" if answer.na is not None else "not sure"
+    if answer.level is not None and answer.level != "unsure":
+        told = str(answer.level)
+    if answer.evidence is not None:
+        told += f", {answer.evidence.kind} {answer.evidence.url or ''}".rstrip()
+    return f"{told}, “{answer.note}”" if answer.note else told
+
+
+def _decision(file: AnswersFile) -> dict[str, str]:
+    if file.decision is None:
+        return {}
+    return dict(_flat(file.decision.model_dump(mode="json", exclude_defaults=True), ""))
+
+
+def _settings(record: KeptRecord) -> dict[str, str]:
+    head, file = record.head, record.answers
+    told = {
+        "name": record.reference,
+        "platform": file.platform,
+        "status": head.status,
+        "as of": head.as_of.isoformat(),
+        "checklist": f"{head.checklist.slug} {head.checklist.version}",
+        "digest of the checklist": head.checklist.digest,
+        "engine": head.engine,
+    }
+    told |= {f"weight of {key}": str(weight) for key, weight in file.weights.items()}
+    said = record.value.get("said", ())
+    return {**told, **{f"said by {one['who']}": f"{one['what']} {one.get('words', '')}".rstrip() for one in said}}
+
+
+def _flat(value: Any, where: str) -> Iterator[tuple[str, str]]:
+    """The texts and numbers inside a value, each with the way to it."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _flat(inner, f"{where}, {key}" if where else str(key))
+    elif isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield from _flat(inner, f"{where} {_named(inner) or at + 1}")
+    else:
+        yield where, _text(value)
+
+
+def _named(value: Any) -> str:
+    """What an entry is called, so that one more above it does not shift all others."""
+    if not isinstance(value, Mapping):
+        return ""
+    return next((str(value[key]) for key in ("name", "service", "risk", "what", "when") if value.get(key)), "")
+
+
+def _text(value: Any) -> str:
+    if value is None or value == []:
+        return NOTHING
+    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)

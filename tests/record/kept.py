@@ -1,0 +1,36 @@
+"""Records as files, to be read back: drafts, signed-off ones, and such as somebody tampered with."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.model import Checklist
+from advisor.engine.recommend import recommend
+from advisor.record.as_json import record_digest
+from advisor.record.build import build_record
+from advisor.record.reading import KeptRecord, read_record
+from advisor.record.record import DecisionRecord
+from tests.record.samples import DAY, checklist
+
+SAID = ({"who": "Ada", "what": "accepted", "words": "We can carry it.", "on": "2026-11-23"},)
+
+
+def signed(file: AnswersFile) -> DecisionRecord:
+    """The record of these answers as sign-off leaves it."""
+    told = recommend(checklist(), file)
+    return build_record(checklist(), file, told, as_of=DAY, status="accepted", reference="ADR-0001", said=SAID)
+
+
+def spoilt(record: DecisionRecord, spoil: Callable[[dict[str, Any]], object], *, sealed: bool = False) -> KeptRecord:
+    """The record with something in it changed; `sealed`: by someone who then made the digest fit."""
+    value = json.loads(record.json_text)
+    spoil(value)
+    if sealed:
+        value["digest"] = record_digest(value)
+    return read_record(json.dumps(value))
+
+
+def known(slug: str, digest: str) -> Checklist | None:
+    """The bundled checklist, where it is the one that is asked for."""
+    return checklist() if (slug, digest) == (checklist().slug, checklist().digest) else None
