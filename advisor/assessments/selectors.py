@@ -102,17 +102,17 @@ def service_answers(service: Service, kept: Mapping[str, Kept]) -> AnswersFile:
 
 
 def answers_file_of(
-    assessment: Assessment, *, team_id: int | None = None, respondents: Collection[int] | None = None
+    assessment: Assessment, *, team_slug: str = "", respondents: Collection[int] | None = None
 ) -> AnswersFile | None:
     """A whole assessment as the value that an answers file holds; None while it has no service.
 
     Four reads, however many services, teams and respondents there are; its checklist's row must be loaded. What one
-    respondent said stands in `answers` and `scorecard`, what several said under `respondents`. With `team_id` only that
-    team and its services, with `respondents` only what these said."""
+    respondent said stands in `answers` and `scorecard`, what several said under `respondents`. With `team_slug` only
+    that team and its services, with `respondents` only what these said."""
     services = Service.objects.filter(assessment_id=assessment.id).order_by("position", "id")
     teams = OwningTeam.objects.filter(assessment_id=assessment.id).order_by("position", "id")
-    if team_id is not None:
-        services, teams = services.filter(team_id=team_id), teams.filter(id=team_id)
+    if team_slug:
+        services, teams = services.filter(team__slug=team_slug), teams.filter(slug=team_slug)
     of_service, of_team = {row.id: row for row in services}, {row.id: row for row in teams}
     if not of_service:
         return None

@@ -25,13 +25,18 @@ def recommend(
     `trust` it leaves out robustness, flips, weight flips and strength: enough for a page beside the questions. `as_of`
     is the day on which versions are looked at; without one they are not."""
     rules = compile_rules(checklist, answers.weights)
-    services = tuple(_recommend(rules, answers, service, trust=trust, as_of=as_of) for service in answers.services)
+    services = [_recommend(rules, answers, service, trust=trust, as_of=as_of) for service in answers.services]
+    return together(rules, answers, services)
+
+
+def together(rules: Rules, answers: AnswersFile, services: Sequence[ServiceRecommendation]) -> Recommendation:
+    """The whole recommendation from those of all services, in the order of the file, wherever each was made."""
     owners = {team.name: team.raw_owners for team in answers.teams}
     platform = recommend_platform(rules, services, owners, answers.services)
     if answers.answered_checks:
-        services = tuple(replace(told, checks=_answered(answers, told.checks)) for told in services)
+        services = [replace(told, checks=_answered(answers, told.checks)) for told in services]
         platform = replace(platform, checks=_answered(answers, platform.checks))
-    return Recommendation(ENGINE_VERSION, services, platform)
+    return Recommendation(ENGINE_VERSION, tuple(services), platform)
 
 
 def _answered(answers: AnswersFile, findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -21,7 +21,7 @@ from advisor.checklist.reading import read_answers
 from advisor.engine.recommend import recommend
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.pages.hub.forms import form_token
-from advisor.pages.hub.listing import Listing, Where, service_line, team_line
+from advisor.pages.hub.listing import Listing, Next, Where, service_line, team_line
 from advisor.pages.new import to_hub
 from advisor.pages.private import private
 from advisor.sharing.access import visitor_or_new
@@ -49,6 +49,7 @@ class Example:
     answers: AnswersFile
     slugs: dict[str, str]
     """Each service's part of an address, by its name."""
+    team_slugs: dict[str, str]
 
 
 def example() -> Example:
@@ -66,10 +67,15 @@ def _example(slug: str, digest: str) -> Example | None:
     if not path.is_file():
         return None
     answers = read_answers(path.read_bytes(), FILE, library())
-    slugs: dict[str, str] = {}
-    for service in answers.services:
-        slugs[service.name] = slug_of(service.name, slugs.values(), empty="service")
-    return Example(library().get(slug), answers, slugs)
+    slugs = _slugs([service.name for service in answers.services], "service")
+    return Example(library().get(slug), answers, slugs, _slugs([team.name for team in answers.teams], "team"))
+
+
+def _slugs(names: list[str], empty: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in names:
+        found[name] = slug_of(name, found.values(), empty=empty)
+    return found
 
 
 @lru_cache(maxsize=4)
@@ -88,7 +94,7 @@ def example_listing(found: Example) -> Listing:
             service.name,
             service.team,
             service.kind or "",
-            Where(found.slugs[service.name], "", ""),
+            _where(found.slugs[service.name]),
             told,
             done=len(service.answers),
         )
@@ -98,14 +104,20 @@ def example_listing(found: Example) -> Listing:
         team_line(
             found.checklist,
             team.name,
-            Where(slug_of(team.name, (), empty="team"), "", ""),
+            Where(found.team_slugs[team.name], "", ""),
             services=sum(service.team == team.name for service in found.answers.services),
             done=len(team.scorecard),
             raw_owners=team.raw_owners,
         )
         for team in found.answers.teams
     ]
-    return Listing(services, teams, [], None, None)
+    why = "The platform's verdict, service by service, and why."
+    return Listing(services, teams, [], Next("See the result", reverse("demo-platform-result"), why), None)
+
+
+def _where(slug: str) -> Where:
+    result = reverse("demo-service-result", args=[slug])
+    return Where(slug, result, result)
 
 
 @open_to_all(OPEN)
@@ -118,7 +130,7 @@ def demo(request: HttpRequest) -> HttpResponse:
         "assessment": {"title": found.answers.platform},
         "listing": example_listing(found),
         "trail": [(reverse("home"), "Home")],
-        "result": "",
+        "result": reverse("demo-platform-result"),
         "demo": True,
         "token": form_token(request),
     }

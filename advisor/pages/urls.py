@@ -4,6 +4,7 @@ the server."""
 from django.urls import include, path
 
 from advisor.pages import demo, health, joining, my, new, views
+from advisor.pages.result.urls import of_example
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,12 +15,14 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("demo/", demo.demo, name="demo"),
     path("demo/copy/", demo.copy, name="demo-copy"),
+    path("demo/", include(of_example)),
     path("new/", new.new, name="new"),
     path("my/", my.my, name="my"),
     path("my/put-back/", my.put_back, name="my-put-back"),
     path("s/<str:token>", joining.entry, name="share-entry"),
     path("quick/keep/", new.keep, name="quick-keep"),
     path("a/<slug:public_id>/", include("advisor.pages.hub.urls")),
+    path("a/<slug:public_id>/", include("advisor.pages.result.urls")),
     path("a/<slug:public_id>/", include("advisor.pages.questionnaire.urls")),
     path("quick/", include("advisor.pages.quick.urls")),
     path("healthz", health.healthz, name="healthz"),

@@ -39,7 +39,8 @@ def renderer_version() -> str:
 
 def lacking_characters(record: DecisionRecord) -> list[str]:
     """Codes of the characters in a record that its PDF will print as codes; the files inside keep them."""
-    return printable(tidy(record.json_text))[1]
+    facts = " ".join(f"{line.fact.claim} {line.fact.value} {line.fact.source}" for line in record.facts)
+    return printable(tidy(f"{record.answers.model_dump_json()} {facts}"))[1]
 
 
 def document(record: DecisionRecord) -> Job:

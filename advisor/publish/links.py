@@ -18,7 +18,8 @@ MAX_AGE = 7 * 24 * 3600
 class Ticket:
     """What a waiting page knows. `others` are the ways out if the PDF fails: words and address."""
 
-    scope_id: int
+    scope_id: int | None
+    """None: the file shows nothing of anyone's, and anyone may have it."""
     key: str
     name: str
     back: str

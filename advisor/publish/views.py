@@ -24,7 +24,8 @@ from advisor.sharing.policy import by_role
 def allowed(request: HttpRequest, token: str) -> Ticket:
     """The ticket of a token, for a visitor who may see its scope. Raises AccessDenied or 404."""
     ticket = ticket_of(token)
-    check_role(visitor_of(request), ticket.scope_id, "view")
+    if ticket.scope_id is not None:
+        check_role(visitor_of(request), ticket.scope_id, "view")
     return ticket
 
 

@@ -4,16 +4,26 @@ In: the platform's recommendation and its services' records. Out: a `PlatformRec
 made, where it is shown.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from advisor.engine.recommendation import Capacity, PlatformRecommendation
+from advisor.engine.recommendation import Capacity, PlatformRecommendation, ServiceRecommendation, Verdict
 from advisor.record.checks import check_lines, gathered
 from advisor.record.figures import plural, signed
 from advisor.record.plan import next_steps
-from advisor.record.record import CapacityLine, PlatformRecord, ServiceRecord
+from advisor.record.record import (
+    CapacityLine,
+    CardLine,
+    ClosedLine,
+    CountLine,
+    GateLine,
+    PlatformRecord,
+    ServiceRecord,
+    TeamLine,
+)
 from advisor.record.versions import choice_lines, version_lines
-from advisor.record.words import Vocabulary, listed, some
+from advisor.record.words import SCORECARD, SUSTAIN_NAMES, Vocabulary, listed, some
 
 MOST_REASONS = 3
 
@@ -26,9 +36,12 @@ def platform_record(
     versions = version_lines(words, stated, as_of)
     return PlatformRecord(
         verdict=words.verdict(platform.verdict),
-        sentence=f"{plural(len(services), 'service')}: {_counted(words, services)}.",
+        sentence=f"{plural(len(services), 'service')}: {_counted(_counts(words, services))}.",
         advice=_advice(words, platform, services),
         reasons=_reasons(words, platform, services),
+        counts=_counts(words, services),
+        closed=_closed(services),
+        teams=_teams(words, platform, services),
         capacity=tuple(
             CapacityLine(capacity, _capacity(words, capacity, capacity.can_carry))
             for capacity in platform.capacity
@@ -44,13 +57,62 @@ def platform_record(
     )
 
 
-def _counted(words: Vocabulary, services: Sequence[ServiceRecord]) -> str:
-    counted = []
-    for verdict in ("raw", "framework", "split", "undecided"):
-        count = sum(1 for service in services if service.recommendation.verdict == verdict)
-        if count:
-            counted.append(f"{count} {words.verdict(verdict) if verdict in ('raw', 'framework') else verdict}")
-    return listed(counted)
+def _closed(services: Sequence[ServiceRecord]) -> tuple[ClosedLine, ...]:
+    found: dict[GateLine, list[str]] = {}
+    for service in services:
+        for gate in service.gates:
+            found.setdefault(gate, []).append(service.name)
+    return tuple(ClosedLine(gate, tuple(names), some(names)) for gate, names in found.items())
+
+
+def _teams(
+    words: Vocabulary, platform: PlatformRecommendation, services: Sequence[ServiceRecord]
+) -> tuple[TeamLine, ...]:
+    owned: dict[str, list[ServiceRecord]] = {}
+    for service in services:
+        owned.setdefault(service.team, []).append(service)
+    return tuple(_team(words, c, owned[c.team]) for c in platform.capacity if c.team in owned)
+
+
+def _team(words: Vocabulary, capacity: Capacity, services: list[ServiceRecord]) -> TeamLine:
+    """A team's scorecard is the same in all its services."""
+    told = services[0].recommendation
+    card = []
+    for line in services[0].answers:
+        if line.key.startswith(SCORECARD):
+            level = told.statements[line.key].level
+            short = line.key.removeprefix(SCORECARD).replace("-", " ").capitalize()
+            card.append(CardLine(line.key, short, line.statement, "–" if level is None else str(level), line.answer))
+    return TeamLine(capacity.team, len(services), tuple(card), told.support["sustain"], _sustain(words, told), capacity)
+
+
+def _sustain(words: Vocabulary, told: ServiceRecommendation) -> str:
+    """What the scorecard alone says of carrying raw, in a word."""
+    bounds = told.bounds["sustain"]
+    if bounds is None:
+        return SUSTAIN_NAMES["yes"]
+    limits = words.checklist.thresholds
+    ends = {
+        "yes"
+        if end >= limits.exact("sustain_yes")
+        else "conditional"
+        if end >= limits.exact("sustain_conditional")
+        else "no"
+        for end in bounds
+    }
+    return SUSTAIN_NAMES[ends.pop()] if len(ends) == 1 else "open"
+
+
+def _counts(words: Vocabulary, services: Sequence[ServiceRecord]) -> tuple[CountLine, ...]:
+    """How many services have each verdict that there is."""
+    found = Counter(service.recommendation.verdict for service in services)
+    sides: tuple[Verdict, ...] = ("raw", "framework", "split", "undecided")
+    return tuple(CountLine(side, words.verdict(side), found[side]) for side in sides if found[side])
+
+
+def _counted(counts: Sequence[CountLine]) -> str:
+    named = {"split": "split", "undecided": "undecided"}
+    return listed([f"{line.count} {named.get(line.key, line.verdict)}" for line in counts])
 
 
 def _advice(words: Vocabulary, platform: PlatformRecommendation, services: Sequence[ServiceRecord]) -> str:

@@ -260,6 +260,55 @@ class CapacityLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CountLine:
+    """A verdict, and how many services have it."""
+
+    key: str
+    verdict: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedLine:
+    """A gate, and the services it closes to raw."""
+
+    gate: GateLine
+    services: tuple[str, ...]
+    named: str
+    """The services as a phrase that stays short."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """One scorecard dimension of a team: the level in figures ("–" while open) and in words."""
+
+    key: str
+    short: str
+    """A name for the head of a column."""
+    statement: str
+    level: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLine:
+    """An owning team: its scorecard, and what it can carry."""
+
+    name: str
+    services: int
+    card: tuple[CardLine, ...]
+    support: Fraction | None
+    sustain: str
+    capacity: Capacity
+
+    @property
+    def over(self) -> bool:
+        """More of its services would be raw or split than it can carry."""
+        can_carry = self.capacity.can_carry
+        return can_carry is not None and self.capacity.needed > can_carry
+
+
+@dataclass(frozen=True, slots=True)
 class PlatformRecord:
     verdict: str
     sentence: str
@@ -267,6 +316,11 @@ class PlatformRecord:
     """The verdict on the platform in one sentence."""
     reasons: tuple[str, ...]
     """At most three."""
+    counts: tuple[CountLine, ...]
+    closed: tuple[ClosedLine, ...]
+    """What gates rule out, told before any score."""
+    teams: tuple[TeamLine, ...]
+    """Every team that owns a service."""
     capacity: tuple[CapacityLine, ...]
     """Of the teams that say how many raw services they can carry."""
     capacity_unstated: str

@@ -202,7 +202,7 @@ def test_answers_file_of_several_respondents_names_each_once() -> None:
 
 def test_answers_file_of_one_team_leaves_out_the_others() -> None:
     made = platform("infer", "billing", "webhooks")
-    file = answers_file_of(made, team_id=OwningTeam.objects.get(slug="edge").id)
+    file = answers_file_of(made, team_slug="edge")
     assert file is not None
     assert ([one.name for one in file.teams], [one.name for one in file.services]) == (["Edge"], ["infer", "webhooks"])
 

@@ -7,6 +7,7 @@ from django.test import Client
 
 from advisor.assessments.models import Assessment, CurrentAnswer, Service
 from advisor.pages import demo
+from advisor.publish.models import Rendering
 from advisor.sharing.models import Visitor
 from tests.people import ADA, Browser, text_of
 
@@ -27,6 +28,34 @@ def test_demo_shows_a_platform_and_makes_no_row(client: Client) -> None:
         assert word not in text_of(response)
     assert not Visitor.objects.exists()
     assert not Assessment.objects.exists()
+
+
+def test_demo_results_are_read_by_anyone_and_make_no_row(client: Client) -> None:
+    hub = text_of(client.get("/demo/"))
+    assert 'href="/demo/result/"' in hub
+    assert 'href="/demo/services/token-stream/result/"' in hub
+    for address in ("result/", "services/token-stream/result/", "services/metering/what-if/?latency-first=0"):
+        assert client.get(f"/demo/{address}").status_code == 200
+    assert "2 of 2; then 2 of 0" in plain(text_of(client.get("/demo/teams/edge/what-if/?raw-owners=0")))
+    for ending in ("md", "json", "yaml"):
+        assert client.get(f"/demo/result.{ending}")["Content-Disposition"].startswith("attachment")
+        assert client.get(f"/demo/services/webhooks/result.{ending}").status_code == 200
+    assert "advisor" not in client.cookies
+    assert not any(model.objects.exists() for model in (Visitor, Assessment, Rendering))
+
+
+def test_demo_results_of_what_is_not_there_are_not_found(client: Client) -> None:
+    for address in ("services/no/result/", "services/no/result.md", "services/no/what-if/", "teams/no/what-if/"):
+        assert client.get(f"/demo/{address}").status_code == 404
+    assert client.post("/demo/services/no/result.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/demo/result.pdf", "/demo/services/inference-edge/result.pdf"])
+def test_demo_pdf_is_for_anyone(client: Client, address: str) -> None:
+    assert client.get(address)["Location"] == address.replace(".pdf", "/")
+    waiting = client.post(address)["Location"]
+    assert "Making your PDF" in plain(text_of(client.get(waiting)))
+    assert "Making your PDF" in plain(text_of(Browser(ADA).get(waiting)))
 
 
 def test_demo_verdicts_are_of_every_kind() -> None:

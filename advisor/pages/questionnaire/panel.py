@@ -45,12 +45,12 @@ def team_so_far(sitting: Sitting) -> TeamSoFar:
     owned, more = [], 0
     place = sitting.place
     file = answers_file_of(
-        sitting.assessment, team_id=sitting.team.id, respondents=[place.respondent_id if place else 0]
+        sitting.assessment, team_slug=sitting.team.slug, respondents=[place.respondent_id if place else 0]
     )
     if file is not None:
         more = max(len(file.services) - MOST_SERVICES, 0)
         seen = file.model_copy(update={"services": file.services[:MOST_SERVICES]})
-        found = recommended(sitting.checklist.digest, seen.model_dump_json(), False, False)
+        found = recommended(sitting.checklist.digest, seen.model_dump_json(), False)
         words = Vocabulary(sitting.checklist)
         for service in found.services:
             early = "insufficient" in service.flags

@@ -27,9 +27,13 @@ def service_seat(request: HttpRequest, public_id: str, slug: str) -> Seat:
         desk,
         visitor,
         place,
-        begin=lambda: begin_answering(place=place, visitor=visitor),
+        begin=lambda: _begun(place, visitor),
         sit=lambda at: _service_sitting(desk, at or place, visitor),
     )
+
+
+def _begun(place: Place, visitor: VisitorKey) -> Place:
+    return place if place.respondent_id else begin_answering(place=place, visitor=visitor)
 
 
 def _service_sitting(desk: ServiceDesk, place: Place, visitor: VisitorKey) -> ServiceSitting:
@@ -56,7 +60,7 @@ def team_seat(request: HttpRequest, public_id: str, slug: str) -> Seat:
         desk,
         visitor,
         place,
-        begin=lambda: begin_answering(place=place, visitor=visitor),
+        begin=lambda: _begun(place, visitor),
         sit=lambda at: _team_sitting(desk, at or place, visitor),
     )
 

@@ -5,7 +5,7 @@ In: rows and answers. Out: questions, and what the engine says. Must not know: r
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property, lru_cache
 
 from advisor.assessments.answering import Asked, Kept, asked
@@ -20,8 +20,6 @@ from advisor.engine.recommendation import Recommendation, ServiceRecommendation
 from advisor.pages.questionnaire.desk import Desk
 from advisor.pages.questionnaire.question import Question
 from advisor.pages.questionnaire.steps import Step
-from advisor.record.build import build_record
-from advisor.record.record import DecisionRecord
 
 
 @dataclass(frozen=True)
@@ -85,14 +83,7 @@ class ServiceSitting(Sitting):
     @cached_property
     def glance(self) -> ServiceRecommendation:
         """What the answers say so far, without how firmly: quick enough to follow every save."""
-        return self._recommended(self.answers, trust=False).services[0]
-
-    def record(self, as_of: date) -> DecisionRecord:
-        answers = self.answers
-        return build_record(self.checklist, answers, self._recommended(answers, trust=True, as_of=as_of), as_of=as_of)
-
-    def _recommended(self, answers: AnswersFile, *, trust: bool, as_of: date | None = None) -> Recommendation:
-        return recommended(self.checklist.digest, answers.model_dump_json(), self.place is None, trust, as_of)
+        return recommended(self.checklist.digest, self.answers.model_dump_json(), self.place is None).services[0]
 
 
 @lru_cache(maxsize=8)
@@ -102,7 +93,7 @@ def asked_by(digest: str) -> dict[str, Asked]:
 
 
 @lru_cache(maxsize=256)
-def recommended(digest: str, answers: str, blank: bool, trust: bool, as_of: date | None = None) -> Recommendation:
-    """What the engine says, kept by content: a page, its panel and its files ask for the same value."""
+def recommended(digest: str, answers: str, blank: bool) -> Recommendation:
+    """What the engine says, kept by content: a page and its panel ask for the same value."""
     checklist = newest() if blank else at_digest(digest)
-    return recommend(checklist, AnswersFile.model_validate_json(answers), trust=trust, as_of=as_of)
+    return recommend(checklist, AnswersFile.model_validate_json(answers), trust=False)

@@ -93,7 +93,8 @@ def gauge(band: Fraction, service: ServiceRecommendation) -> Gauge | None:
     )
 
 
-def _next(sitting: ServiceSitting, words: Vocabulary, service: ServiceRecommendation, steps: list[Step]) -> Next | None:
+def next_question(words: Vocabulary, service: ServiceRecommendation, steps: list[Step]) -> Next | None:
+    """The open statement that says most, and where it is answered."""
     question = service.next_question
     step = step_of(steps, question.statement) if question else None
     if question is None or step is None:
@@ -114,10 +115,7 @@ def so_far(sitting: ServiceSitting) -> SoFar:
     service, words, steps = sitting.glance, Vocabulary(sitting.checklist), sitting.steps
     begun = bool(sitting.answered)
     open_keys = [key for key, state in service.statements.items() if state.open]
-    card_missing = bool(open_keys) and all(key.startswith(SCORECARD) for key in open_keys)
-    carry = card_missing and "settled" not in service.flags and service.need is not None
-    need = words.verdict(service.need or "undecided")
-    count = len(sitting.checklist.scorecard.dimensions)
+    carry_words = carry(words, service)
     return SoFar(
         side=service.verdict,
         headline=_headline(words, service, begun),
@@ -125,18 +123,33 @@ def so_far(sitting: ServiceSitting) -> SoFar:
         answered=len(sitting.answered),
         total=len(sitting.questions),
         offered=begun and ("settled" in service.flags or not open_keys),
-        carry=steps[-1].address if carry else "",
-        carry_words=_carry(need, service.need or "undecided", count) if carry else "",
+        carry=steps[-1].address if carry_words else "",
+        carry_words=carry_words,
         gauge=gauge(sitting.checklist.thresholds.exact("band"), service),
         possible=[
             Possible(verdict, words.verdict(verdict), percent(share))
             for verdict, share in sorted(service.possible.items(), key=lambda pair: -pair[1])
         ],
-        next=_next(sitting, words, service, steps),
+        next=next_question(words, service, steps),
         result=sitting.desk.result,
         gates=[words.gates[gate.gate].title for gate in service.gates],
-        gate_alone=bool(service.gates) and "settled" in service.flags and service.need is None,
+        gate_alone=gate_alone(service),
     )
+
+
+def gate_alone(service: ServiceRecommendation) -> bool:
+    """A gate settles it while the answers on the service itself are still open."""
+    return bool(service.gates) and "settled" in service.flags and service.need is None
+
+
+def carry(words: Vocabulary, service: ServiceRecommendation) -> str:
+    """The question to the team where only its scorecard is missing and decides; else empty."""
+    open_keys = [key for key, state in service.statements.items() if state.open]
+    if not open_keys or not all(key.startswith(SCORECARD) for key in open_keys):
+        return ""
+    if "settled" in service.flags or service.need is None:
+        return ""
+    return _carry(words.verdict(service.need), service.need, len(words.checklist.scorecard.dimensions))
 
 
 def _carry(name: str, need: str, count: int) -> str:

@@ -1,38 +1,70 @@
-"""What comes of it: the result, its files, and starting over."""
+"""What comes of it: the result, its files, what if, and starting over. The service's result is that of any service."""
 
-from datetime import date
-from http import HTTPStatus
+from collections.abc import Callable
+from functools import wraps
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor.assessments.services import mark_opened, start_over
-from advisor.checklist.writing import write_answers
-from advisor.pages.picture import bar
-from advisor.pages.questionnaire.so_far import so_far
-from advisor.pages.quick.sitting import sitting_of
+from advisor.pages.questionnaire.sitting import ServiceSitting
+from advisor.pages.questionnaire.steps import Step
+from advisor.pages.quick.sitting import DESK, sitting_of
 from advisor.pages.quick.views import private
-from advisor.publish.documents import file_name, lacking_characters
-from advisor.publish.links import Ticket, waiting_path
-from advisor.publish.services import request_rendering
-from advisor.record.as_json import json_text
-from advisor.record.as_markdown import markdown
+from advisor.pages.result import showing
+from advisor.pages.result.place import Link, Named, Site
 from advisor.sharing.access import visitor_of
 from advisor.sharing.policy import own_only
 
-FILES = {
-    "md": "text/markdown; charset=utf-8",
-    "json": "application/json",
-    "yaml": "application/yaml; charset=utf-8",
-}
+
+class QuickSite(Site):
+    """The result of the one service, which has no platform around it."""
+
+    def at(self, name: str, *slug: str) -> str:
+        kind, what = name.split("-", 1)
+        return "" if kind == "platform" else reverse(f"quick-{what}")
+
+    @property
+    def trail(self) -> list[Link]:
+        return list(self.up)
+
+    def steps(self, slug: str) -> list[Step]:
+        return DESK.steps(self.checklist)
+
+    def ways_out(self, slug: str) -> list[Link]:
+        return [
+            (reverse("quick-keep"), "Keep this and add services"),
+            (reverse("quick-check"), "Check or change the answers"),
+            (reverse("quick-start-over"), "Start over"),
+        ]
 
 
-def today() -> date:
-    """The date a draft takes: that of its download."""
-    return timezone.now().date()
+def site_of(sitting: ServiceSitting) -> QuickSite:
+    return QuickSite(
+        title=sitting.name,
+        checklist=sitting.checklist,
+        services=[Named(sitting.service.name, "", sitting.team.name, "")],
+        up=[(reverse("quick"), "Questions"), (reverse("quick-check"), "Check your answers")],
+        read=lambda team: sitting.answers,
+        scope_id=sitting.place.scope_id if sitting.place else None,
+        may_answer=True,
+    )
+
+
+Shown = Callable[..., HttpResponseBase]
+
+
+def of_own(view: Shown) -> Shown:
+    """Gives a view the site of the browser's own service; without an answer there is none, and the result says so."""
+
+    @wraps(view)
+    def found(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+        sitting = sitting_of(visitor_of(request))
+        return redirect("quick-result") if sitting.place is None else view(request, site_of(sitting), **kwargs)
+
+    return found
 
 
 @own_only
@@ -43,57 +75,35 @@ def result(request: HttpRequest) -> HttpResponse:
     sitting = sitting_of(visitor_of(request))
     if sitting.place is None:
         return render(request, "quick/no_result.html", {"sitting": sitting})
-    mark_opened(assessment=sitting.service.assessment, today=today())
-    record = sitting.record(today())
-    service = record.services[0]
-    context = {
-        "sitting": sitting,
-        "record": record,
-        "service": service,
-        "told": service.recommendation,
-        "so_far": so_far(sitting),
-        "bars": [bar(line) for line in service.supports],
-        "lacking": lacking_characters(record),
-        "guidance": [g for g in sitting.checklist.guidance if g.where in (service.recommendation.verdict, "result")],
-    }
-    return render(request, "quick/result.html", context)
+    mark_opened(assessment=sitting.service.assessment, today=showing.today())
+    return showing.service(request, site_of(sitting), "")
 
 
 @own_only
 @private
 @require_safe
-def download(request: HttpRequest, ending: str) -> HttpResponseBase:
+@of_own
+def what_if(request: HttpRequest, site: QuickSite) -> HttpResponseBase:
+    """What would come of other answers; nothing is saved."""
+    return showing.service_what_if(request, site, "")
+
+
+@own_only
+@private
+@require_safe
+@of_own
+def download(request: HttpRequest, site: QuickSite, ending: str) -> HttpResponseBase:
     """The result as Markdown or JSON, or the answers as YAML."""
-    sitting = sitting_of(visitor_of(request))
-    if sitting.place is None:
-        return redirect("quick-result")
-    record = sitting.record(today())
-    if ending == "yaml":
-        text = write_answers(record.answers)
-    else:
-        text = markdown(record) if ending == "md" else json_text(record.json)
-    response = HttpResponse(text, content_type=FILES[ending])
-    response["Content-Disposition"] = f'attachment; filename="{file_name(record, ending)}"'
-    return response
+    return showing.service_text(site, "", ending)
 
 
 @own_only
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
-def pdf(request: HttpRequest) -> HttpResponseBase:
+@of_own
+def pdf(request: HttpRequest, site: QuickSite) -> HttpResponseBase:
     """Starts the drawing of the PDF and goes on to the page that waits for it."""
-    sitting = sitting_of(visitor_of(request))
-    if request.method != "POST" or sitting.place is None:
-        return redirect("quick-result")
-    record = sitting.record(today())
-    ticket = Ticket(
-        scope_id=sitting.place.scope_id,
-        key=request_rendering(record=record),
-        name=file_name(record, "pdf"),
-        back=reverse("quick-result"),
-        others=(("Markdown", reverse("quick-markdown")), ("JSON", reverse("quick-json"))),
-    )
-    return HttpResponseRedirect(waiting_path(ticket), status=HTTPStatus.SEE_OTHER)
+    return showing.service_drawn(request, site, "")
 
 
 @own_only

@@ -1,0 +1,42 @@
+"""The files of a result: Markdown, JSON and YAML at once, the PDF by way of the page that waits for it."""
+
+from http import HTTPStatus
+
+from django.http import HttpResponse, HttpResponseRedirect
+
+from advisor.checklist.writing import write_answers
+from advisor.pages.result.place import Files
+from advisor.publish.documents import file_name
+from advisor.publish.links import Ticket, waiting_path
+from advisor.publish.services import request_rendering
+from advisor.record.as_markdown import markdown
+from advisor.record.record import DecisionRecord
+
+TYPES = {
+    "md": "text/markdown; charset=utf-8",
+    "json": "application/json",
+    "yaml": "application/yaml; charset=utf-8",
+}
+
+
+def text_file(record: DecisionRecord, ending: str) -> HttpResponse:
+    """The record as Markdown or JSON, or its answers as YAML."""
+    if ending == "yaml":
+        text = write_answers(record.answers)
+    else:
+        text = markdown(record) if ending == "md" else record.json_text
+    response = HttpResponse(text, content_type=TYPES[ending])
+    response["Content-Disposition"] = f'attachment; filename="{file_name(record, ending)}"'
+    return response
+
+
+def pdf_file(record: DecisionRecord, *, scope_id: int | None, back: str, files: Files) -> HttpResponse:
+    """Starts the drawing and goes on to the page that waits for it."""
+    ticket = Ticket(
+        scope_id=scope_id,
+        key=request_rendering(record=record),
+        name=file_name(record, "pdf"),
+        back=back,
+        others=(("Markdown", files.markdown), ("JSON", files.json)),
+    )
+    return HttpResponseRedirect(waiting_path(ticket), status=HTTPStatus.SEE_OTHER)

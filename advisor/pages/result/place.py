@@ -1,0 +1,168 @@
+"""Where results stand: the addresses around them, and the answers they are made from.
+
+In: an opened assessment. Out: a `Site`: names, addresses, and an answers file as this browser may see it. Must not
+know: HTTP, templates, how a verdict is made. The reads are the same in number for one service and for two hundred.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from advisor.assessments.checklists import at_digest
+from advisor.assessments.models import Service
+from advisor.assessments.opening import Opened, respondent_of
+from advisor.assessments.selectors import answers_file_of
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.model import Checklist
+from advisor.pages.hub import addresses
+from advisor.pages.questionnaire.desk import ServiceDesk
+from advisor.pages.questionnaire.steps import Step
+from advisor.sharing.access import AccessDenied
+
+Link = tuple[str, str]
+"""An address and its words."""
+FORMS = ("pdf", "markdown", "json", "yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where the files of one result are."""
+
+    pdf: str
+    """Takes a POST."""
+    markdown: str
+    json: str
+    yaml: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A service and its team, by their parts of addresses."""
+
+    name: str
+    slug: str
+    team: str
+    team_slug: str
+
+
+Reading = Callable[[str], AnswersFile | None]
+"""The answers as this browser sees them; with the name of a team's address part, those about that team alone."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """Results that belong together: where they are, and what they are made from."""
+
+    title: str
+    checklist: Checklist
+    services: Sequence[Named]
+    """In their order."""
+    up: Sequence[Link]
+    """The way from the beginning to what the results are of."""
+    read: Reading
+    scope_id: int | None = None
+    """Who may have the files; None: anyone."""
+    may_answer: bool = False
+
+    def at(self, name: str, *slug: str) -> str:
+        """The address of this name, of a service's or a team's where one is given."""
+        raise NotImplementedError
+
+    @property
+    def platform(self) -> str:
+        """The result of the platform; empty where there is none."""
+        return self.at("platform-result")
+
+    @property
+    def trail(self) -> list[Link]:
+        """The way to what stands below the platform's result."""
+        return [*self.up, (self.platform, "Result")]
+
+    def service(self, slug: str) -> str:
+        return self.at("service-result", slug)
+
+    def files(self, *slug: str) -> Files:
+        """Those of a service, or of the platform."""
+        kind = "service" if slug else "platform"
+        return Files(*(self.at(f"{kind}-{form}", *slug) for form in FORMS))
+
+    def named(self, slug: str) -> Named:
+        """The service of this address part. AccessDenied: there is none here."""
+        found = next((one for one in self.services if one.slug == slug), None)
+        if found is None:
+            raise AccessDenied("There is no such service here.")
+        return found
+
+    def neighbours(self, slug: str) -> tuple[Link | None, Link | None]:
+        """The results of the service above and of the one below."""
+        at = next(index for index, one in enumerate(self.services) if one.slug == slug)
+        around = (self.services[at - 1] if at else None, self.services[at + 1] if at + 1 < len(self.services) else None)
+        before, after = ((self.service(one.slug), one.name) if one else None for one in around)
+        return before, after
+
+    def steps(self, slug: str) -> list[Step]:
+        """The pages of a service's questions; none for whoever only reads."""
+        return []
+
+    def scorecard(self, team_slug: str) -> str:
+        """Where a team's scorecard is answered; empty for whoever only reads."""
+        return ""
+
+    def ways_out(self, slug: str) -> list[Link]:
+        """Where one can go from a service's result."""
+        return [(self.platform, "The whole platform")]
+
+
+@dataclass(frozen=True)
+class AssessmentSite(Site):
+    """The results of an assessment."""
+
+    public_id: str = ""
+
+    def at(self, name: str, *slug: str) -> str:
+        return reverse(name, args=[self.public_id, *slug])
+
+    def _desk(self, slug: str) -> ServiceDesk:
+        return ServiceDesk(self.public_id, slug, self.named(slug).team_slug)
+
+    def steps(self, slug: str) -> list[Step]:
+        return self._desk(slug).steps(self.checklist) if self.may_answer else []
+
+    def scorecard(self, team_slug: str) -> str:
+        return addresses.scorecard(self.public_id, team_slug) if self.may_answer else ""
+
+    def ways_out(self, slug: str) -> list[Link]:
+        check = [(self._desk(slug).check, "Check or change the answers")] if self.may_answer else []
+        return [*check, *Site.ways_out(self, slug)]
+
+
+def site_of(opened: Opened) -> AssessmentSite:
+    """The results of an assessment, their addresses in one read."""
+    assessment = opened.assessment
+    rows = Service.objects.filter(assessment_id=assessment.id).order_by("position", "id")
+    named = [Named(*row) for row in rows.values_list("name", "slug", "team__name", "team__slug")]
+    return AssessmentSite(
+        title=assessment.title,
+        checklist=at_digest(assessment.checklist.digest),
+        services=named,
+        up=[(reverse("my"), "My assessments"), (addresses.hub(assessment.public_id), assessment.title)],
+        read=lambda team: answers_seen(opened, team_slug=team),
+        scope_id=assessment.scope_id,
+        may_answer=opened.may_respond,
+        public_id=assessment.public_id,
+    )
+
+
+def answers_seen(opened: Opened, *, team_slug: str = "") -> AnswersFile | None:
+    """The answers as this browser sees them: its own, or everybody's if it does not answer. None: no service yet."""
+    mine = respondent_of(opened)
+    respondents = None if mine is None else [mine.id]
+    return answers_file_of(opened.assessment, team_slug=team_slug, respondents=respondents)
+
+
+def answered(file: AnswersFile | None) -> bool:
+    """Whether there is anything a result could tell of."""
+    if file is None:
+        return False
+    return any(service.answers for service in file.services) or any(person.services for person in file.respondents)

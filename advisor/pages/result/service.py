@@ -1,0 +1,43 @@
+"""What the page of one service's result shows besides its record.
+
+In: a record, the results it is one of. Out: a template's values. Must not know: requests; every figure is the record's.
+"""
+
+from typing import Any
+
+from advisor.pages.picture import bar
+from advisor.pages.questionnaire.so_far import carry, gate_alone, gauge, next_question
+from advisor.pages.result.place import Site
+from advisor.pages.result.what_if import Asked, what_if
+from advisor.publish.documents import lacking_characters
+from advisor.record.record import DecisionRecord
+from advisor.record.words import Vocabulary
+
+
+def service_page(site: Site, slug: str, record: DecisionRecord) -> dict[str, Any]:
+    """The values of `results/service.html`, for the first service of the record."""
+    service, words = record.services[0], Vocabulary(record.checklist)
+    told, steps = service.recommendation, site.steps(slug)
+    before, after = site.neighbours(slug)
+    asked = Asked(record.checklist, record.answers, service.name, record.as_of)
+    return {
+        "record": record,
+        "service": service,
+        "told": told,
+        "trail": site.trail,
+        "here": service.name if site.platform else "Result",
+        "files": site.files(slug),
+        "ways_out": site.ways_out(slug),
+        "before": before,
+        "after": after,
+        "what_if": what_if(asked, site.at("service-what-if", slug), {}),
+        "gauge": gauge(record.band, told),
+        "bars": [bar(line) for line in service.supports],
+        "next": next_question(words, told, steps),
+        "carry": carry(words, told) if steps else "",
+        "carry_address": steps[-1].address if steps else "",
+        "gate_alone": gate_alone(told),
+        "lacking": lacking_characters(record),
+        "guidance": [g for g in record.checklist.guidance if g.where in (told.verdict, "result")],
+        "urgent": [line for line in service.versions if line.urgent],
+    }

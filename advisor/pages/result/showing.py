@@ -1,0 +1,142 @@
+"""The answers to requests for results, whatever they are results of: a page, a question, a file.
+
+In: a request, a `Site` that whoever asks may read. Out: a response. Must not know: who may read what.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from advisor.checklist.answers import AnswersFile
+from advisor.pages.result.files import pdf_file, text_file
+from advisor.pages.result.place import Site, answered
+from advisor.pages.result.platform import platform_page
+from advisor.pages.result.service import service_page
+from advisor.pages.result.what_if import Asked, what_if
+from advisor.pages.result.working import UnfinishedError, alone, record_of
+from advisor.record.record import DecisionRecord
+
+
+def today() -> date:
+    """The date a draft takes: that of its download."""
+    return timezone.now().date()
+
+
+def _is_htmx(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def in_turns(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """While a platform is still being worked out, says how far that is and asks again."""
+
+    @wraps(view)
+    def waited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            response = view(request, *args, **kwargs)
+        except UnfinishedError as error:
+            template = "results/_waiting.html" if _is_htmx(request) else "results/waiting.html"
+            context = {"working": error, "here": request.path, "file": "ending" in kwargs}
+            return render(request, template, context, status=202)
+        if request.headers.get("HX-Target") == "working":
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        return response
+
+    return waited
+
+
+def whole(site: Site) -> DecisionRecord | None:
+    """The record of the platform; None while nothing is answered. UnfinishedError: ask again."""
+    file = site.read("")
+    if file is None or not answered(file):
+        return None
+    return record_of(site.checklist, file, today())
+
+
+def _of_team(site: Site, slug: str) -> tuple[AnswersFile, str]:
+    """The answers about the services of this service's team, and the service's name. AccessDenied: no such service."""
+    row = site.named(slug)
+    file = site.read(row.team_slug)
+    if file is None:  # removed since its name was read
+        raise Http404("There is no such service here.")
+    return file, row.name
+
+
+def one_record(site: Site, slug: str) -> DecisionRecord:
+    """The record of one service."""
+    file, name = _of_team(site, slug)
+    return record_of(site.checklist, alone(file, next(one for one in file.services if one.name == name)), today())
+
+
+def platform(request: HttpRequest, site: Site) -> HttpResponse:
+    """The platform's verdict: what to build on what, whether the teams can carry it, what to do next."""
+    record = whole(site)
+    if record is None:
+        return render(request, "results/none.html", {"site": site, "trail": site.up, "hub": site.up[-1][0]})
+    return render(request, "results/platform.html", platform_page(site, record))
+
+
+def platform_text(site: Site, ending: str) -> HttpResponseBase:
+    """The platform's draft as Markdown, JSON or YAML."""
+    record = whole(site)
+    return redirect(site.platform) if record is None else text_file(record, ending)
+
+
+def platform_drawn(request: HttpRequest, site: Site) -> HttpResponseBase:
+    """Starts the drawing of the platform's PDF."""
+    try:
+        record = whole(site) if request.method == "POST" else None
+    except UnfinishedError:  # its page works the rest out, and then has the button again
+        record = None
+    if record is None:
+        return redirect(site.platform)
+    return pdf_file(record, scope_id=site.scope_id, back=site.platform, files=site.files())
+
+
+def service(request: HttpRequest, site: Site, slug: str) -> HttpResponse:
+    """One service's verdict with its reasons, what would flip it, and what to do next."""
+    return render(request, "results/service.html", service_page(site, slug, one_record(site, slug)))
+
+
+def service_text(site: Site, slug: str, ending: str) -> HttpResponse:
+    """One service's draft as Markdown, JSON or YAML."""
+    return text_file(one_record(site, slug), ending)
+
+
+def service_drawn(request: HttpRequest, site: Site, slug: str) -> HttpResponseBase:
+    """Starts the drawing of one service's PDF."""
+    site.named(slug)
+    if request.method != "POST":
+        return redirect(site.service(slug))
+    back = site.service(slug)
+    return pdf_file(one_record(site, slug), scope_id=site.scope_id, back=back, files=site.files(slug))
+
+
+def service_what_if(request: HttpRequest, site: Site, slug: str) -> HttpResponse:
+    """What would come of other answers about this service and its team; nothing is saved."""
+    file, name = _of_team(site, slug)
+    found = what_if(
+        Asked(site.checklist, file, name, today()), site.at("service-what-if", slug), request.GET.dict()
+    )  # fmt: skip
+    back = site.service(slug)
+    return _what_if(request, {"what_if": found, "trail": [*site.trail, (back, name)], "back": back, "about": name})
+
+
+def team_what_if(request: HttpRequest, site: Site, slug: str) -> HttpResponse:
+    """What would come of another scorecard, or of more raw owners; nothing is saved."""
+    file = site.read(slug)
+    if file is None:  # a team without a service decides nothing
+        raise Http404("There is no such team here.")
+    found = what_if(Asked(site.checklist, file, "", today()), site.at("team-what-if", slug), request.GET.dict())
+    context = {"what_if": found, "trail": site.trail, "back": site.platform, "about": file.teams[0].name}
+    return _what_if(request, context)
+
+
+def _what_if(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """The form with what comes of it; with htmx the outcome alone."""
+    template = "results/_what_if_outcome.html" if _is_htmx(request) else "results/what_if.html"
+    return render(request, template, context)

@@ -1,0 +1,34 @@
+"""Addresses at which results are read, below `/a/<public_id>/` and, for the example, below `/demo/`. They come before
+those of the questions: "result" is no section."""
+
+from types import ModuleType
+
+from django.urls import URLPattern, path
+
+from advisor.pages.result import example, views
+
+SERVICE, TEAM = "services/<slug:slug>/", "teams/<slug:slug>/"
+ENDINGS = {"markdown": "md", "json": "json", "yaml": "yaml"}
+
+
+def below(shown: ModuleType, prefix: str = "") -> list[URLPattern]:
+    """The same addresses for the views of either module."""
+    patterns = [
+        path("result/", shown.platform, name="platform-result"),
+        path("result.pdf", shown.platform_pdf, name="platform-pdf"),
+        path(SERVICE + "result/", shown.service, name="service-result"),
+        path(SERVICE + "result.pdf", shown.service_pdf, name="service-pdf"),
+        path(SERVICE + "what-if/", shown.service_what_if, name="service-what-if"),
+        path(TEAM + "what-if/", shown.team_what_if, name="team-what-if"),
+    ]
+    for form, ending in ENDINGS.items():
+        given = {"ending": ending}
+        patterns.append(path(f"result.{ending}", shown.platform_file, given, name=f"platform-{form}"))
+        patterns.append(path(f"{SERVICE}result.{ending}", shown.service_file, given, name=f"service-{form}"))
+    for pattern in patterns:
+        pattern.name = f"{prefix}{pattern.name}"
+    return patterns
+
+
+urlpatterns = below(views)
+of_example = below(example, "demo-")

@@ -1,0 +1,238 @@
+"""What if: other answers for a moment, and what comes of them. Nothing is saved.
+
+In: an answers file of one team and its services, what was chosen in the form. Out: the form's fields, and the verdicts
+before and after. Must not know: requests, rows. A chosen level is put in as a settled one, which wins over whatever
+was answered, by one person or by several.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from advisor.checklist.answers import AnswersFile, Settled
+from advisor.checklist.model import Checklist
+from advisor.engine.recommend import recommend
+from advisor.engine.recommendation import Capacity, Recommendation, ServiceRecommendation
+from advisor.record.build import build_record
+from advisor.record.figures import percent, signed
+from advisor.record.record import ServiceRecord
+from advisor.record.words import SCORECARD, Vocabulary
+
+OWNERS = "raw-owners"
+MOST_OWNERS = 999
+LEVELS = ("0", "1", "2", "3", "4")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One statement in the form: its levels, the one chosen, and what stands now."""
+
+    key: str
+    text: str
+    stands: str
+    """The level that stands; empty where none does."""
+    open: str
+    """What stands instead of a level, in words."""
+    options: tuple[tuple[str, str], ...]
+    chosen: str
+
+    @property
+    def html_id(self) -> str:
+        return "if-" + self.key.replace(".", "--")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure, before and after."""
+
+    name: str
+    before: str
+    after: str
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What comes of the changes."""
+
+    changes: tuple[Row, ...]
+    """The answers that were changed, in words."""
+    before: ServiceRecord | None
+    after: ServiceRecord | None
+    rows: tuple[Row, ...]
+    """Figures of the service."""
+    others: tuple[Row, ...]
+    """Other services of the team whose verdict changes."""
+    same: int
+    """How many others keep theirs."""
+    capacity: Row | None
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    address: str
+    team: str
+    raw: str
+    """The name of the raw alternative."""
+    groups: tuple[Group, ...]
+    owners: str
+    """Raw owners as typed; empty where not stated."""
+    problem: str
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in progress: one team's services, and the one it is about, if any."""
+
+    checklist: Checklist
+    file: AnswersFile
+    """Of one team alone."""
+    service: str
+    """The name of a service; empty where the question is about the team."""
+    as_of: date
+
+
+def what_if(asked: Asked, address: str, given: Mapping[str, str]) -> WhatIf:
+    """The form as it was filled in, and what comes of it; no outcome while nothing is changed."""
+    words, team = Vocabulary(asked.checklist), asked.file.teams[0]
+    now = recommend(asked.checklist, asked.file, trust=False)
+    mine = next((one for one in now.services if one.name == asked.service), now.services[0])
+    chosen = {
+        key: given[key]
+        for key in _keys(asked)
+        if given.get(key) in LEVELS and given[key] != _now(mine, key)
+    }  # fmt: skip
+    owners = given.get(OWNERS, "" if team.raw_owners is None else str(team.raw_owners)).strip()
+    problem = "" if _owners_sound(owners) else f"Write a whole number from 0 to {MOST_OWNERS}, or nothing."
+    changed = dict(chosen)
+    if not problem and owners != ("" if team.raw_owners is None else str(team.raw_owners)):
+        changed[OWNERS] = owners
+    return WhatIf(
+        address=address,
+        team=team.name,
+        raw=words.raw,
+        groups=tuple(_groups(words, asked, mine, chosen)),
+        owners=owners,
+        problem=problem,
+        outcome=_outcome(words, asked, now, changed) if changed else None,
+    )
+
+
+def _owners_sound(owners: str) -> bool:
+    return not owners or (owners.isascii() and owners.isdecimal() and len(owners) <= 3)
+
+
+def _keys(asked: Asked) -> list[str]:
+    card = [SCORECARD + dimension.id for dimension in asked.checklist.scorecard.dimensions]
+    return [*([s.id for s in asked.checklist.statements] if asked.service else []), *card]
+
+
+def _now(service: ServiceRecommendation, key: str) -> str:
+    level = service.statements[key].level
+    return "" if level is None else str(level)
+
+
+def _groups(
+    words: Vocabulary, asked: Asked, service: ServiceRecommendation, chosen: Mapping[str, str]
+) -> Iterator[Group]:
+    def choice(key: str) -> Choice:
+        now = _now(service, key)
+        instead = "" if now else "open" if service.statements[key].applies else "does not apply"
+        levels = tuple((level, words.level(key, int(level))) for level in LEVELS)
+        return Choice(key, words.text(key), now, instead, levels, chosen.get(key, now))
+
+    if asked.service:
+        for section in asked.checklist.sections:
+            yield Group(section.title, tuple(choice(key) for key in section.statements))
+    card = tuple(key for key in _keys(asked) if key.startswith(SCORECARD))
+    yield Group(f"{asked.checklist.scorecard.title} ({asked.file.teams[0].name})", tuple(choice(key) for key in card))
+
+
+def _changed_file(asked: Asked, changed: Mapping[str, str]) -> AnswersFile:
+    team = asked.file.teams[0]
+    settled = []
+    for key, level in changed.items():
+        if key != OWNERS:
+            where = {"team": team.name} if key.startswith(SCORECARD) else {"service": asked.service}
+            statement = key.removeprefix(SCORECARD)
+            settled.append(Settled(**where, statement=statement, level=int(level), reason="What if"))
+    told = {(one.service, one.team, one.statement) for one in settled}
+    kept = [one for one in asked.file.settled if (one.service, one.team, one.statement) not in told]
+    update: dict[str, object] = {"settled": [*kept, *settled]}
+    if OWNERS in changed:
+        owners = int(changed[OWNERS]) if changed[OWNERS] else None
+        update["teams"] = [team.model_copy(update={"raw_owners": owners})]
+    return asked.file.model_copy(update=update)
+
+
+def _outcome(words: Vocabulary, asked: Asked, now: Recommendation, changed: Mapping[str, str]) -> Outcome:
+    file = _changed_file(asked, changed)
+    then = recommend(asked.checklist, file, trust=False)
+    before, after = (_record(asked, one) for one in (asked.file, file)) if asked.service else (None, None)
+    others = [
+        Row(was.name, words.verdict(was.verdict), words.verdict(is_.verdict))
+        for was, is_ in zip(now.services, then.services, strict=True)
+        if was.name != asked.service
+    ]
+    capacity = Row(
+        f"Services on {words.raw} in {asked.file.teams[0].name}, of how many it can carry",
+        *(_carried(one.platform.capacity[0]) for one in (now, then)),
+    )
+    return Outcome(
+        changes=tuple(_change(words, asked, now, key, value) for key, value in changed.items()),
+        before=before,
+        after=after,
+        rows=tuple(_figures(before, after)) if before and after else (),
+        others=tuple(row for row in others if row.changed),
+        same=sum(not row.changed for row in others),
+        capacity=capacity,
+    )
+
+
+def _carried(capacity: Capacity) -> str:
+    return f"{capacity.needed} of {'an unknown number' if capacity.can_carry is None else capacity.can_carry}"
+
+
+def _record(asked: Asked, file: AnswersFile) -> ServiceRecord:
+    alone = file.model_copy(update={"services": [one for one in file.services if one.name == asked.service]})
+    made = build_record(asked.checklist, alone, recommend(asked.checklist, alone, as_of=asked.as_of), as_of=asked.as_of)
+    return made.services[0]
+
+
+def _change(words: Vocabulary, asked: Asked, now: Recommendation, key: str, value: str) -> Row:
+    if key == OWNERS:
+        owners = asked.file.teams[0].raw_owners
+        return Row(
+            words.checklist.scorecard.raw_owners, "not stated" if owners is None else str(owners), value or "not stated"
+        )
+    service = next((one for one in now.services if one.name == asked.service), now.services[0])
+    level = service.statements[key].level
+    return Row(words.text(key), "open" if level is None else words.level(key, level), words.level(key, int(value)))
+
+
+def _figures(before: ServiceRecord, after: ServiceRecord) -> Iterator[Row]:
+    """The figures that tell how a verdict stands."""
+
+    def row(name: str, of: object) -> Row:
+        return Row(name, *(of(one) for one in (before, after)))  # type: ignore[operator]
+
+    yield row("Strength", lambda s: s.strength)
+    for index, line in enumerate(before.supports):
+        yield row(line.name, lambda s, i=index: _share(s.supports[i].support))
+    yield row("Lean", lambda s: "open" if s.recommendation.lean is None else signed(s.recommendation.lean, 2))
+    yield row("Same verdict under other weights", lambda s: _share(s.recommendation.robustness))
+    yield row("Steps to another verdict", lambda s: str(s.recommendation.flips.steps or "none"))
+
+
+def _share(value: object) -> str:
+    return "open" if value is None else percent(value)  # type: ignore[arg-type]

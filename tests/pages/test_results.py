@@ -1,0 +1,254 @@
+"""Results of a platform and of its services: pages, what if, files, and the same reads for 1 and 200 services."""
+
+import html
+import json
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Service
+from advisor.checklist.reading import read_answers
+from advisor.pages.result import working
+from advisor.publish.models import Rendering
+from tests.pages.making import VIC, let_in, platform, rated, said
+from tests.people import ADA, CLEO, Browser, text_of
+from tests.record.samples import LIBRARY
+
+pytestmark = pytest.mark.django_db
+LATENCY = "Every millisecond this service itself adds to a request matters."
+
+
+@pytest.fixture
+def ada() -> Browser:
+    return Browser(ADA)
+
+
+@pytest.fixture
+def made() -> Assessment:
+    """Two services of the team Edge, one of them answered, and its scorecard."""
+    assessment = platform("Token stream", "Customer API")
+    said(Service.objects.get(slug="token-stream"))
+    rated(OwningTeam.objects.get(slug="edge"))
+    return assessment
+
+
+def at(assessment: Assessment, rest: str) -> str:
+    return f"/a/{assessment.public_id}/{rest}"
+
+
+def plain(response: Any) -> str:
+    """What a page says, without its markup."""
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text_of(response))))
+
+
+def test_platform_without_an_answer_says_so_and_leads_back(ada: Browser) -> None:
+    assessment = platform()
+    response = ada.get(at(assessment, "result/"))
+    assert "No result yet" in plain(response)
+    assert f'href="{at(assessment, "")}"' in text_of(response)
+    for ending in ("md", "json", "yaml", "pdf"):
+        assert ada.get(at(assessment, f"result.{ending}"))["Location"] == at(assessment, "result/")
+    assert ada.post(at(assessment, "result.pdf"), {})["Location"] == at(assessment, "result/")
+
+
+def test_platform_without_a_service_says_so(ada: Browser, made: Assessment) -> None:
+    Service.objects.update(removed_at=made.made_at)
+    assert "No result yet" in plain(ada.get(at(made, "result/")))
+
+
+def test_platform_links_each_service_its_team_and_what_would_flip_it(ada: Browser, made: Assessment) -> None:
+    page = text_of(ada.get(at(made, "result/")))
+    for slug in ("token-stream", "customer-api"):
+        for anchor in ("", "#flips"):
+            assert f'href="{at(made, f"services/{slug}/result/{anchor}")}"' in page
+    assert f'href="{at(made, "teams/edge/")}"' in page
+    assert f'href="{at(made, "teams/edge/what-if/")}"' in page
+    assert 'class="chart chart--map"' in page
+
+
+def test_platform_tells_gates_before_the_table_and_steps_in_order(ada: Browser, made: Assessment) -> None:
+    CurrentAnswer.objects.filter(statement="runtime-mastery").update(value="0")
+    page = plain(ada.get(at(made, "result/")))
+    assert "is ruled out for Token stream" in page
+    assert page.index("is ruled out for") < page.index("Service by service") < page.index("What to do next")
+
+
+def test_platform_viewer_reads_it_and_finds_no_way_to_change_it(made: Assessment) -> None:
+    vic = let_in(made, VIC)
+    page = text_of(vic.get(at(made, "result/")))
+    assert "Token stream" in page
+    assert f'href="{at(made, "teams/edge/")}"' not in page
+    service = text_of(vic.get(at(made, "services/token-stream/result/")))
+    assert "token-stream/check/" not in service
+    assert "Check or change" not in service
+
+
+def test_service_has_breadcrumbs_neighbours_files_and_what_if(ada: Browser, made: Assessment) -> None:
+    page = text_of(ada.get(at(made, "services/token-stream/result/")))
+    for address in ("", "result/", "services/customer-api/result/", "services/token-stream/check/"):
+        assert f'href="{at(made, address)}"' in page
+    for ending in ("md", "json", "yaml"):
+        assert f'href="{at(made, f"services/token-stream/result.{ending}")}"' in page
+    assert f'action="{at(made, "services/token-stream/result.pdf")}"' in page
+    assert f'hx-get="{at(made, "services/token-stream/what-if/")}"' in page
+    last = text_of(ada.get(at(made, "services/customer-api/result/")))
+    assert f'href="{at(made, "services/token-stream/result/")}"' in last
+
+
+def test_service_nothing_answered_is_too_early_and_asks(ada: Browser, made: Assessment) -> None:
+    page = plain(ada.get(at(made, "services/customer-api/result/")))
+    assert "Too early to say" in page
+    assert "Answer the most decisive one" in page
+
+
+def test_service_that_is_not_there_is_not_found(ada: Browser, made: Assessment) -> None:
+    for rest in ("result/", "result.md", "result.pdf", "what-if/"):
+        assert ada.get(at(made, f"services/no-such/{rest}")).status_code == 404
+    assert ada.get(at(made, "teams/no-such/what-if/")).status_code == 404
+    assert ada.get(at(made, "teams/product/what-if/")).status_code == 404  # owns no service, so nothing depends on it
+
+
+def test_result_of_a_service_alone_and_in_its_platform_is_the_same(ada: Browser, made: Assessment) -> None:
+    whole = json.loads(ada.get(at(made, "result.json")).content)
+    alone = json.loads(ada.get(at(made, "services/token-stream/result.json")).content)
+    assert whole["services"][0] == alone["services"][0]
+
+
+def test_files_are_what_they_say_and_the_yaml_reads_back(ada: Browser, made: Assessment) -> None:
+    kept = ada.get(at(made, "result.yaml"))
+    assert re.fullmatch(r'attachment; filename="acme-ai-\d{4}-\d\d-\d\d\.yaml"', kept["Content-Disposition"])
+    file = read_answers(kept.content, "result.yaml", LIBRARY)
+    assert [one.name for one in file.services] == ["Token stream", "Customer API"]
+    assert text_of(ada.get(at(made, "result.md"))).startswith("---\n")
+    one = ada.get(at(made, "services/token-stream/result.md"))
+    assert 'filename="token-stream-' in one["Content-Disposition"]
+
+
+@pytest.mark.parametrize("rest", ["", "services/token-stream/"])
+def test_pdf_is_asked_for_with_a_button_once_and_waited_for(ada: Browser, made: Assessment, rest: str) -> None:
+    assert ada.get(at(made, f"{rest}result.pdf"))["Location"] == at(made, f"{rest}result/")
+    for _ in range(2):
+        response = ada.post(at(made, f"{rest}result.pdf"), {})
+        assert response.status_code == 303
+    assert Rendering.objects.count() == 1
+    waiting = response["Location"]
+    assert "Making your PDF" in plain(ada.get(waiting))
+    assert f'href="{at(made, f"{rest}result/")}"' in text_of(ada.get(waiting))
+    assert Browser(CLEO).get(waiting).status_code == 404
+
+
+def test_what_if_says_what_comes_of_it_and_saves_nothing(ada: Browser, made: Assessment) -> None:
+    before = list(CurrentAnswer.objects.values())
+    address = at(made, "services/token-stream/what-if/?latency-first=0&runtime-mastery=0")
+    page = plain(ada.get(address))
+    assert "What was changed" in page
+    assert f"{LATENCY} mostly true → not true" in page
+    assert "Closed to Raw Node.js" in page
+    assert list(CurrentAnswer.objects.values()) == before
+    fragment = text_of(ada.get(address, htmx=True))
+    assert "<html" not in fragment
+    assert fragment in text_of(ada.get(address))
+
+
+def test_what_if_as_it_is_changes_nothing(ada: Browser, made: Assessment) -> None:
+    for query in ("", "?latency-first=3", "?latency-first=9&nothing=1"):
+        assert "Change an answer" in plain(ada.get(at(made, f"services/token-stream/what-if/{query}")))
+
+
+def test_what_if_team_tells_every_service_that_changes(ada: Browser, made: Assessment) -> None:
+    said(Service.objects.get(slug="customer-api"), "2")
+    card = "&".join(f"scorecard.{name}=0" for name in ("seniority", "onboarding-slack", "ownership-boundaries"))
+    page = plain(ada.get(at(made, f"teams/edge/what-if/?{card}&raw-owners=1")))
+    assert "Token stream : Split becomes Express" in page
+    assert "Customer API : Undecided becomes Express" in page
+    assert "of an unknown number; then" in page
+    assert "not stated → 1" in page
+
+
+@pytest.mark.parametrize("owners", ["x", "-1", "1000", "²", "1.5"])
+def test_what_if_owners_that_are_no_number_are_refused_at_the_field(
+    ada: Browser, made: Assessment, owners: str
+) -> None:
+    address = at(made, f"teams/edge/what-if/?raw-owners={owners}")
+    assert "Write a whole number from 0 to 999" in plain(ada.get(address))
+    assert f'value="{owners}"' in text_of(ada.get(address))
+    assert "Write a whole number from 0 to 999" in plain(ada.get(address, htmx=True))
+
+
+def _many(count: int) -> Assessment:
+    assessment = platform(*(f"Service {number}" for number in range(count)), title=f"{count} services")
+    first = Service.objects.filter(assessment=assessment).first()
+    assert first is not None
+    said(first)
+    return assessment
+
+
+def _reads(ada: Browser, address: str) -> int:
+    response = ada.get(address)  # the day it was opened is written down once
+    while response.status_code == 202:
+        response = ada.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as found:
+        assert ada.get(address).status_code == 200
+    return len(found)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "result/",
+        "result.json",
+        "services/service-0/result/",
+        "services/service-0/result.md",
+        "services/service-0/what-if/?latency-first=0",
+        "teams/edge/what-if/?raw-owners=3",
+    ],
+)
+def test_reads_are_the_same_for_one_and_for_two_hundred_services(ada: Browser, rest: str) -> None:
+    one, many = _many(1), _many(200)
+    assert _reads(ada, at(one, rest)) == _reads(ada, at(many, rest)) <= 9
+
+
+def test_large_platform_is_worked_out_in_turns(ada: Browser) -> None:
+    working.shelf.kept.clear()
+    many = _many(working.AT_ONCE + 5)
+    first = ada.get(at(many, "result/"))
+    assert first.status_code == 202
+    assert f"{working.AT_ONCE} of {working.AT_ONCE + 5} services" in plain(first)
+    assert 'http-equiv="refresh"' in text_of(first)
+    ready = ada.client.get(at(many, "result/"), headers={"HX-Request": "true", "HX-Target": "working"})
+    assert ready["HX-Refresh"] == "true"
+    assert ada.get(at(many, "result/")).status_code == 200
+
+
+def test_large_platform_that_is_not_worked_out_yet_gives_its_files_a_little_later(ada: Browser) -> None:
+    working.shelf.kept.clear()
+    many = _many(working.AT_ONCE + 5)
+    assert ada.post(at(many, "result.pdf"), {})["Location"] == at(many, "result/")
+    working.shelf.kept.clear()
+    first = ada.get(at(many, "result.json"))
+    assert first.status_code == 202
+    assert 'hx-get="' not in text_of(first)
+    assert json.loads(ada.get(at(many, "result.json")).content)["format"] == "advisor-record/1"
+
+
+def test_shelf_forgets_what_was_not_asked_for_longest(ada: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working, "KEPT", 1)
+    made = platform("Token stream", "Customer API")
+    said(Service.objects.get(slug="token-stream"))
+    ada.get(at(made, "result/"))
+    assert len(working.shelf.kept) == 1
+
+
+def test_strange_names_are_text_everywhere(ada: Browser) -> None:
+    name = '<script>alert("x")</script> {{ 7 }}'
+    made = platform(name)
+    said(Service.objects.get())
+    for rest in ("result/", f"services/{Service.objects.get().slug}/result/"):
+        page = text_of(ada.get(at(made, rest)))
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;" in page
