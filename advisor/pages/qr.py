@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 
 def qr_code(address: str) -> SafeString:
-    """The code, four pixels a module; without words of its own, so that what stands around it says what it is."""
+    """The code, as large as what it stands in; it has no words of its own: what stands around it says what it is."""
     drawn = segno.make(address, error="m", micro=False).svg_inline(
-        scale=4, border=4, dark="#000", light="#fff", svgclass="qr__code", lineclass=None
+        border=4, dark="#000", light="#fff", svgclass="qr__code", lineclass=None, omitsize=True
     )
     return mark_safe(drawn)  # noqa: S308  modules as a path: no text of the address is in it

@@ -79,6 +79,12 @@ class Platform:
 
     address: str
     state: StorageState
+    maker: str
+    """The maker's number among the people who answer."""
+
+    def at(self, address: str) -> str:
+        """An address of the table, filled in."""
+        return address.replace("{a}", self.address).replace("{me}", self.maker)
 
 
 @pytest.fixture(scope="session")
@@ -94,6 +100,9 @@ def platform(browser: Browser, address: str) -> Platform:
     page.get_by_role("button", name="Make it").click()
     found = re.search(r"/a/[^/]+", page.url)
     assert found is not None, page.url
-    made = Platform(found[0], context.storage_state())
+    page.goto(f"{found[0]}/people/")
+    maker = page.get_by_role("link", name="Choose services").get_attribute("href")
+    assert maker is not None
+    made = Platform(found[0], context.storage_state(), maker.strip("/").split("/")[-1])
     context.close()
     return made

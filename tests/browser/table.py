@@ -18,7 +18,7 @@ class Shown:
     address: str
     state: State = "blank"
     """Whether the browser that opens it has answered anything; `pdf` has asked for a PDF besides, `platform` has made
-    a platform, whose address stands for `{a}`."""
+    a platform, whose address stands for `{a}`, and its maker's number among the people there for `{me}`."""
     status: int = 200
 
 
@@ -46,6 +46,8 @@ PAGES: Mapping[str, tuple[Shown, ...]] = {
     "assessment-edit": (Shown("{a}/edit/", "platform"),),
     "assessment-share": (Shown("{a}/share/", "platform"),),
     "assessment-join": (Shown("{a}/join/", "platform"),),
+    "assessment-people": (Shown("{a}/people/", "platform"),),
+    "assessment-person": (Shown("{a}/people/{me}/", "platform"),),
     "services-add": (Shown("{a}/add/services/", "platform"),),
     "services-import": (Shown("{a}/import/", "platform"),),
     "team-add": (Shown("{a}/add/team/", "platform"),),

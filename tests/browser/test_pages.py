@@ -20,7 +20,7 @@ def test_table_of_pages_names_every_address_once() -> None:
 @pytest.mark.parametrize("name", NO_PAGES)
 def test_address_said_to_be_no_page_gives_none(name: str, open_page: Open, platform: Platform) -> None:
     page, _ = open_page(watched=False, storage_state=platform.state)
-    response = page.request.get(NO_PAGES[name].replace("{a}", platform.address), max_redirects=0)
+    response = page.request.get(platform.at(NO_PAGES[name]), max_redirects=0)
     is_page = response.status == 200 and response.headers.get("content-type", "").startswith("text/html")
     assert not is_page
 
@@ -30,7 +30,7 @@ def test_page_is_accessible_and_fits(shown: Shown, open_page: Open, answered: St
     states = {"blank": None, "platform": platform.state}
     page, watch = open_page(storage_state=states.get(shown.state, answered))
     watch.expected_statuses = {shown.status} - {200}
-    response = page.goto("/quick/result/" if shown.state == "pdf" else shown.address.replace("{a}", platform.address))
+    response = page.goto("/quick/result/" if shown.state == "pdf" else platform.at(shown.address))
     assert response is not None
     assert response.status == shown.status
     if shown.state == "pdf":

@@ -40,9 +40,9 @@ def said(service: Service, level: str = "3", *, statements: int = 16, name: str 
     )
 
 
-def rated(team: OwningTeam, level: str = "3") -> None:
-    """The maker's scorecard of a team."""
-    who = Respondent.objects.get(assessment_id=team.assessment_id)
+def rated(team: OwningTeam, level: str = "3", *, name: str = "Ada") -> None:
+    """Somebody's scorecard of a team."""
+    who = Respondent.objects.get(assessment_id=team.assessment_id, name=name)
     CurrentAnswer.objects.bulk_create(
         CurrentAnswer(respondent=who, team=team, statement=one.id, seq=1, value=level, made_at=team.assessment.made_at)
         for one in newest().scorecard.dimensions

@@ -10,8 +10,18 @@ from django.utils import timezone
 
 from advisor.assessments.arranging import sweep_removed
 from advisor.assessments.making import NewService, add_services
-from advisor.assessments.models import AnswerEvent, Assessment, AuditEvent, CurrentAnswer, OwningTeam, Service
-from tests.pages.making import VIC, let_in, platform, rated, said
+from advisor.assessments.models import (
+    AnswerEvent,
+    Assessment,
+    Assignment,
+    AuditEvent,
+    CurrentAnswer,
+    OwningTeam,
+    Respondent,
+    Service,
+    Submission,
+)
+from tests.pages.making import VIC, joined, let_in, platform, rated, said
 from tests.people import ADA, BEN, CLEO, Browser, text_of
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +109,7 @@ def test_hub_asks_as_often_for_two_hundred_services_as_for_one(ada: Browser) -> 
             assert ada.get("/my/").status_code == 200
         counts.append(len(queries))
     assert counts[:2] == counts[2:]
-    assert counts[0] <= 12
+    assert counts[0] <= 14
 
 
 def test_add_services_come_last_and_the_same_name_is_refused(ada: Browser, made: Assessment) -> None:
@@ -347,3 +357,35 @@ def test_slugs_stay_after_a_rename_and_are_not_given_away(ada: Browser, made: As
     Service.objects.filter(slug="webhooks").update(name="Hooks")
     add_services(assessment=made, visitor=ADA, services=[NewService("Webhooks")])
     assert order()[-2:] == ["webhooks", "webhooks-2"]
+
+
+def test_hub_of_several_counts_who_is_done_and_says_what_is_not_asked(ada: Browser) -> None:
+    made = platform()
+    stream, api = Service.objects.order_by("position")
+    ben = joined(made, BEN, "Ben")
+    Respondent.objects.filter(id=ben.id).update(only_assigned=True)
+    Assignment.objects.create(respondent=ben, service=api)
+    said(stream)
+    Submission.objects.create(respondent=ben, service=api)
+    page = text_of(ada.get(at(made)))
+    assert "0 of 1 done" in page
+    assert "1 of 2 done" in page
+    assert "not asked of you" not in page
+    page = text_of(Browser(BEN).get(at(made)))
+    assert page.count("not asked of you") == 1
+    assert "Answer for Token stream" not in page
+    assert "16 of 16" not in page
+
+
+def test_hub_of_several_leads_to_saying_that_one_is_done(ada: Browser) -> None:
+    made = platform("Token stream", teams=("Edge",))
+    joined(made, BEN, "Ben")
+    said(Service.objects.get())
+    rated(OwningTeam.objects.get())
+    page = text_of(ada.get(at(made)))
+    assert "Say that you are done with Token stream" in page
+    assert "Answered, not done yet" in page
+    Submission.objects.create(respondent=Respondent.objects.get(name="Ada"), service=Service.objects.get())
+    page = text_of(ada.get(at(made)))
+    assert "See the result" in page
+    assert "Answered, not done yet" not in page

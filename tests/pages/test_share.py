@@ -90,7 +90,7 @@ def test_link_of_each_role_is_made_and_drawn(ada: Browser, made: Assessment, rol
     assert (link.role, link.label, link.stands_for) == (role, label, None)
     assert f"It lets somebody {ROLE_WORDS[link.role].verb}." in page
     assert 'aria-label="QR code of the link above' in page
-    assert '<svg width="' in page
+    assert '<svg viewBox="0 0 ' in page
     assert "qr__code" not in text_of(ada.get(at(made)))
 
 

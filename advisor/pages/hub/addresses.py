@@ -17,6 +17,11 @@ def questions(public_id: str, slug: str, section: str) -> str:
     return f"{hub(public_id)}services/{slug}/{section}/"
 
 
+def check(public_id: str, slug: str) -> str:
+    """Where one looks over one's answers about a service and says that one is done."""
+    return f"{hub(public_id)}services/{slug}/check/"
+
+
 def service_result(public_id: str, slug: str) -> str:
     return f"{hub(public_id)}services/{slug}/result/"
 

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from advisor.assessments.arranging import KEPT
 from advisor.assessments.checklists import at_digest
-from advisor.assessments.models import CurrentAnswer, OwningTeam, Respondent, Service, Submission
+from advisor.assessments.models import CurrentAnswer, OwningTeam, Respondent, Service
 from advisor.assessments.opening import Opened, respondent_of
+from advisor.assessments.people import crew_of
 from advisor.assessments.selectors import answers_file_of
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist, ServiceType
@@ -24,7 +25,8 @@ from advisor.pages.fields import HINTS
 from advisor.pages.hub import addresses
 from advisor.record.words import Vocabulary
 
-Progress = Literal["blank", "begun", "done"]
+Progress = Literal["blank", "begun", "ready", "done"]
+"""`ready`: everything is answered, and the others wait for the word that one is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,19 @@ class ServiceLine:
     side: str
     """raw, framework, split or undecided; empty while nothing is answered."""
     verdict: str
+    asked: bool = True
+    """Its reader is asked about it; who only reads is asked about nothing, and misses nothing."""
+    people: int = 1
+    """How many answer for it."""
+    people_done: int = 0
+    check: str = ""
+    """Where one says that one is done."""
 
     @property
     def progress(self) -> Progress:
-        if self.submitted or self.done >= self.total:
+        if self.submitted or (self.done >= self.total and self.people < 2):
             return "done"
-        return "begun" if self.done else "blank"
+        return "ready" if self.done >= self.total else "begun" if self.done else "blank"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,11 @@ class Listing:
         return sum(line.progress == "done" for line in self.services)
 
     @property
+    def several(self) -> bool:
+        """Whether more than one person answers."""
+        return any(line.people > 1 for line in self.services)
+
+    @property
     def begun(self) -> bool:
         """Whether there is anything a result could tell of."""
         return any(line.done for line in self.services)
@@ -113,11 +127,12 @@ def listing(opened: Opened) -> Listing:
         Service.everything.filter(assessment_id=assessment.id).select_related("team").order_by("position", "id")
     )
     all_teams = list(OwningTeam.everything.filter(assessment_id=assessment.id).order_by("position", "id"))
-    of_service, of_team, submitted = _said(opened, mine)
+    of_service, of_team = _said(opened, mine)
     only = None if mine is None else [mine.id]
     file = answers_file_of(assessment, respondents=only) if of_service else None
     told = told_of(checklist, file)
     public_id, first = assessment.public_id, checklist.sections[0].id
+    crew = crew_of(assessment, [row.id for row in everything if row.removed_at is None])
     services = []
     for row in everything:
         if row.removed_at is None:
@@ -125,7 +140,17 @@ def listing(opened: Opened) -> Listing:
             address = addresses.questions(public_id, row.slug, first) if opened.may_respond else result
             done, where = of_service[row.id], Where(row.slug, address, result)
             line = service_line(checklist, row.name, row.team.name, row.kind, where, told, done=done)
-            services.append(replace(line, submitted=row.id in submitted))
+            done_by, check = crew.submitted[row.id], addresses.check(public_id, row.slug)
+            services.append(
+                replace(
+                    line,
+                    submitted=bool(done_by) if mine is None else mine.id in done_by,
+                    asked=mine is None or mine.id in crew.asked[row.id],
+                    people=len(crew.assigned(row.id)),
+                    people_done=len(done_by),
+                    check=check,
+                )
+            )
     owned = Counter(row.team_id for row in everything if row.removed_at is None)
     teams = [
         team_line(
@@ -158,17 +183,16 @@ def _told(digest: str, file: str) -> dict[str, ServiceRecommendation]:
     return {service.name: service for service in services}
 
 
-def _said(opened: Opened, mine: Respondent | None) -> tuple[Counter[int], Counter[int], set[int]]:
-    """How many statements are answered of each service and each team, and which services someone is done with."""
+def _said(opened: Opened, mine: Respondent | None) -> tuple[Counter[int], Counter[int]]:
+    """How many statements are answered of each service and each team."""
     rows = CurrentAnswer.objects.filter(respondent__assessment_id=opened.assessment.id).exclude(value="none")
-    done = Submission.objects.filter(respondent__assessment_id=opened.assessment.id)
     if mine is not None:
-        rows, done = rows.filter(respondent_id=mine.id), done.filter(respondent_id=mine.id)
+        rows = rows.filter(respondent_id=mine.id)
     # what two people answered is one statement of the service
     said = set(rows.values_list("service_id", "team_id", "statement"))
     of_service = Counter(service for service, _, _ in said if service is not None)
     of_team = Counter(team for _, team, _ in said if team is not None)
-    return of_service, of_team, set(done.values_list("service_id", flat=True))
+    return of_service, of_team
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,8 +271,9 @@ def next_step(opened: Opened, services: list[ServiceLine], teams: list[TeamLine]
         why = "Name what the platform consists of: each service gets a verdict of its own."
         return Next("Add services", addresses.hub(public_id) + "add/services/", why)
     card = next((team for team in teams if team.progress != "done" and team.services), None)
-    begun = [one for one in services if one.progress == "begun"]
-    open_ones = begun or [one for one in services if one.progress == "blank"]
+    mine_open = [one for one in services if one.asked and one.progress != "done"]
+    begun = [one for one in mine_open if one.progress == "begun"]
+    open_ones = begun or [one for one in mine_open if one.progress == "blank"]
     if open_ones:
         one = open_ones[0]
         left = one.total - one.done
@@ -257,4 +282,7 @@ def next_step(opened: Opened, services: list[ServiceLine], teams: list[TeamLine]
     if card:
         why = "Raw is advised only to a team that can carry it. Four questions say whether this one can."
         return Next(f"Fill in the scorecard of {card.name}", card.address, why)
+    if mine_open:
+        why = "Everything is answered. The others see your answers once you say so, and everyone else did."
+        return Next(f"Say that you are done with {mine_open[0].name}", mine_open[0].check, why)
     return result

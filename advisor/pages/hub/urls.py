@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from advisor.pages import joining, share
+from advisor.pages import joining, people, share
 from advisor.pages.hub import importing, rows, views
 
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("share/<int:link_id>/revoke/", share.revoke, name="share-revoke"),
     path("share/members/<int:member_id>/remove/", share.remove_member, name="share-remove-member"),
     path("join/", joining.join, name="assessment-join"),
+    path("people/", people.people, name="assessment-people"),
+    path("people/<int:respondent_id>/", people.person, name="assessment-person"),
     path("add/services/", rows.add, name="services-add"),
     path("import/", importing.upload, name="services-import"),
     path("add/team/", rows.add_a_team, name="team-add"),

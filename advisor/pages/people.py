@@ -1,0 +1,198 @@
+"""`/a/<id>/people/`: who answers which services, how far each is, and a reminder to copy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from advisor.assessments.asking import EVERYTHING, Asks, StaleAsksError, ask_about, asks_of, chosen
+from advisor.assessments.checklists import at_digest
+from advisor.assessments.models import Respondent, Service
+from advisor.assessments.opening import Opened, respondent_of
+from advisor.assessments.people import Person, people_of
+from advisor.pages.hub.views import opened_by, trail
+from advisor.pages.private import private
+from advisor.sharing.access import AccessDenied
+from advisor.sharing.links import links_of
+from advisor.sharing.policy import by_role
+
+NAMED = 5
+"""How many services are named before the rest is counted."""
+
+
+def some(names: list[str]) -> str:
+    """A few names, and how many more there are.
+
+    >>> some(["a", "b"]), some(list("abcdefg"))
+    ('a, b', 'a, b, c, d, e and 2 more')
+    """
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
+
+
+def nudge(person: Person, names: list[str], title: str, address: str) -> str:
+    """A reminder in plain text: what is open, how to get there, and no token.
+
+    >>> ben = Person(1, "Ben", 2, True, False, (7,), frozenset(), 0, 16)
+    >>> print(nudge(ben, ["infer"], "Acme AI", "https://example.org/a/x/"))
+    Hello Ben,
+    <BLANKLINE>
+    1 service of Acme AI waits for your answers: infer.
+    It takes a few minutes each, and “not sure” is an answer. At the end, say that you are done.
+    <BLANKLINE>
+    Open it in the browser you joined with: https://example.org/a/x/
+    """
+    wait = f"{len(names)} service of {title} waits" if len(names) == 1 else f"{len(names)} services of {title} wait"
+    return (
+        f"Hello {person.name},\n\n{wait} for your answers: {some(names)}.\n"
+        "It takes a few minutes each, and “not sure” is an answer. At the end, say that you are done.\n\n"
+        f"Open it in the browser you joined with: {address}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One person as the page lists them."""
+
+    person: Person
+    me: bool
+    asks: str
+    """What they are asked about, in words."""
+    nudge: str
+    """Empty where nothing waits for them, or they can come no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """One service: who is done with it, and for whom it waits."""
+
+    name: str
+    asked: int
+    done: int
+    waits_for: str
+
+
+def _asks(person: Person, names: Mapping[int, str]) -> str:
+    if not person.only_assigned:
+        return "all services"
+    return some([names[one] for one in person.asked]) or "none: takes part without answering"
+
+
+def _services(people: list[Person], names: Mapping[int, str]) -> list[ServiceLine]:
+    found = []
+    for id_, name in names.items():
+        asked = [one for one in people if id_ in one.asked and (one.present or id_ in one.done)]
+        waits = [one.name for one in asked if id_ not in one.done]
+        found.append(ServiceLine(name, len(asked), len(asked) - len(waits), some(waits)))
+    return found
+
+
+@by_role("edit")
+@private
+@require_safe
+def people(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Everyone who answers, with how far they are; never what they said."""
+    opened = opened_by(request, public_id, "edit")
+    assessment, me = opened.assessment, respondent_of(opened)
+    checklist = at_digest(assessment.checklist.digest)
+    found = people_of(assessment, statements=len(checklist.statements))
+    rows = Service.objects.filter(assessment_id=assessment.id).order_by("position", "id")
+    names = dict(rows.values_list("id", "name"))
+    address = request.build_absolute_uri(reverse("assessment-hub", args=[public_id]))
+    lines = [
+        PersonLine(
+            person,
+            me is not None and person.id == me.id,
+            _asks(person, names),
+            nudge(person, [names[one] for one in person.open], assessment.title, address)
+            if person.open and person.present
+            else "",
+        )
+        for person in found
+    ]
+    context: dict[str, Any] = {
+        "opened": opened,
+        "assessment": assessment,
+        "trail": trail(opened),
+        "lines": lines,
+        "services": _services(found, names),
+        "unopened": _unopened(opened) if opened.may_own else [],
+    }
+    return render(request, "assessments/people.html", context)
+
+
+def _unopened(opened: Opened) -> list[str]:
+    """For whom an owner made a link to answer by that nobody has opened yet."""
+    now = timezone.now()
+    links = links_of(opened.assessment.scope_id).filter(last_used_at=None, stands_for=None).exclude(role="view")
+    return [link.label for link in links if link.in_force(now)]
+
+
+def _person_at(opened: Opened, respondent_id: int) -> Respondent:
+    row = Respondent.objects.filter(assessment_id=opened.assessment.id, id=respondent_id).first()
+    if row is None:
+        raise AccessDenied("This assessment has no such respondent.")
+    return row
+
+
+@by_role("edit")
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: HttpRequest, public_id: str, respondent_id: int) -> HttpResponseBase:
+    """What one person is asked about, under the rule of every shared field: 412 with both."""
+    opened = opened_by(request, public_id, "edit")
+    row = _person_at(opened, respondent_id)
+    if request.method != "POST":
+        asks = asks_of(row)
+        return _person_page(request, opened, row, asks, was=str(asks))
+    which, was = request.POST.get("which", ""), request.POST.get("was", "")
+    picked = chosen(opened.assessment, request.POST.getlist("service"))
+    if which not in ("all", "some"):
+        return _person_page(request, opened, row, picked, was=was, error="Choose one of the two.")
+    asks = EVERYTHING if which == "all" else picked
+    try:
+        ask_about(assessment=opened.assessment, visitor=opened.visitor, respondent=row, was=was, asks=asks)
+    except StaleAsksError as stale:
+        return _person_page(request, opened, row, asks, was=str(stale.current), changed=stale.current)
+    return redirect("assessment-people", public_id)
+
+
+def _person_page(
+    request: HttpRequest,
+    opened: Opened,
+    row: Respondent,
+    asks: Asks,
+    *,
+    was: str,
+    error: str = "",
+    changed: Asks | None = None,
+) -> HttpResponse:
+    services = list(Service.objects.filter(assessment_id=opened.assessment.id).order_by("position", "id"))
+    names = {service.slug: service.name for service in services}
+    people_page = (reverse("assessment-people", args=[opened.assessment.public_id]), "People")
+    context: dict[str, Any] = {
+        "opened": opened,
+        "assessment": opened.assessment,
+        "trail": [*trail(opened), people_page],
+        "person": row,
+        "everything": asks.everything,
+        "services": [(service, service.slug in asks.slugs) for service in services],
+        "was": was,
+        "error": error,
+        "changed": changed is not None,
+        "theirs": _in_words(changed, names) if changed else "",
+        "mine": _in_words(asks, names),
+    }
+    status = 412 if changed is not None else 422 if error else 200
+    return render(request, "assessments/person.html", context, status=status)
+
+
+def _in_words(asks: Asks, names: Mapping[str, str]) -> str:
+    if asks.everything:
+        return "all services"
+    return ", ".join(names[slug] for slug in asks.slugs if slug in names) or "no service"
