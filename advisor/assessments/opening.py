@@ -4,9 +4,7 @@ In: a browser's key, an address, a role. Out: rows, or `AccessDenied`; what is n
 HTTP. Access is checked in the read itself.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Max, QuerySet
 
@@ -85,58 +83,6 @@ def team_at(opened: Opened, slug: str, *, removed: bool = False) -> OwningTeam:
     if row is None:
         raise AccessDenied("This assessment has no such team.")
     return row
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """One line of what a browser made and was let into."""
-
-    title: str
-    public_id: str
-    opened_on: date
-    services: int
-    mine: bool
-    quick: bool
-    removed: bool
-
-
-def held_by(visitor: VisitorKey | None) -> list[Held]:
-    """Everything this browser may open, last opened first; at the end what it removed and can still put back."""
-    if visitor is None:
-        return []
-    open_rows = _held(Assessment.objects.filter(granted(visitor, "view")), visitor)
-    removed = Assessment.objects.filter(
-        scope__closed_at__isnull=False,
-        scope__grants__visitor__key_hash=visitor.key_hash,
-        scope__grants__role="own",
-        scope__grants__revoked_at=None,
-    )
-    return [*open_rows, *_held(removed.distinct(), visitor)]
-
-
-def _held(rows: QuerySet[Assessment], visitor: VisitorKey) -> list[Held]:
-    found = rows.annotate(may_own=granted(visitor, "own")).order_by("-opened_on", "-id").select_related("scope")
-    ids = [row.id for row in found]
-    counted = _counts(ids)
-    return [
-        Held(
-            title=row.title,
-            public_id=row.public_id,
-            opened_on=row.opened_on,
-            services=counted.get(row.id, 0),
-            mine=bool(getattr(row, "may_own")) or row.scope.closed_at is not None,  # noqa: B009  an annotation
-            quick=row.quick_visitor_id is not None,
-            removed=row.scope.closed_at is not None,
-        )
-        for row in found
-    ]
-
-
-def _counts(ids: list[int]) -> Mapping[int, int]:
-    found: dict[int, int] = {}
-    for assessment_id in Service.objects.filter(assessment_id__in=ids).values_list("assessment_id", flat=True):
-        found[assessment_id] = found.get(assessment_id, 0) + 1
-    return found
 
 
 def last_position(rows: QuerySet[Service] | QuerySet[OwningTeam]) -> int:

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from advisor.assessments.models import Assessment, Assignment, CurrentAnswer, Respondent, Service, Submission
-from advisor.sharing.access import holds
+from advisor.sharing.access import VisitorKey, holds, is_person
 
 ByService = Mapping[int, frozenset[int]]
 """A service's id → respondents' ids."""
@@ -126,4 +126,22 @@ def people_of(assessment: Assessment, *, statements: int) -> list[Person]:
                 total=len(asked) * statements,
             )
         )
+    return found
+
+
+def waiting_for(visitor: VisitorKey, assessments: Collection[int]) -> dict[int, list[Service]]:
+    """By assessment: the services that this browser's person is asked about and not done with, in three reads."""
+    mine = Respondent.objects.filter(
+        is_person(visitor, scope="assessment__scope"), holds("respond", scope="assessment__scope")
+    )
+    asked = {row.assessment_id: row for row in mine.filter(assessment_id__in=assessments).order_by("-id")}
+    ids = [row.id for row in asked.values()]
+    named = set(Assignment.objects.filter(respondent_id__in=ids).values_list("service_id", "respondent_id"))
+    done = Submission.objects.filter(respondent_id__in=ids, service_id=OuterRef("id"))
+    rows = Service.objects.filter(~Exists(done), assessment_id__in=asked).order_by("position", "id")
+    found: dict[int, list[Service]] = {}
+    for service in rows:
+        row = asked[service.assessment_id]
+        if not row.only_assigned or (service.id, row.id) in named:
+            found.setdefault(service.assessment_id, []).append(service)
     return found

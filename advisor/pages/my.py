@@ -1,26 +1,44 @@
-"""`/my/`: what this browser made and what it was let into."""
+"""`/my/`: what waits for this browser's person, what they made, and what they were let into."""
+
+from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from advisor.assessments.arranging import put_back_assessment
-from advisor.assessments.opening import held_by
+from advisor.assessments.holding import Held, held_by
 from advisor.checklist.text import tidied
 from advisor.pages.private import private
+from advisor.pages.role_words import ROLE_WORDS
 from advisor.sharing.access import visitor_of
 from advisor.sharing.policy import own_only
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One assessment as the page lists it."""
+
+    held: Held
+
+    @property
+    def may(self) -> str:
+        return ROLE_WORDS[self.held.role].verb
 
 
 @own_only
 @private
 @require_safe
 def my(request: HttpRequest) -> HttpResponse:
-    """Every assessment this browser can open, last opened first."""
+    """Every assessment this browser can open, last opened first; above them what waits for an answer."""
     held = held_by(visitor_of(request))
     gone = request.GET.get("removed", "")
+    here = [Line(one) for one in held if not one.removed]
     context = {
-        "held": [one for one in held if not one.removed],
+        "lines": here,
+        "waiting": [one for one in held if one.waiting and not one.quick],
+        "made": [line for line in here if line.held.made],
+        "joined": [line for line in here if not line.held.made],
         "removed": [one for one in held if one.removed],
         "just_gone": next((one for one in held if one.removed and one.public_id == gone), None),
     }
