@@ -195,11 +195,17 @@ def drawn_mark(x: float, y: float, side: str, size: float) -> str:
         place = f'x="{_n(x - size * 0.8)}" y="{_n(y - size * 0.8)}" width="{_n(size * 1.6)}" height="{_n(size * 1.6)}"'
         return f'<rect class="chart-framework" {place} fill="{COLOURS["framework"]}" {halo}/>'
     if side == "split":
-        points = f"{_n(x - 1)},{_n(y - size)} {_n(x - 1)},{_n(y + size)} {_n(x - size)},{_n(y)}"
-        half = f'x="{_n(x + 1)}" y="{_n(y - size * 0.8)}" width="{_n(size * 0.8)}" height="{_n(size * 1.6)}"'
+        # the two marks side by side, each half as large, one above the other
+        left, right, half = x - size * 0.38, x + size * 0.42, size * 0.62
+        points = (
+            f"{_n(left)},{_n(y - size)} {_n(left + half)},{_n(y - size + half)} "
+            f"{_n(left)},{_n(y - size + 2 * half)} {_n(left - half)},{_n(y - size + half)}"
+        )
+        edge = half * 1.4
+        place = f'x="{_n(right - edge / 2)}" y="{_n(y + size - edge)}" width="{_n(edge)}" height="{_n(edge)}"'
         return (
             f'<polygon class="chart-raw" points="{points}" fill="{COLOURS["raw"]}"/>'
-            f'<rect class="chart-framework" {half} fill="{COLOURS["framework"]}"/>'
+            f'<rect class="chart-framework" {place} fill="{COLOURS["framework"]}"/>'
         )
     ring = f'cx="{_n(x)}" cy="{_n(y)}" r="{_n(size * 0.75)}"'
     return f'<circle class="chart-ring" {ring} fill="#ffffff" stroke="{MUTED}" stroke-width="2.5"/>'

@@ -121,8 +121,20 @@ def _advice(words: Vocabulary, platform: PlatformRecommendation, services: Seque
             return "Too early to say: too many services are still open."
         return f"No clear verdict yet; where you must choose today, {words.framework} is the safer default."
     if platform.verdict == "mixed":
-        return f"Build on both: {words.raw} where it shows in the result, {words.framework} for the rest."
+        return f"Build on both: {_shares(words, services)}."
     return f"Build the platform on {words.verdict(platform.verdict)}."
+
+
+def _shares(words: Vocabulary, services: Sequence[ServiceRecord]) -> str:
+    """Which services get what; the framework takes the rest, unless something is still undecided."""
+    by_verdict: dict[str, list[str]] = {}
+    for service in services:
+        by_verdict.setdefault(service.recommendation.verdict, []).append(service.name)
+    names = {"raw": words.raw, "split": "a split", "framework": words.framework}
+    shares = [f"{name} for {some(by_verdict[verdict])}" for verdict, name in names.items() if verdict in by_verdict]
+    if "framework" in by_verdict and len(shares) > 1 and "undecided" not in by_verdict:
+        shares[-1] = f"{words.framework} for the rest"
+    return listed(shares)
 
 
 def _reasons(words: Vocabulary, platform: PlatformRecommendation, services: Sequence[ServiceRecord]) -> tuple[str, ...]:
