@@ -44,7 +44,8 @@ def _figures(main: Document, entry: Path) -> Iterator[Problem]:
     for parameter in _PARAMETERS:
         if parameter in wanted and parameter not in given:
             yield main.problem(entry, f"the check `{name}` needs `{parameter}`", f"add `{parameter}: …`")
-        if parameter in given and parameter not in wanted and name in _CHECKS:
+        # an empty one, as in a checklist written out in full, says nothing and does no harm
+        if given.get(parameter) and parameter not in wanted and name in _CHECKS:
             message = f"`{parameter}` has no effect on the check `{name}`"
             yield main.problem((*entry, parameter), message, "delete it", key=True)
     text = main.text((*entry, "share"))
