@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "advisor.sharing",
     "advisor.assessments",
     "advisor.publish",
+    "advisor.decisions",
     "advisor.pages",
 ]
 

@@ -1,12 +1,13 @@
 """Writes: keyword-only, atomic, and audited where they are not answers."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import ProtectedError, QuerySet
 from django.utils import timezone
 
 from advisor.assessments.answering import Draft, GoneError, Kept, StaleAnswerError, StaleDetailsError, Subject
@@ -177,12 +178,14 @@ def start_over(*, visitor: VisitorKey, public_id: str) -> bool:
 
 
 def delete_assessment(assessment: Assessment) -> None:
-    """Deletes an assessment with all it holds, and its scope; what was noted about it stays."""
+    """Deletes an assessment with all it holds; what was noted about it stays, and its scope where a frozen record still
+    asks it who may look."""
     scope_id = assessment.scope_id
     # services point at their teams with PROTECT, so they go first
     Service.everything.filter(assessment=assessment).delete()
     assessment.delete()
-    Scope.objects.filter(id=scope_id).delete()
+    with suppress(ProtectedError):
+        Scope.objects.filter(id=scope_id).delete()
 
 
 def sweep(*, today: date) -> int:

@@ -1,6 +1,6 @@
-"""A checklist from its content as one value, such as a record carries it: checked as strictly as one from its files.
+"""A checklist as one value, such as a record carries it, and back: checked as strictly as one from its files.
 
-In: plain values. Out: a `Checklist` with its digest, or a `ChecklistError` with every problem. Must not know: files.
+In: a checklist, or plain values. Out: the other; a `ChecklistError` with every problem. Must not know: files.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,13 @@ from advisor.checklist.errors import ChecklistError, Problem
 from advisor.checklist.model import Checklist, ChecklistMain
 from advisor.checklist.soundness import checklist_problems
 from advisor.checklist.text import shown
+
+
+def content_of(checklist: Checklist) -> dict[str, Any]:
+    """What `checklist_from_content` makes the checklist from: as its files say it, without what they leave out; the
+    thresholds in full, whatever a later version takes for granted."""
+    content = checklist.model_dump(mode="json", exclude={"digest"}, exclude_defaults=True)
+    return {**content, "thresholds": checklist.thresholds.model_dump(mode="json")}
 
 
 def checklist_from_content(content: Mapping[str, Any], name: str) -> Checklist:

@@ -1,7 +1,7 @@
 """HTML into PDF: the only module that imports WeasyPrint, and only render processes import it.
 
-In: a `Job`. Out: the bytes of a tagged PDF/UA-1, the same for the same job. It reads the bundled style sheet and font
-and nothing else: no other file, no network. Must not know: Django, records.
+In: a `Job`. Out: the bytes of a tagged PDF/UA-1 or PDF/A-3a, the same for the same job. It reads the bundled style
+sheet and font and nothing else: no other file, no network. Must not know: Django, records.
 """
 
 import gc
@@ -74,7 +74,7 @@ class Drawing:
                 stylesheets=[self.style],
                 font_config=self.fonts,
                 attachments=[self._attachment(file, day) for file in job.files],
-                pdf_variant="pdf/ua-1",
+                pdf_variant=job.variant,
                 finisher=_related(job.files),
                 pdf_identifier=bytes.fromhex(job.identifier)[:16],
             )

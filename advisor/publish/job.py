@@ -7,7 +7,7 @@ import base64
 import json
 import struct
 from dataclasses import asdict, dataclass
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 MOST_BYTES = 64 * 1024 * 1024
 """A longer frame is a fault, not a document."""
@@ -25,12 +25,14 @@ class EmbeddedFile:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A document: its HTML, what it embeds, the date all its time stamps carry (ISO), what identifies it."""
+    """A document: its HTML, what it embeds, the date all its time stamps carry (ISO), what identifies it, and what kind
+    of PDF it becomes."""
 
     html: str
     files: tuple[EmbeddedFile, ...]
     date: str
     identifier: str
+    variant: Literal["pdf/ua-1", "pdf/a-3a"] = "pdf/ua-1"
 
 
 def job_to_text(job: Job) -> str:

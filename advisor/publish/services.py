@@ -6,6 +6,7 @@ is over. Every step is one conditional UPDATE, so that of several processes exac
 
 import hashlib
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,14 +38,33 @@ def request_rendering(*, record: DecisionRecord, variant: str = "pdf") -> str:
     Asking twice is asking once. One that failed is queued again. Who may see the record is not asked here: the caller
     checks access, and the waiting page checks it again with the scope in its address (`links.waiting_path`)."""
     key = rendering_key(record, variant)
+    queue_job(key=key, job=lambda: packed_job(document(record)))
+    return key
+
+
+def queue_job(*, key: str, job: Callable[[], bytes]) -> None:
+    """Has a document drawn under this key, if it is not there yet; `job` makes it, packed, where it is needed."""
     now = timezone.now()
     if not Rendering.objects.filter(key=key).update(used_at=now):
-        job = zlib.compress(job_to_text(document(record)).encode(), 1)
-        Rendering.objects.bulk_create([Rendering(key=key, job=job, used_at=now)], ignore_conflicts=True)
+        Rendering.objects.bulk_create([Rendering(key=key, job=job(), used_at=now)], ignore_conflicts=True)
     else:
         retry_rendering(key=key)
     transaction.on_commit(background.wake)
-    return key
+
+
+def packed_job(job: Job) -> bytes:
+    """A job as it is stored until it is drawn."""
+    return zlib.compress(job_to_text(job).encode(), 1)
+
+
+def unpacked_job(data: bytes) -> Job:
+    return job_from_text(zlib.decompress(data).decode())
+
+
+def drawn(key: str) -> bytes | None:
+    """The bytes of a finished document; None while there are none."""
+    content = Rendering.objects.filter(key=key, state=State.DONE).values_list("content", flat=True).first()
+    return None if content is None else bytes(content)
 
 
 def retry_rendering(*, key: str) -> bool:
@@ -76,7 +96,7 @@ def claim_next(now: datetime | None = None) -> Claim | None:
         )
         if taken:
             row = Rendering.objects.only("job").get(key=key)
-            return Claim(key, attempt + 1, job_from_text(zlib.decompress(bytes(row.job)).decode()))
+            return Claim(key, attempt + 1, unpacked_job(bytes(row.job)))
     return None
 
 
@@ -92,12 +112,12 @@ def draw_claim(claim: Claim, renderer: Renderer) -> None:
             mine.update(progress=words)
 
     try:
-        drawn = renderer.draw(claim.job, progress)
+        done = renderer.draw(claim.job, progress)
     except RenderFailed as error:
         mine.update(state=State.FAILED, reason=str(error)[:500], progress="", leased_until=None)
         return
     mine.update(
-        state=State.DONE, content=drawn.pdf, job=b"", progress="", reason="", leased_until=None, used_at=timezone.now()
+        state=State.DONE, content=done.pdf, job=b"", progress="", reason="", leased_until=None, used_at=timezone.now()
     )
 
 

@@ -8,9 +8,10 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from advisor.checklist.answers import AnswersFile
+from advisor.checklist.content import content_of
 from advisor.checklist.digest import canonical_digest
 from advisor.checklist.model import Checklist, Fact
 from advisor.engine.recommendation import (
@@ -28,7 +29,7 @@ from advisor.record.figures import rounded, rounded_share
 
 Plain = dict[str, Any]
 FORMAT = "advisor-record/1"
-SIGNED = "accepted"
+SIGNED: Final = "accepted"
 """The status of a record that people signed off."""
 
 
@@ -67,7 +68,7 @@ def record_json(
     if said:
         value["said"] = [dict(one) for one in said]
     if status == SIGNED:
-        value["checklist"]["content"] = checklist.model_dump(mode="json", exclude={"digest"})
+        value["checklist"]["content"] = content_of(checklist)
     return {**value, "digest": record_digest(value)}
 
 

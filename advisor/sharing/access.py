@@ -63,21 +63,25 @@ def remember(response: HttpResponseBase, visitor: VisitorKey) -> None:
     )
 
 
-def in_force() -> Q:
-    """The condition "this grant holds at this moment", by the clock of the database."""
-    return (Q(expires_at=None) | Q(expires_at__gt=Now())) & Q(revoked_at=None, scope__closed_at=None)
+def in_force(*, closed: bool = False) -> Q:
+    """The condition "this grant holds at this moment", by the clock of the database; with `closed` also where what the
+    scope guards was removed."""
+    held = (Q(expires_at=None) | Q(expires_at__gt=Now())) & Q(revoked_at=None)
+    return held if closed else held & Q(scope__closed_at=None)
 
 
-def _in_force(visitor: VisitorKey) -> QuerySet[Grant]:
+def _in_force(visitor: VisitorKey, *, closed: bool = False) -> QuerySet[Grant]:
     """This visitor's grants that hold at this moment."""
-    return Grant.objects.filter(in_force(), visitor__key_hash=visitor.key_hash)
+    return Grant.objects.filter(in_force(closed=closed), visitor__key_hash=visitor.key_hash)
 
 
-def granted(visitor: VisitorKey, role: Role, scope: str = "scope") -> Q:
+def granted(visitor: VisitorKey, role: Role, scope: str = "scope", *, closed: bool = False) -> Q:
     """The condition "this visitor has at least this role", for a query on rows that hold a scope.
 
-    With it a selector checks access in the very read that fetches the row; no row comes twice for two grants."""
-    return Q(Exists(_in_force(visitor).filter(scope_id=OuterRef(f"{scope}_id"), role__in=at_least(role))))
+    With it a selector checks access in the very read that fetches the row; no row comes twice for two grants. `closed`
+    is for what outlives the thing that a scope guards."""
+    held = _in_force(visitor, closed=closed)
+    return Q(Exists(held.filter(scope_id=OuterRef(f"{scope}_id"), role__in=at_least(role))))
 
 
 def is_person(visitor: VisitorKey, person: str = "visitor", scope: str = "scope") -> Q:

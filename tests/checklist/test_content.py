@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.checklist.content import checklist_from_content
+from advisor.checklist.content import checklist_from_content, content_of
 from advisor.checklist.errors import ChecklistError
 from advisor.checklist.library import load_checklist
 
@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def content():
     """The content of the bundled checklist as JSON carries it."""
     whole = load_checklist(ROOT / "checklists" / "nodejs-express")
-    return json.loads(json.dumps(whole.model_dump(mode="json", exclude={"digest"})))
+    return json.loads(json.dumps(content_of(whole)))
 
 
 def test_content_of_a_checklist_reads_back_equal_with_its_digest():

@@ -1,0 +1,112 @@
+"""What was signed off, as rows that the database itself refuses to change (`triggers.py`).
+
+A record holds no foreign key to its assessment: it is there when the assessment is gone. Who may open it is asked of
+two scopes: its own, for those it was shared with, and the one it came from, for those who took part.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from advisor.assessments.models import ChecklistVersion, public_id
+from advisor.sharing.models import Scope
+
+VARIANTS = ("document", "md", "pdf", "archive")
+"""The document to be drawn (HTML and what is embedded, packed), the Markdown, the PDF, and the PDF for archives."""
+KINDS = ("proposed", "accepted", "dissent", "superseded", "deprecated")
+
+
+class Record(models.Model):
+    """The decision record as it was signed off. Insert only."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=public_id)
+    scope = models.OneToOneField(Scope, on_delete=models.PROTECT, related_name="record")
+    origin = models.ForeignKey(Scope, on_delete=models.PROTECT, related_name="records", db_index=False)
+    """The scope of the assessment it was made from, also when that is gone."""
+    number = models.PositiveIntegerField()
+    """Counts the records of one assessment, from 1; never used again."""
+    title = models.CharField(max_length=300)
+    content = models.TextField()
+    """The text of its JSON file, `advisor-record/1`."""
+    digest = models.CharField(max_length=71, db_index=True)
+    engine = models.CharField(max_length=32)
+    checklist = models.ForeignKey(ChecklistVersion, on_delete=models.PROTECT, related_name="records")
+    supersedes = models.PositiveIntegerField(null=True, blank=True)
+    """The number of the record that this one replaces."""
+    request_id = models.CharField(max_length=64, unique=True)
+    """Of the form that signed it off: sent twice, it makes one record."""
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["origin", "number"], name="record_number_once"),
+            models.UniqueConstraint(fields=["origin", "supersedes"], name="record_superseded_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="record_number_from_one"),
+            models.CheckConstraint(
+                condition=Q(supersedes=None) | Q(supersedes__lt=models.F("number")), name="record_supersedes_earlier"
+            ),
+        ]
+
+    @property
+    def reference(self) -> str:
+        """Its name, such as ADR-0001."""
+        return reference_of(self.number)
+
+
+class RecordFile(models.Model):
+    """One file of a record, as it was first handed out. Insert only."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="files", db_index=False)
+    variant = models.CharField(max_length=8, choices=[(one, one) for one in VARIANTS])
+    content = models.BinaryField()
+    digest = models.CharField(max_length=71, db_index=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["record", "variant"], name="record_file_once"),
+            models.CheckConstraint(condition=Q(variant__in=VARIANTS), name="record_file_variant_known"),
+        ]
+
+
+class RecordEvent(models.Model):
+    """What people said of a record, and what became of it. Append-only; the last one that is a status is its status."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=10, choices=[(one, one) for one in KINDS])
+    who = models.CharField(max_length=300)
+    words = models.TextField(blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(kind__in=KINDS), name="record_event_kind_known")]
+
+
+class Erasure(models.Model):
+    """That a record was erased, by whom and why: without such a row the database lets no record go. Insert only."""
+
+    public_id = models.CharField(max_length=22, unique=True)
+    scope = models.OneToOneField(Scope, on_delete=models.PROTECT, related_name="erasure")
+    origin = models.ForeignKey(Scope, on_delete=models.PROTECT, related_name="erasures", db_index=False)
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=71)
+    who = models.CharField(max_length=300)
+    why = models.TextField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["origin", "number"], name="erasure_number_once")]
+
+    @property
+    def reference(self) -> str:
+        return reference_of(self.number)
+
+
+def reference_of(number: int) -> str:
+    """The name of a record.
+
+    >>> reference_of(7)
+    'ADR-0007'
+    """
+    return f"ADR-{number:04d}"

@@ -1,0 +1,147 @@
+"""Reads of what was signed off, access checked in the very read: from what it was shared with, or from what it came of.
+
+In: a browser's key, an address. Out: rows, or `AccessDenied`; what is not granted is not found. Must not know: HTTP.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from advisor.assessments.checklists import at_digest
+from advisor.assessments.models import Assessment, ChecklistVersion
+from advisor.assessments.opening import STRANGER
+from advisor.checklist.model import Checklist
+from advisor.decisions.models import Erasure, Record, RecordEvent, RecordFile
+from advisor.sharing.access import AccessDenied, VisitorKey, check_held, granted
+from advisor.sharing.roles import ROLES, Role
+
+STATUS_WORDS = {"accepted": "Accepted", "superseded": "Superseded", "deprecated": "Deprecated"}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRecord:
+    """A record, and what the browser that opened it may do."""
+
+    record: Record
+    roles: frozenset[Role]
+    visitor: VisitorKey
+    events: tuple[RecordEvent, ...]
+
+    @property
+    def may_own(self) -> bool:
+        return "own" in self.roles
+
+    @property
+    def status(self) -> str:
+        """What became of it: accepted, superseded or deprecated."""
+        return status_of(self.events)
+
+    @property
+    def status_name(self) -> str:
+        return STATUS_WORDS[self.status]
+
+    @property
+    def holds(self) -> bool:
+        """Whether this is what counts today."""
+        return self.status == "accepted"
+
+
+def status_of(events: Iterable[RecordEvent]) -> str:
+    """The last event that is a status."""
+    return [event.kind for event in events if event.kind in STATUS_WORDS][-1]
+
+
+def allowed(visitor: VisitorKey, role: Role) -> Q:
+    """The condition "this browser has this role on the record", by itself or by the assessment it came from, which may
+    have been removed since."""
+    return granted(visitor, role) | granted(visitor, role, "origin", closed=True)
+
+
+def open_record(visitor: VisitorKey | None, public_id: str, role: Role = "view") -> OpenedRecord:
+    """The record at this address with its events. AccessDenied: there is none for this browser."""
+    if visitor is None:
+        raise AccessDenied(STRANGER)
+    may = {f"may_{one}": allowed(visitor, one) for one in ROLES}
+    row = Record.objects.filter(allowed(visitor, "view"), public_id=public_id).annotate(**may).first()
+    if row is None:
+        raise AccessDenied(STRANGER)
+    held = frozenset(one for one in ROLES if getattr(row, f"may_{one}"))
+    check_held(held, role)
+    return OpenedRecord(row, held, visitor, tuple(RecordEvent.objects.filter(record=row).order_by("id")))
+
+
+def erasure_at(visitor: VisitorKey | None, public_id: str) -> Erasure | None:
+    """What is left of an erased record, for those who could open it."""
+    if visitor is None:
+        return None
+    return Erasure.objects.filter(allowed(visitor, "view"), public_id=public_id).first()
+
+
+def file_of(record: Record, variant: str) -> bytes | None:
+    """A file of the record as it was first handed out; None if it never was."""
+    content = RecordFile.objects.filter(record=record, variant=variant).values_list("content", flat=True).first()
+    return None if content is None else bytes(content)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """One record in a list."""
+
+    public_id: str
+    reference: str
+    title: str
+    status: str
+    status_name: str
+    made_on: str
+
+
+def records_visible_to(visitor: VisitorKey | None) -> list[RecordLine]:
+    """Every record this browser may open, the newest first, in two reads."""
+    return [] if visitor is None else _lines(Record.objects.filter(allowed(visitor, "view")).defer("content"))
+
+
+def records_of(assessment: Assessment) -> list[RecordLine]:
+    """The records of an assessment that was opened, the newest first, in two reads."""
+    return _lines(Record.objects.filter(origin_id=assessment.scope_id).defer("content"))
+
+
+def _lines(rows: Iterable[Record]) -> list[RecordLine]:
+    found = sorted(rows, key=lambda row: row.id, reverse=True)
+    events: dict[int, list[RecordEvent]] = {row.id: [] for row in found}
+    for event in RecordEvent.objects.filter(record_id__in=events).order_by("id"):
+        events[event.record_id].append(event)
+    told = []
+    for row in found:
+        status, day = status_of(events[row.id]), row.made_at.date().isoformat()
+        told.append(RecordLine(row.public_id, row.reference, row.title, status, STATUS_WORDS[status], day))
+    return told
+
+
+def later_record(record: Record) -> Record | None:
+    """The record that replaced this one."""
+    return Record.objects.defer("content").filter(origin_id=record.origin_id, supersedes=record.number).first()
+
+
+def earlier_record(record: Record) -> Record | None:
+    """The record that this one replaced, if it was not erased."""
+    if record.supersedes is None:
+        return None
+    return Record.objects.defer("content").filter(origin_id=record.origin_id, number=record.supersedes).first()
+
+
+def signed_here(digest: str) -> bool:
+    """Whether a record of this digest was signed off here. Who has a digest has the whole record."""
+    return Record.objects.filter(digest=digest).exists()
+
+
+def drawn_here(digest: str) -> bool:
+    """Whether a file of this digest was handed out here."""
+    return RecordFile.objects.filter(digest=digest).exists()
+
+
+def known_checklist(slug: str, digest: str) -> Checklist | None:
+    """The checklist of just this digest, if an assessment or a record here was ever made with it."""
+    if ChecklistVersion.objects.filter(slug=slug, digest=digest).exists():
+        return at_digest(digest)
+    return None

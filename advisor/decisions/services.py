@@ -1,0 +1,186 @@
+"""Signing off, and what may happen to a record afterwards: it is superseded, deprecated, or erased.
+
+In: an assessment's answers as they were proposed, what people said. Out: a frozen record. Who may is asked before.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from django.db import transaction
+from django.db.models import Max
+
+from advisor.assessments.checklists import version_row
+from advisor.assessments.models import Assessment
+from advisor.assessments.models import public_id as new_public_id
+from advisor.assessments.services import audit
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.errors import AdvisorError
+from advisor.checklist.model import Checklist
+from advisor.decisions.models import Erasure, Record, RecordEvent, RecordFile, reference_of
+from advisor.engine.recommend import recommend
+from advisor.publish.documents import document
+from advisor.publish.models import Rendering
+from advisor.publish.services import packed_job, queue_job, unpacked_job
+from advisor.record.as_json import SIGNED
+from advisor.record.as_markdown import markdown
+from advisor.record.build import build_record
+from advisor.record.record import DecisionRecord
+from advisor.sharing.access import VisitorKey
+from advisor.sharing.services import know_visitor, make_scope
+
+Variant = Literal["pdf", "archive"]
+
+
+class FrozenError(AdvisorError):
+    """Something that cannot be done to a record; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said of the decision before it was signed off."""
+
+    who: str
+    what: Literal["accepted", "dissent"]
+    words: str
+    on: date
+
+
+def sign_off_decision(
+    *,
+    assessment: Assessment,
+    visitor: VisitorKey,
+    checklist: Checklist,
+    answers: AnswersFile,
+    said: Sequence[Said],
+    who: str,
+    as_of: date,
+    address: Callable[[str], str],
+    request_id: str,
+) -> Record:
+    """Freezes a decision: its JSON, its Markdown and the document its PDFs are drawn from, all in one step.
+
+    It supersedes the last record of the assessment, if there is one. `answers` carry the decision; `address` makes the
+    web address of a record from its id. The same request gives the same record, however often it comes."""
+    told = recommend(checklist, answers)
+    words = [{"who": one.who, "what": one.what, "words": one.words, "on": one.on.isoformat()} for one in said]
+    made = build_record(checklist, answers, told, as_of=as_of, status=SIGNED, said=words)
+    once = hashlib.sha256(f"{visitor.key_hash}|{assessment.id}|{request_id}".encode()).hexdigest()
+    with transaction.atomic():
+        # whoever signs off the same assessment at the same moment waits here: its records are counted one by one
+        Assessment.objects.select_for_update().get(id=assessment.id)
+        there = Record.objects.filter(request_id=once).first()
+        return there or _freeze(assessment, visitor, made, said, who, address, once)
+
+
+def _freeze(
+    assessment: Assessment,
+    visitor: VisitorKey,
+    made: DecisionRecord,
+    said: Sequence[Said],
+    who: str,
+    address: Callable[[str], str],
+    once: str,
+) -> Record:
+    last = _last_number(assessment.scope_id)
+    before = Record.objects.filter(origin_id=assessment.scope_id, number=last).first()
+    public_id = new_public_id()
+    made = replace(made, given_reference=reference_of(last + 1), link=address(public_id))
+    person = know_visitor(key=visitor)
+    record = Record.objects.create(
+        public_id=public_id,
+        scope=make_scope(owner=person),
+        origin_id=assessment.scope_id,
+        number=last + 1,
+        title=made.title,
+        content=made.json_text,
+        digest=made.digest,
+        engine=made.recommendation.engine,
+        checklist=version_row(checklist=made.checklist),
+        supersedes=before.number if before else None,
+        request_id=once,
+    )
+    store_file(record=record, variant="document", content=packed_job(document(made)))
+    store_file(record=record, variant="md", content=markdown(made).encode())
+    _note(record, "proposed", who)
+    for one in said:
+        _note(record, one.what, one.who, one.words)
+    _note(record, "accepted", who)
+    if before:
+        _note(before, "superseded", who, record.reference)
+    detail = {"record": record.reference, "digest": record.digest}
+    audit(scope_id=assessment.scope_id, visitor=person, action="decision signed off", detail=detail)
+    request_file(record=record, variant="pdf")
+    return record
+
+
+def _last_number(origin_id: int) -> int:
+    """The highest number ever used for an assessment; 0 before its first record."""
+    highest = [
+        rows.objects.filter(origin_id=origin_id).aggregate(last=Max("number"))["last"] for rows in (Record, Erasure)
+    ]
+    return max(number or 0 for number in highest)
+
+
+def _note(record: Record, kind: str, who: str, words: str = "") -> None:
+    RecordEvent.objects.create(record=record, kind=kind, who=who, words=words)
+
+
+def drawing_key(record: Record, variant: Variant) -> str:
+    """What the drawing of a record's PDF is known by."""
+    return hashlib.sha256(f"record|{record.public_id}|{record.digest}|{variant}".encode()).hexdigest()
+
+
+def request_file(*, record: Record, variant: Variant) -> str:
+    """Has a PDF of the record drawn from the document that was frozen with it; the key under which it will be found."""
+    key = drawing_key(record, variant)
+
+    def job() -> bytes:
+        frozen = bytes(RecordFile.objects.values_list("content", flat=True).get(record=record, variant="document"))
+        return packed_job(replace(unpacked_job(frozen), variant="pdf/a-3a")) if variant == "archive" else frozen
+
+    queue_job(key=key, job=job)
+    return key
+
+
+@transaction.atomic
+def store_file(*, record: Record, variant: str, content: bytes) -> bytes:
+    """Keeps a file of a record for good, and gives what is kept: what came first stays."""
+    digest = "sha256:" + hashlib.sha256(content).hexdigest()
+    row, _ = RecordFile.objects.get_or_create(
+        record=record, variant=variant, defaults={"content": content, "digest": digest}
+    )
+    return bytes(row.content)
+
+
+@transaction.atomic
+def deprecate_record(*, record: Record, visitor: VisitorKey, who: str, why: str) -> None:
+    """Says that a decision no longer holds. Said twice it is said once."""
+    if not RecordEvent.objects.filter(record=record, kind__in=("deprecated", "superseded")).exists():
+        _note(record, "deprecated", who, why)
+        detail = {"record": record.reference}
+        audit(scope_id=record.scope_id, visitor=know_visitor(key=visitor), action="record deprecated", detail=detail)
+
+
+@transaction.atomic
+def erase_record(*, record: Record, visitor: VisitorKey, who: str, why: str) -> Erasure:
+    """Takes a record's content away for good, with its files, its events and what was drawn of it. Its number stays,
+    with who did it and why. FrozenError without a reason."""
+    if not why.strip():
+        raise FrozenError("Say why it has to go: that is all that will be left of it.")
+    erasure = Erasure.objects.create(
+        public_id=record.public_id,
+        scope_id=record.scope_id,
+        origin_id=record.origin_id,
+        number=record.number,
+        digest=record.digest,
+        who=who,
+        why=why,
+    )
+    Rendering.objects.filter(key__in=[drawing_key(record, variant) for variant in ("pdf", "archive")]).delete()
+    detail = {"record": record.reference, "digest": record.digest}
+    audit(scope_id=record.scope_id, visitor=know_visitor(key=visitor), action="record erased", detail=detail)
+    record.delete()
+    return erasure

@@ -1,0 +1,143 @@
+"""The database itself refuses to change what was signed off: by the ORM, by raw SQL, by tricks of each database."""
+
+import hashlib
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+
+from advisor.decisions.models import Erasure, Record, RecordEvent, RecordFile
+from advisor.decisions.services import FrozenError, erase_record, store_file
+from advisor.decisions.triggers import TABLES, freeze
+from tests.decisions.deciding import answered, signed_off
+from tests.people import ADA
+
+pytestmark = pytest.mark.django_db
+MODELS = (Record, RecordFile, RecordEvent, Erasure)
+
+
+@pytest.fixture
+def record() -> Record:
+    return signed_off(answered())
+
+
+def everything() -> list[object]:
+    return [list(model.objects.order_by("id").values()) for model in MODELS]
+
+
+def refused(sql: str, *values: object) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def erased(record: Record) -> Erasure:
+    return erase_record(record=record, visitor=ADA, who="Ada", why="It named a person who asked to be left out.")
+
+
+@pytest.mark.parametrize("model", [Record, RecordFile, RecordEvent])
+def test_row_of_a_record_is_neither_changed_nor_deleted(model, record):
+    before = everything()
+    for column in [field.attname for field in model._meta.concrete_fields]:
+        refused(f'UPDATE {model._meta.db_table} SET "{column}" = "{column}"')
+    refused(f"DELETE FROM {model._meta.db_table}")
+    for action in (
+        lambda: model.objects.update(id=1),
+        lambda: model.objects.first().save(),
+        model.objects.all().delete,
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            action()
+    assert everything() == before
+
+
+def test_whole_record_is_not_deleted_with_all_that_belongs_to_it(record):
+    before = everything()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        record.delete()
+    assert everything() == before
+
+
+def test_erasure_itself_stays_as_it_is(record):
+    erased(record)
+    refused("UPDATE decisions_erasure SET why = 'no reason'")
+    refused("DELETE FROM decisions_erasure")
+    refused("UPDATE decisions_erasure SET public_id = 'x'")
+
+
+def test_erasure_lets_its_own_record_go_and_no_other(record):
+    other = signed_off(answered(title="Other", teams=("One",)), request_id="other")
+    erased(record)
+    assert list(Record.objects.values_list("id", flat=True)) == [other.id]
+    assert {event.record_id for event in RecordEvent.objects.all()} == {other.id}
+    assert {file.record_id for file in RecordFile.objects.all()} == {other.id}
+    refused("DELETE FROM decisions_record")
+
+
+def test_erasure_needs_a_reason(record):
+    with pytest.raises(FrozenError, match="Say why"):
+        erase_record(record=record, visitor=ADA, who="Ada", why="  ")
+    assert Record.objects.count() == 1
+
+
+def test_number_of_an_erased_record_is_not_used_again(record):
+    assessment = apps.get_model("assessments", "Assessment").objects.get(scope_id=record.origin_id)
+    erased(record)
+    assert signed_off(assessment, request_id="second").number == 2
+
+
+def test_file_that_was_handed_out_stays_whatever_is_drawn_later(record):
+    assert store_file(record=record, variant="pdf", content=b"first") == b"first"
+    assert store_file(record=record, variant="pdf", content=b"second") == b"first"
+    kept = RecordFile.objects.get(record=record, variant="pdf")
+    assert kept.digest == "sha256:" + hashlib.sha256(b"first").hexdigest()
+
+
+def test_replacing_insert_takes_no_row_away(record):
+    if connection.vendor == "postgresql":  # has no REPLACE; its upsert is an update
+        refused(
+            "INSERT INTO decisions_recordevent (id, record_id, kind, who, words, made_at) "
+            "SELECT id, record_id, 'deprecated', who, words, made_at FROM decisions_recordevent "
+            "ON CONFLICT (id) DO UPDATE SET kind = excluded.kind"
+        )
+        return
+    before = everything()
+    for table, columns in (
+        ("decisions_record", "id public_id scope_id request_id"),
+        ("decisions_recordfile", "id"),
+        ("decisions_recordevent", "id"),
+    ):
+        names = [row[1] for row in _rows(f"PRAGMA table_info({table})")]
+        for own in columns.split():
+            # every other unique column made new, so that this one alone would find the row to take away
+            new = {"id": "id + 1000", "public_id": "'new'", "scope_id": "scope_id + 1000", "request_id": "'new'"}
+            new |= {"number": "number + 1000", "variant": "'archive'"}
+            told = ", ".join(new.get(name, f'"{name}"') if name != own else f'"{name}"' for name in names)
+            refused(f"INSERT OR REPLACE INTO {table} SELECT {told} FROM {table}")
+            refused(f"REPLACE INTO {table} SELECT {told} FROM {table}")
+    assert everything() == before
+
+
+def test_truncate_is_refused_while_there_is_anything_to_lose(record):
+    before = everything()
+    connection.check_constraints()  # or PostgreSQL refuses for another reason: foreign keys it has still to look at
+    word = "TRUNCATE decisions_record CASCADE" if connection.vendor == "postgresql" else "DELETE FROM decisions_record"
+    refused(word)
+    assert everything() == before
+
+
+def test_triggers_are_on_every_table_of_records_and_come_back_when_migrations_run(record):
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER decisions_record_update")
+        else:
+            cursor.execute("DROP TRIGGER decisions_record_update ON decisions_record")
+    freeze(connection)
+    freeze(connection)
+    refused("UPDATE decisions_record SET title = 'x'")
+    assert {model._meta.db_table for model in MODELS} == set(TABLES)
+
+
+def _rows(sql: str) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return list(cursor.fetchall())
