@@ -84,10 +84,18 @@ NOT_KNOWN = Words(
 STATIC_500 = (Path(__file__).parent / "500.html").read_bytes()
 
 
-def error_page(request: HttpRequest, status: int, *, reason: str = "") -> HttpResponse:
-    """The page for a status; `reason` is a sentence of the product's own, shown instead of the general one."""
+def error_page(request: HttpRequest, status: int, *, reason: str = "", typed: str = "") -> HttpResponse:
+    """The page for a status; `reason` is a sentence of the product's own, shown instead of the general one.
+
+    `typed` is what the reader had written and what was not saved: it stands there to be copied."""
     words = WORDS.get(status, NOT_KNOWN)
-    context = {"status": status, "title": words.title, "text": reason or words.text, "way_out": words.way_out}
+    context = {
+        "status": status,
+        "title": words.title,
+        "text": reason or words.text,
+        "way_out": words.way_out,
+        "typed": typed,
+    }
     return render(request, "errors/page.html", context, status=status)
 
 

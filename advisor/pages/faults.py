@@ -15,6 +15,7 @@ from advisor.assessments.arranging import TeamInUseError
 from advisor.assessments.making import NameTakenError, TooManyError
 from advisor.checklist.errors import AdvisorError, FileError
 from advisor.pages.errors import error_page
+from advisor.pages.typed import typed
 from advisor.sharing.access import AccessDenied
 
 STATUS: tuple[tuple[type[AdvisorError], HTTPStatus], ...] = (
@@ -53,13 +54,13 @@ class DomainErrors:
             said = "" if status == HTTPStatus.NOT_FOUND else str(error)
             if request.headers.get("HX-Request") == "true":
                 return HttpResponse(said, status=status, content_type="text/plain; charset=utf-8")
-            return error_page(request, status, reason=said)
+            return error_page(request, status, reason=said, typed=typed(request.POST))
         if isinstance(error, DataError):
             # a value that the database cannot hold, such as PostgreSQL a text with a NUL: nobody types that
             return error_page(request, 400)
         if isinstance(error, OperationalError):
             full = any(word in str(error).lower() for word in DISK)
-            response = error_page(request, 507 if full else 503)
+            response = error_page(request, 507 if full else 503, typed=typed(request.POST))
             response["Retry-After"] = "10"
             return response
         return None
