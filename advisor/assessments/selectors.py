@@ -1,13 +1,17 @@
 """Reads of answers. Whoever asks was let in before: by a place, or by opening the assessment.
 
-`answers_file_of` is where every result starts: engine, record and downloads all take that one value.
+`assembled` makes the one value that engine, record and downloads start from; `visible.answers_seen` decides what is in
+it.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from advisor.assessments.answering import NO_EVIDENCE, SCORECARD, Draft, Evidence, Kept, day_of
-from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Respondent, Service
+from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Respondent, RoundAnswer, Service
 from advisor.assessments.places import Place
 from advisor.checklist import answers as file
 from advisor.checklist.answers import Answer, Answers, AnswersFile, RespondentAnswers
@@ -101,55 +105,77 @@ def service_answers(service: Service, kept: Mapping[str, Kept]) -> AnswersFile:
     return _file(service.assessment, [team], [_service(service, service.team, _answers(kept, of_team=False))])
 
 
-def answers_file_of(
-    assessment: Assessment, *, team_slug: str = "", respondents: Collection[int] | None = None
-) -> AnswersFile | None:
-    """A whole assessment as the value that an answers file holds; None while it has no service.
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The services and the teams of an assessment, in their order, by id."""
 
-    Four reads, however many services, teams and respondents there are; its checklist's row must be loaded. What one
-    respondent said stands in `answers` and `scorecard`, what several said under `respondents`. With `team_slug` only
-    that team and its services, with `respondents` only what these said."""
+    services: Mapping[int, Service]
+    teams: Mapping[int, OwningTeam]
+
+
+SubjectKey = tuple[int | None, int | None]
+"""(a service's id, None) or (None, a team's id)."""
+Said = dict[int, dict[SubjectKey, Answers]]
+"""What each respondent said, by respondent and by service or team."""
+
+
+def rows_of(assessment: Assessment, *, team_slug: str = "") -> Rows:
+    """The present services and teams, in two reads; with `team_slug` only that team and its services."""
     services = Service.objects.filter(assessment_id=assessment.id).order_by("position", "id")
     teams = OwningTeam.objects.filter(assessment_id=assessment.id).order_by("position", "id")
     if team_slug:
         services, teams = services.filter(team__slug=team_slug), teams.filter(slug=team_slug)
-    of_service, of_team = {row.id: row for row in services}, {row.id: row for row in teams}
-    if not of_service:
+    return Rows({row.id: row for row in services}, {row.id: row for row in teams})
+
+
+def answers_file_of(
+    assessment: Assessment, *, team_slug: str = "", respondents: Collection[int] | None = None
+) -> AnswersFile | None:
+    """A whole assessment as the value that an answers file holds, whoever may see it; None while it has no service.
+
+    What a person may see is made by `visible.answers_seen`. Four reads, however many services, teams and respondents
+    there are; its checklist's row must be loaded. With `team_slug` only that team and its services, with `respondents`
+    only what these said."""
+    rows = rows_of(assessment, team_slug=team_slug)
+    if not rows.services:
         return None
-    said = _said(assessment, respondents)
+    said = CurrentAnswer.objects.filter(respondent__assessment_id=assessment.id)
+    return assembled(
+        assessment, rows, said_in(said if respondents is None else said.filter(respondent_id__in=respondents))
+    )
+
+
+def assembled(assessment: Assessment, rows: Rows, said: Said, *, settled: Sequence[file.Settled] = ()) -> AnswersFile:
+    """The answers file of what was said: of one respondent in `answers` and `scorecard`, of several under
+    `respondents`. One read, of their names."""
     names = dict(
         Respondent.objects.filter(assessment_id=assessment.id, id__in=said).order_by("id").values_list("id", "name")
     )
     alone = next(iter(said.values())) if len(said) == 1 else {}
+    teams, services = rows.teams, rows.services
     return _file(
         assessment,
-        [_team(row, alone.get((None, row.id), {})) for row in of_team.values()],
-        [_service(row, of_team[row.team_id], alone.get((row.id, None), {})) for row in of_service.values()],
+        [_team(row, alone.get((None, row.id), {})) for row in teams.values()],
+        [_service(row, teams[row.team_id], alone.get((row.id, None), {})) for row in services.values()],
         respondents=[
             RespondentAnswers(
                 name=name,
-                teams={row.name: found for row in of_team.values() if (found := said[id_].get((None, row.id)))},
-                services={row.name: found for row in of_service.values() if (found := said[id_].get((row.id, None)))},
+                teams={row.name: found for row in teams.values() if (found := said[id_].get((None, row.id)))},
+                services={row.name: found for row in services.values() if (found := said[id_].get((row.id, None)))},
             )
             for id_, name in _told_apart(names).items()
         ]
         if len(said) > 1
         else [],
+        settled=list(settled),
     )
 
 
-_Subject = tuple[int | None, int | None]
-
-
-def _said(assessment: Assessment, respondents: Collection[int] | None) -> dict[int, dict[_Subject, Answers]]:
-    """What each respondent said, by service or team."""
-    rows = CurrentAnswer.objects.filter(respondent__assessment_id=assessment.id)
-    if respondents is not None:
-        rows = rows.filter(respondent_id__in=respondents)
-    found: dict[int, dict[_Subject, Answers]] = {}
-    for who, service, team, statement, *rest in rows.order_by("id").values_list(
-        "respondent_id", "service_id", "team_id", *_SAID
-    ):
+def said_in(rows: QuerySet[CurrentAnswer] | QuerySet[RoundAnswer]) -> Said:
+    """What each respondent said, from rows of answers, in one read."""
+    found: Said = {}
+    said = rows.order_by("id").values_list("respondent_id", "service_id", "team_id", *_SAID)
+    for who, service, team, statement, *rest in said:
         answer = _answer(_kept(*rest).draft)
         if answer is not None:
             found.setdefault(who, {}).setdefault((service, team), {})[statement] = answer

@@ -225,14 +225,3 @@ def begin_answering(*, place: Place, visitor: VisitorKey) -> Place:
     if made:
         audit(scope_id=place.scope_id, visitor=who, action="respondent joined", detail={"respondent": row.id})
     return replace(place, respondent_id=row.id)
-
-
-@transaction.atomic
-def submit_service(*, place: Place, visitor: VisitorKey) -> bool:
-    """Notes that the respondent is done with the service; a further answer takes it back. False: was noted before."""
-    _, made = Submission.objects.get_or_create(respondent_id=place.respondent_id, service_id=place.service_id)
-    if made:
-        who = Visitor.objects.filter(key_hash=visitor.key_hash).first()
-        detail = {"service": place.service_id, "respondent": place.respondent_id}
-        audit(scope_id=place.scope_id, visitor=who, action="service submitted", detail=detail)
-    return made

@@ -13,8 +13,9 @@ from advisor.assessments.checklists import library, newest
 from advisor.assessments.making import NewService, make_assessment
 from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Respondent, Service, Submission
 from advisor.assessments.places import Place, place_at, submitted_at
+from advisor.assessments.revealing import submit_service
 from advisor.assessments.selectors import answers_file_of
-from advisor.assessments.services import begin_answering, rebuild_current_answers, record_answer, submit_service
+from advisor.assessments.services import begin_answering, rebuild_current_answers, record_answer
 from advisor.checklist.answers import Answer, AnswersFile
 from advisor.checklist.answers import Evidence as FileEvidence
 from advisor.checklist.reading import read_answers

@@ -13,16 +13,17 @@ from django.utils import timezone
 
 from advisor.assessments.arranging import KEPT
 from advisor.assessments.checklists import at_digest
-from advisor.assessments.models import CurrentAnswer, OwningTeam, Respondent, Service
+from advisor.assessments.models import OwningTeam, Respondent, Service
 from advisor.assessments.opening import Opened, respondent_of
 from advisor.assessments.people import crew_of
-from advisor.assessments.selectors import answers_file_of
+from advisor.assessments.visible import answers_seen
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist, ServiceType
 from advisor.engine.recommend import recommend
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.pages.fields import HINTS
 from advisor.pages.hub import addresses
+from advisor.pages.hub.counting import own_counts, seen_counts
 from advisor.record.words import Vocabulary
 
 Progress = Literal["blank", "begun", "ready", "done"]
@@ -119,7 +120,7 @@ class Listing:
 
 
 def listing(opened: Opened) -> Listing:
-    """Everything the hub shows, from the answers of whoever opened it; for a viewer, from those of everyone."""
+    """Everything the hub shows, from the answers that whoever opened it may see."""
     assessment = opened.assessment
     checklist = at_digest(assessment.checklist.digest)
     mine = respondent_of(opened)
@@ -127,9 +128,8 @@ def listing(opened: Opened) -> Listing:
         Service.everything.filter(assessment_id=assessment.id).select_related("team").order_by("position", "id")
     )
     all_teams = list(OwningTeam.everything.filter(assessment_id=assessment.id).order_by("position", "id"))
-    of_service, of_team = _said(opened, mine)
-    only = None if mine is None else [mine.id]
-    file = answers_file_of(assessment, respondents=only) if of_service else None
+    file = answers_seen(opened)
+    of_service, of_team = own_counts(mine) if mine else seen_counts(file, everything, all_teams)
     told = told_of(checklist, file)
     public_id, first = assessment.public_id, checklist.sections[0].id
     crew = crew_of(assessment, [row.id for row in everything if row.removed_at is None])
@@ -144,7 +144,7 @@ def listing(opened: Opened) -> Listing:
             services.append(
                 replace(
                     line,
-                    submitted=bool(done_by) if mine is None else mine.id in done_by,
+                    submitted=crew.complete(row.id) if mine is None else mine.id in done_by,
                     asked=mine is None or mine.id in crew.asked[row.id],
                     people=len(crew.assigned(row.id)),
                     people_done=len(done_by),
@@ -181,18 +181,6 @@ def told_of(checklist: Checklist, file: AnswersFile | None) -> dict[str, Service
 def _told(digest: str, file: str) -> dict[str, ServiceRecommendation]:
     services = recommend(at_digest(digest), AnswersFile.model_validate_json(file), trust=False).services
     return {service.name: service for service in services}
-
-
-def _said(opened: Opened, mine: Respondent | None) -> tuple[Counter[int], Counter[int]]:
-    """How many statements are answered of each service and each team."""
-    rows = CurrentAnswer.objects.filter(respondent__assessment_id=opened.assessment.id).exclude(value="none")
-    if mine is not None:
-        rows = rows.filter(respondent_id=mine.id)
-    # what two people answered is one statement of the service
-    said = set(rows.values_list("service_id", "team_id", "statement"))
-    of_service = Counter(service for service, _, _ in said if service is not None)
-    of_team = Counter(team for _, team, _ in said if team is not None)
-    return of_service, of_team
 
 
 @dataclass(frozen=True, slots=True)

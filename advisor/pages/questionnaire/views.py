@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from advisor.assessments.models import Service
 from advisor.assessments.places import next_open_service, submitted_at
-from advisor.assessments.services import mark_opened, submit_service
+from advisor.assessments.revealing import submit_service
+from advisor.assessments.services import mark_opened
 from advisor.pages.private import private
 from advisor.pages.questionnaire import flow
 from advisor.pages.questionnaire.desk import ServiceDesk

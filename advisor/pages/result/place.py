@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import Service
-from advisor.assessments.opening import Opened, respondent_of
-from advisor.assessments.selectors import answers_file_of
+from advisor.assessments.opening import Opened
+from advisor.assessments.visible import answers_seen
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.pages.hub import addresses
@@ -152,13 +152,6 @@ def site_of(opened: Opened) -> AssessmentSite:
         may_answer=opened.may_respond,
         public_id=assessment.public_id,
     )
-
-
-def answers_seen(opened: Opened, *, team_slug: str = "") -> AnswersFile | None:
-    """The answers as this browser sees them: its own, or everybody's if it does not answer. None: no service yet."""
-    mine = respondent_of(opened)
-    respondents = None if mine is None else [mine.id]
-    return answers_file_of(opened.assessment, team_slug=team_slug, respondents=respondents)
 
 
 def answered(file: AnswersFile | None) -> bool:

@@ -1,0 +1,56 @@
+"""Which round each service and each team's scorecard is in, and whose events one may look at.
+
+In: an assessment that whoever asks was let into. Out: states; the reads are the same in number for one service and for
+two hundred. Must not know: HTTP, what anyone said.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from advisor.assessments.models import AnswerEvent, Respondent, Round, RoundAnswer
+from advisor.assessments.selectors import SubjectKey
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a service or a scorecard stands."""
+
+    number: int = 1
+    open: bool = True
+    """People answer alone, and see nobody else's answers of this round."""
+    shown: Round | None = None
+    """The last round that was revealed, also while a further one is open."""
+
+
+FIRST = State()
+Rounds = dict[SubjectKey, State]
+"""What is not in it is in its first round, which is open."""
+
+
+def rounds_of(assessment_id: int) -> Rounds:
+    """The state of each subject that was revealed once, in one read."""
+    rows = Round.objects.filter(Q(service__assessment_id=assessment_id) | Q(team__assessment_id=assessment_id))
+    found: Rounds = {}
+    for row in rows.order_by("number"):
+        key = (row.service_id, row.team_id)
+        before = found.get(key, FIRST).shown
+        found[key] = State(row.number, row.revealed_at is None, before if row.revealed_at is None else row)
+    return found
+
+
+def state_of(rounds: Rounds, *, service_id: int | None = None, team_id: int | None = None) -> State:
+    return rounds.get((service_id, team_id), FIRST)
+
+
+def events_seen(assessment_id: int, mine: Respondent | None) -> QuerySet[AnswerEvent]:
+    """The events of an assessment that one person may look at: their own, and of others what a revealed round holds,
+    with all that led there. What anyone said since is theirs alone."""
+    revealed = RoundAnswer.objects.filter(
+        Q(service_id=OuterRef("service_id")) | Q(team_id=OuterRef("team_id")),
+        respondent_id=OuterRef("respondent_id"),
+        statement=OuterRef("statement"),
+        seq__gte=OuterRef("seq"),
+    )
+    events = AnswerEvent.objects.filter(respondent__assessment_id=assessment_id)
+    return events.filter(Q(respondent_id=mine.id if mine else None) | Exists(revealed))

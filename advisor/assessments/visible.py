@@ -1,0 +1,128 @@
+"""Whose answers a person sees: the one place that decides it, for every page, fragment, picture and file.
+
+In: an opened assessment. Out: an answers file. Must not know: HTTP, how a verdict is made. While a round is open a
+respondent sees their own answers alone; whoever does not answer sees the last round that was revealed, or nothing. A
+viewer of what one person alone is asked about sees that person's answers: there is nobody to be influenced.
+`docs/decisions/0012-rounds.md` says why.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from advisor.assessments.models import CurrentAnswer, Respondent, RoundAnswer, Settlement
+from advisor.assessments.opening import Opened, respondent_of
+from advisor.assessments.people import crew_of
+from advisor.assessments.rounds import Rounds, rounds_of, state_of
+from advisor.assessments.selectors import Rows, Said, SubjectKey, assembled, rows_of, said_in
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.answers import Settled as SettledLine
+
+
+def answers_seen(opened: Opened, *, team_slug: str = "") -> AnswersFile | None:
+    """The answers as this browser may see them; None while there is no service. With `team_slug` that team alone.
+
+    At most twelve reads, however many services, teams and respondents there are."""
+    rows = rows_of(opened.assessment, team_slug=team_slug)
+    if not rows.services:
+        return None
+    rounds = rounds_of(opened.assessment.id)
+    mine = respondent_of(opened)
+    if mine is not None:
+        sources = _for_respondent(rows, rounds, mine)
+    elif opened.may_respond:
+        sources = _Sources()
+        sources.reveal(_subjects(rows), rounds)
+    else:
+        sources = _for_viewer(opened, rows, rounds)
+    return assembled(opened.assessment, rows, sources.said(), settled=sources.settled(rows))
+
+
+def _subjects(rows: Rows) -> list[SubjectKey]:
+    return [*((one, None) for one in rows.services), *((None, one) for one in rows.teams)]
+
+
+@dataclass
+class _Sources:
+    """Where the answers of each subject are taken from."""
+
+    rounds: dict[SubjectKey, int] = field(default_factory=dict)
+    """The ids of revealed rounds."""
+    current: Said = field(default_factory=dict)
+    """What is taken from current answers."""
+
+    def reveal(self, subjects: Iterable[SubjectKey], rounds: Rounds) -> None:
+        """The last revealed round of each of these that has one."""
+        for key in subjects:
+            shown = state_of(rounds, service_id=key[0], team_id=key[1]).shown
+            if shown is not None:
+                self.rounds[key] = shown.id
+
+    def said(self) -> Said:
+        """By respondent and subject."""
+        found = said_in(RoundAnswer.objects.filter(round_id__in=self.rounds.values())) if self.rounds else {}
+        for who, own in self.current.items():
+            found.setdefault(who, {}).update(own)
+        return dict(sorted(found.items()))
+
+    def settled(self, rows: Rows) -> list[SettledLine]:
+        """What was settled about subjects that are revealed: it is made from everyone's answers."""
+        services = [service for service, _ in self.rounds if service is not None]
+        teams = [team for _, team in self.rounds if team is not None]
+        if not self.rounds:
+            return []
+        of_these = Settlement.objects.filter(Q(service_id__in=services) | Q(team_id__in=teams), level__isnull=False)
+        return [
+            SettledLine(
+                service=rows.services[one.service_id].name if one.service_id else None,
+                team=rows.teams[one.team_id].name if one.team_id else None,
+                statement=one.statement,
+                level=one.level or 0,
+                reason=one.reason,
+            )
+            for one in of_these.order_by("id")
+        ]
+
+
+def _for_respondent(rows: Rows, rounds: Rounds, mine: Respondent) -> _Sources:
+    """Revealed rounds with everyone in them; of what is open, one's own answers alone.
+
+    Who has said nothing about a service whose next round is open goes on seeing the last one, and so does everyone with
+    a scorecard that was revealed: it is part of the verdicts on the team's other services."""
+    own = said_in(CurrentAnswer.objects.filter(respondent_id=mine.id)).get(mine.id, {})
+    found = _Sources()
+    for key in _subjects(rows):
+        state = state_of(rounds, service_id=key[0], team_id=key[1])
+        if state.shown is not None and (not state.open or key[0] is None or key not in own):
+            found.rounds[key] = state.shown.id
+        elif key in own:
+            found.current.setdefault(mine.id, {})[key] = own[key]
+    return found
+
+
+def _for_viewer(opened: Opened, rows: Rows, rounds: Rounds) -> _Sources:
+    """What was revealed, and the answers about what one person alone is asked about."""
+    found, crew = _Sources(), crew_of(opened.assessment)
+    found.reveal(_subjects(rows), rounds)
+    wanted: dict[SubjectKey, int] = {}
+    of_team: dict[int, set[int]] = {}
+    for row in rows.services.values():
+        assigned = crew.assigned(row.id)
+        of_team.setdefault(row.team_id, set()).update(assigned)
+        if len(assigned) == 1 and (row.id, None) not in found.rounds:
+            wanted[row.id, None] = next(iter(assigned))
+    for team, assigned_to in of_team.items():
+        if len(assigned_to) == 1 and (None, team) not in found.rounds:
+            wanted[None, team] = next(iter(assigned_to))
+    if wanted:
+        found.current = _only(said_in(CurrentAnswer.objects.filter(respondent_id__in=wanted.values())), wanted)
+    return found
+
+
+def _only(said: Said, wanted: Mapping[SubjectKey, int]) -> Said:
+    found: Said = {}
+    for key, who in wanted.items():
+        if key in said.get(who, {}):
+            found.setdefault(who, {})[key] = said[who][key]
+    return found
