@@ -11,6 +11,7 @@ from django.db import transaction
 
 from advisor.assessments.making import known, lock
 from advisor.assessments.models import Assessment, Assignment, Respondent, Service
+from advisor.assessments.revealing import reveal_complete
 from advisor.assessments.services import audit
 from advisor.checklist.errors import AdvisorError
 from advisor.sharing.access import VisitorKey
@@ -54,7 +55,9 @@ def chosen(assessment: Assessment, slugs: Collection[str]) -> Asks:
 
 @transaction.atomic
 def ask_about(*, assessment: Assessment, visitor: VisitorKey, respondent: Respondent, was: str, asks: Asks) -> bool:
-    """Asks this person about these services from now on, if it still is as it `was`. False: it is so already."""
+    """Asks this person about these services from now on, if it still is as it `was`. False: it is so already.
+
+    A service that waited for this person alone is revealed by it."""
     lock(assessment)
     respondent = Respondent.objects.get(id=respondent.id)
     current = asks_of(respondent)
@@ -72,4 +75,5 @@ def ask_about(*, assessment: Assessment, visitor: VisitorKey, respondent: Respon
         action="services assigned",
         detail={"respondent": respondent.id, "from": str(current), "to": str(asks)},
     )
+    reveal_complete(assessment=assessment)
     return True

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef
 
-from advisor.assessments.models import Assessment, Assignment, CurrentAnswer, Respondent, Service, Submission
+from advisor.assessments.models import Assessment, Assignment, CurrentAnswer, Respondent, Round, Service, Submission
+from advisor.assessments.rounds import rounds_of, state_of
 from advisor.sharing.access import VisitorKey, holds, is_person
 
 ByService = Mapping[int, frozenset[int]]
@@ -80,7 +81,7 @@ class Person:
     asked: tuple[int, ...]
     """The services they are asked about, in the assessment's order."""
     done: frozenset[int]
-    """Of these, the ones they said to be done with."""
+    """Of these, the ones that wait for them no more: they said to be done, or it was revealed without them."""
     answered: int
     """Statements answered, of those services."""
     total: int
@@ -101,10 +102,12 @@ class Person:
 
 
 def people_of(assessment: Assessment, *, statements: int) -> list[Person]:
-    """Everyone who answers or may, first come first, in five reads; `statements` is how many a service has."""
+    """Everyone who answers or may, first come first, in six reads; `statements` is how many a service has."""
     services = list(
         Service.objects.filter(assessment_id=assessment.id).order_by("position", "id").values_list("id", flat=True)
     )
+    rounds = rounds_of(assessment.id)
+    revealed = {one for one in services if not state_of(rounds, service_id=one).open}
     named, done = set(_pairs(Assignment, assessment.id)), set(_pairs(Submission, assessment.id))
     said = CurrentAnswer.objects.filter(respondent__assessment_id=assessment.id, service_id__in=services)
     per_person = said.exclude(value="none").values_list("service_id", "respondent_id").annotate(Count("id"))
@@ -121,7 +124,7 @@ def people_of(assessment: Assessment, *, statements: int) -> list[Person]:
                 present=bool(getattr(row, "present")),  # noqa: B009  an annotation
                 only_assigned=row.only_assigned,
                 asked=asked,
-                done=frozenset(one for one in asked if (one, row.id) in done),
+                done=frozenset(one for one in asked if one in revealed or (one, row.id) in done),
                 answered=sum(counts[one, row.id] for one in asked),
                 total=len(asked) * statements,
             )
@@ -138,7 +141,9 @@ def waiting_for(visitor: VisitorKey, assessments: Collection[int]) -> dict[int, 
     ids = [row.id for row in asked.values()]
     named = set(Assignment.objects.filter(respondent_id__in=ids).values_list("service_id", "respondent_id"))
     done = Submission.objects.filter(respondent_id__in=ids, service_id=OuterRef("id"))
-    rows = Service.objects.filter(~Exists(done), assessment_id__in=asked).order_by("position", "id")
+    rounds = Round.objects.filter(service_id=OuterRef("id"))
+    waits = Exists(rounds.filter(revealed_at=None)) | ~Exists(rounds)
+    rows = Service.objects.filter(waits, ~Exists(done), assessment_id__in=asked).order_by("position", "id")
     found: dict[int, list[Service]] = {}
     for service in rows:
         row = asked[service.assessment_id]

@@ -15,6 +15,7 @@ from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import Respondent, Service
 from advisor.assessments.opening import Opened, respondent_of
 from advisor.assessments.people import Person, people_of
+from advisor.assessments.rounds import Rounds, rounds_of, state_of
 from advisor.pages.hub.views import opened_by, trail
 from advisor.pages.private import private
 from advisor.sharing.access import AccessDenied
@@ -75,6 +76,7 @@ class ServiceLine:
     asked: int
     done: int
     waits_for: str
+    revealed: bool
 
 
 def _asks(person: Person, names: Mapping[int, str]) -> str:
@@ -83,12 +85,13 @@ def _asks(person: Person, names: Mapping[int, str]) -> str:
     return some([names[one] for one in person.asked]) or "none: takes part without answering"
 
 
-def _services(people: list[Person], names: Mapping[int, str]) -> list[ServiceLine]:
+def _services(people: list[Person], names: Mapping[int, str], rounds: Rounds) -> list[ServiceLine]:
     found = []
     for id_, name in names.items():
         asked = [one for one in people if id_ in one.asked and (one.present or id_ in one.done)]
         waits = [one.name for one in asked if id_ not in one.done]
-        found.append(ServiceLine(name, len(asked), len(asked) - len(waits), some(waits)))
+        shown = not state_of(rounds, service_id=id_).open
+        found.append(ServiceLine(name, len(asked), len(asked) - len(waits), some(waits), shown))
     return found
 
 
@@ -120,7 +123,8 @@ def people(request: HttpRequest, public_id: str) -> HttpResponse:
         "assessment": assessment,
         "trail": trail(opened),
         "lines": lines,
-        "services": _services(found, names),
+        "reminders": [line for line in lines if line.nudge and not line.me],
+        "services": _services(found, names, rounds_of(assessment.id)),
         "unopened": _unopened(opened) if opened.may_own else [],
     }
     return render(request, "assessments/people.html", context)

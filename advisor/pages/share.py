@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from advisor.assessments.models import Respondent
 from advisor.assessments.opening import Opened
+from advisor.assessments.revealing import reveal_complete
 from advisor.assessments.services import audit
 from advisor.pages.fields import Line
 from advisor.pages.hub.views import opened_by, trail
@@ -178,6 +179,7 @@ def revoke(request: HttpRequest, public_id: str, link_id: int) -> HttpResponseBa
         raise Http404
     who = know_visitor(key=opened.visitor)
     audit(scope_id=scope_id, visitor=who, action="link revoked", detail={"link": link.id, "role": link.role})
+    reveal_complete(assessment=opened.assessment)
     return redirect("assessment-share", public_id)
 
 
@@ -192,4 +194,5 @@ def remove_member(request: HttpRequest, public_id: str, member_id: int) -> HttpR
     if member_id == who.id or not shut_out(scope_id=scope_id, visitor_id=member_id):
         raise Http404
     audit(scope_id=scope_id, visitor=who, action="member shut out", detail={"visitor": member_id})
+    reveal_complete(assessment=opened.assessment)
     return redirect(f"{reverse('assessment-share', args=[public_id])}#members")

@@ -5,10 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from advisor.assessments.models import Assessment, Assignment, CurrentAnswer, Respondent, Service, Submission
-from advisor.assessments.people import Person, crew_of, people_of
+from advisor.assessments.people import Person, crew_of, people_of, waiting_for
+from advisor.assessments.revealing import close_round, open_round
 from advisor.sharing.members import shut_out
 from tests.pages.making import joined, platform, said
-from tests.people import BEN, CLEO
+from tests.people import ADA, BEN, CLEO
 
 pytestmark = pytest.mark.django_db
 
@@ -109,4 +110,17 @@ def test_reads_are_the_same_for_one_service_and_for_fifty() -> None:
             crew_of(made)
             people_of(made, statements=16)
         counts.append(len(asked))
-    assert counts[0] == counts[1] <= 9
+    assert counts[0] == counts[1] <= 10
+
+
+def test_revealed_service_waits_for_nobody(made: Assessment) -> None:
+    ada, ben = Respondent.objects.get(), joined(made, BEN, "Ben")
+    Submission.objects.create(respondent=ada, service=service())
+    assert close_round(assessment=made, visitor=ADA, subject=service(), number=1)
+    told = {one.name: one for one in people(made)}
+    assert told["Ben"].open == (service("customer-api").id,)
+    assert [one.slug for one in waiting_for(BEN, [made.id])[made.id]] == ["customer-api"]
+    assert open_round(assessment=made, visitor=ADA, service=service(), number=2)
+    assert {one.name: len(one.open) for one in people(made)} == {"Ada": 2, "Ben": 2}
+    assert [one.slug for one in waiting_for(BEN, [made.id])[made.id]] == ["token-stream", "customer-api"]
+    assert ben.id in crew_of(made).waiting(service().id)

@@ -72,7 +72,9 @@ def test_join_with_too_long_a_name_keeps_what_was_typed(made: Assessment, ben: B
 def test_hub_of_somebody_without_a_name_leads_to_joining(made: Assessment, ben: Browser) -> None:
     assert f'href="{at(made)}"' in text_of(ben.get(at(made, "")))
     ben.post(at(made), {"name": "Ben"})
-    assert ">Join<" not in text_of(ben.get(at(made, "")))
+    page = text_of(ben.get(at(made, "")))
+    assert ">Join<" not in page
+    assert "You answer as <b><bdi>Ben</bdi></b>" in page
 
 
 def test_link_opened_again_after_joining_leads_to_the_hub(made: Assessment) -> None:

@@ -4,11 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from advisor.assessments.models import Assessment, Assignment, AuditEvent, Respondent, Service, Submission
+from advisor.assessments.models import Assessment, Assignment, AuditEvent, Respondent, Round, Service, Submission
 from advisor.assessments.people import crew_of
 from advisor.pages.people import some
 from advisor.sharing.links import make_link
 from advisor.sharing.members import shut_out
+from advisor.sharing.models import ShareLink
 from tests.pages.making import joined, let_in, platform, said
 from tests.people import ADA, BEN, CLEO, Browser, key_of, text_of
 
@@ -158,3 +159,39 @@ def test_people_ask_as_often_for_one_person_and_service_as_for_many(ada: Browser
             assert ada.get(at(made)).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 12
+
+
+def done_but_for_ben(made: Assessment) -> Respondent:
+    """Ada and Cleo are done with everything; Ben has come and is not."""
+    ben = joined(made, BEN, "Ben")
+    for who in (Respondent.objects.get(name="Ada"), joined(made, CLEO, "Cleo")):
+        for one in Service.objects.all():
+            Submission.objects.create(respondent=who, service=one)
+    return ben
+
+
+def revealed() -> set[str]:
+    return set(Round.objects.exclude(revealed_at=None).exclude(service=None).values_list("service__slug", flat=True))
+
+
+def test_person_asked_no_more_is_waited_for_no_more(ada: Browser, made: Assessment) -> None:
+    ben = done_but_for_ben(made)
+    assert revealed() == set()
+    assert choose(ada, made, ben, "token-stream") == 302
+    assert revealed() == {"customer-api"}
+    page = text_of(ada.get(at(made)))
+    assert page.count("Revealed</span>") == 1
+    assert "1 service of Acme AI waits for your answers: Token stream." in page
+
+
+def test_person_shut_out_is_waited_for_no_more(ada: Browser, made: Assessment) -> None:
+    ben = done_but_for_ben(made)
+    assert ada.post(f"/a/{made.public_id}/share/members/{ben.visitor_id}/remove/", {}).status_code == 302
+    assert revealed() == {"token-stream", "customer-api"}
+
+
+def test_link_revoked_is_waited_for_no_more(ada: Browser, made: Assessment) -> None:
+    done_but_for_ben(made)
+    link = ShareLink.objects.get(label="For Ben")
+    assert ada.post(f"/a/{made.public_id}/share/{link.id}/revoke/", {}).status_code == 302
+    assert revealed() == {"token-stream", "customer-api"}
