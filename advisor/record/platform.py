@@ -4,7 +4,6 @@ In: the platform's recommendation and its services' records. Out: a `PlatformRec
 made, where it is shown.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -26,6 +25,7 @@ from advisor.record.versions import choice_lines, version_lines
 from advisor.record.words import SCORECARD, SUSTAIN_NAMES, Vocabulary, listed, some
 
 MOST_REASONS = 3
+MOST_NAMES = 8
 
 
 def platform_record(
@@ -105,9 +105,13 @@ def _sustain(words: Vocabulary, told: ServiceRecommendation) -> str:
 
 def _counts(words: Vocabulary, services: Sequence[ServiceRecord]) -> tuple[CountLine, ...]:
     """How many services have each verdict that there is."""
-    found = Counter(service.recommendation.verdict for service in services)
     sides: tuple[Verdict, ...] = ("raw", "framework", "split", "undecided")
-    return tuple(CountLine(side, words.verdict(side), found[side]) for side in sides if found[side])
+    found = {side: [s.name for s in services if s.recommendation.verdict == side] for side in sides}
+    return tuple(
+        CountLine(side, words.verdict(side), len(names), some(names, MOST_NAMES))
+        for side, names in found.items()
+        if names
+    )
 
 
 def _counted(counts: Sequence[CountLine]) -> str:

@@ -266,6 +266,8 @@ class CountLine:
     key: str
     verdict: str
     count: int
+    named: str
+    """The services as a phrase that stays short."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from advisor.checklist.reading import read_answers
 from advisor.publish.documents import document
 from advisor.publish.pool import Renderer
 from advisor.record.as_json import json_text
+from advisor.record.matrix import written
 from tests.publish.reading import elements, font_names, of_kind, opened, opened_bytes, pages_of, unbroken
 from tests.publish.samples import drawn, renderer
 from tests.record.samples import LIBRARY, answers, changed, record, record_of
@@ -198,3 +199,103 @@ def test_pdf_of_the_longest_notes_stays_within_the_limits():
     made = renderer().draw(document(record_of(changed("01", answers={**given, **noted}))))
     assert made.complaints == ()
     assert 10 < len(opened_bytes(made.pdf).pages) < 60
+
+
+# A platform: the example that comes with the checklist
+
+
+def _told(number):
+    return unbroken(pages_of(opened("demo"))[number])
+
+
+def test_platform_pdf_first_page_alone_tells_verdict_reasons_gates_and_what_to_do():
+    platform = record("demo").platform
+    told = _told(0)
+    for words in (platform.advice, platform.sentence, *platform.reasons):
+        assert unbroken(words) in told
+    for line in platform.counts:
+        assert unbroken(line.named) in told
+    for line in platform.closed:
+        assert unbroken(f"{line.gate.title}: {line.named}") in told
+    for step in platform.steps[:4]:
+        assert unbroken(step.title) in told
+
+
+def test_platform_pdf_second_page_has_the_map_every_service_and_every_team():
+    told = _told(1)
+    for service in record("demo").services:
+        assert unbroken(service.name) in told
+    for team in record("demo").platform.teams:
+        assert unbroken(team.name) in told
+    assert any(
+        str(figure.get("/Alt", "")).startswith("Lean against surface.") for figure in of_kind(opened("demo"), "/Figure")
+    )
+
+
+def test_platform_pdf_gives_half_a_page_to_each_service_with_drivers_flips_and_the_case_against():
+    pages = [unbroken(page) for page in pages_of(opened("demo"))]
+    first = next(index for index, page in enumerate(pages) if unbroken("Service by service") in page)
+    briefs = "".join(pages[first : first + 3])
+    for service in record("demo").services:
+        for words in (
+            service.advice,
+            service.flips_sentence,
+            service.robustness_sentence,
+            service.drivers_for[0].statement,
+        ):
+            assert unbroken(words) in briefs
+        assert unbroken(f"The case against, for {service.side_against}") in briefs
+    assert unbroken("What to do, and what to look at again") in pages[first + 3]
+
+
+def test_platform_pdf_appendix_has_every_answer_note_and_fact():
+    made, told = record("demo"), unbroken("".join(pages_of(opened("demo"))))
+    for line in made.services[0].answers:
+        assert unbroken(line.statement) in told
+    for service in made.services:
+        for line in written(service):
+            assert unbroken(line.text) in told
+    for fact in made.facts:
+        assert unbroken(fact.fact.claim) in told
+    assert unbroken(made.digest) in told
+
+
+def test_platform_pdf_outline_leads_to_each_service():
+    with opened("demo").open_outline() as outline:
+        tops = {item.title: item for item in outline.root}
+    assert list(tops) == [
+        "Raw Node.js or Express for Lumen AI",
+        "The services and their teams",
+        "Service by service",
+        "What to do, and what to look at again",
+        "Appendix: answers, facts, settings",
+    ]
+    names = [item.title for item in tops["Service by service"].children]
+    assert names == [f"{n}. {s.name}" for n, s in enumerate(record("demo").services, start=1)]
+
+
+def test_platform_pdf_is_sound_and_the_same_bytes_from_another_process():
+    assert drawn("demo").complaints == ()
+    assert all(str(figure.get("/Alt", "")).strip() for figure in of_kind(opened("demo"), "/Figure"))
+    headers = {str(cell.get("/ID")) for cell in of_kind(opened("demo"), "/TH")}
+    for cell in of_kind(opened("demo"), "/TD"):
+        (named,) = [a for a in _attributes(cell) if "/Headers" in a]
+        assert {str(header) for header in named.Headers} <= headers
+    other = Renderer()
+    try:
+        assert other.draw(document(record_of(answers("demo")))).pdf == drawn("demo").pdf
+    finally:
+        other.close()
+
+
+def test_platform_pdf_of_hostile_names_prints_them_as_text():
+    file = answers("demo")
+    name, team = '</h2><img src="file:///etc/passwd"> 推 ' + "x" * 150, "<script>alert(1)</script>"
+    services = [one.model_copy(update={"team": team}) for one in file.services]
+    services[0] = services[0].model_copy(update={"name": name, "description": "<style>@import 'x'</style>"})
+    teams = [one.model_copy(update={"name": team}) for one in file.teams[:1]]
+    made = renderer().draw(document(record_of(file.model_copy(update={"services": services, "teams": teams}))))
+    assert made.complaints == ()
+    told = unbroken("".join(pages_of(opened_bytes(made.pdf))))
+    assert unbroken('</h2><img src="file:///etc/passwd"> [U+63A8]') in told
+    assert unbroken(team) in told

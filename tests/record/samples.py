@@ -14,6 +14,7 @@ from advisor.record.record import DecisionRecord
 
 ROOT = Path(__file__).resolve().parents[2]
 GIVEN = ROOT / "checklists" / "nodejs-express" / "cases" / "given"
+EXAMPLE = ROOT / "checklists" / "nodejs-express" / "examples" / "demo.yaml"
 LIBRARY = Library(ROOT / "checklists")
 DAY = date(2026, 11, 23)
 
@@ -23,8 +24,8 @@ def checklist() -> Checklist:
 
 
 def answers(case: str) -> AnswersFile:
-    """The answers of a given case, such as "01"."""
-    path = next(GIVEN.glob(f"{case}-*.yaml"))
+    """The answers of a given case, such as "01"; "demo" is the example platform."""
+    path = EXAMPLE if case == "demo" else next(GIVEN.glob(f"{case}-*.yaml"))
     return read_answers(path.read_bytes(), path.name, LIBRARY)
 
 

@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from advisor.record import charts, figures
+from advisor.record import charts, figures, matrix
 from advisor.record import map as platform_map
 from advisor.record.plain import tidy
 from advisor.record.record import DecisionRecord, ServiceRecord
@@ -61,6 +61,16 @@ def drivers_chart(record: DecisionRecord, service: ServiceRecord) -> SafeString:
 @register.simple_tag
 def map_chart(record: DecisionRecord) -> SafeString:
     return _svg(platform_map.map_chart(record))
+
+
+@register.simple_tag
+def answer_tables(record: DecisionRecord) -> tuple[matrix.AnswerTable, ...]:
+    return matrix.answer_tables(record)
+
+
+@register.simple_tag
+def written(service: ServiceRecord) -> tuple[matrix.WordsLine, ...]:
+    return matrix.written(service)
 
 
 @register.simple_tag
