@@ -147,7 +147,7 @@ def copy(request: HttpRequest) -> HttpResponseBase:
         visitor=visitor,
         checklist=found.checklist,
         answers=found.answers,
-        your_name="You",
+        your_name="Owner",
         token=form_token(request),
     )
     return to_hub(assessment, visitor, fresh=fresh)
