@@ -22,6 +22,7 @@ from advisor.checklist.model import Checklist
 from advisor.decisions.models import Erasure, Record, RecordEvent, RecordFile, reference_of
 from advisor.engine.recommend import recommend
 from advisor.publish.documents import document
+from advisor.publish.job import Job
 from advisor.publish.models import Rendering
 from advisor.publish.services import packed_job, queue_job, unpacked_job
 from advisor.record.as_json import SIGNED
@@ -139,7 +140,9 @@ def request_file(*, record: Record, variant: Variant) -> str:
 
     def job() -> bytes:
         frozen = bytes(RecordFile.objects.values_list("content", flat=True).get(record=record, variant="document"))
-        return packed_job(replace(unpacked_job(frozen), variant="pdf/a-3a")) if variant == "archive" else frozen
+        whole = unpacked_job(frozen)
+        assert isinstance(whole, Job)
+        return packed_job(replace(whole, variant="pdf/a-3a")) if variant == "archive" else frozen
 
     queue_job(key=key, job=job)
     return key

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,12 @@ class Drawing:
             created=day,
             modified=day,
         )
+
+
+@cache
+def drawing() -> Drawing:
+    """The one of this process, made when first needed."""
+    return Drawing()
 
 
 def _related(files: tuple[EmbeddedFile, ...]) -> Callable[[Any, Any], None]:

@@ -1,4 +1,4 @@
-"""One document to draw, as it travels to a render process, and the frames in which it does.
+"""One document to draw, or files to examine, as they travel to a render process, and the frames in which they do.
 
 In: text and bytes. Out: frames (four bytes of length, then JSON). Must not know: Django, WeasyPrint, records.
 """
@@ -35,12 +35,34 @@ class Job:
     variant: Literal["pdf/ua-1", "pdf/a-3a"] = "pdf/ua-1"
 
 
-def job_to_text(job: Job) -> str:
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that somebody sent; `content` is base64."""
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Files to examine, and the checklists to hold them against: each as JSON by its digest, and the newest's digests.
+
+    They travel along because the process that reads has neither a database nor files."""
+
+    uploads: tuple[Upload, ...]
+    checklists: dict[str, str]
+    newest: tuple[str, ...]
+
+
+def job_to_text(job: Job | Reading) -> str:
     return json.dumps(asdict(job), ensure_ascii=False)
 
 
-def job_from_text(text: str) -> Job:
+def job_from_text(text: str) -> Job | Reading:
     value = json.loads(text)
+    if "uploads" in value:
+        uploads = tuple(Upload(**upload) for upload in value["uploads"])
+        return Reading(uploads, value["checklists"], tuple(value["newest"]))
     return Job(**{**value, "files": tuple(EmbeddedFile(**file) for file in value["files"])})
 
 

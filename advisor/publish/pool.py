@@ -1,7 +1,7 @@
 """Render processes, seen from the process that uses them.
 
-In: a `Job`. Out: the bytes of a PDF, or `RenderFailed` with a reason fit for users. A process that is killed, stuck or
-out of memory takes nothing along: it is ended and the next job gets a new one. Must not know: rows, records.
+In: a `Job` or a `Reading`. Out: a PDF or a report, or `RenderFailed` with a reason for users. A process that is killed,
+stuck or out of memory takes nothing along: it is ended and the next job gets a new one. Must not know: rows, records.
 """
 
 import os
@@ -18,12 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from advisor.checklist.errors import AdvisorError
-from advisor.publish.job import Job, job_to_text, take_frame, unpacked, write_frame
+from advisor.publish.job import Job, Reading, job_to_text, take_frame, unpacked, write_frame
 
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = Path(__file__).with_name("fonts.conf")
 WALL_SECONDS = 30.0
 START_SECONDS = 30.0
+DRAWING = "The PDF could not be drawn: {reason}. Try again, or take the Markdown or the JSON."
+READING = "The file could not be examined: {reason}. Try the JSON of the record instead of its PDF."
 KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT")
 """The environment a render process keeps: nothing secret, nothing of ours."""
 
@@ -51,9 +53,21 @@ class Renderer:
         self.wall_seconds = wall_seconds
         self.process: subprocess.Popen[bytes] | None = None
         self.received = bytearray()
+        self.words = DRAWING
 
     def draw(self, job: Job, progress: Callable[[str], None] = nothing) -> Drawn:
         """The PDF of a job. Raises RenderFailed, always within the wall time and a start."""
+        self.words = DRAWING
+        frame = self._ask(job, progress)
+        return Drawn(unpacked(frame["pdf"]), tuple(frame["complaints"]))
+
+    def examine(self, reading: Reading) -> str:
+        """What is found in uploaded files, as JSON (`examining.py`). Raises RenderFailed as `draw` does."""
+        self.words = READING
+        return str(self._ask(reading, nothing)["report"])
+
+    def _ask(self, job: Job | Reading, progress: Callable[[str], None]) -> dict[str, Any]:
+        """The last frame of the answer."""
         if self.process is None or self.process.poll() is not None:
             self._start()
         process = self.process
@@ -67,10 +81,10 @@ class Renderer:
             frame = self._frame(deadline)
             if "progress" in frame:
                 progress(frame["progress"])
-            elif "pdf" in frame:
-                return Drawn(unpacked(frame["pdf"]), tuple(frame["complaints"]))
+            elif "failed" in frame:
+                raise self._failed(frame["failed"])
             else:
-                raise failed(frame["failed"])
+                return frame
 
     def close(self) -> None:
         """Ends the process, if there is one."""
@@ -97,11 +111,11 @@ class Renderer:
                 start_new_session=True,  # Ctrl-C is for the server; this process ends when its pipe closes
             )
         except OSError as error:
-            raise failed(f"no process could be started ({error.strerror})") from None
+            raise self._failed(f"no process could be started ({error.strerror})") from None
         frame = self._frame(time.monotonic() + START_SECONDS)
         if "ready" not in frame:
             self.close()
-            raise failed(frame.get("failed", "its process did not start"))
+            raise self._failed(frame.get("failed", "its process did not start"))
 
     def _frame(self, deadline: float) -> dict[str, Any]:
         """The next frame; RenderFailed when the process is gone or the time is up."""
@@ -111,12 +125,15 @@ class Renderer:
             left = deadline - time.monotonic()
             if left <= 0 or not select.select([process.stdout], [], [], left)[0]:
                 self.close()
-                raise failed(f"it took more than {self.wall_seconds:g} seconds")
+                raise self._failed(f"it took more than {self.wall_seconds:g} seconds")
             data = os.read(process.stdout.fileno(), 1 << 20)
             if not data:
                 raise self._lost()
             self.received += data
         return frame
+
+    def _failed(self, reason: str) -> RenderFailed:
+        return failed(reason, self.words)
 
     def _lost(self) -> RenderFailed:
         """Why a process is gone, and the end of what is left of it."""
@@ -128,13 +145,22 @@ class Renderer:
             status = 0
         self.close()
         if status == -signal.SIGXCPU:
-            return failed("it took more processor time than a document may take")
-        return failed("the process that drew it was ended")
+            return self._failed("it took more processor time than a document may take")
+        return self._failed("its process was ended")
 
 
-def failed(reason: str) -> RenderFailed:
+def failed(reason: str, words: str = DRAWING) -> RenderFailed:
     """The error for a reason, with the ways out."""
-    return RenderFailed(f"The PDF could not be drawn: {reason}. Try again, or take the Markdown or the JSON.")
+    return RenderFailed(words.format(reason=reason))
+
+
+def examine_once(reading: Reading) -> str:
+    """One report from a process of its own. Raises RenderFailed."""
+    renderer = Renderer()
+    try:
+        return renderer.examine(reading)
+    finally:
+        renderer.close()
 
 
 def render_once(job: Job) -> bytes:

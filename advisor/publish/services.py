@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from advisor.publish import background
 from advisor.publish.documents import document, renderer_version
-from advisor.publish.job import Job, job_from_text, job_to_text
+from advisor.publish.job import Job, Reading, job_from_text, job_to_text
 from advisor.publish.models import Rendering, State
 from advisor.publish.pool import Renderer, RenderFailed
 from advisor.record.record import DecisionRecord
@@ -52,12 +52,12 @@ def queue_job(*, key: str, job: Callable[[], bytes]) -> None:
     transaction.on_commit(background.wake)
 
 
-def packed_job(job: Job) -> bytes:
-    """A job as it is stored until it is drawn."""
+def packed_job(job: Job | Reading) -> bytes:
+    """A job as it is stored until it is done."""
     return zlib.compress(job_to_text(job).encode(), 1)
 
 
-def unpacked_job(data: bytes) -> Job:
+def unpacked_job(data: bytes) -> Job | Reading:
     return job_from_text(zlib.decompress(data).decode())
 
 
@@ -83,7 +83,7 @@ class Claim:
 
     key: str
     attempt: int
-    job: Job
+    job: Job | Reading
 
 
 def claim_next(now: datetime | None = None) -> Claim | None:
@@ -112,12 +112,15 @@ def draw_claim(claim: Claim, renderer: Renderer) -> None:
             mine.update(progress=words)
 
     try:
-        done = renderer.draw(claim.job, progress)
+        if isinstance(claim.job, Reading):
+            content = renderer.examine(claim.job).encode()
+        else:
+            content = renderer.draw(claim.job, progress).pdf
     except RenderFailed as error:
         mine.update(state=State.FAILED, reason=str(error)[:500], progress="", leased_until=None)
         return
     mine.update(
-        state=State.DONE, content=done.pdf, job=b"", progress="", reason="", leased_until=None, used_at=timezone.now()
+        state=State.DONE, content=content, job=b"", progress="", reason="", leased_until=None, used_at=timezone.now()
     )
 
 

@@ -1,8 +1,9 @@
 """A render process: reads jobs from standard input, answers with progress and the PDF on standard output.
 
-In: frames {"job": text}. Out: frames {"progress": words}, then {"pdf": base64} or {"failed": words}. It has no
-database, no secrets in its environment, 1 GB of address space and 20 seconds of processor time a job; it ends with its
-parent. Run by `pool.py` as `python -m advisor.publish.worker`.
+In: frames {"job": text}. Out: frames {"progress": words}, then {"pdf": base64}, {"report": text} or {"failed": words}.
+It has no database, no secrets in its environment, 1 GB of address space and 20 seconds of processor time a job; it ends
+with its parent. Files that people upload are opened here and nowhere else: they are trusted as little as what is drawn.
+Run by `pool.py` as `python -m advisor.publish.worker`.
 """
 
 import advisor.sqlite  # noqa: F401  first in every process, see there
@@ -16,7 +17,7 @@ import sys
 import warnings
 from typing import IO
 
-from advisor.publish.job import job_from_text, packed, read_frame, write_frame
+from advisor.publish.job import Job, Reading, job_from_text, packed, read_frame, write_frame
 
 ADDRESS_SPACE = 1024**3
 CPU_SECONDS = 20
@@ -72,35 +73,45 @@ class Complaints(logging.Handler):
 def serve(jobs: IO[bytes], out: IO[bytes]) -> None:
     """Answers each job until the parent closes the pipe."""
     warnings.simplefilter("ignore")  # the font library misses system fonts; we want none
-    try:
-        from advisor.publish.drawing import Drawing, Forbidden
-    except OSError:  # cffi could not load a library
-        write_frame(out, {"failed": MISSING})
-        return
     complaints = Complaints()
     quiet("weasyprint", complaints)
     quiet("weasyprint.progress", Steps(out), logging.INFO)
     quiet("fontTools", logging.NullHandler(), logging.ERROR)
     gc.disable()
-    allow_cpu()
-    drawing = Drawing()
     write_frame(out, {"ready": True})
     while (frame := read_frame(jobs)) is not None:
         allow_cpu()
         complaints.lines.clear()
         try:
-            pdf = drawing.draw(job_from_text(frame["job"]))
-        except Forbidden as error:
-            answer: dict[str, object] = {"failed": str(error)}
+            job = job_from_text(frame["job"])
+            answer = examined(job) if isinstance(job, Reading) else drawn(job, complaints)
         except MemoryError:
             write_frame(out, {"failed": "it needs more memory than a document may take"})
             return  # what is left of this process is not to be trusted
-        else:
-            answer = {"pdf": packed(pdf), "complaints": complaints.lines}
-            if len(pdf) > MOST_OUTPUT:
-                answer = {"failed": "the file would be larger than 20 MB"}
         write_frame(out, answer)
         gc.collect()  # while the parent stores the bytes
+
+
+def drawn(job: Job, complaints: Complaints) -> dict[str, object]:
+    """The frame with the PDF of a job, or with the reason why there is none."""
+    try:
+        from advisor.publish.drawing import Forbidden, drawing
+    except OSError:  # cffi could not load a library
+        return {"failed": MISSING}
+    try:
+        pdf = drawing().draw(job)
+    except Forbidden as error:
+        return {"failed": str(error)}
+    if len(pdf) > MOST_OUTPUT:
+        return {"failed": "the file would be larger than 20 MB"}
+    return {"pdf": packed(pdf), "complaints": complaints.lines}
+
+
+def examined(reading: Reading) -> dict[str, object]:
+    """The frame with what was found in uploaded files."""
+    from advisor.publish.examining import examine  # needs no Pango, and its own libraries
+
+    return {"report": examine(reading)}
 
 
 def quiet(name: str, handler: logging.Handler, level: int = logging.WARNING) -> None:

@@ -86,7 +86,7 @@ def test_renderer_killed_in_mid_page_fails_with_a_reason_and_the_next_job_is_dra
         if words.startswith("Laying out"):
             os.kill(own.process.pid, signal.SIGKILL)
 
-    with pytest.raises(RenderFailed, match=r"the process that drew it was ended.*Try again"):
+    with pytest.raises(RenderFailed, match=r"its process was ended.*Try again"):
         own.draw(job_of(LONG), kill)
     assert own.process is None
     assert own.draw(job_of("<p>again</p>")).pdf

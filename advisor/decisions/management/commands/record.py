@@ -1,0 +1,141 @@
+"""`python manage.py record verify|restore|diff FILE…`: a decision record, from its PDF or its JSON, in the terminal.
+
+In: files. Out: what they are, the answers inside as YAML, or what differs; and an exit status. No database is needed.
+`verify`: 0 genuine, 1 changed after it was made, 2 no record that can be read, 3 unchanged but its checklist is not at
+hand, 4 genuine but of another engine; the worst of several files. `restore`: 0, or 1 and 2 as before. `diff`: 0 the
+same, 1 different, 2 not two records. The files are opened in a process of their own, with limits.
+"""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from advisor.checklist.errors import AdvisorError, ChecklistError
+from advisor.checklist.library import Library
+from advisor.publish.examining import Examined, Line, Report, reading_of, report_from_text
+from advisor.publish.pool import examine_once
+from advisor.record.reading import MOST_BYTES
+
+STATUS = {"genuine": 0, "other-engine": 4, "no-checklist": 3, "tampered": 1, "answers": 2, "unreadable": 2}
+WORST = (2, 1, 3, 4, 0)
+"""Which status tells of several files, the worst first."""
+
+
+class Command(BaseCommand):
+    help = "Says whether a decision record is genuine, takes the answers out of it, or compares two."
+    requires_system_checks: list[str] = []  # noqa: RUF012 (Django's own way to say it)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parts = parser.add_subparsers(dest="part", required=True, metavar="verify|restore|diff")
+        verify = parts.add_parser("verify", help="say of each record (PDF or JSON) whether it is as it was made")
+        verify.add_argument("files", metavar="FILE", nargs="+")
+        restore = parts.add_parser("restore", help="write the answers of a record as an answers file (YAML)")
+        restore.add_argument("files", metavar="FILE", nargs=1)
+        restore.add_argument("-o", "--output", metavar="F", default="-", help="the file to write; without it, print")
+        diff = parts.add_parser("diff", help="show what differs between two records")
+        diff.add_argument("files", metavar="FILE", nargs=2)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            status = getattr(self, f"_{options['part']}")(options)
+        except AdvisorError as error:
+            self.stderr.write(str(error))
+            status = 2
+        if status:
+            sys.exit(status)
+
+    def _verify(self, options: dict[str, Any]) -> int:
+        found = [_examine([name]).files[0] for name in options["files"]]
+        for file in found:
+            self._tell(file)
+        told = {STATUS[file.outcome] for file in found}
+        return next(status for status in WORST if status in told)
+
+    def _tell(self, file: Examined) -> None:
+        self.stdout.write(f"{file.name}: {file.headline}. {file.sentence}")
+        for name, told in file.facts:
+            self.stdout.write(f"  {name.lower():<10} {told}")
+        for line in file.differences:
+            self.stdout.write(f"  {line.where}: says {line.first}, computed {line.second}")
+        self._more(file.more)
+        for told in (*file.problems, *file.notes):
+            self.stdout.write(f"  {told}")
+
+    def _restore(self, options: dict[str, Any]) -> int:
+        file = _examine(options["files"]).files[0]
+        if not file.answers or file.outcome == "tampered":
+            self.stderr.write(f"{file.name}: {file.headline}. {file.sentence}")
+            for problem in file.problems:
+                self.stderr.write(f"  {problem}")
+            return STATUS[file.outcome]
+        if options["output"] == "-":
+            self.stdout.write(file.answers, ending="")
+        else:
+            _save(options["output"], file.answers)
+        return 0
+
+    def _diff(self, options: dict[str, Any]) -> int:
+        report = _examine(options["files"])
+        if not report.compared:
+            for file in report.files:
+                self.stderr.write(f"{file.name}: {file.headline}. {file.sentence}")
+            return 2
+        for file in report.files:
+            if not file.genuine:
+                self.stderr.write(f"{file.name}: {file.headline}. {file.sentence}")
+        different = False
+        for title, lines, more in report.parts:
+            different = different or bool(lines)
+            self._part(title, lines, more)
+        return int(different)
+
+    def _part(self, title: str, lines: Iterable[Line], more: int) -> None:
+        for at, line in enumerate(lines):
+            if at == 0:
+                self.stdout.write(f"{title}:")
+            self.stdout.write(f"  {line.where}: {line.first} → {line.second}")
+        self._more(more)
+
+    def _more(self, more: int) -> None:
+        if more:
+            self.stdout.write(f"  and {more} more")
+
+
+def _examine(names: list[str]) -> Report:
+    checklists = _checklists()
+    reading = reading_of([(name, _read(name)) for name in names], checklists, tuple(checklists))
+    return report_from_text(examine_once(reading))
+
+
+def _checklists() -> dict[str, str]:
+    """The sound checklists of this installation as JSON, by their digest."""
+    library = Library(settings.CHECKLISTS_DIR)
+    found = {}
+    for slug in library.slugs():
+        try:
+            checklist = library.get(slug)
+        except ChecklistError:
+            continue  # it is told by `checklist check`; a record made with it carries its own
+        found[checklist.digest] = checklist.model_dump_json()
+    return found
+
+
+def _read(name: str) -> bytes:
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise AdvisorError(f"{name}: cannot be read ({reason}): write the path of a PDF, JSON or YAML file") from None
+
+
+def _save(name: str, text: str) -> None:
+    try:
+        Path(name).write_text(text, encoding="utf-8")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise AdvisorError(f"{name}: cannot be written ({reason}): name a file in a folder you may write to") from None

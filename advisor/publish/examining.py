@@ -1,0 +1,277 @@
+"""What uploaded files are: a record (JSON, or inside a PDF), an answers file, or nothing of ours.
+
+In: a `Reading`. Out: a `Report` as JSON, which `report_from_text` reads on the other side. Must not know: Django, rows,
+files of this machine. A render process runs it.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.errors import AdvisorError, AnswersError
+from advisor.checklist.library import Library
+from advisor.checklist.model import Checklist
+from advisor.checklist.reading import read_answers
+from advisor.checklist.text import shown
+from advisor.checklist.writing import write_answers
+from advisor.checklist.yaml_reader import read_document
+from advisor.publish.job import Reading, Upload
+from advisor.record.comparing import compare
+from advisor.record.from_pdf import ANSWERS, RECORD, embedded_files
+from advisor.record.reading import KeptRecord, RecordError, read_record
+from advisor.record.verifying import HEADLINES, Difference, Verification, verify
+
+MOST_LINES = 60
+"""More differences than this are counted, not listed."""
+PAGES_NOT_COMPARED = (
+    "What the pages of the PDF show was not looked at, only the record inside. Draw the PDF anew to have both the same."
+)
+TAKEN_OUT = "The answers file that a PDF also carries was taken out."
+Outcome = Literal["genuine", "other-engine", "tampered", "no-checklist", "unreadable", "answers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A place and what stands there in two versions."""
+
+    where: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One file: what it is, what was found, and what can be made of it."""
+
+    name: str
+    outcome: Outcome
+    headline: str
+    sentence: str
+    sha256: str
+    """Of the file's bytes."""
+    notes: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    differences: tuple[Line, ...] = ()
+    """What it says, and what is computed."""
+    more: int = 0
+    """Differences that are not listed."""
+    facts: tuple[tuple[str, str], ...] = ()
+    digest: str = ""
+    """Of the record; empty for what is none."""
+    checklist: str = ""
+    """The digest of the checklist it was made with."""
+    answers: str = ""
+    """The answers in it, as YAML; empty where there are none to restore."""
+
+    @property
+    def genuine(self) -> bool:
+        return self.outcome in ("genuine", "other-engine")
+
+    @property
+    def is_record(self) -> bool:
+        return bool(self.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All files; where two are records, also what differs: titles, each with its lines and how many more."""
+
+    files: tuple[Examined, ...]
+    parts: tuple[tuple[str, tuple[Line, ...], int], ...] = ()
+    compared: bool = False
+
+
+def reading_of(uploads: list[tuple[str, bytes]], checklists: Mapping[str, str], newest: tuple[str, ...]) -> Reading:
+    """Files to examine, with the checklists to hold them against: their JSON by their digest."""
+    packed = tuple(Upload(shown(name, 100), base64.b64encode(data).decode("ascii")) for name, data in uploads)
+    return Reading(packed, dict(checklists), newest)
+
+
+def examine(reading: Reading) -> str:
+    """What was found, as JSON."""
+    at_hand = _AtHand(reading)
+    found = [_examined(upload.name, base64.b64decode(upload.content), at_hand) for upload in reading.uploads]
+    records = [record for _, record in found if record is not None]
+    report = Report(tuple(file for file, _ in found))
+    if len(records) == 2:
+        report = replace(report, compared=True, parts=_compared(*records))
+    return json.dumps(asdict(report), ensure_ascii=False)
+
+
+def report_from_text(text: str) -> Report:
+    """What `examine` told."""
+    value = json.loads(text)
+    parts = tuple((title, _lines(lines), more) for title, lines, more in value["parts"])
+    return Report(tuple(_file(file) for file in value["files"]), parts, value["compared"])
+
+
+def _file(value: dict[str, Any]) -> Examined:
+    lists = {"notes": tuple(value["notes"]), "problems": tuple(value["problems"])}
+    facts = tuple((name, told) for name, told in value["facts"])
+    return Examined(**{**value, **lists, "facts": facts, "differences": _lines(value["differences"])})
+
+
+def _lines(values: list[dict[str, str]]) -> tuple[Line, ...]:
+    return tuple(Line(**value) for value in values)
+
+
+class _AtHand(Library):
+    """The checklists that came with the files: all by their digest, the newest by their name."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__(Path())
+        self.texts = reading.checklists
+        self.newest = {found.slug: found for found in map(self.of_digest, reading.newest) if found}
+
+    def of_digest(self, digest: str) -> Checklist | None:
+        text = self.texts.get(digest)
+        return Checklist.model_validate_json(text) if text else None
+
+    def known(self, slug: str, digest: str) -> Checklist | None:
+        return self.of_digest(digest)
+
+    def slugs(self) -> list[str]:
+        return sorted(self.newest)
+
+    def get(self, slug: str) -> Checklist:
+        return self.newest[slug]
+
+
+def _examined(name: str, data: bytes, at_hand: _AtHand) -> tuple[Examined, KeptRecord | None]:
+    """What one file is. A record is handed on to be compared."""
+    sha256 = "sha256:" + hashlib.sha256(data).hexdigest()
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    try:
+        if b"%PDF-" in data[:1024]:
+            return _pdf(name, data, sha256, at_hand)
+        if start in (b"{", b"["):
+            return _record(name, read_record(data), sha256, at_hand)
+        return _answers(name, data, sha256, at_hand), None
+    except RecordError as error:
+        return _unreadable(name, sha256, str(error)), None
+
+
+def _pdf(name: str, data: bytes, sha256: str, at_hand: _AtHand) -> tuple[Examined, KeptRecord | None]:
+    inside = embedded_files(data)
+    if RECORD not in inside:
+        raise RecordError(
+            "This PDF has no record inside. Take the file as it was downloaded: printing or scanning leaves it out."
+        )
+    found, record = _record(name, read_record(inside[RECORD]), sha256, at_hand)
+    found = replace(found, notes=(*found.notes, PAGES_NOT_COMPARED))
+    if ANSWERS not in inside:
+        return replace(found, notes=(*found.notes, TAKEN_OUT)), record
+    if record is not None and _plain_answers(inside[ANSWERS]) != record.answers:
+        told = "The answers file inside the PDF says something else than the record inside it."
+        found = replace(found, outcome="tampered", headline=HEADLINES["tampered"], sentence=told)
+    return found, record
+
+
+def _plain_answers(data: bytes) -> AnswersFile | None:
+    """What an answers file says, whether or not a checklist has it; None if it cannot be read."""
+    try:
+        return AnswersFile.model_validate(read_document(data, ANSWERS).value)
+    except ValidationError:
+        return None
+
+
+def _record(name: str, record: KeptRecord, sha256: str, at_hand: _AtHand) -> tuple[Examined, KeptRecord | None]:
+    found = verify(record, at_hand.known)
+    try:
+        answers = write_answers(record.answers)
+        facts = _facts(record, record.answers)
+    except RecordError as error:
+        return replace(_verified(name, found, sha256), problems=(str(error),), digest=record.head.digest), None
+    told = _verified(name, found, sha256)
+    notes = () if found.known or found.outcome == "no-checklist" else (_unknown(record),)
+    return (
+        replace(
+            told,
+            notes=notes,
+            facts=facts,
+            digest=record.head.digest,
+            checklist=record.head.checklist.digest,
+            answers=answers,
+        ),
+        record,
+    )
+
+
+def _unknown(record: KeptRecord) -> str:
+    named = record.head.checklist
+    return (
+        f"Its checklist ({named.slug} {named.version}) is not known here. It was checked with the one inside the "
+        "record: its questions and weights are whatever was written there."
+    )
+
+
+def _verified(name: str, found: Verification, sha256: str) -> Examined:
+    lines = [_line(difference) for difference in found.differences]
+    return Examined(
+        name=name,
+        outcome=found.outcome,
+        headline=found.headline,
+        sentence=found.sentence,
+        sha256=sha256,
+        differences=tuple(lines[:MOST_LINES]),
+        more=max(0, len(lines) - MOST_LINES),
+    )
+
+
+def _line(difference: Difference) -> Line:
+    return Line(shown(difference.where, 200), difference.printed, difference.computed)
+
+
+def _facts(record: KeptRecord, answers: AnswersFile) -> tuple[tuple[str, str], ...]:
+    head, count = record.head, len(answers.services)
+    return (
+        ("Record", record.reference),
+        ("About", record.title),
+        ("Services", str(count)),
+        ("Status", {"draft": "Draft recommendation", "proposed": "Proposed", "accepted": "Signed off"}[head.status]),
+        ("As of", head.as_of.isoformat()),
+        ("Checklist", f"{head.checklist.slug} {head.checklist.version}"),
+        ("Engine", head.engine),
+        ("Digest", head.digest),
+    )
+
+
+def _answers(name: str, data: bytes, sha256: str, at_hand: _AtHand) -> Examined:
+    """A file that is neither PDF nor JSON: an answers file, or nothing."""
+    try:
+        answers = read_answers(data, name or "file", at_hand)
+    except AnswersError as error:
+        told = "It is neither a record (PDF or JSON) nor an answers file (YAML) that can be read."
+        return replace(_unreadable(name, sha256, told), problems=tuple(map(str, error.problems[:MOST_LINES])))
+    except AdvisorError as error:
+        return _unreadable(name, sha256, str(error))
+    checklist = at_hand.get(answers.checklist)
+    return Examined(
+        name=name,
+        outcome="answers",
+        headline="This is an answers file",
+        sentence="It carries no verdict and no digest, so there is nothing to verify. It can be restored.",
+        sha256=sha256,
+        facts=(("About", answers.platform), ("Services", str(len(answers.services))), ("Checklist", answers.checklist)),
+        checklist=checklist.digest,
+        answers=write_answers(answers),
+    )
+
+
+def _unreadable(name: str, sha256: str, told: str) -> Examined:
+    return Examined(name, "unreadable", "This is no record that can be read", told, sha256)
+
+
+def _compared(first: KeptRecord, second: KeptRecord) -> tuple[tuple[str, tuple[Line, ...], int], ...]:
+    parts = []
+    for title, changes in compare(first, second).parts:
+        lines = tuple(Line(shown(one.where, 200), one.before, one.after) for one in changes[:MOST_LINES])
+        parts.append((title, lines, max(0, len(changes) - MOST_LINES)))
+    return tuple(parts)
