@@ -26,7 +26,7 @@ INSERT INTO assessments_currentanswer
   (respondent_id, service_id, team_id, statement, seq, value, reason, note,
    evidence_kind, evidence_url, evidence_expires, made_at)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-ON CONFLICT (respondent_id, COLUMN, statement) DO UPDATE SET
+ON CONFLICT (respondent_id, COLUMN, statement) WHERE COLUMN IS NOT NULL DO UPDATE SET
   seq = excluded.seq, value = excluded.value, reason = excluded.reason, note = excluded.note,
   evidence_kind = excluded.evidence_kind, evidence_url = excluded.evidence_url,
   evidence_expires = excluded.evidence_expires, made_at = excluded.made_at

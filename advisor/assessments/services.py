@@ -212,11 +212,14 @@ def rebuild_current_answers(*, respondent_id: int) -> int:
     return len(last)
 
 
-@transaction.atomic
 def begin_answering(*, place: Place, visitor: VisitorKey) -> Place:
     """The place with a respondent: the one there is, or a new one for a browser that may answer and had none."""
-    if place.respondent_id:
-        return place
+    # every save comes by here, and a transaction would make it wait twice for its turn to write
+    return place if place.respondent_id else _join(place, visitor)
+
+
+@transaction.atomic
+def _join(place: Place, visitor: VisitorKey) -> Place:
     who = know_visitor(key=visitor)
     count = Respondent.objects.filter(assessment_id=place.assessment_id).count()
     row, made = Respondent.objects.get_or_create(

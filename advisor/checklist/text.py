@@ -36,6 +36,8 @@ def tidied(text: str) -> str:
     >>> tidied("one\\r\\ntwo\\u2028three\\x00")
     'one\\ntwo\\nthree'
     """
+    if text.isascii() and text.isprintable():
+        return text  # nearly always, and many times in each save
     return UNWANTED.sub("", _LINE_BREAK.sub("\n", text))
 
 

@@ -4,9 +4,11 @@ the server."""
 from django.urls import include, path
 
 from advisor.pages import demo, health, joining, my, new, views
+from advisor.pages.questionnaire.urls import saves
 from advisor.pages.result.urls import of_example
 
 urlpatterns = [
+    path("a/<slug:public_id>/", include(saves)),
     path("", views.home, name="home"),
     path("checklists/", views.checklists, name="checklists"),
     path("checklists/check/", views.check, name="check"),

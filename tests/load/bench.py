@@ -9,7 +9,6 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from tests import environment
 from tests.load.measuring import HEADING, Line, cpu_seconds, interleaved
@@ -26,9 +25,11 @@ def prepare() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    from advisor.serve import collect_static
+
     settings.ROOT_URLCONF = "tests.load.unit"
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     django.setup()
+    collect_static()  # pages name their files by their digests
     logging.disable(logging.WARNING)  # the renderer tells of every rule of the usual style sheet that it ignores
     call_command("migrate", verbosity=0, interactive=False)
 

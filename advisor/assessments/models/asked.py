@@ -138,14 +138,16 @@ class Assignment(models.Model):
         ]
 
 
+OF_SERVICE, OF_TEAM = Q(service__isnull=False), Q(team__isnull=False)
+
+
 class Said(models.Model):
     """What was said by one respondent on one statement of one service, or on one scorecard dimension of one team."""
 
-    respondent = models.ForeignKey(
-        Respondent, on_delete=models.CASCADE, db_index=False
-    )  # the constraints begin with it
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, null=True, blank=True)
-    team = models.ForeignKey(OwningTeam, on_delete=models.CASCADE, null=True, blank=True)
+    respondent = models.ForeignKey(Respondent, on_delete=models.CASCADE)
+    # No indexes of their own: the constraints begin with them, and each index makes a save dearer.
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, null=True, blank=True, db_index=False)
+    team = models.ForeignKey(OwningTeam, on_delete=models.CASCADE, null=True, blank=True, db_index=False)
     statement = models.CharField(max_length=60)
     seq = models.PositiveIntegerField()
     value = models.CharField(max_length=6)
@@ -175,9 +177,13 @@ class AnswerEvent(Said):
                 condition=Q(service=None, team__isnull=False) | Q(service__isnull=False, team=None),
                 name="event_one_subject",
             ),
-            # A null never equals a null: each of the two guards only the events of its own kind of subject.
-            models.UniqueConstraint(fields=["respondent", "service", "statement", "seq"], name="event_service_seq"),
-            models.UniqueConstraint(fields=["respondent", "team", "statement", "seq"], name="event_team_seq"),
+            # Each of the two guards the events of its own kind of subject, and only those cost it anything.
+            models.UniqueConstraint(
+                fields=["service", "respondent", "statement", "seq"], condition=OF_SERVICE, name="event_service_seq"
+            ),
+            models.UniqueConstraint(
+                fields=["team", "respondent", "statement", "seq"], condition=OF_TEAM, name="event_team_seq"
+            ),
         ]
 
 
@@ -190,8 +196,12 @@ class CurrentAnswer(Said):
                 condition=Q(service=None, team__isnull=False) | Q(service__isnull=False, team=None),
                 name="current_one_subject",
             ),
-            models.UniqueConstraint(fields=["respondent", "service", "statement"], name="current_service_once"),
-            models.UniqueConstraint(fields=["respondent", "team", "statement"], name="current_team_once"),
+            models.UniqueConstraint(
+                fields=["service", "respondent", "statement"], condition=OF_SERVICE, name="current_service_once"
+            ),
+            models.UniqueConstraint(
+                fields=["team", "respondent", "statement"], condition=OF_TEAM, name="current_team_once"
+            ),
         ]
 
 

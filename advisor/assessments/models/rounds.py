@@ -48,6 +48,10 @@ class RoundAnswer(Said):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["round", "respondent", "statement"], name="round_answer_once"),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["service"], name="round_answer_service"),
+            models.Index(fields=["team"], name="round_answer_team"),
+        ]
 
 
 class Settlement(models.Model):

@@ -117,14 +117,14 @@ class ServiceDesk(Desk):
     team: str
 
     def _at(self, name: str, *rest: str) -> str:
-        return reverse(name, args=[self.public_id, self.service, *rest])
+        return addresses.address(name, self.public_id, self.service, *rest)
 
     def asks(self, question: Asked) -> bool:
         return not question.of_team
 
     def steps(self, checklist: Checklist) -> list[Step]:
         pages = [self._at("assessment-service", section.id) for section in checklist.sections]
-        team = reverse("team-scorecard", args=[self.public_id, self.team])
+        team = addresses.scorecard(self.public_id, self.team)
         return [*sections(checklist, pages), scorecard(checklist, team, len(pages) + 1)]
 
     def pages(self, checklist: Checklist) -> list[Step]:
@@ -166,7 +166,7 @@ class TeamDesk(Desk):
     team: str
 
     def _at(self, name: str, *rest: str) -> str:
-        return reverse(name, args=[self.public_id, self.team, *rest])
+        return addresses.address(name, self.public_id, self.team, *rest)
 
     def asks(self, question: Asked) -> bool:
         return question.of_team

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from advisor.pages.questionnaire import details
 from advisor.pages.questionnaire.panel import panel_of
 from advisor.pages.questionnaire.question import Question
+from advisor.pages.questionnaire.saved import TEMPLATE, saved_state
 from advisor.pages.questionnaire.saving import save_one, save_page, says_something
 from advisor.pages.questionnaire.seat import Seat
 from advisor.pages.questionnaire.sitting import Sitting
@@ -22,7 +23,7 @@ SAVED = "answer-saved"
 
 
 def is_htmx(request: HttpRequest) -> bool:
-    return request.headers.get("HX-Request") == "true"
+    return bool(request.META.get("HTTP_HX_REQUEST") == "true")  # `headers` would put all of them into words first
 
 
 def step_named(sitting: Sitting, slug: str) -> Step:
@@ -114,8 +115,10 @@ def save_answer(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
     question = save_one(seat.desk, place, asked, request.POST)
     status = 422 if question.error else 412 if question.stale else 200
     if is_htmx(request):
+        if seat.place and status == 200 and question.saved_at:
+            return reply(saved_state(question, question.saved_at), status)
         context = {"question": question, "began": "" if seat.place else place.public_id}
-        return fragment("questionnaire/_state.html", context, status)
+        return reply(render_to_string(TEMPLATE, context), status)
     sitting = seat.sit(place)
     step = step_of(sitting.pages, key)
     assert step is not None
@@ -125,9 +128,9 @@ def save_answer(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
     return page(request, sitting, step, questions=shown, status=status)
 
 
-def fragment(template: str, context: dict[str, Any], status: int) -> HttpResponse:
+def reply(html: str, status: int) -> HttpResponse:
     """The reply to a save: what is saved, and word to the panel that it is out of date."""
-    response = HttpResponse(render_to_string(template, context), status=status)
+    response = HttpResponse(html, status=status)
     if status == 200:
         response["HX-Trigger"] = SAVED
     return response
@@ -141,7 +144,7 @@ def save_block(request: HttpRequest, seat: Seat, block: str) -> HttpResponse:
     status = 200 if beside.ok else 412 if beside.changed else 422
     if is_htmx(request):
         context = {"details": beside, "began": "" if seat.place else place.public_id}
-        return fragment("questionnaire/_details_state.html", context, status)
+        return reply(render_to_string("questionnaire/_details_state.html", context), status)
     step = next(step for step in sitting.pages if seat.desk.block_of(step) == block)
     if status != 200:
         return page(request, seat.sit(place), step, block=beside, status=status)
