@@ -17,6 +17,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from advisor.checklist.decision import Decision
 from advisor.checklist.values import Day, Line, Slug, Strict, Weight, no_unwanted_character
 
 Level = Annotated[int, Field(ge=0, le=4)]
@@ -142,21 +143,6 @@ class Settled(Strict):
         return self
 
 
-Measured = Annotated[float, Field(ge=-1e12, le=1e12)]
-
-
-class Tripwire(Strict):
-    service: Line
-    when: Line
-    above: Measured
-    now: Measured | None = None
-
-
-class DecisionNotes(Strict):
-    review: Day | None = None
-    tripwires: list[Tripwire] = Field(default_factory=list)
-
-
 class AnsweredCheck(Strict):
     """A check that was looked at and stands: "we know, because …"."""
 
@@ -176,4 +162,4 @@ class AnswersFile(Strict):
     respondents: list[RespondentAnswers] = Field(default_factory=list)
     settled: list[Settled] = Field(default_factory=list)
     answered_checks: list[AnsweredCheck] = Field(default_factory=list)
-    decision: DecisionNotes | None = None
+    decision: Decision | None = None

@@ -6,6 +6,7 @@ the model, so that these problems come together with those of form. Must not kno
 
 from collections.abc import Iterator
 
+from advisor.checklist.decided import decision_problems
 from advisor.checklist.document import Document, Path
 from advisor.checklist.errors import Problem
 from advisor.checklist.model import Checklist
@@ -27,7 +28,7 @@ def answers_problems(document: Document, checklist: Checklist) -> list[Problem]:
         *_respondents(document, words),
         *_settled(document, words),
         *_answered_checks(document, words),
-        *_tripwires(document, words),
+        *decision_problems(document),
     ]
 
 
@@ -198,8 +199,3 @@ def _answered_checks(document: Document, words: _Words) -> Iterator[Problem]:
             remedy = f"keep one of them; the first is in line {lines[key]}"
             yield document.problem(entry, f"`{shown(check)}` is answered twice for the same services", remedy)
         lines.setdefault(key, line)
-
-
-def _tripwires(document: Document, words: _Words) -> Iterator[Problem]:
-    for entry in document.entries(("decision", "tripwires")):
-        yield from _reference(document, (*entry, "service"), words.services, "service")

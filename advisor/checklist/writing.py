@@ -65,6 +65,9 @@ def _block(value: _Plain, indent: int) -> list[str]:
             if flow is not None and not isinstance(item, dict):
                 lines.append(f"{pad}- {flow}")
                 continue
+            if isinstance(item, str):
+                lines += _literal(f"{pad}-", item, pad)
+                continue
             first, *rest = _block(item, indent + 2)
             lines += [f"{pad}- {first[indent + 2 :]}", *rest]
         return lines

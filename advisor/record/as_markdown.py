@@ -6,33 +6,16 @@ link, a picture or HTML. Must not know: Django, files.
 
 import json
 import re
+from collections.abc import Iterable
 
+from advisor.record.decision_markdown import confirmation, consequences, outcome, risks
+from advisor.record.escaping import escaped, escaped_lines
 from advisor.record.figures import SPACE, percent, signed
-from advisor.record.plain import line, tidy
+from advisor.record.plain import line
 from advisor.record.record import AnswerLine, CheckLine, DecisionRecord, DriverLine, ServiceRecord
 from advisor.record.words import listed, quoted
 
-_ACTIVE = re.compile(r"([\\`*_\[\]<>&|~$@])")
-_SCHEME = re.compile(r"(?<=[A-Za-z]):(?=//)")
-_WWW = re.compile(r"\b(www)\.", re.IGNORECASE)
 _ADDRESS = re.compile(r"https://[A-Za-z0-9./?#=&%_~:+-]+")
-_START = re.compile(r"^(\s*)([#+=:-]|\d+(?=[.)](?:\s|$)))", re.MULTILINE)
-
-
-def escaped(text: str) -> str:
-    """One line of what someone typed, inert in Markdown.
-
-    >>> print(escaped("[x](javascript:alert) <b> see https://evil.example"))
-    \\[x\\](javascript:alert) \\<b\\> see https\\://evil.example
-    >>> print(escaped("# 1. no heading"))
-    \\# 1. no heading
-    """
-    return _inert(line(text))
-
-
-def escaped_lines(text: str) -> list[str]:
-    """A note of several lines as a block quotation, each line inert."""
-    return [f"> {_inert(part.strip())}".rstrip() for part in tidy(text).split("\n")]
 
 
 def markdown(record: DecisionRecord) -> str:
@@ -50,18 +33,6 @@ def markdown(record: DecisionRecord) -> str:
     return "\n\n".join("\n".join(part) for part in parts).replace(SPACE, " ") + "\n"
 
 
-def _inert(text: str) -> str:
-    text = _ACTIVE.sub(r"\\\1", text)
-    text = _WWW.sub(r"\1\\.", _SCHEME.sub(r"\\:", text))
-    return _START.sub(_started, text)
-
-
-def _started(match: re.Match[str]) -> str:
-    """A line that would open a heading, a list or a table: 1. becomes 1\\., # becomes \\#."""
-    space, first = match.groups()
-    return f"{space}{first}\\" if first.isdigit() else f"{space}\\{first}"
-
-
 def _quoted(text: str) -> str:
     """A text as a double-quoted YAML scalar."""
     return json.dumps(line(text), ensure_ascii=False)
@@ -72,14 +43,25 @@ def _front_matter(record: DecisionRecord) -> list[str]:
         "---",
         f"status: {'proposed' if record.status == 'draft' else record.status}",
         f"date: {record.as_of}",
-        "decision-makers: []",
-        f"consulted: [{', '.join(_quoted(person.name) for person in record.answers.respondents)}]",
-        "informed: []",
+        f"decision-makers: {_names(record.decision.deciders if record.decision else ())}",
+        f"consulted: {_names(_consulted(record))}",
+        f"informed: {_names(record.decision.informed if record.decision else ())}",
         f"reference: {_quoted(record.reference)}",
         f"checklist: {_quoted(f'{record.checklist.slug} {record.checklist.version}')}",
         f"digest: {_quoted(record.digest)}",
         "---",
     ]
+
+
+def _names(names: Iterable[str]) -> str:
+    return f"[{', '.join(_quoted(name) for name in names)}]"
+
+
+def _consulted(record: DecisionRecord) -> list[str]:
+    """Who was asked: those named in the decision, and everyone who answered without deciding."""
+    made = record.decision
+    named = [*(made.consulted if made else ()), *(person.name for person in record.answers.respondents)]
+    return [name for name in dict.fromkeys(named) if made is None or name not in made.deciders]
 
 
 def _context(record: DecisionRecord) -> list[str]:
@@ -116,19 +98,19 @@ def _options(record: DecisionRecord) -> list[str]:
 
 def _outcome(record: DecisionRecord) -> list[str]:
     told = ["## Decision Outcome", ""]
+    told += outcome(record)
     if len(record.services) > 1:
         told += _platform(record)
     for service in record.services:
-        told += _service_outcome(service)
-    consequences = [f"* {_about(record, s)}{_consequence(record, s)}" for s in record.services]
-    told += ["### Consequences", "", *consequences, "", "### Confirmation", ""]
+        told += _service_outcome(record, service)
+    costs = [f"* {_about(record, s)}{_consequence(record, s)}" for s in record.services]
+    told += ["### Consequences", "", *(consequences(record) or costs), "", "### Confirmation", ""]
+    confirmed = []
     for service in record.services:
         about = _about(record, service)
-        actions = [f"* {about}{escaped(action.title)}. {escaped(action.text)}" for action in service.actions]
-        told += actions or [f"* {about}Review the answers when they change."]
-    if record.answers.decision and record.answers.decision.review:
-        told.append(f"* Review on {record.answers.decision.review}.")
-    return told
+        confirmed += [f"* {about}{escaped(action.title)}. {escaped(action.text)}" for action in service.actions]
+    confirmed += confirmation(record)
+    return [*told, *(confirmed or ["* Review the answers when they change."]), *risks(record)]
 
 
 def _platform(record: DecisionRecord) -> list[str]:
@@ -165,8 +147,9 @@ def _about(record: DecisionRecord, service: ServiceRecord) -> str:
     return f"{escaped(service.name)}: " if len(record.services) > 1 else ""
 
 
-def _service_outcome(service: ServiceRecord) -> list[str]:
-    told = [f'Chosen option for {escaped(service.name)}: "{service.verdict}". {escaped(service.advice)}', ""]
+def _service_outcome(record: DecisionRecord, service: ServiceRecord) -> list[str]:
+    option = "Recommended" if record.decision and record.decision.statement else "Chosen"
+    told = [f'{option} option for {escaped(service.name)}: "{service.verdict}". {escaped(service.advice)}', ""]
     for gate in service.gates:
         told += [f"* **Closed to raw: {escaped(gate.title)}.** {escaped(gate.text)}"]
     told += [f"* {escaped(reason)}" for reason in service.reasons]

@@ -26,7 +26,7 @@ def summary(record: DecisionRecord) -> str:
         lines += ["", service.name, *_notes(service)]
     for team in _teams(record):
         lines += ["", *team]
-    lines += ["", *_platform(record)]
+    lines += ["", *_platform(record), *_decision(record)]
     return "\n".join(line.rstrip() for line in lines).replace(SPACE, " ") + "\n"
 
 
@@ -154,4 +154,27 @@ def _platform(record: DecisionRecord) -> list[str]:
         for number, step in enumerate(platform.steps, start=1):
             about = f": {some(step.services)}" if len(step.services) > 1 else ""
             lines += _wrapped(f"{number}. {step.title}{about}")
+    return lines
+
+
+def _decision(record: DecisionRecord) -> list[str]:
+    """What was decided, by whom, and when it is looked at again."""
+    made = record.decision
+    if made is None:
+        return []
+    lines = ["", f"Decision: {record.status_name if made.deciders else 'not made yet'}"]
+    if made.deciders:
+        lines += _wrapped(f"Deciders: {', '.join(made.deciders)}")
+    for chosen in made.choices:
+        because = f" Because: {chosen.because}" if chosen.because else ""
+        lines += _wrapped(f"{chosen.service}: {chosen.sentence}{because}")
+    for action in made.actions:
+        lines += _wrapped(f"To do by {action.by}: {action.what} ({action.owner})")
+    for risk in made.risks:
+        lines += _wrapped(f"Risk: {risk.risk} ({risk.owner})")
+    if made.review:
+        lines += _wrapped(f"Review on {made.review}")
+    for wire in made.tripwires:
+        today = f" ({wire.today})" if wire.today else ""
+        lines += _wrapped(f"Look again if {wire.service} has {wire.condition}{today}")
     return lines

@@ -11,6 +11,7 @@ from typing import Any
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.engine.recommendation import Recommendation
+from advisor.record.decision import decision_part
 from advisor.record.figures import exact
 from advisor.record.platform import platform_record
 from advisor.record.record import DecisionRecord, ServiceRecord, Setting, Status
@@ -37,7 +38,7 @@ def build_record(
     *,
     as_of: date,
     reference: str = "",
-    status: Status = "draft",
+    status: Status | None = None,
     link: str = "",
     services: Sequence[ServiceRecord] | None = None,
     said: Sequence[dict[str, Any]] = (),
@@ -46,8 +47,10 @@ def build_record(
 
     `reference` names the record on every page; by default it is made from the record's digest. `link` is where the
     record can be opened, or empty. The same arguments give an equal record. Services come in file order; `services` are
-    their parts where they were made before, from the same answers and date."""
+    their parts where they were made before, from the same answers and date. Without a `status` it is that of the
+    decision, and a draft until there is one."""
     words = Vocabulary(checklist)
+    status = status or (answers.decision.status if answers.decision else None) or "draft"
     if services is None:
         services = [service_record(words, answers, service, as_of) for service in recommendation.services]
     return DecisionRecord(
@@ -64,6 +67,7 @@ def build_record(
         facts=tuple(fact_line(fact, as_of) for fact in checklist.facts),
         weights=_weights(words, answers),
         thresholds=_thresholds(checklist),
+        decision=decision_part(words, answers, recommendation, as_of, status=status),
         said=tuple(said),
     )
 

@@ -5,22 +5,67 @@ In: one service's recommendation. Out: plain sentences. Must not know: where the
 A Y-statement names context, concern, choice, what was set aside, quality gained and price (Zdun et al. 2013).
 """
 
+from collections.abc import Sequence
+
+from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Component
 from advisor.engine.recommendation import Driver, ServiceRecommendation
+from advisor.record.decided import ChosenLine
 from advisor.record.figures import percent, plural
+from advisor.record.plain import line
 from advisor.record.record import ActionLine
 from advisor.record.words import Vocabulary, listed, lowered, quoted
 
 MOST_REASONS = 3
+TURNED_DOWN = "we turned down"
 
 
 def headline(words: Vocabulary, service: ServiceRecommendation) -> str:
     """The whole decision in one sentence that can be read alone."""
+    return f"{_situation(words, service)}, {_choice(words, service)}."
+
+
+def _situation(words: Vocabulary, service: ServiceRecommendation) -> str:
     kind = words.kind(service.kind)
-    context = (
-        f"{service.name} ({kind}), owned by {service.team}" if kind else f"{service.name}, owned by {service.team}"
+    called = f"{service.name} ({kind})" if kind else service.name
+    return f"In the context of {called}, owned by {service.team}, facing {_facing(words, service)}"
+
+
+def decided(
+    words: Vocabulary, service: ServiceRecommendation, chosen: ChosenLine, answers: AnswersFile, verb: str
+) -> str:
+    """The decision on one service in one sentence that can be read alone."""
+    other = {"raw": words.framework, "framework": words.raw}.get(chosen.key, "one service for both")
+    against = "" if verb == TURNED_DOWN else f" and against {other}"
+    although = ""
+    if chosen.differs:
+        open_ = service.verdict == "undecided"
+        although = (
+            "although the answers leave it open, "
+            if open_
+            else f"although the answers recommend {words.leads_to(service.verdict)}, "
+        )
+    return (
+        f"{_situation(words, service)}, {although}{verb} {words.leads_to(chosen.key)}{against}"
+        f"{bargain(words, [chosen.key], answers)}."
     )
-    return f"In the context of {context}, facing {_facing(words, service)}, {_choice(words, service)}."
+
+
+def bargain(words: Vocabulary, keys: Sequence[str], answers: AnswersFile) -> str:
+    """The end of a headline: what a choice of these alternatives gains and costs.
+
+    Consequences that people wrote down are whole sentences or mere words, so they stand by themselves."""
+    told = answers.decision.consequences if answers.decision else None
+    if told and (told.good or told.bad):
+        gained, paid = (line(texts[0]).rstrip(".") if texts else "" for texts in (told.good, told.bad))
+        return (f". Gained: {gained}" if gained else "") + (f". Accepted: {paid}" if paid else "")
+    raw, framework = words.checklist.alternatives["raw"], words.checklist.alternatives["framework"]
+    if list(keys) in (["raw"], ["framework"]):
+        chosen = raw if keys[0] == "raw" else framework
+        return f", to achieve {lowered(chosen.good_for[-1])}, accepting {lowered(chosen.costs[0])}"
+    gained = f"{lowered(raw.good_for[-1])} where it counts and {lowered(framework.good_for[-1])} elsewhere"
+    paid = "a second service to run and a boundary to keep" if list(keys) == ["split"] else "two ways of building"
+    return f", to achieve {gained}, accepting {paid}"
 
 
 def reasons(words: Vocabulary, service: ServiceRecommendation) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Any, NoReturn
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
@@ -22,6 +22,7 @@ from advisor.checklist.model import Checklist
 from advisor.checklist.text import shown
 from advisor.checklist.values import Day
 from advisor.record.as_json import FORMAT, SIGNED, Plain
+from advisor.record.record import Status
 
 MOST_BYTES = 3 * 1024 * 1024
 DEEPEST = 40
@@ -58,7 +59,7 @@ class _Head(BaseModel):
 
     model_config = ConfigDict(strict=True)
     reference: Annotated[str, StringConstraints(max_length=300)]
-    status: Literal["draft", "proposed", "accepted"]
+    status: Status
     as_of: Day
     engine: Annotated[str, StringConstraints(max_length=32)]
     checklist: _Named

@@ -14,8 +14,9 @@ from advisor.checklist.answers import AnswersFile, Evidence, Service
 from advisor.checklist.model import Checklist, Fact
 from advisor.engine.recommendation import Capacity, Recommendation, ServiceRecommendation
 from advisor.record.as_json import json_text, record_json
+from advisor.record.decided import DecisionPart
 
-Status = Literal["draft", "proposed", "accepted"]
+Status = Literal["draft", "proposed", "accepted", "rejected", "superseded", "deprecated"]
 FAR = 6
 """From so many steps on, another verdict is far away."""
 
@@ -367,6 +368,8 @@ class DecisionRecord:
     facts: tuple[FactLine, ...]
     weights: tuple[Setting, ...]
     thresholds: tuple[Setting, ...]
+    decision: DecisionPart | None = None
+    """None until someone begins to decide."""
     said: tuple[dict[str, Any], ...] = ()
     """Who accepted or dissented, when, and in which words: `who`, `what`, `words`, `on`."""
 
@@ -400,7 +403,7 @@ class DecisionRecord:
 
     @property
     def status_name(self) -> str:
-        return {"draft": "Draft recommendation", "proposed": "Proposed", "accepted": "Accepted"}[self.status]
+        return "Draft recommendation" if self.status == "draft" else self.status.capitalize()
 
     @property
     def band(self) -> Fraction:

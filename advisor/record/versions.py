@@ -10,7 +10,7 @@ from advisor.checklist.answers import Service
 from advisor.checklist.model import Fact
 from advisor.checklist.versions import of_line
 from advisor.record.record import ChoiceLine, FactLine, VersionLine
-from advisor.record.words import FACT_STATUS, Vocabulary, some
+from advisor.record.words import FACT_STATUS, Vocabulary, day_in_words, some
 
 SOON = timedelta(days=183)
 """An end of life nearer than this asks for a plan."""
@@ -31,6 +31,12 @@ def version_facts(facts: Iterable[Fact], versions: Mapping[str, str], as_of: dat
             of_line(line, stated) for part, stated in versions.items() for line in fact.versions.get(part, [])
         )
     )  # fmt: skip
+
+
+def end_of_life(facts: Iterable[Fact], part: str, version: str) -> date | None:
+    """The day from which a stated version gets no more fixes, where that is known."""
+    lines = [fact for fact in facts if any(of_line(line, version) for line in fact.versions.get(part, []))]
+    return min((fact.end_of_life for fact in lines if fact.end_of_life is not None), default=None)
 
 
 def version_lines(words: Vocabulary, services: Sequence[Service], as_of: date) -> tuple[VersionLine, ...]:
@@ -66,7 +72,7 @@ def _line(words: Vocabulary, part: str, version: str, names: list[str], as_of: d
     known = version_facts(words.checklist.facts, {part: version}, as_of)
     of_its_own = tuple(line for line in known if line.fact.versions[part] == [version])
     name = f"{words.part(part)} {version}"
-    ends = [line.fact.end_of_life for line in known if line.fact.end_of_life is not None]
+    end = end_of_life(words.checklist.facts, part, version)
     stale = [line.fact.checked_on for line in of_its_own if line.stale]
     upgrade = "then measure again: figures taken on another version do not carry over"
 
@@ -74,22 +80,13 @@ def _line(words: Vocabulary, part: str, version: str, names: list[str], as_of: d
         sentence = f"{said} Stated by {some(names)}."
         return VersionLine(words.part(part), version, tone, sentence, tuple(names), of_its_own or known)  # type: ignore[arg-type]
 
-    if ends and min(ends) <= as_of:
-        return told("ended", f"{name} reached its end of life on {_day(min(ends))}. Upgrade, {upgrade}.")
-    if ends and min(ends) - as_of <= SOON:
-        return told("ending", f"{name} reaches its end of life on {_day(min(ends))}. Plan the upgrade, {upgrade}.")
+    if end and end <= as_of:
+        return told("ended", f"{name} reached its end of life on {day_in_words(end)}. Upgrade, {upgrade}.")
+    if end and end - as_of <= SOON:
+        return told("ending", f"{name} reaches its end of life on {day_in_words(end)}. Plan the upgrade, {upgrade}.")
     if stale:
-        checked = f"was last checked on {_day(min(stale))} and is past its review date"
+        checked = f"was last checked on {day_in_words(min(stale))} and is past its review date"
         return told("stale", f"What is known of {name} {checked}: look again before you rely on it.")
     if not known:
         return told("unknown", f"Nothing is known here of {name}: see whether it still gets fixes.")
     return told("known", f"{of_its_own[0].fact.claim if of_its_own else name}.")
-
-
-def _day(day: date) -> str:
-    """A date in words.
-
-    >>> _day(date(2026, 4, 30))
-    '30 April 2026'
-    """
-    return f"{day.day} {day:%B} {day.year}"

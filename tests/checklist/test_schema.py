@@ -44,6 +44,8 @@ def test_schema_accepts_the_files_of_checklists(path: Path) -> None:
         "answer-both", "answer-empty", "statement-not-an-id", "teams-empty", "weight-ten", "settled-both",
         "settled-neither", "settled-unsure", "raw-owners-fraction", "version-number", "version-key", "evidence-kind",
         "evidence-url", "intended-misspelt", "list-at-top", "name-missing", "budget-zero", "benchmark", "note-too-long",
+        "choice-misspelt", "because-empty", "risk-without-owner", "action-without-date", "tripwire-condition",
+        "tripwire-no-limit", "tripwire-limit-of-a-date", "tripwire-part-of-a-figure", "decision-status",
     ],
 )  # fmt: skip
 def test_schema_refuses_what_one_file_shows_to_be_wrong(name: str) -> None:

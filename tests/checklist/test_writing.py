@@ -10,14 +10,13 @@ from advisor.checklist.answers import (
     Answer,
     AnswersFile,
     Benchmark,
-    DecisionNotes,
     Evidence,
     RespondentAnswers,
     Service,
     Settled,
     Team,
-    Tripwire,
 )
+from advisor.checklist.decision import Action, Choice, Consequences, Decision, Risk, Tripwire
 from advisor.checklist.text import tidied
 from advisor.checklist.writing import write_answers
 from tests.checklist.tiny import read
@@ -107,10 +106,29 @@ def settlements(services: list[str]) -> st.SearchStrategy[Settled]:
     return st.builds(Settled, service=named, statement=st.just("fast"), level=st.integers(0, 4), reason=REASONS)
 
 
-def decisions(services: list[str]) -> st.SearchStrategy[DecisionNotes]:
-    bound = st.integers(-(10**12), 10**12) | st.floats(-(10**12), 10**12)
-    wire = st.builds(Tripwire, service=st.sampled_from(services), when=LINES, above=bound, now=st.none() | bound)
-    return st.builds(DecisionNotes, review=DAYS, tripwires=st.lists(wire, max_size=2))
+def decisions(services: list[str]) -> st.SearchStrategy[Decision]:
+    bound = st.integers(0, 10**12) | st.floats(0, 10**12)
+    named, names = st.sampled_from(services), st.lists(LINES, max_size=2, unique_by=str.casefold)
+    texts = st.lists(REASONS, max_size=2)
+    wire = st.builds(
+        Tripwire, service=named, when=st.sampled_from(["routes", "contributors", "p99"]), above=bound,
+        now=st.none() | bound,
+    )  # fmt: skip
+    choice = st.builds(
+        Choice, service=named, choice=st.sampled_from(["raw", "framework", "split"]), because=st.none() | REASONS
+    )
+    return st.builds(
+        Decision,
+        deciders=names,
+        consulted=names,
+        informed=names,
+        choices=st.lists(choice, max_size=2, unique_by=lambda one: one.service),
+        consequences=st.builds(Consequences, good=texts, bad=texts),
+        risks=st.lists(st.builds(Risk, risk=REASONS, owner=LINES), max_size=2),
+        actions=st.lists(st.builds(Action, what=REASONS, owner=LINES, by=st.dates()), max_size=2),
+        review=DAYS,
+        tripwires=st.lists(wire, max_size=2, unique_by=lambda one: (one.service, one.when)),
+    )
 
 
 @given(answers_files())
@@ -159,7 +177,7 @@ def test_written_answers_look_as_a_person_would_write_them() -> None:
                 },
             )
         ],
-        decision=DecisionNotes(review=date(2027, 5, 1)),
+        decision=Decision(review=date(2027, 5, 1)),
     )
     assert (
         write_answers(answers)

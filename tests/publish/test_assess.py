@@ -120,3 +120,29 @@ def test_assess_without_check_does_not_mind_the_review_date(tmp_path):
 def test_assess_check_on_the_review_date_with_no_tripwire_passed_ends_with_0(tmp_path):
     text = given("01") + DUE.replace("now: 7", "now: 5")
     assert assess(written(tmp_path, text), "--check", "--as-of", "2026-05-01")[0] == 0
+
+
+def test_assess_of_a_choice_against_the_verdict_without_a_reason_ends_with_2_and_says_where(tmp_path):
+    text = given("01") + "decision:\n  choices:\n    - {service: inference edge, choice: framework}\n"
+    path = written(tmp_path, text)
+    status, out, err = assess(path)
+    assert (status, out) == (2, "")
+    line = len(text.splitlines())
+    assert f"{path}:{line}:41: `inference edge` is decided framework although the verdict is raw: add `because" in err
+
+
+def test_assess_of_a_choice_with_its_reason_prints_both(tmp_path):
+    choice = '{service: inference edge, choice: framework, because: "Everyone knows it."}'
+    status, out, _ = assess(written(tmp_path, given("01") + f"decision: {{choices: [{choice}]}}\n"))
+    assert status == 0
+    assert "Express, although the answers say Raw Node.js. Because: Everyone knows it." in out
+
+
+def test_assess_check_with_a_version_past_its_end_of_life_ends_with_4(tmp_path):
+    stated = given("01").replace("team: Team", 'team: Team\n    versions: {node: "20"}')
+    wire = "{service: inference edge, when: end-of-life}"
+    path = written(tmp_path, stated + f"decision: {{tripwires: [{wire}]}}\n")
+    assert assess(path, "--check", "--as-of", "2026-04-29")[0] == 0
+    status, _, err = assess(path, "--check", "--as-of", "2026-04-30")
+    assert status == 4
+    assert "Node.js 20 reached the end of life" in err

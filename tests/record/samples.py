@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from advisor.checklist.answers import AnswersFile
+from advisor.checklist.decision import Action, Choice, Consequences, Decision, Risk, Tripwire
 from advisor.checklist.library import Library
 from advisor.checklist.model import Checklist
 from advisor.checklist.reading import read_answers
@@ -43,3 +44,28 @@ def changed(case: str, **changes: object) -> AnswersFile:
     file = answers(case)
     service = file.services[0].model_copy(update=changes)
     return file.model_copy(update={"services": [service, *file.services[1:]]})
+
+
+def decided(case: str, **changes: object) -> AnswersFile:
+    """A case with a whole decision: every service as recommended (raw where that is open), changed as asked."""
+    file = answers(case)
+    verdicts = {one.name: one.verdict for one in recommend(checklist(), file, as_of=DAY).services}
+    first = file.services[0].name
+    made: dict[str, object] = {
+        "status": "accepted",
+        "deciders": ["Ada Lovelace", "Ben"],
+        "consulted": ["Cleo"],
+        "informed": ["Everyone on call"],
+        "choices": [
+            Choice(service=name, choice="raw", because="It must ship in May.")
+            if verdict == "undecided"
+            else Choice(service=name, choice=verdict)
+            for name, verdict in verdicts.items()
+        ],
+        "consequences": Consequences(good=["The hot path stays small."], bad=["We maintain our own middleware."]),
+        "risks": [Risk(risk="The one who knows it leaves.", owner="Ben")],
+        "actions": [Action(what="Write the conventions down.", owner="Ada Lovelace", by=date(2027, 1, 15))],
+        "review": date(2027, 5, 1),
+        "tripwires": [Tripwire(service=first, when="routes", above=12, now=7)],
+    }
+    return file.model_copy(update={"decision": Decision(**{**made, **changes})})

@@ -1,6 +1,7 @@
 """Two records side by side: what changed in verdicts, answers, decision and settings, and nothing else."""
 
-from advisor.checklist.answers import Answer, AnswersFile, DecisionNotes, Tripwire
+from advisor.checklist.answers import Answer, AnswersFile
+from advisor.checklist.decision import Decision, Tripwire
 from advisor.record.comparing import Change, compare
 from advisor.record.reading import read_record
 from tests.record.kept import signed
@@ -47,7 +48,7 @@ def test_decision_and_settings_have_their_own_part():
     before = answers("01")
     wire = Tripwire(service=before.services[0].name, when="routes", above=12)
     after = before.model_copy(
-        update={"decision": DecisionNotes(tripwires=[wire]), "weights": {"narrow-purpose": 2}, "platform": "Other"}
+        update={"decision": Decision(tripwires=[wire]), "weights": {"narrow-purpose": 2}, "platform": "Other"}
     )
     found = compare(kept(before), kept(after))
     assert Change("tripwires inference edge, above", "nothing", "12.0") in found.decision

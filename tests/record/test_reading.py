@@ -72,7 +72,7 @@ def test_recommendation_without_answers_is_told_apart_from_a_record():
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("status", "superseded"),
+        ("status", "perhaps"),
         ("status", "Accepted"),
         ("as_of", "23 November"),
         ("as_of", 20261123),

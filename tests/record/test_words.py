@@ -131,7 +131,7 @@ def test_statement_that_left_the_checklist_is_told_by_its_id():
 
 def test_due_without_a_decision_is_nothing():
     file = answers("01")
-    assert due(file, file_day()) == []
+    assert due(file, (), file_day()) == ()
 
 
 def file_day():

@@ -16,10 +16,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from advisor.checklist.errors import AdvisorError
+from advisor.checklist.errors import AdvisorError, AnswersError
 from advisor.checklist.library import Library
 from advisor.checklist.reading import read_answers
-from advisor.checklist.yaml_reader import MOST_BYTES
+from advisor.checklist.yaml_reader import MOST_BYTES, read_document
 from advisor.engine.recommend import recommend
 from advisor.publish.documents import document
 from advisor.publish.pool import RenderFailed, render_once
@@ -27,7 +27,7 @@ from advisor.record.as_json import json_text, recommendation_json
 from advisor.record.as_markdown import markdown
 from advisor.record.as_text import arithmetic, summary
 from advisor.record.build import build_record
-from advisor.record.due import due
+from advisor.record.decision import unexplained_problems
 from advisor.record.record import DecisionRecord
 
 FAILED, WRONG, UNDECIDED, DUE = 1, 2, 3, 4
@@ -62,13 +62,19 @@ class Command(BaseCommand):
 
     def _assess(self, options: dict[str, Any]) -> int:
         library = Library(settings.CHECKLISTS_DIR)
-        answers = read_answers(_read(options["file"]), options["file"], library)
+        data = _read(options["file"])
+        answers = read_answers(data, options["file"], library)
         checklist = library.get(answers.checklist)
         as_of = options["as_of"] or timezone.localdate()
-        record = build_record(checklist, answers, recommend(checklist, answers, as_of=as_of), as_of=as_of)
+        recommendation = recommend(checklist, answers, as_of=as_of)
+        if answers.decision:
+            problems = unexplained_problems(read_document(data, options["file"]), answers, recommendation)
+            if problems:
+                raise AnswersError(problems)
+        record = build_record(checklist, answers, recommendation, as_of=as_of)
         self._write(record, options)
         if options["check"]:
-            passed = due(answers, record.as_of)
+            passed = record.decision.due if record.decision else ()
             for line in passed:
                 self.stderr.write(line)
             if passed:

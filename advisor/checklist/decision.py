@@ -1,0 +1,108 @@
+"""What people decided, as a value: the part `decision` of an answers file.
+
+In: plain Python values from the reader or a page. Out: frozen models. Must not know: verdicts, answers, Django, the
+clock. Whether a choice needs a reason is said where the verdict is known.
+"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from advisor.checklist.values import Day, Line, Slug, Strict, Text
+
+DecisionStatus = Literal["proposed", "accepted", "rejected", "superseded", "deprecated"]
+Alternative = Literal["raw", "framework", "split"]
+Condition = Literal["routes", "contributors", "p99", "end-of-life"]
+Measured = Annotated[float, Field(ge=0, le=1e12)]
+Names = Annotated[list[Line], Field(max_length=100)]
+Texts = Annotated[list[Text], Field(max_length=100)]
+
+
+class Choice(Strict):
+    """What one service is built on. Where that is not its verdict, `because` says why."""
+
+    service: Line
+    choice: Alternative
+    because: Text | None = None
+
+
+class Consequences(Strict):
+    """What gets better and what gets worse by the decision."""
+
+    good: Texts = Field(default_factory=list)
+    bad: Texts = Field(default_factory=list)
+
+
+class Risk(Strict):
+    risk: Text
+    owner: Line
+
+
+class Action(Strict):
+    what: Text
+    owner: Line
+    by: Day
+
+
+class Tripwire(Strict):
+    """A sign that the decision must be looked at again.
+
+    `routes` and `contributors` above a number, `p99` above milliseconds (the service's latency budget if left out), or
+    the `end-of-life` of a version that the service states. `now` is where the figure stands today."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "allOf": [
+                {
+                    "if": {"properties": {"when": {"enum": ["routes", "contributors"]}}, "required": ["when"]},
+                    "then": {"required": ["above"]},
+                },
+                {
+                    "if": {"properties": {"when": {"const": "end-of-life"}}, "required": ["when"]},
+                    "then": {"properties": {"above": False, "now": False}},
+                },
+                {
+                    "if": {"properties": {"when": {"enum": ["routes", "contributors", "p99"]}}, "required": ["when"]},
+                    "then": {"properties": {"part": False}},
+                },
+            ]
+        }
+    )
+
+    service: Line
+    when: Condition
+    above: Measured | None = None
+    now: Measured | None = None
+    part: Slug | None = None
+    """Of `end-of-life`: the key of the version that is meant, such as `node`; every one that is stated if left out."""
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.when in ("routes", "contributors") and self.above is None:
+            raise PydanticCustomError("no_limit", "a limit is needed", {"when": self.when})
+        if self.when == "end-of-life" and (self.above is not None or self.now is not None):
+            raise PydanticCustomError("limit_of_a_date", "a date has no limit")
+        if self.when != "end-of-life" and self.part is not None:
+            raise PydanticCustomError("part_of_a_figure", "a figure has no version", {"when": self.when})
+        return self
+
+
+class Decision(Strict):
+    """The decision people made from the recommendation, or propose to make."""
+
+    status: DecisionStatus | None = None
+    deciders: Names = Field(default_factory=list)
+    consulted: Names = Field(default_factory=list)
+    informed: Names = Field(default_factory=list)
+    choices: Annotated[list[Choice], Field(max_length=500)] = Field(default_factory=list)
+    consequences: Consequences = Field(default_factory=Consequences)
+    risks: Annotated[list[Risk], Field(max_length=100)] = Field(default_factory=list)
+    actions: Annotated[list[Action], Field(max_length=100)] = Field(default_factory=list)
+    review: Day | None = None
+    """The day on which the answers are gone through again."""
+    tripwires: Annotated[list[Tripwire], Field(max_length=200)] = Field(default_factory=list)
+
+    def choice_of(self, service: str) -> Choice | None:
+        """What was chosen for a service, or None."""
+        return next((choice for choice in self.choices if choice.service == service), None)
