@@ -154,8 +154,9 @@ def update_row(
         raise StaleDetailsError(row)
     who = Visitor.objects.filter(key_hash=visitor.key_hash).first()
     before = {name: getattr(row, name) for name in changed}
-    action = f"{'service' if isinstance(row, Service) else 'team'} details changed"
-    audit(scope_id=scope_id, visitor=who, action=action, detail={"from": before, "to": changed})
+    kind = "service" if isinstance(row, Service) else "team"
+    detail = {kind: row.slug, "from": before, "to": changed}
+    audit(scope_id=scope_id, visitor=who, action=f"{kind} details changed", detail=detail)
     return True
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from advisor.assessments.models import CurrentAnswer, Respondent, RoundAnswer, Settlement
+from advisor.assessments.models import Assessment, CurrentAnswer, Respondent, RoundAnswer, Settlement
 from advisor.assessments.opening import Opened, respondent_of
 from advisor.assessments.people import crew_of
 from advisor.assessments.rounds import Rounds, rounds_of, state_of
@@ -37,6 +37,15 @@ def answers_seen(opened: Opened, *, team_slug: str = "") -> AnswersFile | None:
     else:
         sources = _for_viewer(opened, rows, rounds)
     return assembled(opened.assessment, rows, sources.said(), settled=sources.settled(rows))
+
+
+def answers_revealed(assessment: Assessment) -> AnswersFile | None:
+    """What was revealed, whoever asks, and nothing of an open round; None while there is no service."""
+    rows, sources = rows_of(assessment), _Sources()
+    if not rows.services:
+        return None
+    sources.reveal(_subjects(rows), rounds_of(assessment.id))
+    return assembled(assessment, rows, sources.said(), settled=sources.settled(rows))
 
 
 def _subjects(rows: Rows) -> list[SubjectKey]:

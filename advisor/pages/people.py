@@ -18,22 +18,10 @@ from advisor.assessments.people import Person, people_of
 from advisor.assessments.rounds import Rounds, rounds_of, state_of
 from advisor.pages.hub.views import opened_by, trail
 from advisor.pages.private import private
+from advisor.record.words import some
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.links import links_of
 from advisor.sharing.policy import by_role
-
-NAMED = 5
-"""How many services are named before the rest is counted."""
-
-
-def some(names: list[str]) -> str:
-    """A few names, and how many more there are.
-
-    >>> some(["a", "b"]), some(list("abcdefg"))
-    ('a, b', 'a, b, c, d, e and 2 more')
-    """
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return ", ".join(names[:NAMED]) + more
 
 
 def nudge(person: Person, names: list[str], title: str, address: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from advisor.checklist.answers import Answer, Answers, AnswersFile
 from advisor.record.reading import KeptRecord
+from advisor.record.words import SCORECARD, Vocabulary
 
 NOTHING = "nothing"
 
@@ -58,6 +59,11 @@ def compare(first: KeptRecord, second: KeptRecord) -> RecordDifference:
     )
 
 
+def answer_changes(first: AnswersFile, second: AnswersFile, words: Vocabulary) -> tuple[Change, ...]:
+    """What differs between two states of the answers, statements and levels in words."""
+    return _changes(_answers(first, words), _answers(second, words))
+
+
 def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change, ...]:
     """Each place where the two differ.
 
@@ -79,31 +85,38 @@ def _verdicts(record: KeptRecord) -> dict[str, str]:
     return {**told, "the platform": _text(record.value["platform"].get("verdict"))}
 
 
-def _answers(file: AnswersFile) -> dict[str, str]:
+def _answers(file: AnswersFile, words: Vocabulary | None = None) -> dict[str, str]:
     told: dict[str, str] = {}
     for team in file.teams:
         told[f"{team.name}: raw owners"] = _text(team.raw_owners)
-        told |= _said(team.name, team.scorecard)
+        told |= _said(team.name, team.scorecard, words, SCORECARD)
     for service in file.services:
-        told |= _said(service.name, service.answers)
+        told |= _said(service.name, service.answers, words)
         details = service.model_dump(mode="json", exclude_defaults=True, exclude={"name", "answers"})
         told |= {f"{service.name}: {where}": value for where, value in _flat(details, "")}
     for person in file.respondents:
-        for name, answers in [*person.teams.items(), *person.services.items()]:
-            told |= _said(f"{person.name} on {name}", answers)
+        for name, answers in person.teams.items():
+            told |= _said(f"{person.name} on {name}", answers, words, SCORECARD)
+        for name, answers in person.services.items():
+            told |= _said(f"{person.name} on {name}", answers, words)
     for one in file.settled:
-        told[f"settled for {one.service or one.team}: {one.statement}"] = f"{one.level} ({one.reason})"
+        key = one.statement if one.service else SCORECARD + one.statement
+        statement, level = (words.text(key), words.level(key, one.level)) if words else (one.statement, one.level)
+        told[f"settled for {one.service or one.team}: {statement}"] = f"{level} ({one.reason})"
     return told
 
 
-def _said(who: str, answers: Answers) -> dict[str, str]:
-    return {f"{who}: {statement}": _answer(answer) for statement, answer in answers.items()}
+def _said(who: str, answers: Answers, words: Vocabulary | None, prefix: str = "") -> dict[str, str]:
+    return {
+        f"{who}: {words.text(prefix + statement) if words else statement}": _answer(answer, prefix + statement, words)
+        for statement, answer in answers.items()
+    }
 
 
-def _answer(answer: Answer) -> str:
+def _answer(answer: Answer, key: str, words: Vocabulary | None) -> str:
     told = f"does not apply ({answer.na})" if answer.na is not None else "not sure"
     if answer.level is not None and answer.level != "unsure":
-        told = str(answer.level)
+        told = words.level(key, answer.level) if words else str(answer.level)
     if answer.evidence is not None:
         told += f", {answer.evidence.kind} {answer.evidence.url or ''}".rstrip()
     return f"{told}, “{answer.note}”" if answer.note else told

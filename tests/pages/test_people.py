@@ -6,7 +6,6 @@ from django.test.utils import CaptureQueriesContext
 
 from advisor.assessments.models import Assessment, Assignment, AuditEvent, Respondent, Round, Service, Submission
 from advisor.assessments.people import crew_of
-from advisor.pages.people import some
 from advisor.sharing.links import make_link
 from advisor.sharing.members import shut_out
 from advisor.sharing.models import ShareLink
@@ -50,7 +49,7 @@ def test_people_are_listed_with_progress_and_no_answer(ada: Browser, made: Asses
     assert "Ada</bdi>" in page
     assert "Not started" in page
     assert page.count("0 of 2</td>") == 2
-    assert "Ada, Ben" in page
+    assert "Ada and Ben" in page
 
 
 def test_link_nobody_opened_is_listed_for_owners_alone(ada: Browser, made: Assessment) -> None:
@@ -142,11 +141,6 @@ def test_people_are_the_editors_alone(made: Assessment, ben: Respondent) -> None
     assert Browser(CLEO).get(at(made)).status_code == 404
     assert let_in(made, CLEO, "edit").get(at(made)).status_code == 200
     assert choose(Browser(BEN), made, ben) == 403
-
-
-def test_some_names_a_few_and_counts_the_rest() -> None:
-    assert some(["a", "b"]) == "a, b"
-    assert some(list("abcdefg")) == "a, b, c, d, e and 2 more"
 
 
 def test_people_ask_as_often_for_one_person_and_service_as_for_many(ada: Browser) -> None:

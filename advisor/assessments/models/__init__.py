@@ -1,4 +1,5 @@
-"""The rows of assessments: what is asked and answered (`asked`), and what is revealed and settled (`rounds`)."""
+"""The rows of assessments: what is asked and answered (`asked`), what is revealed and settled (`rounds`), and named
+points in time (`milestones`)."""
 
 from advisor.assessments.models.asked import (
     EVIDENCE,
@@ -18,6 +19,7 @@ from advisor.assessments.models.asked import (
     Submission,
     public_id,
 )
+from advisor.assessments.models.milestones import Milestone
 from advisor.assessments.models.rounds import Comment, Round, RoundAnswer, Settlement
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "ChecklistVersion",
     "Comment",
     "CurrentAnswer",
+    "Milestone",
     "OwningTeam",
     "Present",
     "Respondent",

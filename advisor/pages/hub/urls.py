@@ -3,6 +3,7 @@
 from django.urls import path
 
 from advisor.pages import joining, people, share
+from advisor.pages.history import views as history
 from advisor.pages.hub import importing, rows, views
 
 urlpatterns = [
@@ -14,6 +15,9 @@ urlpatterns = [
     path("share/<int:link_id>/revoke/", share.revoke, name="share-revoke"),
     path("share/members/<int:member_id>/remove/", share.remove_member, name="share-remove-member"),
     path("join/", joining.join, name="assessment-join"),
+    path("history/", history.history, name="assessment-history"),
+    path("history/milestones/", history.milestone, name="assessment-milestone"),
+    path("history/difference/", history.difference, name="assessment-difference"),
     path("people/", people.people, name="assessment-people"),
     path("people/<int:respondent_id>/", people.person, name="assessment-person"),
     path("add/services/", rows.add, name="services-add"),

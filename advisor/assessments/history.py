@@ -1,0 +1,145 @@
+"""What happened in an assessment, as far as somebody may know: events of answers, and of everything else.
+
+In: an opened assessment, and from where on. Out: rows, newest first. Must not know: HTTP, words. While a round is open
+only one's own answers are among them; who is done is for editors, who was let in for owners.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from advisor.assessments.models import AnswerEvent, AuditEvent, OwningTeam, Respondent, Round, Service
+from advisor.assessments.opening import Opened, respondent_of
+from advisor.assessments.rounds import events_seen
+from advisor.sharing.models import Grant
+from advisor.sharing.roles import Role
+
+PAGE = 50
+SEEN_BY: Mapping[str, Role] = {
+    "assessment begun": "view",
+    "assessment kept": "view",
+    "assessment renamed": "view",
+    "assessment removed": "view",
+    "assessment put back": "view",
+    "services added": "view",
+    "service details changed": "view",
+    "service moved": "view",
+    "service duplicated": "view",
+    "service removed": "view",
+    "service put back": "view",
+    "team added": "view",
+    "team details changed": "view",
+    "team moved": "view",
+    "team removed": "view",
+    "team put back": "view",
+    "round revealed": "view",
+    "round opened": "view",
+    "decision signed off": "view",
+    "record deprecated": "view",
+    "record erased": "view",
+    "service submitted": "edit",
+    "services assigned": "edit",
+    "respondent joined": "edit",
+    "respondent renamed": "edit",
+    "link made": "own",
+    "link revoked": "own",
+    "member shut out": "own",
+}
+"""From which role on an event is shown. What is not in it is shown to nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Where a page of the history begins: below these numbers; 0 is the newest."""
+
+    answers: int = 0
+    events: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One page of what happened, with the names of what it tells of."""
+
+    answers: list[AnswerEvent]
+    """Each with `before_value` and `before_note`: what the same person had said until then."""
+    events: list[AuditEvent]
+    older: Since | None
+    """Where the page after this one begins."""
+    people: Mapping[int, str]
+    """Respondents by id."""
+    visitors: Mapping[int, str]
+    """What a browser is called: the respondent's name, on another device too."""
+    services: Mapping[int | str, str]
+    """Names by id and by slug, removed ones too."""
+    teams: Mapping[int | str, str]
+
+
+def happened(opened: Opened, since: Since) -> Happened:
+    """One page of the history, in eight reads at most."""
+    answers = list(_answers(opened).filter(_below(since.answers)).order_by("-id")[: PAGE + 1])
+    events = list(_events(opened).filter(_below(since.events)).order_by("-id")[: PAGE + 1])
+    both: list[AnswerEvent | AuditEvent] = [*answers, *events]
+    newest = sorted(both, key=lambda one: (one.made_at, one.id), reverse=True)
+    shown = set(map(id, newest[:PAGE]))
+    answers_shown = [one for one in answers if id(one) in shown]
+    events_shown = [one for one in events if id(one) in shown]
+    older = Since(
+        answers_shown[-1].id if answers_shown else since.answers, events_shown[-1].id if events_shown else since.events
+    )
+    people = Respondent.objects.filter(assessment_id=opened.assessment.id).values_list("id", "visitor_id", "name")
+    found = list(people)
+    return Happened(
+        answers_shown,
+        events_shown,
+        older if len(newest) > PAGE else None,
+        {id_: name for id_, _, name in found},
+        _visitors(opened, {visitor: name for _, visitor, name in found if visitor is not None}),
+        _names(Service.everything.filter(assessment_id=opened.assessment.id)),
+        _names(OwningTeam.everything.filter(assessment_id=opened.assessment.id)),
+    )
+
+
+def _below(limit: int) -> Q:
+    return Q(id__lt=limit) if limit else Q()
+
+
+def _answers(opened: Opened) -> QuerySet[AnswerEvent]:
+    assessment_id, mine = opened.assessment.id, respondent_of(opened)
+    revealed = Round.objects.exclude(revealed_at=None)
+    # before the dearer question which events a reveal holds: whether anything of the subject was revealed at all
+    near = Q(respondent_id=mine.id if mine else None)
+    near |= Q(service_id__in=revealed.filter(service__assessment_id=assessment_id).values("service_id"))
+    near |= Q(team_id__in=revealed.filter(team__assessment_id=assessment_id).values("team_id"))
+    before = AnswerEvent.objects.filter(
+        Q(service_id=OuterRef("service_id")) | Q(team_id=OuterRef("team_id")),
+        respondent_id=OuterRef("respondent_id"),
+        statement=OuterRef("statement"),
+        seq=OuterRef("seq") - 1,
+    )
+    return (
+        events_seen(assessment_id, mine)
+        .filter(near)
+        .annotate(before_value=Subquery(before.values("value")[:1]), before_note=Subquery(before.values("note")[:1]))
+    )
+
+
+def _events(opened: Opened) -> QuerySet[AuditEvent]:
+    seen = [action for action, role in SEEN_BY.items() if role in opened.roles]
+    return AuditEvent.objects.filter(scope_id=opened.assessment.scope_id, action__in=seen)
+
+
+def _visitors(opened: Opened, names: Mapping[int, str]) -> dict[int, str]:
+    devices = Grant.objects.filter(scope_id=opened.assessment.scope_id, stands_for__isnull=False)
+    found = dict(names)
+    for visitor, person in devices.values_list("visitor_id", F("stands_for_id")):
+        if person in names:
+            found[visitor] = names[person]
+    return found
+
+
+def _names(rows: "QuerySet[Service] | QuerySet[OwningTeam]") -> dict[int | str, str]:
+    found: dict[int | str, str] = {}
+    for id_, slug, name in rows.values_list("id", "slug", "name"):
+        found |= {id_: name, slug: name}
+    return found

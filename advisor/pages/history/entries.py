@@ -1,0 +1,183 @@
+"""What happened, in words: one line an event.
+
+In: a page of the history and a checklist. Out: lines a template shows. Must not know: HTTP, who may see what.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from advisor.assessments.answering import SCORECARD
+from advisor.assessments.history import Happened
+from advisor.assessments.models import AnswerEvent, AuditEvent
+from advisor.checklist.model import Checklist
+from advisor.record.words import Vocabulary, quoted, some
+
+LONGEST = 160
+"""Longer texts are cut here: the history says what changed, the page of the thing says all."""
+FIELDS = {
+    "name": "name",
+    "kind": "kind",
+    "team_id": "owning team",
+    "description": "description",
+    "intended": "intended choice",
+    "latency_budget_ms": "latency budget in ms",
+    "downstream_ms": "ms spent waiting for others",
+    "boundary": "boundary of a split",
+    "versions": "versions",
+    "raw_owners": "raw owners",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event. `before` and `after` are empty where there is nothing to compare."""
+
+    when: datetime
+    who: str
+    what: str
+    before: str = ""
+    after: str = ""
+
+
+def lines(page: Happened, checklist: Checklist) -> list[Line]:
+    """The page's events in words, the newest first."""
+    words = Vocabulary(checklist)
+    told: list[tuple[datetime, int, Line]] = []
+    told += [(one.made_at, one.id, _answer(one, page, words)) for one in page.answers]
+    for event in page.events:
+        told += [(event.made_at, event.id, line) for line in _event(event, page)]
+    return [line for _, _, line in sorted(told, key=lambda one: one[:2], reverse=True)]
+
+
+def cut(text: str) -> str:
+    """A text that fits into a line.
+
+    >>> cut("word " * 100)[-7:]
+    'word w…'
+    """
+    plain = " ".join(text.split())
+    return plain if len(plain) <= LONGEST else plain[: LONGEST - 1].rstrip() + "…"
+
+
+def _answer(event: AnswerEvent, page: Happened, words: Vocabulary) -> Line:
+    key = event.statement if event.service_id else SCORECARD + event.statement
+    about = page.services.get(event.service_id or 0) or page.teams.get(event.team_id or 0, "")
+    value: str = getattr(event, "before_value") or "none"  # noqa: B009  an annotation
+    note: str = getattr(event, "before_note") or ""  # noqa: B009
+    said = [_value(key, value, "", words), _value(key, event.value, event.reason, words)]
+    if note != event.note:
+        said = [
+            f"{one}{f', “{cut(text)}”' if text else ''}" for one, text in zip(said, (note, event.note), strict=True)
+        ]
+    return Line(event.made_at, page.people.get(event.respondent_id, ""), f"{about}: {quoted(words.text(key))}", *said)
+
+
+def _noted(said: str, note: str) -> str:
+    return f"{said}, “{cut(note)}”" if note else said
+
+
+def _value(key: str, value: str, reason: str, words: Vocabulary) -> str:
+    if value == "na":
+        return f"does not apply ({cut(reason)})" if reason else "does not apply"
+    return {"unsure": "not sure", "none": "no answer"}.get(value) or words.level(key, int(value))
+
+
+def _event(event: AuditEvent, page: Happened) -> list[Line]:
+    who = page.visitors.get(event.visitor_id or 0, "")
+    detail: Mapping[str, Any] = event.detail
+    if event.action.endswith("details changed"):
+        return _details(event, who, page)
+    what = WORDS[event.action](detail, page)
+    if event.action in ("assessment renamed", "respondent renamed"):
+        return [Line(event.made_at, who, what, cut(str(detail["from"])), cut(str(detail["to"])))]
+    if event.action == "services assigned":
+        before, after = (_asked(str(detail[end]), page) for end in ("from", "to"))
+        return [Line(event.made_at, who, what, before, after)]
+    return [Line(event.made_at, who, what)]
+
+
+def _details(event: AuditEvent, who: str, page: Happened) -> list[Line]:
+    detail: Mapping[str, Any] = event.detail
+    about = _service(detail, page) if "service" in detail else _team(detail, page)
+    return [
+        Line(
+            event.made_at,
+            who,
+            f"{about}: {FIELDS.get(name, name)}",
+            _field(name, detail["from"].get(name), page),
+            _field(name, detail["to"].get(name), page),
+        )
+        for name in detail["to"]
+    ]
+
+
+def _field(name: str, value: object, page: Happened) -> str:
+    if name == "team_id":
+        return page.teams.get(int(str(value)), "another team")
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {version}" for key, version in value.items()) or "nothing"
+    return "nothing" if value in (None, "") else cut(str(value))
+
+
+def _asked(said: str, page: Happened) -> str:
+    if said == "*":
+        return "all services"
+    return some([page.services.get(slug, slug) for slug in said.split(",") if slug]) or "none"
+
+
+def _service(detail: Mapping[str, Any], page: Happened) -> str:
+    key = detail.get("service", "")
+    return page.services.get(key, "a service that is gone")
+
+
+def _team(detail: Mapping[str, Any], page: Happened) -> str:
+    return page.teams.get(detail.get("team", ""), "a team that is gone")
+
+
+def _subject(detail: Mapping[str, Any], page: Happened) -> str:
+    return _service(detail, page) if "service" in detail else f"the scorecard of {_team(detail, page)}"
+
+
+def _person(detail: Mapping[str, Any], page: Happened) -> str:
+    return page.people.get(detail.get("respondent", 0), "somebody")
+
+
+def _added(detail: Mapping[str, Any], page: Happened) -> str:
+    names = [page.services.get(slug, slug) for slug in detail.get("services", [])]
+    return f"Services added: {some(names)}"
+
+
+Words = Callable[[Mapping[str, Any], Happened], str]
+WORDS: Mapping[str, Words] = {
+    "assessment begun": lambda detail, page: "Assessment begun",
+    "assessment kept": lambda detail, page: "One service that was tried became this assessment",
+    "assessment renamed": lambda detail, page: "Assessment renamed",
+    "assessment removed": lambda detail, page: "Assessment removed",
+    "assessment put back": lambda detail, page: "Assessment put back",
+    "services added": _added,
+    "service moved": lambda detail, page: f"{_service(detail, page)}: moved in the list",
+    "service duplicated": lambda detail, page: f"{_service(detail, page)}: duplicated",
+    "service removed": lambda detail, page: f"{_service(detail, page)}: removed",
+    "service put back": lambda detail, page: f"{_service(detail, page)}: put back",
+    "team added": lambda detail, page: f"{_team(detail, page)}: team added",
+    "team moved": lambda detail, page: f"{_team(detail, page)}: moved in the list",
+    "team removed": lambda detail, page: f"{_team(detail, page)}: team removed",
+    "team put back": lambda detail, page: f"{_team(detail, page)}: team put back",
+    "round revealed": lambda detail, page: (
+        f"Round {detail.get('number')} of {_subject(detail, page)} revealed, with {detail.get('respondents')} people"
+    ),
+    "round opened": lambda detail, page: f"Round {detail.get('number')} of {_subject(detail, page)} opened",
+    "decision signed off": lambda detail, page: f"Decision signed off as {detail.get('record')}",
+    "record deprecated": lambda detail, page: f"Record {detail.get('record')} deprecated",
+    "record erased": lambda detail, page: f"Record {detail.get('record')} erased",
+    "service submitted": lambda detail, page: f"{_service(detail, page)}: {_person(detail, page)} is done with it",
+    "services assigned": lambda detail, page: f"What {_person(detail, page)} is asked about",
+    "respondent joined": lambda detail, page: f"{_person(detail, page)} joined",
+    "respondent renamed": lambda detail, page: "Took another name",
+    "link made": lambda detail, page: f"Link made, role {detail.get('role')}",
+    "link revoked": lambda detail, page: f"Link revoked, role {detail.get('role')}",
+    "member shut out": lambda detail, page: f"{page.visitors.get(detail.get('visitor', 0), 'Somebody')} shut out",
+}
+"""The words of each event but of changed details, which are told field by field."""

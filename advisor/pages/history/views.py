@@ -1,0 +1,139 @@
+"""Views of the history. Each: who may → selector or service → render."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from advisor.assessments.checklists import at_digest
+from advisor.assessments.history import Since, happened
+from advisor.assessments.milestones import (
+    NOW,
+    NoAnswersError,
+    Point,
+    make_milestone,
+    milestones_seen,
+    point_at,
+)
+from advisor.assessments.opening import Opened
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.model import Checklist
+from advisor.pages.fields import Line
+from advisor.pages.history.entries import lines
+from advisor.pages.hub.forms import form_token
+from advisor.pages.hub.listing import told_of
+from advisor.pages.hub.views import opened_by, trail
+from advisor.pages.private import private
+from advisor.record.comparing import Change, answer_changes
+from advisor.record.words import Vocabulary
+from advisor.sharing.policy import by_role
+
+HIGHEST = 18
+"""Digits of the largest number a page can begin at."""
+
+
+class MilestoneForm(forms.Form):
+    name = Line(
+        "What is this moment called?",
+        needed="Write a name for the milestone, such as “Before the workshop”.",
+        help_text="Such as “Before the workshop”.",
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= HIGHEST else 0
+
+
+def _history_page(request: HttpRequest, opened: Opened, form: MilestoneForm) -> HttpResponse:
+    since = Since(_number(request.GET.get("answers", "")), _number(request.GET.get("events", "")))
+    page = happened(opened, since)
+    context: dict[str, Any] = {
+        "opened": opened,
+        "assessment": opened.assessment,
+        "trail": trail(opened),
+        "lines": lines(page, at_digest(opened.assessment.checklist.digest)),
+        "older": page.older,
+        "first_page": since == Since(),
+        "milestones": milestones_seen(opened),
+        "form": form,
+        "token": form_token(request),
+        "now": NOW,
+    }
+    return render(request, "history/history.html", context, status=422 if form.errors else 200)
+
+
+@by_role("view")
+@private
+@require_safe
+def history(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Who changed what, when and from what, as far as this browser may know; and the milestones."""
+    return _history_page(request, opened_by(request, public_id, "view"), MilestoneForm())
+
+
+@by_role("edit")
+@private
+@require_POST
+def milestone(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """Gives this moment a name."""
+    opened = opened_by(request, public_id, "edit")
+    form = MilestoneForm(request.POST)
+    if form.is_valid():
+        try:
+            make_milestone(opened=opened, name=form.cleaned_data["name"], token=form_token(request))
+            return redirect(f"{reverse('assessment-history', args=[public_id])}#milestones")
+        except NoAnswersError as error:
+            form.add_error("name", str(error))
+    return _history_page(request, opened, form)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What differs between two points, in words."""
+
+    verdicts: list[Change]
+    answers: tuple[Change, ...]
+
+
+def _difference(opened: Opened, first: Point, second: Point) -> Difference | None:
+    """None where one of the two has no service yet."""
+    if first.answers is None or second.answers is None:
+        return None
+    checklist = at_digest(opened.assessment.checklist.digest)
+    words = Vocabulary(checklist)
+    before, after = _verdicts(checklist, first.answers), _verdicts(checklist, second.answers)
+    names = dict.fromkeys([*before, *after])
+    verdicts = [Change(name, before.get(name, "not there"), after.get(name, "not there")) for name in names]
+    return Difference(
+        [one for one in verdicts if one.before != one.after], answer_changes(first.answers, second.answers, words)
+    )
+
+
+def _verdicts(checklist: Checklist, file: AnswersFile) -> dict[str, str]:
+    words = Vocabulary(checklist)
+    return {name: words.verdict(one.verdict) for name, one in told_of(checklist, file).items()}
+
+
+@by_role("view")
+@private
+@require_safe
+def difference(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What changed between two milestones, or between one and now."""
+    opened = opened_by(request, public_id, "view")
+    milestones = list(milestones_seen(opened))
+    newest = str(milestones[0].id) if milestones else NOW
+    first = request.GET.get("first", newest)
+    second = request.GET.get("second", NOW)
+    context: dict[str, Any] = {
+        "opened": opened,
+        "assessment": opened.assessment,
+        "trail": [*trail(opened), (reverse("assessment-history", args=[public_id]), "History")],
+        "points": [(NOW, "Now"), *((str(one.id), one.name) for one in milestones)],
+        "first": first,
+        "second": second,
+        "found": _difference(opened, point_at(opened, first), point_at(opened, second)),
+    }
+    return render(request, "history/difference.html", context)
