@@ -18,12 +18,11 @@ from advisor.assessments.making import slug_of
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.checklist.reading import read_answers
-from advisor.engine.recommend import recommend
-from advisor.engine.recommendation import ServiceRecommendation
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.listing import Listing, Next, Where, service_line, team_line
 from advisor.pages.new import to_hub
 from advisor.pages.private import private
+from advisor.pages.result.working import glances
 from advisor.sharing.access import visitor_or_new
 from advisor.sharing.policy import open_to_all, own_only
 
@@ -78,16 +77,9 @@ def _slugs(names: list[str], empty: str) -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=4)
-def _told(slug: str, digest: str) -> dict[str, ServiceRecommendation]:
-    found = _example(slug, digest)
-    assert found is not None
-    return {one.name: one for one in recommend(found.checklist, found.answers, trust=False).services}
-
-
 def example_listing(found: Example) -> Listing:
     """The example as the hub lists a platform."""
-    told = _told(found.checklist.slug, found.checklist.digest)
+    told = glances(found.checklist, found.answers)
     services = [
         service_line(
             found.checklist,

@@ -6,6 +6,7 @@ connection of its own, so that no request ever waits for a document. Must not kn
 
 import logging
 import threading
+from collections.abc import Callable
 
 from django.db import DatabaseError, close_old_connections, connection
 
@@ -72,6 +73,20 @@ class Crew:
         except DatabaseError:
             log.exception("Drawing has to wait: the database did not answer")
             connection.close()
+
+
+def aside(work: Callable[[], None]) -> None:
+    """Does something on a thread of its own, with a database connection of its own."""
+
+    def run() -> None:
+        try:
+            work()
+        except DatabaseError:
+            log.exception("A document could not be prepared: the database did not answer")
+        finally:
+            connection.close()
+
+    threading.Thread(target=run, name="preparing", daemon=True).start()
 
 
 crew = Crew()

@@ -24,6 +24,9 @@ from advisor.record.record import DecisionRecord
 LEASE = timedelta(seconds=90)
 """Longer than a start and a drawing may take; past it a running row is an orphan."""
 KEPT = timedelta(days=7)
+LARGE = 20
+"""A record of more services is written out aside."""
+INTERRUPTED = "Writing it out was interrupted. Go back and ask for it again."
 PROGRESS_EVERY = timedelta(seconds=0.7)
 
 
@@ -38,18 +41,41 @@ def request_rendering(*, record: DecisionRecord, variant: str = "pdf") -> str:
     Asking twice is asking once. One that failed is queued again. Who may see the record is not asked here: the caller
     checks access, and the waiting page checks it again with the scope in its address (`links.waiting_path`)."""
     key = rendering_key(record, variant)
-    queue_job(key=key, job=lambda: packed_job(document(record)))
+    queue_job(key=key, job=lambda: packed_job(document(record)), aside=len(record.services) > LARGE)
     return key
 
 
-def queue_job(*, key: str, job: Callable[[], bytes]) -> None:
-    """Has a document drawn under this key, if it is not there yet; `job` makes it, packed, where it is needed."""
+def queue_job(*, key: str, job: Callable[[], bytes], aside: bool = False) -> None:
+    """Has a document drawn under this key, if it is not there yet; `job` makes it, packed, where it is needed.
+
+    `aside`: making it takes too long for a request, so a thread does."""
     now = timezone.now()
-    if not Rendering.objects.filter(key=key).update(used_at=now):
+    if aside:
+        _queue_aside(key, job, now)
+    elif not Rendering.objects.filter(key=key).update(used_at=now):
         Rendering.objects.bulk_create([Rendering(key=key, job=job(), used_at=now)], ignore_conflicts=True)
     else:
         retry_rendering(key=key)
     transaction.on_commit(background.wake)
+
+
+def _queue_aside(key: str, job: Callable[[], bytes], now: datetime) -> None:
+    """The row waits as one that is being drawn. If the process ends meanwhile, the row's lease does too."""
+    rows = Rendering.objects.filter(key=key)
+    begun = {"state": State.RUNNING, "progress": "Writing out the record", "leased_until": now + LEASE, "reason": ""}
+    if not rows.update(used_at=now):
+        Rendering.objects.bulk_create([Rendering(key=key, used_at=now, **begun)], ignore_conflicts=True)
+    elif not rows.filter(state=State.FAILED, job=b"").update(**begun):
+        retry_rendering(key=key)
+        return
+
+    def make() -> None:
+        waiting = rows.filter(state=State.RUNNING, job=b"")
+        if waiting.exists():
+            waiting.update(job=job(), state=State.QUEUED, progress="", leased_until=None)
+            background.wake()
+
+    transaction.on_commit(lambda: background.aside(make))
 
 
 def packed_job(job: Job | Reading) -> bytes:
@@ -94,9 +120,11 @@ def claim_next(now: datetime | None = None) -> Claim | None:
         taken = Rendering.objects.filter(free, key=key, attempt=attempt).update(
             state=State.RUNNING, attempt=attempt + 1, leased_until=now + LEASE, progress="Waiting for the renderer"
         )
+        job = bytes(Rendering.objects.only("job").get(key=key).job) if taken else b""
+        if job:
+            return Claim(key, attempt + 1, unpacked_job(job))
         if taken:
-            row = Rendering.objects.only("job").get(key=key)
-            return Claim(key, attempt + 1, unpacked_job(bytes(row.job)))
+            Rendering.objects.filter(key=key).update(state=State.FAILED, reason=INTERRUPTED, leased_until=None)
     return None
 
 

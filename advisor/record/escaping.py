@@ -4,6 +4,7 @@ In: any text. Out: Markdown that shows that text. Must not know: records.
 """
 
 import re
+from functools import lru_cache
 
 from advisor.record.plain import line, tidy
 
@@ -13,6 +14,7 @@ _WWW = re.compile(r"\b(www)\.", re.IGNORECASE)
 _START = re.compile(r"^(\s*)([#+=:-]|\d+(?=[.)](?:\s|$)))", re.MULTILINE)
 
 
+@lru_cache(maxsize=4096)
 def escaped(text: str) -> str:
     """One line of what someone typed, inert in Markdown.
 

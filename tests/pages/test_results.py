@@ -15,7 +15,7 @@ from advisor.pages.result import working
 from advisor.publish.models import Rendering
 from tests.pages.making import VIC, let_in, platform, rated, said
 from tests.people import ADA, CLEO, Browser, text_of
-from tests.record.samples import LIBRARY
+from tests.record.samples import DAY, LIBRARY, answers, checklist, record_of
 
 pytestmark = pytest.mark.django_db
 LATENCY = "Every millisecond this service itself adds to a request matters."
@@ -178,6 +178,15 @@ def test_what_if_owners_that_are_no_number_are_refused_at_the_field(
     assert "Write a whole number from 0 to 999" in plain(ada.get(address, htmx=True))
 
 
+def test_what_if_of_a_very_large_team_looks_at_some_and_says_so(ada: Browser, made: Assessment) -> None:
+    many = platform(*(f"Service {number}" for number in range(23)), title="Many")
+    for service in Service.objects.filter(assessment=many):
+        said(service)
+    page = plain(ada.get(at(many, "services/service-0/what-if/?latency-first=0")))
+    assert "Edge has 2 more services; they are not looked at here." in page
+    assert "of how many it can carry" not in page
+
+
 def _many(count: int) -> Assessment:
     assessment = platform(*(f"Service {number}" for number in range(count)), title=f"{count} services")
     first = Service.objects.filter(assessment=assessment).first()
@@ -213,27 +222,51 @@ def test_reads_are_the_same_for_one_and_for_two_hundred_services(ada: Browser, r
     assert _reads(ada, at(one, rest)) == _reads(ada, at(many, rest)) <= 9
 
 
-def test_large_platform_is_worked_out_in_turns(ada: Browser) -> None:
+@pytest.fixture
+def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each request works out one service and has no time for more."""
+    monkeypatch.setattr(working, "SECONDS", -1.0)
     working.shelf.kept.clear()
-    many = _many(working.AT_ONCE + 5)
+    working.glanced.kept.clear()
+
+
+def test_large_platform_is_worked_out_in_turns(ada: Browser, one_by_one: None) -> None:
+    many = _many(3)
     first = ada.get(at(many, "result/"))
     assert first.status_code == 202
-    assert f"{working.AT_ONCE} of {working.AT_ONCE + 5} services" in plain(first)
+    assert "1 of 3 services" in plain(first)
     assert 'http-equiv="refresh"' in text_of(first)
-    ready = ada.client.get(at(many, "result/"), headers={"HX-Request": "true", "HX-Target": "working"})
-    assert ready["HX-Refresh"] == "true"
+    asking = {"HX-Request": "true", "HX-Target": "working"}
+    fragment = ada.client.get(at(many, "result/"), headers=asking)
+    assert "2 of 3 services" in plain(fragment)
+    assert "<html" not in text_of(fragment)
+    assert ada.client.get(at(many, "result/"), headers=asking)["HX-Refresh"] == "true"
     assert ada.get(at(many, "result/")).status_code == 200
 
 
-def test_large_platform_that_is_not_worked_out_yet_gives_its_files_a_little_later(ada: Browser) -> None:
-    working.shelf.kept.clear()
-    many = _many(working.AT_ONCE + 5)
+def test_large_platform_that_is_not_worked_out_yet_gives_its_files_a_little_later(
+    ada: Browser, one_by_one: None
+) -> None:
+    many = _many(3)
     assert ada.post(at(many, "result.pdf"), {})["Location"] == at(many, "result/")
-    working.shelf.kept.clear()
     first = ada.get(at(many, "result.json"))
     assert first.status_code == 202
     assert 'hx-get="' not in text_of(first)
     assert json.loads(ada.get(at(many, "result.json")).content)["format"] == "advisor-record/1"
+
+
+def test_hub_of_a_large_platform_says_the_verdicts_it_has_time_for(ada: Browser, one_by_one: None) -> None:
+    made = platform("Token stream", "Customer API")
+    for service in Service.objects.all():
+        said(service, "3")
+        CurrentAnswer.objects.filter(service=service, statement="latency-first").update(note=service.name)
+    assert text_of(ada.get(at(made, ""))).count("tasks__verdict") == 1
+    assert text_of(ada.get(at(made, ""))).count("tasks__verdict") == 2
+
+
+def test_record_made_service_by_service_is_that_of_the_whole(made: Assessment) -> None:
+    file = answers("demo")
+    assert working.record_of(checklist(), file, DAY).json_text == record_of(file).json_text
 
 
 def test_shelf_forgets_what_was_not_asked_for_longest(ada: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

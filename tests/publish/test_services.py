@@ -197,3 +197,55 @@ def test_crew_has_at_most_two_threads_and_they_end_when_idle(monkeypatch):
     (last,) = crew.threads
     last.join(10)
     assert len(worked) == 6
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """A record that is written out aside; the list is what was given to the thread."""
+    given = []
+    monkeypatch.setattr(services, "LARGE", 0)
+    monkeypatch.setattr(background, "aside", given.append)
+    monkeypatch.setattr(background, "wake", lambda: None)
+    return given
+
+
+def test_large_record_is_written_out_aside_and_then_queued(large, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        key = request_rendering(record=record("01"))
+    assert (row().state, bytes(row().job)) == (State.RUNNING, b"")
+    assert claim_next() is None
+    (make,) = large
+    make()
+    assert row().state == State.QUEUED
+    assert job_from_text(zlib.decompress(row().job).decode()) == document(record("01"))
+    make()  # another process was quicker: nothing is written over
+    claim = claim_next()
+    assert claim is not None
+    assert claim.key == key
+
+
+def test_large_record_whose_process_ended_says_so_and_is_written_out_again(large, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        request_rendering(record=record("01"))
+    assert claim_next(timezone.now() + LEASE + timedelta(seconds=1)) is None
+    assert (row().state, row().reason) == (State.FAILED, services.INTERRUPTED)
+    with django_capture_on_commit_callbacks(execute=True):
+        request_rendering(record=record("01"))
+    assert row().state == State.RUNNING
+    assert len(large) == 2
+    large[1]()
+    assert row().state == State.QUEUED
+
+
+def test_large_record_asked_for_twice_is_written_out_once(large, django_capture_on_commit_callbacks):
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            request_rendering(record=record("01"))
+    assert len(large) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_aside_does_the_work_on_another_thread():
+    done = threading.Event()
+    background.aside(done.set)
+    assert done.wait(10)

@@ -6,7 +6,6 @@ service and for two hundred.
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
 from django.utils import timezone
@@ -17,13 +16,12 @@ from advisor.assessments.models import OwningTeam, Respondent, Service
 from advisor.assessments.opening import Opened, respondent_of
 from advisor.assessments.people import crew_of
 from advisor.assessments.visible import answers_seen
-from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist, ServiceType
-from advisor.engine.recommend import recommend
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.pages.fields import HINTS
 from advisor.pages.hub import addresses
 from advisor.pages.hub.counting import own_counts, seen_counts
+from advisor.pages.result.working import glances
 from advisor.record.words import Vocabulary
 
 Progress = Literal["blank", "begun", "ready", "done"]
@@ -130,7 +128,7 @@ def listing(opened: Opened) -> Listing:
     all_teams = list(OwningTeam.everything.filter(assessment_id=assessment.id).order_by("position", "id"))
     file = answers_seen(opened)
     of_service, of_team = own_counts(mine) if mine else seen_counts(file, everything, all_teams)
-    told = told_of(checklist, file)
+    told = glances(checklist, file) if file else {}
     public_id, first = assessment.public_id, checklist.sections[0].id
     crew = crew_of(assessment, [row.id for row in everything if row.removed_at is None])
     services = []
@@ -168,19 +166,6 @@ def listing(opened: Opened) -> Listing:
     gone = [Gone("service", row.slug, row.name) for row in everything if row.removed_at and row.removed_at > oldest]
     gone += [Gone("team", row.slug, row.name) for row in all_teams if row.removed_at and row.removed_at > oldest]
     return Listing(services, teams, gone, next_step(opened, services, teams, mine), mine)
-
-
-def told_of(checklist: Checklist, file: AnswersFile | None) -> dict[str, ServiceRecommendation]:
-    """What the engine says of each service so far, without how firmly."""
-    if file is None:
-        return {}
-    return _told(checklist.digest, file.model_dump_json())
-
-
-@lru_cache(maxsize=64)
-def _told(digest: str, file: str) -> dict[str, ServiceRecommendation]:
-    services = recommend(at_digest(digest), AnswersFile.model_validate_json(file), trust=False).services
-    return {service.name: service for service in services}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from advisor.checklist.answers import AnswersFile, Settled
+from advisor.checklist.answers import AnswersFile, Service, Settled
 from advisor.checklist.model import Checklist
-from advisor.engine.recommend import recommend
-from advisor.engine.recommendation import Capacity, Recommendation, ServiceRecommendation
+from advisor.engine.recommend import recommend, together
+from advisor.engine.recommendation import Capacity, ServiceRecommendation
+from advisor.engine.rules import compile_rules
+from advisor.pages.result.working import glance, said_of
 from advisor.record.build import build_record
 from advisor.record.figures import percent, signed
 from advisor.record.record import ServiceRecord
@@ -20,6 +22,8 @@ from advisor.record.words import SCORECARD, Vocabulary
 
 OWNERS = "raw-owners"
 MOST_OWNERS = 999
+MOST_OTHERS = 20
+"""So many services of the team are looked at besides."""
 LEVELS = ("0", "1", "2", "3", "4")
 
 
@@ -74,7 +78,10 @@ class Outcome:
     """Other services of the team whose verdict changes."""
     same: int
     """How many others keep theirs."""
+    left_out: int
+    """How many others were not looked at."""
     capacity: Row | None
+    """None where some were left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +108,22 @@ class Asked:
     """The name of a service; empty where the question is about the team."""
     as_of: date
 
+    @property
+    def one(self) -> Service:
+        """The service it is about; any of the team's where it is about the team."""
+        return next((one for one in self.file.services if one.name == self.service), self.file.services[0])
+
 
 def what_if(asked: Asked, address: str, given: Mapping[str, str]) -> WhatIf:
     """The form as it was filled in, and what comes of it; no outcome while nothing is changed."""
     words, team = Vocabulary(asked.checklist), asked.file.teams[0]
-    now = recommend(asked.checklist, asked.file, trust=False)
-    mine = next((one for one in now.services if one.name == asked.service), now.services[0])
-    chosen = {
-        key: given[key]
-        for key in _keys(asked)
-        if given.get(key) in LEVELS and given[key] != _now(mine, key)
-    }  # fmt: skip
-    owners = given.get(OWNERS, "" if team.raw_owners is None else str(team.raw_owners)).strip()
+    mine = glance(asked.checklist, asked.file, asked.one)
+    chosen = {key: given[key] for key in _keys(asked) if given.get(key) in LEVELS and given[key] != _now(mine, key)}
+    stated = "" if team.raw_owners is None else str(team.raw_owners)
+    owners = given.get(OWNERS, stated).strip()
     problem = "" if _owners_sound(owners) else f"Write a whole number from 0 to {MOST_OWNERS}, or nothing."
     changed = dict(chosen)
-    if not problem and owners != ("" if team.raw_owners is None else str(team.raw_owners)):
+    if not problem and owners != stated:
         changed[OWNERS] = owners
     return WhatIf(
         address=address,
@@ -124,7 +132,7 @@ def what_if(asked: Asked, address: str, given: Mapping[str, str]) -> WhatIf:
         groups=tuple(_groups(words, asked, mine, chosen)),
         owners=owners,
         problem=problem,
-        outcome=_outcome(words, asked, now, changed) if changed else None,
+        outcome=_outcome(words, asked, mine, changed) if changed else None,
     )
 
 
@@ -175,28 +183,40 @@ def _changed_file(asked: Asked, changed: Mapping[str, str]) -> AnswersFile:
     return asked.file.model_copy(update=update)
 
 
-def _outcome(words: Vocabulary, asked: Asked, now: Recommendation, changed: Mapping[str, str]) -> Outcome:
+def _outcome(words: Vocabulary, asked: Asked, mine: ServiceRecommendation, changed: Mapping[str, str]) -> Outcome:
     file = _changed_file(asked, changed)
-    then = recommend(asked.checklist, file, trust=False)
     before, after = (_record(asked, one) for one in (asked.file, file)) if asked.service else (None, None)
+    looked_at, left_out = _looked_at(asked)
+    now, then = ([glance(asked.checklist, one, service) for service in looked_at] for one in (asked.file, file))
     others = [
         Row(was.name, words.verdict(was.verdict), words.verdict(is_.verdict))
-        for was, is_ in zip(now.services, then.services, strict=True)
+        for was, is_ in zip(now, then, strict=True)
         if was.name != asked.service
     ]
-    capacity = Row(
-        f"Services on {words.raw} in {asked.file.teams[0].name}, of how many it can carry",
-        *(_carried(one.platform.capacity[0]) for one in (now, then)),
-    )
+    rules, team = compile_rules(asked.checklist, asked.file.weights), asked.file.teams[0].name
+    carried = [
+        _carried(together(rules, one.model_copy(update={"services": looked_at}), told).platform.capacity[0])
+        for one, told in ((asked.file, now), (file, then))
+    ]
     return Outcome(
-        changes=tuple(_change(words, asked, now, key, value) for key, value in changed.items()),
+        changes=tuple(_change(words, asked, mine, key, value) for key, value in changed.items()),
         before=before,
         after=after,
         rows=tuple(_figures(before, after)) if before and after else (),
         others=tuple(row for row in others if row.changed),
         same=sum(not row.changed for row in others),
-        capacity=capacity,
+        left_out=left_out,
+        capacity=None if left_out else Row(f"Services on {words.raw} in {team}, of how many it can carry", *carried),
     )
+
+
+def _looked_at(asked: Asked) -> tuple[list[Service], int]:
+    """The service itself and those of its team about which anything was said, and how many of these are too many.
+
+    What nobody said anything about is neither raw nor split, whatever the scorecard says."""
+    others = [one for one in asked.file.services if one.name != asked.service and said_of(asked.file, one)]
+    mine = [asked.one] if asked.service else []
+    return [*mine, *others[:MOST_OTHERS]], max(len(others) - MOST_OTHERS, 0)
 
 
 def _carried(capacity: Capacity) -> str:
@@ -204,19 +224,18 @@ def _carried(capacity: Capacity) -> str:
 
 
 def _record(asked: Asked, file: AnswersFile) -> ServiceRecord:
-    alone = file.model_copy(update={"services": [one for one in file.services if one.name == asked.service]})
+    alone = file.model_copy(update={"services": [asked.one]})
     made = build_record(asked.checklist, alone, recommend(asked.checklist, alone, as_of=asked.as_of), as_of=asked.as_of)
     return made.services[0]
 
 
-def _change(words: Vocabulary, asked: Asked, now: Recommendation, key: str, value: str) -> Row:
+def _change(words: Vocabulary, asked: Asked, now: ServiceRecommendation, key: str, value: str) -> Row:
     if key == OWNERS:
         owners = asked.file.teams[0].raw_owners
         return Row(
             words.checklist.scorecard.raw_owners, "not stated" if owners is None else str(owners), value or "not stated"
         )
-    service = next((one for one in now.services if one.name == asked.service), now.services[0])
-    level = service.statements[key].level
+    level = now.statements[key].level
     return Row(words.text(key), "open" if level is None else words.level(key, level), words.level(key, int(value)))
 
 

@@ -2,8 +2,8 @@
 
 In: a checklist, an answers file, a date. Out: a `DecisionRecord`, or how far it is. Must not know: requests, rows.
 
-What was not asked before costs time; one request works out so many services and leaves the rest to the next one, so
-that none ever takes long. A service whose answers, team and settings stay the same is not worked out again.
+What was not asked before costs time; one request works for so long and leaves the rest to the next one, so that none
+ever takes long. A service whose answers, team and settings stay the same is not worked out again.
 """
 
 import hashlib
@@ -12,53 +12,61 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
+from time import perf_counter
+from typing import Generic, TypeVar
 
 from advisor.checklist.answers import AnswersFile, Service
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.model import Checklist
 from advisor.engine import ENGINE_VERSION
 from advisor.engine.recommend import recommend, together
+from advisor.engine.recommendation import ServiceRecommendation
 from advisor.engine.rules import compile_rules
 from advisor.record.build import build_record
 from advisor.record.record import DecisionRecord, ServiceRecord
 from advisor.record.service import service_record
 from advisor.record.words import Vocabulary
 
-AT_ONCE = 40
-"""How many services one request works out anew."""
+SECONDS = 0.08
+"""So long one request works out what is new; the rest is for the next one."""
 KEPT = 2_000
+GLANCE = "glance"
 
 
 class UnfinishedError(AdvisorError):
-    """More services are new than one request works out: ask again."""
+    """There is more to work out than one request should take: ask again."""
 
     def __init__(self, done: int, total: int) -> None:
         super().__init__(f"{done} of {total} services are worked out.")
         self.done, self.total = done, total
 
 
-class Shelf:
-    """Services that were worked out, by what they were made from; the least recently asked for go first."""
+Made = TypeVar("Made")
+
+
+class Shelf(Generic[Made]):
+    """What was worked out, by what it was made from; the least recently asked for goes first."""
 
     def __init__(self) -> None:
-        self.kept: OrderedDict[bytes, ServiceRecord] = OrderedDict()
+        self.kept: OrderedDict[bytes, Made] = OrderedDict()
         self.lock = Lock()
 
-    def get(self, key: bytes) -> ServiceRecord | None:
+    def get(self, key: bytes) -> Made | None:
         with self.lock:
             found = self.kept.get(key)
             if found is not None:
                 self.kept.move_to_end(key)
             return found
 
-    def put(self, key: bytes, made: ServiceRecord) -> None:
+    def put(self, key: bytes, made: Made) -> None:
         with self.lock:
             self.kept[key] = made
             while len(self.kept) > KEPT:
                 self.kept.popitem(last=False)
 
 
-shelf = Shelf()
+shelf: Shelf[ServiceRecord] = Shelf()
+glanced: Shelf[ServiceRecommendation] = Shelf()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +79,68 @@ class Part:
 
 def record_of(checklist: Checklist, file: AnswersFile, as_of: date, *, link: str = "") -> DecisionRecord:
     """The whole record. UnfinishedError: too much of it is new for one request; the next one goes on from there."""
-    parts = list(parts_of(checklist, file, as_of))
-    found = [shelf.get(part.key) for part in parts]
-    new = [index for index, made in enumerate(found) if made is None]
-    words = Vocabulary(checklist)
-    for index in new[:AT_ONCE]:
-        part = parts[index]
-        recommendation = recommend(checklist, part.file, as_of=as_of).services[0]
-        made = service_record(words, part.file, recommendation, as_of)
-        shelf.put(part.key, made)
-        found[index] = made
-    services = [made for made in found if made is not None]
-    if len(services) < len(found):
-        raise UnfinishedError(len(services), len(found))
+    words, until = Vocabulary(checklist), perf_counter() + SECONDS
+    services, new = [], 0
+    for part in parts_of(checklist, file, as_of):
+        made = shelf.get(part.key)
+        if made is None and (not new or perf_counter() < until):
+            told = recommend(checklist, part.file, as_of=as_of).services[0]
+            made = service_record(words, part.file, told, as_of)
+            shelf.put(part.key, made)
+            new += 1
+        if made is not None:
+            services.append(made)
+    if len(services) < len(file.services):
+        raise UnfinishedError(len(services), len(file.services))
     rules = compile_rules(checklist, file.weights)
     whole = together(rules, file, [service.recommendation for service in services])
     return build_record(checklist, file, whole, as_of=as_of, link=link, services=services)
 
 
+def glances(checklist: Checklist, file: AnswersFile) -> dict[str, ServiceRecommendation]:
+    """What the engine says of each service about which anything was said, without how firmly, by name.
+
+    What is new and takes too long is left out this time."""
+    until, found, new = perf_counter() + SECONDS, {}, 0
+    for service in file.services:
+        if said_of(file, service):
+            part = _part(checklist, file, service, GLANCE)
+            told = glanced.get(part.key)
+            if told is None and (not new or perf_counter() < until):
+                told = _glance(checklist, part)
+                new += 1
+            if told is not None:
+                found[service.name] = told
+    return found
+
+
+def glance(checklist: Checklist, file: AnswersFile, service: Service) -> ServiceRecommendation:
+    """What the engine says of one service of a file, without how firmly."""
+    part = _part(checklist, file, service, GLANCE)
+    return glanced.get(part.key) or _glance(checklist, part)
+
+
+def _glance(checklist: Checklist, part: Part) -> ServiceRecommendation:
+    told = recommend(checklist, part.file, trust=False).services[0]
+    glanced.put(part.key, told)
+    return told
+
+
+def said_of(file: AnswersFile, service: Service) -> bool:
+    """Whether anyone said anything about a service itself."""
+    return bool(service.answers) or any(service.name in person.services for person in file.respondents)
+
+
 def parts_of(checklist: Checklist, file: AnswersFile, as_of: date) -> Iterator[Part]:
     """The file, service by service."""
-    teams = {team.name: team for team in file.teams}
-    settings = f"{checklist.digest}|{as_of}|{ENGINE_VERSION}|".encode()
-    for service in file.services:
-        part = alone(file, service).model_copy(update={"teams": [teams[service.team]]})
-        yield Part(part, hashlib.sha256(settings + part.model_dump_json().encode()).digest())
+    return (_part(checklist, file, service, str(as_of)) for service in file.services)
+
+
+def _part(checklist: Checklist, file: AnswersFile, service: Service, settings: str) -> Part:
+    team = next(team for team in file.teams if team.name == service.team)
+    part = alone(file, service).model_copy(update={"teams": [team]})
+    made_from = f"{checklist.digest}|{settings}|{ENGINE_VERSION}|{part.model_dump_json()}"
+    return Part(part, hashlib.sha256(made_from.encode()).digest())
 
 
 def alone(file: AnswersFile, service: Service) -> AnswersFile:
