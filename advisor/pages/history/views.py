@@ -25,9 +25,9 @@ from advisor.checklist.model import Checklist
 from advisor.pages.fields import Line
 from advisor.pages.history.entries import lines
 from advisor.pages.hub.forms import form_token
-from advisor.pages.hub.listing import told_of
 from advisor.pages.hub.views import opened_by, trail
 from advisor.pages.private import private
+from advisor.pages.result.working import glance
 from advisor.record.comparing import Change, answer_changes
 from advisor.record.words import Vocabulary
 from advisor.sharing.policy import by_role
@@ -114,7 +114,7 @@ def _difference(opened: Opened, first: Point, second: Point) -> Difference | Non
 
 def _verdicts(checklist: Checklist, file: AnswersFile) -> dict[str, str]:
     words = Vocabulary(checklist)
-    return {name: words.verdict(one.verdict) for name, one in told_of(checklist, file).items()}
+    return {one.name: words.verdict(glance(checklist, file, one).verdict) for one in file.services}
 
 
 @by_role("view")
