@@ -13,7 +13,7 @@ from advisor.assessments.making import form_key, known, lock
 from advisor.assessments.models import Milestone
 from advisor.assessments.opening import Opened, respondent_of
 from advisor.assessments.services import audit
-from advisor.assessments.visible import answers_revealed, answers_seen
+from advisor.assessments.visible import answers_seen, seen_by
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.errors import AdvisorError
 from advisor.sharing.access import AccessDenied
@@ -50,14 +50,14 @@ def make_milestone(*, opened: Opened, name: str, token: str) -> Milestone:
         return made
     if rows.count() >= MOST_MILESTONES:
         raise NoAnswersError(f"An assessment keeps at most {MOST_MILESTONES} milestones.")
-    seen, revealed = answers_seen(opened), answers_revealed(assessment)
-    if seen is None:
+    seen = seen_by(opened)
+    if seen.answers is None:
         raise NoAnswersError("There is no service yet, so there is nothing to keep.")
     row = Milestone.objects.create(
         assessment=assessment,
         name=name,
-        answers=seen.model_dump_json(),
-        respondent=None if seen == revealed else respondent_of(opened),
+        answers=seen.answers.model_dump_json(),
+        respondent=respondent_of(opened) if seen.private else None,
         visitor=known(opened.visitor),
         form_key=key,
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from advisor.assessments.models import Assessment, CurrentAnswer, Respondent, RoundAnswer, Settlement
+from advisor.assessments.models import CurrentAnswer, Respondent, RoundAnswer, Settlement
 from advisor.assessments.opening import Opened, respondent_of
 from advisor.assessments.people import crew_of
 from advisor.assessments.rounds import Rounds, rounds_of, state_of
@@ -20,13 +20,28 @@ from advisor.checklist.answers import AnswersFile
 from advisor.checklist.answers import Settled as SettledLine
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The answers as somebody may see them."""
+
+    answers: AnswersFile | None
+    """None while there is no service."""
+    private: bool
+    """Some of them were not revealed: nobody else may be shown this."""
+
+
 def answers_seen(opened: Opened, *, team_slug: str = "") -> AnswersFile | None:
     """The answers as this browser may see them; None while there is no service. With `team_slug` that team alone.
 
     At most twelve reads, however many services, teams and respondents there are."""
+    return seen_by(opened, team_slug=team_slug).answers
+
+
+def seen_by(opened: Opened, *, team_slug: str = "") -> Seen:
+    """The same, and whether it is for this browser alone."""
     rows = rows_of(opened.assessment, team_slug=team_slug)
     if not rows.services:
-        return None
+        return Seen(None, private=False)
     rounds = rounds_of(opened.assessment.id)
     mine = respondent_of(opened)
     if mine is not None:
@@ -36,16 +51,8 @@ def answers_seen(opened: Opened, *, team_slug: str = "") -> AnswersFile | None:
         sources.reveal(_subjects(rows), rounds)
     else:
         sources = _for_viewer(opened, rows, rounds)
-    return assembled(opened.assessment, rows, sources.said(), settled=sources.settled(rows))
-
-
-def answers_revealed(assessment: Assessment) -> AnswersFile | None:
-    """What was revealed, whoever asks, and nothing of an open round; None while there is no service."""
-    rows, sources = rows_of(assessment), _Sources()
-    if not rows.services:
-        return None
-    sources.reveal(_subjects(rows), rounds_of(assessment.id))
-    return assembled(assessment, rows, sources.said(), settled=sources.settled(rows))
+    file = assembled(opened.assessment, rows, sources.said(), settled=sources.settled(rows))
+    return Seen(file, private=bool(sources.current))
 
 
 def _subjects(rows: Rows) -> list[SubjectKey]:

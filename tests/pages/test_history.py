@@ -108,7 +108,7 @@ def test_events_are_told_from_the_role_on_that_may_know(ada: Browser, made: Asse
     for who, told in ((ada, 4), (eve, 3), (Browser(BEN), 0), (let_in(made, VIC), 0)):
         page = plain(who, made)
         found = [
-            "Link made, role view" in page,
+            "Link made, to read" in page,
             "What Benjamin is asked about all services Customer API" in page,
             "Customer API: Benjamin is done with it" in page,
             "Took another name Ben Benjamin" in page,
@@ -159,6 +159,7 @@ def test_milestone_is_compared_with_now(ada: Browser, made: Assessment) -> None:
     answer(ada, made, "0", 1)
     page = plain(ada, made, address)
     assert re.search(r"Token stream: .{5,200} mostly true not true ", page)
+    assert "No verdict differs." in page
     backwards = plain(ada, made, f"history/difference/?first=now&second={row.id}")
     assert " not true mostly true " in backwards
 

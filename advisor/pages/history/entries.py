@@ -12,6 +12,7 @@ from advisor.assessments.answering import SCORECARD
 from advisor.assessments.history import Happened
 from advisor.assessments.models import AnswerEvent, AuditEvent
 from advisor.checklist.model import Checklist
+from advisor.pages.role_words import ROLE_WORDS
 from advisor.record.words import Vocabulary, quoted, some
 
 LONGEST = 160
@@ -149,6 +150,11 @@ def _added(detail: Mapping[str, Any], page: Happened) -> str:
     return f"Services added: {some(names)}"
 
 
+def _verb(detail: Mapping[str, Any]) -> str:
+    words = ROLE_WORDS.get(detail.get("role", "view"))
+    return words.verb if words else "open it"
+
+
 Words = Callable[[Mapping[str, Any], Happened], str]
 WORDS: Mapping[str, Words] = {
     "assessment begun": lambda detail, page: "Assessment begun",
@@ -176,8 +182,8 @@ WORDS: Mapping[str, Words] = {
     "services assigned": lambda detail, page: f"What {_person(detail, page)} is asked about",
     "respondent joined": lambda detail, page: f"{_person(detail, page)} joined",
     "respondent renamed": lambda detail, page: "Took another name",
-    "link made": lambda detail, page: f"Link made, role {detail.get('role')}",
-    "link revoked": lambda detail, page: f"Link revoked, role {detail.get('role')}",
+    "link made": lambda detail, page: f"Link made, to {_verb(detail)}",
+    "link revoked": lambda detail, page: f"Link revoked, to {_verb(detail)}",
     "member shut out": lambda detail, page: f"{page.visitors.get(detail.get('visitor', 0), 'Somebody')} shut out",
 }
 """The words of each event but of changed details, which are told field by field."""

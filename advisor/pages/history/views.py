@@ -25,9 +25,10 @@ from advisor.checklist.model import Checklist
 from advisor.pages.fields import Line
 from advisor.pages.history.entries import lines
 from advisor.pages.hub.forms import form_token
+from advisor.pages.hub.listing import verdict_so_far
 from advisor.pages.hub.views import opened_by, trail
 from advisor.pages.private import private
-from advisor.pages.result.working import glance
+from advisor.pages.result.working import glances, said_of
 from advisor.record.comparing import Change, answer_changes
 from advisor.record.words import Vocabulary
 from advisor.sharing.policy import by_role
@@ -113,8 +114,12 @@ def _difference(opened: Opened, first: Point, second: Point) -> Difference | Non
 
 
 def _verdicts(checklist: Checklist, file: AnswersFile) -> dict[str, str]:
-    words = Vocabulary(checklist)
-    return {one.name: words.verdict(glance(checklist, file, one).verdict) for one in file.services}
+    told = glances(checklist, file)
+    found = {}
+    for service in file.services:
+        waits = "being worked out: load the page again" if said_of(file, service) else "no answer"
+        found[service.name] = verdict_so_far(checklist, told[service.name])[1] if service.name in told else waits
+    return found
 
 
 @by_role("view")

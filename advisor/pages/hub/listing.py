@@ -189,7 +189,7 @@ def service_line(
 ) -> ServiceLine:
     """One service, with what the engine says of it so far if anything is answered."""
     kind: ServiceType | None = next((one for one in checklist.service_types if one.id == kind_id), None)
-    side, verdict = _verdict(checklist, told.get(name)) if done else ("", "")
+    side, verdict = verdict_so_far(checklist, told.get(name)) if done else ("", "")
     return ServiceLine(
         slug=where.slug,
         name=name,
@@ -221,7 +221,7 @@ def team_line(
     )
 
 
-def _verdict(checklist: Checklist, service: ServiceRecommendation | None) -> tuple[str, str]:
+def verdict_so_far(checklist: Checklist, service: ServiceRecommendation | None) -> tuple[str, str]:
     """The side for a mark, and the verdict so far in a word or two."""
     if service is None:
         return "", ""
