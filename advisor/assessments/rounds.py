@@ -6,7 +6,7 @@ two hundred. Must not know: HTTP, what anyone said.
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from advisor.assessments.models import AnswerEvent, Respondent, Round, RoundAnswer
 from advisor.assessments.selectors import SubjectKey
@@ -21,6 +21,8 @@ class State:
     """People answer alone, and see nobody else's answers of this round."""
     shown: Round | None = None
     """The last round that was revealed, also while a further one is open."""
+    voices: int = 0
+    """How many people's answers that one holds."""
 
 
 FIRST = State()
@@ -32,10 +34,13 @@ def rounds_of(assessment_id: int) -> Rounds:
     """The state of each subject that was revealed once, in one read."""
     rows = Round.objects.filter(Q(service__assessment_id=assessment_id) | Q(team__assessment_id=assessment_id))
     found: Rounds = {}
-    for row in rows.order_by("number"):
+    for row in rows.annotate(voices=Count("respondents")).order_by("number"):
         key = (row.service_id, row.team_id)
-        before = found.get(key, FIRST).shown
-        found[key] = State(row.number, row.revealed_at is None, before if row.revealed_at is None else row)
+        before = found.get(key, FIRST)
+        if row.revealed_at is None:
+            found[key] = State(row.number, True, before.shown, before.voices)
+        else:
+            found[key] = State(row.number, False, row, getattr(row, "voices"))  # noqa: B009  an annotation
     return found
 
 

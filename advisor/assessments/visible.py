@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from advisor.assessments.models import CurrentAnswer, Respondent, RoundAnswer, Settlement
+from advisor.assessments.models import Assessment, CurrentAnswer, Respondent, RoundAnswer, Settlement
 from advisor.assessments.opening import Opened, respondent_of
 from advisor.assessments.people import crew_of
 from advisor.assessments.rounds import Rounds, rounds_of, state_of
@@ -53,6 +53,16 @@ def seen_by(opened: Opened, *, team_slug: str = "") -> Seen:
         sources = _for_viewer(opened, rows, rounds)
     file = assembled(opened.assessment, rows, sources.said(), settled=sources.settled(rows))
     return Seen(file, private=bool(sources.current))
+
+
+def answers_revealed(assessment: Assessment, *, team_slug: str = "") -> AnswersFile | None:
+    """The last revealed rounds as they were, whoever asks, and nothing of an open round; None while there is no
+    service. With `team_slug` that team alone."""
+    rows, sources = rows_of(assessment, team_slug=team_slug), _Sources()
+    if not rows.services:
+        return None
+    sources.reveal(_subjects(rows), rounds_of(assessment.id))
+    return assembled(assessment, rows, sources.said(), settled=sources.settled(rows))
 
 
 def _subjects(rows: Rows) -> list[SubjectKey]:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("quick/keep/", new.keep, name="quick-keep"),
     path("a/<slug:public_id>/", include("advisor.pages.hub.urls")),
     path("a/<slug:public_id>/", include("advisor.pages.result.urls")),
+    path("a/<slug:public_id>/", include("advisor.pages.compare.urls")),
     path("a/<slug:public_id>/", include("advisor.pages.questionnaire.urls")),
     path("quick/", include("advisor.pages.quick.urls")),
     path("healthz", health.healthz, name="healthz"),

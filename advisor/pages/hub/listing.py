@@ -15,12 +15,14 @@ from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import OwningTeam, Respondent, Service
 from advisor.assessments.opening import Opened, respondent_of
 from advisor.assessments.people import crew_of
+from advisor.assessments.rounds import rounds_of, state_of
 from advisor.assessments.visible import answers_seen
 from advisor.checklist.model import Checklist, ServiceType
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.pages.fields import HINTS
 from advisor.pages.hub import addresses
 from advisor.pages.hub.counting import own_counts, seen_counts
+from advisor.pages.hub.everyone import round_of
 from advisor.pages.result.working import glances
 from advisor.record.words import Vocabulary
 
@@ -50,6 +52,8 @@ class ServiceLine:
     people: int = 1
     """How many answer for it."""
     people_done: int = 0
+    everyone: str = ""
+    """The round, and how many are done with it, in words."""
     check: str = ""
     """Where one says that one is done."""
 
@@ -131,6 +135,7 @@ def listing(opened: Opened) -> Listing:
     told = glances(checklist, file) if file else {}
     public_id, first = assessment.public_id, checklist.sections[0].id
     crew = crew_of(assessment, [row.id for row in everything if row.removed_at is None])
+    rounds = rounds_of(assessment.id)
     services = []
     for row in everything:
         if row.removed_at is None:
@@ -146,6 +151,7 @@ def listing(opened: Opened) -> Listing:
                     asked=mine is None or mine.id in crew.asked[row.id],
                     people=len(crew.assigned(row.id)),
                     people_done=len(done_by),
+                    everyone=round_of(state_of(rounds, service_id=row.id), crew, row.id).words,
                     check=check,
                 )
             )

@@ -134,7 +134,7 @@ class AssessmentSite(Site):
 
     def ways_out(self, slug: str) -> list[Link]:
         check = [(self._desk(slug).check, "Check or change the answers")] if self.may_answer else []
-        return [*check, *Site.ways_out(self, slug)]
+        return [*check, (self.at("compare-service", slug), "Compare who said what"), *Site.ways_out(self, slug)]
 
 
 def site_of(opened: Opened) -> AssessmentSite:

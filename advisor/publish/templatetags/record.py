@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from advisor.record import charts, figures, matrix
 from advisor.record import map as platform_map
+from advisor.record.differences import DifferenceLine
 from advisor.record.plain import tidy
 from advisor.record.record import DecisionRecord, ServiceRecord
 
@@ -77,3 +78,9 @@ def written(service: ServiceRecord) -> tuple[matrix.WordsLine, ...]:
 def verdict_mark(verdict: str) -> SafeString:
     """The shape of a verdict, with its name as the alternative text."""
     return _svg(charts.verdict_mark(verdict))
+
+
+@register.simple_tag
+def dot_plot(line: DifferenceLine) -> SafeString:
+    """What each person said to one statement."""
+    return _svg(line.plot)

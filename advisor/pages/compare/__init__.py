@@ -1,0 +1,1 @@
+"""Where the people who answered differ, what it changes, and how it is settled."""

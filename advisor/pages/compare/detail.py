@@ -1,0 +1,125 @@
+"""What `/a/<id>/compare/services/<slug>/` shows: where people differ, what they said, what is settled.
+
+In: an opened assessment, a service of it, and what of a form could not be kept. Out: values for a template. Must not
+know: HTTP, how a verdict is made.
+"""
+
+import secrets
+from dataclasses import dataclass
+
+from advisor.assessments.checklists import at_digest
+from advisor.assessments.models import Service, Settlement
+from advisor.assessments.opening import Opened
+from advisor.assessments.people import crew_of
+from advisor.assessments.rounds import State, rounds_of, state_of
+from advisor.assessments.settling import Said, comments_of, settlements_of
+from advisor.assessments.visible import answers_revealed, answers_seen
+from advisor.engine.recommendation import ServiceRecommendation
+from advisor.pages.hub.everyone import Round, round_of
+from advisor.pages.result.working import glances
+from advisor.record.differences import DifferenceLine, Differences, differences_of, minority
+from advisor.record.words import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A form that could not be kept, as it was typed: beside which statement, what is wrong with which field, and what
+    somebody else settled who was faster."""
+
+    key: str
+    field: str
+    message: str
+    level: str = ""
+    text: str = ""
+    theirs: Settlement | None = None
+
+    @property
+    def anchor(self) -> str:
+        return self.key.replace(".", "--")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement with all that belongs to it."""
+
+    said: DifferenceLine
+    comments: list[Said]
+    base: int
+    """The revision of its settlement that a change begins from."""
+    failed: Failed | None
+    form: str
+    """Tells one filled-in comment from another."""
+
+    @property
+    def anchor(self) -> str:
+        return "s-" + self.said.key.replace(".", "--")
+
+    @property
+    def theirs(self) -> str:
+        """What somebody else settled meanwhile, in words."""
+        row = self.failed.theirs if self.failed else None
+        if row is None:
+            return ""
+        if row.level is None:
+            return "taken back"
+        return f"{dict(self.said.levels)[row.level]}: {row.reason}"
+
+
+@dataclass(frozen=True)
+class Detail:
+    service: Service
+    round: Round
+    state: State
+    told: ServiceRecommendation | None
+    """None where nothing is revealed."""
+    differences: Differences | None
+    lines: list[Line]
+    verdict: str
+    minority: str
+    later: int
+    """How many are done with it since the reveal and have no part in it."""
+
+    @property
+    def alone(self) -> bool:
+        """Only one person has answers in the round."""
+        return self.differences is not None and len(self.differences.verdicts) < 2
+
+
+def detail(opened: Opened, service: Service, failed: Failed | None = None) -> Detail:
+    """Everything the page shows, as whoever opened it may see it: while a further round is open, the last as it was."""
+    assessment = opened.assessment
+    crew, state = crew_of(assessment, [service.id]), state_of(rounds_of(assessment.id), service_id=service.id)
+    at = round_of(state, crew, service.id)
+    shown = state.shown
+    if shown is None:
+        return Detail(service, at, state, None, None, [], "", "", 0)
+    slug = service.team.slug
+    file = answers_revealed(assessment, team_slug=slug) if state.open else answers_seen(opened, team_slug=slug)
+    checklist = at_digest(assessment.checklist.digest)
+    assert file is not None
+    told = glances(checklist, file)[service.name]
+    words, found = Vocabulary(checklist), differences_of(checklist, file.weights, told)
+    settled, comments = settlements_of(service=service), comments_of([shown.id])
+    lines = [
+        Line(
+            one,
+            comments.get((shown.id, one.key), []),
+            settled[one.key].revision if one.key in settled else 0,
+            failed if failed is not None and failed.key == one.key else None,
+            secrets.token_urlsafe(18),
+        )
+        for one in found.lines
+    ]
+    early = "insufficient" in told.flags
+    members = set(shown.respondents.values_list("id", flat=True))
+    return Detail(
+        service=service,
+        round=at,
+        state=state,
+        told=told,
+        differences=found,
+        lines=lines,
+        verdict="too early to say" if early else words.verdict(told.verdict),
+        minority=minority(told, words),
+        later=0 if state.open else len(crew.submitted[service.id] - members),
+    )

@@ -1,0 +1,142 @@
+"""What `/a/<id>/compare/` shows: the round of each service and scorecard, and where people differ.
+
+In: an opened assessment. Out: values for a template. Must not know: HTTP, how a verdict is made. The reads are the same
+in number for one service and for two hundred.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from advisor.assessments.checklists import at_digest
+from advisor.assessments.models import OwningTeam, Service
+from advisor.assessments.opening import Opened
+from advisor.assessments.people import Crew, crew_of
+from advisor.assessments.rounds import Rounds, rounds_of, state_of
+from advisor.assessments.visible import answers_seen
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.model import Checklist
+from advisor.engine.recommendation import ServiceRecommendation
+from advisor.pages.hub.everyone import Round, round_of
+from advisor.pages.result.working import glances
+from advisor.record.differences import contested, differences_of, differing, minority
+from advisor.record.figures import plural
+from advisor.record.words import Vocabulary
+
+MOST_LOOKED_INTO = 12
+"""So many revealed services are looked into for what their differences change; beyond, each on its own page."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    slug: str
+    name: str
+    team: str
+    round: Round
+    readable: bool
+    """A round of it was revealed."""
+    side: str
+    verdict: str
+    differ: str
+    """On how many statements people differ, and what that changes."""
+    contested: int
+    minority: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLine:
+    slug: str
+    name: str
+    round: Round
+    revealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    services: list[ServiceLine]
+    teams: list[TeamLine]
+    people: int
+    """How many are asked about anything."""
+
+    @property
+    def revealed(self) -> int:
+        return sum(line.readable for line in self.services)
+
+    @property
+    def differ(self) -> bool:
+        return any(line.differ for line in self.services)
+
+
+def overview(opened: Opened) -> Overview:
+    """Everything the page shows, as whoever opened it may see it."""
+    assessment = opened.assessment
+    services = list(
+        Service.objects.filter(assessment_id=assessment.id).select_related("team").order_by("position", "id")
+    )
+    teams = list(OwningTeam.objects.filter(assessment_id=assessment.id).order_by("position", "id"))
+    crew, rounds = crew_of(assessment, [one.id for one in services]), rounds_of(assessment.id)
+    file = answers_seen(opened)
+    checklist = at_digest(assessment.checklist.digest)
+    told = glances(checklist, file) if file else {}
+    revealed = [row for row in services if not state_of(rounds, service_id=row.id).open]
+    lines = []
+    for row in services:
+        state = state_of(rounds, service_id=row.id)
+        found = told.get(row.name) if not state.open else None
+        looked = found if len(revealed) <= MOST_LOOKED_INTO else None
+        lines.append(
+            _service(checklist, file, row, round_of(state, crew, row.id), state.shown is not None, found, looked)
+        )
+    asked = {who for row in services for who in crew.assigned(row.id)}
+    return Overview(lines, _teams(teams, services, crew, rounds), len(asked))
+
+
+def _service(
+    checklist: Checklist,
+    file: AnswersFile | None,
+    row: Service,
+    at: Round,
+    readable: bool,
+    found: ServiceRecommendation | None,
+    looked: ServiceRecommendation | None,
+) -> ServiceLine:
+    words = Vocabulary(checklist)
+    differ = ""
+    if found is not None and (count := differing(found)):
+        differ = f"{plural(count, 'statement')}"
+        if looked is not None and file is not None:
+            lines = differences_of(checklist, file.weights, looked).lines
+            changing = sum(one.changes and not one.settled for one in lines)
+            differ += f", {changing or 'none'} of which {'changes' if changing < 2 else 'change'} the outcome"
+    early = found is not None and "insufficient" in found.flags
+    return ServiceLine(
+        slug=row.slug,
+        name=row.name,
+        team=row.team.name,
+        round=at,
+        readable=readable,
+        side=found.verdict if found else "",
+        verdict="Too early to say" if early else words.verdict(found.verdict) if found else "",
+        differ=differ,
+        contested=contested(found) if found else 0,
+        minority=minority(found, words) if found else "",
+    )
+
+
+def _teams(teams: Sequence[OwningTeam], services: Sequence[Service], crew: Crew, rounds: Rounds) -> list[TeamLine]:
+    found = []
+    for team in teams:
+        owned = [row for row in services if row.team_id == team.id]
+        if not owned:
+            continue
+        state = state_of(rounds, team_id=team.id)
+        waiting = [row for row in owned if state_of(rounds, service_id=row.id).open and crew.assigned(row.id)]
+        done = {who for row in owned for who in crew.submitted[row.id]}
+        several = len({who for row in owned for who in crew.assigned(row.id)}) > 1
+        if state.shown is None:
+            words = f"Open: revealed with the last of its services ({len(waiting)} to go)"
+        else:
+            words = f"Revealed: {plural(state.voices, 'person', 'people')}"
+        number = state.number if state.open else state.number + 1
+        at = Round(state.shown is None, state.number, words, len(done), bool(done) and several, number)
+        found.append(TeamLine(team.slug, team.name, at, state.shown is not None))
+    return found

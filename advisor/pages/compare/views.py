@@ -1,0 +1,185 @@
+"""`/a/<id>/compare/`: where people differ, the rounds, what is settled. Each view: who may → selector or service →
+render."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from advisor.assessments.answering import BASE_MAX, SCORECARD, StaleDetailsError, asked
+from advisor.assessments.checklists import at_digest
+from advisor.assessments.models import Service, Settlement
+from advisor.assessments.opening import Opened, respondent_of, service_at, team_at
+from advisor.assessments.revealing import MOST_ROUNDS, close_round, open_round
+from advisor.assessments.rounds import State, rounds_of, state_of
+from advisor.assessments.settling import BadSettlementError, add_comment, settle
+from advisor.checklist.text import tidied
+from advisor.pages.compare.detail import Failed, detail
+from advisor.pages.compare.overview import overview
+from advisor.pages.hub.everyone import everyone_of
+from advisor.pages.hub.forms import form_token
+from advisor.pages.hub.views import opened_by, trail
+from advisor.pages.private import private
+from advisor.sharing.access import AccessDenied
+from advisor.sharing.policy import by_role
+
+LEVELS = {str(level): level for level in range(5)}
+
+
+def _number(given: str) -> int:
+    """A whole number from a form; 0 for anything else."""
+    return int(given) if given.isascii() and given.isdecimal() and len(given) <= len(str(BASE_MAX)) else 0
+
+
+@by_role("view")
+@private
+@require_safe
+def progress(request: HttpRequest, public_id: str) -> HttpResponse:
+    """How many are done with what: what the hub asks for by itself every few seconds."""
+    opened = opened_by(request, public_id, "view")
+    context = {"assessment": opened.assessment, "everyone": everyone_of(opened), "trail": trail(opened)}
+    template = "compare/_everyone.html" if request.headers.get("HX-Request") else "compare/progress.html"
+    return render(request, template, context)
+
+
+@by_role("view")
+@private
+@require_safe
+def compare(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Each service and scorecard: its round, and where people differ."""
+    opened = opened_by(request, public_id, "view")
+    context = {"opened": opened, "assessment": opened.assessment, "overview": overview(opened), "trail": trail(opened)}
+    return render(request, "compare/overview.html", context)
+
+
+@by_role("view")
+@private
+@require_safe
+def service(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
+    """One service: every statement on which people differ."""
+    opened = opened_by(request, public_id, "view")
+    return _page(request, opened, service_at(opened, slug))
+
+
+def _page(
+    request: HttpRequest, opened: Opened, row: Service, failed: Failed | None = None, status: int = 200
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "opened": opened,
+        "assessment": opened.assessment,
+        "detail": detail(opened, row, failed),
+        "service": row,
+        "failed": failed,
+        "may_say": opened.may_respond,
+        "more_rounds": MOST_ROUNDS,
+        "trail": [*trail(opened), (reverse("compare", args=[opened.assessment.public_id]), "Compare")],
+    }
+    return render(request, "compare/service.html", context, status=status)
+
+
+def _address(public_id: str, slug: str, anchor: str = "") -> str:
+    return reverse("compare-service", args=[public_id, slug]) + (f"#s-{anchor.replace('.', '--')}" if anchor else "")
+
+
+@by_role("edit")
+@private
+@require_POST
+def reveal_service(request: HttpRequest, public_id: str, slug: str) -> HttpResponseBase:
+    """Closes the round that the button named; pressed twice, it is closed once."""
+    opened = opened_by(request, public_id, "edit")
+    row = service_at(opened, slug)
+    number = _number(request.POST.get("number", ""))
+    close_round(assessment=opened.assessment, visitor=opened.visitor, subject=row, number=number)
+    return redirect(_address(public_id, slug))
+
+
+@by_role("edit")
+@private
+@require_POST
+def reveal_team(request: HttpRequest, public_id: str, slug: str) -> HttpResponseBase:
+    """Reveals a team's scorecard before the last of its services, or once more as it is now."""
+    opened = opened_by(request, public_id, "edit")
+    row = team_at(opened, slug)
+    number = _number(request.POST.get("number", ""))
+    close_round(assessment=opened.assessment, visitor=opened.visitor, subject=row, number=number)
+    return redirect(reverse("compare", args=[public_id]) + "#teams")
+
+
+@by_role("edit")
+@private
+@require_POST
+def again(request: HttpRequest, public_id: str, slug: str) -> HttpResponseBase:
+    """Opens the next round of a service."""
+    opened = opened_by(request, public_id, "edit")
+    row = service_at(opened, slug)
+    number = _number(request.POST.get("number", ""))
+    open_round(assessment=opened.assessment, visitor=opened.visitor, service=row, number=number)
+    return redirect(_address(public_id, slug))
+
+
+def _revealed(opened: Opened, row: Service, key: str) -> State:
+    """The round that a statement of this service, or a dimension of its team, stands in. AccessDenied: it is open."""
+    rounds, questions = rounds_of(opened.assessment.id), asked(at_digest(opened.assessment.checklist.digest))
+    state = state_of(rounds, service_id=row.id)
+    card = state_of(rounds, team_id=row.team_id)
+    if key not in questions or state.open or (key.startswith(SCORECARD) and card.shown is None):
+        raise AccessDenied("Nothing of this is revealed.")
+    return state
+
+
+@by_role("edit")
+@private
+@require_POST
+def settle_one(request: HttpRequest, public_id: str, slug: str, key: str) -> HttpResponseBase:
+    """Settles a level with a reason, or takes it back, under the rule of every shared field: 412 with both values."""
+    opened = opened_by(request, public_id, "edit")
+    row = service_at(opened, slug)
+    _revealed(opened, row, key)
+    post = request.POST
+    given, reason = post.get("level", ""), tidied(post.get("reason", ""))
+    failed = Failed(key, "level", "Choose the level that is to count.", given, reason)
+    if given not in LEVELS and "back" not in post:
+        return _page(request, opened, row, failed, 422)
+    try:
+        settle(
+            assessment=opened.assessment,
+            visitor=opened.visitor,
+            subject=row.team if key.startswith(SCORECARD) else row,
+            statement=key.removeprefix(SCORECARD),
+            level=None if "back" in post else LEVELS[given],
+            reason=reason,
+            base=_number(post.get("base", "")),
+        )
+    except BadSettlementError as error:
+        return _page(request, opened, row, Failed(key, error.field, error.message, given, reason), 422)
+    except StaleDetailsError as error:
+        theirs = error.current if isinstance(error.current, Settlement) else None
+        failed = Failed(key, "level", str(error), given, reason, theirs)
+        return _page(request, opened, row, failed, 412)
+    return redirect(_address(public_id, slug, key))
+
+
+@by_role("respond")
+@private
+@require_POST
+def comment(request: HttpRequest, public_id: str, slug: str, key: str) -> HttpResponseBase:
+    """Says something to a revealed statement."""
+    opened = opened_by(request, public_id, "respond")
+    row = service_at(opened, slug)
+    state = _revealed(opened, row, key)
+    text = tidied(request.POST.get("text", ""))
+    assert state.shown is not None
+    try:
+        add_comment(
+            round_id=state.shown.id,
+            respondent=respondent_of(opened),
+            visitor=opened.visitor,
+            statement=key,
+            text=text,
+            request_id=form_token(request),
+        )
+    except BadSettlementError as error:
+        return _page(request, opened, row, Failed(key, error.field, error.message, "", text), 422)
+    return redirect(_address(public_id, slug, key))
