@@ -3,19 +3,23 @@
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from advisor.assessments.joining import join as join_assessment
 from advisor.assessments.models import Assessment
 from advisor.assessments.opening import open_assessment, respondent_of
+from advisor.assessments.services import audit
 from advisor.pages.fields import Line
 from advisor.pages.hub.views import opened_by, trail
+from advisor.pages.once import forget, show_next, shown_here
 from advisor.pages.private import private
 from advisor.sharing.access import remember, visitor_or_new
-from advisor.sharing.links import open_link
+from advisor.sharing.links import make_private_link, open_link
 from advisor.sharing.members import note_seen
 from advisor.sharing.policy import by_role, open_to_all
+from advisor.sharing.services import know_visitor
 
 AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 """Headers by which a browser says that nobody followed a link yet: it only fetches what may be wanted."""
@@ -64,5 +68,30 @@ def join(request: HttpRequest, public_id: str) -> HttpResponseBase:
         join_assessment(opened=opened, name=form.cleaned_data["name"])
         return redirect("assessment-hub", public_id)
     note_seen(scope_id=opened.assessment.scope_id, visitor=opened.visitor, today=timezone.now().date())
-    context = {"opened": opened, "assessment": opened.assessment, "form": form, "mine": mine, "trail": trail(opened)}
-    return render(request, "sharing/join.html", context, status=422 if form.errors else 200)
+    context = {
+        "opened": opened,
+        "assessment": opened.assessment,
+        "form": form,
+        "mine": mine,
+        "trail": trail(opened),
+        "link": shown_here(request),
+    }
+    response = render(request, "sharing/join.html", context, status=422 if form.errors else 200)
+    forget(request, response)
+    return response
+
+
+@by_role("respond")
+@private
+@require_POST
+def way_back(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """A private link to one's own answers, for another device; the one before ends."""
+    opened = opened_by(request, public_id, "respond")
+    link, token = make_private_link(scope_id=opened.assessment.scope_id, visitor=opened.visitor)
+    who = know_visitor(key=opened.visitor)
+    detail = {"link": link.id, "role": link.role}
+    audit(scope_id=opened.assessment.scope_id, visitor=who, action="link made", detail=detail)
+    path = reverse("assessment-join", args=[public_id])
+    response = redirect(path)
+    show_next(response, link, token, path=path)
+    return response

@@ -69,6 +69,8 @@ class LinkLine:
 
     link: ShareLink
     in_force: bool
+    whose: str
+    """The person whose own way back it is, if it is one and they have a name."""
 
     @property
     def may(self) -> str:
@@ -93,10 +95,14 @@ class MemberLine:
         return not self.me and not self.member.maker
 
 
-def _lines(opened: Opened, members: list[Member]) -> list[MemberLine]:
-    """Those who opened a page, with the name they answer under."""
+def _names(opened: Opened) -> Mapping[int | None, str]:
+    """Under which name a browser answers."""
     asked = Respondent.objects.filter(assessment_id=opened.assessment.id, visitor__isnull=False)
-    names: Mapping[int | None, str] = dict(asked.values_list("visitor_id", "name"))
+    return dict(asked.values_list("visitor_id", "name"))
+
+
+def _lines(opened: Opened, members: list[Member], names: Mapping[int | None, str]) -> list[MemberLine]:
+    """Those who opened a page."""
     me = Visitor.objects.filter(key_hash=opened.visitor.key_hash).values_list("id", flat=True).first()
     return [
         MemberLine(one, names.get(one.stands_for or one.visitor_id, ""), one.visitor_id == me)
@@ -107,9 +113,12 @@ def _lines(opened: Opened, members: list[Member]) -> list[MemberLine]:
 
 def _share_page(request: HttpRequest, opened: Opened, form: LinkForm) -> HttpResponse:
     now, scope_id = timezone.now(), opened.assessment.scope_id
-    rows = [LinkLine(link, link.in_force(now)) for link in links_of(scope_id)[: 2 * MOST_LINKS]]
-    members = members_of(scope_id)
-    lines = _lines(opened, members)
+    names, members = _names(opened), members_of(scope_id)
+    rows = [
+        LinkLine(link, link.in_force(now), names.get(link.stands_for_id, "") if link.stands_for_id else "")
+        for link in links_of(scope_id)[: 2 * MOST_LINKS]
+    ]
+    lines = _lines(opened, members, names)
     context: dict[str, Any] = {
         "opened": opened,
         "assessment": opened.assessment,

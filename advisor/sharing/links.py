@@ -14,9 +14,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from advisor.sharing.access import VisitorKey, is_person
+from advisor.sharing.access import AccessDenied, VisitorKey, in_force, is_person
 from advisor.sharing.models import Grant, ShareLink, Visitor
-from advisor.sharing.roles import Role, at_least
+from advisor.sharing.roles import ROLES, Role, at_least
 from advisor.sharing.services import know_visitor
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")  # 192 bits
@@ -28,7 +28,7 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def in_force(now: datetime) -> Q:
+def lets_in(now: datetime) -> Q:
     """The condition "this link still lets in"."""
     return Q(revoked_at=None) & (Q(expires_at=None) | Q(expires_at__gt=now))
 
@@ -65,21 +65,26 @@ def make_link(
 
 @transaction.atomic
 def make_private_link(*, scope_id: int, visitor: VisitorKey) -> tuple[ShareLink, str]:
-    """An owner's own way back from another device; those they made before end, what came by them stays.
+    """Somebody's own way back from another device, with what they may do here; those they made before end, what came
+    by them stays.
 
     Whoever came by such a link is the same person, so that their link leads to the same answers. It ends when what its
     maker holds ends."""
     who = know_visitor(key=visitor)
-    held = Grant.objects.filter(visitor=who, scope_id=scope_id, role="own", revoked_at=None)
-    grant = held.filter(stands_for__isnull=False).first()
-    person = grant.stands_for if grant and grant.stands_for else who
-    ends = set(held.values_list("expires_at", flat=True))
-    ShareLink.objects.filter(scope_id=scope_id, stands_for=person, revoked_at=None).update(revoked_at=timezone.now())
+    held = list(Grant.objects.filter(in_force(), visitor=who, scope_id=scope_id).order_by("id"))
+    if not held:
+        raise AccessDenied("This browser has not been given access.")
+    role = max((grant.role for grant in held), key=ROLES.index)
+    best = [grant for grant in held if grant.role == role]
+    person = next((grant.stands_for for grant in held if grant.stands_for), who)
+    ends = [grant.expires_at for grant in best if grant.expires_at is not None]
+    now = timezone.now()
+    ShareLink.objects.filter(scope_id=scope_id, stands_for=person, revoked_at=None).update(revoked_at=now)
     return make_link(
         scope_id=scope_id,
-        role="own",
+        role=role,  # type: ignore[arg-type]
         label=PRIVATE,
-        expires_at=None if None in ends else max(ends, default=None),  # type: ignore[type-var]  # no None is left
+        expires_at=max(ends) if len(ends) == len(best) else None,
         made_by=who,
         stands_for=person,
     )
@@ -94,7 +99,7 @@ def open_link(*, token: str, visitor: VisitorKey) -> int | None:
     now = timezone.now()
     if not TOKEN.fullmatch(token):
         return None
-    link = ShareLink.objects.filter(in_force(now), token_hash=_hash(token), scope__closed_at=None).first()
+    link = ShareLink.objects.filter(lets_in(now), token_hash=_hash(token), scope__closed_at=None).first()
     if link is None:
         return None
     who = know_visitor(key=visitor)
@@ -138,17 +143,19 @@ def revoke_link(*, scope_id: int, link_id: int) -> ShareLink | None:
 
 
 def end_ways_back(*, scope_id: int, visitor_ids: Collection[int], now: datetime) -> None:
-    """Ends the private links of those who do not own the scope any more, and what came by them."""
-    owners = Grant.objects.filter(scope_id=scope_id, role="own", revoked_at=None, visitor_id__in=visitor_ids)
-    lost = set(visitor_ids) - set(owners.values_list("visitor_id", flat=True))
-    links = ShareLink.objects.filter(scope_id=scope_id, stands_for_id__in=lost)
-    Grant.objects.filter(link__in=links, revoked_at=None).update(revoked_at=now)
-    links.filter(revoked_at=None).update(revoked_at=now)
+    """Ends the private links that give these people more than they hold since, and what came by them."""
+    held = Grant.objects.filter(in_force(), scope_id=scope_id, visitor_id__in=visitor_ids)
+    for role in ROLES:
+        still = held.filter(role__in=at_least(role)).values_list("visitor_id", flat=True)
+        lost = set(visitor_ids) - set(still)
+        links = ShareLink.objects.filter(scope_id=scope_id, stands_for_id__in=lost, role=role)
+        Grant.objects.filter(link__in=links, revoked_at=None).update(revoked_at=now)
+        links.filter(revoked_at=None).update(revoked_at=now)
 
 
 def has_private_link(*, scope_id: int, visitor: VisitorKey) -> bool:
-    """Whether there is a link in force by which this very owner gets back from another device."""
-    links = ShareLink.objects.filter(in_force(timezone.now()), scope_id=scope_id)
+    """Whether there is a link in force by which this very person gets back from another device."""
+    links = ShareLink.objects.filter(lets_in(timezone.now()), scope_id=scope_id)
     return links.filter(is_person(visitor, person="stands_for")).exists()
 
 

@@ -112,6 +112,7 @@ NO_PAGES: Mapping[str, str] = {
     "share-private": "{a}/share/private/",
     "share-revoke": "{a}/share/1/revoke/",
     "assessment-milestone": "{a}/history/milestones/",
+    "join-private": "{a}/join/private/",
     "share-remove-member": "{a}/share/members/1/remove/",
     "services-arrange": "{a}/arrange/services/",
     "teams-arrange": "{a}/arrange/teams/",

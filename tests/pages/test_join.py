@@ -1,5 +1,7 @@
 """`/a/<id>/join/`: a display name at most, once, told apart from the others; then one's own answers."""
 
+import re
+
 import pytest
 
 from advisor.assessments.models import Assessment, AuditEvent, Respondent
@@ -99,3 +101,32 @@ def test_viewer_and_stranger_cannot_join(made: Assessment) -> None:
     assert vic.post(at(made), {"name": "Vic"}).status_code == 403
     assert Browser(REX).post(at(made), {"name": "Rex"}).status_code == 404
     assert names() == ["Ada"]
+
+
+def test_respondent_makes_a_private_link_and_answers_elsewhere_as_the_same_person(made: Assessment) -> None:
+    joined(made, BEN, "Ben")
+    ben, phone = Browser(BEN), Browser(CLEO)
+    assert "Make a private link" in text_of(ben.get(at(made)))
+    assert ben.post(at(made, "join/private/"), {})["Location"] == at(made)
+    page = text_of(ben.get(at(made)))
+    found = re.search(r"http://testserver(/s/[A-Za-z0-9_-]{32})", page)
+    assert found
+    assert found[1] not in text_of(ben.get(at(made)))
+    assert phone.get(found[1])["Location"] == at(made, "")
+    assert "You answer as <b><bdi>Ben</bdi></b>" in text_of(phone.get(at(made, "")))
+    assert phone.get(at(made, "share/")).status_code == 403
+    assert names() == ["Ada", "Ben"]
+    page = text_of(Browser(ADA).get(at(made, "share/")))
+    assert "<bdi>Ben</bdi>, on another device" in page
+
+
+def test_private_link_of_who_is_shut_out_opens_nothing(made: Assessment) -> None:
+    ben = joined(made, BEN, "Ben")
+    Browser(BEN).post(at(made, "join/private/"), {})
+    _, token = make_private_link(scope_id=made.scope_id, visitor=BEN)
+    phone = Browser(CLEO)
+    assert phone.get(f"/s/{token}").status_code == 302
+    assert Browser(ADA).post(at(made, f"share/members/{ben.visitor_id}/remove/"), {}).status_code == 302
+    assert phone.get(at(made, "")).status_code == 404
+    assert phone.get(f"/s/{token}").status_code == 404
+    assert let_in(made, VIC).post(at(made, "join/private/"), {}).status_code == 403

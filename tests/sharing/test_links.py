@@ -201,3 +201,31 @@ def test_private_link_ends_with_what_its_maker_holds(scope: Scope) -> None:
     assert open_link(token=vics, visitor=VisitorKey("tabl" * 16, "")) is None
     assert not can_role(ADAS_PHONE, scope.id, "view")
     assert can_role(ADA, scope.id, "own")
+
+
+def test_private_link_gives_what_its_maker_may_and_no_more(scope: Scope) -> None:
+    soon = timezone.now() + timedelta(days=1)
+    open_link(token=linked(scope, "respond", expires_at=soon)[1], visitor=VIC)
+    way_back, token = make_private_link(scope_id=scope.id, visitor=VIC)
+    assert (way_back.role, way_back.expires_at) == ("respond", soon)
+    open_link(token=token, visitor=ADAS_PHONE)
+    assert can_role(ADAS_PHONE, scope.id, "respond")
+    assert not can_role(ADAS_PHONE, scope.id, "edit")
+
+
+def test_private_link_needs_something_to_get_back_to(scope: Scope) -> None:
+    with pytest.raises(AccessDenied):
+        make_private_link(scope_id=scope.id, visitor=VIC)
+    assert not ShareLink.objects.exists()
+
+
+def test_private_link_that_gives_more_than_its_maker_still_holds_ends(scope: Scope) -> None:
+    open_link(token=linked(scope, "respond")[1], visitor=VIC)
+    edit, token = linked(scope, "edit")
+    open_link(token=token, visitor=VIC)
+    _, back = make_private_link(scope_id=scope.id, visitor=VIC)
+    open_link(token=back, visitor=ADAS_PHONE)
+    revoke_link(scope_id=scope.id, link_id=edit.id)
+    assert can_role(VIC, scope.id, "respond")
+    assert not can_role(ADAS_PHONE, scope.id, "view")
+    assert open_link(token=back, visitor=ADAS_PHONE) is None

@@ -15,6 +15,7 @@ urlpatterns = [
     path("share/<int:link_id>/revoke/", share.revoke, name="share-revoke"),
     path("share/members/<int:member_id>/remove/", share.remove_member, name="share-remove-member"),
     path("join/", joining.join, name="assessment-join"),
+    path("join/private/", joining.way_back, name="join-private"),
     path("history/", history.history, name="assessment-history"),
     path("history/milestones/", history.milestone, name="assessment-milestone"),
     path("history/difference/", history.difference, name="assessment-difference"),
