@@ -117,6 +117,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     # A server that was restarted has closed the connections that wait here for the next request.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Values go apart from the statement, so that the server plans what is asked again and again only once.
+    DATABASES["default"].setdefault("OPTIONS", {})["server_side_binding"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"

@@ -11,7 +11,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -50,8 +50,10 @@ def reachable(folder: Path, place: Path) -> Path:
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """A server for as long as the block runs; it listens on a socket in its own folder and on no network."""
+def running(*, durable: bool = False) -> Iterator[str]:
+    """A server for as long as the block runs; it listens on a socket in its own folder and on no network.
+
+    `durable`: it waits for the disk as one that holds real data does."""
     folder = binaries()
     if folder is None:
         raise FileNotFoundError("This machine has no PostgreSQL: see `needs.py` for the way to get one.")
@@ -63,12 +65,12 @@ def running() -> Iterator[str]:
             os.chown(place, pwd.getpwnam(user).pw_uid, -1)
             place.chmod(0o711)  # the binaries may have to be copied into it
             folder = reachable(folder, place / "install")
-        with server(folder, place, user) as address:
+        with server(folder, place, user, () if durable else THROWN_AWAY) as address:
             yield address
 
 
 @contextmanager
-def server(folder: Path, place: Path, user: str | None) -> Iterator[str]:
+def server(folder: Path, place: Path, user: str | None, settings: Sequence[str]) -> Iterator[str]:
     """Makes a database cluster in `place`, serves it, and ends the server it started, by its id."""
     data, log = place / "data", place / "log"
     plain = {"user": user, "cwd": place, "env": {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC"}}
@@ -78,7 +80,7 @@ def server(folder: Path, place: Path, user: str | None) -> Iterator[str]:
         capture_output=True,
         **plain,  # type: ignore[call-overload]
     )
-    options = [part for option in THROWN_AWAY for part in ("-c", option)]
+    options = [part for option in settings for part in ("-c", option)]
     with log.open("wb") as output:
         started = subprocess.Popen(
             [folder / "postgres", "-D", data, "-k", place, "-h", "", *options],

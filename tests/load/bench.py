@@ -49,6 +49,17 @@ def engine(rounds: int) -> list[Line]:
     return [show(line) for line in engine_lines.lines(found)]
 
 
+def web(rounds: int, *, quick: bool) -> list[Line]:
+    from tests.load import web_lines
+    from tests.load.unit import empty_view
+
+    lines = [show(line) for line in web_lines.cost_lines(empty_view(), rounds)]
+    lines.append(show(web_lines.reads_line()))
+    lines += [show(line) for line in web_lines.crowd_lines(max(2, rounds // 5), 20 if quick else 100)]
+    lines.append(show(web_lines.database_line(rounds)))
+    return lines
+
+
 def pdf(rounds: int, *, quick: bool) -> list[Line]:
     from tests.load import pdf_lines
     from tests.load.unit import empty_view
@@ -64,15 +75,17 @@ def pdf(rounds: int, *, quick: bool) -> list[Line]:
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__.split("\n")[0])
     parser.add_argument("--quick", action="store_true", help=f"{QUICK_ROUNDS} rounds instead of {ROUNDS}")
-    parser.add_argument("--only", choices=["engine", "pdf"], help="one part alone")
+    parser.add_argument("--only", choices=["engine", "web", "pdf"], help="one part alone")
     options = parser.parse_args(arguments)
     rounds = QUICK_ROUNDS if options.quick else ROUNDS
     prepare()
     print(f"{HEADING}\n{'─' * 110}")
     lines: list[Line] = []
-    if options.only != "pdf":
+    if options.only in (None, "engine"):
         lines += engine(rounds)
-    if options.only != "engine":
+    if options.only in (None, "web"):
+        lines += web(rounds, quick=options.quick)
+    if options.only in (None, "pdf"):
         lines += pdf(rounds, quick=options.quick)
     met = sum(line.met for line in lines)
     print(f"\n{met} of {len(lines)} met; {rounds} rounds, median, and the quartiles between which half the rounds lie")

@@ -12,6 +12,9 @@ from uuid import uuid4
 
 from django.core.handlers.wsgi import WSGIHandler
 
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.model import Checklist
+from tests.load.engine_lines import many_services, profiles
 from tests.load.measuring import Work
 
 TOKEN = "t" * 32  # what a browser's form token is made of; the same in its cookie and in the form
@@ -19,7 +22,14 @@ KEY = "latency-first"
 
 
 def call(handler: WSGIHandler, path: str, cookies: str, body: bytes = b"") -> bytes:
-    """One request through every middleware; AssertionError unless the answer is 200."""
+    """The content of an answer; AssertionError unless it is 200."""
+    status, content = ask(handler, path, cookies, body)
+    assert status == "200 OK", (path, status, content[:400])
+    return content
+
+
+def ask(handler: WSGIHandler, path: str, cookies: str, body: bytes = b"") -> tuple[str, bytes]:
+    """One request through every middleware: the answer's status and content."""
     environ = {
         "REQUEST_METHOD": "POST" if body else "GET",
         "PATH_INFO": path,
@@ -45,51 +55,67 @@ def call(handler: WSGIHandler, path: str, cookies: str, body: bytes = b"") -> by
     response = handler(environ, start)
     content = b"".join(response)
     response.close()
-    assert status == ["200 OK"], (path, status, content[:400])
-    return content
+    return status[0], content
 
 
 FIELDS = (
-    *("answer=%s", "reason=", "note=A+sentence+about+it.", "evidence=", "link=", "expires="),
-    *("base=%s", "request=%s", "tried="),
+    *("answer-%s=%s", "reason-%s=", "note-%s=A+sentence+about+it.", "evidence-%s=", "link-%s=", "expires-%s="),
+    *("base-%s=%s", "request-%s=%s", "tried-%s="),
 )
-FORM = f"csrfmiddlewaretoken={TOKEN}&" + "&".join(field.replace("=", f"-{KEY}=", 1) for field in FIELDS)
-"""What the page posts when one answer is chosen. Putting it together is the browser's work, so little is done here."""
+FORM = f"csrfmiddlewaretoken={TOKEN}&" + "&".join(FIELDS)
 
 
-def form(base: int) -> bytes:
-    return (FORM % (base % 5, base, uuid4().hex)).encode()
+def form(key: str, base: int) -> bytes:
+    """What the page posts when one answer is chosen. Putting it together is the browser's work, so little is done."""
+    values = (key, base % 5, key, key, key, key, key, key, base, key, uuid4().hex, key)
+    return (FORM % values).encode()
 
 
 class Platform:
-    """A platform of this many services, each answered, and the browser of its maker."""
+    """A platform of this many services, ten a team, all answered, and the browser of its maker."""
 
     def __init__(self, services: int) -> None:
         from advisor.assessments.checklists import newest
-        from advisor.assessments.making import NewService, make_assessment
+        from advisor.assessments.copying import make_from_file
         from tests.people import key_of
 
         maker = key_of(uuid4().hex)
-        self.made, _ = make_assessment(
+        self.made, _ = make_from_file(
             visitor=maker,
             checklist=newest(),
-            title="Acme AI",
+            answers=answered_platform(newest(), services),
             your_name="Ada",
-            teams=[f"Team {n}" for n in range(max(1, services // 10))],
-            services=[NewService(f"service {n}", team=f"Team {n // 10}") for n in range(services)],
             token=uuid4().hex,
         )
         self.cookies = f"advisor={maker.secret}; csrftoken={TOKEN}"
         self.handler = WSGIHandler()
-        self.base = count()
+        self.base = count(1)
 
     def at(self, more: str = "") -> str:
         return f"/a/{self.made.public_id}/{more}"
 
-    def page(self, name: str, more: str, *, times: int = 1) -> Work:
+    def page(self, name: str, more: str = "", *, times: int = 1) -> Work:
+        """A page that was opened before: what the engine says is known by then."""
+        while ask(self.handler, self.at(more), self.cookies)[0] == "202 Accepted":
+            pass  # not all of it is worked out yet
         return Work(name, lambda: call(self.handler, self.at(more), self.cookies), times=times)
+
+    def saving(self, key: str = KEY) -> str:
+        return self.at(f"services/service-0/answers/{key}/")
 
     def save(self, name: str, *, times: int = 1) -> Work:
         """One more save of the same statement, each after the one before."""
-        path = self.at(f"services/service-0/answers/{KEY}/")
-        return Work(name, lambda: call(self.handler, path, self.cookies, form(next(self.base))), times=times)
+        path = self.saving()
+        return Work(name, lambda: call(self.handler, path, self.cookies, form(KEY, next(self.base))), times=times)
+
+
+def answered_platform(checklist: Checklist, services: int) -> AnswersFile:
+    """The first so many reference profiles as one platform; the first of each ten brings its team's scorecard."""
+    file = many_services(checklist, profiles()[:services])
+    return file.model_copy(
+        update={
+            "platform": "Acme AI",
+            "teams": [team.model_copy(update={"name": f"Team {n}"}) for n, team in enumerate(file.teams[::10])],
+            "services": [one.model_copy(update={"team": f"Team {n // 10}"}) for n, one in enumerate(file.services)],
+        }
+    )

@@ -1,0 +1,119 @@
+"""What a save and a page cost in empty views, how many reads a page takes, and how saves fare when many come at once.
+
+In: a database that is migrated. Out: lines. Ratios are of CPU time, but where processes wait for each other or for the
+disk: those are of wall time, and say so.
+"""
+
+import statistics
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, connections
+
+from advisor.assessments.checklists import newest
+from advisor.assessments.models import AnswerEvent
+from tests.browser.app import running_app
+from tests.load.driving import drive, raw_request
+from tests.load.measuring import Line, Ratio, Work, interleaved, ratio_of
+from tests.load.requests import Platform, form
+from tests.load.saver import Saver
+from tests.postgres import running
+
+WRITERS = 16
+ROWS, MOST = 60, 200
+PAGES = {
+    "hub": "",
+    "platform result": "result/",
+    "a service's result": "services/service-0/result/",
+    "statements": "services/service-0/all/",
+    "check your answers": "services/service-0/check/",
+    "scorecard": "teams/team-0/",
+    "share": "share/",
+}
+
+
+def cost_lines(unit: Work, rounds: int) -> list[Line]:
+    """One save, and the platform's result with 60 rows, beside the empty view."""
+    platform = Platform(ROWS)
+    page = platform.page("page", "result/", times=3)
+    found = interleaved(unit, [platform.save("save", times=40), page], rounds)
+    return [
+        Line("one save, access check included ÷ empty view", 5, ratio_of(found["save"])),
+        Line(f"platform result with {ROWS} services, known ÷ empty view", 18, ratio_of(found["page"])),
+    ]
+
+
+def reads_line() -> Line:
+    """For each page the reads with 200 services beside those with one; the worst of them."""
+    few, many = reads(Platform(1)), reads(Platform(MOST))
+    ratios = {name: many[name] / few[name] for name in PAGES}
+    worst = max(ratios, key=lambda name: ratios[name])
+    note = f"{len(PAGES)} pages, most reads: {max(many.values())}"
+    if ratios[worst] > 1:
+        note = f"{worst}: {few[worst]} and {many[worst]}"
+    return Line(f"reads of a page with {MOST} services ÷ with one", 1, ratio_of([ratios[worst]]), note=note)
+
+
+def reads(platform: Platform) -> dict[str, int]:
+    """How many statements each page sends to the database when it is opened again."""
+    found = {}
+    for name, more in PAGES.items():
+        page = platform.page(name, more)
+        sent: list[str] = []
+
+        def count(execute: Any, sql: str, *rest: Any, sent: list[str] = sent) -> Any:
+            sent.append(sql)
+            return execute(sql, *rest)
+
+        with connection.execute_wrapper(count):
+            page.run()
+        found[name] = len(sent)
+    return found
+
+
+def crowd_lines(rounds: int, saves: int) -> list[Line]:
+    """Sixteen writers at once on the app as it is served: how evenly they are answered, and whether all is kept."""
+    platform = Platform(1)
+    keys = [statement.id for statement in newest().statements][:WRITERS]
+    stored = dict.fromkeys(keys, 1)
+    ratios, lost = [], 0
+    connections.close_all()
+    with running_app(Path(settings.DATA_DIR)) as address:
+        for _ in range(rounds):
+            seconds, _ = drive(address, [saving(platform, key, stored[key], saves) for key in keys])
+            hundredths = statistics.quantiles(seconds, n=100)
+            ratios.append(hundredths[98] / hundredths[49])
+            for key in keys:
+                stored[key] += saves
+    for key in keys:
+        events = AnswerEvent.objects.filter(service__assessment=platform.made, statement=key)
+        lost += stored[key] - events.values("seq").distinct().count()
+    acknowledged = rounds * saves * len(keys)
+    return [
+        Line(f"p99 ÷ p50 of a save, {WRITERS} writers at once (wall time)", 2.5, ratio_of(ratios)),
+        Line(f"acknowledged saves lost, of {acknowledged}", 0, Ratio(lost, lost, lost)),
+    ]
+
+
+def saving(platform: Platform, key: str, base: int, saves: int) -> Iterator[bytes]:
+    """One writer's saves of one statement, each on top of the one before."""
+    path = platform.saving(key)
+    for n in range(base, base + saves):
+        yield raw_request(path, platform.cookies, form(key, n))
+
+
+def database_line(rounds: int) -> Line:
+    """The same saves in two processes, on PostgreSQL and on SQLite, both of which wait for the disk."""
+    with ExitStack() as stack:
+        address = stack.enter_context(running(durable=True))
+        sqlite = stack.enter_context(Saver(""))
+        postgresql = stack.enter_context(Saver(address))
+        ratios = []
+        for _ in range(rounds):
+            before = sqlite.seconds(60)
+            taken = postgresql.seconds(60)
+            ratios.append(taken / ((before + sqlite.seconds(60)) / 2))
+    return Line("a save on PostgreSQL ÷ on SQLite (wall time)", 2, ratio_of(ratios))
