@@ -53,7 +53,7 @@ def running_app(data: Path, **settings: str) -> Iterator[str]:
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait(process, f"{address}/healthz", log)
+            wait_for(process, f"{address}/healthz", log)
             yield address
         finally:
             process.terminate()
@@ -64,7 +64,8 @@ def running_app(data: Path, **settings: str) -> Iterator[str]:
                 process.wait()
 
 
-def _wait(process: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
+def wait_for(process: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
+    """Returns once the address answers; raises RuntimeError with the log if it does not."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if process.poll() is not None:

@@ -50,13 +50,14 @@ def engine(rounds: int) -> list[Line]:
 
 
 def web(rounds: int, *, quick: bool) -> list[Line]:
-    from tests.load import web_lines
+    from tests.load import server_lines, web_lines
     from tests.load.unit import empty_view
 
     lines = [show(line) for line in web_lines.cost_lines(empty_view(), rounds)]
     lines.append(show(web_lines.reads_line()))
     lines += [show(line) for line in web_lines.crowd_lines(max(2, rounds // 5), 20 if quick else 100)]
     lines.append(show(web_lines.database_line(rounds)))
+    lines += [show(line) for line in server_lines.lines(max(2, rounds // 3), 50 if quick else 200)]
     return lines
 
 

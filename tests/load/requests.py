@@ -4,7 +4,7 @@ In: a database that is migrated. Out: works: a save of one answer with its acces
 they are timed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import count
 from typing import Any
@@ -12,10 +12,14 @@ from uuid import uuid4
 
 from django.core.handlers.wsgi import WSGIHandler
 
+from advisor.assessments.checklists import newest
+from advisor.assessments.copying import make_from_file
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
+from tests.load.driving import raw_request
 from tests.load.engine_lines import many_services, profiles
 from tests.load.measuring import Work
+from tests.people import key_of
 
 TOKEN = "t" * 32  # what a browser's form token is made of; the same in its cookie and in the form
 KEY = "latency-first"
@@ -75,10 +79,6 @@ class Platform:
     """A platform of this many services, ten a team, all answered, and the browser of its maker."""
 
     def __init__(self, services: int) -> None:
-        from advisor.assessments.checklists import newest
-        from advisor.assessments.copying import make_from_file
-        from tests.people import key_of
-
         maker = key_of(uuid4().hex)
         self.made, _ = make_from_file(
             visitor=maker,
@@ -107,6 +107,17 @@ class Platform:
         """One more save of the same statement, each after the one before."""
         path = self.saving()
         return Work(name, lambda: call(self.handler, path, self.cookies, form(KEY, next(self.base))), times=times)
+
+
+def writers(platform: Platform, count: int, turn: int, saves: int) -> list[Iterator[bytes]]:
+    """So many clients, each of which saves one statement again and again; in each turn on top of the one before."""
+    keys = [statement.id for statement in newest().statements][:count]
+    return [_saving(platform, key, 1 + turn * saves, saves) for key in keys]
+
+
+def _saving(platform: Platform, key: str, base: int, saves: int) -> Iterator[bytes]:
+    for n in range(base, base + saves):
+        yield raw_request(platform.saving(key), platform.cookies, form(key, n))
 
 
 def answered_platform(checklist: Checklist, services: int) -> AnswersFile:
