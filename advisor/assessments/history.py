@@ -35,6 +35,8 @@ SEEN_BY: Mapping[str, Role] = {
     "team put back": "view",
     "round revealed": "view",
     "round opened": "view",
+    "statement settled": "view",
+    "settlement taken back": "view",
     "decision signed off": "view",
     "record deprecated": "view",
     "record erased": "view",

@@ -10,9 +10,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from advisor.assessments.history import SEEN_BY
-from advisor.assessments.models import AnswerEvent, Assessment, AuditEvent, Milestone, Respondent, Service, Submission
+from advisor.assessments.models import (
+    AnswerEvent,
+    Assessment,
+    AuditEvent,
+    Milestone,
+    OwningTeam,
+    Respondent,
+    Service,
+    Submission,
+)
 from advisor.assessments.revealing import close_round
-from advisor.pages.history.entries import WORDS, cut
+from advisor.assessments.settling import settle
+from advisor.pages.history.entries import SETTLED, WORDS, cut
 from tests.pages.making import VIC, joined, let_in, platform
 from tests.people import ADA, BEN, CLEO, Browser, text_of
 
@@ -98,6 +108,20 @@ def test_nothing_of_an_open_round_is_told_to_others(ada: Browser, made: Assessme
         assert "Round 1 of Token stream revealed, with 2 people" in page
 
 
+def test_settlements_are_told_with_both_levels(ada: Browser, made: Assessment) -> None:
+    joined(made, BEN, "Ben")
+    revealed(made)
+    service, team = Service.objects.get(slug="token-stream"), OwningTeam.objects.get(slug="edge")
+    said = {"assessment": made, "visitor": ADA, "reason": "Measured."}
+    settle(subject=service, statement="latency-first", level=4, base=0, **said)  # type: ignore[arg-type]
+    settle(subject=service, statement="latency-first", level=None, base=1, **said)  # type: ignore[arg-type]
+    settle(subject=team, statement="seniority", level=0, base=0, **said)  # type: ignore[arg-type]
+    page = plain(Browser(BEN), made)
+    assert re.search(r"Settled for Token stream: ‘[^‘]+’ not settled true Ada ,", page)
+    assert re.search(r"Settled for Token stream: ‘[^‘]+’ true not settled Ada ,", page)
+    assert re.search(r"Settled for Edge: ‘[^‘]+’ not settled .{5,200} Ada ,", page)
+
+
 def test_events_are_told_from_the_role_on_that_may_know(ada: Browser, made: Assessment) -> None:
     ben = joined(made, BEN, "Ben")
     ada.post(at(made, "share/"), {"role": "view", "label": "Board", "ends": "14"})
@@ -121,13 +145,16 @@ def test_every_event_of_the_product_has_words_or_is_left_out_on_purpose() -> Non
     left_out = {"assessment started over", "milestone made"}
     found: set[str] = set()
     for path in Path(settings.BASE_DIR, "advisor").rglob("*.py"):
-        found |= set(re.findall(r"action=\"([a-z ]+)\"", path.read_text()))
+        code = path.read_text()
+        found |= set(re.findall(r"action=\"([a-z ]+)\"", code))
+        for either in re.findall(r"^ +action = (.+)$", code, re.MULTILINE):
+            found |= set(re.findall(r"(?<!f)\"([a-z ]+)\"", either))
     kinds = {f"{kind} {what}" for kind in ("service", "team") for what in ("moved", "removed", "put back")}
     details = {"service details changed", "team details changed"}
     assert len(found) >= 15
     assert found - left_out <= set(SEEN_BY)
     assert set(SEEN_BY) - found <= kinds | details
-    assert set(WORDS) == set(SEEN_BY) - details
+    assert set(WORDS) == set(SEEN_BY) - details - set(SETTLED)
 
 
 def test_history_is_shown_in_pages(ada: Browser, made: Assessment) -> None:

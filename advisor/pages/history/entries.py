@@ -31,6 +31,9 @@ FIELDS = {
 }
 
 
+SETTLED = ("statement settled", "settlement taken back")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One event. `before` and `after` are empty where there is nothing to compare."""
@@ -48,7 +51,7 @@ def lines(page: Happened, checklist: Checklist) -> list[Line]:
     told: list[tuple[datetime, int, Line]] = []
     told += [(one.made_at, one.id, _answer(one, page, words)) for one in page.answers]
     for event in page.events:
-        told += [(event.made_at, event.id, line) for line in _event(event, page)]
+        told += [(event.made_at, event.id, line) for line in _event(event, page, words)]
     return [line for _, _, line in sorted(told, key=lambda one: one[:2], reverse=True)]
 
 
@@ -85,11 +88,13 @@ def _value(key: str, value: str, reason: str, words: Vocabulary) -> str:
     return {"unsure": "not sure", "none": "no answer"}.get(value) or words.level(key, int(value))
 
 
-def _event(event: AuditEvent, page: Happened) -> list[Line]:
+def _event(event: AuditEvent, page: Happened, words: Vocabulary) -> list[Line]:
     who = page.visitors.get(event.visitor_id or 0, "")
     detail: Mapping[str, Any] = event.detail
     if event.action.endswith("details changed"):
         return _details(event, who, page)
+    if event.action in SETTLED:
+        return [_settled(event, who, page, words)]
     what = WORDS[event.action](detail, page)
     if event.action in ("assessment renamed", "respondent renamed"):
         return [Line(event.made_at, who, what, cut(str(detail["from"])), cut(str(detail["to"])))]
@@ -97,6 +102,17 @@ def _event(event: AuditEvent, page: Happened) -> list[Line]:
         before, after = (_asked(str(detail[end]), page) for end in ("from", "to"))
         return [Line(event.made_at, who, what, before, after)]
     return [Line(event.made_at, who, what)]
+
+
+def _settled(event: AuditEvent, who: str, page: Happened, words: Vocabulary) -> Line:
+    detail: Mapping[str, Any] = event.detail
+    of_service = detail["statement"] in words.statements
+    key = detail["statement"] if of_service else SCORECARD + detail["statement"]
+    about = (page.services if of_service else page.teams).get(detail["of"], detail["of"])
+    before, after = (
+        "not settled" if level is None else words.level(key, level) for level in (detail["from"], detail["to"])
+    )
+    return Line(event.made_at, who, f"Settled for {about}: {quoted(words.text(key))}", before, after)
 
 
 def _details(event: AuditEvent, who: str, page: Happened) -> list[Line]:
@@ -186,4 +202,4 @@ WORDS: Mapping[str, Words] = {
     "link revoked": lambda detail, page: f"Link revoked, to {_verb(detail)}",
     "member shut out": lambda detail, page: f"{page.visitors.get(detail.get('visitor', 0), 'Somebody')} shut out",
 }
-"""The words of each event but of changed details, which are told field by field."""
+"""The words of each event but of changed details and of settlements, which are told with both values."""
