@@ -1,0 +1,178 @@
+"""While a round is open, nothing that is given to one person depends on what another answers: held byte by byte.
+
+Every address that takes a GET is opened by an owner who answers, one who does not, a viewer and somebody who may answer
+and has not begun, as a page and as a fragment; every PDF is asked for. Then Ben changes each of his answers, and all is
+opened again.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any
+
+import pytest
+
+from advisor.assessments import visible
+from advisor.assessments.answering import Draft, Evidence, Subject
+from advisor.assessments.checklists import newest
+from advisor.assessments.models import AnswerEvent, Assessment, Respondent, Service
+from advisor.assessments.opening import Opened
+from advisor.assessments.places import place_at
+from advisor.assessments.revealing import close_round, open_round, submit_service
+from advisor.assessments.selectors import answers_file_of
+from advisor.assessments.services import record_answer
+from advisor.assessments.visible import Seen
+from advisor.publish.links import ticket_of
+from advisor.sharing.access import VisitorKey
+from advisor.sharing.models import ShareLink
+from tests.pages.making import VIC, joined, let_in, platform
+from tests.people import ADA, BEN, Browser, key_of
+from tests.sharing.test_table import BY_ROLE, Address
+
+pytestmark = pytest.mark.django_db
+EVE, NEL, CYD = key_of("eve"), key_of("nel"), key_of("cyd")
+READERS = {"answers": ADA, "edits and does not answer": EVE, "may answer": NEL, "only reads": VIC}
+SECRET = re.compile(rb'name="(csrfmiddlewaretoken|form|request-[\w.-]+)"\s+value="[^"]*"')
+SLUGS = ("token-stream", "customer-api")
+
+
+@pytest.fixture
+def made() -> Assessment:
+    found = platform()
+    for key, name in ((BEN, "Ben"), (CYD, "Cyd")):
+        joined(found, key, name)
+    let_in(found, EVE, "edit", label="Eve")
+    let_in(found, NEL, "respond", label="Nel")
+    let_in(found, VIC)
+    for key, level in ((ADA, 3), (BEN, 1), (CYD, 4)):
+        says(found, key, level)
+    for key in READERS.values():  # who was here is noted at the first page
+        assert Browser(key).get(f"/a/{found.public_id}/").status_code == 200
+    return found
+
+
+def says(made: Assessment, key: VisitorKey, level: int, *, note: str = "") -> None:
+    """This person answers everything anew, each statement a little otherwise, with a note and evidence."""
+    for slug in SLUGS:
+        place = place_at(key, made.public_id, "service", slug)
+        keys = [Subject("service", place.service_id, one.id) for one in newest().statements]
+        if slug == SLUGS[0]:
+            keys += [Subject("team", place.team_id, one.id) for one in newest().scorecard.dimensions]
+        for number, subject in enumerate(keys):
+            events = AnswerEvent.objects.filter(
+                **{
+                    "respondent_id": place.respondent_id,
+                    f"{subject.kind}_id": subject.id,
+                    "statement": subject.statement,
+                }
+            )
+            base = events.count()
+            evidence = Evidence("link", f"https://example.org/{len(note)}", "") if note else Evidence()
+            record_answer(
+                respondent_id=place.respondent_id,
+                subject=subject,
+                draft=Draft(str((level + number) % 5), "", note, evidence),
+                base=base,
+                request_id=f"{place.respondent_id}-{subject.kind}-{subject.id}-{subject.statement}-{base}",
+                submitted=place.submitted,
+            )
+
+
+def filled(made: Assessment, one: Address) -> Iterator[str]:
+    """The address, of a service or team once for each."""
+    of_team = "/teams/" in one.route
+    ben, ada = Respondent.objects.get(name="Ben"), Respondent.objects.get(name="Ada")
+    for slug in ("edge",) if of_team else SLUGS:
+        values = {
+            "public_id": made.public_id,
+            "slug": slug,
+            "section": "speed",
+            "key": "scorecard.seniority" if of_team else "latency-first",
+            "link_id": str(ShareLink.objects.order_by("id")[0].id),
+            "member_id": str(ben.visitor_id),
+            "respondent_id": str(ben.id),
+            "token": "x" * 32,
+            "name": "record.pdf",
+            "ending": "md",
+        }
+        yield one.filled({parameter: values.get(parameter, str(ada.id)) for parameter in one.parameters})
+        if "slug" not in one.parameters:
+            return
+
+
+def body(response: Any) -> bytes:
+    content = b"".join(response) if response.streaming else response.content
+    if response.status_code == 303 and "/files/" in response.headers["Location"]:
+        # the address holds a signed time; the rendering it leads to is named after what is in it
+        return repr(ticket_of(response.headers["Location"].strip("/").split("/")[1])).encode()
+    return (
+        SECRET.sub(b"", content) + str(response.status_code).encode() + repr(sorted(response.headers.items())).encode()
+    )
+
+
+Given = dict[tuple[str, str, str], bytes]
+
+
+def given(made: Assessment, *, only: str = "") -> Given:
+    """Everything that each reader can get, by reader, address and way of asking; with `only` where that is in it."""
+    found = {}
+    for who, key in READERS.items():
+        for one in BY_ROLE:
+            if only not in one.route:
+                continue
+            for address in filled(made, one):
+                browser = Browser(key)
+                found[who, address, "page"] = body(browser.get(address))
+                found[who, address, "fragment"] = body(browser.get(address, htmx=True))
+                if one.route.endswith(".pdf"):
+                    found[who, address, "pdf"] = body(browser.post(address, {}))
+    return found
+
+
+def differing(before: Given, after: Given) -> dict[str, str]:
+    """What is not the same byte by byte, with the first line that differs."""
+    found = {}
+    for key in before:
+        if before[key] != after[key]:
+            lines = zip_longest(before[key].splitlines(), after[key].splitlines())
+            found[" ".join(key)] = repr(next(pair for pair in lines if pair[0] != pair[1]))
+    return found
+
+
+def test_nothing_given_to_others_moves_while_ben_answers_in_an_open_round(made: Assessment) -> None:
+    before = given(made)
+    assert len(before) > 200
+    says(made, BEN, 4, note="something else altogether")
+    assert differing(before, given(made)) == {}
+
+
+def test_nothing_moves_while_ben_answers_in_a_second_round(made: Assessment) -> None:
+    for key in (ADA, BEN, CYD):
+        submit_service(place=place_at(key, made.public_id, "service", SLUGS[0]), visitor=key)
+    service = Service.objects.get(slug=SLUGS[0])
+    says(made, BEN, 2, note="said after the reveal")
+    assert open_round(assessment=made, visitor=ADA, service=service, number=2)
+    before = given(made)
+    says(made, BEN, 4, note="something else altogether")
+    assert differing(before, given(made)) == {}
+
+
+def test_what_moves_when_it_is_revealed_is_seen_by_this_very_test(made: Assessment) -> None:
+    before = given(made, only="result")
+    for key in (ADA, BEN):
+        submit_service(place=place_at(key, made.public_id, "service", SLUGS[0]), visitor=key)
+    assert close_round(assessment=made, visitor=ADA, subject=Service.objects.get(slug=SLUGS[0]), number=1)
+    moved = differing(before, given(made, only="result"))
+    for who in READERS:
+        for rest in ("result/ page", "result.md page", "services/token-stream/result.json page", "result.pdf pdf"):
+            assert f"{who} /a/{made.public_id}/{rest}" in moved
+
+
+def test_page_that_asked_nobody_would_be_found_out(made: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
+    def everything(opened: Opened, *, team_slug: str = "") -> Seen:
+        return Seen(answers_file_of(opened.assessment, team_slug=team_slug), private=False)
+
+    monkeypatch.setattr(visible, "seen_by", everything)
+    before = given(made, only="result")
+    says(made, BEN, 4, note="something else altogether")
+    assert len(differing(before, given(made, only="result"))) > 20
