@@ -197,7 +197,8 @@ def sweep(*, today: date) -> int:
         with transaction.atomic():
             delete_assessment(assessment)
         swept += 1
-    Visitor.objects.filter(made_at__date__lt=limit, grants=None, quick_assessment=None).delete()
+    # whoever answered is found again by a new link, also long after the old one ended
+    Visitor.objects.filter(made_at__date__lt=limit, grants=None, quick_assessment=None, respondent=None).delete()
     return swept
 
 

@@ -1,7 +1,7 @@
 """`/s/<token>` and `/a/<id>/join/`: coming in by a link, and saying under which name one answers."""
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from advisor.assessments.joining import join as join_assessment
 from advisor.assessments.models import Assessment
 from advisor.assessments.opening import open_assessment, respondent_of
 from advisor.assessments.services import audit
+from advisor.pages.errors import error_page
 from advisor.pages.fields import Line
 from advisor.pages.hub.views import opened_by, trail
 from advisor.pages.once import forget, show_next, shown_here
@@ -46,12 +47,17 @@ def entry(request: HttpRequest, token: str) -> HttpResponseBase:
     visitor = visitor_or_new(request)
     scope_id = None if _fetched_ahead(request) else open_link(token=token, visitor=visitor)
     if scope_id is None:
-        raise Http404
+        # not raised, so that neither a cache nor a Referer keeps the address
+        return _without_referrer(error_page(request, 404))
     public_id = Assessment.objects.values_list("public_id", flat=True).get(scope_id=scope_id)
     opened = open_assessment(visitor, public_id, "view")
     asked = opened.may_respond and respondent_of(opened) is None
     response = redirect("assessment-join" if asked else "assessment-hub", public_id)
     remember(response, visitor)
+    return _without_referrer(response)
+
+
+def _without_referrer(response: HttpResponse) -> HttpResponse:
     response["Referrer-Policy"] = "no-referrer"
     return response
 

@@ -1,12 +1,15 @@
 """`/a/<id>/join/`: a display name at most, once, told apart from the others; then one's own answers."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from advisor.assessments.models import Assessment, AuditEvent, Respondent
-from advisor.sharing.links import make_private_link
-from advisor.sharing.models import Grant
+from advisor.assessments.services import sweep
+from advisor.sharing.links import make_private_link, sweep_links
+from advisor.sharing.models import Grant, Visitor
 from tests.pages.making import REX, VIC, joined, let_in, platform
 from tests.people import ADA, BEN, CLEO, Browser, text_of
 
@@ -130,3 +133,16 @@ def test_private_link_of_who_is_shut_out_opens_nothing(made: Assessment) -> None
     assert phone.get(at(made, "")).status_code == 404
     assert phone.get(f"/s/{token}").status_code == 404
     assert let_in(made, VIC).post(at(made, "join/private/"), {}).status_code == 403
+
+
+def test_respondent_whose_link_ended_goes_on_by_a_new_one_as_the_same_person(made: Assessment) -> None:
+    joined(made, BEN, "Ben")
+    long_ago = timezone.now() - timedelta(days=60)
+    Visitor.objects.filter(key_hash=BEN.key_hash).update(made_at=long_ago)
+    Grant.objects.filter(visitor__key_hash=BEN.key_hash).update(expires_at=long_ago)
+    sweep_links(now=timezone.now())
+    sweep(today=timezone.now().date())
+    assert Browser(BEN).get(at(made, "")).status_code == 404
+    again = let_in(made, BEN, "respond")
+    assert "You answer as <b><bdi>Ben</bdi></b>" in text_of(again.get(at(made, "")))
+    assert names() == ["Ada", "Ben"]

@@ -128,6 +128,8 @@ def test_entry_expired_revoked_and_unknown_are_one_and_the_same_404(ada: Browser
     assert {answer.status_code for answer in answers} == {404}
     assert len({re.sub(rb"csrf\S+", b"", answer.content) for answer in answers}) == 1
     assert COOKIE not in answers[0].cookies
+    for name, value in (("Referrer-Policy", "no-referrer"), ("Cache-Control", "private, no-store")):
+        assert {answer[name] for answer in answers} == {value}
 
 
 @pytest.mark.parametrize("name", ["Sec-Purpose", "Purpose", "X-Moz"])
