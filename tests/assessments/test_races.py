@@ -1,4 +1,5 @@
-"""Several saves of one answer at once: one wins, the others are told, none fails; on both databases."""
+"""Several saves of one answer at once: one wins, the others are told, none fails. A crowd that joins at once: each is
+one respondent, and no two have the same name. On both databases."""
 
 import json
 import os
@@ -16,10 +17,10 @@ FEW = 50
 RACES = [FEW, pytest.param(1000, marks=pytest.mark.slow)]
 
 
-def raced(races: int, **environment: str) -> dict[str, Any]:
+def raced(races: int, program: str = "race", **environment: str) -> dict[str, Any]:
     given = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | environment
     done = subprocess.run(
-        [sys.executable, "-m", "tests.assessments.race", str(races)],
+        [sys.executable, "-m", f"tests.assessments.{program}", str(races)],
         cwd=ROOT,
         env=given,
         capture_output=True,
@@ -46,3 +47,21 @@ def test_record_answer_race_on_sqlite_has_one_winner_each(races: int, tmp_path: 
 @pytest.mark.parametrize("races", RACES)
 def test_record_answer_race_on_postgresql_has_one_winner_each(races: int, tmp_path: Path, postgresql: str) -> None:
     check(races, raced(races, ADVISOR_DATA=str(tmp_path), DATABASE_URL=postgresql))
+
+
+CROWDS = 5
+TOLD_APART = ["Ada", "Ben", "Ben (2)", "Ben (3)", "Ben (4)", "Ben (5)"]
+
+
+def check_crowd(found: dict[str, Any]) -> None:
+    assert found["failed"] == []
+    assert found["came"] == [{"names": TOLD_APART, "grants": 5}] * CROWDS
+
+
+def test_crowd_joins_at_once_on_sqlite(tmp_path: Path) -> None:
+    check_crowd(raced(CROWDS, "crowd", ADVISOR_DATA=str(tmp_path)))
+
+
+@pytest.mark.postgres
+def test_crowd_joins_at_once_on_postgresql(tmp_path: Path, postgresql: str) -> None:
+    check_crowd(raced(CROWDS, "crowd", ADVISOR_DATA=str(tmp_path), DATABASE_URL=postgresql))
