@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 
 from advisor.record.decision_markdown import confirmation, consequences, outcome, risks
+from advisor.record.disagreement_markdown import disagreement
 from advisor.record.escaping import escaped, escaped_lines
 from advisor.record.figures import SPACE, percent, signed
 from advisor.record.plain import line
@@ -28,9 +29,10 @@ def markdown(record: DecisionRecord) -> str:
         _options(record),
         _outcome(record),
         _pros_and_cons(record),
+        disagreement(record),
         _more(record),
     ]
-    return "\n\n".join("\n".join(part) for part in parts).replace(SPACE, " ") + "\n"
+    return "\n\n".join("\n".join(part) for part in parts if part).replace(SPACE, " ") + "\n"
 
 
 def _quoted(text: str) -> str:

@@ -17,6 +17,8 @@ from advisor.record.as_json import json_text, record_json
 from advisor.record.decided import DecisionPart
 
 Status = Literal["draft", "proposed", "accepted", "rejected", "superseded", "deprecated"]
+MOST_NOTES = 8
+"""Of one person in the minority."""
 FAR = 6
 """From so many steps on, another verdict is far away."""
 
@@ -198,6 +200,14 @@ class StepLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MinorityLine:
+    """One person whose own answers give another verdict, and what they noted: statement, answer, note."""
+
+    sentence: str
+    notes: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceRecord:
     """One service: its verdict first, then why, how firmly, what would change it, and what was answered."""
 
@@ -242,6 +252,33 @@ class ServiceRecord:
     @property
     def team(self) -> str:
         return self.recommendation.team
+
+    @property
+    def disputed(self) -> tuple[AnswerLine, ...]:
+        """The statements on which respondents are too far apart, and those that were settled."""
+        states = self.recommendation.statements
+        return tuple(line for line in self.answers if line.contested or states[line.key].settled is not None)
+
+    @property
+    def minority(self) -> tuple["MinorityLine", ...]:
+        """Those whose own answers lead elsewhere, with what they noted, the disputed statements first."""
+        lines = (*self.disputed, *(line for line in self.answers if line not in self.disputed))
+        return tuple(
+            MinorityLine(
+                sentence,
+                tuple(
+                    (line.statement, given.answer, given.note)
+                    for line in lines
+                    for given in line.given
+                    if given.respondent == person.name and given.note
+                )[:MOST_NOTES],
+            )
+            for person, sentence in zip(self.recommendation.dissent, self.dissent, strict=True)
+        )
+
+    @property
+    def disagrees(self) -> bool:
+        return bool(self.disputed or self.dissent)
 
     @property
     def insufficient(self) -> bool:
@@ -395,6 +432,11 @@ class DecisionRecord:
     def digest(self) -> str:
         """What identifies the record; it stands in that JSON."""
         return str(self.json["digest"])
+
+    @property
+    def disagreeing(self) -> tuple[ServiceRecord, ...]:
+        """The services on which respondents disagree."""
+        return tuple(service for service in self.services if service.disagrees)
 
     @property
     def reference(self) -> str:
