@@ -225,6 +225,7 @@ def test_reads_are_the_same_for_one_and_for_two_hundred_services(ada: Browser, r
 @pytest.fixture
 def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each request works out one service and has no time for more."""
+    monkeypatch.setattr(working, "AT_LEAST", 1)
     monkeypatch.setattr(working, "SECONDS", -1.0)
     working.shelf.kept.clear()
     working.glanced.kept.clear()

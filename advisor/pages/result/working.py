@@ -27,8 +27,10 @@ from advisor.record.record import DecisionRecord, ServiceRecord
 from advisor.record.service import service_record
 from advisor.record.words import Vocabulary
 
+AT_LEAST = 12
+"""So many services one request works out anew, however long they take: an ordinary platform never waits."""
 SECONDS = 0.08
-"""So long one request works out what is new; the rest is for the next one."""
+"""So long it goes on after these; the rest is for the next request."""
 KEPT = 2_000
 GLANCE = "glance"
 
@@ -83,7 +85,7 @@ def record_of(checklist: Checklist, file: AnswersFile, as_of: date, *, link: str
     services, new = [], 0
     for part in parts_of(checklist, file, as_of):
         made = shelf.get(part.key)
-        if made is None and (not new or perf_counter() < until):
+        if made is None and (new < AT_LEAST or perf_counter() < until):
             told = recommend(checklist, part.file, as_of=as_of).services[0]
             made = service_record(words, part.file, told, as_of)
             shelf.put(part.key, made)
@@ -106,7 +108,7 @@ def glances(checklist: Checklist, file: AnswersFile) -> dict[str, ServiceRecomme
         if said_of(file, service):
             part = _part(checklist, file, service, GLANCE)
             told = glanced.get(part.key)
-            if told is None and (not new or perf_counter() < until):
+            if told is None and (new < AT_LEAST or perf_counter() < until):
                 told = _glance(checklist, part)
                 new += 1
             if told is not None:

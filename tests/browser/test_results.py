@@ -1,0 +1,57 @@
+"""Results in a real browser: what if beside the result, live and without JavaScript, and a platform's PDF."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open
+
+pytestmark = pytest.mark.browser
+SERVICE = "/demo/services/token-stream/result/"
+LATENCY = "Every millisecond this service itself adds to a request matters."
+
+
+def test_what_if_follows_each_change_beside_the_result(open_page: Open) -> None:
+    page, _ = open_page()
+    page.goto(SERVICE)
+    page.locator("#what-if summary").click()
+    outcome = page.locator("#outcome")
+    expect(outcome).to_contain_text("Change an answer")
+    page.get_by_label(LATENCY).select_option(label="not true")
+    expect(outcome).to_contain_text("What was changed")
+    expect(outcome).to_contain_text("Split becomes Express")
+    page.get_by_label("How many raw services Edge can own at most").fill("x")
+    page.get_by_label("How many raw services Edge can own at most").blur()
+    expect(outcome).to_contain_text("Write a whole number")
+    assert page.url.endswith(SERVICE)
+    page.get_by_role("link", name="Back to the answers as they are").click()
+    expect(page.get_by_label(LATENCY)).to_have_value("4")
+
+
+def test_what_if_works_without_javascript(open_page: Open) -> None:
+    page, _ = open_page(java_script_enabled=False)
+    page.goto(SERVICE)
+    page.locator("#what-if summary").click()
+    page.get_by_label(LATENCY).select_option(label="not true")
+    page.get_by_role("button", name="See what comes of it").click()
+    expect(page.locator("#outcome")).to_contain_text("Split becomes Express")
+    expect(page.get_by_label(LATENCY)).to_have_value("0")
+    page.get_by_role("link", name="Back to the result").click()
+    assert page.url.endswith(SERVICE)
+
+
+@pytest.mark.pango
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_platform_pdf_is_downloaded_by_whoever_copied_the_example(open_page: Open, scripts: bool) -> None:
+    page, _ = open_page(java_script_enabled=scripts)
+    page.goto("/demo/")
+    page.get_by_role("button", name="Copy as mine").click()
+    page.get_by_role("row", name=re.compile("Token stream")).get_by_role("link", name=re.compile("^Split")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Split it")
+    page.get_by_role("link", name="The whole platform").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Build on both")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the PDF").click()
+    assert re.fullmatch(r"lumen-ai-\d{4}-\d\d-\d\d\.pdf", download.value.suggested_filename)
+    assert download.value.path().read_bytes().startswith(b"%PDF")
