@@ -7,6 +7,7 @@ it.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.db.models import QuerySet
 
@@ -16,7 +17,8 @@ from advisor.assessments.places import Place
 from advisor.checklist import answers as file
 from advisor.checklist.answers import Answer, Answers, AnswersFile, RespondentAnswers
 
-_SAID = ("statement", "value", "reason", "note", "evidence_kind", "evidence_url", "evidence_expires", "seq", "made_at")
+_WORDS = ("statement", "value", "reason", "note", "evidence_kind", "evidence_url", "evidence_expires")
+_SAID = (*_WORDS, "seq", "made_at")
 
 
 def stored_evidence(kind: str, url: str, expires: date | None) -> Evidence:
@@ -174,12 +176,18 @@ def assembled(assessment: Assessment, rows: Rows, said: Said, *, settled: Sequen
 def said_in(rows: QuerySet[CurrentAnswer] | QuerySet[RoundAnswer]) -> Said:
     """What each respondent said, from rows of answers, in one read."""
     found: Said = {}
-    said = rows.order_by("id").values_list("respondent_id", "service_id", "team_id", *_SAID)
-    for who, service, team, statement, *rest in said:
-        answer = _answer(_kept(*rest).draft)
+    said = rows.order_by("id").values_list("respondent_id", "service_id", "team_id", *_WORDS)
+    for who, service, team, statement, value, *more in said:
+        answer = _bare_answer(value) if not any(more) else _answer(Draft(value, *more[:2], stored_evidence(*more[2:])))
         if answer is not None:
             found.setdefault(who, {}).setdefault((service, team), {})[statement] = answer
     return found
+
+
+@lru_cache(maxsize=16)
+def _bare_answer(value: str) -> Answer | None:
+    """An answer without a word beside it, as most are: made once, for a platform holds thousands."""
+    return _answer(Draft(value))
 
 
 def _told_apart(names: Mapping[int, str]) -> dict[int, str]:

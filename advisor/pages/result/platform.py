@@ -1,13 +1,23 @@
 """What the page of a platform's result shows: its record with an address beside each service and team.
 
-In: a record, the addresses of its results. Out: a template's values. Must not know: requests; every figure is the
-record's.
+In: answers, the addresses of their results. Out: the page's content, kept by what it was made from: of sixty services
+it costs more to lay out than to read. Every figure is the record's.
 """
 
+import hashlib
+import secrets
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from advisor.checklist.answers import AnswersFile
 from advisor.pages.result.place import Site
+from advisor.pages.result.working import Shelf, record_of
 from advisor.publish.documents import lacking_characters
 from advisor.record.record import DecisionRecord, ServiceRecord, TeamLine
 
@@ -56,3 +66,36 @@ def platform_page(site: Site, record: DecisionRecord) -> dict[str, Any]:
         "guidance": [item for item in record.checklist.guidance if item.where == "platform"],
         "about_versions": [item for item in record.checklist.guidance if item.where == "record"],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What stands in a page, for everyone whose answers and rights are the same."""
+
+    title: str
+    html: str
+
+
+TOKEN = secrets.token_hex(16)
+"""Stands where a form's token goes: that is each browser's own."""
+MOST_CONTENTS = 64
+contents: Shelf[Content] = Shelf(MOST_CONTENTS)
+
+
+def platform_content(site: Site, file: AnswersFile, as_of: date) -> Content:
+    """The page's content. UnfinishedError: ask again."""
+    slugs = [(one.slug, one.team_slug) for one in site.services]
+    around = f"{site.platform}|{site.up}|{site.may_answer}|{slugs}|{as_of}|{site.checklist.digest}"
+    key = hashlib.sha256(f"{around}|{file.model_dump_json()}".encode()).digest()
+    kept = contents.get(key)
+    if kept is None:
+        record = record_of(site.checklist, file, as_of)
+        html = render_to_string("results/_platform.html", {**platform_page(site, record), "csrf_token": TOKEN})
+        kept = Content(f"{record.title}: {record.platform.verdict}", html)
+        contents.put(key, kept)
+    return kept
+
+
+def for_browser(content: Content, request: HttpRequest) -> SafeString:
+    """The content with the token of this browser in its form."""
+    return mark_safe(content.html.replace(TOKEN, get_token(request)))  # noqa: S308  a template wrote it

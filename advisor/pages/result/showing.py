@@ -15,7 +15,7 @@ from django.utils import timezone
 from advisor.checklist.answers import AnswersFile
 from advisor.pages.result.files import pdf_file, text_file
 from advisor.pages.result.place import Site, answered
-from advisor.pages.result.platform import platform_page
+from advisor.pages.result.platform import for_browser, platform_content
 from advisor.pages.result.service import service_page
 from advisor.pages.result.what_if import Asked, what_if
 from advisor.pages.result.working import UnfinishedError, alone, record_of
@@ -49,12 +49,16 @@ def in_turns(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     return waited
 
 
+def _all(site: Site) -> AnswersFile | None:
+    """The answers about the platform; None while there are none."""
+    file = site.read("")
+    return file if answered(file) else None
+
+
 def whole(site: Site) -> DecisionRecord | None:
     """The record of the platform; None while nothing is answered. UnfinishedError: ask again."""
-    file = site.read("")
-    if file is None or not answered(file):
-        return None
-    return record_of(site.checklist, file, today())
+    file = _all(site)
+    return None if file is None else record_of(site.checklist, file, today())
 
 
 def _of_team(site: Site, slug: str) -> tuple[AnswersFile, str]:
@@ -74,10 +78,13 @@ def one_record(site: Site, slug: str) -> DecisionRecord:
 
 def platform(request: HttpRequest, site: Site) -> HttpResponse:
     """The platform's verdict: what to build on what, whether the teams can carry it, what to do next."""
-    record = whole(site)
-    if record is None:
+    file = _all(site)
+    if file is None:
         return render(request, "results/none.html", {"site": site, "trail": site.up, "hub": site.up[-1][0]})
-    return render(request, "results/platform.html", platform_page(site, record))
+    content = platform_content(site, file, today())
+    return render(
+        request, "results/platform.html", {"title": content.title, "body": for_browser(content, request)}
+    )  # fmt: skip
 
 
 def platform_text(site: Site, ending: str) -> HttpResponseBase:

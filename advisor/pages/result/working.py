@@ -49,7 +49,8 @@ Made = TypeVar("Made")
 class Shelf(Generic[Made]):
     """What was worked out, by what it was made from; the least recently asked for goes first."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = 0) -> None:
+        self.most = most
         self.kept: OrderedDict[bytes, Made] = OrderedDict()
         self.lock = Lock()
 
@@ -63,7 +64,7 @@ class Shelf(Generic[Made]):
     def put(self, key: bytes, made: Made) -> None:
         with self.lock:
             self.kept[key] = made
-            while len(self.kept) > KEPT:
+            while len(self.kept) > (self.most or KEPT):
                 self.kept.popitem(last=False)
 
 
