@@ -177,8 +177,11 @@ def said_in(rows: QuerySet[CurrentAnswer] | QuerySet[RoundAnswer]) -> Said:
     """What each respondent said, from rows of answers, in one read."""
     found: Said = {}
     said = rows.order_by("id").values_list("respondent_id", "service_id", "team_id", *_WORDS)
-    for who, service, team, statement, value, *more in said:
-        answer = _bare_answer(value) if not any(more) else _answer(Draft(value, *more[:2], stored_evidence(*more[2:])))
+    for who, service, team, statement, value, reason, note, kind, url, expires in said:
+        if reason or note or kind:
+            answer = _answer(Draft(value, reason, note, stored_evidence(kind, url, expires)))
+        else:
+            answer = _bare_answer(value)
         if answer is not None:
             found.setdefault(who, {}).setdefault((service, team), {})[statement] = answer
     return found
