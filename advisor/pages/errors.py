@@ -33,8 +33,10 @@ WORDS: dict[int, Words] = {
     ),
     404: Words(
         "There is nothing at this address",
-        "The address may have a slip in it, the page may be gone, or it belongs to somebody else.",
-        "Check the address, or start from the beginning. Answers you gave in this browser are still there.",
+        "The address may have a slip in it, the page may be gone or belong to somebody else, or the link by which you "
+        "came was revoked or has run out.",
+        "Check the address, ask for a new link, or start from the beginning. Answers you gave in this browser are "
+        "still there.",
     ),
     405: Words(
         "That cannot be done at this address",

@@ -70,6 +70,8 @@ def join(request: HttpRequest, public_id: str) -> HttpResponseBase:
     opened = opened_by(request, public_id, "respond")
     mine = respondent_of(opened)
     form = NameForm(request.POST if request.method == "POST" else None, initial={"name": mine.name if mine else ""})
+    if mine is not None:
+        form.fields["name"].help_text = "A first name is enough."
     if request.method == "POST" and form.is_valid():
         join_assessment(opened=opened, name=form.cleaned_data["name"])
         return redirect("assessment-hub", public_id)

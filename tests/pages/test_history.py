@@ -235,6 +235,11 @@ def test_milestones_are_made_by_editors_and_seen_in_their_own_assessment(ada: Br
     assert ada.get(at(made, f"history/difference/?first={row.id}")).status_code == 404
 
 
+def test_history_is_in_reach_from_everyones_hub(ada: Browser, made: Assessment) -> None:
+    for who in (ada, let_in(made, BEN, "respond"), let_in(made, VIC)):
+        assert f'href="{at(made)}"' in text_of(who.get(at(made, "")))
+
+
 def test_cut_shortens_what_does_not_fit_into_a_line() -> None:
     assert cut("a  b\nc") == "a b c"
     assert len(cut("word " * 100)) <= 160
