@@ -27,6 +27,7 @@ WIDE, NARROW = 1280, 320
 TALLEST = 2600
 """Longer pages are cut here: a picture is looked at, not read."""
 PDF_DPI = "84"
+MOST_PAGES = 6
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ class Studio:
             with self.context(state=state, width=width, dark=dark) as context:
                 page = context.new_page()
                 page.goto(address)
+                expect(page.locator("#working")).to_have_count(0)  # what is not worked out yet comes by itself
                 self.take(f"{name}{suffix}", page, height=height if width == WIDE else 1500)
 
 
@@ -137,29 +139,53 @@ def questions(studio: Studio) -> None:
     studio.both("question", "/quick/", state=state, height=1500)
 
 
-def pdf(studio: Studio, state: StorageState, folder: Path) -> None:
-    """The pages of a downloaded PDF."""
+def pdf(studio: Studio, address: str, name: str, state: StorageState, folder: Path) -> None:
+    """The first pages of the PDF that a result page hands out."""
     with studio.context(state=state) as context:
         page = context.new_page()
-        page.goto("/quick/result/")
+        page.goto(address)
+        expect(page.locator("#working")).to_have_count(0)
         with page.expect_download(timeout=60_000) as download:
             page.get_by_role("button", name="PDF").click()
         target = folder / "record.pdf"
         download.value.save_as(target)
-    subprocess.run(["pdftoppm", "-r", PDF_DPI, "-png", str(target), str(folder / "page")], check=True)
+    command = ["pdftoppm", "-r", PDF_DPI, "-l", str(MOST_PAGES), "-png", str(target), str(folder / "page")]
+    subprocess.run(command, check=True)
     for number, path in enumerate(sorted(folder.glob("page-*.png")), start=1):
-        save(f"pdf-{number}", path.read_bytes())
+        save(f"{name}-{number}", path.read_bytes())
+
+
+def platform(studio: Studio, folder: Path) -> None:
+    """The pages of a platform: the example, and those of a copy of it, which its maker can change."""
+    studio.both("demo", "/demo/", height=1500)
+    with studio.context() as context:
+        page = context.new_page()
+        page.goto("/demo/")
+        page.get_by_role("button", name="Copy as mine").click()
+        page.wait_for_url("**/a/**")
+        at = page.url.split("?")[0].split("#")[0]
+        page.goto(at)  # the private link is shown once: not in a picture
+        state = context.storage_state()
+        address = page.locator("#services tbody a.tasks__name").nth(1).get_attribute("href") or ""
+        team = page.locator("#teams a.tasks__name").first.get_attribute("href") or ""
+    service = address.split("/services/")[1].split("/")[0]
+    studio.both("hub", at, state=state, height=1500)
+    studio.both("scorecard", team, state=state, height=1500)
+    studio.both("platform", f"{at}result/", state=state, height=1500)
+    studio.both("service", f"{at}services/{service}/result/", state=state, height=1800)
+    studio.both("share", f"{at}share/", state=state, height=1500)
+    pdf(studio, f"{at}result/", "platform-pdf", state, folder)
 
 
 def take_all(studio: Studio, folder: Path) -> None:
     studio.both("home", "/", height=1400)
     questions(studio)
+    platform(studio, folder)
     for case in cases():
         state = answered(studio, case)
         if case.name == "raw":
-            studio.both("check", "/quick/check/", state=state)
+            studio.both("check", "/quick/check/", state=state, height=1200)
             studio.both("result", "/quick/result/", state=state)
-            pdf(studio, state, folder)
         else:
             with studio.context(state=state) as context:
                 page = context.new_page()

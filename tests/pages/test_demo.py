@@ -83,3 +83,7 @@ def test_demo_of_a_checklist_without_one_is_not_there(client: Client, monkeypatc
     demo._example.cache_clear()
     assert client.get("/demo/").status_code == 404
     demo._example.cache_clear()
+
+
+def test_home_leads_to_the_example(client: Client) -> None:
+    assert 'href="/demo/">See an example</a>' in text_of(client.get("/"))

@@ -80,4 +80,4 @@ def _team_sitting(desk: TeamDesk, place: Place, visitor: VisitorKey) -> Sitting:
 
 
 def _trail(assessment: Assessment) -> Sequence[tuple[str, str]]:
-    return [(addresses.hub(assessment.public_id), assessment.title)]
+    return [(addresses.address("my"), "My assessments"), (addresses.hub(assessment.public_id), assessment.title)]
