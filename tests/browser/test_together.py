@@ -1,0 +1,88 @@
+"""Three people in three browsers: invited by link, each answers alone, then all is revealed and settled."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.answers import RAW
+from tests.browser.conftest import Open
+from tests.browser.test_platform import answer, make, to_all_statements
+
+pytestmark = pytest.mark.browser
+DOUBTS = {**RAW, "runtime-mastery": "0"}
+"""Ben's answers: of a team that does not know the runtime, which closes raw."""
+KEY = "runtime-mastery"
+
+
+def invite(page: Page, hub: str, label: str) -> str:
+    """Makes a link by which somebody may answer."""
+    page.goto(f"{hub}share/")
+    page.get_by_label("Who is it for?").fill(label)
+    page.get_by_role("button", name="Make the link").click()
+    return page.locator("#link-address").input_value()
+
+
+def join(page: Page, link: str, name: str) -> None:
+    page.goto(link)
+    page.locator("[name=name]").fill(name)
+    page.get_by_role("button", name="Join").click()
+
+
+def answer_alone(page: Page, hub: str, answers: dict[str, str]) -> None:
+    """Answers for the team and the service, and says to be done."""
+    page.goto(hub)
+    page.locator("#teams").get_by_role("link", name="Core", exact=True).click()
+    asked_here = page.locator("[data-autosave]:has(input[type=radio])")
+    expect(asked_here.first).to_be_visible()
+    answer(page, answers)
+    to_all_statements(page, hub, "Infer")
+    expect(asked_here.nth(12)).to_be_visible()
+    answer(page, answers)
+    page.get_by_role("button", name="I am done with this service").click()
+
+
+def heading(page: Page, address: str) -> str:
+    page.goto(address)
+    return page.get_by_role("heading", level=1).inner_text().strip()
+
+
+def test_three_people_answer_alone_and_settle_what_is_left(open_page: Open) -> None:
+    ada, _ = open_page()
+    hub = make(ada, "Infer")
+    links = {name: invite(ada, hub, name) for name in ("Ben", "Cleo")}
+    result, compare = f"{hub}services/infer/result/", f"{hub}compare/services/infer/"
+    people = {}
+    for name, link in links.items():
+        people[name], _ = open_page(java_script_enabled=False)
+        join(people[name], link, name)
+    answer_alone(ada, hub, dict(RAW))
+    answer_alone(people["Ben"], hub, DOUBTS)
+
+    # alone: each sees the verdict of their own answers, and of the others how many are done
+    assert "Build it on Raw Node.js" in heading(ada, result)
+    assert "Build it on Express" in heading(people["Ben"], result)
+    assert heading(people["Cleo"], compare) == "Not revealed yet"
+    assert heading(ada, compare) == "Not revealed yet"
+    ada.goto(hub)
+    everyone = ada.locator("#everyone-infer")
+    expect(everyone).to_have_text("Open: 2 of 3 done")
+
+    # the last one is done: Ada's page says so by itself, and everyone's answers count
+    answer_alone(people["Cleo"], hub, dict(RAW))
+    expect(everyone).to_have_text("Revealed: 3 people", timeout=25_000)
+    assert heading(ada, compare) == "You differ on 1 statement; it changes the outcome."
+    expect(ada.get_by_role("main")).to_contain_text("Ben: Express")
+    assert heading(ada, result) == heading(people["Ben"], result) == "Too early to say"
+
+    # Ada settles it, and says why
+    ada.goto(compare)
+    box = ada.locator(f"#s-{KEY}")
+    box.get_by_text("Settle", exact=True).click()
+    box.get_by_label("true", exact=True).check()
+    box.get_by_label("Why?").fill("Ada and Cleo built two of these.")
+    box.get_by_role("button", name="Settle it").click()
+    expect(ada.get_by_role("heading", level=1)).to_have_text("Nothing is left on which you differ.")
+    for person in (ada, *people.values()):
+        assert "Build it on Raw Node.js" in heading(person, result)
+    people["Ben"].goto(compare)
+    expect(people["Ben"].get_by_role("main")).to_contain_text("Ada and Cleo built two of these.")
+    expect(people["Ben"].get_by_role("button", name="Settle it")).to_have_count(0)
