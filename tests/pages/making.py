@@ -4,7 +4,7 @@ from advisor.assessments.checklists import newest
 from advisor.assessments.making import NewService, make_assessment
 from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Respondent, Service
 from advisor.sharing.access import VisitorKey
-from advisor.sharing.links import make_link
+from advisor.sharing.links import make_link, open_link
 from advisor.sharing.models import Visitor
 from advisor.sharing.roles import Role
 from tests.people import ADA, Browser, key_of
@@ -52,9 +52,8 @@ def rated(team: OwningTeam, level: str = "3", *, name: str = "Ada") -> None:
 def let_in(assessment: Assessment, key: VisitorKey, role: Role = "view", *, label: str = "Board") -> Browser:
     """A browser that came by a link of this role, and has not said its name."""
     _, token = make_link(scope_id=assessment.scope_id, role=role, label=label, expires_at=None, made_by=None)
-    browser = Browser(key)
-    assert browser.get(f"/s/{token}").status_code == 302
-    return browser
+    assert open_link(token=token, visitor=key) == assessment.scope_id
+    return Browser(key)
 
 
 def joined(assessment: Assessment, key: VisitorKey, name: str, role: Role = "respond") -> Respondent:
