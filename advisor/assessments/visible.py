@@ -65,6 +65,20 @@ def answers_revealed(assessment: Assessment, *, team_slug: str = "") -> AnswersF
     return assembled(assessment, rows, sources.said(), settled=sources.settled(rows))
 
 
+def answers_to_sign(opened: Opened) -> tuple[AnswersFile | None, list[str]]:
+    """What a record may hold, whoever asks, and the names of the services that are not revealed yet.
+
+    What one person alone is asked about needs no reveal. None while there is no service."""
+    rows = rows_of(opened.assessment)
+    if not rows.services:
+        return None, []
+    rounds, crew = rounds_of(opened.assessment.id), crew_of(opened.assessment, list(rows.services))
+    states = {row.id: state_of(rounds, service_id=row.id) for row in rows.services.values()}
+    waiting = [row.name for row in rows.services.values() if states[row.id].open and len(crew.assigned(row.id)) > 1]
+    sources = _for_viewer(opened, rows, rounds)
+    return assembled(opened.assessment, rows, sources.said(), settled=sources.settled(rows)), waiting
+
+
 def _subjects(rows: Rows) -> list[SubjectKey]:
     return [*((one, None) for one in rows.services), *((None, one) for one in rows.teams)]
 

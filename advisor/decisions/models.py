@@ -9,8 +9,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from advisor.assessments.models import ChecklistVersion, public_id
-from advisor.sharing.models import Scope
+from advisor.assessments.models import Assessment, ChecklistVersion, public_id
+from advisor.sharing.models import Scope, Visitor
 
 VARIANTS = ("document", "md", "pdf", "archive")
 """The document to be drawn (HTML and what is embedded, packed), the Markdown, the PDF, and the PDF for archives."""
@@ -110,3 +110,33 @@ def reference_of(number: int) -> str:
     'ADR-0007'
     """
     return f"ADR-{number:04d}"
+
+
+class Decision(models.Model):
+    """What is being decided about an assessment, until it is signed off and again afterwards."""
+
+    assessment = models.OneToOneField(Assessment, on_delete=models.CASCADE, related_name="decision")
+    content = models.JSONField(default=dict, blank=True)
+    """By section (`drafts.py`), as plain values; services by the part of the address that no renaming changes."""
+    revision = models.PositiveIntegerField(default=0)
+    proposed_revision = models.PositiveIntegerField(null=True, blank=True)
+    """What people are asked to accept. A change after that is no longer proposed."""
+    signed_revision = models.PositiveIntegerField(null=True, blank=True)
+    """What was last signed off."""
+
+
+class Position(models.Model):
+    """What a decider said of a proposal, in their own words. Append-only; the last one of each counts."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="positions")
+    revision = models.PositiveIntegerField()
+    who = models.CharField(max_length=300)
+    what = models.CharField(max_length=8)
+    words = models.TextField(blank=True)
+    noted_by = models.ForeignKey(Visitor, on_delete=models.SET_NULL, null=True, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(what__in=("accepted", "dissent")), name="position_known"),
+        ]

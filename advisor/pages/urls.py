@@ -26,6 +26,7 @@ urlpatterns = [
     path("a/<slug:public_id>/", include("advisor.pages.hub.urls")),
     path("a/<slug:public_id>/", include("advisor.pages.result.urls")),
     path("a/<slug:public_id>/", include("advisor.pages.compare.urls")),
+    path("a/<slug:public_id>/", include("advisor.pages.decide.urls")),
     path("a/<slug:public_id>/", include("advisor.pages.questionnaire.urls")),
     path("quick/", include("advisor.pages.quick.urls")),
     path("healthz", health.healthz, name="healthz"),

@@ -15,6 +15,7 @@ from advisor.assessments.opening import Opened
 from advisor.assessments.visible import answers_seen
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
+from advisor.decisions.proposals import with_decision
 from advisor.pages.hub import addresses
 from advisor.pages.questionnaire.desk import ServiceDesk
 from advisor.pages.questionnaire.steps import Step
@@ -147,7 +148,7 @@ def site_of(opened: Opened) -> AssessmentSite:
         checklist=at_digest(assessment.checklist.digest),
         services=named,
         up=[(reverse("my"), "My assessments"), (addresses.hub(assessment.public_id), assessment.title)],
-        read=lambda team: answers_seen(opened, team_slug=team),
+        read=lambda team: with_decision(assessment, answers_seen(opened, team_slug=team)),
         scope_id=assessment.scope_id,
         may_answer=opened.may_respond,
         public_id=assessment.public_id,

@@ -158,4 +158,4 @@ def alone(file: AnswersFile, service: Service) -> AnswersFile:
         for person in file.respondents
     ]
     settled = [one for one in file.settled if service.name == one.service or service.team == one.team]
-    return file.model_copy(update={"services": [service], "respondents": people, "settled": settled})
+    return file.model_copy(update={"services": [service], "respondents": people, "settled": settled, "decision": None})

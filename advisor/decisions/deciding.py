@@ -1,0 +1,96 @@
+"""Deciding: saving parts of a decision, proposing it, and what the deciders say of it.
+
+In: an assessment that the caller may edit, or answer for. Out: rows, audited. Must not know: HTTP. Signing off is in
+`services.py`.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from django.db import transaction
+
+from advisor.assessments.making import known, lock
+from advisor.assessments.models import Assessment
+from advisor.assessments.services import audit
+from advisor.checklist.errors import AdvisorError
+from advisor.decisions.drafts import Content, mark
+from advisor.decisions.models import Decision, Position
+from advisor.sharing.access import VisitorKey
+
+
+class StaleDecisionError(AdvisorError):
+    """Parts of the decision were changed in the meantime: which, and all of it as it is now."""
+
+    def __init__(self, sections: list[str], current: Content) -> None:
+        super().__init__("The decision was changed in the meantime. Look at it again first.")
+        self.sections, self.current = sections, current
+
+
+@transaction.atomic
+def save_decision(
+    *, assessment: Assessment, visitor: VisitorKey, was: Mapping[str, str], fields: Mapping[str, Any]
+) -> bool:
+    """Changes sections that are still as they were shown (`was`: their marks), all or none. False: nothing new.
+
+    StaleDecisionError where somebody else changed one of them."""
+    lock(assessment)
+    row, _ = Decision.objects.get_or_create(assessment=assessment)
+    now: Content = row.content
+    changed = {name: value for name, value in fields.items() if mark(now.get(name)) != mark(value)}
+    stale = [name for name in changed if mark(now.get(name)) != was.get(name, mark(None))]
+    if stale:
+        raise StaleDecisionError(stale, now)
+    if not changed:
+        return False
+    content = {name: value for name, value in {**now, **changed}.items() if value}
+    Decision.objects.filter(id=row.id).update(content=content, revision=row.revision + 1)
+    detail = {"from": {name: now.get(name) for name in changed}, "to": changed}
+    audit(scope_id=assessment.scope_id, visitor=known(visitor), action="decision changed", detail=detail)
+    return True
+
+
+def _at(assessment: Assessment, revision: int) -> Decision:
+    """The decision if it is still at this revision, else StaleDecisionError."""
+    lock(assessment)
+    row = Decision.objects.filter(assessment=assessment).first()
+    if row is None or row.revision != revision:
+        raise StaleDecisionError([], row.content if row else {})
+    return row
+
+
+@transaction.atomic
+def propose_decision(*, assessment: Assessment, visitor: VisitorKey, revision: int) -> None:
+    """Asks the deciders for their word on the decision as it stands at this revision. Asked twice it is asked once."""
+    row = _at(assessment, revision)
+    if row.proposed_revision != revision:
+        Decision.objects.filter(id=row.id).update(proposed_revision=revision)
+        detail = {"revision": revision}
+        audit(scope_id=assessment.scope_id, visitor=known(visitor), action="decision proposed", detail=detail)
+
+
+@transaction.atomic
+def take_position(
+    *,
+    assessment: Assessment,
+    visitor: VisitorKey,
+    revision: int,
+    who: str,
+    what: Literal["accepted", "dissent"],
+    words: str,
+) -> None:
+    """Notes what a decider says of what is proposed. The same again is noted once. StaleDecisionError: it changed."""
+    row = _at(assessment, revision)
+    if row.proposed_revision != revision:
+        raise StaleDecisionError([], row.content)
+    last = Position.objects.filter(decision=row, revision=revision, who=who).order_by("id").last()
+    if last is not None and (last.what, last.words) == (what, words):
+        return
+    person = known(visitor)
+    Position.objects.create(decision=row, revision=revision, who=who, what=what, words=words, noted_by=person)
+    detail = {"who": who, "what": what, "revision": revision}
+    audit(scope_id=assessment.scope_id, visitor=person, action="position taken", detail=detail)
+
+
+def mark_signed(*, assessment: Assessment, revision: int) -> None:
+    """Notes that this revision was signed off."""
+    Decision.objects.filter(assessment=assessment).update(signed_revision=revision)

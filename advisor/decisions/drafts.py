@@ -1,0 +1,69 @@
+"""A decision in the making, as it is kept: sections of plain values, and the value they make.
+
+In: a row's content, the services there are, an answers file. Out: a `Decision` that fits the file. Must not know: HTTP,
+who may read it. Sections are saved one by one, so that two people can decide about two services at the same time.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.decision import Decision, DecisionStatus, Tripwire
+
+Content = dict[str, Any]
+"""By section: `choice.<slug>` for each service, and one for each other part of a decision."""
+CHOICE = "choice."
+SECTIONS = ("deciders", "consulted", "informed", "good", "bad", "risks", "actions", "review", "tripwires")
+
+
+def mark(value: object) -> str:
+    """What tells whether a section is still as it was shown.
+
+    >>> mark(None) == mark([]) == mark("") != mark(["Ada"])
+    True
+    """
+    return hashlib.sha256(json.dumps(value or None, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def value_of(content: Content, names: Mapping[str, str], file: AnswersFile, *, proposed: bool) -> Decision | None:
+    """The decision as far as it concerns the services of a file; None where nothing is decided. `names` by slug.
+
+    A status it only has where it is whole: deciders, and a choice for every service."""
+    if not content:
+        return None
+    present = {service.name: service for service in file.services}
+    choices = [
+        {"service": names[key.removeprefix(CHOICE)], **given}
+        for key, given in content.items()
+        if key.startswith(CHOICE) and names.get(key.removeprefix(CHOICE)) in present
+    ]
+    wires = [
+        {**wire, "service": names[wire["service"]]}
+        for wire in content.get("tripwires", [])
+        if names.get(wire["service"]) in present
+    ]
+    order = {name: position for position, name in enumerate(present)}
+    whole = bool(content.get("deciders")) and len(choices) == len(present)
+    status: DecisionStatus | None = "proposed" if proposed and whole else None
+    plain = {name: content[name] for name in SECTIONS if content.get(name) and name not in ("good", "bad")}
+    made = Decision.model_validate(
+        plain
+        | {
+            "status": status,
+            "choices": sorted(choices, key=lambda choice: order[choice["service"]]),
+            "consequences": {"good": content.get("good", []), "bad": content.get("bad", [])},
+            "tripwires": wires,
+        }
+    )
+    kept = [wire for wire in made.tripwires if _watches_something(wire, file)]
+    return made.model_copy(update={"tripwires": kept})
+
+
+def _watches_something(wire: Tripwire, file: AnswersFile) -> bool:
+    """Whether the version that a tripwire waits for is still stated."""
+    if wire.when != "end-of-life":
+        return True
+    versions = next((service.versions for service in file.services if service.name == wire.service), {})
+    return wire.part in versions if wire.part else bool(versions)

@@ -1,0 +1,112 @@
+"""What a page about a decision shows: the record as this browser may see it, what was said, what is still missing.
+
+In: an opened assessment. Out: a `Desk`. Must not know: HTTP. UnfinishedError: the record is not worked out yet.
+"""
+
+from dataclasses import dataclass
+
+from advisor.assessments.opening import Opened, respondent_of
+from advisor.assessments.visible import answers_to_sign
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.model import Checklist
+from advisor.decisions.models import Position
+from advisor.decisions.proposals import Draft, draft_of, lacking, positions_of, with_decision
+from advisor.decisions.selectors import RecordLine, records_of
+from advisor.pages.result.place import AssessmentSite, site_of
+from advisor.pages.result.showing import today
+from advisor.pages.result.working import UnfinishedError, record_of
+from advisor.record.record import DecisionRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A decider, and what they said of the proposal."""
+
+    who: str
+    position: Position | None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One assessment's decision, as one browser sees it."""
+
+    opened: Opened
+    site: AssessmentSite
+    draft: Draft
+    record: DecisionRecord
+    name: str
+    """As whom this browser answers; empty for whoever only looks."""
+
+    @property
+    def slugs(self) -> dict[str, str]:
+        """The parts of addresses by the names of services."""
+        return {one.name: one.slug for one in self.site.services}
+
+    @property
+    def lacks(self) -> list[tuple[str, str]]:
+        """What the decision lacks before it can be proposed."""
+        return lacking(self.record.answers, self.record.recommendation)
+
+    @property
+    def words(self) -> list[Word]:
+        """Every decider with their last word on what is proposed."""
+        said = positions_of(self.draft)
+        return [Word(who, said.get(who)) for who in self.draft.content.get("deciders", [])]
+
+    @property
+    def speakers(self) -> list[str]:
+        """For whom this browser may note a word: itself, or, for whoever arranges the assessment, every decider."""
+        deciders: list[str] = self.draft.content.get("deciders", [])
+        if self.opened.may_edit:
+            return deciders
+        mine = self.name.casefold()
+        return [who for who in deciders if self.opened.may_respond and who.casefold() == mine]
+
+
+def _record(checklist: Checklist, file: AnswersFile, *, finish: bool) -> DecisionRecord:
+    """The record. With `finish` it takes as long as it takes: what somebody typed must not give way to a page that
+    waits, and what was not asked before is new only after a start of the server."""
+    while True:
+        try:
+            return record_of(checklist, file, today())
+        except UnfinishedError:
+            if not finish:
+                raise
+
+
+def desk_of(opened: Opened, *, finish: bool = False) -> Desk | None:
+    """Everything about an assessment's decision; None while there is no service to decide about."""
+    site = site_of(opened)
+    file = site.read("")
+    if file is None:
+        return None
+    mine = respondent_of(opened)
+    record = _record(site.checklist, file, finish=finish)
+    return Desk(opened, site, draft_of(opened.assessment), record, mine.name if mine else "")
+
+
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """What would be signed off, and what stands in the way."""
+
+    checklist: Checklist
+    answers: AnswersFile | None
+    obstacles: list[str]
+
+
+def to_sign(desk: Desk, *, finish: bool = False) -> ToSign:
+    """What everyone may see of the answers, with the decision, and why it cannot be signed off yet."""
+    file, waiting = answers_to_sign(desk.opened)
+    file = with_decision(desk.opened.assessment, file, desk.draft)
+    obstacles = [f"{name} is not revealed yet: people still answer alone." for name in waiting]
+    if not desk.draft.proposed:
+        obstacles.append("Propose it first, so that the deciders can say what they think.")
+    if file is not None and not obstacles:
+        record = _record(desk.site.checklist, file, finish=finish)
+        obstacles += [sentence for _, sentence in lacking(file, record.recommendation)]
+    return ToSign(desk.site.checklist, file, obstacles)
+
+
+def signed_records(opened: Opened) -> list[RecordLine]:
+    """What was signed off before, the newest first."""
+    return records_of(opened.assessment)

@@ -1,0 +1,253 @@
+"""The form a decision is changed with: HTTP text in, sections of plain values out (`advisor/decisions/drafts.py`).
+
+Must not know: requests, rows of the database. What is wrong stays at its field, with what was typed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from advisor.checklist.answers import Service
+from advisor.checklist.text import tidied
+from advisor.decisions.drafts import CHOICE, Content, mark
+from advisor.pages.decide.rows import Cell, Column, Options, Rows, day, shown_rows, typed_rows
+from advisor.record.record import DecisionRecord, ServiceRecord
+from advisor.record.words import Vocabulary, lowered
+
+LONGEST_REASON, LONGEST_LINE, MOST_LINES = 4000, 300, 100
+CONDITIONS: Options = (
+    ("routes", "More routes than"),
+    ("contributors", "More contributors than"),
+    ("p99", "A p99 latency, in ms, above"),
+    ("end-of-life", "A version past its end of life"),
+)
+PEOPLE = {
+    "deciders": ("Who decides?", "One name a line. Each will be asked to accept, or to say why not."),
+    "consulted": ("Who was consulted?", "One name a line: people whose advice was heard."),
+    "informed": ("Who will be told?", "One name a line."),
+}
+EFFECTS = {
+    "good": ("What gets better?", "One consequence a line."),
+    "bad": ("What gets worse, or has to be paid for?", "One consequence a line. A decision without any is a wish."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceLine:
+    """One service with its verdict, and what is chosen for it."""
+
+    slug: str
+    told: ServiceRecord
+    choice: str
+    because: str
+    error: str = ""
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.choice) and self.choice != self.told.recommendation.verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A field of several lines, each an entry."""
+
+    name: str
+    label: str
+    hint: str
+    value: str
+    error: str = ""
+
+
+@dataclass
+class DecideForm:
+    """The whole form as its page shows it."""
+
+    options: Options
+    choices: list[ChoiceLine]
+    people: list[Lines]
+    effects: list[Lines]
+    risks: Rows
+    actions: Rows
+    review: Cell
+    tripwires: Rows
+    marks: dict[str, str]
+    """By section, what tells whether it is still as it was shown."""
+    sections: Content = field(default_factory=dict)
+    """The new values, where nothing is wrong."""
+
+    @property
+    def problems(self) -> list[Mapping[str, str]]:
+        """Everything that is wrong, in the order of the page, with where it is."""
+        found = [(f"because-{line.slug}", line.error) for line in self.choices]
+        found += [(line.name, line.error) for line in [*self.people, *self.effects]]
+        cells = [*self.risks.problems, *self.actions.problems, self.review, *self.tripwires.problems]
+        found += [(cell.id, cell.error) for cell in cells]
+        return [{"anchor": anchor, "text": text} for anchor, text in found if text]
+
+    @property
+    def touched(self) -> Content:
+        """The sections that whoever typed changed: the others are not theirs to overwrite."""
+        return {name: value for name, value in self.sections.items() if mark(value) != self.marks.get(name, mark(None))}
+
+
+def _columns(record: DecisionRecord, slugs: Mapping[str, str]) -> dict[str, list[Column]]:
+    services = [(slugs[service.name], service.name) for service in record.services if service.name in slugs]
+    return {
+        "risks": [
+            Column("risk", "What could go wrong?", "text", "Say what could go wrong."),
+            Column("owner", "Who watches it?", "line", "Name who watches this risk."),
+        ],
+        "actions": [
+            Column("what", "What will be done?", "text", "Say what will be done."),
+            Column("owner", "Who does it?", "line", "Name who does this."),
+            Column("by", "By when?", "date", "Set a day for this."),
+        ],
+        "tripwires": [
+            Column("service", "Service", "choice", "Choose the service that is watched.", services),
+            Column("when", "Look again at", "choice", "Choose what is watched.", CONDITIONS),
+            Column("above", "The limit", "number"),
+            Column("now", "Where it is today", "number"),
+        ],
+    }
+
+
+def _options(record: DecisionRecord) -> Options:
+    return [("raw", record.raw_name), ("framework", record.framework_name), ("split", "A split")]
+
+
+def shown(record: DecisionRecord, slugs: Mapping[str, str], content: Content) -> DecideForm:
+    """The form as the decision is kept. `slugs` by the names of services."""
+    columns = _columns(record, slugs)
+    kept = {slug: content.get(CHOICE + slug, {}) for slug in slugs.values()}
+    return DecideForm(
+        options=_options(record),
+        choices=[
+            ChoiceLine(slug, one, kept[slug].get("choice", ""), kept[slug].get("because", ""))
+            for one in record.services
+            if (slug := slugs.get(one.name))
+        ],
+        people=[Lines(name, *words, "\n".join(content.get(name, []))) for name, words in PEOPLE.items()],
+        effects=[Lines(name, *words, "\n".join(content.get(name, []))) for name, words in EFFECTS.items()],
+        risks=shown_rows("risks", columns["risks"], content.get("risks", [])),
+        actions=shown_rows("actions", columns["actions"], content.get("actions", [])),
+        review=Cell("review", REVIEW, content.get("review", "")),
+        tripwires=shown_rows("tripwires", columns["tripwires"], content.get("tripwires", [])),
+        marks={name: mark(value) for name, value in content.items()},
+    )
+
+
+REVIEW = Column("review", "When do you look at it again?", "date")
+
+
+def typed(record: DecisionRecord, slugs: Mapping[str, str], post: Mapping[str, str], *, more: str = "") -> DecideForm:
+    """The form as it was typed, with what is wrong; `more` names the list that gets another row."""
+    columns = _columns(record, slugs)
+    services = {slugs[one.name]: one.service for one in record.services if one.name in slugs}
+
+    def rows(name: str) -> Rows:
+        check = (lambda row: _watched(row, services, record)) if name == "tripwires" else (lambda row: {})
+        return typed_rows(name, columns[name], post, check, more=more == name)
+
+    review = tidied(post.get("review", "")).strip()
+    wrong = "" if not review or day(review) else "Write a day such as 2027-05-01."
+    form = DecideForm(
+        options=_options(record),
+        choices=[_choice(record, slug, one, post) for one in record.services if (slug := slugs.get(one.name))],
+        people=[_lines(name, *words, post) for name, words in PEOPLE.items()],
+        effects=[_lines(name, *words, post) for name, words in EFFECTS.items()],
+        risks=rows("risks"),
+        actions=rows("actions"),
+        review=Cell("review", REVIEW, review, wrong),
+        tripwires=rows("tripwires"),
+        marks={name.removeprefix("was-"): value for name, value in post.items() if name.startswith("was-")},
+    )
+    form.sections = _sections(form)
+    return form
+
+
+def _choice(record: DecisionRecord, slug: str, told: ServiceRecord, post: Mapping[str, str]) -> ChoiceLine:
+    given = post.get(f"choice-{slug}", "")
+    choice = given if given in ("raw", "framework", "split") else ""
+    because = tidied(post.get(f"because-{slug}", "")).strip()
+    # while too much is open, or not yet to be seen, a reason can wait until the decision is proposed
+    verdict = told.recommendation.verdict
+    error = ""
+    if len(because) > LONGEST_REASON:
+        error = f"Shorten the reason for {told.name} to {LONGEST_REASON:,} characters."
+    elif choice and choice != verdict and not because and not told.insufficient:
+        chosen = lowered(dict(_options(record))[choice]) if choice == "split" else dict(_options(record))[choice]
+        instead = "the answers leave it open" if verdict == "undecided" else f"the answers say {told.verdict}"
+        error = f"Say why {told.name} gets {chosen}: {instead}."
+    elif because and not choice:
+        error = f"Choose for {told.name} too, or take the reason away."
+    return ChoiceLine(slug, told, choice, because, error)
+
+
+def _entries(text: str) -> list[str]:
+    lines = (" ".join(line.split()) for line in tidied(text).splitlines())
+    return [line for line in lines if line]
+
+
+def _lines(name: str, label: str, hint: str, post: Mapping[str, str]) -> Lines:
+    value = tidied(post.get(name, ""))
+    found, error = _entries(value), ""
+    longest = LONGEST_LINE if name in PEOPLE else LONGEST_REASON
+    folded = [line.casefold() for line in found]
+    twice = next((line for at, line in enumerate(found) if folded[at] in folded[:at]), "")
+    if len(found) > MOST_LINES:
+        error = f"These are {len(found)}. Write at most {MOST_LINES}."
+    elif any(len(line) > longest for line in found):
+        error = f"Shorten each line to {longest:,} characters."
+    elif twice and name in PEOPLE:
+        error = f"“{twice[:60]}” is there twice. Keep one."
+    return Lines(name, label, hint, value, error)
+
+
+def _watched(row: dict[str, Any], services: Mapping[str, Service], record: DecisionRecord) -> dict[str, str]:
+    """What is wrong with a tripwire as a whole. A p99 without a limit takes the service's latency budget."""
+    service, when = services[row["service"]], row["when"]
+    if when == "end-of-life":
+        row.pop("above", None)
+        row.pop("now", None)
+        named = Vocabulary(record.checklist)
+        if not service.versions:
+            return {"when": f"{service.name} states no version of {named.framework} or its runtime. Add it first."}
+    elif "above" not in row:
+        if when != "p99" or service.latency_budget_ms is None:
+            return {"above": "Write the number above which you look again."}
+        budget = service.latency_budget_ms
+        row["above"] = int(budget) if budget.is_integer() else budget
+    return {}
+
+
+def _sections(form: DecideForm) -> Content:
+    """The values by section; an emptied one is there as nothing."""
+    found: Content = {}
+    for line in form.choices:
+        given = {"choice": line.choice} | ({"because": line.because} if line.because else {})
+        found[CHOICE + line.slug] = given if line.choice else None
+    for lines in [*form.people, *form.effects]:
+        found[lines.name] = _entries(lines.value)
+    for rows in (form.risks, form.actions, form.tripwires):
+        found[rows.name] = rows.values
+    found["review"] = form.review.value
+    return found
+
+
+def differing(form: DecideForm, current: Content, sections: Sequence[str]) -> list[dict[str, str]]:
+    """Both values of each section that was changed elsewhere, in words."""
+    names = {CHOICE + line.slug: f"The choice for {line.told.name}" for line in form.choices}
+    names |= {line.name: line.label for line in [*form.people, *form.effects]}
+    names |= {"risks": "Risks", "actions": "Actions", "tripwires": "Tripwires", "review": REVIEW.label}
+    return [
+        {"label": names.get(one, one), "mine": _said(form.sections.get(one)), "theirs": _said(current.get(one))}
+        for one in sections
+    ]
+
+
+def _said(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(str(inner) for inner in value.values()) or "nothing"
+    if isinstance(value, list):
+        return "; ".join(_said(inner) for inner in value) or "nothing"
+    return str(value) if value else "nothing"

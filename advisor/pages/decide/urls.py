@@ -1,0 +1,13 @@
+"""Addresses below `/a/<public_id>/` at which a decision is made. They come before those of the questions."""
+
+from django.urls import path
+
+from advisor.pages.decide import views
+
+urlpatterns = [
+    path("decide/", views.decide, name="decide"),
+    path("decide/edit/", views.edit, name="decide-edit"),
+    path("decide/propose/", views.propose, name="decide-propose"),
+    path("decide/say/", views.say, name="decide-say"),
+    path("decide/sign-off/", views.sign_off, name="decide-sign-off"),
+]

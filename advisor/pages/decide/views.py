@@ -1,0 +1,209 @@
+"""`/a/<public_id>/decide/`: the decision, its form, proposing it, the deciders' words, signing off.
+
+Each view: who may → selector or service → render.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from advisor.checklist.text import tidied
+from advisor.decisions.deciding import (
+    StaleDecisionError,
+    mark_signed,
+    propose_decision,
+    save_decision,
+    take_position,
+)
+from advisor.decisions.drafts import Content, mark
+from advisor.decisions.services import Said, sign_off_decision
+from advisor.pages.decide.desk import Desk, desk_of, signed_records, to_sign
+from advisor.pages.decide.forms import DecideForm, differing, shown, typed
+from advisor.pages.hub.forms import form_token
+from advisor.pages.hub.views import opened_by, trail
+from advisor.pages.private import private
+from advisor.pages.result.showing import in_turns, today
+from advisor.sharing.policy import by_role
+
+LONGEST_WORDS = 4000
+ROWS = ("risks", "actions", "tripwires")
+
+
+def _context(desk: Desk) -> dict[str, Any]:
+    opened = desk.opened
+    return {"opened": opened, "assessment": opened.assessment, "desk": desk, "record": desk.record}
+
+
+def _nothing(request: HttpRequest, public_id: str) -> HttpResponse:
+    """There is no service, so there is nothing to decide."""
+    opened = opened_by(request, public_id, "view")
+    return render(
+        request, "decide/nothing.html", {"opened": opened, "assessment": opened.assessment, "trail": trail(opened)}
+    )
+
+
+def _page(request: HttpRequest, desk: Desk, *, status: int = 200, **more: Any) -> HttpResponse:
+    records = signed_records(desk.opened)
+    signing = to_sign(desk, finish=request.method == "POST") if desk.opened.may_own and desk.draft.proposed else None
+    context = _context(desk) | {"trail": trail(desk.opened), "records": records, "signing": signing}
+    context["form"] = form_token(request)
+    return render(request, "decide/decision.html", context | more, status=status)
+
+
+@by_role("view")
+@private
+@require_safe
+@in_turns
+def decide(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The decision as it stands, what it lacks, and what the deciders say of it."""
+    desk = desk_of(opened_by(request, public_id, "view"))
+    return _nothing(request, public_id) if desk is None else _page(request, desk)
+
+
+@by_role("edit")
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_turns
+def edit(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """The form: choices, people, consequences, risks, actions, the review date, tripwires."""
+    desk = desk_of(opened_by(request, public_id, "edit"), finish=request.method == "POST")
+    if desk is None:
+        return _nothing(request, public_id)
+    if request.method != "POST":
+        return _form(request, desk, shown(desk.record, desk.slugs, desk.draft.content))
+    more = request.POST.get("add", "")
+    form = typed(desk.record, desk.slugs, request.POST, more=more)
+    if more in ROWS:
+        return _form(request, desk, form, added=more)
+    return _form(request, desk, form, status=422) if form.problems else _saved(request, desk, form)
+
+
+def _form(request: HttpRequest, desk: Desk, form: DecideForm, *, status: int = 200, **more: Any) -> HttpResponse:
+    here = (reverse("decide", args=[desk.opened.assessment.public_id]), "Decide")
+    context = _context(desk) | {"form": form, "trail": [*trail(desk.opened), here]}
+    return render(request, "decide/edit.html", context | more, status=status)
+
+
+def _saved(request: HttpRequest, desk: Desk, form: DecideForm) -> HttpResponse:
+    """Saves what was touched, or gives it back with both values."""
+    fields: Content = form.touched
+    if request.POST.get("pick") == "theirs":
+        dropped = set(request.POST.get("stale", "").split(","))
+        fields = {name: value for name, value in fields.items() if name not in dropped}
+    try:
+        save_decision(assessment=desk.opened.assessment, visitor=desk.opened.visitor, was=form.marks, fields=fields)
+    except StaleDecisionError as error:
+        form.marks |= {name: mark(error.current.get(name)) for name in error.sections}
+        changed = differing(form, error.current, error.sections)
+        return _form(request, desk, form, status=412, changed=changed, stale=",".join(error.sections))
+    return redirect("decide", desk.opened.assessment.public_id)
+
+
+def _revision(request: HttpRequest) -> int:
+    given = request.POST.get("revision", "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else -1
+
+
+@by_role("edit")
+@private
+@require_POST
+@in_turns
+def propose(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """Asks the deciders for their word."""
+    desk = desk_of(opened_by(request, public_id, "edit"), finish=request.method == "POST")
+    if desk is None:
+        return _nothing(request, public_id)
+    if desk.lacks:
+        return _page(request, desk, status=422)
+    try:
+        propose_decision(
+            assessment=desk.opened.assessment, visitor=desk.opened.visitor, revision=_revision(request)
+        )  # fmt: skip
+    except StaleDecisionError as error:
+        return _page(request, desk, status=412, problem=str(error))
+    return redirect("decide", public_id)
+
+
+@by_role("respond")
+@private
+@require_POST
+@in_turns
+def say(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """Notes what a decider says of the proposal."""
+    desk = desk_of(opened_by(request, public_id, "respond"), finish=request.method == "POST")
+    if desk is None:
+        return _nothing(request, public_id)
+    who, what = request.POST.get("who", ""), request.POST.get("what", "")
+    words = tidied(request.POST.get("words", "")).strip()
+    problem = _wrong(desk, who, what, words)
+    if problem:
+        return _page(request, desk, status=422, problem=problem, typed={"who": who, "what": what, "words": words})
+    try:
+        take_position(
+            assessment=desk.opened.assessment,
+            visitor=desk.opened.visitor,
+            revision=_revision(request),
+            who=who,
+            what="accepted" if what == "accepted" else "dissent",
+            words=words,
+        )
+    except StaleDecisionError as error:
+        return _page(
+            request, desk, status=412, problem=str(error), typed={"who": who, "what": what, "words": words}
+        )  # fmt: skip
+    return redirect(f"{reverse('decide', args=[public_id])}#words")
+
+
+def _wrong(desk: Desk, who: str, what: str, words: str) -> str:
+    """What is wrong with a decider's word; empty where nothing is."""
+    if who not in desk.speakers:
+        return "Choose one of the deciders for whom you may speak."
+    if what not in ("accepted", "dissent"):
+        return "Say whether you accept it or not."
+    if what == "dissent" and not words:
+        return "Say in a sentence why not: the record keeps it."
+    if len(words) > LONGEST_WORDS:
+        return f"Shorten it to {LONGEST_WORDS:,} characters."
+    return ""
+
+
+@by_role("own")
+@private
+@require_POST
+@in_turns
+def sign_off(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """Freezes what was proposed, with what the deciders said of it."""
+    desk = desk_of(opened_by(request, public_id, "own"), finish=request.method == "POST")
+    if desk is None:
+        return _nothing(request, public_id)
+    signing, revision = to_sign(desk, finish=True), _revision(request)
+    if desk.draft.signed and revision == desk.draft.revision:  # sent twice
+        return redirect("decide", public_id)
+    if signing.answers is None or signing.answers.decision is None or signing.obstacles:
+        return _page(request, desk, status=422)
+    if revision != desk.draft.revision:
+        return _page(
+            request, desk, status=412, problem="The decision was changed in the meantime. Look at it again first."
+        )
+    accepted = signing.answers.decision.model_copy(update={"status": "accepted"})
+    said = [
+        Said(one.who, one.position.what, one.position.words, one.position.made_at.date())  # type: ignore[arg-type]
+        for one in desk.words
+        if one.position
+    ]
+    sign_off_decision(
+        assessment=desk.opened.assessment,
+        visitor=desk.opened.visitor,
+        checklist=signing.checklist,
+        answers=signing.answers.model_copy(update={"decision": accepted}),
+        said=said,
+        who=desk.name or "The owner",
+        as_of=today(),
+        address=lambda record: request.build_absolute_uri(f"/r/{record}/"),
+        request_id=form_token(request),
+    )
+    mark_signed(assessment=desk.opened.assessment, revision=revision)
+    return redirect("decide", public_id)

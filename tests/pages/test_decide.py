@@ -1,0 +1,351 @@
+"""`/a/<id>/decide/`: writing a decision, two people at once, proposing it, the deciders' words, signing off."""
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from advisor.assessments.models import Assessment, AuditEvent, OwningTeam, Service
+from advisor.decisions.models import Decision, Position, Record
+from advisor.pages.decide.rows import MOST_ROWS
+from advisor.pages.result import working
+from tests.pages.making import joined, let_in, platform, rated, said
+from tests.people import ADA, BEN, Browser, key_of
+
+pytestmark = pytest.mark.django_db
+EVE, VIC = key_of("eve"), key_of("vic")
+
+
+@pytest.fixture
+def ada() -> Assessment:
+    """Ada's platform of two services; the first is answered, so that it leans nowhere and is undecided."""
+    made = platform("Token stream", "Customer API")
+    said(Service.objects.get(slug="token-stream"))
+    rated(OwningTeam.objects.get(slug="edge"))
+    return made
+
+
+def at(assessment: Assessment, rest: str = "") -> str:
+    return f"/a/{assessment.public_id}/decide/{rest}"
+
+
+def marks(browser: Browser, assessment: Assessment) -> dict[str, str]:
+    """What the form, as it is shown now, says the sections were."""
+    page = browser.get(at(assessment, "edit/")).content.decode()
+    return dict(re.findall(r'<input type="hidden" name="(was-[^"]+)" value="([^"]*)"', page))
+
+
+WHOLE = {
+    "choice-token-stream": "raw",
+    "because-token-stream": "It must ship in May.",
+    "choice-customer-api": "framework",
+    "because-customer-api": "Everyone knows it.",
+    "deciders": "Ada\nBoard",
+    "good": "The hot path stays small.",
+    "bad": "Two ways of building.",
+    "count-risks": "1",
+    "risks-0-risk": "The one who knows it leaves.",
+    "risks-0-owner": "Ben",
+    "count-actions": "1",
+    "actions-0-what": "Write the conventions down.",
+    "actions-0-owner": "Ada",
+    "actions-0-by": "2027-01-15",
+    "review": "2027-05-01",
+    "count-tripwires": "1",
+    "tripwires-0-service": "token-stream",
+    "tripwires-0-when": "routes",
+    "tripwires-0-above": "12",
+    "tripwires-0-now": "7",
+}
+
+
+def write(browser: Browser, assessment: Assessment, **changes: str) -> Any:
+    given = {**WHOLE, **{name.replace("__", "-"): value for name, value in changes.items()}}
+    return browser.post(at(assessment, "edit/"), {**marks(browser, assessment), **given})
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def test_decide_without_a_service_says_so() -> None:
+    bare = platform("Token stream")
+    Service.objects.all().delete()
+    assert "Nothing to decide yet" in text(Browser(ADA).get(at(bare)))
+    assert "Nothing to decide yet" in text(Browser(ADA).get(at(bare, "edit/")))
+
+
+def test_decision_is_written_and_read_back(ada: Assessment) -> None:
+    response = write(Browser(ADA), ada)
+    assert (response.status_code, response["Location"]) == (302, at(ada))
+    row = Decision.objects.get(assessment=ada)
+    assert row.content["choice.token-stream"] == {"choice": "raw", "because": "It must ship in May."}
+    assert row.content["tripwires"] == [{"service": "token-stream", "when": "routes", "above": 12, "now": 7}]
+    page = text(Browser(ADA).get(at(ada)))
+    assert "we propose Raw Node.js for Token stream; Express for Customer API" in page
+    assert "more than 12 routes (7 today)" in page
+    assert "The one who knows it leaves." in page
+    form = text(Browser(ADA).get(at(ada, "edit/")))
+    assert 'value="2027-01-15"' in form
+    assert "It must ship in May." in form
+
+
+def test_decision_names_services_by_what_they_are_called_today(ada: Assessment) -> None:
+    write(Browser(ADA), ada)
+    Service.objects.filter(slug="token-stream").update(name="Stream of tokens")
+    assert "Raw Node.js for Stream of tokens" in text(Browser(ADA).get(at(ada)))
+
+
+def test_choice_against_the_answers_without_a_reason_is_refused_and_kept(ada: Assessment) -> None:
+    response = write(Browser(ADA), ada, **{"because__token__stream": ""})
+    assert response.status_code == 422
+    assert "Say why Token stream gets Raw Node.js: " in text(response)
+    assert 'href="#because-token-stream"' in text(response)
+    assert "Everyone knows it." in text(response)
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("risks-0-owner", "", "Name who watches this risk."),
+        ("actions-0-by", "soon", "Write a day such as 2027-05-01."),
+        ("review", "2027-02-30", "Write a day such as 2027-05-01."),
+        ("tripwires-0-above", "", "Write the number above which you look again."),
+        ("tripwires-0-above", "many", "Write a number, such as 12."),
+        ("tripwires-0-when", "end-of-life", "states no version"),
+        ("tripwires-0-service", "elsewhere", "Choose one of those listed."),
+        ("deciders", "Ada\nada", "“ada” is there twice. Keep one."),
+        ("choice-token-stream", "", "Choose for Token stream too, or take the reason away."),
+        ("good", "x" * 4001, "Shorten each line to 4,000 characters."),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_field_and_everything_typed_stays(
+    field: str, value: str, told: str, ada: Assessment
+) -> None:
+    response = write(Browser(ADA), ada, **{field.replace("-", "__"): value})
+    assert response.status_code == 422
+    page = text(response)
+    assert told in page
+    assert "Two ways of building." in page
+    assert 'value="Write the conventions down."' in page
+    assert not Decision.objects.exists()
+
+
+def test_p99_without_a_limit_takes_the_latency_budget(ada: Assessment) -> None:
+    Service.objects.filter(slug="token-stream").update(latency_budget_ms=15)
+    write(Browser(ADA), ada, tripwires__0__when="p99", tripwires__0__above="", tripwires__0__now="16.5")
+    assert Decision.objects.get().content["tripwires"][0]["above"] == 15
+    assert "p99 latency in ms at 16.5, above 15" in text(Browser(ADA).get(at(ada)))
+
+
+def test_another_row_is_added_without_saving_and_keeps_what_was_typed(ada: Assessment) -> None:
+    response = write(Browser(ADA), ada, add="risks", risks__0__owner="")
+    page = text(response)
+    assert response.status_code == 200
+    assert 'name="count-risks" value="2"' in page
+    assert 'id="risks-1-risk"' in page
+    assert 'value="The one who knows it leaves."' in page
+    assert not Decision.objects.exists()
+    full = text(write(Browser(ADA), ada, add="risks", count__risks="999"))
+    assert f'name="count-risks" value="{MOST_ROWS}"' in full
+    assert "Add another risk" not in full
+
+
+def test_two_people_may_change_two_parts_at_once(ada: Assessment) -> None:
+    joined(ada, EVE, "Eve", "edit")
+    write(Browser(ADA), ada)
+    before = marks(Browser(EVE), ada)
+    write(Browser(ADA), ada, review="2027-06-01")
+    response = Browser(EVE).post(at(ada, "edit/"), {**before, **WHOLE, "deciders": "Ada"})
+    assert response.status_code == 302
+    content = Decision.objects.get().content
+    assert (content["review"], content["deciders"]) == ("2027-06-01", ["Ada"])
+
+
+def test_same_part_changed_by_two_gives_back_both_values_and_lets_one_pick(ada: Assessment) -> None:
+    joined(ada, EVE, "Eve", "edit")
+    write(Browser(ADA), ada)
+    before = marks(Browser(EVE), ada)
+    write(Browser(ADA), ada, review="2027-06-01")
+    mine = {**WHOLE, "review": "2027-07-01", "deciders": "Ada"}
+    stale = Browser(EVE).post(at(ada, "edit/"), {**before, **mine})
+    assert stale.status_code == 412
+    assert "Yours, not saved: 2027-07-01" in text(stale)
+    assert "Saved: 2027-06-01" in text(stale)
+    assert Decision.objects.get().content["deciders"] == ["Ada", "Board"]
+    now = dict(re.findall(r'<input type="hidden" name="(was-[^"]+)" value="([^"]*)"', text(stale)))
+    given = {**now, **mine, "stale": "review"}
+    assert Browser(EVE).post(at(ada, "edit/"), {**given, "pick": "theirs"}).status_code == 302
+    assert Decision.objects.get().content["review"] == "2027-06-01"
+    assert Decision.objects.get().content["deciders"] == ["Ada"]
+    assert Browser(EVE).post(at(ada, "edit/"), {**marks(Browser(EVE), ada), **given, "pick": "mine"}).status_code == 302
+    assert Decision.objects.get().content["review"] == "2027-07-01"
+
+
+def test_saving_the_same_again_changes_nothing(ada: Assessment) -> None:
+    write(Browser(ADA), ada)
+    before = AuditEvent.objects.count()
+    write(Browser(ADA), ada)
+    assert (Decision.objects.get().revision, AuditEvent.objects.count()) == (1, before)
+
+
+def test_reason_may_wait_while_too_much_is_open(ada: Assessment) -> None:
+    assert write(Browser(ADA), ada, because__customer__api="").status_code == 302
+    told = "Say why you choose otherwise than the answers for Customer API."
+    assert told in text(Browser(ADA).get(at(ada)))
+    assert Browser(ADA).post(at(ada, "propose/"), {"revision": "1"}).status_code == 422
+
+
+def test_what_is_typed_is_saved_though_the_platform_is_not_worked_out(
+    ada: Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {**marks(Browser(ADA), ada), **WHOLE}
+    working.shelf.kept.clear()
+    monkeypatch.setattr(working, "SECONDS", 0)
+    monkeypatch.setattr(working, "AT_LEAST", 1)
+    assert Browser(ADA).get(at(ada)).status_code == 202
+    working.shelf.kept.clear()
+    assert Browser(ADA).post(at(ada, "edit/"), given).status_code == 302
+    assert Decision.objects.get().content["review"] == "2027-05-01"
+
+
+def test_emptied_row_is_gone(ada: Assessment) -> None:
+    write(Browser(ADA), ada)
+    write(Browser(ADA), ada, risks__0__risk="", risks__0__owner="")
+    assert "risks" not in Decision.objects.get().content
+
+
+def test_page_says_what_is_missing_before_it_can_be_proposed(ada: Assessment) -> None:
+    write(Browser(ADA), ada, deciders="", review="", choice__customer__api="", because__customer__api="")
+    page = text(Browser(ADA).get(at(ada)))
+    for told in ("Choose for Customer API.", "Name who decides.", "Set the day on which you look at it again."):
+        assert told in page
+    assert Browser(ADA).post(at(ada, "propose/"), {"revision": "1"}).status_code == 422
+    assert Decision.objects.get().proposed_revision is None
+
+
+def proposed(assessment: Assessment) -> None:
+    write(Browser(ADA), assessment)
+    revision = str(Decision.objects.get().revision)
+    assert Browser(ADA).post(at(assessment, "propose/"), {"revision": revision}).status_code == 302
+
+
+def say(browser: Browser, assessment: Assessment, **given: str) -> Any:
+    revision = str(Decision.objects.get().revision)
+    return browser.post(at(assessment, "say/"), {"revision": revision, "who": "Ada", "what": "accepted", **given})
+
+
+def test_deciders_accept_or_dissent_in_their_own_words(ada: Assessment) -> None:
+    proposed(ada)
+    assert say(Browser(ADA), ada).status_code == 302
+    assert say(Browser(ADA), ada, who="Board", what="dissent", words="<b>Too dear</b>").status_code == 302
+    page = text(Browser(ADA).get(at(ada)))
+    assert "&lt;b&gt;Too dear&lt;/b&gt;" in page
+    assert "does not accept" in page
+    say(Browser(ADA), ada, who="Board", what="dissent", words="<b>Too dear</b>")
+    assert Position.objects.count() == 2
+
+
+def test_dissent_without_words_is_refused(ada: Assessment) -> None:
+    proposed(ada)
+    response = say(Browser(ADA), ada, what="dissent")
+    assert response.status_code == 422
+    assert "Say in a sentence why not" in text(response)
+    assert not Position.objects.exists()
+
+
+def test_respondent_speaks_for_themselves_alone(ada: Assessment) -> None:
+    joined(ada, BEN, "board")
+    proposed(ada)
+    assert say(Browser(BEN), ada, who="Ada").status_code == 422
+    assert say(Browser(BEN), ada, who="Board", words="Fine.").status_code == 302
+    assert Position.objects.get().who == "Board"
+
+
+def test_change_after_the_proposal_asks_again(ada: Assessment) -> None:
+    proposed(ada)
+    say(Browser(ADA), ada)
+    old = str(Decision.objects.get().revision)
+    write(Browser(ADA), ada, review="2027-06-01")
+    assert "Propose it" in text(Browser(ADA).get(at(ada)))
+    assert Browser(ADA).post(at(ada, "say/"), {"revision": old, "who": "Ada", "what": "accepted"}).status_code == 412
+    assert Browser(ADA).post(at(ada, "propose/"), {"revision": old}).status_code == 412
+
+
+def sign(browser: Browser, assessment: Assessment, form: str = "f" * 20) -> Any:
+    revision = str(Decision.objects.get().revision)
+    return browser.post(at(assessment, "sign-off/"), {"revision": revision, "form": form})
+
+
+def test_signing_off_freezes_decision_and_words(ada: Assessment) -> None:
+    proposed(ada)
+    say(Browser(ADA), ada, words="At last.")
+    assert sign(Browser(ADA), ada).status_code == 302
+    record = Record.objects.get()
+    assert '"status": "accepted"' in record.content
+    assert "It must ship in May." in record.content
+    assert "At last." in record.content
+    assert sign(Browser(ADA), ada).status_code == 302
+    assert Record.objects.count() == 1
+    page = text(Browser(ADA).get(at(ada)))
+    assert record.reference in page
+    assert "signed off" in page
+
+
+def test_next_decision_replaces_the_one_signed_off(ada: Assessment) -> None:
+    proposed(ada)
+    sign(Browser(ADA), ada)
+    write(Browser(ADA), ada, review="2027-06-01")
+    Browser(ADA).post(at(ada, "propose/"), {"revision": str(Decision.objects.get().revision)})
+    sign(Browser(ADA), ada, "g" * 20)
+    assert list(Record.objects.order_by("id").values_list("number", "supersedes")) == [(1, None), (2, 1)]
+
+
+def test_signing_off_what_is_not_proposed_is_refused(ada: Assessment) -> None:
+    write(Browser(ADA), ada)
+    assert sign(Browser(ADA), ada).status_code == 422
+    assert not Record.objects.exists()
+
+
+def test_signing_off_waits_until_every_service_is_revealed(ada: Assessment) -> None:
+    proposed(ada)
+    joined(ada, BEN, "Ben")
+    response = sign(Browser(ADA), ada)
+    assert response.status_code == 422
+    assert "Token stream is not revealed yet" in text(response)
+    assert not Record.objects.exists()
+
+
+def test_viewer_reads_the_decision_and_changes_nothing(ada: Assessment) -> None:
+    write(Browser(ADA), ada)
+    viewer = let_in(ada, VIC)
+    page = text(viewer.get(at(ada)))
+    assert "The hot path stays small." in page
+    assert "decide/edit/" not in page
+    assert viewer.get(at(ada, "edit/")).status_code == 403
+
+
+def test_files_of_the_result_tell_the_decision(ada: Assessment) -> None:
+    proposed(ada)
+    browser = Browser(ADA)
+    made = text(browser.get(f"/a/{ada.public_id}/result.md"))
+    assert "status: proposed" in made
+    assert 'decision-makers: ["Ada", "Board"]' in made
+    yaml = text(browser.get(f"/a/{ada.public_id}/result.yaml"))
+    assert "decision:\n  status: proposed\n" in yaml
+
+
+def test_decide_pages_read_as_much_for_one_service_as_for_many(ada: Assessment, django_assert_num_queries: Any) -> None:
+    many = platform(*[f"Service {n}" for n in range(30)], title="Many")
+    said(Service.objects.get(slug="service-1"))
+    counts = []
+    for one in (ada, many):
+        while Browser(ADA).get(at(one, "edit/")).status_code == 202:
+            pass  # a further part of the platform is worked out each time
+        with CaptureQueriesContext(connection) as seen:
+            assert Browser(ADA).get(at(one, "edit/")).status_code == 200
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
