@@ -49,8 +49,9 @@ def asks_of(respondent: Respondent) -> Asks:
 
 def chosen(assessment: Assessment, slugs: Collection[str]) -> Asks:
     """These services of the assessment, in its order; what it does not have is left out."""
-    rows = Service.objects.filter(assessment_id=assessment.id, slug__in=slugs).order_by("position", "id")
-    return Asks(False, tuple(rows.values_list("slug", flat=True)))
+    rows = Service.objects.filter(assessment_id=assessment.id).order_by("position", "id")
+    wanted = set(slugs)  # compared here: what no database can hold is simply not there
+    return Asks(False, tuple(slug for slug in rows.values_list("slug", flat=True) if slug in wanted))
 
 
 @transaction.atomic
