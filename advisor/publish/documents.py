@@ -22,6 +22,9 @@ from advisor.record.record import DecisionRecord
 
 ROOT = Path(__file__).resolve().parents[2]
 
+MOST_IN_FULL = 100
+"""Of more services the document tells each in a few lines: it has to be drawn in the time that a document may take."""
+
 
 @cache
 def renderer_version() -> str:
@@ -51,6 +54,7 @@ def document(record: DecisionRecord) -> Job:
         {
             "record": record,
             "several": len(record.services) > 1,
+            "short": len(record.services) > MOST_IN_FULL,
             "lacking": lacking,
             "created": record.as_of.isoformat(),
             "qr": _qr(record.link),

@@ -1,5 +1,6 @@
 """The PDF, read back: what a screen reader, an archive and a program find in it."""
 
+import html
 import json
 import re
 import subprocess
@@ -10,6 +11,7 @@ import pikepdf
 import pytest
 
 from advisor.checklist.reading import read_answers
+from advisor.publish import documents
 from advisor.publish.documents import document
 from advisor.publish.pool import Renderer
 from advisor.record.as_json import json_text
@@ -299,3 +301,12 @@ def test_platform_pdf_of_hostile_names_prints_them_as_text():
     told = unbroken("".join(pages_of(opened_bytes(made.pdf))))
     assert unbroken('</h2><img src="file:///etc/passwd"> [U+63A8]') in told
     assert unbroken(team) in told
+
+
+def test_platform_document_of_very_many_services_tells_each_in_a_few_lines(monkeypatch):
+    full = document(record("demo")).html
+    monkeypatch.setattr(documents, "MOST_IN_FULL", 4)
+    short = document(record("demo")).html
+    assert (full.count("<svg"), short.count("<svg")) == (full.count("<svg"), full.count("<svg") - 10)
+    for service in record("demo").services:
+        assert service.reasons[0] in html.unescape(short)
