@@ -48,6 +48,15 @@ def state_of(rounds: Rounds, *, service_id: int | None = None, team_id: int | No
     return rounds.get((service_id, team_id), FIRST)
 
 
+def round_at(service_id: int) -> State:
+    """The state of one service, in one read."""
+    found = FIRST
+    for row in Round.objects.filter(service_id=service_id).order_by("number"):
+        is_open = row.revealed_at is None
+        found = State(row.number, is_open, found.shown if is_open else row)
+    return found
+
+
 def events_seen(assessment_id: int, mine: Respondent | None) -> QuerySet[AnswerEvent]:
     """The events of an assessment that one person may look at: their own, and of others what a revealed round holds,
     with all that led there. What anyone said since is theirs alone."""

@@ -269,3 +269,16 @@ def test_compare_reads_as_often_for_two_hundred_services_as_for_one() -> None:
             counts.append(len(queries))
     assert counts[:3] == counts[3:]
     assert max(counts) <= 18
+
+
+def test_questions_say_what_the_round_means_for_what_one_changes(made: Assessment) -> None:
+    everyone_says(3, Ben=0)
+    pages = [f"/a/{made.public_id}/services/{STREAM}/{rest}/" for rest in ("speed", "all", "check")]
+    ben = Browser(BEN)
+    assert not any("is revealed" in text_of(ben.get(page)) for page in pages)
+    reveal(made)
+    assert all(
+        "is yours alone, and counts when a further round is revealed" in text_of(ben.get(page)) for page in pages
+    )
+    Browser(ADA).post(at(made, DETAIL + "again/"), {"number": "2"})
+    assert all("Round 2 is open" in text_of(ben.get(page)) for page in pages)

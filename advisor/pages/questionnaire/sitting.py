@@ -12,6 +12,7 @@ from advisor.assessments.answering import Asked, Kept, asked
 from advisor.assessments.checklists import at_digest, newest
 from advisor.assessments.models import Assessment, OwningTeam, Service
 from advisor.assessments.places import Place
+from advisor.assessments.rounds import FIRST, State, round_at
 from advisor.assessments.selectors import service_answers
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
@@ -75,6 +76,11 @@ class ServiceSitting(Sitting):
     @property
     def name(self) -> str:
         return self.service.name
+
+    @cached_property
+    def round(self) -> State:
+        """Whether the service is answered alone or was revealed; read where a page asks, not by a save."""
+        return round_at(self.service.id) if self.place else FIRST
 
     @property
     def answers(self) -> AnswersFile:
