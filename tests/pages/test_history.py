@@ -122,6 +122,22 @@ def test_settlements_are_told_with_both_levels(ada: Browser, made: Assessment) -
     assert re.search(r"Settled for Edge: ‘[^‘]+’ not settled .{5,200} Ada ,", page)
 
 
+def test_decisions_are_told_by_their_parts(ada: Browser, made: Assessment) -> None:
+    for action, detail in (
+        ("decision changed", {"from": {}, "to": {"choice.token-stream": {}, "risks": []}}),
+        ("decision proposed", {"revision": 2}),
+        ("position taken", {"who": "Ben", "what": "dissent", "revision": 2}),
+    ):
+        AuditEvent.objects.create(scope=made.scope, action=action, detail=detail)
+    page = plain(ada, made)
+    for told in (
+        "Decision changed: Token stream and risks",
+        "Decision put to the deciders",
+        "Ben on the decision: dissent",
+    ):
+        assert told in page
+
+
 def test_events_are_told_from_the_role_on_that_may_know(ada: Browser, made: Assessment) -> None:
     ben = joined(made, BEN, "Ben")
     ada.post(at(made, "share/"), {"role": "view", "label": "Board", "ends": "14"})

@@ -12,6 +12,7 @@ from advisor.assessments.answering import SCORECARD
 from advisor.assessments.history import Happened
 from advisor.assessments.models import AnswerEvent, AuditEvent
 from advisor.checklist.model import Checklist
+from advisor.decisions.drafts import CHOICE
 from advisor.pages.role_words import ROLE_WORDS
 from advisor.record.words import Vocabulary, quoted, some
 
@@ -166,6 +167,11 @@ def _added(detail: Mapping[str, Any], page: Happened) -> str:
     return f"Services added: {some(names)}"
 
 
+def _sections(detail: Mapping[str, Any], page: Happened) -> str:
+    told = [section.removeprefix(CHOICE) for section in detail.get("to", {})]
+    return some([page.services.get(one, one) for one in told]) or "a part of it"
+
+
 def _verb(detail: Mapping[str, Any]) -> str:
     words = ROLE_WORDS.get(detail.get("role", "view"))
     return words.verb if words else "open it"
@@ -191,6 +197,9 @@ WORDS: Mapping[str, Words] = {
         f"Round {detail.get('number')} of {_subject(detail, page)} revealed, with {detail.get('respondents')} people"
     ),
     "round opened": lambda detail, page: f"Round {detail.get('number')} of {_subject(detail, page)} opened",
+    "decision changed": lambda detail, page: f"Decision changed: {_sections(detail, page)}",
+    "decision proposed": lambda detail, page: "Decision put to the deciders",
+    "position taken": lambda detail, page: f"{detail.get('who')} on the decision: {detail.get('what')}",
     "decision signed off": lambda detail, page: f"Decision signed off as {detail.get('record')}",
     "record deprecated": lambda detail, page: f"Record {detail.get('record')} deprecated",
     "record erased": lambda detail, page: f"Record {detail.get('record')} erased",
