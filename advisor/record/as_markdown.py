@@ -123,7 +123,10 @@ def _platform(record: DecisionRecord) -> list[str]:
     told += ["", "| Service | Team | Verdict | Strength | Lean | Next question |", "| --- " * 6 + "|"]
     told += [_service_row(service) for service in record.services]
     told += ["", "### What the teams can carry", ""]
+    if platform.capacity_sentence:
+        told += [f"**{escaped(platform.capacity_sentence)}**", ""]
     told += [f"* {escaped(line.sentence)}" for line in platform.capacity]
+    told += [f"* Convert first: {escaped(line.sentence)}" for line in platform.conversions]
     if platform.capacity_unstated:
         told.append(f"* {escaped(platform.capacity_unstated)}")
     if platform.checks:

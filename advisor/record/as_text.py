@@ -138,12 +138,14 @@ def _teams(record: DecisionRecord) -> list[list[str]]:
 def _platform(record: DecisionRecord) -> list[str]:
     platform = record.platform
     lines = _wrapped(f"Platform: {platform.verdict}. {platform.sentence}", "")
+    if len(record.services) > 1 and platform.capacity_sentence:
+        lines += _wrapped(platform.capacity_sentence)
     for line in platform.capacity:
         lines += _wrapped(line.sentence)
     if platform.capacity_unstated:
         lines += _wrapped(platform.capacity_unstated)
-    if platform.convert_first:
-        lines += _wrapped(f"Convert first: {', '.join(platform.convert_first)}")
+    for conversion in platform.conversions:
+        lines += _wrapped(f"Convert first: {conversion.sentence}")
     for check in platform.checks:
         lines += _wrapped(f"{_check(check)} ({some(check.services, 12)})")
     for version in platform.versions:

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from advisor.checklist.model import Component
-from advisor.engine.recommendation import PlatformRecommendation
+from advisor.engine.recommendation import CARRIED, PlatformRecommendation
 from advisor.record.headline import asked
 from advisor.record.record import ServiceRecord, StepLine, VersionLine
 from advisor.record.words import Vocabulary, lowered, quoted, some
 
-CARRIED = ("raw", "split")
 _LAST = 10_000
 """Sorts after every number of steps."""
 

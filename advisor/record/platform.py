@@ -8,19 +8,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from advisor.engine.recommendation import Capacity, PlatformRecommendation, ServiceRecommendation, Verdict
+from advisor.record import capacity
 from advisor.record.checks import check_lines, gathered
 from advisor.record.figures import plural, signed
 from advisor.record.plan import next_steps
-from advisor.record.record import (
-    CapacityLine,
-    CardLine,
-    ClosedLine,
-    CountLine,
-    GateLine,
-    PlatformRecord,
-    ServiceRecord,
-    TeamLine,
-)
+from advisor.record.record import CardLine, ClosedLine, CountLine, GateLine, PlatformRecord, ServiceRecord, TeamLine
 from advisor.record.versions import choice_lines, version_lines
 from advisor.record.words import SCORECARD, SUSTAIN_NAMES, Vocabulary, listed, some
 
@@ -42,13 +34,10 @@ def platform_record(
         counts=_counts(words, services),
         closed=_closed(services),
         teams=_teams(words, platform, services),
-        capacity=tuple(
-            CapacityLine(capacity, _capacity(words, capacity, capacity.can_carry))
-            for capacity in platform.capacity
-            if capacity.can_carry is not None
-        ),
-        capacity_unstated=_unstated(words, [team.team for team in platform.capacity if team.can_carry is None]),
-        convert_first=tuple(conversion.service for conversion in platform.convert_first),
+        capacity=capacity.capacity_lines(words, platform),
+        capacity_sentence=capacity.capacity_sentence(words, platform, services),
+        capacity_unstated=capacity.unstated(words, platform),
+        conversions=capacity.conversions(words, platform, services),
         checks=check_lines(words, platform.checks),
         service_checks=gathered(check for service in services for check in service.checks),
         steps=next_steps(words, platform, services, versions),
@@ -74,7 +63,7 @@ def _teams(
     return tuple(_team(words, c, owned[c.team]) for c in platform.capacity if c.team in owned)
 
 
-def _team(words: Vocabulary, capacity: Capacity, services: list[ServiceRecord]) -> TeamLine:
+def _team(words: Vocabulary, carried: Capacity, services: list[ServiceRecord]) -> TeamLine:
     """A team's scorecard is the same in all its services."""
     told = services[0].recommendation
     card = []
@@ -83,7 +72,7 @@ def _team(words: Vocabulary, capacity: Capacity, services: list[ServiceRecord]) 
             level = told.statements[line.key].level
             short = line.key.removeprefix(SCORECARD).replace("-", " ").capitalize()
             card.append(CardLine(line.key, short, line.statement, "–" if level is None else str(level), line.answer))
-    return TeamLine(capacity.team, len(services), tuple(card), told.support["sustain"], _sustain(words, told), capacity)
+    return TeamLine(carried.team, len(services), tuple(card), told.support["sustain"], _sustain(words, told), carried)
 
 
 def _sustain(words: Vocabulary, told: ServiceRecommendation) -> str:
@@ -191,16 +180,3 @@ def _firm(services: Sequence[ServiceRecord]) -> str:
     if firm == len(decided):
         return "Every verdict is firm: other weights and a few other answers would hardly change it."
     return f"{firm} of {plural(len(decided), 'verdict')} {'is' if firm == 1 else 'are'} firm; the others could tip."
-
-
-def _capacity(words: Vocabulary, capacity: Capacity, can_carry: int) -> str:
-    """Raw or split services of one team against what it can carry, in a sentence."""
-    backup = ", without a backup" if capacity.no_backup else ""
-    needed = plural(capacity.needed, "service")
-    return f"{capacity.team}: {needed} on {words.raw}; the team can carry {can_carry}{backup}."
-
-
-def _unstated(words: Vocabulary, teams: list[str]) -> str:
-    if not teams:
-        return ""
-    return f"How many services on {words.raw} can be carried was not stated for {some(teams, 12)}."

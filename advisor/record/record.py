@@ -349,6 +349,20 @@ class TeamLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ConversionLine:
+    """A service to convert to the framework first where its team is over capacity, and what that costs."""
+
+    team: str
+    service: str
+    lean: Fraction | None
+    latency: str
+    """Its answer on latency, and its budget where it has one; empty where nothing is known."""
+    gives_up: tuple[str, ...]
+    """The strongest other statements that speak for raw."""
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlatformRecord:
     verdict: str
     sentence: str
@@ -363,9 +377,12 @@ class PlatformRecord:
     """Every team that owns a service."""
     capacity: tuple[CapacityLine, ...]
     """Of the teams that say how many raw services they can carry."""
+    capacity_sentence: str
+    """How many services favour raw and how many can be carried; empty where no team says how many."""
     capacity_unstated: str
     """Which teams do not, in a sentence; empty if all do."""
-    convert_first: tuple[str, ...]
+    conversions: tuple[ConversionLine, ...]
+    """What to convert first where a team is over capacity."""
     checks: tuple[CheckLine, ...]
     """What stands out across services."""
     service_checks: tuple[CheckLine, ...]
@@ -375,6 +392,10 @@ class PlatformRecord:
     versions: tuple[VersionLine, ...]
     """The versions that services state, the most urgent first."""
     choices: tuple[ChoiceLine, ...]
+
+    @property
+    def convert_first(self) -> tuple[str, ...]:
+        return tuple(line.service for line in self.conversions)
 
 
 @dataclass(frozen=True, slots=True)
