@@ -94,7 +94,7 @@ def remade(record: KeptRecord, checklist: Checklist) -> Plain:
     return record_json(
         checklist,
         answers,
-        recommend(checklist, answers),
+        recommend(checklist, answers, as_of=record.as_of),
         as_of=record.as_of,
         status=record.head.status,
         reference=record.head.reference,
