@@ -39,8 +39,7 @@ def check_problems(main: Document, types: Document) -> Iterator[Problem]:
 
 
 def _figures(main: Document, entry: Path) -> Iterator[Problem]:
-    name = main.text((*entry, "id"))
-    given = {key for key, value in main.mapping(entry).items() if value is not None}  # stored ones hold nothing as null
+    name, given = main.text((*entry, "id")), main.mapping(entry)
     wanted = CHECK_PARAMETERS.get(name or "", ())
     for parameter in _PARAMETERS:
         if parameter in wanted and parameter not in given:

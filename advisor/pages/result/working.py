@@ -158,4 +158,6 @@ def alone(file: AnswersFile, service: Service) -> AnswersFile:
         for person in file.respondents
     ]
     settled = [one for one in file.settled if service.name == one.service or service.team == one.team]
-    return file.model_copy(update={"services": [service], "respondents": people, "settled": settled, "decision": None})
+    known = [one for one in file.answered_checks if service.name in one.services]
+    parts = {"services": [service], "respondents": people, "settled": settled, "answered_checks": known}
+    return file.model_copy(update={**parts, "decision": None})
