@@ -127,7 +127,7 @@ def _details(event: AuditEvent, who: str, page: Happened) -> list[Line]:
             _field(name, detail["from"].get(name), page),
             _field(name, detail["to"].get(name), page),
         )
-        for name in detail["to"]
+        for name in sorted(detail["to"], key=[*FIELDS, *detail["to"]].index)
     ]
 
 
@@ -168,7 +168,8 @@ def _added(detail: Mapping[str, Any], page: Happened) -> str:
 
 
 def _sections(detail: Mapping[str, Any], page: Happened) -> str:
-    told = [section.removeprefix(CHOICE) for section in detail.get("to", {})]
+    # not every database keeps the order
+    told = [section.removeprefix(CHOICE) for section in sorted(detail.get("to", {}))]
     return some([page.services.get(one, one) for one in told]) or "a part of it"
 
 
