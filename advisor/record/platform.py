@@ -17,7 +17,7 @@ from advisor.record.versions import choice_lines, version_lines
 from advisor.record.words import SCORECARD, SUSTAIN_NAMES, Vocabulary, listed, some
 
 MOST_REASONS = 3
-MOST_NAMES = 8
+MOST_NAMES = 6
 
 
 def platform_record(

@@ -219,7 +219,7 @@ def test_platform_pdf_first_page_alone_tells_verdict_reasons_gates_and_what_to_d
         assert unbroken(line.named) in told
     for line in platform.closed:
         assert unbroken(f"{line.gate.title}: {line.named}") in told
-    for step in platform.steps[:4]:
+    for step in platform.steps[:3]:
         assert unbroken(step.title) in told
 
 
@@ -310,3 +310,16 @@ def test_platform_document_of_very_many_services_tells_each_in_a_few_lines(monke
     assert (full.count("<svg"), short.count("<svg")) == (full.count("<svg"), full.count("<svg") - 10)
     for service in record("demo").services:
         assert service.reasons[0] in html.unescape(short)
+
+
+def test_platform_pdf_of_many_services_keeps_to_one_page_what_a_board_reads():
+    file = answers("demo")
+    services = [
+        one.model_copy(update={"name": f"{one.name} of region {number}"})
+        for number in range(1, 6)
+        for one in file.services
+    ]
+    many = record_of(file.model_copy(update={"services": services}))
+    pages = pages_of(opened_bytes(renderer().draw(document(many)).pdf))
+    assert unbroken(many.platform.steps[2].title) in unbroken(pages[0])
+    assert unbroken("The services and their teams") in unbroken(pages[1])
