@@ -244,6 +244,7 @@ def test_empty_states_say_why() -> None:
     for key in (ADA, BEN):
         submit_service(place=place_at(key, alone.public_id, "service", STREAM), visitor=key)
     assert "you agree on every statement" in text_of(Browser(ADA).get(at(alone)))
+    assert "Nobody to compare with" in text_of(Browser(ADA).get(at(alone, DETAIL)))
 
 
 def test_counts_of_the_hub_come_fresh_as_a_fragment_and_as_a_page(made: Assessment) -> None:

@@ -16,7 +16,7 @@ from advisor.assessments.settling import Said, comments_of, settlements_of
 from advisor.assessments.visible import answers_revealed, answers_seen
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.pages.hub.everyone import Round, round_of
-from advisor.pages.result.working import glances
+from advisor.pages.result.working import glance
 from advisor.record.differences import DifferenceLine, Differences, differences_of, minority
 from advisor.record.words import Vocabulary
 
@@ -97,7 +97,7 @@ def detail(opened: Opened, service: Service, failed: Failed | None = None) -> De
     file = answers_revealed(assessment, team_slug=slug) if state.open else answers_seen(opened, team_slug=slug)
     checklist = at_digest(assessment.checklist.digest)
     assert file is not None
-    told = glances(checklist, file)[service.name]
+    told = glance(checklist, file, next(one for one in file.services if one.name == service.name))
     words, found = Vocabulary(checklist), differences_of(checklist, file.weights, told)
     settled, comments = settlements_of(service=service), comments_of([shown.id])
     lines = [
