@@ -5,14 +5,19 @@ Must not know: HTTP.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
+from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import Assessment, Service
+from advisor.checklist import answers as file
 from advisor.checklist.answers import AnswersFile
 from advisor.decisions.drafts import Content, value_of
 from advisor.decisions.models import Decision, Position
 from advisor.engine.recommendation import Recommendation
 from advisor.record.decision import unexplained
-from advisor.record.words import some
+from advisor.record.due import due, tripwire_lines
+from advisor.record.words import Vocabulary, some
+from advisor.sharing.access import VisitorKey, granted
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +41,18 @@ def draft_of(assessment: Assessment) -> Draft:
     return Draft(row.content, row.revision, row.proposed_revision == row.revision and not signed, signed, row.id)
 
 
-def with_decision(assessment: Assessment, file: AnswersFile | None, draft: Draft | None = None) -> AnswersFile | None:
+def with_decision(
+    assessment: Assessment, answers: AnswersFile | None, draft: Draft | None = None
+) -> AnswersFile | None:
     """The file with what is decided or proposed about its services, in two reads."""
-    if file is None:
+    if answers is None:
         return None
     draft = draft or draft_of(assessment)
     if not draft.content:
-        return file
+        return answers
     names = dict(Service.objects.filter(assessment_id=assessment.id).values_list("slug", "name"))
-    made = value_of(draft.content, names, file, proposed=draft.proposed or draft.signed)
-    return file.model_copy(update={"decision": made})
+    made = value_of(draft.content, names, answers, proposed=draft.proposed or draft.signed)
+    return answers.model_copy(update={"decision": made})
 
 
 def positions_of(draft: Draft) -> dict[str, Position]:
@@ -56,15 +63,15 @@ def positions_of(draft: Draft) -> dict[str, Position]:
     return {row.who: row for row in rows}
 
 
-def lacking(file: AnswersFile, recommendation: Recommendation) -> list[tuple[str, str]]:
+def lacking(answers: AnswersFile, recommendation: Recommendation) -> list[tuple[str, str]]:
     """What a decision lacks before it can be proposed: the section, and a sentence."""
-    made = file.decision
+    made = answers.decision
     told = []
     chosen = {choice.service for choice in made.choices} if made else set()
-    missing = [service.name for service in file.services if service.name not in chosen]
+    missing = [service.name for service in answers.services if service.name not in chosen]
     if missing:
         told.append(("choices", f"Choose for {some(missing)}."))
-    bare = [choice.service for choice in unexplained(file, recommendation)]
+    bare = [choice.service for choice in unexplained(answers, recommendation)]
     if bare:
         told.append(("choices", f"Say why you choose otherwise than the answers for {some(bare)}."))
     if made is None or not made.deciders:
@@ -72,3 +79,56 @@ def lacking(file: AnswersFile, recommendation: Recommendation) -> list[tuple[str
     if made is None or made.review is None:
         told.append(("review", "Set the day on which you look at it again."))
     return told
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A decision that wants to be looked at again, and why."""
+
+    title: str
+    public_id: str
+    sentences: tuple[str, ...]
+
+
+def due_decisions(visitor: VisitorKey | None, as_of: date, assessment: Assessment | None = None) -> list[Due]:
+    """Decisions this browser may read that were signed off once and whose review date or a tripwire has passed; with
+    `assessment` that one alone.
+
+    Two reads, however many there are."""
+    if visitor is None:
+        return []
+    rows = Decision.objects.filter(
+        granted(visitor, "view", "assessment__scope"),
+        signed_revision__isnull=False,
+        assessment__scope__closed_at=None,
+    ).select_related("assessment__checklist")
+    if assessment is not None:
+        rows = rows.filter(assessment_id=assessment.id)
+    found = list(rows.defer("assessment__checklist__content").order_by("id"))
+    if not found:
+        return []
+    services: dict[int, list[Service]] = {row.assessment_id: [] for row in found}
+    for service in Service.objects.filter(assessment_id__in=services).order_by("position", "id"):
+        services[service.assessment_id].append(service)
+    told = [
+        Due(row.assessment.title, row.assessment.public_id, _due(row, services[row.assessment_id], as_of))
+        for row in found
+    ]
+    return [one for one in told if one.sentences]
+
+
+def _due(row: Decision, services: list[Service], as_of: date) -> tuple[str, ...]:
+    """What of one decision has passed; of a service it takes only what a tripwire looks at."""
+    if not services:
+        return ()
+    stated = [
+        file.Service(name=one.name, team="Team", versions=one.versions, latency_budget_ms=one.latency_budget_ms)
+        for one in services
+    ]
+    checklist = at_digest(row.assessment.checklist.digest)
+    answers = AnswersFile(
+        format="advisor-assessment/1", checklist=checklist.slug, teams=[file.Team(name="Team")], services=stated
+    )
+    made = value_of(row.content, {one.slug: one.name for one in services}, answers, proposed=False)
+    answers = answers.model_copy(update={"decision": made})
+    return due(answers, tripwire_lines(Vocabulary(checklist), answers, as_of), as_of)

@@ -65,7 +65,7 @@ def sign_off_decision(
 
     It supersedes the last record of the assessment, if there is one. `answers` carry the decision; `address` makes the
     web address of a record from its id. The same request gives the same record, however often it comes."""
-    told = recommend(checklist, answers)
+    told = recommend(checklist, answers, as_of=as_of)
     words = [{"who": one.who, "what": one.what, "words": one.words, "on": one.on.isoformat()} for one in said]
     made = build_record(checklist, answers, told, as_of=as_of, status=SIGNED, said=words)
     once = hashlib.sha256(f"{visitor.key_hash}|{assessment.id}|{request_id}".encode()).hexdigest()

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from advisor.assessments.arranging import put_back_assessment
 from advisor.assessments.holding import Held, held_by
 from advisor.checklist.text import tidied
+from advisor.decisions.proposals import due_decisions
 from advisor.pages.private import private
 from advisor.pages.role_words import ROLE_WORDS
 from advisor.sharing.access import visitor_of
@@ -31,11 +33,13 @@ class Line:
 @require_safe
 def my(request: HttpRequest) -> HttpResponse:
     """Every assessment this browser can open, last opened first; above them what waits for an answer."""
-    held = held_by(visitor_of(request))
+    visitor = visitor_of(request)
+    held = held_by(visitor)
     gone = request.GET.get("removed", "")
     here = [Line(one) for one in held if not one.removed]
     context = {
         "lines": here,
+        "due": due_decisions(visitor, timezone.now().date()),
         "waiting": [one for one in held if one.waiting and not one.quick],
         "made": [line for line in here if line.held.made],
         "joined": [line for line in here if not line.held.made],

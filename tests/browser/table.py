@@ -110,6 +110,7 @@ NO_PAGES: Mapping[str, str] = {
     "assessment-remove": "{a}/remove/",
     "decide-propose": "{a}/decide/propose/",
     "decide-say": "{a}/decide/say/",
+    "decide-dates": "{a}/decide/dates.ics",
     "decide-sign-off": "{a}/decide/sign-off/",
     "service-duplicate": "{a}/edit/services/infer/duplicate/",
     "service-remove": "{a}/edit/services/infer/remove/",

@@ -349,3 +349,46 @@ def test_decide_pages_read_as_much_for_one_service_as_for_many(ada: Assessment, 
             assert Browser(ADA).get(at(one, "edit/")).status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_my_assessments_begin_with_what_is_due(ada: Assessment) -> None:
+    write(Browser(ADA), ada, review="2020-05-01", tripwires__0__now="13")
+    assert "Look at these again" not in text(Browser(ADA).get("/my/"))  # not signed off, so nothing holds yet
+    revision = str(Decision.objects.get().revision)
+    Browser(ADA).post(at(ada, "propose/"), {"revision": revision})
+    assert sign(Browser(ADA), ada).status_code == 302
+    page = text(Browser(ADA).get("/my/"))
+    assert "The review date 2020-05-01 has passed" in page
+    assert "Tripwire of Token stream: routes at 13, above 12" in page
+    assert "The review date 2020-05-01 has passed" in text(Browser(ADA).get(f"/a/{ada.public_id}/"))
+    assert "The review date" not in text(Browser(BEN).get("/my/"))
+    assert "The review date" in text(let_in(ada, VIC).get("/my/"))
+
+
+def test_what_is_due_is_read_alike_for_one_decision_and_for_many(ada: Assessment) -> None:
+    counts = []
+    for more in range(2):
+        other = platform(title=f"Other {more}")
+        Decision.objects.create(assessment=other, content={"review": "2020-01-01"}, revision=1, signed_revision=1)
+        with CaptureQueriesContext(connection) as seen:
+            assert text(Browser(ADA).get("/my/")).count("2020-01-01 has passed") == more + 1
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+
+
+def test_dates_come_as_a_calendar_file(ada: Assessment) -> None:
+    write(Browser(ADA), ada, actions__0__what="Ask; then, \\ measure " + "ä" * 80)
+    response = Browser(ADA).get(at(ada, "dates.ics"))
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    lines = text(response).split("\r\n")
+    assert lines[0] == "BEGIN:VCALENDAR"
+    assert lines[-2:] == ["END:VCALENDAR", ""]
+    assert all(len(line.encode()) <= 75 for line in lines)
+    whole = text(response).replace("\r\n ", "")
+    assert "DTSTART;VALUE=DATE:20270501\r\nDTEND;VALUE=DATE:20270502\r\nSUMMARY:Review the decision on Acme AI" in whole
+    assert "SUMMARY:Ask\\; then\\, \\\\ measure ää" in whole
+    assert text(response).count("BEGIN:VEVENT") == 2
+
+
+def test_dates_of_no_decision_are_an_empty_calendar(ada: Assessment) -> None:
+    assert "VEVENT" not in text(Browser(ADA).get(at(ada, "dates.ics")))

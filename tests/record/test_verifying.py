@@ -7,7 +7,7 @@ from advisor.record.as_json import json_text
 from advisor.record.reading import read_record
 from advisor.record.verifying import Difference, remade, verify
 from tests.record.kept import known, signed, spoilt
-from tests.record.samples import answers, checklist, record
+from tests.record.samples import answers, changed, checklist, record, record_of
 
 CASES = ("01", "06", "14", "17", "24")
 
@@ -26,6 +26,12 @@ def test_signed_record_is_genuine_by_itself_and_made_anew_it_is_the_same_text(ca
     assert (found.outcome, found.known) == ("genuine", False)
     assert kept.checklist is not None
     assert json_text(remade(kept, kept.checklist)) == made.json_text
+
+
+def test_record_of_a_version_past_its_end_of_life_is_genuine():
+    made = record_of(changed("01", versions={"node": "20"}))
+    assert "version-ended" in made.json_text
+    assert verify(read_record(made.json_text), known).outcome == "genuine"
 
 
 def test_draft_whose_checklist_is_gone_is_unchanged_but_not_computed():

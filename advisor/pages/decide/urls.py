@@ -9,5 +9,6 @@ urlpatterns = [
     path("decide/edit/", views.edit, name="decide-edit"),
     path("decide/propose/", views.propose, name="decide-propose"),
     path("decide/say/", views.say, name="decide-say"),
+    path("decide/dates.ics", views.dates, name="decide-dates"),
     path("decide/sign-off/", views.sign_off, name="decide-sign-off"),
 ]

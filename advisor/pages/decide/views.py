@@ -19,7 +19,9 @@ from advisor.decisions.deciding import (
     take_position,
 )
 from advisor.decisions.drafts import Content, mark
+from advisor.decisions.proposals import draft_of
 from advisor.decisions.services import Said, sign_off_decision
+from advisor.pages.decide.calendar import calendar
 from advisor.pages.decide.desk import Desk, desk_of, signed_records, to_sign
 from advisor.pages.decide.forms import DecideForm, differing, shown, typed
 from advisor.pages.hub.forms import form_token
@@ -79,6 +81,21 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponseBase:
     if more in ROWS:
         return _form(request, desk, form, added=more)
     return _form(request, desk, form, status=422) if form.problems else _saved(request, desk, form)
+
+
+@by_role("view")
+@private
+@require_safe
+def dates(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The review date and the actions as a calendar file."""
+    opened = opened_by(request, public_id, "view")
+    address = request.build_absolute_uri(reverse("decide", args=[public_id]))
+    content = draft_of(opened.assessment).content
+    response = HttpResponse(
+        calendar(opened.assessment.title, content, address, today()), content_type="text/calendar; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="decision.ics"'
+    return response
 
 
 def _form(request: HttpRequest, desk: Desk, form: DecideForm, *, status: int = 200, **more: Any) -> HttpResponse:

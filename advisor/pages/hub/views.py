@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from advisor.assessments.arranging import remove_assessment, rename_assessment
 from advisor.assessments.opening import Opened, open_assessment
 from advisor.assessments.services import mark_opened
+from advisor.decisions.proposals import due_decisions
 from advisor.pages.hub import addresses
 from advisor.pages.hub.forms import TitleForm
 from advisor.pages.hub.listing import listing
@@ -51,6 +52,7 @@ def hub(request: HttpRequest, public_id: str) -> HttpResponse:
         "opened": opened,
         "assessment": opened.assessment,
         "listing": shown,
+        "due": [line for one in due_decisions(opened.visitor, today, opened.assessment) for line in one.sentences],
         "just_gone": next((one for one in shown.gone if f"{one.kind}.{one.slug}" == gone), None),
         "added": request.GET.get("added", "")[:4] if request.GET.get("added", "").isdecimal() else "",
         "link": shown_here(request),
