@@ -5,13 +5,17 @@ HTTP. Access is checked in the read itself.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, QuerySet
 
-from advisor.assessments.models import Assessment, OwningTeam, Respondent, Service
+from advisor.assessments.compiled import ANYONE, ASSESSMENT, PUBLIC_ID, Compiled, compiled, filled
+from advisor.assessments.models import Assessment, ChecklistVersion, OwningTeam, Respondent, Service
 from advisor.sharing.access import AccessDenied, VisitorKey, check_held, granted, is_person
 from advisor.sharing.roles import ROLES, Role
 
+VERSION = ("digest", "slug", "version")
+"""What is read of a checklist's version; its content only where it is asked for."""
 STRANGER = "This browser has not been given access."
 
 
@@ -37,20 +41,32 @@ class Opened:
         return "own" in self.roles
 
 
+@lru_cache(maxsize=1)
+def _opening() -> Compiled:
+    """The read of `open_assessment` as SQL."""
+    may = {f"may_{one}": granted(ANYONE, one) for one in ROLES}
+    version = {f"version_{name}": F(f"checklist__{name}") for name in VERSION}
+    rows = Assessment.objects.filter(granted(ANYONE, "view"), public_id=PUBLIC_ID, quick_visitor=None)
+    return compiled(rows.annotate(**may, **version))
+
+
+@lru_cache(maxsize=1)
+def _answering() -> Compiled:
+    """The read of `respondent_of` as SQL."""
+    mine = is_person(ANYONE, scope="assessment__scope")
+    return compiled(Respondent.objects.filter(mine, assessment_id=ASSESSMENT).order_by("id"))
+
+
 def open_assessment(visitor: VisitorKey | None, public_id: str, role: Role) -> Opened:
     """The assessment at this address, with its checklist's version, in one read. AccessDenied: not for this browser."""
     if visitor is None:
         raise AccessDenied(STRANGER)
-    may = {f"may_{one}": granted(visitor, one) for one in ROLES}
-    row = (
-        Assessment.objects.select_related("checklist")
-        .defer("checklist__content")
-        .filter(granted(visitor, "view"), public_id=public_id, quick_visitor=None)
-        .annotate(**may)
-        .first()
-    )
+    values = {ANYONE.key_hash: visitor.key_hash, PUBLIC_ID: public_id}
+    row = next(iter(Assessment.objects.raw(*filled(_opening(), values))), None)
     if row is None:
         raise AccessDenied(STRANGER)
+    version = [getattr(row, f"version_{name}") for name in VERSION]
+    row.checklist = ChecklistVersion.from_db(row._state.db, ["id", *VERSION], [row.checklist_id, *version])
     held = frozenset(one for one in ROLES if getattr(row, f"may_{one}"))
     check_held(held, role)
     return Opened(row, held, visitor)
@@ -58,13 +74,8 @@ def open_assessment(visitor: VisitorKey | None, public_id: str, role: Role) -> O
 
 def respondent_of(opened: Opened) -> Respondent | None:
     """As whom this browser answers; on another device, reached by the private link, as the same person."""
-    return (
-        Respondent.objects.filter(
-            is_person(opened.visitor, scope="assessment__scope"), assessment_id=opened.assessment.id
-        )
-        .order_by("id")
-        .first()
-    )
+    values: dict[str | int, str | int] = {ANYONE.key_hash: opened.visitor.key_hash, ASSESSMENT: opened.assessment.id}
+    return next(iter(Respondent.objects.raw(*filled(_answering(), values))), None)
 
 
 def service_at(opened: Opened, slug: str, *, removed: bool = False) -> Service:

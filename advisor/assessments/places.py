@@ -13,6 +13,7 @@ from typing import Any, Literal
 from django.db import connection
 from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 
+from advisor.assessments.compiled import ANYONE, PUBLIC_ID, SLUG, Compiled, compiled, filled
 from advisor.assessments.models import OwningTeam, Respondent, Service, Submission
 from advisor.assessments.opening import open_assessment, service_at, team_at
 from advisor.sharing.access import VisitorKey, granted, is_person
@@ -43,36 +44,31 @@ _ASSESSMENT = (
     "assessment__checklist__digest",
     "id",
 )
-ANYONE = VisitorKey("0" * 64, "")
-"""Stands where the asking browser's key goes in a query that is compiled once."""
-
-
 Subject = Literal["service", "team"]
-_PUBLIC_ID, _SLUG = "public-id-of-an-assessment", "slug-of-its-subject"
 
 
 @lru_cache(maxsize=1)
-def _quick_query() -> tuple[str, tuple[str, ...]]:
-    """The read of `quick_place` as SQL: compiling it each time costs more than all the rest of a save."""
+def _quick_query() -> Compiled:
+    """The read of `quick_place` as SQL."""
     query = Respondent.objects.filter(
         granted(ANYONE, "respond", "assessment__scope"),
         assessment__quick_visitor__key_hash=ANYONE.key_hash,
         visitor__key_hash=ANYONE.key_hash,
     ).values_list(*_ASSESSMENT, "assessment__services__id", "assessment__services__team_id")
-    return query.query.sql_with_params()
+    return compiled(query)
 
 
 @lru_cache(maxsize=2)
-def _place_query(subject: Subject) -> tuple[str, tuple[str, ...]]:
+def _place_query(subject: Subject) -> Compiled:
     """The read of `place_at` as SQL."""
     rows, found = (
         f"assessment__{subject}s",
         Respondent.objects.filter(
             granted(ANYONE, "respond", "assessment__scope"),
             is_person(ANYONE, scope="assessment__scope"),
-            assessment__public_id=_PUBLIC_ID,
+            assessment__public_id=PUBLIC_ID,
             assessment__quick_visitor=None,
-            **{f"assessment__{subject}s__slug": _SLUG, f"assessment__{subject}s__removed_at": None},
+            **{f"assessment__{subject}s__slug": SLUG, f"assessment__{subject}s__removed_at": None},
         ).order_by("id"),
     )
     if subject == "team":
@@ -80,13 +76,12 @@ def _place_query(subject: Subject) -> tuple[str, tuple[str, ...]]:
     else:
         done = Submission.objects.filter(respondent_id=OuterRef("id"), service_id=OuterRef(f"{rows}__id"))
         query = found.values_list(*_ASSESSMENT, f"{rows}__id", f"{rows}__team_id", f"{rows}__team__slug", Exists(done))
-    return query.query.sql_with_params()
+    return compiled(query)
 
 
-def _row(query: tuple[str, tuple[str, ...]], values: Mapping[str, str]) -> tuple[Any, ...] | None:
-    sql, wanted = query
+def _row(query: Compiled, values: Mapping[Any, str | int]) -> tuple[Any, ...] | None:
     with connection.cursor() as cursor:
-        cursor.execute(sql, [values.get(one, one) if isinstance(one, str) else one for one in wanted])
+        cursor.execute(*filled(query, values))
         row: tuple[Any, ...] | None = cursor.fetchone()
     return row
 
@@ -104,7 +99,7 @@ def place_at(visitor: VisitorKey | None, public_id: str, subject: Subject, slug:
 
     AccessDenied: there is none for it. Who may answer and has not begun takes some reads more."""
     if visitor is not None:
-        wanted = {ANYONE.key_hash: visitor.key_hash, _PUBLIC_ID: public_id, _SLUG: slug}
+        wanted = {ANYONE.key_hash: visitor.key_hash, PUBLIC_ID: public_id, SLUG: slug}
         row = _row(_place_query(subject), wanted)
         if row:
             return Place(*row)
