@@ -20,7 +20,6 @@ from advisor.checklist.library import Library
 from advisor.checklist.model import Checklist
 from advisor.checklist.reading import read_answers
 from advisor.checklist.text import shown
-from advisor.checklist.writing import write_answers
 from advisor.checklist.yaml_reader import read_document
 from advisor.publish.job import Reading, Upload
 from advisor.record.comparing import compare
@@ -68,7 +67,7 @@ class Examined:
     checklist: str = ""
     """The digest of the checklist it was made with."""
     answers: str = ""
-    """The answers in it, as YAML; empty where there are none to restore."""
+    """The answers in it, as JSON; empty where there are none to restore."""
 
     @property
     def genuine(self) -> bool:
@@ -185,7 +184,7 @@ def _plain_answers(data: bytes) -> AnswersFile | None:
 def _record(name: str, record: KeptRecord, sha256: str, at_hand: _AtHand) -> tuple[Examined, KeptRecord | None]:
     found = verify(record, at_hand.known)
     try:
-        answers = write_answers(record.answers)
+        answers = record.answers.model_dump_json(exclude_defaults=True)
         facts = _facts(record, record.answers)
     except RecordError as error:
         return replace(_verified(name, found, sha256), problems=(str(error),), digest=record.head.digest), None
@@ -261,7 +260,7 @@ def _answers(name: str, data: bytes, sha256: str, at_hand: _AtHand) -> Examined:
         sha256=sha256,
         facts=(("About", answers.platform), ("Services", str(len(answers.services))), ("Checklist", answers.checklist)),
         checklist=checklist.digest,
-        answers=write_answers(answers),
+        answers=answers.model_dump_json(exclude_defaults=True),
     )
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from advisor.publish import background
 from advisor.publish.links import Ticket, ticket_of
 from advisor.publish.models import Rendering, State
-from advisor.publish.services import retry_rendering
+from advisor.publish.services import drawn, retry_rendering
 from advisor.sharing.access import check_role, visitor_of
 from advisor.sharing.policy import by_role
 
@@ -37,10 +37,19 @@ def waiting(request: HttpRequest, token: str) -> HttpResponseBase:
     if request.method == "POST":
         retry_rendering(key=ticket.key)
         return _private(redirect("file-waiting", token=token, permanent=False))
+    return waiting_page(request, ticket, file=reverse("file", kwargs={"token": token, "name": ticket.name}))
+
+
+def waiting_page(
+    request: HttpRequest, ticket: Ticket, *, file: str, page: str = "publish/waiting.html"
+) -> HttpResponseBase:
+    """The page, or for htmx its fragment of the same name, that waits for what is made under the ticket's key and then
+    leads to `file`. Whoever calls it has asked for access."""
     row = Rendering.objects.defer("job", "content").filter(key=ticket.key).first()
     if row is not None and _waits(row, timezone.now()):
         background.wake()
-    if request.headers.get("HX-Request") == "true" and row is not None and row.state == State.DONE:
+    htmx = request.headers.get("HX-Request") == "true"
+    if htmx and row is not None and row.state == State.DONE:
         # htmx loads the page anew, and the page hands out the file: a fragment cannot start a download
         return _private(HttpResponse(headers={"HX-Refresh": "true"}))
     context = {
@@ -48,11 +57,11 @@ def waiting(request: HttpRequest, token: str) -> HttpResponseBase:
         "row": row,
         "failed": row is None or row.state == State.FAILED,
         "done": row is not None and row.state == State.DONE,
-        "file": reverse("file", kwargs={"token": token, "name": ticket.name}),
-        "here": request.path,
+        "file": file,
+        "here": request.get_full_path(),
     }
-    template = "publish/_waiting.html" if request.headers.get("HX-Request") == "true" else "publish/waiting.html"
-    return _private(render(request, template, context))
+    folder, _, name = page.rpartition("/")
+    return _private(render(request, f"{folder}/_{name}" if htmx else page, context))
 
 
 @by_role("view")
@@ -62,16 +71,22 @@ def file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     ticket = allowed(request, token)
     if name != ticket.name:
         raise Http404("There is no file of this name.")
-    row = Rendering.objects.filter(key=ticket.key, state=State.DONE).only("content").first()
-    if row is None:
+    content = drawn(ticket.key)
+    if content is None:
         return _private(redirect("file-waiting", token=token))
-    content = bytes(row.content)
+    return bytes_file(request, content, ticket.name)
+
+
+def bytes_file(
+    request: HttpRequest, content: bytes, name: str, content_type: str = "application/pdf"
+) -> HttpResponseBase:
+    """Stored bytes as a download; 304 for whoever has them already."""
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     if request.headers.get("If-None-Match") == etag:
         response: HttpResponse = HttpResponseNotModified()
     else:
-        response = HttpResponse(content, content_type="application/pdf")
-        response["Content-Disposition"] = f'attachment; filename="{ticket.name}"'
+        response = HttpResponse(content, content_type=content_type)
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["ETag"] = etag
     return _private(response)
 

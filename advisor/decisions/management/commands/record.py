@@ -14,8 +14,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from advisor.checklist.answers import AnswersFile
 from advisor.checklist.errors import AdvisorError, ChecklistError
 from advisor.checklist.library import Library
+from advisor.checklist.writing import write_answers
 from advisor.publish.examining import Examined, Line, Report, reading_of, report_from_text
 from advisor.publish.pool import examine_once
 from advisor.record.reading import MOST_BYTES
@@ -72,10 +74,11 @@ class Command(BaseCommand):
             for problem in file.problems:
                 self.stderr.write(f"  {problem}")
             return STATUS[file.outcome]
+        text = write_answers(AnswersFile.model_validate_json(file.answers))
         if options["output"] == "-":
-            self.stdout.write(file.answers, ending="")
+            self.stdout.write(text, ending="")
         else:
-            _save(options["output"], file.answers)
+            _save(options["output"], text)
         return 0
 
     def _diff(self, options: dict[str, Any]) -> int:
