@@ -28,6 +28,7 @@ urlpatterns = [
     path("a/<slug:public_id>/", include("advisor.pages.compare.urls")),
     path("a/<slug:public_id>/", include("advisor.pages.decide.urls")),
     path("a/<slug:public_id>/", include("advisor.pages.questionnaire.urls")),
+    path("r/", include("advisor.pages.records.urls")),
     path("quick/", include("advisor.pages.quick.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

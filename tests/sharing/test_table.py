@@ -24,6 +24,7 @@ from advisor.sharing.members import shut_out
 from advisor.sharing.models import Grant, ShareLink, Visitor
 from advisor.sharing.policy import Policy, policy_of
 from advisor.sharing.roles import ROLES, Role, at_least
+from tests.decisions.deciding import signed_off
 from tests.pages.making import REX, VIC, joined, let_in, platform, rated, said
 from tests.people import ADA, BEN, CLEO, key_of
 
@@ -94,6 +95,8 @@ class World:
     mine: dict[str, int]
     theirs: dict[str, int]
     """Ids that stand in addresses below Ada's platform, and such of Ben's."""
+    record: str = ""
+    """Of the record that Ada signed off, where an address asks for one."""
 
     def values(self, one: Address, *, child: str = "ada") -> dict[str, str]:
         """What the parameters of an address stand for."""
@@ -107,7 +110,7 @@ class World:
         ticket = Ticket(self.ada.scope_id, "k" * 64, "record.pdf", "/")
         token = waiting_path(ticket).strip("/").split("/")[1] if "files" in one.route else "x" * 32
         return {
-            "public_id": self.ada.public_id,
+            "public_id": self.record if one.route.startswith("/r/") else self.ada.public_id,
             "slug": slug,
             "section": "speed",
             "key": "scorecard.seniority" if of_team else "latency-first",
@@ -119,7 +122,7 @@ class World:
 
 
 @pytest.fixture
-def world() -> World:
+def world(request: pytest.FixtureRequest) -> World:
     ada = platform("Token stream", "Customer API", title=OURS)
     ben = platform("Bens service", key=BEN, title="Platform of Ben", teams=("Bens team",))
     said(Service.objects.get(slug="token-stream"))
@@ -138,7 +141,10 @@ def world() -> World:
     other = Grant.objects.get(visitor_id=bens.visitor_id)
     assert Service.objects.get(slug="bens-service").assessment_id == ben.id
     people = [Respondent.objects.get(assessment=one, name=name).id for one, name in ((ada, "Ron"), (ben, "Tom"))]
-    return World(ada, ben, mine=ids(kept, people[0]), theirs=ids(other, people[1]))
+    one = getattr(request.node, "callspec", None) and request.node.callspec.params.get("one")
+    asks = isinstance(one, Address) and one.route.startswith("/r/")
+    record = signed_off(ada).public_id if asks else ""
+    return World(ada, ben, mine=ids(kept, people[0]), theirs=ids(other, people[1]), record=record)
 
 
 def ids(grant: Grant, respondent: int) -> dict[str, int]:

@@ -1,0 +1,1 @@
+"""What was signed off: its page and its files."""

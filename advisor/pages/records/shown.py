@@ -1,0 +1,74 @@
+"""A frozen record as its page tells it, from the JSON that was frozen and from nothing else.
+
+In: the record's JSON, the checklist it was made with. Out: lines to lay out. Must not know: requests, the engine: what
+was computed then is shown as it was.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from advisor.checklist.model import Checklist
+
+STRENGTHS = {"firm": "Firm", "lean": "Leaning", "conditional": "Conditional"}
+SAID = {"accepted": "accepted", "dissent": "dissented", "proposed": "proposed it"}
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """One service: what was chosen, beside what its answers recommended."""
+
+    name: str
+    team: str
+    key: str
+    """Of the choice, or of the verdict where nothing was chosen."""
+    chosen: str
+    recommended: str
+    strength: str
+    because: str
+    differs: bool
+
+
+def service_lines(value: dict[str, Any], checklist: Checklist) -> list[ServiceLine]:
+    """Every service of the record, in its order."""
+    names = {key: one.name for key, one in checklist.alternatives.items()}
+    choices = {one["service"]: one for one in _decision(value).get("choices", ())}
+    told = []
+    for service in value["services"]:
+        choice, verdict = choices.get(service["name"], {}), service["verdict"]
+        key = choice.get("choice", "")
+        told.append(
+            ServiceLine(
+                name=service["name"],
+                team=service["team"],
+                key=key or verdict,
+                chosen=names.get(key, key.capitalize()),
+                recommended=names.get(verdict, verdict.capitalize()),
+                strength=STRENGTHS.get(service["strength"] or "", ""),
+                because=choice.get("because") or "",
+                differs=bool(key) and key != verdict,
+            )
+        )
+    return told
+
+
+def plan_of(value: dict[str, Any]) -> dict[str, Any]:
+    """Who decided, what follows, and when to look again, as the decision says it."""
+    decision = _decision(value)
+    consequences = decision.get("consequences", {})
+    return {
+        "people": [
+            (words, ", ".join(decision[key]))
+            for key, words in (("deciders", "Decided by"), ("consulted", "Consulted"), ("informed", "Informed"))
+            if decision.get(key)
+        ],
+        "good": consequences.get("good", []),
+        "bad": consequences.get("bad", []),
+        "risks": decision.get("risks", []),
+        "actions": decision.get("actions", []),
+        "review": decision.get("review", ""),
+    }
+
+
+def _decision(value: dict[str, Any]) -> dict[str, Any]:
+    found = value["answers"].get("decision")
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,140 @@
+"""`/r/<id>/`: what was signed off, as it was. Each view: who may → selector or service → response."""
+
+import json
+from typing import Any, get_args
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from advisor.assessments.checklists import at_digest
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.writing import write_answers
+from advisor.decisions.models import Record
+from advisor.decisions.selectors import (
+    OpenedRecord,
+    earlier_record,
+    erasure_at,
+    file_of,
+    known_checklist,
+    later_record,
+    open_record,
+)
+from advisor.decisions.services import Variant, drawing_key, request_file, store_file
+from advisor.pages.private import private
+from advisor.pages.records.shown import plan_of, service_lines
+from advisor.pages.result.files import TYPES
+from advisor.publish.links import Ticket
+from advisor.publish.services import drawn
+from advisor.publish.views import bytes_file, waiting_page
+from advisor.record.reading import read_record
+from advisor.record.verifying import verify
+from advisor.sharing.access import visitor_of
+from advisor.sharing.policy import by_role
+
+
+def _opened(request: HttpRequest, public_id: str) -> OpenedRecord:
+    return open_record(visitor_of(request), public_id)
+
+
+def _context(opened: OpenedRecord) -> dict[str, Any]:
+    record, value = opened.record, json.loads(opened.record.content)
+    return {
+        "opened": opened,
+        "record": record,
+        "value": value,
+        "services": service_lines(value, at_digest(value["checklist"]["digest"])),
+        "plan": plan_of(value),
+        "later": later_record(record),
+        "earlier": earlier_record(record),
+        "trail": [(reverse("my"), "My assessments")],
+    }
+
+
+@by_role("view")
+@private
+@require_safe
+def record(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The record with its status, what was said, what it supersedes, and its files; of an erased one, that it was."""
+    stone = erasure_at(visitor_of(request), public_id)
+    if stone is not None:
+        return render(request, "records/erased.html", {"stone": stone, "trail": [(reverse("my"), "My assessments")]})
+    return render(request, "records/record.html", _context(_opened(request, public_id)))
+
+
+@by_role("view")
+@private
+@require_POST
+def check(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Computes digest and verdicts anew from what was frozen, and says what came of it."""
+    opened = _opened(request, public_id)
+    found = verify(read_record(opened.record.content), known_checklist)
+    return render(request, "records/record.html", _context(opened) | {"verification": found})
+
+
+def _name(record: Record, ending: str) -> str:
+    return f"{record.reference.lower()}-{slugify(record.title)[:60].strip('-') or 'record'}.{ending}"
+
+
+@by_role("view")
+@private
+@require_safe
+def text(request: HttpRequest, public_id: str, ending: str) -> HttpResponseBase:
+    """The frozen JSON or Markdown, or the answers inside as YAML."""
+    record = _opened(request, public_id).record
+    if ending == "md":
+        content = file_of(record, "md") or b""
+    elif ending == "json":
+        content = record.content.encode()
+    else:
+        content = write_answers(AnswersFile.model_validate(json.loads(record.content)["answers"])).encode()
+    return bytes_file(request, content, _name(record, ending), TYPES[ending])
+
+
+def _variant(request: HttpRequest) -> Variant:
+    """Which PDF is asked for; 404 for one that there is not."""
+    wanted = request.GET.get("variant", "pdf")
+    for variant in get_args(Variant):
+        if wanted == variant:
+            return variant  # type: ignore[no-any-return]  # one of its own arguments
+    raise Http404("There is no such variant.")
+
+
+@by_role("view")
+@private
+@require_safe
+def pdf(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """The PDF as it was first handed out; while it is not there, the page that waits for it."""
+    record, variant = _opened(request, public_id).record, _variant(request)
+    content = file_of(record, variant)
+    if content is None:
+        fresh = drawn(drawing_key(record, variant))
+        if fresh is None:
+            request_file(record=record, variant=variant)
+            return redirect(f"{reverse('record-waiting', args=[public_id])}?variant={variant}")
+        content = store_file(record=record, variant=variant, content=fresh)
+    return bytes_file(request, content, _name(record, "pdf" if variant == "pdf" else "archive.pdf"))
+
+
+@by_role("view")
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def waiting(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """Says how far the PDF is and leads to it; POST has it drawn, or tries again."""
+    record, variant = _opened(request, public_id).record, _variant(request)
+    if request.method == "POST":
+        request_file(record=record, variant=variant)
+        return redirect(request.get_full_path())
+    ticket = Ticket(
+        scope_id=None,
+        key=drawing_key(record, variant),
+        name=_name(record, "pdf"),
+        back=reverse("record", args=[public_id]),
+        others=(
+            ("Markdown", reverse("record-markdown", args=[public_id])),
+            ("JSON", reverse("record-json", args=[public_id])),
+        ),
+    )
+    return waiting_page(request, ticket, file=f"{reverse('record-pdf', args=[public_id])}?variant={variant}")
