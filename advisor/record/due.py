@@ -7,6 +7,7 @@ from datetime import date
 
 from advisor.checklist.answers import AnswersFile, Service
 from advisor.checklist.decision import Tripwire
+from advisor.checklist.model import Checklist, Fact
 from advisor.record.decided import TripwireLine
 from advisor.record.versions import end_of_life
 from advisor.record.words import Vocabulary, day_in_words, listed
@@ -67,3 +68,8 @@ def _version_line(words: Vocabulary, wire: Tripwire, service: Service, as_of: da
         else ""
     )
     return TripwireLine(wire.service, condition, ", ".join(known), bool(passed), sentence)
+
+
+def facts_due(checklist: Checklist, as_of: date) -> list[Fact]:
+    """The facts whose review date has passed, the longest overdue first. On that date itself a fact still holds."""
+    return sorted((fact for fact in checklist.facts if as_of > fact.review_after), key=lambda fact: fact.review_after)

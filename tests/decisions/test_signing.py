@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from advisor.assessments import checklists
 from advisor.assessments.arranging import remove_assessment, sweep_removed
-from advisor.assessments.models import Assessment, AuditEvent, ChecklistVersion, CurrentAnswer
+from advisor.assessments.models import Assessment, AuditEvent, ChecklistVersion, CurrentAnswer, Service
 from advisor.checklist.library import Library
 from advisor.decisions.models import Erasure, Record, RecordEvent, RecordFile
 from advisor.decisions.selectors import (
@@ -45,6 +45,16 @@ def test_record_holds_json_that_verifies_with_what_was_said():
         ("Ben", "dissent", "I would wait."),
     ]
     assert known_checklist(kept.head.checklist.slug, kept.head.checklist.digest) == kept.checklist
+
+
+def test_record_of_a_service_on_a_version_without_fixes_verifies_and_says_so():
+    assessment = answered()
+    Service.objects.filter(assessment=assessment).update(versions={"node": "20"})
+    record = signed_off(assessment)
+    kept = read_record(record.content)
+    assert verify(kept).outcome == "genuine"
+    checks = [check["check"] for service in kept.value["services"] for check in service["checks"]]
+    assert "version-ended" in checks
 
 
 def test_sign_off_keeps_the_markdown_and_the_document_and_has_the_pdf_drawn(django_capture_on_commit_callbacks):

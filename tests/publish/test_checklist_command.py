@@ -63,3 +63,34 @@ def test_printed_schema_is_a_json_schema(name: str) -> None:
 def test_unknown_schema_is_refused_with_the_known_ones() -> None:
     with pytest.raises(CommandError, match=r"choose from '?answers'?, '?checklist'?"):
         run("schema", "nothing")
+
+
+def test_facts_are_due_from_the_day_after_their_review_date() -> None:
+    assert run("facts", "nodejs-express", "--as-of", "2026-12-23") == (
+        0, "no fact is due for a review on 2026-12-23\n", "",
+    )  # fmt: skip
+    status, out, errors = run("facts", "nodejs-express", "--as-of", "2026-12-24")
+    assert (status, errors) == (1, "")
+    assert "nodejs-express express-releases: due since 2026-12-23, checked on 2026-11-23\n" in out
+    assert "  https://www.npmjs.com/package/express\n" in out
+    assert "node-24-support" not in out
+
+
+def test_facts_of_every_checklist_are_listed_the_longest_overdue_first() -> None:
+    every, one = run("facts", "--as-of", "2030-01-01"), run("facts", "nodejs-express", "--as-of", "2030-01-01")
+    dates = [line.split("due since ")[1][:10] for line in one[1].splitlines() if "due since" in line]
+    assert (every[0], one[0]) == (1, 1)
+    assert one[1] in every[1]
+    assert len(dates) > 20
+    assert dates == sorted(dates)
+
+
+def test_facts_of_a_checklist_that_is_not_there_end_with_two() -> None:
+    status, out, errors = run("facts", "nodejs-expres")
+    assert (status, out) == (2, "")
+    assert errors == "nodejs-expres: there is no checklist of this name: did you mean `nodejs-express`?\n"
+
+
+def test_facts_on_a_day_that_is_none_say_how_to_write_it() -> None:
+    with pytest.raises(CommandError, match="write it as 2026-11-23"):
+        run("facts", "--as-of", "tomorrow")

@@ -18,7 +18,7 @@ SAID = ({"who": "Ada", "what": "accepted", "words": "We can carry it.", "on": "2
 
 def signed(file: AnswersFile) -> DecisionRecord:
     """The record of these answers as sign-off leaves it."""
-    told = recommend(checklist(), file)
+    told = recommend(checklist(), file, as_of=DAY)
     return build_record(checklist(), file, told, as_of=DAY, status="accepted", reference="ADR-0001", said=SAID)
 
 
