@@ -217,10 +217,17 @@ def _more(record: DecisionRecord) -> list[str]:
         told += ["| Statement | Answer | Weight |", "| --- | --- | --- |"]
         told += [_answer_row(answer) for answer in service.answers]
         told += _notes(service.answers)
-    told += ["", "### Facts", "", "| Claim | Value | Status | As of | Source |", "| --- | --- | --- | --- | --- |"]
+    told += [
+        "",
+        "### Facts",
+        "",
+        "| Claim | Value | Status | As of | Checked | Review after | Source |",
+        "| --- " * 7 + "|",
+    ]
     for fact in record.facts:
         status = fact.status + (", due for review" if fact.stale else "")
-        cells = [escaped(fact.fact.claim), escaped(fact.fact.value), status, str(fact.fact.as_of)]
+        dates = [str(day) for day in (fact.fact.as_of, fact.fact.checked_on, fact.fact.review_after)]
+        cells = [escaped(fact.fact.claim), escaped(fact.fact.value), status, *dates]
         told.append(f"| {' | '.join(cells)} | {_source(fact.fact.source)} |")
     told += ["", "### Thresholds and weights", ""]
     told += [f"* {escaped(setting.name)}: {setting.value}" for setting in (*record.thresholds, *record.weights)]
