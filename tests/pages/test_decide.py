@@ -283,15 +283,17 @@ def sign(browser: Browser, assessment: Assessment, form: str = "f" * 20) -> Any:
 def test_signing_off_freezes_decision_and_words(ada: Assessment) -> None:
     proposed(ada)
     say(Browser(ADA), ada, words="At last.")
-    assert sign(Browser(ADA), ada).status_code == 302
+    response = sign(Browser(ADA), ada)
     record = Record.objects.get()
+    assert (response.status_code, response["Location"]) == (302, f"/r/{record.public_id}/")
+    assert "It must ship in May." in text(Browser(ADA).get(f"/r/{record.public_id}/"))
     assert '"status": "accepted"' in record.content
     assert "It must ship in May." in record.content
     assert "At last." in record.content
     assert sign(Browser(ADA), ada).status_code == 302
     assert Record.objects.count() == 1
     page = text(Browser(ADA).get(at(ada)))
-    assert record.reference in page
+    assert f'<a href="/r/{record.public_id}/">{record.reference}</a>' in page
     assert "signed off" in page
 
 

@@ -211,7 +211,7 @@ def sign_off(request: HttpRequest, public_id: str) -> HttpResponseBase:
         for one in desk.words
         if one.position
     ]
-    sign_off_decision(
+    record = sign_off_decision(
         assessment=desk.opened.assessment,
         visitor=desk.opened.visitor,
         checklist=signing.checklist,
@@ -219,8 +219,8 @@ def sign_off(request: HttpRequest, public_id: str) -> HttpResponseBase:
         said=said,
         who=desk.name or "The owner",
         as_of=today(),
-        address=lambda record: request.build_absolute_uri(f"/r/{record}/"),
+        address=lambda made: request.build_absolute_uri(reverse("record", args=[made])),
         request_id=form_token(request),
     )
     mark_signed(assessment=desk.opened.assessment, revision=revision)
-    return redirect("decide", public_id)
+    return redirect("record", record.public_id)
