@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from advisor.pages import demo, health, joining, my, new, views
 from advisor.pages.questionnaire.urls import saves
+from advisor.pages.records import restoring
 from advisor.pages.result.urls import of_example
 
 urlpatterns = [
@@ -29,6 +30,8 @@ urlpatterns = [
     path("a/<slug:public_id>/", include("advisor.pages.decide.urls")),
     path("a/<slug:public_id>/", include("advisor.pages.questionnaire.urls")),
     path("r/", include("advisor.pages.records.urls")),
+    path("restore/", restoring.restore, name="restore"),
+    path("restore/<str:token>/", restoring.report, name="restore-report"),
     path("quick/", include("advisor.pages.quick.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -50,6 +50,8 @@ PAGES: Mapping[str, tuple[Shown, ...]] = {
     "assessment-difference": (Shown("{a}/history/difference/", "platform"),),
     "decide": (Shown("{a}/decide/", "platform"),),
     "record": (Shown("/r/no-such-record/", status=404),),
+    "restore": (Shown("/restore/"),),
+    "restore-report": (Shown("/restore/no-such/", status=404),),
     "record-waiting": (Shown("/r/no-such-record/pdf/", status=404),),
     "decide-edit": (Shown("{a}/decide/edit/", "platform"),),
     "assessment-people": (Shown("{a}/people/", "platform"),),

@@ -1,0 +1,104 @@
+"""`/restore/`: files go to a render process, the report comes back to the same browser, the answers into the app."""
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from advisor.assessments.models import Assessment
+from advisor.assessments.selectors import answers_file_of
+from advisor.checklist.writing import write_answers
+from advisor.decisions.models import Record
+from advisor.publish.examining import examine
+from advisor.publish.models import Rendering
+from advisor.publish.services import unpacked_job
+from advisor.record.reading import read_record
+from tests.decisions.deciding import answered, signed_off
+from tests.people import ADA, BEN, CLEO, Browser, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def sent(*files: bytes | str, key=CLEO) -> str:
+    """The address of the report on these files, examined as the render process does it."""
+    names = ("file", "other")
+    contents = [one.encode() if isinstance(one, str) else one for one in files]
+    data = {name: SimpleUploadedFile(name, content) for name, content in zip(names, contents, strict=False)}
+    response = Browser(key).post("/restore/", data)
+    assert response.status_code == 302
+    row = Rendering.objects.get(key__startswith="read-", state="queued")
+    content = examine(unpacked_job(bytes(row.job))).encode()
+    Rendering.objects.filter(key=row.key).update(state="done", content=content)
+    return response["Location"]
+
+
+@pytest.fixture
+def record() -> Record:
+    return signed_off(answered())
+
+
+def test_report_waits_for_the_render_process(record):
+    response = Browser(CLEO).post("/restore/", {"text": record.content})
+    assert "Looking into it" in text_of(Browser(CLEO).get(response["Location"]))
+
+
+def test_genuine_record_says_so_and_that_it_was_signed_off_here(record):
+    told = text_of(Browser(CLEO).get(sent(record.content)))
+    assert "This record is genuine" in told
+    assert "signed off here" in told
+
+
+def test_report_is_for_the_browser_that_sent_the_files(record):
+    address = sent(record.content)
+    for other in (ADA, BEN):
+        assert Browser(other).get(address).status_code == 404
+    assert Browser(CLEO).get("/restore/no-such/").status_code == 404
+
+
+def test_tampered_record_is_told_and_not_restored(record):
+    value = json.loads(record.content)
+    value["services"][0]["verdict"] = "elsewhere"
+    address = sent(json.dumps(value))
+    told = text_of(Browser(CLEO).get(address))
+    assert "changed after it was made" in told
+    assert "Restore as a new assessment" not in told
+    assert Browser(CLEO).post(address, {"form": "f" * 20}).status_code == 404
+
+
+def test_restored_record_has_the_same_answers_and_is_the_restorer_s_own(record):
+    address = sent(record.content)
+    assert "Restore as a new assessment" in text_of(Browser(CLEO).get(address))
+    for _ in range(2):  # sent twice, it is made once
+        assert Browser(CLEO).post(address, {"form": "f" * 20}).status_code == 302
+    made = Assessment.objects.exclude(scope_id=record.origin_id).get()
+    found, kept = answers_file_of(made), read_record(record.content).answers
+    assert found is not None
+    assert (found.services, found.teams) == (kept.services, kept.teams)
+    assert made.checklist_id == record.checklist_id
+
+
+def test_two_records_are_compared(record):
+    value = json.loads(record.content)
+    told = text_of(Browser(CLEO).get(sent(record.content, json.dumps(value))))
+    assert "What differs between the two" in told
+    assert told.count("<p>The same.</p>") == 4
+
+
+def test_answers_file_is_restored_too(record):
+    address = sent(write_answers(read_record(record.content).answers))
+    assert "This is an answers file" in text_of(Browser(CLEO).get(address))
+    assert Browser(CLEO).post(address, {"form": "g" * 20}).status_code == 302
+
+
+def test_nothing_sent_or_too_much_is_told_at_the_form():
+    assert "Choose a file, or paste" in text_of(Browser(CLEO).post("/restore/", {}))
+    big = {"file": SimpleUploadedFile("big.pdf", b"x" * (3 * 1024 * 1024 + 1))}
+    response = Browser(CLEO).post("/restore/", big)
+    assert (response.status_code, "larger than 3 MB" in text_of(response)) == (422, True)
+    huge = {"file": SimpleUploadedFile("huge.pdf", b"x" * (8 * 1024 * 1024))}
+    assert Browser(CLEO).post("/restore/", huge).status_code == 413
+
+
+def test_hostile_names_stay_inert():
+    address = sent("hello: [", key=CLEO)
+    assert "no record that can be read" in text_of(Browser(CLEO).get(address))
