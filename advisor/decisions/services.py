@@ -108,7 +108,7 @@ def _freeze(
     _note(record, "proposed", who)
     for one in said:
         _note(record, one.what, one.who, one.words)
-    _note(record, "accepted", who)
+    _note(record, "accepted", who, "Signed off.")
     if before:
         _note(before, "superseded", who, record.reference)
     detail = {"record": record.reference, "digest": record.digest}
