@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from advisor.assessments.models import Assessment, OwningTeam, Respondent, Service
+from advisor.publish import background
 from advisor.publish.links import Ticket, waiting_path
 from advisor.sharing.access import COOKIE, VisitorKey
 from advisor.sharing.links import make_link, revoke_link
@@ -119,6 +120,12 @@ class World:
             "name": "record.pdf",
             "ending": "md",
         }
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No thread starts to draw: it would outlive the test."""
+    monkeypatch.setattr(background, "wake", lambda: None)
 
 
 @pytest.fixture
