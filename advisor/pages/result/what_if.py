@@ -95,6 +95,8 @@ class WhatIf:
     """Raw owners as typed; empty where not stated."""
     problem: str
     outcome: Outcome | None
+    stands: tuple[str, str]
+    """The service's verdict as it stands and its words; both empty where the question is about the team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ def what_if(asked: Asked, address: str, given: Mapping[str, str]) -> WhatIf:
         owners=owners,
         problem=problem,
         outcome=_outcome(words, asked, mine, changed) if changed else None,
+        stands=(mine.verdict, words.verdict(mine.verdict)) if asked.service else ("", ""),
     )
 
 
