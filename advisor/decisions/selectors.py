@@ -97,17 +97,19 @@ class RecordLine:
 
 
 def records_visible_to(visitor: VisitorKey | None) -> list[RecordLine]:
-    """Every record this browser may open, the newest first, in two reads."""
+    """Every record this browser may open, the newest first, in two reads at most."""
     return [] if visitor is None else _lines(Record.objects.filter(allowed(visitor, "view")).defer("content"))
 
 
 def records_of(assessment: Assessment) -> list[RecordLine]:
-    """The records of an assessment that was opened, the newest first, in two reads."""
+    """The records of an assessment that was opened, the newest first, in two reads at most."""
     return _lines(Record.objects.filter(origin_id=assessment.scope_id).defer("content"))
 
 
 def _lines(rows: Iterable[Record]) -> list[RecordLine]:
     found = sorted(rows, key=lambda row: row.id, reverse=True)
+    if not found:
+        return []
     events: dict[int, list[RecordEvent]] = {row.id: [] for row in found}
     for event in RecordEvent.objects.filter(record_id__in=events).order_by("id"):
         events[event.record_id].append(event)

@@ -11,6 +11,7 @@ from advisor.assessments.arranging import put_back_assessment
 from advisor.assessments.holding import Held, held_by
 from advisor.checklist.text import tidied
 from advisor.decisions.proposals import due_decisions
+from advisor.decisions.selectors import records_visible_to
 from advisor.pages.private import private
 from advisor.pages.role_words import ROLE_WORDS
 from advisor.sharing.access import visitor_of
@@ -40,6 +41,7 @@ def my(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": here,
         "due": due_decisions(visitor, timezone.now().date()),
+        "records": records_visible_to(visitor),
         "waiting": [one for one in held if one.waiting and not one.quick],
         "made": [line for line in here if line.held.made],
         "joined": [line for line in here if not line.held.made],

@@ -36,6 +36,16 @@ def test_page_tells_what_was_decided_and_said(record):
     assert Browser(CLEO).get(f"/r/{record.public_id}/").status_code == 404
 
 
+def test_record_is_listed_where_its_people_look_and_stays_when_the_assessment_goes(record):
+    browser, address = Browser(ADA), f'href="/r/{record.public_id}/"'
+    made = Assessment.objects.get(scope=record.origin)
+    assert address in browser.get(f"/a/{made.public_id}/").content.decode()
+    assert address in browser.get("/my/").content.decode()
+    remove_assessment(assessment=made, visitor=browser.key)
+    assert address in browser.get("/my/").content.decode()
+    assert address not in Browser(CLEO).get("/my/").content.decode()
+
+
 def test_files_are_the_frozen_ones(record):
     browser = Browser(ADA)
     assert browser.get(f"/r/{record.public_id}.json").content.decode() == record.content

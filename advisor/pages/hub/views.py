@@ -12,6 +12,7 @@ from advisor.assessments.arranging import remove_assessment, rename_assessment
 from advisor.assessments.opening import Opened, open_assessment
 from advisor.assessments.services import mark_opened
 from advisor.decisions.proposals import due_decisions
+from advisor.decisions.selectors import records_of
 from advisor.pages.hub import addresses
 from advisor.pages.hub.forms import TitleForm
 from advisor.pages.hub.listing import listing
@@ -58,6 +59,7 @@ def hub(request: HttpRequest, public_id: str) -> HttpResponse:
         "link": shown_here(request),
         "private_link": opened.may_own
         and has_private_link(scope_id=opened.assessment.scope_id, visitor=opened.visitor),
+        "records": records_of(opened.assessment),
         "trail": trail(opened)[:1],
         "result": addresses.result(public_id),
         "arranging": opened.may_edit and "arrange" in request.GET,
