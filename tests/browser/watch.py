@@ -4,6 +4,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, WebError
 
+HTMX_CUT_OFF = ("htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
+"""How htmx's lines about a request begin that ended because its page was left."""
 POLICY = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],
@@ -54,7 +56,7 @@ class Watch:
         )
         if cut or provoked:
             return
-        kept = self._of_htmx if message.text.startswith(("htmx:afterRequest", "htmx:sendError")) else self._faults
+        kept = self._of_htmx if message.text.startswith(HTMX_CUT_OFF) else self._faults
         kept.append(f"console {message.type}: {message.text}")
 
     def _exception(self, error: WebError) -> None:
