@@ -1,7 +1,7 @@
 """Settings, all from the environment, all with defaults that are safe on a laptop.
 
 ADVISOR_DATA (default `var/`), ADVISOR_HOSTS (comma-separated), ADVISOR_SECRET_KEY (made once and kept in the data
-folder if unset), ADVISOR_DEBUG, ADVISOR_BEHIND_HTTPS, DATABASE_URL.
+folder if unset), ADVISOR_DEBUG, ADVISOR_BEHIND_HTTPS, DATABASE_URL, ADVISOR_MAIL, ADVISOR_MAIL_FROM.
 """
 
 import os
@@ -12,18 +12,9 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from advisor.environment import env_bool, env_list, env_mail
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def env_bool(name: str, *, default: bool = False) -> bool:
-    text = os.environ.get(name, "").strip().lower()
-    if not text:
-        return default
-    if text in {"1", "true", "yes", "on"}:
-        return True
-    if text in {"0", "false", "no", "off"}:
-        return False
-    raise ImproperlyConfigured(f"{name}={text!r}: write 1 or 0.")
 
 
 def secret_key(data: Path) -> str:
@@ -51,11 +42,7 @@ DATA_DIR = Path(os.environ.get("ADVISOR_DATA", "") or BASE_DIR / "var").resolve(
 SECRET_KEY = secret_key(DATA_DIR)
 DEBUG = env_bool("ADVISOR_DEBUG")
 BEHIND_HTTPS = env_bool("ADVISOR_BEHIND_HTTPS")
-ALLOWED_HOSTS = [h.strip() for h in os.environ.get("ADVISOR_HOSTS", "").split(",") if h.strip()] or [
-    "localhost",
-    "127.0.0.1",
-    "[::1]",
-]
+ALLOWED_HOSTS = env_list("ADVISOR_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
@@ -168,6 +155,16 @@ if BEHIND_HTTPS:
     SECURE_HSTS_PRELOAD = True
     CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = [f"https://{h}" for h in ALLOWED_HOSTS if not h.startswith(("[", "."))]
+
+_MAIL = env_mail("ADVISOR_MAIL", "ADVISOR_MAIL_FROM")
+MAIL = bool(_MAIL.host)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.tls == "starttls", _MAIL.tls == "tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _MAIL.sender or "advisor@localhost"
+EMAIL_SUBJECT_PREFIX = ""
 
 CHECKLISTS_DIR = BASE_DIR / "checklists"
 

@@ -19,7 +19,7 @@ from tests.test_serving import Serving
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "running.md").read_text()
-READ = re.compile(r"""(?:environ\.get\(|environ\[|env_bool\(|env=)"(ADVISOR_\w+|DATABASE_URL)\"""")
+READ = re.compile(r'"(ADVISOR_\w+|DATABASE_URL)"')
 ENVIRONMENT = re.compile(r"\b(?:ADVISOR_[A-Z_]+|DATABASE_URL)\b")
 
 

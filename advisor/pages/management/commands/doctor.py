@@ -117,6 +117,7 @@ def in_force() -> Iterator[str]:
     yield f"ADVISOR_SECRET_KEY    {source}"
     yield f"ADVISOR_DEBUG         {int(settings.DEBUG)}"
     yield f"ADVISOR_BEHIND_HTTPS  {int(settings.BEHIND_HTTPS)}"
+    yield f"ADVISOR_MAIL          {settings.EMAIL_HOST or 'none: no mail is sent'}"
     yield f"DATABASE_URL          {connection.vendor}"
 
 

@@ -1,0 +1,123 @@
+"""Settings as text in the environment: read, checked, and refused with what to write instead.
+
+In: a variable's name. Out: its value, or ImproperlyConfigured. Must not know: what a setting is for in Django.
+"""
+
+import ipaddress
+import os
+import re
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+MAIL_PORTS = {"smtp": 587, "smtps": 465}
+_DOMAIN = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.(?!-)[a-z0-9-]{1,63})+")
+_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+
+
+def env_bool(name: str, *, default: bool = False) -> bool:
+    """Yes or no."""
+    text = os.environ.get(name, "").strip().lower()
+    if not text:
+        return default
+    if text in {"1", "true", "yes", "on"}:
+        return True
+    if text in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name}={text!r}: write 1 or 0.")
+
+
+def env_list(name: str) -> list[str]:
+    """Words between commas."""
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """How mail leaves this server; without a host none does."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    tls: Literal["", "starttls", "tls"] = ""
+    sender: str = ""
+
+
+def env_mail(address: str, sender: str) -> Mail:
+    """`smtp://user:password@host:587` (made safe by STARTTLS; on this machine plain), or `smtps://…:465`."""
+    text = os.environ.get(address, "").strip()
+    if not text:
+        return Mail()
+    wrong = f"{address}: write it as smtp://user:password@mail.example:587 or smtps://user:password@mail.example:465."
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(wrong) from error
+    if parts.scheme not in MAIL_PORTS or not parts.hostname or parts.path not in ("", "/"):
+        raise ImproperlyConfigured(wrong)
+    said = os.environ.get(sender, "").strip()
+    if "@" not in said or "\n" in said:
+        raise ImproperlyConfigured(f"{sender}: write whom mail is from, such as advisor@example.org.")
+    here = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    return Mail(
+        host=parts.hostname,
+        port=port or MAIL_PORTS[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        tls="tls" if parts.scheme == "smtps" else "" if here else "starttls",
+        sender=said,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SignUp:
+    """Who may make an account."""
+
+    open: bool
+    domains: tuple[str, ...] = ()
+    """If there are any: only with an address of one of these."""
+
+
+def env_sign_up(name: str, *, mail: bool) -> SignUp:
+    """`open`, `closed`, or the domains whose addresses may, such as `example.org,example.com`."""
+    words = [word.lower() for word in env_list(name)] or ["open"]
+    if words in (["open"], ["closed"]):
+        return SignUp(open=words == ["open"])
+    if not all(_DOMAIN.fullmatch(word) for word in words):
+        raise ImproperlyConfigured(f"{name}: write open, closed, or domains such as example.org,example.com.")
+    if not mail:
+        raise ImproperlyConfigured(
+            f"{name}: without mail nobody's address can be proved, so domains would keep nobody out. "
+            "Set ADVISOR_MAIL, or write open or closed."
+        )
+    return SignUp(open=True, domains=tuple(words))
+
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def env_proxy(header: str, proxies: str) -> tuple[str, list[Network]]:
+    """The header by which a proxy says whose e-mail address a request comes from, and the proxies that are believed.
+
+    Refused without any proxy: then everybody could send the header."""
+    name = os.environ.get(header, "").strip()
+    try:
+        found = [ipaddress.ip_network(word, strict=False) for word in env_list(proxies)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{proxies}: write addresses such as 127.0.0.1 or 10.0.0.0/24: {error}") from error
+    if not name:
+        return "", found
+    if not _HEADER.fullmatch(name):
+        raise ImproperlyConfigured(f"{header}: write the name of a header, such as X-Forwarded-Email.")
+    if not found:
+        raise ImproperlyConfigured(
+            f"{header} is set and {proxies} is empty, so anybody could send the header and be anybody. "
+            f"Write the proxy's address, such as {proxies}=127.0.0.1."
+        )
+    if any(network.prefixlen == 0 for network in found):
+        raise ImproperlyConfigured(f"{proxies}: 0.0.0.0/0 and ::/0 are everybody. Write the proxy's own address.")
+    return f"HTTP_{name.upper().replace('-', '_')}", found
