@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from playwright.sync_api import Page, expect
 
 from advisor.assessments.checklists import newest
+from tests.browser.steps import asked, follow
 
 RAW: Mapping[str, str] = {
     "narrow-purpose": "4",
@@ -76,13 +77,10 @@ def answer_everything(page: Page, answers: Mapping[str, str], *, name: str = "")
     if name:
         page.get_by_label("Service", exact=False).first.fill(name)
     for _ in range(20):
-        keys = page.locator("[data-autosave][hx-post*='/answers/']").evaluate_all(
-            "boxes => boxes.map(box => box.dataset.autosave)"
-        )
-        for key in keys:
+        for key in asked(page):
             if key in answers:
                 choose(page, key, answers[key])
-        page.get_by_role("button", name="Save and continue").click()
+        follow(page.get_by_role("button", name="Save and continue"))
         if page.url.endswith("/check/"):
             break
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")

@@ -1,5 +1,6 @@
 """A served app and a browser for each test process; every page is watched for errors and for calls elsewhere."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -12,12 +13,15 @@ from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 from tests.browser.answers import RAW, answer_everything
 from tests.browser.app import FLAGS, running_app
+from tests.browser.steps import follow
 from tests.browser.watch import Watch
 from tests.needs import chromium
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 700}
 Open = Callable[..., tuple[Page, Watch]]
+SLOWED = int(os.environ.get("ADVISOR_TEST_SLOWED", "1"))
+"""How many times slower the browser is made, with a thin line besides: shows what only a fast machine passes."""
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +46,14 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+def slow_down(page: Page) -> None:
+    """Makes a page as slow as on a machine `SLOWED` times slower, behind a thin line."""
+    line = {"offline": False, "latency": 20, "downloadThroughput": 400_000 // SLOWED, "uploadThroughput": 100_000}
+    session = page.context.new_cdp_session(page)
+    session.send("Network.emulateNetworkConditions", line)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+
+
 @pytest.fixture
 def open_page(browser: Browser, address: str) -> Iterator[Open]:
     """Opens a page in a browser context of its own; when the test ends, nothing untoward may have happened in it."""
@@ -50,7 +62,9 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
 
         def opened(*, watched: bool = True, **options: Any) -> tuple[Page, Watch]:
             context = browser.new_context(base_url=address, viewport=options.pop("viewport", DESK), **options)
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(15_000 * min(SLOWED, 4))
+            if SLOWED > 1:
+                context.on("page", slow_down)
             stack.callback(context.close)
             watch = Watch(address)
             watch.follow(context)
@@ -97,7 +111,7 @@ def platform(browser: Browser, address: str) -> Platform:
     page.locator("[name=your_name]").fill("Ada")
     page.locator("[name=services]").fill("Infer\nProduct API")
     page.locator("[name=teams]").fill("Core")
-    page.get_by_role("button", name="Make it").click()
+    follow(page.get_by_role("button", name="Make it"))
     found = re.search(r"/a/[^/]+", page.url)
     assert found is not None, page.url
     page.goto(f"{found[0]}/people/")

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.steps import all_arrived, asked, press_enter
 
 pytestmark = pytest.mark.browser
 
@@ -40,22 +41,18 @@ def test_questions_by_keyboard_alone_lead_to_a_result(open_page: Open, viewport:
     page, _ = open_page(viewport=viewport)
     page.goto("/")
     tab_to(page, "main a.button--primary")
-    page.keyboard.press("Enter")
+    press_enter(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("What the service is for")
     for _ in range(4):
-        keys = page.locator("[data-autosave]:has(input[type=radio])").evaluate_all(
-            "boxes => boxes.map(box => box.dataset.autosave)"
-        )
-        for key in keys:
+        for key in asked(page):
             tab_to(page, f'input[name="answer-{key}"]')
             page.keyboard.press("Space")
             page.keyboard.press("ArrowRight")
             expect(page.locator(f'input[name="answer-{key}"]:checked')).to_have_value("1")
+        all_arrived(page)
         tab_to(page, "button[value=next]")
-        before = page.url
-        page.keyboard.press("Enter")
-        expect(page).not_to_have_url(before)
+        press_enter(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
     tab_to(page, "a.button--primary")
-    page.keyboard.press("Enter")
+    press_enter(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Build it on Express")

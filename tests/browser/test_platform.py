@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from advisor.assessments.checklists import newest
 from tests.browser.answers import FRAMEWORK, RAW, SPLIT, UNDECIDED, choose
 from tests.browser.conftest import Open
+from tests.browser.steps import all_arrived, asked, follow, press_enter
 from tests.browser.test_keyboard import tab_to
 from tests.browser.test_saving import KEY, chosen, statement
 
@@ -27,30 +28,27 @@ SERVICES: Mapping[str, Mapping[str, str]] = {
 def make(page: Page, *services: str) -> str:
     """Makes a platform on its page; the address of its hub."""
     page.goto("/")
-    page.get_by_role("main").get_by_role("link", name="Start a platform").first.click()
+    follow(page.get_by_role("main").get_by_role("link", name="Start a platform").first)
     page.get_by_label("What is the platform called?").fill("Acme AI")
     page.get_by_label("Your name").fill("Ada")
     page.locator("textarea[name=services]").fill("\n".join(services))
     page.locator("textarea[name=teams]").fill("Core")
-    page.get_by_role("button", name="Make it").click()
+    follow(page.get_by_role("button", name="Make it"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Acme AI")
     return page.url.split("?")[0].split("#")[0]
 
 
 def to_all_statements(page: Page, hub: str, service: str) -> None:
     page.goto(hub)
-    page.locator("#services").get_by_role("link", name=service, exact=True).click()
-    page.get_by_role("link", name="All statements on one page").click()
+    follow(page.locator("#services").get_by_role("link", name=service, exact=True))
+    follow(page.get_by_role("link", name="All statements on one page"))
 
 
 def answer(page: Page, answers: Mapping[str, str]) -> None:
     """Answers what the open page asks; with JavaScript each answer saves itself, without the button saves all."""
-    boxes = page.locator("[data-autosave]:has(input[type=radio])")
-    keys = boxes.evaluate_all("boxes => boxes.map(box => box.dataset.autosave)")
-    assert keys
-    for key in keys:
+    for key in asked(page):
         choose(page, key, answers[key])
-    page.get_by_role("button", name="Save and continue").click()
+    follow(page.get_by_role("button", name="Save and continue"))
 
 
 def lose_the_connection(page: Page, offline: Locator) -> None:
@@ -64,7 +62,7 @@ def lose_the_connection(page: Page, offline: Locator) -> None:
     note.blur()
     expect(box.locator(".failed").first).to_contain_text("no connection")
     page.context.set_offline(False)
-    expect(offline.first).to_contain_text("Saved", timeout=20_000)
+    expect(offline.first).to_contain_text("Saved")
     page.reload()
     expect(chosen(page, "2")).to_be_checked()
     expect(statement(page).locator("textarea").first).to_have_value("Relays tokens, nothing else.")
@@ -84,11 +82,11 @@ def test_platform_of_five_services_from_nothing_to_its_pdf(open_page: Open, tmp_
         expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
         expect(page.get_by_role("main")).to_contain_text(f"Every statement about {service} is answered.")
     page.goto(hub)
-    page.locator("#teams").get_by_role("link", name="Core", exact=True).click()
+    follow(page.locator("#teams").get_by_role("link", name="Core", exact=True))
     answer(page, RAW)
     page.goto(hub)
     expect(page.get_by_role("main")).to_contain_text("5 of 5 services answered")
-    page.get_by_role("main").get_by_role("link", name="result").first.click()
+    follow(page.get_by_role("main").get_by_role("link", name="result").first)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Product API")
     with page.expect_download(timeout=60_000) as download:
         page.get_by_role("button", name="Download the PDF").click()
@@ -130,7 +128,7 @@ def test_reply_to_a_service_answer_lost_on_the_way_is_no_conflict(open_page: Ope
 
     page.route(f"**/answers/{KEY}/", lose, times=1)
     choose(page, KEY, "0")
-    expect(statement(page).locator(".retried")).to_contain_text("Saved", timeout=20_000)
+    expect(statement(page).locator(".retried")).to_contain_text("Saved")
     expect(statement(page).locator(".conflict")).to_have_count(0)
     watch.offline = False
     page.reload()
@@ -141,24 +139,20 @@ def test_service_is_answered_by_keyboard_alone(open_page: Open) -> None:
     page, _ = open_page()
     page.goto(make(page, "Infer"))
     tab_to(page, "main a.button--primary")
-    page.keyboard.press("Enter")
+    press_enter(page)
     expect(page).to_have_url(re.compile("/services/infer/"))
-    asked = 0
+    answered = 0
     for _ in newest().sections:
-        keys = page.locator("[data-autosave]:has(input[type=radio])").evaluate_all(
-            "boxes => boxes.map(box => box.dataset.autosave)"
-        )
-        asked += len(keys)
-        for key in keys:
+        for key in asked(page):
+            answered += 1
             tab_to(page, f'input[name="answer-{key}"]')
             page.keyboard.press("Space")
             page.keyboard.press("ArrowRight")
             expect(page.locator(f'input[name="answer-{key}"]:checked')).to_have_value("1")
+        all_arrived(page)
         tab_to(page, "button[value=next]")
-        before = page.url
-        page.keyboard.press("Enter")
-        expect(page).not_to_have_url(before)
-    assert asked == len(newest().statements)
+        press_enter(page)
+    assert answered == len(newest().statements)
     tab_to(page, "form button.button--primary")
-    page.keyboard.press("Enter")
+    press_enter(page)
     expect(page.get_by_role("main")).to_contain_text("You are done")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
+from tests.browser.steps import follow
 
 pytestmark = pytest.mark.browser
 SERVICE = "/demo/services/token-stream/result/"
@@ -24,7 +25,7 @@ def test_what_if_follows_each_change_beside_the_result(open_page: Open) -> None:
     page.get_by_label("How many raw services Edge can own at most").fill("x")
     page.get_by_label("How many raw services Edge can own at most").blur()
     expect(outcome).to_contain_text("Write a whole number")
-    assert page.url.endswith(SERVICE)
+    expect(page).to_have_url(re.compile(f"{SERVICE}$"))
     page.get_by_role("link", name="Back to the answers as they are").click()
     expect(page.get_by_label(LATENCY)).to_have_value("4")
 
@@ -34,11 +35,11 @@ def test_what_if_works_without_javascript(open_page: Open) -> None:
     page.goto(SERVICE)
     page.locator("#what-if summary").click()
     page.get_by_label(LATENCY).select_option(label="not true")
-    page.get_by_role("button", name="See what comes of it").click()
+    follow(page.get_by_role("button", name="See what comes of it"))
     expect(page.locator("#outcome")).to_contain_text("Split becomes Express")
     expect(page.get_by_label(LATENCY)).to_have_value("0")
-    page.get_by_role("link", name="Back to the result").click()
-    assert page.url.endswith(SERVICE)
+    follow(page.get_by_role("link", name="Back to the result"))
+    expect(page).to_have_url(re.compile(f"{SERVICE}$"))
 
 
 @pytest.mark.pango
@@ -46,10 +47,10 @@ def test_what_if_works_without_javascript(open_page: Open) -> None:
 def test_platform_pdf_is_downloaded_by_whoever_copied_the_example(open_page: Open, scripts: bool) -> None:
     page, _ = open_page(java_script_enabled=scripts)
     page.goto("/demo/")
-    page.get_by_role("button", name="Copy as mine").click()
-    page.get_by_role("row", name=re.compile("Token stream")).get_by_role("link", name=re.compile("^Split")).click()
+    follow(page.get_by_role("button", name="Copy as mine"))
+    follow(page.get_by_role("row", name=re.compile("Token stream")).get_by_role("link", name=re.compile("^Split")))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Split it")
-    page.get_by_role("link", name="The whole platform").click()
+    follow(page.get_by_role("link", name="The whole platform"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Build on both")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the PDF").click()

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.answers import choose
 from tests.browser.conftest import Open
+from tests.browser.steps import follow
 
 pytestmark = pytest.mark.browser
 KEY = "narrow-purpose"
@@ -71,7 +72,7 @@ def test_reply_lost_after_the_save_is_told_apart_from_a_stale_one(open_page: Ope
     watch.offline = True
     page.route(f"**/quick/answers/{KEY}/", lose, times=1)
     choose(page, KEY, "0")
-    expect(statement(page).locator(".retried")).to_contain_text("Saved", timeout=20_000)
+    expect(statement(page).locator(".retried")).to_contain_text("Saved")
     assert lost == 1
     watch.offline = False
     expect(statement(page).locator(".conflict")).to_have_count(0)
@@ -90,7 +91,7 @@ def test_server_in_trouble_keeps_what_was_typed_and_tries_again(open_page: Open)
     note.blur()
     expect(statement(page).locator(".failed")).to_contain_text("tried again")
     expect(note).to_have_value("Relays tokens, nothing else.")
-    expect(statement(page).locator(".retried")).to_contain_text("Saved", timeout=20_000)
+    expect(statement(page).locator(".retried")).to_contain_text("Saved")
     page.reload()
     expect(statement(page).locator("textarea")).to_have_value("Relays tokens, nothing else.")
 
@@ -124,18 +125,18 @@ def test_two_tabs_without_javascript_save_the_rest_and_give_the_conflict_back(op
     second = first.context.new_page()
     second.goto("/quick/")
     choose(first, KEY, "4")
-    first.get_by_role("button", name="Save and continue").click()
+    follow(first.get_by_role("button", name="Save and continue"))
     second.goto("/quick/")
     first.goto("/quick/")
     choose(first, KEY, "3")
-    first.get_by_role("button", name="Save and continue").click()
+    follow(first.get_by_role("button", name="Save and continue"))
     choose(second, KEY, "0")
     choose(second, "serves-clients", "2")
-    second.get_by_role("button", name="Save and continue").click()
+    follow(second.get_by_role("button", name="Save and continue"))
     expect(second.locator(".errors")).to_contain_text("changed in the meantime")
     expect(statement(second).locator(".conflict")).to_contain_text("not true")
     expect(statement(second).locator(".conflict")).to_contain_text("mostly true")
-    second.get_by_role("button", name="Keep mine").click()
+    follow(second.get_by_role("button", name="Keep mine"))
     second.goto("/quick/")
     expect(chosen(second, "0")).to_be_checked()
     expect(chosen(second, "2", "serves-clients")).to_be_checked()
@@ -161,7 +162,7 @@ def test_note_that_is_too_long_is_refused_at_its_field_and_kept(open_page: Open)
 def test_back_button_shows_what_is_saved(open_page: Open) -> None:
     page, _ = open_page()
     start(page, "2")
-    page.get_by_role("link", name="The team").click()
+    follow(page.get_by_role("link", name="The team"))
     expect(page).to_have_url(re.compile("/quick/team/"))
     page.go_back()
     expect(chosen(page, "2")).to_be_checked()

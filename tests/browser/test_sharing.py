@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import PHONE, Open
+from tests.browser.steps import follow
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +17,7 @@ def made_by(page: Page) -> str:
     page.get_by_label("What is the platform called?").fill("Acme AI")
     page.get_by_label("Your name").fill("Ada")
     page.get_by_label("Services, one a line").fill("Infer")
-    page.get_by_role("button", name="Make it").click()
+    follow(page.get_by_role("button", name="Make it"))
     found = re.search(r"/a/[^/]+/", page.url)
     assert found is not None, page.url
     return found[0]
@@ -26,7 +27,7 @@ def link_for(page: Page, at: str, role: str, label: str) -> str:
     page.goto(at + "share/")
     page.locator(f"[name=role][value={role}]").check()
     page.get_by_label("Who is it for?").fill(label)
-    page.get_by_role("button", name="Make the link").click()
+    follow(page.get_by_role("button", name="Make the link"))
     return page.get_by_label("The link", exact=True).input_value()
 
 
@@ -50,7 +51,7 @@ def test_link_is_shown_once_leaves_no_trace_and_asks_for_a_name(open_page: Open,
     ben.goto(link)
     expect(ben.get_by_role("heading", level=1)).to_have_text(re.compile(r"Join\s+Acme AI"))
     ben.get_by_label("Your name").fill("Ben")
-    ben.get_by_role("button", name="Join").click()
+    follow(ben.get_by_role("button", name="Join"))
     expect(ben.get_by_role("link", name="Answer for Infer")).to_be_visible()
     token = link.rsplit("/", 1)[1]
     later = [request for request in asked if request.url != link]
@@ -63,7 +64,7 @@ def test_link_is_shown_once_leaves_no_trace_and_asks_for_a_name(open_page: Open,
 
 def shut_out(ada: Page, at: str) -> None:
     ada.goto(at + "share/")
-    ada.get_by_role("button", name="Shut out Ben").click()
+    follow(ada.get_by_role("button", name="Shut out Ben"))
     expect(ada.get_by_role("button", name="Shut out Ben")).to_have_count(0)
 
 
@@ -73,8 +74,8 @@ def joined(open_page: Open, ada: Page, at: str, *, script: bool) -> Page:
     watch.expected_statuses = {404}
     ben.goto(link)
     ben.get_by_label("Your name").fill("Ben")
-    ben.get_by_role("button", name="Join").click()
-    ben.get_by_role("link", name="Answer for Infer").click()
+    follow(ben.get_by_role("button", name="Join"))
+    follow(ben.get_by_role("link", name="Answer for Infer"))
     return ben
 
 
@@ -85,7 +86,7 @@ def test_shut_out_in_mid_edit_keeps_what_was_typed_without_a_script(open_page: O
     ben.locator("summary").first.click()
     ben.locator("textarea").first.fill("Only the gateway calls it.")
     shut_out(ada, at)
-    ben.get_by_role("button", name="Save and continue").click()
+    follow(ben.get_by_role("button", name="Save and continue"))
     expect(ben.get_by_label("What you sent was not saved.")).to_have_value(
         re.compile("note: Only the gateway calls it[.]")
     )

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.answers import RAW, answer_everything, choose
 from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.steps import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.pango]
 NAME = "Token stream"
@@ -33,10 +34,10 @@ def ask_for_pdf(page: Page, to: Path) -> Path:
 def test_walk_from_home_ends_in_a_pdf(open_page: Open, tmp_path: Path, script: bool, viewport: dict[str, int]) -> None:
     page, _ = open_page(java_script_enabled=script, viewport=viewport, accept_downloads=True)
     page.goto("/")
-    page.get_by_role("link", name="Try one service").last.click()
+    follow(page.get_by_role("link", name="Try one service").last)
     answer_everything(page, RAW, name=NAME)
     expect(page.get_by_role("main")).to_contain_text("20 of 20 answered for Token stream")
-    page.get_by_role("main").get_by_role("link", name="See the result").click()
+    follow(page.get_by_role("main").get_by_role("link", name="See the result"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Build it on Raw Node.js")
     with pikepdf.open(ask_for_pdf(page, tmp_path)) as pdf:
         assert str(pdf.Root.Lang) == "en"
@@ -80,8 +81,8 @@ def test_start_over_asks_once_and_begins_anew(open_page: Open) -> None:
     choose(page, "narrow-purpose", "4")
     expect(page.locator("#so-far")).to_contain_text("1 of 20 answered")
     page.reload()
-    page.get_by_role("link", name="Start over").click()
-    page.get_by_role("button", name="Delete the answers and start over").click()
+    follow(page.get_by_role("link", name="Start over"))
+    follow(page.get_by_role("button", name="Delete the answers and start over"))
     expect(page).to_have_url(re.compile("/quick/$"))
     expect(page.locator("#so-far")).to_contain_text("0 of 20 answered")
 
