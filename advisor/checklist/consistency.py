@@ -28,7 +28,7 @@ def answers_problems(document: Document, checklist: Checklist) -> list[Problem]:
         *_respondents(document, words),
         *_settled(document, words),
         *_answered_checks(document, words),
-        *decision_problems(document),
+        *decision_problems(document, words.concerns),
     ]
 
 
@@ -40,6 +40,7 @@ class _Words:
         self.dimensions = Known(d.id for d in checklist.scorecard.dimensions)
         self.weighted = Known([*self.statements.names, *self.dimensions.names])
         self.checks = Known([*(c.id for c in checklist.contradictions), *(c.id for c in checklist.checks)])
+        self.concerns = Known(concern.id for concern in checklist.hiring.concerns)
         self.kinds = Known(kind.id for kind in checklist.service_types)
         self.services, self.teams = _names(document, ("services",)), _names(document, ("teams",))
         self.always = {s.id for s in checklist.statements if s.role in GATING_ROLES}

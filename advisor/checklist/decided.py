@@ -16,8 +16,8 @@ from advisor.checklist.text import shown
 DECISION: Path = ("decision",)
 
 
-def decision_problems(document: Document) -> Iterator[Problem]:
-    """Everything in `decision` that another part of the file contradicts."""
+def decision_problems(document: Document, concerns: Known) -> Iterator[Problem]:
+    """Everything in `decision` that another part of the file, or the checklist's concerns, contradicts."""
     services: dict[str, Path] = {}
     for entry in document.entries(("services",)):
         name = document.text((*entry, "name"))
@@ -27,6 +27,9 @@ def decision_problems(document: Document) -> Iterator[Problem]:
     for people in ("deciders", "consulted", "informed"):
         yield from _twice(document, (*DECISION, people))
     yield from _tripwires(document, services)
+    for entry in document.entries((*DECISION, "actions")):
+        yield from _service(document, entry, Known(services))
+    yield from _staffing(document, Known(services), concerns)
     yield from _complete(document, services)
 
 
@@ -58,6 +61,40 @@ def _twice(document: Document, path: Path) -> Iterator[Problem]:
             yield document.problem(entry, f"`{shown(name)}` stands here twice", "keep one of them")
         if name:
             seen.add(" ".join(name.split()).casefold())
+
+
+def _staffing(document: Document, services: Known, concerns: Known) -> Iterator[Problem]:
+    """Problems of who owns what: of something there is, each named once, a backup who is somebody else."""
+    here: Path = (*DECISION, "staffing")
+    yield from _twice(document, (*here, "maintainers"))
+    for part, key, known in (("owners", "service", services), ("concerns", "concern", concerns)):
+        lines = dict[str, int]()
+        for entry in document.entries((*here, part)):
+            name, path = document.text((*entry, key)), (*entry, key)
+            if name and known.names and name not in known:
+                yield document.problem(path, f"there is no {key} `{shown(name)}`", known.remedy(name))
+            elif name in lines:
+                remedy = f"keep one of them; the first is in line {lines[name]}"
+                yield document.problem(path, f"`{shown(name)}` has its owners twice", remedy)
+            if name:
+                lines.setdefault(name, document.place(entry).line)
+            yield from _own_backup(document, entry)
+
+
+def _own_backup(document: Document, entry: Path) -> Iterator[Problem]:
+    owner, backup = (document.text((*entry, key)) for key in ("owner", "backup"))
+    if owner and backup and same_name(owner, backup):
+        message = f"`{shown(backup)}` is the owner and the backup"
+        yield document.problem((*entry, "backup"), message, "name somebody else, or delete `backup`")
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names mean one person: capitals and spaces do not tell them apart.
+
+    >>> same_name("Ada  Lovelace", "ada lovelace")
+    True
+    """
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 def _tripwires(document: Document, services: dict[str, Path]) -> Iterator[Problem]:

@@ -43,6 +43,10 @@ class Action(Strict):
     what: Text
     owner: Line
     by: Day
+    step: Slug | None = None
+    """The next step it takes over, such as `prototype`."""
+    service: Line | None = None
+    """The service that step is about, where it is about one."""
 
 
 class Tripwire(Strict):
@@ -88,6 +92,36 @@ class Tripwire(Strict):
         return self
 
 
+class Ownership(Strict):
+    """Who answers for a raw or split service."""
+
+    service: Line
+    owner: Line | None = None
+    backup: Line | None = None
+    scope: Text | None = None
+    """The limit of scope: what this service will not do."""
+
+
+class ConcernOwner(Strict):
+    """Who answers for one of the checklist's backend concerns."""
+
+    concern: Slug
+    owner: Line
+
+
+class Staffing(Strict):
+    """Whom the plan names."""
+
+    owners: Annotated[list[Ownership], Field(max_length=500)] = Field(default_factory=list)
+    maintainers: Names = Field(default_factory=list)
+    """Of the layer that every service shares."""
+    rota: Text | None = None
+    """Who reviews when."""
+    concerns: Annotated[list[ConcernOwner], Field(max_length=100)] = Field(default_factory=list)
+    by: Day | None = None
+    """The day by which all of it is settled."""
+
+
 class Decision(Strict):
     """The decision people made from the recommendation, or propose to make."""
 
@@ -102,6 +136,13 @@ class Decision(Strict):
     review: Day | None = None
     """The day on which the answers are gone through again."""
     tripwires: Annotated[list[Tripwire], Field(max_length=200)] = Field(default_factory=list)
+    staffing: Staffing = Field(default_factory=Staffing)
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything is decided: that a next step has an owner, or a plan its people, decides nothing yet."""
+        planned = {"staffing": Staffing(), "actions": [one for one in self.actions if one.step is None]}
+        return self.model_copy(update=planned) != Decision()
 
     def choice_of(self, service: str) -> Choice | None:
         """What was chosen for a service, or None."""

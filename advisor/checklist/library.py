@@ -13,7 +13,8 @@ from pydantic import BaseModel, ValidationError
 from advisor.checklist.digest import content_digest
 from advisor.checklist.document import Document
 from advisor.checklist.errors import ChecklistError, Problem
-from advisor.checklist.model import Checklist, ChecklistMain, Facts, Hiring, NextSteps, Scorecard, ServiceTypes
+from advisor.checklist.hiring import Hiring
+from advisor.checklist.model import Checklist, ChecklistMain, Facts, NextSteps, Scorecard, ServiceTypes
 from advisor.checklist.soundness import checklist_problems
 from advisor.checklist.suggestions import suggestion
 from advisor.checklist.wording import model_problems

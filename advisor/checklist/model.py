@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from advisor.checklist.hiring import Hiring, PlanItem
 from advisor.checklist.mistakes import Check, Contradiction
 from advisor.checklist.roles import Group, Role, ScorecardRole
 from advisor.checklist.values import Day, Line, Slug, SourceKey, Strict, Text, Weight
@@ -149,31 +150,6 @@ class Fact(Strict):
     """Versions the fact is about, such as `node: ["20"]`: shown beside a service that states one of them."""
     end_of_life: Day | None = None
     """The day from which these versions get no more fixes, where that is settled."""
-
-
-class InterviewArea(Strict):
-    id: Slug
-    title: Line
-    looks_for: Text
-    exercise: Text
-    rubric: Annotated[list[Line], Field(min_length=5, max_length=5)]
-    raw_track: bool = False
-    source: list[SourceKey]
-
-
-class PlanItem(Strict):
-    id: Slug
-    title: Line
-    text: Text
-    source: list[SourceKey]
-
-
-class Hiring(Strict):
-    format: Literal["advisor-hiring/1"]
-    areas: list[InterviewArea]
-    concerns: list[PlanItem]
-    """The backend concerns to put an owner beside; a blank is a risk."""
-    plan: list[PlanItem]
 
 
 class Component(Strict):

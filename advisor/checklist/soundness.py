@@ -38,7 +38,7 @@ def checklist_problems(slug: str, documents: Mapping[str, Document]) -> list[Pro
         *_facts(documents.get("facts.yaml", _ABSENT)),
         *(
             p
-            for part in ("areas", "concerns", "plan")
+            for part in ("areas", "concerns", "conventions", "remedies", "plan")
             for p in _ids_once(documents.get("hiring.yaml", _ABSENT), (part,))
         ),
         *_next_steps(documents.get("next-steps.yaml", _ABSENT), types),

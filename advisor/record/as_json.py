@@ -51,11 +51,13 @@ def record_json(
     status: str = "draft",
     reference: str = "",
     said: Sequence[Plain] = (),
+    plan: Plain | None = None,
 ) -> Plain:
     """The whole record in the format `advisor-record/1`: the recommendation and everything it rests on.
 
-    `said` is who accepted or dissented, when, and in which words. Once signed off, a record carries its whole
-    checklist, so that it can be checked wherever it is, whatever became of the checklist. Last comes its digest."""
+    `plan` is what to do next and whom the platform needs; `said` is who accepted or dissented, when, and in which
+    words. Once signed off, a record carries its whole checklist, so that it can be checked wherever it is, whatever
+    became of the checklist. Last comes its digest."""
     value = {
         "format": FORMAT,
         "reference": reference,
@@ -65,6 +67,8 @@ def record_json(
         "answers": answers.model_dump(mode="json", exclude_defaults=True),
         "facts": [_fact(fact, as_of) for fact in checklist.facts],
     }
+    if plan is not None:
+        value["plan"] = plan
     if said:
         value["said"] = [dict(one) for one in said]
     if status == SIGNED:

@@ -13,6 +13,7 @@ from advisor.record.disagreement_markdown import disagreement
 from advisor.record.escaping import escaped, escaped_lines
 from advisor.record.figures import SPACE, percent, signed
 from advisor.record.plain import line
+from advisor.record.plan_markdown import hiring, todo
 from advisor.record.record import AnswerLine, CheckLine, DecisionRecord, DriverLine, ServiceRecord
 from advisor.record.words import listed, quoted
 
@@ -112,7 +113,8 @@ def _outcome(record: DecisionRecord) -> list[str]:
         about = _about(record, service)
         confirmed += [f"* {about}{escaped(action.title)}. {escaped(action.text)}" for action in service.actions]
     confirmed += confirmation(record)
-    return [*told, *(confirmed or ["* Review the answers when they change."]), *risks(record)]
+    told += confirmed or ["* Review the answers when they change."]
+    return [*told, *risks(record), *hiring(record)]
 
 
 def _platform(record: DecisionRecord) -> list[str]:
@@ -132,8 +134,7 @@ def _platform(record: DecisionRecord) -> list[str]:
     if platform.checks:
         told += ["", "### What stands out across services", ""]
         told += [f"* {_check(check, listed(list(check.services)))}" for check in platform.checks]
-    told += ["", "### What to do next", ""]
-    told += [f"{n}. **{escaped(step.title)}.** {escaped(step.text)}" for n, step in enumerate(platform.steps, start=1)]
+    told += todo(record)
     if platform.versions:
         told += ["", "### Versions", ""]
         told += [f"* {escaped(line.sentence)}" for line in platform.versions]

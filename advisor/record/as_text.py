@@ -155,7 +155,8 @@ def _platform(record: DecisionRecord) -> list[str]:
         lines += ["", "Next"]
         for number, step in enumerate(platform.steps, start=1):
             about = f": {some(step.services)}" if len(step.services) > 1 else ""
-            lines += _wrapped(f"{number}. {step.title}{about}")
+            taken = f" ({step.owner}, by {step.by})" if step.owner else ""
+            lines += _wrapped(f"{number}. {step.title}{about}{taken}")
     return lines
 
 

@@ -13,6 +13,7 @@ from advisor.checklist.model import Checklist
 from advisor.engine.recommendation import Recommendation
 from advisor.record.decision import decision_part
 from advisor.record.figures import exact
+from advisor.record.hiring import hiring_plan
 from advisor.record.platform import platform_record
 from advisor.record.record import DecisionRecord, ServiceRecord, Setting, Status
 from advisor.record.service import service_record
@@ -53,6 +54,7 @@ def build_record(
     status = status or (answers.decision.status if answers.decision else None) or "draft"
     if services is None:
         services = [service_record(words, answers, service, as_of) for service in recommendation.services]
+    plan = hiring_plan(words, answers, recommendation)
     return DecisionRecord(
         checklist=checklist,
         answers=answers,
@@ -63,10 +65,11 @@ def build_record(
         link=link,
         title=answers.services[0].name if len(answers.services) == 1 else answers.platform,
         services=tuple(services),
-        platform=platform_record(words, recommendation.platform, services, as_of),
+        platform=platform_record(words, recommendation.platform, services, as_of, plan, answers.decision),
         facts=tuple(fact_line(fact, as_of) for fact in checklist.facts),
         weights=_weights(words, answers),
         thresholds=_thresholds(checklist),
+        hiring=plan,
         decision=decision_part(words, answers, recommendation, as_of, status=status),
         said=tuple(said),
     )

@@ -59,7 +59,7 @@ def decision_part(
 ) -> DecisionPart | None:
     """Everything a reader is told about the decision; None where nobody has begun one."""
     made = answers.decision
-    if made is None:
+    if made is None or not made.begun:
         return None
     verb = VERBS.get(status, PROPOSED)
     choices = tuple(_line(words, made, service.name, service.verdict) for service in recommendation.services)

@@ -40,7 +40,9 @@ def confirmation(record: DecisionRecord) -> list[str]:
     made = record.decision
     if made is None:
         return []
-    told = [f"* {escaped(a.what)} ({escaped(a.owner)}, by {day_in_words(a.by)})" for a in made.actions]
+    # of a platform they stand among the next steps
+    actions = () if len(record.services) > 1 else made.actions
+    told = [f"* {escaped(a.what)} ({escaped(a.owner)}, by {day_in_words(a.by)})" for a in actions]
     if made.review:
         told.append(f"* Review on {made.review}.")
     for wire in made.tripwires:

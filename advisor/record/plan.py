@@ -1,16 +1,21 @@
 """What to do next on a platform, in order, each with its reason.
 
-In: the platform's recommendation and its services' records. Out: steps in words. Must not know: where they are shown.
+In: the platform's recommendation, its services' records, the decision. Out: steps in words, with their owners. Must not
+know: where they are shown.
 The order: what is open, what is doubtful, what to build twice, what the teams lack, what to measure, then people.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
+from advisor.checklist.decision import Action, Decision
 from advisor.checklist.model import Component
 from advisor.engine.recommendation import CARRIED, PlatformRecommendation
 from advisor.record.headline import asked
 from advisor.record.record import ServiceRecord, StepLine, VersionLine
+from advisor.record.staffing import HiringPlan
 from advisor.record.words import Vocabulary, lowered, quoted, some
 
 _LAST = 10_000
@@ -20,7 +25,11 @@ Services = Sequence[ServiceRecord]
 
 
 def next_steps(
-    words: Vocabulary, platform: PlatformRecommendation, services: Services, versions: Sequence[VersionLine]
+    words: Vocabulary,
+    platform: PlatformRecommendation,
+    services: Services,
+    versions: Sequence[VersionLine],
+    plan: HiringPlan,
 ) -> tuple[StepLine, ...]:
     """What to do next, the most urgent first; nothing that no service asks for."""
     return (
@@ -32,8 +41,25 @@ def next_steps(
         *_conditions(services),
         *_benchmark(words, services),
         *_versions(versions),
-        *_people(words, services),
+        *_people(words, services, plan),
     )
+
+
+def with_owners(
+    steps: Sequence[StepLine], decision: Decision | None
+) -> tuple[tuple[StepLine, ...], tuple[Action, ...]]:
+    """The steps with the owner and the day of the action that takes each over, and the actions that are none of them.
+
+    An action whose step is no longer due stays: somebody agreed to do it."""
+    actions = list(decision.actions) if decision else []
+    told = []
+    for step in steps:
+        taken = next((one for one in actions if (one.step, one.service or "") == (step.key, step.about)), None)
+        if taken is not None:
+            actions.remove(taken)
+            step = replace(step, owner=taken.owner, by=taken.by)
+        told.append(step)
+    return tuple(told), tuple(actions)
 
 
 def _answer(services: Services) -> Iterator[StepLine]:
@@ -45,9 +71,11 @@ def _answer(services: Services) -> Iterator[StepLine]:
         more = [service.name for service in open_ones[1:]]
         rest = f" After that, {some(more)}." if more else ""
         yield StepLine(
+            "ask",
             f"Ask {asked(question.ask)} about {first.name}",
             f"{quoted(question.statement)}: of all open answers this one says most.{rest}",
             tuple(service.name for service in open_ones),
+            about=first.name,
         )
 
 
@@ -63,11 +91,12 @@ def _audit(words: Vocabulary, services: Services) -> Iterator[StepLine]:
     if doubtful:
         first = doubtful[0]
         why = first.flags[0] if first.recommendation.verdict == "undecided" and first.flags else first.flips_sentence
-        yield StepLine(f"Look hard at {first.name}", f"Its verdict is the least certain. {why}", (first.name,))
+        text = f"Its verdict is the least certain. {why}"
+        yield StepLine("audit", f"Look hard at {first.name}", text, (first.name,), about=first.name)
     elif services and not any(service.questions for service in services):
         step = _text(words, "audit")
         if step:
-            yield StepLine("Look hard at one service", step)
+            yield StepLine("audit", "Look hard at one service", step)
 
 
 def _prototype(words: Vocabulary, services: Services) -> Iterator[StepLine]:
@@ -78,8 +107,22 @@ def _prototype(words: Vocabulary, services: Services) -> Iterator[StepLine]:
         first, component = fitting[0]
         others = [service.name for service, found in fitting[1:] if found == component]
         also = f" {some(others)} would learn from it too." if others else ""
-        title = f"Prototype {first.name}: {lowered(component.title)}"
-        yield StepLine(title, f"{_why(words, first)} {component.contract}{also}", (first.name, *others))
+        yield StepLine(
+            "prototype",
+            f"Prototype {first.name}: {lowered(component.title)}",
+            f"{_why(words, first)}{also}",
+            (first.name, *others),
+            about=first.name,
+            points=tuple(_prototyped(first, component)),
+        )
+
+
+def _prototyped(service: ServiceRecord, component: Component) -> Iterator[tuple[str, str]]:
+    """What to build, what to measure, and what would change the verdict."""
+    yield "Build", component.contract
+    yield "Measure", f"{'; '.join(lowered(one) for one in component.measures)}."
+    if service.flips:
+        yield "What would change the verdict", service.flips[0].brief
 
 
 def _why(words: Vocabulary, service: ServiceRecord) -> str:
@@ -99,7 +142,8 @@ def _gates(words: Vocabulary, services: Services) -> Iterator[StepLine]:
     gated = [service for service in services if service.recommendation.gated_need is not None and service.gates]
     if gated:
         names = tuple(service.name for service in gated)
-        yield StepLine(f"Reopen {words.raw} only with cause", f"{some(names)}: {gated[0].gates[0].reopen}", names)
+        text = f"{some(names)}: {gated[0].gates[0].reopen}"
+        yield StepLine("reopen", f"Reopen {words.raw} only with cause", text, names)
 
 
 def _convert(words: Vocabulary, platform: PlatformRecommendation, services: Services) -> Iterator[StepLine]:
@@ -110,9 +154,11 @@ def _convert(words: Vocabulary, platform: PlatformRecommendation, services: Serv
         price = f" What {first[0]} gives up: {quoted(costs[0].statement)}." if costs else ""
         teams = list(dict.fromkeys(conversion.team for conversion in platform.convert_first))
         yield StepLine(
+            "convert",
             f"Move {some(first)} to {words.framework}, or find an owner",
             f"{some(teams)} cannot carry more on {words.raw}; these lean least.{price}",
             tuple(first),
+            about=first[0],
         )
 
 
@@ -120,32 +166,34 @@ def _conditions(services: Services) -> Iterator[StepLine]:
     names = tuple(service.name for service in services if "conditional" in service.recommendation.flags)
     if names:
         text = "a named owner and a backup, a benchmark of the service on its own, and written conventions."
-        yield StepLine("Meet the conditions", f"{some(names)}: {text}", names)
+        yield StepLine("conditions", "Meet the conditions", f"{some(names)}: {text}", names)
 
 
 def _benchmark(words: Vocabulary, services: Services) -> Iterator[StepLine]:
     names = tuple(service.name for service in services if service.recommendation.benchmark)
     if names:
         text = words.checklist.next_steps.realistic.text
-        yield StepLine("Benchmark on its own what must be fast", f"{some(names)}. {text}", names)
+        yield StepLine("benchmark", "Benchmark on its own what must be fast", f"{some(names)}. {text}", names)
 
 
 def _versions(versions: Sequence[VersionLine]) -> Iterator[StepLine]:
     for line in versions:
         if line.tone in ("ended", "ending"):
-            yield StepLine(f"Leave {line.name}", line.sentence, line.services)
+            key = re.sub(r"[^a-z0-9]+", "-", f"leave {line.name}".lower()).strip("-")[:60].strip("-")
+            yield StepLine(key, f"Leave {line.name}", line.sentence, line.services)
 
 
-def _people(words: Vocabulary, services: Services) -> Iterator[StepLine]:
+def _people(words: Vocabulary, services: Services, plan: HiringPlan) -> Iterator[StepLine]:
     """Who owns what, and a first service to run in its chosen form."""
-    carried = tuple(service.name for service in services if service.recommendation.verdict in CARRIED)
-    hiring, pilot = _text(words, "hiring"), _text(words, "pilot")
-    if carried and hiring:
-        yield StepLine("Settle who will own what", f"{some(carried)}: {lowered(hiring)}", carried)
+    owned, hiring, pilot = tuple(line.service for line in plan.owners), _text(words, "hiring"), _text(words, "pilot")
+    if owned and hiring:
+        lacking = tuple(("Owners", gap.sentence) for gap in plan.gaps if gap.missing)
+        yield StepLine("hiring", "Settle who will own what", f"{some(owned)}: {lowered(hiring)}", owned, points=lacking)
     firm = [service for service in services if service.recommendation.strength == "firm"]
     firm.sort(key=lambda s: (s.recommendation.verdict not in CARRIED, -(s.recommendation.flips.steps or _LAST)))
     if firm and pilot:
-        yield StepLine(f"Run a pilot with {firm[0].name}", f"Its verdict is firm. {pilot}", (firm[0].name,))
+        name = firm[0].name
+        yield StepLine("pilot", f"Run a pilot with {name}", f"Its verdict is firm. {pilot}", (name,), about=name)
 
 
 def _text(words: Vocabulary, step: str) -> str:

@@ -7,12 +7,14 @@ made, where it is shown.
 from collections.abc import Sequence
 from datetime import date
 
+from advisor.checklist.decision import Decision
 from advisor.engine.recommendation import Capacity, PlatformRecommendation, ServiceRecommendation, Verdict
 from advisor.record import capacity
 from advisor.record.checks import check_lines, gathered
 from advisor.record.figures import plural, signed
-from advisor.record.plan import next_steps
+from advisor.record.plan import next_steps, with_owners
 from advisor.record.record import CardLine, ClosedLine, CountLine, GateLine, PlatformRecord, ServiceRecord, TeamLine
+from advisor.record.staffing import HiringPlan
 from advisor.record.versions import choice_lines, version_lines
 from advisor.record.words import SCORECARD, SUSTAIN_NAMES, Vocabulary, listed, some
 
@@ -21,11 +23,17 @@ MOST_NAMES = 6
 
 
 def platform_record(
-    words: Vocabulary, platform: PlatformRecommendation, services: Sequence[ServiceRecord], as_of: date
+    words: Vocabulary,
+    platform: PlatformRecommendation,
+    services: Sequence[ServiceRecord],
+    as_of: date,
+    plan: HiringPlan,
+    decision: Decision | None,
 ) -> PlatformRecord:
     """Everything a reader is told about the platform as a whole."""
     stated = [service.service for service in services]
     versions = version_lines(words, stated, as_of)
+    steps, further = with_owners(next_steps(words, platform, services, versions, plan), decision)
     return PlatformRecord(
         verdict=words.verdict(platform.verdict),
         sentence=f"{plural(len(services), 'service')}: {_counted(_counts(words, services))}.",
@@ -40,7 +48,8 @@ def platform_record(
         conversions=capacity.conversions(words, platform, services),
         checks=check_lines(words, platform.checks),
         service_checks=gathered(check for service in services for check in service.checks),
-        steps=next_steps(words, platform, services, versions),
+        steps=steps,
+        further=further,
         versions=versions,
         choices=choice_lines(words, stated, as_of),
     )

@@ -11,10 +11,13 @@ from functools import cached_property
 from typing import Any, Literal
 
 from advisor.checklist.answers import AnswersFile, Evidence, Service
+from advisor.checklist.decision import Action
 from advisor.checklist.model import Checklist, Fact
 from advisor.engine.recommendation import Capacity, Recommendation, ServiceRecommendation
 from advisor.record.as_json import json_text, record_json
 from advisor.record.decided import DecisionPart
+from advisor.record.plan_json import plan_json
+from advisor.record.staffing import HiringPlan
 
 Status = Literal["draft", "proposed", "accepted", "rejected", "superseded", "deprecated"]
 MOST_NOTES = 8
@@ -194,9 +197,22 @@ class ChoiceLine:
 class StepLine:
     """One thing to do next on the platform: what, why, and for which services."""
 
+    key: str
+    """What kind of step it is; with `about` it stays the same while the words change."""
     title: str
     text: str
     services: tuple[str, ...] = ()
+    about: str = ""
+    """The service it is about, where it is about one."""
+    points: tuple[tuple[str, str], ...] = ()
+    """What belongs to it: a label and a text each."""
+    owner: str = ""
+    by: date | None = None
+
+    @property
+    def said(self) -> str:
+        """Why, and what belongs to it, as one paragraph."""
+        return " ".join([self.text, *(f"{label}: {text}" for label, text in self.points)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,6 +405,8 @@ class PlatformRecord:
     """What stands out of single services, each check once with all the services it was found on."""
     steps: tuple[StepLine, ...]
     """What to do next, the most urgent first."""
+    further: tuple[Action, ...]
+    """What was agreed besides these steps."""
     versions: tuple[VersionLine, ...]
     """The versions that services state, the most urgent first."""
     choices: tuple[ChoiceLine, ...]
@@ -426,6 +444,7 @@ class DecisionRecord:
     facts: tuple[FactLine, ...]
     weights: tuple[Setting, ...]
     thresholds: tuple[Setting, ...]
+    hiring: HiringPlan
     decision: DecisionPart | None = None
     """None until someone begins to decide."""
     said: tuple[dict[str, Any], ...] = ()
@@ -442,6 +461,7 @@ class DecisionRecord:
             status=self.status,
             reference=self.given_reference,
             said=self.said,
+            plan=plan_json(self.platform.steps, self.platform.further, self.hiring),
         )
 
     @cached_property

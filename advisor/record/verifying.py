@@ -12,7 +12,8 @@ from advisor.checklist.errors import ChecklistError, FileError
 from advisor.checklist.model import Checklist
 from advisor.engine import ENGINE_VERSION
 from advisor.engine.recommend import recommend
-from advisor.record.as_json import Plain, record_digest, record_json
+from advisor.record.as_json import Plain, record_digest
+from advisor.record.build import build_record
 from advisor.record.reading import KeptRecord, RecordError
 
 Outcome = Literal["genuine", "other-engine", "tampered", "no-checklist", "unreadable"]
@@ -91,7 +92,7 @@ def verify(record: KeptRecord, known: KnownChecklist = unknown_checklist) -> Ver
 def remade(record: KeptRecord, checklist: Checklist) -> Plain:
     """The record's JSON, made anew from the answers inside. FileError or RecordError where they do not fit."""
     answers = record.fitting_answers(checklist)
-    return record_json(
+    return build_record(
         checklist,
         answers,
         recommend(checklist, answers, as_of=record.as_of),
@@ -99,7 +100,7 @@ def remade(record: KeptRecord, checklist: Checklist) -> Plain:
         status=record.head.status,
         reference=record.head.reference,
         said=record.value.get("said", ()),
-    )
+    ).json
 
 
 def _computed(record: KeptRecord, differences: tuple[Difference, ...], *, known: bool) -> Verification:

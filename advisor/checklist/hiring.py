@@ -1,0 +1,77 @@
+"""What a checklist says of people: interviews, concerns to own, conventions, and a plan; the models of `hiring.yaml`.
+
+In: plain Python values from the reader. Out: frozen models. Must not know: Django, files, verdicts. What is due where
+the scorecard is low goes by a dimension's *role*, never by its id.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from advisor.checklist.roles import ScorecardRole
+from advisor.checklist.values import Line, Slug, SourceKey, Strict, Text
+
+Part = Literal[
+    "owners", "maintainers", "conventions", "interviews", "concerns", "scorecard", "market", "ramp-up", "date"
+]
+"""What of the plan is made from answers or filled in by people, beside a paragraph of the plan."""
+
+
+class InterviewArea(Strict):
+    id: Slug
+    title: Line
+    looks_for: Text
+    exercise: Text
+    rubric: Annotated[list[Line], Field(min_length=5, max_length=5)]
+    raw_track: bool = False
+    """Only for those who will own a low-level service."""
+    source: list[SourceKey]
+
+
+class PlanItem(Strict):
+    id: Slug
+    title: Line
+    text: Text
+    source: list[SourceKey]
+
+
+class HiringItem(PlanItem):
+    """One paragraph of the hiring plan."""
+
+    part: Part | None = None
+    """What stands below the paragraph; nothing if left out."""
+
+
+class Convention(Strict):
+    """Something newcomers have to learn, and every service has to keep."""
+
+    id: Slug
+    title: Line
+    text: Text
+    raw: bool = False
+    """Only where a service is raw or split."""
+    source: list[SourceKey]
+
+
+class Remedy(Strict):
+    """What to do where a line of the scorecard is low."""
+
+    id: Slug
+    role: ScorecardRole
+    at_most: Annotated[int, Field(ge=0, le=3)]
+    """The highest level at which it is due."""
+    title: Line
+    text: Text
+    source: list[SourceKey]
+
+
+class Hiring(Strict):
+    format: Literal["advisor-hiring/1"]
+    areas: list[InterviewArea]
+    interviewing: list[Line] = Field(default_factory=list)
+    """How the exercises are used, a sentence each; printed with them."""
+    concerns: list[PlanItem]
+    """The backend concerns to put an owner beside; a blank is a risk."""
+    conventions: list[Convention] = Field(default_factory=list)
+    remedies: list[Remedy] = Field(default_factory=list)
+    plan: list[HiringItem]
