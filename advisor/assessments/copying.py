@@ -1,30 +1,54 @@
 """An answers file as an assessment: what an example says, or a file from elsewhere, becomes rows of one's own.
 
-In: an answers file of one respondent, read against its checklist. Out: the assessment. Must not know: where it came
-from.
+In: an answers file read against its checklist, of one person or of several. Out: the assessment. Must not know: where
+it came from. One set of answers becomes the maker's own. Those of several people stay theirs, under their names and
+revealed: none of them has a browser here, and nobody can answer for them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
 
-from advisor.assessments.making import NewService, make_assessment
-from advisor.assessments.models import AnswerEvent, Assessment, CurrentAnswer, OwningTeam, Respondent, Service
+from advisor.assessments.making import NewService, known, make_assessment
+from advisor.assessments.models import (
+    AnswerEvent,
+    Assessment,
+    CurrentAnswer,
+    OwningTeam,
+    Respondent,
+    Round,
+    RoundAnswer,
+    Service,
+    Settlement,
+)
 from advisor.checklist import answers as file
-from advisor.checklist.answers import Answer, AnswersFile
+from advisor.checklist.answers import Answer, Answers, AnswersFile
 from advisor.checklist.model import Checklist
+from advisor.record.sequence import Counted, Numbers, numbers_of
 from advisor.sharing.access import VisitorKey
+
+Columns = dict[str, Any]
+Subject = tuple[str, str]
+"""("teams" or "services", name)."""
 
 
 @transaction.atomic
 def make_from_file(
-    *, visitor: VisitorKey, checklist: Checklist, answers: AnswersFile, your_name: str, token: str
+    *,
+    visitor: VisitorKey,
+    checklist: Checklist,
+    answers: AnswersFile,
+    your_name: str,
+    token: str,
+    sequence: Sequence[Counted] = (),
 ) -> tuple[Assessment, bool]:
-    """A new assessment with the file's services, teams and answers, all of them the visitor's own, and True; or the
-    one that this form made before, and False."""
+    """A new assessment of the visitor's with the file's services, teams, answers and settled levels, and True; or the
+    one that this form made before, and False. `sequence` are the numbers that the answers had in another log."""
     assessment, fresh = make_assessment(
         visitor=visitor,
         checklist=checklist,
@@ -34,24 +58,10 @@ def make_from_file(
         services=[_new_service(service) for service in answers.services],
         token=token,
     )
-    if not fresh:
-        return assessment, False
-    Assessment.objects.filter(id=assessment.id).update(weights=answers.weights)
-    respondent = Respondent.objects.get(assessment=assessment)
-    teams = {team.name: team for team in OwningTeam.objects.filter(assessment=assessment)}
-    services = {service.name: service for service in Service.objects.filter(assessment=assessment)}
-    said: list[dict[str, object]] = []
-    now = timezone.now()
-    for team in answers.teams:
-        row = teams[team.name]
-        OwningTeam.objects.filter(id=row.id).update(raw_owners=team.raw_owners)
-        said += _said(team.scorecard, {"respondent_id": respondent.id, "team_id": row.id}, now)
-    for service in answers.services:
-        subject = {"respondent_id": respondent.id, "service_id": services[service.name].id}
-        said += _said(service.answers, subject, now)
-    AnswerEvent.objects.bulk_create(AnswerEvent(request_id=uuid4().hex, **values) for values in said)
-    CurrentAnswer.objects.bulk_create(CurrentAnswer(**values) for values in said)
-    return assessment, True
+    if fresh:
+        Assessment.objects.filter(id=assessment.id).update(weights=answers.weights)
+        _Copy.begun(assessment, answers, numbers_of(sequence)).write(visitor)
+    return assessment, fresh
 
 
 def _new_service(service: file.Service) -> NewService:
@@ -66,20 +76,104 @@ def _new_service(service: file.Service) -> NewService:
     return NewService(service.name, service.kind or "", service.team, details)
 
 
-def _said(answers: Mapping[str, Answer], subject: Mapping[str, int], now: datetime) -> list[dict[str, object]]:
-    """The columns of each answer's first event."""
-    return [
-        {
-            **subject,
-            "statement": statement,
-            "seq": 1,
-            "value": "na" if answer.na is not None else str(answer.level),
-            "reason": answer.na or "",
-            "note": answer.note,
-            "evidence_kind": answer.evidence.kind if answer.evidence else "",
-            "evidence_url": (answer.evidence.url or "") if answer.evidence else "",
-            "evidence_expires": answer.evidence.expires if answer.evidence else None,
-            "made_at": now,
+@dataclass
+class _Copy:
+    """What is copied, and the rows it becomes part of."""
+
+    assessment: Assessment
+    answers: AnswersFile
+    numbers: Numbers
+    maker: Respondent
+    columns: Mapping[Subject, Columns]
+    """What names each subject's row in the rows about it."""
+    now: datetime = field(default_factory=timezone.now)
+
+    @classmethod
+    def begun(cls, assessment: Assessment, answers: AnswersFile, numbers: Numbers) -> "_Copy":
+        teams = OwningTeam.objects.filter(assessment=assessment).values_list("name", "id")
+        services = Service.objects.filter(assessment=assessment).values_list("name", "id")
+        columns: dict[Subject, Columns] = {("teams", name): {"team_id": id_} for name, id_ in teams}
+        columns |= {("services", name): {"service_id": id_} for name, id_ in services}
+        return cls(assessment, answers, numbers, Respondent.objects.get(assessment=assessment), columns)
+
+    def write(self, visitor: VisitorKey) -> None:
+        for team in self.answers.teams:
+            if team.raw_owners is not None:
+                row = OwningTeam.objects.filter(id=self.columns["teams", team.name]["team_id"])
+                row.update(raw_owners=team.raw_owners)
+        said = self.said()
+        AnswerEvent.objects.bulk_create(AnswerEvent(request_id=uuid4().hex, **values) for _, values in said)
+        CurrentAnswer.objects.bulk_create(CurrentAnswer(**values) for _, values in said)
+        self.reveal(said)
+        who = known(visitor)
+        Settlement.objects.bulk_create(
+            Settlement(
+                **self.columns[_subject_of(one)],
+                statement=one.statement,
+                level=one.level,
+                reason=one.reason,
+                settled_by=who,
+                settled_at=self.now,
+            )
+            for one in self.answers.settled
+        )
+
+    def said(self) -> list[tuple[Subject, Columns]]:
+        """The columns of every answer's first event here, by what it is about."""
+        found: list[tuple[Subject, Columns]] = []
+        for team in self.answers.teams:
+            found += self.of(self.maker, "", ("teams", team.name), team.scorecard)
+        for service in self.answers.services:
+            found += self.of(self.maker, "", ("services", service.name), service.answers)
+        people = self.answers.respondents
+        rows = Respondent.objects.bulk_create(
+            Respondent(assessment=self.assessment, name=one.name) for one in people
+        )  # fmt: skip
+        for row, one in zip(rows, people, strict=True):
+            for name, card in one.teams.items():
+                found += self.of(row, one.name, ("teams", name), card)
+            for name, given in one.services.items():
+                found += self.of(row, one.name, ("services", name), given)
+        return found
+
+    def of(self, who: Respondent, name: str, subject: Subject, given: Answers) -> list[tuple[Subject, Columns]]:
+        about = {"respondent_id": who.id, "made_at": self.now, **self.columns[subject]}
+        return [
+            (subject, about | {"seq": self.numbers.get((name, *subject, statement), 1)} | _said(statement, answer))
+            for statement, answer in given.items()
+        ]
+
+    def reveal(self, said: Sequence[tuple[Subject, Columns]]) -> None:
+        """Keeps what several people said as the first round of each subject, and one person's where it was settled."""
+        settled = {_subject_of(one) for one in self.answers.settled}
+        told = {subject for subject, _ in said} if self.answers.respondents else set()
+        rounds = {
+            subject: Round(number=1, revealed_at=self.now, **columns)
+            for subject, columns in self.columns.items()
+            if subject in settled | told
         }
-        for statement, answer in answers.items()
-    ]
+        Round.objects.bulk_create(rounds.values())
+        held = [(rounds[subject].id, values) for subject, values in said if subject in rounds]
+        through = Round.respondents.through
+        through._default_manager.bulk_create(
+            through(round_id=round_id, respondent_id=who)
+            for round_id, who in sorted({(round_id, values["respondent_id"]) for round_id, values in held})
+        )
+        RoundAnswer.objects.bulk_create(RoundAnswer(round_id=round_id, **values) for round_id, values in held)
+
+
+def _subject_of(settled: file.Settled) -> Subject:
+    return ("services", settled.service) if settled.service else ("teams", settled.team or "")
+
+
+def _said(statement: str, answer: Answer) -> Columns:
+    """The columns of what one answer says."""
+    return {
+        "statement": statement,
+        "value": "na" if answer.na is not None else str(answer.level),
+        "reason": answer.na or "",
+        "note": answer.note,
+        "evidence_kind": answer.evidence.kind if answer.evidence else "",
+        "evidence_url": (answer.evidence.url or "") if answer.evidence else "",
+        "evidence_expires": answer.evidence.expires if answer.evidence else None,
+    }

@@ -16,6 +16,7 @@ from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Re
 from advisor.assessments.places import Place
 from advisor.checklist import answers as file
 from advisor.checklist.answers import Answer, Answers, AnswersFile, RespondentAnswers
+from advisor.record.sequence import Counted
 
 _WORDS = ("statement", "value", "reason", "note", "evidence_kind", "evidence_url", "evidence_expires")
 _SAID = (*_WORDS, "seq", "made_at")
@@ -119,6 +120,8 @@ SubjectKey = tuple[int | None, int | None]
 """(a service's id, None) or (None, a team's id)."""
 Said = dict[int, dict[SubjectKey, Answers]]
 """What each respondent said, by respondent and by service or team."""
+Numbers = dict[tuple[int, SubjectKey, str], int]
+"""Which event each answer is: by respondent, subject and statement."""
 
 
 def rows_of(assessment: Assessment, *, team_slug: str = "") -> Rows:
@@ -150,9 +153,7 @@ def answers_file_of(
 def assembled(assessment: Assessment, rows: Rows, said: Said, *, settled: Sequence[file.Settled] = ()) -> AnswersFile:
     """The answers file of what was said: of one respondent in `answers` and `scorecard`, of several under
     `respondents`. One read, of their names."""
-    names = dict(
-        Respondent.objects.filter(assessment_id=assessment.id, id__in=said).order_by("id").values_list("id", "name")
-    )
+    names = _names(assessment, said)
     alone = next(iter(said.values())) if len(said) == 1 else {}
     teams, services = rows.teams, rows.services
     return _file(
@@ -165,7 +166,7 @@ def assembled(assessment: Assessment, rows: Rows, said: Said, *, settled: Sequen
                 teams={row.name: found for row in teams.values() if (found := said[id_].get((None, row.id)))},
                 services={row.name: found for row in services.values() if (found := said[id_].get((row.id, None)))},
             )
-            for id_, name in _told_apart(names).items()
+            for id_, name in names.items()
         ]
         if len(said) > 1
         else [],
@@ -173,11 +174,13 @@ def assembled(assessment: Assessment, rows: Rows, said: Said, *, settled: Sequen
     )
 
 
-def said_in(rows: QuerySet[CurrentAnswer] | QuerySet[RoundAnswer]) -> Said:
-    """What each respondent said, from rows of answers, in one read."""
+def said_in(rows: QuerySet[CurrentAnswer] | QuerySet[RoundAnswer], numbers: Numbers | None = None) -> Said:
+    """What each respondent said, from rows of answers, in one read; fills in `numbers`, where they are wanted."""
     found: Said = {}
-    said = rows.order_by("id").values_list("respondent_id", "service_id", "team_id", *_WORDS)
-    for who, service, team, statement, value, reason, note, kind, url, expires in said:
+    said = rows.order_by("id").values_list("respondent_id", "service_id", "team_id", "seq", *_WORDS)
+    for who, service, team, seq, statement, value, reason, note, kind, url, expires in said:
+        if numbers is not None:
+            numbers[who, (service, team), statement] = seq
         if reason or note or kind:
             answer = _answer(Draft(value, reason, note, stored_evidence(kind, url, expires)))
         else:
@@ -185,6 +188,33 @@ def said_in(rows: QuerySet[CurrentAnswer] | QuerySet[RoundAnswer]) -> Said:
         if answer is not None:
             found.setdefault(who, {}).setdefault((service, team), {})[statement] = answer
     return found
+
+
+def sequence_of(assessment: Assessment, rows: Rows, said: Said, numbers: Numbers) -> list[Counted]:
+    """The number of every answer that `assembled` put into a file, by the names in it. One read, of people's names."""
+    names = _names(assessment, said) if len(said) > 1 else {}
+    return [
+        Counted(
+            respondent=names.get(who, ""),
+            teams={
+                row.name: {key: numbers[who, (None, row.id), key] for key in own[None, row.id]}
+                for row in rows.teams.values()
+                if (None, row.id) in own
+            },
+            services={
+                row.name: {key: numbers[who, (row.id, None), key] for key in own[row.id, None]}
+                for row in rows.services.values()
+                if (row.id, None) in own
+            },
+        )
+        for who, own in said.items()
+    ]
+
+
+def _names(assessment: Assessment, said: Said) -> dict[int, str]:
+    """What those who said something are called in a file, first come first."""
+    rows = Respondent.objects.filter(assessment_id=assessment.id, id__in=said).order_by("id")
+    return _told_apart(dict(rows.values_list("id", "name")))
 
 
 @lru_cache(maxsize=16)

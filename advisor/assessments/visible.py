@@ -6,7 +6,7 @@ viewer of what one person alone is asked about sees that person's answers: there
 `docs/decisions/0012-rounds.md` says why.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -15,9 +15,19 @@ from advisor.assessments.models import Assessment, CurrentAnswer, Respondent, Ro
 from advisor.assessments.opening import Opened, respondent_of
 from advisor.assessments.people import crew_of
 from advisor.assessments.rounds import Rounds, rounds_of, state_of
-from advisor.assessments.selectors import Rows, Said, SubjectKey, assembled, rows_of, said_in
+from advisor.assessments.selectors import (
+    Numbers,
+    Rows,
+    Said,
+    SubjectKey,
+    assembled,
+    rows_of,
+    said_in,
+    sequence_of,
+)
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.answers import Settled as SettledLine
+from advisor.record.sequence import Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +75,31 @@ def answers_revealed(assessment: Assessment, *, team_slug: str = "") -> AnswersF
     return assembled(assessment, rows, sources.said(), settled=sources.settled(rows))
 
 
-def answers_to_sign(opened: Opened) -> tuple[AnswersFile | None, list[str]]:
-    """What a record may hold, whoever asks, and the names of the services that are not revealed yet.
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """What a record may hold, whoever asks."""
 
-    What one person alone is asked about needs no reveal. None while there is no service."""
+    answers: AnswersFile | None = None
+    """None while there is no service."""
+    sequence: Sequence[Counted] = ()
+    """Which event of the log each of these answers is."""
+    waiting: Sequence[str] = ()
+    """The names of the services that are not revealed yet."""
+
+
+def answers_to_sign(opened: Opened) -> ToSign:
+    """What can be signed off. What one person alone is asked about needs no reveal."""
     rows = rows_of(opened.assessment)
     if not rows.services:
-        return None, []
+        return ToSign()
     rounds, crew = rounds_of(opened.assessment.id), crew_of(opened.assessment, list(rows.services))
     states = {row.id: state_of(rounds, service_id=row.id) for row in rows.services.values()}
     waiting = [row.name for row in rows.services.values() if states[row.id].open and len(crew.assigned(row.id)) > 1]
-    sources = _for_viewer(opened, rows, rounds)
-    return assembled(opened.assessment, rows, sources.said(), settled=sources.settled(rows)), waiting
+    numbers: Numbers = {}
+    sources = _for_viewer(opened, rows, rounds, numbers)
+    said = sources.said()
+    file = assembled(opened.assessment, rows, said, settled=sources.settled(rows))
+    return ToSign(file, sequence_of(opened.assessment, rows, said, numbers), waiting)
 
 
 def _subjects(rows: Rows) -> list[SubjectKey]:
@@ -91,6 +114,8 @@ class _Sources:
     """The ids of revealed rounds."""
     current: Said = field(default_factory=dict)
     """What is taken from current answers."""
+    numbers: Numbers | None = None
+    """Which event each answer is, where that is wanted."""
 
     def reveal(self, subjects: Iterable[SubjectKey], rounds: Rounds) -> None:
         """The last revealed round of each of these that has one."""
@@ -101,7 +126,8 @@ class _Sources:
 
     def said(self) -> Said:
         """By respondent and subject."""
-        found = said_in(RoundAnswer.objects.filter(round_id__in=self.rounds.values())) if self.rounds else {}
+        shown = RoundAnswer.objects.filter(round_id__in=self.rounds.values())
+        found = said_in(shown, self.numbers) if self.rounds else {}
         for who, own in self.current.items():
             found.setdefault(who, {}).update(own)
         return dict(sorted(found.items()))
@@ -141,9 +167,9 @@ def _for_respondent(rows: Rows, rounds: Rounds, mine: Respondent) -> _Sources:
     return found
 
 
-def _for_viewer(opened: Opened, rows: Rows, rounds: Rounds) -> _Sources:
+def _for_viewer(opened: Opened, rows: Rows, rounds: Rounds, numbers: Numbers | None = None) -> _Sources:
     """What was revealed, and the answers about what one person alone is asked about."""
-    found, crew = _Sources(), crew_of(opened.assessment)
+    found, crew = _Sources(numbers=numbers), crew_of(opened.assessment)
     found.reveal(_subjects(rows), rounds)
     wanted: dict[SubjectKey, int] = {}
     of_team: dict[int, set[int]] = {}
@@ -156,7 +182,8 @@ def _for_viewer(opened: Opened, rows: Rows, rounds: Rounds) -> _Sources:
         if len(assigned_to) == 1 and (None, team) not in found.rounds:
             wanted[None, team] = next(iter(assigned_to))
     if wanted:
-        found.current = _only(said_in(CurrentAnswer.objects.filter(respondent_id__in=wanted.values())), wanted)
+        theirs = CurrentAnswer.objects.filter(respondent_id__in=wanted.values())
+        found.current = _only(said_in(theirs, numbers), wanted)
     return found
 
 

@@ -61,6 +61,27 @@ def value_of(content: Content, names: Mapping[str, str], file: AnswersFile, *, p
     return made.model_copy(update={"tripwires": kept})
 
 
+def content_of(decision: Decision | None, slugs: Mapping[str, str]) -> Content:
+    """A decision as it is kept, without its status: the reverse of `value_of`. `slugs` by the names of services."""
+    if decision is None:
+        return {}
+    told = decision.model_dump(mode="json", exclude_defaults=True, exclude={"status"})
+    choices, wires = told.pop("choices", []), told.pop("tripwires", [])
+    content: Content = {
+        CHOICE + slugs[one["service"]]: {key: value for key, value in one.items() if key != "service"}
+        for one in choices
+    }
+    content |= told.pop("consequences", {}) | told
+    if wires:
+        content["tripwires"] = [{**_typed(wire), "service": slugs[wire["service"]]} for wire in wires]
+    return content
+
+
+def _typed(wire: Content) -> Content:
+    """Figures as they are typed: 12, not 12.0."""
+    return {key: int(one) if isinstance(one, float) and one.is_integer() else one for key, one in wire.items()}
+
+
 def _watches_something(wire: Tripwire, file: AnswersFile) -> bool:
     """Whether the version that a tripwire waits for is still stated."""
     if wire.when != "end-of-life":

@@ -29,6 +29,7 @@ from advisor.record.as_json import SIGNED
 from advisor.record.as_markdown import markdown
 from advisor.record.build import build_record
 from advisor.record.record import DecisionRecord
+from advisor.record.sequence import Counted
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.services import know_visitor, make_scope
 
@@ -60,14 +61,16 @@ def sign_off_decision(
     as_of: date,
     address: Callable[[str], str],
     request_id: str,
+    sequence: Sequence[Counted] = (),
 ) -> Record:
     """Freezes a decision: its JSON, its Markdown and the document its PDFs are drawn from, all in one step.
 
     It supersedes the last record of the assessment, if there is one. `answers` carry the decision; `address` makes the
-    web address of a record from its id. The same request gives the same record, however often it comes."""
+    web address of a record from its id; `sequence` says which event of the log each answer is. The same request gives
+    the same record, however often it comes."""
     told = recommend(checklist, answers, as_of=as_of)
     words = [{"who": one.who, "what": one.what, "words": one.words, "on": one.on.isoformat()} for one in said]
-    made = build_record(checklist, answers, told, as_of=as_of, status=SIGNED, said=words)
+    made = build_record(checklist, answers, told, as_of=as_of, status=SIGNED, said=words, sequence=sequence)
     once = hashlib.sha256(f"{visitor.key_hash}|{assessment.id}|{request_id}".encode()).hexdigest()
     with transaction.atomic():
         # whoever signs off the same assessment at the same moment waits here: its records are counted one by one

@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from advisor.assessments.checklists import library, newest
-from advisor.assessments.copying import make_from_file
 from advisor.assessments.making import slug_of
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.checklist.reading import read_answers
+from advisor.decisions.restoring import restore_assessment
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.listing import Listing, Next, Where, service_line, team_line
 from advisor.pages.new import to_hub
@@ -135,7 +135,7 @@ def demo(request: HttpRequest) -> HttpResponse:
 def copy(request: HttpRequest) -> HttpResponseBase:
     """Makes an assessment of one's own from the example."""
     found, visitor = example(), visitor_or_new(request)
-    assessment, fresh = make_from_file(
+    assessment, fresh = restore_assessment(
         visitor=visitor,
         checklist=found.checklist,
         answers=found.answers,

@@ -6,15 +6,15 @@ files of this machine. A render process runs it.
 
 import base64
 import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
 
 from pydantic import ValidationError
 
 from advisor.checklist.answers import AnswersFile
+from advisor.checklist.consistency import answers_problems
+from advisor.checklist.document import Document
 from advisor.checklist.errors import AdvisorError, AnswersError
 from advisor.checklist.library import Library
 from advisor.checklist.model import Checklist
@@ -22,9 +22,11 @@ from advisor.checklist.reading import read_answers
 from advisor.checklist.text import shown
 from advisor.checklist.yaml_reader import read_document
 from advisor.publish.job import Reading, Upload
+from advisor.publish.reports import Examined, Line, Report, report_to_text
 from advisor.record.comparing import compare
 from advisor.record.from_pdf import ANSWERS, RECORD, embedded_files
 from advisor.record.reading import KeptRecord, RecordError, read_record
+from advisor.record.sequence import sequence_to_text
 from advisor.record.verifying import HEADLINES, Difference, Verification, verify
 
 MOST_LINES = 60
@@ -33,58 +35,6 @@ PAGES_NOT_COMPARED = (
     "What the pages of the PDF show was not looked at, only the record inside. Draw the PDF anew to have both the same."
 )
 TAKEN_OUT = "The answers file that a PDF also carries was taken out."
-Outcome = Literal["genuine", "other-engine", "tampered", "no-checklist", "unreadable", "answers"]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A place and what stands there in two versions."""
-
-    where: str
-    first: str
-    second: str
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """One file: what it is, what was found, and what can be made of it."""
-
-    name: str
-    outcome: Outcome
-    headline: str
-    sentence: str
-    sha256: str
-    """Of the file's bytes."""
-    notes: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
-    differences: tuple[Line, ...] = ()
-    """What it says, and what is computed."""
-    more: int = 0
-    """Differences that are not listed."""
-    facts: tuple[tuple[str, str], ...] = ()
-    digest: str = ""
-    """Of the record; empty for what is none."""
-    checklist: str = ""
-    """The digest of the checklist it was made with."""
-    answers: str = ""
-    """The answers in it, as JSON; empty where there are none to restore."""
-
-    @property
-    def genuine(self) -> bool:
-        return self.outcome in ("genuine", "other-engine")
-
-    @property
-    def is_record(self) -> bool:
-        return bool(self.digest)
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """All files; where two are records, also what differs: titles, each with its lines and how many more."""
-
-    files: tuple[Examined, ...]
-    parts: tuple[tuple[str, tuple[Line, ...], int], ...] = ()
-    compared: bool = False
 
 
 def reading_of(uploads: list[tuple[str, bytes]], checklists: Mapping[str, str], newest: tuple[str, ...]) -> Reading:
@@ -101,24 +51,7 @@ def examine(reading: Reading) -> str:
     report = Report(tuple(file for file, _ in found))
     if len(records) == 2:
         report = replace(report, compared=True, parts=_compared(*records))
-    return json.dumps(asdict(report), ensure_ascii=False)
-
-
-def report_from_text(text: str) -> Report:
-    """What `examine` told."""
-    value = json.loads(text)
-    parts = tuple((title, _lines(lines), more) for title, lines, more in value["parts"])
-    return Report(tuple(_file(file) for file in value["files"]), parts, value["compared"])
-
-
-def _file(value: dict[str, Any]) -> Examined:
-    lists = {"notes": tuple(value["notes"]), "problems": tuple(value["problems"])}
-    facts = tuple((name, told) for name, told in value["facts"])
-    return Examined(**{**value, **lists, "facts": facts, "differences": _lines(value["differences"])})
-
-
-def _lines(values: list[dict[str, str]]) -> tuple[Line, ...]:
-    return tuple(Line(**value) for value in values)
+    return report_to_text(report)
 
 
 class _AtHand(Library):
@@ -170,6 +103,7 @@ def _pdf(name: str, data: bytes, sha256: str, at_hand: _AtHand) -> tuple[Examine
     if record is not None and _plain_answers(inside[ANSWERS]) != record.answers:
         told = "The answers file inside the PDF says something else than the record inside it."
         found = replace(found, outcome="tampered", headline=HEADLINES["tampered"], sentence=told)
+        return _on_ground(replace(found, ground=""), record.answers, at_hand), record
     return found, record
 
 
@@ -188,19 +122,32 @@ def _record(name: str, record: KeptRecord, sha256: str, at_hand: _AtHand) -> tup
         facts = _facts(record, record.answers)
     except RecordError as error:
         return replace(_verified(name, found, sha256), problems=(str(error),), digest=record.head.digest), None
-    told = _verified(name, found, sha256)
     notes = () if found.known or found.outcome == "no-checklist" else (_unknown(record),)
-    return (
-        replace(
-            told,
-            notes=notes,
-            facts=facts,
-            digest=record.head.digest,
-            checklist=record.head.checklist.digest,
-            answers=answers,
-        ),
-        record,
+    told = replace(
+        _verified(name, found, sha256),
+        notes=notes,
+        facts=facts,
+        digest=record.head.digest,
+        checklist=record.head.checklist.digest,
+        answers=answers,
+        sequence=sequence_to_text(record.head.sequence),
     )
+    return _on_ground(told, record.answers, at_hand), record
+
+
+def _on_ground(found: Examined, answers: AnswersFile, at_hand: _AtHand) -> Examined:
+    """Which checklist the answers can be restored on, or why they cannot be."""
+    if found.outcome == "tampered":
+        return replace(found, obstacle="What was tampered with is not restored.")
+    checklist = at_hand.of_digest(found.checklist) or at_hand.newest.get(answers.checklist)
+    if checklist is None:
+        return replace(found, obstacle="Its checklist is not known here.")
+    plain = answers.model_dump(mode="json", exclude_defaults=True)
+    problems = answers_problems(Document(found.name, plain), checklist)
+    if problems:
+        told = f"Its answers do not fit the checklist as it is today: {problems[0].message}."
+        return replace(found, obstacle=told)
+    return replace(found, ground=checklist.digest)
 
 
 def _unknown(record: KeptRecord) -> str:
@@ -252,7 +199,7 @@ def _answers(name: str, data: bytes, sha256: str, at_hand: _AtHand) -> Examined:
     except AdvisorError as error:
         return _unreadable(name, sha256, str(error))
     checklist = at_hand.get(answers.checklist)
-    return Examined(
+    found = Examined(
         name=name,
         outcome="answers",
         headline="This is an answers file",
@@ -262,6 +209,7 @@ def _answers(name: str, data: bytes, sha256: str, at_hand: _AtHand) -> Examined:
         checklist=checklist.digest,
         answers=answers.model_dump_json(exclude_defaults=True),
     )
+    return _on_ground(found, answers, at_hand)
 
 
 def _unreadable(name: str, sha256: str, told: str) -> Examined:

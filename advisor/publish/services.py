@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from advisor.checklist.errors import AdvisorError
 from advisor.publish import background
 from advisor.publish.documents import document, renderer_version
 from advisor.publish.job import Job, Reading, job_from_text, job_to_text
@@ -76,6 +77,26 @@ def _queue_aside(key: str, job: Callable[[], bytes], now: datetime) -> None:
             background.wake()
 
     transaction.on_commit(lambda: background.aside(make))
+
+
+def do_aside(*, key: str, work: Callable[[], bytes], words: str) -> None:
+    """Does something that takes too long for a request on a thread; what `work` gives is kept under this key, as what
+    is drawn is. Asked twice it is done once, and again after a failure; `words` tell what is being done."""
+    rows, now = Rendering.objects.filter(key=key), timezone.now()
+    begun = {"state": State.RUNNING, "progress": words, "leased_until": now + LEASE, "reason": ""}
+    if rows.exists() and not rows.filter(state=State.FAILED).update(**begun, used_at=now):
+        return
+    Rendering.objects.bulk_create([Rendering(key=key, used_at=now, **begun)], ignore_conflicts=True)
+
+    def run() -> None:
+        try:
+            content = work()
+        except AdvisorError as error:
+            rows.update(state=State.FAILED, reason=str(error)[:500], leased_until=None)
+        else:
+            rows.update(state=State.DONE, content=content, progress="", leased_until=None)
+
+    transaction.on_commit(lambda: background.aside(run))
 
 
 def packed_job(job: Job | Reading) -> bytes:

@@ -5,6 +5,7 @@ request, so that a revocation works at once. Must not know: how a document is dr
 """
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
@@ -40,9 +41,16 @@ def waiting(request: HttpRequest, token: str) -> HttpResponseBase:
     return waiting_page(request, ticket, file=reverse("file", kwargs={"token": token, "name": ticket.name}))
 
 
-def waiting_page(
-    request: HttpRequest, ticket: Ticket, *, file: str, page: str = "publish/waiting.html"
-) -> HttpResponseBase:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a page that waits for something else than a file says: what is being done, and that it could not be."""
+
+    title: str
+    sentence: str
+    failed: str
+
+
+def waiting_page(request: HttpRequest, ticket: Ticket, *, file: str = "", work: Work | None = None) -> HttpResponseBase:
     """The page, or for htmx its fragment of the same name, that waits for what is made under the ticket's key and then
     leads to `file`. Whoever calls it has asked for access."""
     row = Rendering.objects.defer("job", "content").filter(key=ticket.key).first()
@@ -58,10 +66,11 @@ def waiting_page(
         "failed": row is None or row.state == State.FAILED,
         "done": row is not None and row.state == State.DONE,
         "file": file,
+        "work": work,
         "here": request.get_full_path(),
     }
-    folder, _, name = page.rpartition("/")
-    return _private(render(request, f"{folder}/_{name}" if htmx else page, context))
+    page = "working.html" if work else "waiting.html"
+    return _private(render(request, f"publish/_{page}" if htmx else f"publish/{page}", context))
 
 
 @by_role("view")

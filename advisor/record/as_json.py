@@ -52,12 +52,13 @@ def record_json(
     reference: str = "",
     said: Sequence[Plain] = (),
     plan: Plain | None = None,
+    sequence: Sequence[Plain] = (),
 ) -> Plain:
     """The whole record in the format `advisor-record/1`: the recommendation and everything it rests on.
 
     `plan` is what to do next and whom the platform needs; `said` is who accepted or dissented, when, and in which
-    words. Once signed off, a record carries its whole checklist, so that it can be checked wherever it is, whatever
-    became of the checklist. Last comes its digest."""
+    words; `sequence` is which event of the log each answer is. Once signed off, a record carries its whole checklist,
+    so that it can be checked wherever it is, whatever became of the checklist. Last comes its digest."""
     value = {
         "format": FORMAT,
         "reference": reference,
@@ -65,6 +66,7 @@ def record_json(
         "as_of": as_of.isoformat(),
         **_body(checklist, recommendation),
         "answers": answers.model_dump(mode="json", exclude_defaults=True),
+        **({"sequence": [dict(one) for one in sequence]} if sequence else {}),
         "facts": [_fact(fact, as_of) for fact in checklist.facts],
     }
     if plan is not None:

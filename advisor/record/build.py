@@ -16,6 +16,7 @@ from advisor.record.figures import exact
 from advisor.record.hiring import hiring_plan
 from advisor.record.platform import platform_record
 from advisor.record.record import DecisionRecord, ServiceRecord, Setting, Status
+from advisor.record.sequence import Counted
 from advisor.record.service import service_record
 from advisor.record.versions import fact_line
 from advisor.record.words import SCORECARD, Vocabulary
@@ -43,6 +44,7 @@ def build_record(
     link: str = "",
     services: Sequence[ServiceRecord] | None = None,
     said: Sequence[dict[str, Any]] = (),
+    sequence: Sequence[Counted] = (),
 ) -> DecisionRecord:
     """Everything a reader is told about an assessment, as of a date.
 
@@ -72,6 +74,7 @@ def build_record(
         hiring=plan,
         decision=decision_part(words, answers, recommendation, as_of, status=status),
         said=tuple(said),
+        sequence=tuple(sequence),
     )
 
 

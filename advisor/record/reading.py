@@ -23,6 +23,7 @@ from advisor.checklist.text import shown
 from advisor.checklist.values import Day
 from advisor.record.as_json import FORMAT, SIGNED, Plain
 from advisor.record.record import Status
+from advisor.record.sequence import Counted
 
 MOST_BYTES = 3 * 1024 * 1024
 DEEPEST = 40
@@ -69,6 +70,7 @@ class _Head(BaseModel):
     facts: list[dict[str, Any]]
     digest: Annotated[str, StringConstraints(max_length=80)]
     said: list[_Said] = []
+    sequence: list[Counted] = []
 
 
 @dataclass(frozen=True)

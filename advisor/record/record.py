@@ -17,6 +17,7 @@ from advisor.engine.recommendation import Capacity, Recommendation, ServiceRecom
 from advisor.record.as_json import json_text, record_json
 from advisor.record.decided import DecisionPart
 from advisor.record.plan_json import plan_json
+from advisor.record.sequence import Counted
 from advisor.record.staffing import HiringPlan
 
 Status = Literal["draft", "proposed", "accepted", "rejected", "superseded", "deprecated"]
@@ -449,6 +450,8 @@ class DecisionRecord:
     """None until someone begins to decide."""
     said: tuple[dict[str, Any], ...] = ()
     """Who accepted or dissented, when, and in which words: `who`, `what`, `words`, `on`."""
+    sequence: tuple[Counted, ...] = ()
+    """Which event of the log each answer is, where there is a log."""
 
     @cached_property
     def json(self) -> dict[str, Any]:
@@ -462,6 +465,7 @@ class DecisionRecord:
             reference=self.given_reference,
             said=self.said,
             plan=plan_json(self.platform.steps, self.platform.further, self.hiring),
+            sequence=[one.model_dump() for one in self.sequence],
         )
 
     @cached_property

@@ -100,6 +100,7 @@ def remade(record: KeptRecord, checklist: Checklist) -> Plain:
         status=record.head.status,
         reference=record.head.reference,
         said=record.value.get("said", ()),
+        sequence=record.head.sequence,
     ).json
 
 

@@ -8,12 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from advisor.assessments.models import Assessment
 from advisor.assessments.selectors import answers_file_of
 from advisor.checklist.writing import write_answers
-from advisor.decisions.models import Record
+from advisor.decisions.models import Decision, Record
+from advisor.pages.records import restoring
+from advisor.publish import background
 from advisor.publish.examining import examine
 from advisor.publish.models import Rendering
 from advisor.publish.services import unpacked_job
 from advisor.record.reading import read_record
-from tests.decisions.deciding import answered, signed_off
+from tests.decisions.deciding import answered, decided_by_several, signed_as_it_stands, signed_off
 from tests.people import ADA, BEN, CLEO, Browser, text_of
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +104,34 @@ def test_nothing_sent_or_too_much_is_told_at_the_form():
 def test_hostile_names_stay_inert():
     address = sent("hello: [", key=CLEO)
     assert "no record that can be read" in text_of(Browser(CLEO).get(address))
+
+
+def test_record_of_several_people_comes_back_whole_and_signed_off_again_is_the_same_file():
+    record = signed_as_it_stands(decided_by_several())
+    assert json.loads(record.content)["sequence"][1]["services"]["Relay"]["narrow-purpose"] == 3
+    address = sent(record.content)
+    assert Browser(CLEO).post(address, {"form": "f" * 20}).status_code == 302
+    made = Assessment.objects.exclude(scope_id=record.origin_id).get()
+    hub, desk = (Browser(CLEO).get(f"/a/{made.public_id}/{rest}") for rest in ("", "decide/"))
+    assert (hub.status_code, desk.status_code) == (200, 200)
+    assert "It must ship in May." in text_of(desk)
+    assert "Ben counted the juniors." in text_of(Browser(CLEO).get(f"/a/{made.public_id}/compare/services/relay/"))
+    again = signed_as_it_stands(made, key=CLEO)
+    assert (again.id == record.id, again.content) == (False, record.content)
+    assert not Decision.objects.get(assessment=made).proposed_revision  # nobody has accepted it here
+
+
+def test_large_record_is_restored_aside_while_a_page_waits(monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr(background, "aside", lambda work: work())
+    monkeypatch.setattr(restoring, "LARGE", 1)
+    record = signed_as_it_stands(decided_by_several())
+    address, browser = sent(record.content), Browser(CLEO)
+    with django_capture_on_commit_callbacks(execute=False) as later:
+        response = browser.post(address, {"form": "f" * 20})
+        browser.post(address, {"form": "f" * 20})
+    assert "Restoring the assessment" in text_of(browser.get(response["Location"]))
+    later[0]()
+    made = Assessment.objects.exclude(scope_id=record.origin_id).get()
+    assert browser.get(response["Location"])["Location"] == f"/a/{made.public_id}/"
+    assert len(later) == 1
+    assert "could not be restored" in text_of(browser.get(f"{address}?made=none"))

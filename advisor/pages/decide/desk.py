@@ -3,6 +3,7 @@
 In: an opened assessment. Out: a `Desk`. Must not know: HTTP. UnfinishedError: the record is not worked out yet.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from advisor.assessments.opening import Opened, respondent_of
@@ -16,6 +17,7 @@ from advisor.pages.result.place import AssessmentSite, site_of
 from advisor.pages.result.showing import today
 from advisor.pages.result.working import UnfinishedError, record_of
 from advisor.record.record import DecisionRecord
+from advisor.record.sequence import Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +93,21 @@ class ToSign:
 
     checklist: Checklist
     answers: AnswersFile | None
+    sequence: Sequence[Counted]
     obstacles: list[str]
 
 
 def to_sign(desk: Desk, *, finish: bool = False) -> ToSign:
     """What everyone may see of the answers, with the decision, and why it cannot be signed off yet."""
-    file, waiting = answers_to_sign(desk.opened)
-    file = with_decision(desk.opened.assessment, file, desk.draft)
-    obstacles = [f"{name} is not revealed yet: people still answer alone." for name in waiting]
+    found = answers_to_sign(desk.opened)
+    file = with_decision(desk.opened.assessment, found.answers, desk.draft)
+    obstacles = [f"{name} is not revealed yet: people still answer alone." for name in found.waiting]
     if not desk.draft.proposed:
         obstacles.append("Propose it first, so that the deciders can say what they think.")
     if file is not None and not obstacles:
         record = _record(desk.site.checklist, file, finish=finish)
         obstacles += [sentence for _, sentence in lacking(file, record.recommendation)]
-    return ToSign(desk.site.checklist, file, obstacles)
+    return ToSign(desk.site.checklist, file, found.sequence, obstacles)
 
 
 def signed_records(opened: Opened) -> list[RecordLine]:

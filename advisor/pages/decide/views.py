@@ -216,6 +216,7 @@ def sign_off(request: HttpRequest, public_id: str) -> HttpResponseBase:
         visitor=desk.opened.visitor,
         checklist=signing.checklist,
         answers=signing.answers.model_copy(update={"decision": accepted}),
+        sequence=signing.sequence,
         said=said,
         who=desk.name or "The owner",
         as_of=today(),

@@ -14,30 +14,34 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from advisor.assessments.checklists import at_digest, library, newest
-from advisor.assessments.copying import make_from_file
-from advisor.assessments.models import ChecklistVersion
+from advisor.assessments.making import form_key
+from advisor.assessments.models import Assessment, ChecklistVersion
+from advisor.assessments.opening import open_assessment
 from advisor.checklist.answers import AnswersFile
-from advisor.checklist.consistency import answers_problems
-from advisor.checklist.document import Document
 from advisor.checklist.model import Checklist
+from advisor.decisions.restoring import restore_assessment
 from advisor.decisions.selectors import drawn_here, signed_here
 from advisor.pages.hub.forms import form_token
 from advisor.pages.new import to_hub
 from advisor.pages.private import private
-from advisor.publish.examining import Examined, reading_of, report_from_text
+from advisor.publish.examining import reading_of
 from advisor.publish.links import Ticket
-from advisor.publish.services import drawn, packed_job, queue_job
-from advisor.publish.views import waiting_page
+from advisor.publish.reports import Examined, report_from_text
+from advisor.publish.services import LARGE, do_aside, drawn, packed_job, queue_job
+from advisor.publish.views import Work, waiting_page
 from advisor.record.reading import MOST_BYTES
+from advisor.record.sequence import sequence_from_text
 from advisor.sharing.access import VisitorKey, remember, visitor_of, visitor_or_new
 from advisor.sharing.policy import own_only
 
 SALT = "advisor.pages.records.restoring"
 MAX_AGE = 24 * 3600
 MOST_CHECKLISTS = 20
-SEVERAL = (
-    "It holds the answers of several people, or settled ones. They cannot become an assessment of one person: take the "
-    "answers file with “record restore” in a terminal."
+READING = Work(
+    "Looking into it", "Opening the file and computing its verdicts anew …", "The file could not be examined"
+)
+RESTORING = Work(
+    "Restoring the assessment", "Writing down its services and answers …", "The assessment could not be restored"
 )
 
 
@@ -103,48 +107,71 @@ def report(request: HttpRequest, token: str) -> HttpResponseBase:
     """What was found; POST makes an assessment of the first file's answers."""
     key, visitor = _key_of(request, token)
     content = drawn(key)
-    here = reverse("restore-report", args=[token])
     if content is None:
-        ticket = Ticket(scope_id=None, key=key, name="report", back=reverse("restore"))
-        return waiting_page(request, ticket, file=here, page="records/examining.html")
-    found = report_from_text(content.decode())
-    checklist, answers, problem = _restorable(found.files[0])
+        return waiting_page(request, _ticket(key), work=READING)
+    found, here = report_from_text(content.decode()), reverse("restore-report", args=[token])
     if request.method == "POST":
-        if checklist is None or answers is None:
-            raise Http404
-        made, fresh = make_from_file(
-            visitor=visitor, checklist=checklist, answers=answers, your_name="You", token=form_token(request)
-        )
-        return to_hub(made, visitor, fresh=fresh)
+        return _restored(request, found.files[0], visitor, here)
+    if "made" in request.GET:
+        return _made(request, visitor, request.GET["made"])
+    first = found.files[0]
     context: dict[str, Any] = {
         "report": found,
         "files": [(one, bool(one.digest) and signed_here(one.digest), drawn_here(one.sha256)) for one in found.files],
-        "restorable": answers is not None,
-        "problem": problem,
-        "other_checklist": checklist is not None and checklist.digest != found.files[0].checklist,
+        "first": first,
+        "other_checklist": first.restorable and first.ground != first.checklist,
         "token": form_token(request),
         "here": here,
     }
     return render(request, "records/report.html", context)
 
 
-def _restorable(file: Examined) -> tuple[Checklist | None, AnswersFile | None, str]:
-    """The answers in a file and the checklist to answer them against: the one they were given to if it is known here,
-    else the newest. Or why they cannot be restored."""
-    if not file.answers:
-        return None, None, ""
-    if file.outcome == "tampered":
-        return None, None, "What was tampered with is not restored."
-    answers = AnswersFile.model_validate_json(file.answers)
-    if answers.respondents or answers.settled:
-        return None, None, SEVERAL
-    if ChecklistVersion.objects.filter(digest=file.checklist).exists():
-        checklist = at_digest(file.checklist)
-    elif answers.checklist in library().slugs():
-        checklist = newest(answers.checklist)
-    else:
-        return None, None, "Its checklist is not known here."
-    problems = answers_problems(Document(file.name, answers.model_dump(mode="json", exclude_defaults=True)), checklist)
-    if problems:
-        return None, None, f"Its answers do not fit the checklist as it is today: {problems[0].message}."
-    return checklist, answers, ""
+def _ticket(key: str) -> Ticket:
+    return Ticket(scope_id=None, key=key, name="report", back=reverse("restore"))
+
+
+def _making(visitor: VisitorKey, form: str) -> str:
+    """What the making of an assessment by this form is known by."""
+    return f"made-{form_key(visitor, form)[:48]}"
+
+
+def _restored(request: HttpRequest, file: Examined, visitor: VisitorKey, here: str) -> HttpResponseBase:
+    """Makes the assessment, at once or, where it is large, on a thread while a page waits for it."""
+    checklist = _ground(file)
+    if checklist is None:
+        raise Http404
+    answers, form = AnswersFile.model_validate_json(file.answers), form_token(request)
+
+    def make() -> tuple[Assessment, bool]:
+        return restore_assessment(
+            visitor=visitor,
+            checklist=checklist,
+            answers=answers,
+            your_name="You",
+            token=form,
+            sequence=sequence_from_text(file.sequence),
+        )
+
+    if len(answers.services) > LARGE:
+        do_aside(key=_making(visitor, form), work=lambda: make()[0].public_id.encode(), words="Restoring")
+        return redirect(f"{here}?made={form}")
+    made, fresh = make()
+    return to_hub(made, visitor, fresh=fresh)
+
+
+def _made(request: HttpRequest, visitor: VisitorKey, form: str) -> HttpResponseBase:
+    """On to what was made, once it is."""
+    key = _making(visitor, form)
+    made = drawn(key)
+    if made is None:
+        return waiting_page(request, _ticket(key), work=RESTORING)
+    return to_hub(open_assessment(visitor, made.decode(), "own").assessment, visitor, fresh=False)
+
+
+def _ground(file: Examined) -> Checklist | None:
+    """The checklist to restore the answers on; None where they cannot be restored, or it is not here any more."""
+    if not file.restorable:
+        return None
+    if ChecklistVersion.objects.filter(digest=file.ground).exists():
+        return at_digest(file.ground)
+    return next((one for one in map(newest, library().slugs()) if one.digest == file.ground), None)

@@ -18,8 +18,9 @@ from advisor.checklist.answers import AnswersFile
 from advisor.checklist.errors import AdvisorError, ChecklistError
 from advisor.checklist.library import Library
 from advisor.checklist.writing import write_answers
-from advisor.publish.examining import Examined, Line, Report, reading_of, report_from_text
+from advisor.publish.examining import reading_of
 from advisor.publish.pool import examine_once
+from advisor.publish.reports import Examined, Line, Report, report_from_text
 from advisor.record.reading import MOST_BYTES
 
 STATUS = {"genuine": 0, "other-engine": 4, "no-checklist": 3, "tampered": 1, "answers": 2, "unreadable": 2}

@@ -1,0 +1,39 @@
+"""An answers file with its decision as an assessment: from a record, from an example, from a file.
+
+In: an answers file read against its checklist. Out: the assessment, with the decision as a draft: who accepted it
+accepted another record. Must not know: where the file came from.
+"""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from advisor.assessments.copying import make_from_file
+from advisor.assessments.models import Assessment, Service
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.model import Checklist
+from advisor.decisions.drafts import content_of
+from advisor.decisions.models import Decision
+from advisor.record.sequence import Counted
+from advisor.sharing.access import VisitorKey
+
+
+@transaction.atomic
+def restore_assessment(
+    *,
+    visitor: VisitorKey,
+    checklist: Checklist,
+    answers: AnswersFile,
+    your_name: str,
+    token: str,
+    sequence: Sequence[Counted] = (),
+) -> tuple[Assessment, bool]:
+    """A new assessment of the visitor's with everything the file says, and True; or the one that this form made before,
+    and False."""
+    assessment, fresh = make_from_file(
+        visitor=visitor, checklist=checklist, answers=answers, your_name=your_name, token=token, sequence=sequence
+    )
+    if fresh and answers.decision is not None:
+        slugs = dict(Service.objects.filter(assessment=assessment).values_list("name", "slug"))
+        Decision.objects.create(assessment=assessment, content=content_of(answers.decision, slugs), revision=1)
+    return assessment, fresh
