@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from advisor.assessments.answered_checks import copy_answered
 from advisor.assessments.making import (
     MOST_SERVICES,
     MOST_TEAMS,
@@ -132,6 +133,7 @@ def duplicate_service(
     copy.save()
     if respondent is not None:
         copy_answers(respondent.id, from_service=original, to_service=copy.id)
+        copy_answered(respondent=respondent, from_slug=service.slug, to_slug=copy.slug)
     detail = {"service": service.slug, "copy": copy.slug, "with answers": respondent is not None}
     audit(scope_id=assessment.scope_id, visitor=known(visitor), action="service duplicated", detail=detail)
     return copy

@@ -14,6 +14,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
+from advisor.assessments.answered_checks import keep_answered
 from advisor.assessments.making import NewService, known, make_assessment
 from advisor.assessments.models import (
     AnswerEvent,
@@ -72,6 +73,7 @@ def _new_service(service: file.Service) -> NewService:
         "downstream_ms": service.downstream_ms,
         "boundary": service.boundary,
         "versions": dict(service.versions),
+        "benchmarks": [one.model_dump(mode="json", exclude_defaults=True) for one in service.benchmarks],
     }
     return NewService(service.name, service.kind or "", service.team, details)
 
@@ -105,6 +107,7 @@ class _Copy:
         AnswerEvent.objects.bulk_create(AnswerEvent(request_id=uuid4().hex, **values) for _, values in said)
         CurrentAnswer.objects.bulk_create(CurrentAnswer(**values) for _, values in said)
         self.reveal(said)
+        keep_answered(respondent=self.maker, lines=self.answers.answered_checks)
         who = known(visitor)
         Settlement.objects.bulk_create(
             Settlement(

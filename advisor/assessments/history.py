@@ -12,6 +12,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from advisor.assessments.models import AnswerEvent, AuditEvent, OwningTeam, Respondent, Round, Service
 from advisor.assessments.opening import Opened, respondent_of
 from advisor.assessments.rounds import events_seen
+from advisor.assessments.visible import checks_hidden
 from advisor.sharing.models import Grant
 from advisor.sharing.roles import Role
 
@@ -37,6 +38,8 @@ SEEN_BY: Mapping[str, Role] = {
     "round opened": "view",
     "statement settled": "view",
     "settlement taken back": "view",
+    "check answered": "view",
+    "check answer taken back": "view",
     "decision changed": "view",
     "decision proposed": "view",
     "position taken": "view",
@@ -52,6 +55,10 @@ SEEN_BY: Mapping[str, Role] = {
     "member shut out": "own",
 }
 """From which role on an event is shown. What is not in it is shown to nobody."""
+
+
+CHECKS = ("check answered", "check answer taken back")
+"""Of these, only what is about answers that were revealed, or one's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ class Happened:
 
 
 def happened(opened: Opened, since: Since) -> Happened:
-    """One page of the history, in eight reads at most."""
+    """One page of the history, in nine reads, and five more where something was said of a check."""
     answers = list(_answers(opened).filter(_below(since.answers)).order_by("-id")[: PAGE + 1])
     events = list(_events(opened).filter(_below(since.events)).order_by("-id")[: PAGE + 1])
     both: list[AnswerEvent | AuditEvent] = [*answers, *events]
@@ -131,7 +138,9 @@ def _answers(opened: Opened) -> QuerySet[AnswerEvent]:
 
 def _events(opened: Opened) -> QuerySet[AuditEvent]:
     seen = [action for action, role in SEEN_BY.items() if role in opened.roles]
-    return AuditEvent.objects.filter(scope_id=opened.assessment.scope_id, action__in=seen)
+    events = AuditEvent.objects.filter(scope_id=opened.assessment.scope_id, action__in=seen)
+    hidden = checks_hidden(opened)
+    return events.exclude(action__in=CHECKS, detail__row__in=sorted(hidden)) if hidden else events
 
 
 def _visitors(opened: Opened, names: Mapping[int, str]) -> dict[int, str]:

@@ -4,6 +4,7 @@
 it.
 """
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -98,6 +99,7 @@ def _service(service: Service, team: OwningTeam, answers: Answers) -> file.Servi
         downstream_ms=service.downstream_ms,
         boundary=service.boundary,
         versions=service.versions,
+        benchmarks=[file.Benchmark.model_validate_json(one) for one in map(json.dumps, service.benchmarks)],
         answers=answers,
     )
 
@@ -150,7 +152,14 @@ def answers_file_of(
     )
 
 
-def assembled(assessment: Assessment, rows: Rows, said: Said, *, settled: Sequence[file.Settled] = ()) -> AnswersFile:
+def assembled(
+    assessment: Assessment,
+    rows: Rows,
+    said: Said,
+    *,
+    settled: Sequence[file.Settled] = (),
+    answered_checks: Sequence[file.AnsweredCheck] = (),
+) -> AnswersFile:
     """The answers file of what was said: of one respondent in `answers` and `scorecard`, of several under
     `respondents`. One read, of their names."""
     names = _names(assessment, said)
@@ -171,6 +180,7 @@ def assembled(assessment: Assessment, rows: Rows, said: Said, *, settled: Sequen
         if len(said) > 1
         else [],
         settled=list(settled),
+        answered_checks=list(answered_checks),
     )
 
 

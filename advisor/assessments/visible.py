@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from advisor.assessments.models import Assessment, CurrentAnswer, Respondent, RoundAnswer, Settlement
+from advisor.assessments.answered_checks import Eyes, Told, told
+from advisor.assessments.models import Assessment, CheckAnswer, CurrentAnswer, Respondent, RoundAnswer, Settlement
 from advisor.assessments.opening import Opened, respondent_of
 from advisor.assessments.people import crew_of
 from advisor.assessments.rounds import Rounds, rounds_of, state_of
@@ -38,12 +39,14 @@ class Seen:
     """None while there is no service."""
     private: bool
     """Some of them were not revealed: nobody else may be shown this."""
+    checks: Told | None = None
+    """What was said of checks."""
 
 
 def answers_seen(opened: Opened, *, team_slug: str = "") -> AnswersFile | None:
     """The answers as this browser may see them; None while there is no service. With `team_slug` that team alone.
 
-    At most twelve reads, however many services, teams and respondents there are."""
+    At most thirteen reads, however many services, teams and respondents there are."""
     return seen_by(opened, team_slug=team_slug).answers
 
 
@@ -52,17 +55,29 @@ def seen_by(opened: Opened, *, team_slug: str = "") -> Seen:
     rows = rows_of(opened.assessment, team_slug=team_slug)
     if not rows.services:
         return Seen(None, private=False)
-    rounds = rounds_of(opened.assessment.id)
-    mine = respondent_of(opened)
+    sources = _sources(opened, rows)
+    file, checks = sources.file(opened.assessment, rows)
+    return Seen(file, private=bool(sources.current) or checks.alone, checks=checks)
+
+
+def _sources(opened: Opened, rows: Rows) -> "_Sources":
+    rounds, mine = rounds_of(opened.assessment.id), respondent_of(opened)
     if mine is not None:
-        sources = _for_respondent(rows, rounds, mine)
-    elif opened.may_respond:
-        sources = _Sources()
-        sources.reveal(_subjects(rows), rounds)
-    else:
-        sources = _for_viewer(opened, rows, rounds)
-    file = assembled(opened.assessment, rows, sources.said(), settled=sources.settled(rows))
-    return Seen(file, private=bool(sources.current))
+        return _for_respondent(rows, rounds, mine)
+    if not opened.may_respond:
+        return _for_viewer(opened, rows, rounds)
+    sources = _Sources()
+    sources.reveal(_subjects(rows), rounds)
+    return sources
+
+
+def checks_hidden(opened: Opened) -> frozenset[int]:
+    """The ids of answers to checks that this browser may not see: that a check fired tells what somebody answered."""
+    if not CheckAnswer.objects.filter(assessment_id=opened.assessment.id).exists():
+        return frozenset()
+    rows = rows_of(opened.assessment)
+    sources = _sources(opened, rows)
+    return told(opened.assessment.id, rows, Eyes(sources.revealed, sources.of)).hidden
 
 
 def answers_revealed(assessment: Assessment, *, team_slug: str = "") -> AnswersFile | None:
@@ -72,7 +87,7 @@ def answers_revealed(assessment: Assessment, *, team_slug: str = "") -> AnswersF
     if not rows.services:
         return None
     sources.reveal(_subjects(rows), rounds_of(assessment.id))
-    return assembled(assessment, rows, sources.said(), settled=sources.settled(rows))
+    return sources.file(assessment, rows)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +113,7 @@ def answers_to_sign(opened: Opened) -> ToSign:
     numbers: Numbers = {}
     sources = _for_viewer(opened, rows, rounds, numbers)
     said = sources.said()
-    file = assembled(opened.assessment, rows, said, settled=sources.settled(rows))
+    file, _ = sources.file(opened.assessment, rows, said)
     return ToSign(file, sequence_of(opened.assessment, rows, said, numbers), waiting)
 
 
@@ -116,6 +131,10 @@ class _Sources:
     """What is taken from current answers."""
     numbers: Numbers | None = None
     """Which event each answer is, where that is wanted."""
+    revealed: set[SubjectKey] = field(default_factory=set)
+    """What was revealed once, also where own answers of a further round are taken instead."""
+    of: dict[SubjectKey, int] = field(default_factory=dict)
+    """Of the rest: whose answers are shown, also where there is none yet."""
 
     def reveal(self, subjects: Iterable[SubjectKey], rounds: Rounds) -> None:
         """The last revealed round of each of these that has one."""
@@ -123,6 +142,13 @@ class _Sources:
             shown = state_of(rounds, service_id=key[0], team_id=key[1]).shown
             if shown is not None:
                 self.rounds[key] = shown.id
+                self.revealed.add(key)
+
+    def file(self, assessment: Assessment, rows: Rows, said: Said | None = None) -> tuple[AnswersFile, Told]:
+        """The answers file, and what was said of checks in it; `said` where it was read before."""
+        checks = told(assessment.id, rows, Eyes(self.revealed, self.of))
+        said = self.said() if said is None else said
+        return assembled(assessment, rows, said, settled=self.settled(rows), answered_checks=checks.lines), checks
 
     def said(self) -> Said:
         """By respondent and subject."""
@@ -160,6 +186,10 @@ def _for_respondent(rows: Rows, rounds: Rounds, mine: Respondent) -> _Sources:
     found = _Sources()
     for key in _subjects(rows):
         state = state_of(rounds, service_id=key[0], team_id=key[1])
+        if state.shown is not None:
+            found.revealed.add(key)
+        else:
+            found.of[key] = mine.id
         if state.shown is not None and (not state.open or key[0] is None or key not in own):
             found.rounds[key] = state.shown.id
         elif key in own:
@@ -181,6 +211,7 @@ def _for_viewer(opened: Opened, rows: Rows, rounds: Rounds, numbers: Numbers | N
     for team, assigned_to in of_team.items():
         if len(assigned_to) == 1 and (None, team) not in found.rounds:
             wanted[None, team] = next(iter(assigned_to))
+    found.of = wanted
     if wanted:
         theirs = CurrentAnswer.objects.filter(respondent_id__in=wanted.values())
         found.current = _only(said_in(theirs, numbers), wanted)

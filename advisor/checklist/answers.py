@@ -150,6 +150,9 @@ class AnsweredCheck(Strict):
     services: Annotated[list[Line], Field(min_length=1, max_length=500)]
     """The services it was answered for; found on another one as well, the check is open again."""
     because: Reason
+    by: Line | None = None
+    on: Day | None = None
+    """Who answered it, and when."""
 
 
 class AnswersFile(Strict):

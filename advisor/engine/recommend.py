@@ -43,7 +43,7 @@ def _answered(answers: AnswersFile, findings: Sequence[Finding]) -> tuple[Findin
     """The findings with the team's answers to them. An answer given for some services leaves open what is found on
     another one as well."""
     return tuple(
-        replace(finding, because=known.because)
+        replace(finding, because=known.because, by=known.by or "", on=known.on, answered_for=tuple(known.services))
         if (known := next((one for one in answers.answered_checks if _covers(one, finding)), None))
         else finding
         for finding in findings

@@ -5,6 +5,7 @@ are written `scorecard.<id>` wherever they stand beside statements.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -130,6 +131,11 @@ class Finding:
     """What else it is about: a team, a choice, "node 20", what a benchmark lacks, or "blank" for a scorecard."""
     because: str = ""
     """The team's own answer: it is known, and stands for this reason."""
+    by: str = ""
+    on: date | None = None
+    """Who said so, and when, where that is stated."""
+    answered_for: tuple[str, ...] = ()
+    """The services that the answer was given for: these, and perhaps more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ urlpatterns = [
     path("a/<slug:public_id>/", include("advisor.pages.hub.urls")),
     path("a/<slug:public_id>/", include("advisor.pages.result.urls")),
     path("a/<slug:public_id>/", include("advisor.pages.compare.urls")),
+    path("a/<slug:public_id>/", include("advisor.pages.checks.urls")),
     path("a/<slug:public_id>/", include("advisor.pages.decide.urls")),
     path("a/<slug:public_id>/", include("advisor.pages.questionnaire.urls")),
     path("r/", include("advisor.pages.records.urls")),

@@ -178,7 +178,7 @@ def _dissent(person: RespondentVerdict) -> Plain:
 
 
 def _finding(checklist: Checklist, finding: Finding) -> Plain:
-    """A finding with its words; `because` only where it was answered."""
+    """A finding with its words; `because`, and who said so and when, only where it was answered."""
     words = checklist.worded().get(finding.check)
     told: Plain = {
         "check": finding.check,
@@ -188,7 +188,11 @@ def _finding(checklist: Checklist, finding: Finding) -> Plain:
     }
     if words:
         told |= {"text": words.text, "why": words.why, "action": words.action, "passages": list(words.source)}
-    return {**told, "because": finding.because} if finding.because else told
+    if finding.because:
+        told["because"] = finding.because
+        told |= {"by": finding.by} if finding.by else {}
+        told |= {"on": finding.on.isoformat()} if finding.on else {}
+    return told
 
 
 def _platform(checklist: Checklist, platform: PlatformRecommendation) -> Plain:

@@ -185,6 +185,7 @@ def _check(check: CheckLine, services: str = "") -> str:
     about = f" {escaped(services)}." if services else ""
     said = " ".join(part for part in (check.detail, check.why, check.action) if part)
     known = f" Known, because: {escaped(check.because)}" if check.because else ""
+    known += f" ({escaped(check.who)})" if known and check.who else ""
     passages = f" ({', '.join(check.passages)})" if check.passages else ""
     return f"**Check: {escaped(check.text)}**{about} {escaped(said)}{known}{passages}"
 

@@ -106,7 +106,7 @@ def _notes(service: ServiceRecord) -> list[str]:
 def _check(check: CheckLine) -> str:
     """What was found and what to do; of what the team has answered, its answer."""
     if check.because:
-        return f"Known: {check.text} Because: {check.because}"
+        return f"Known: {check.text} Because: {check.because}" + (f" ({check.who})" if check.who else "")
     return " ".join(part for part in ("Check:", check.text, check.detail, check.action) if part)
 
 

@@ -22,9 +22,9 @@ def check_lines(words: Vocabulary, findings: tuple[Finding, ...]) -> tuple[Check
 
 def gathered(lines: Iterable[CheckLine]) -> tuple[CheckLine, ...]:
     """The same check of several services as one line with all of them; those with another answer apart."""
-    found: dict[tuple[str, str], list[CheckLine]] = {}
+    found: dict[tuple[str, str, str], list[CheckLine]] = {}
     for line in lines:
-        found.setdefault((line.check, line.because), []).append(line)
+        found.setdefault((line.check, line.because, line.who), []).append(line)
     together = [
         replace(
             same[0],
@@ -41,13 +41,19 @@ def _line(words: Vocabulary, finding: Finding) -> CheckLine:
     if told:
         detail = _detail(words, finding)
         passages = tuple(told.source)
-        return CheckLine(
-            finding.check, told.text, told.why, told.action, finding.services, detail, passages, finding.because
-        )
+        line = CheckLine(finding.check, told.text, told.why, told.action, finding.services, detail, passages)
+        return _answered(line, finding)
     about = listed([quoted(words.text(key)) for key in finding.statements])
     name = finding.check.replace("-", " ")
     text = f"Look again: {name}{f', {about}' if about else ''}."
-    return CheckLine(finding.check, text, "", "", finding.services, because=finding.because)
+    return _answered(CheckLine(finding.check, text, "", "", finding.services), finding)
+
+
+def _answered(line: CheckLine, finding: Finding) -> CheckLine:
+    """The line with the team's answer, where there is one."""
+    if not finding.because:
+        return line
+    return replace(line, because=finding.because, by=finding.by, on=finding.on, answered_for=finding.answered_for)
 
 
 def _detail(words: Vocabulary, finding: Finding) -> str:

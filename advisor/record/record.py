@@ -126,6 +126,16 @@ class CheckLine:
     """The passages of the article, or of what is known of its figures, that it comes from."""
     because: str = ""
     """The team's answer, where it has one: it is known, and stands for this reason."""
+    by: str = ""
+    on: date | None = None
+    """Who gave it, and when, where that is stated."""
+    answered_for: tuple[str, ...] = ()
+    """The services that it was given for: these, and perhaps more."""
+
+    @property
+    def who(self) -> str:
+        """Who answered and when; empty where nobody said."""
+        return ", ".join(part for part in (self.by, self.on.isoformat() if self.on else "") if part)
 
 
 @dataclass(frozen=True, slots=True)

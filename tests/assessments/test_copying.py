@@ -4,8 +4,9 @@ import pytest
 
 from advisor.assessments.checklists import library, newest
 from advisor.assessments.copying import make_from_file
-from advisor.assessments.models import AnswerEvent, Assessment, CurrentAnswer, Service
-from advisor.assessments.selectors import answers_file_of
+from advisor.assessments.models import AnswerEvent, CurrentAnswer, Service
+from advisor.assessments.opening import open_assessment
+from advisor.assessments.visible import answers_seen
 from advisor.checklist.reading import read_answers
 from advisor.pages.demo import example
 from tests.people import ADA
@@ -30,11 +31,17 @@ services:
     downstream_ms: 1
     boundary: At the queue.
     versions: {node: "24"}
+    benchmarks:
+      - {variant: raw, p99_ms: 9, includes: [auth, json], routes: 4, on: "2026-11-01", url: "https://b.example/"}
+      - {variant: framework, p99_ms: 11.5, versions: {node: "22"}}
     answers:
       latency-first: {level: 3, note: "So.", evidence: {kind: link, url: "https://x.example/", expires: "2027-01-31"}}
       serves-clients: {na: "Nobody calls it."}
       expected-growth: unsure
   - {name: Store, team: One}
+answered_checks:
+  - {check: one-choice-everywhere, services: [Relay, Store], because: "Both move.", by: Bea, on: "2026-11-20"}
+  - {check: split-undrawn, services: [Relay], because: "Drawn elsewhere.", on: "2026-11-21"}
 """
 
 
@@ -43,7 +50,7 @@ def test_make_from_file_comes_back_as_the_same_file(text: str | None) -> None:
     answers = read_answers(text.encode(), "file", library()) if text else example().answers
     made, fresh = make_from_file(visitor=ADA, checklist=newest(), answers=answers, your_name="Ada", token="t" * 16)
     assert fresh
-    assert answers_file_of(Assessment.objects.select_related("checklist").get(id=made.id)) == answers
+    assert answers_seen(open_assessment(ADA, made.public_id, "view")) == answers
     assert AnswerEvent.objects.count() == CurrentAnswer.objects.count()
     assert set(AnswerEvent.objects.values_list("seq", flat=True)) == {1}
 

@@ -71,6 +71,10 @@ PAGES: Mapping[str, tuple[Shown, ...]] = {
     "compare": (Shown("{a}/compare/", "platform"),),
     "compare-service": (Shown("{a}/compare/services/infer/", "platform"),),
     "quick-what-if": (Shown("/quick/result/what-if/?latency-first=0", "answered"),),
+    "assessment-check": (
+        Shown("{a}/checks/no-latency-budget/", "platform"),
+        Shown("{a}/checks/no-such/", "platform", status=404),
+    ),
     "platform-result": (Shown("{a}/result/", "platform"),),
     "service-result": (Shown("{a}/services/infer/result/", "platform"),),
     "service-what-if": (Shown("{a}/services/infer/what-if/?narrow-purpose=4", "platform"),),
@@ -137,6 +141,7 @@ NO_PAGES: Mapping[str, str] = {
     "service-answer": "{a}/services/infer/answers/narrow-purpose/",
     "team-details": "{a}/teams/core/raw-owners/",
     "team-answer": "{a}/teams/core/answers/seniority/",
+    "assessment-check-answer": "{a}/checks/no-latency-budget/answer/",
     "service-reveal": "{a}/compare/services/infer/reveal/",
     "service-again": "{a}/compare/services/infer/again/",
     "statement-settle": "{a}/compare/services/infer/settle/narrow-purpose/",

@@ -87,6 +87,7 @@ def filled(made: Assessment, one: Address) -> Iterator[str]:
             "public_id": made.public_id,
             "slug": slug,
             "section": "speed",
+            "check": "no-latency-budget",
             "key": "scorecard.seniority" if of_team else "latency-first",
             "link_id": str(ShareLink.objects.order_by("id")[0].id),
             "member_id": str(ben.visitor_id),

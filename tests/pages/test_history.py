@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from advisor.assessments.history import SEEN_BY
+from advisor.assessments.history import CHECKS, SEEN_BY
 from advisor.assessments.models import (
     AnswerEvent,
     Assessment,
@@ -170,7 +170,7 @@ def test_every_event_of_the_product_has_words_or_is_left_out_on_purpose() -> Non
     assert len(found) >= 15
     assert found - left_out <= set(SEEN_BY)
     assert set(SEEN_BY) - found <= kinds | details
-    assert set(WORDS) == set(SEEN_BY) - details - set(SETTLED)
+    assert set(WORDS) == set(SEEN_BY) - details - set(SETTLED) - set(CHECKS)
 
 
 def test_history_is_shown_in_pages(ada: Browser, made: Assessment) -> None:

@@ -114,6 +114,7 @@ class World:
             "public_id": self.record if one.route.startswith("/r/") else self.ada.public_id,
             "slug": slug,
             "section": "speed",
+            "check": "no-latency-budget",
             "key": "scorecard.seniority" if of_team else "latency-first",
             "token": token,
             **{key: str(id_) for key, id_ in (self.mine if mine else self.theirs).items()},

@@ -1,5 +1,5 @@
-"""The rows of assessments: what is asked and answered (`asked`), what is revealed and settled (`rounds`), and named
-points in time (`milestones`)."""
+"""The rows of assessments: what is asked and answered (`asked`), what is revealed and settled (`rounds`), answers to
+checks (`known`), and named points in time (`milestones`)."""
 
 from advisor.assessments.models.asked import (
     EVIDENCE,
@@ -19,6 +19,7 @@ from advisor.assessments.models.asked import (
     Submission,
     public_id,
 )
+from advisor.assessments.models.known import CheckAnswer
 from advisor.assessments.models.milestones import Milestone
 from advisor.assessments.models.rounds import Comment, Round, RoundAnswer, Settlement
 
@@ -30,6 +31,7 @@ __all__ = [
     "Assessment",
     "Assignment",
     "AuditEvent",
+    "CheckAnswer",
     "ChecklistVersion",
     "Comment",
     "CurrentAnswer",

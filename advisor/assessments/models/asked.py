@@ -88,6 +88,8 @@ class Service(models.Model):
     downstream_ms = models.FloatField(null=True, blank=True)
     boundary = models.TextField(blank=True)
     versions = models.JSONField(default=dict, blank=True)
+    benchmarks = models.JSONField(default=list, blank=True)
+    """Results of measurements, each as an answers file holds it."""
     revision = models.PositiveIntegerField(default=1)
     removed_at = models.DateTimeField(null=True, blank=True)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from advisor.assessments.answering import SCORECARD
-from advisor.assessments.history import Happened
+from advisor.assessments.history import CHECKS, Happened
 from advisor.assessments.models import AnswerEvent, AuditEvent
 from advisor.checklist.model import Checklist
 from advisor.decisions.drafts import CHOICE
@@ -96,6 +96,8 @@ def _event(event: AuditEvent, page: Happened, words: Vocabulary) -> list[Line]:
         return _details(event, who, page)
     if event.action in SETTLED:
         return [_settled(event, who, page, words)]
+    if event.action in CHECKS:
+        return [_known(event, who, page, words)]
     what = WORDS[event.action](detail, page)
     if event.action in ("assessment renamed", "respondent renamed"):
         return [Line(event.made_at, who, what, cut(str(detail["from"])), cut(str(detail["to"])))]
@@ -114,6 +116,14 @@ def _settled(event: AuditEvent, who: str, page: Happened, words: Vocabulary) -> 
         "not settled" if level is None else words.level(key, level) for level in (detail["from"], detail["to"])
     )
     return Line(event.made_at, who, f"Settled for {about}: {quoted(words.text(key))}", before, after)
+
+
+def _known(event: AuditEvent, who: str, page: Happened, words: Vocabulary) -> Line:
+    detail: Mapping[str, Any] = event.detail
+    told = words.checks.get(detail["check"])
+    about = some([page.services.get(slug, slug) for slug in detail["services"]])
+    before, after = (cut(detail[end]) if detail[end] else "not answered" for end in ("from", "to"))
+    return Line(event.made_at, who, f"Check {quoted(told.text if told else detail['check'])} on {about}", before, after)
 
 
 def _details(event: AuditEvent, who: str, page: Happened) -> list[Line]:
@@ -212,4 +222,4 @@ WORDS: Mapping[str, Words] = {
     "link revoked": lambda detail, page: f"Link revoked, to {_verb(detail)}",
     "member shut out": lambda detail, page: f"{page.visitors.get(detail.get('visitor', 0), 'Somebody')} shut out",
 }
-"""The words of each event but of changed details and of settlements, which are told with both values."""
+"""The words of each event but of those told with both values: changed details, settlements, answers to checks."""

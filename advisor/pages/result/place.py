@@ -65,6 +65,7 @@ class Site:
     scope_id: int | None = None
     """Who may have the files; None: anyone."""
     may_answer: bool = False
+    may_edit: bool = False
 
     def at(self, name: str, *slug: str) -> str:
         """The address of this name, of a service's or a team's where one is given."""
@@ -110,6 +111,10 @@ class Site:
         """Where a team's scorecard is answered; empty for whoever only reads."""
         return ""
 
+    def check(self, check: str) -> tuple[str, str]:
+        """The page of a check, and where an answer to it goes; empty where there is none."""
+        return "", ""
+
     def ways_out(self, slug: str) -> list[Link]:
         """Where one can go from a service's result."""
         return [(self.platform, "The whole platform")]
@@ -133,6 +138,10 @@ class AssessmentSite(Site):
     def scorecard(self, team_slug: str) -> str:
         return addresses.scorecard(self.public_id, team_slug) if self.may_answer else ""
 
+    def check(self, check: str) -> tuple[str, str]:
+        save = self.at("assessment-check-answer", check) if self.may_edit else ""
+        return self.at("assessment-check", check), save
+
     def ways_out(self, slug: str) -> list[Link]:
         check = [(self._desk(slug).check, "Check or change the answers")] if self.may_answer else []
         return [*check, (self.at("compare-service", slug), "Compare who said what"), *Site.ways_out(self, slug)]
@@ -151,6 +160,7 @@ def site_of(opened: Opened) -> AssessmentSite:
         read=lambda team: with_decision(assessment, answers_seen(opened, team_slug=team)),
         scope_id=assessment.scope_id,
         may_answer=opened.may_respond,
+        may_edit=opened.may_edit,
         public_id=assessment.public_id,
     )
 

@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from advisor.checklist.answers import AnswersFile
+from advisor.pages.result.check_rows import check_rows
 from advisor.pages.result.place import Site
 from advisor.pages.result.working import Shelf, record_of
 from advisor.publish.documents import lacking_characters
@@ -62,6 +63,9 @@ def platform_page(site: Site, record: DecisionRecord) -> dict[str, Any]:
             )
             for team in record.platform.teams
         ],
+        "check_rows": check_rows(site, record.platform.checks),
+        "service_checks": check_rows(site, record.platform.service_checks),
+        "go": "platform",
         "lacking": lacking_characters(record),
         "guidance": [item for item in record.checklist.guidance if item.where == "platform"],
         "about_versions": [item for item in record.checklist.guidance if item.where == "record"],
@@ -85,7 +89,7 @@ contents: Shelf[Content] = Shelf(MOST_CONTENTS)
 def platform_content(site: Site, file: AnswersFile, as_of: date) -> Content:
     """The page's content. UnfinishedError: ask again."""
     slugs = [(one.slug, one.team_slug) for one in site.services]
-    around = f"{site.platform}|{site.up}|{site.may_answer}|{slugs}|{as_of}|{site.checklist.digest}"
+    around = f"{site.platform}|{site.up}|{site.may_answer}{site.may_edit}|{slugs}|{as_of}|{site.checklist.digest}"
     key = hashlib.sha256(f"{around}|{file.model_dump_json()}".encode()).digest()
     kept = contents.get(key)
     if kept is None:

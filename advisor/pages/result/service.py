@@ -7,6 +7,7 @@ from typing import Any
 
 from advisor.pages.picture import bar
 from advisor.pages.questionnaire.so_far import carry, gate_alone, gauge, next_question
+from advisor.pages.result.check_rows import check_rows
 from advisor.pages.result.place import Site
 from advisor.pages.result.what_if import Asked, what_if
 from advisor.publish.documents import lacking_characters
@@ -40,4 +41,6 @@ def service_page(site: Site, slug: str, record: DecisionRecord) -> dict[str, Any
         "lacking": lacking_characters(record),
         "guidance": [g for g in record.checklist.guidance if g.where in (told.verdict, "result")],
         "urgent": [line for line in service.versions if line.urgent],
+        "check_rows": check_rows(site, service.checks),
+        "go": slug,
     }

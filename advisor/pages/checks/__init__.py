@@ -1,0 +1,1 @@
+"""Answering checks: "we know, because …"."""
