@@ -22,10 +22,12 @@ class Record(models.Model):
 
     public_id = models.CharField(max_length=22, unique=True, default=public_id)
     scope = models.OneToOneField(Scope, on_delete=models.PROTECT, related_name="record")
-    origin = models.ForeignKey(Scope, on_delete=models.PROTECT, related_name="records", db_index=False)
+    origin = models.ForeignKey(Scope, on_delete=models.PROTECT, related_name="records")
     """The scope of the assessment it was made from, also when that is gone."""
+    series = models.ForeignKey(Scope, on_delete=models.PROTECT, related_name="numbered", db_index=False)
+    """Within what it is counted: its assessment, or the one whose decision was decided anew."""
     number = models.PositiveIntegerField()
-    """Counts the records of one assessment, from 1; never used again."""
+    """Counts the records of a series, from 1; never used again."""
     title = models.CharField(max_length=300)
     content = models.TextField()
     """The text of its JSON file, `advisor-record/1`."""
@@ -40,8 +42,8 @@ class Record(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["origin", "number"], name="record_number_once"),
-            models.UniqueConstraint(fields=["origin", "supersedes"], name="record_superseded_once"),
+            models.UniqueConstraint(fields=["series", "number"], name="record_number_once"),
+            models.UniqueConstraint(fields=["series", "supersedes"], name="record_superseded_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="record_number_from_one"),
             models.CheckConstraint(
                 condition=Q(supersedes=None) | Q(supersedes__lt=models.F("number")), name="record_supersedes_earlier"
@@ -88,7 +90,8 @@ class Erasure(models.Model):
 
     public_id = models.CharField(max_length=22, unique=True)
     scope = models.OneToOneField(Scope, on_delete=models.PROTECT, related_name="erasure")
-    origin = models.ForeignKey(Scope, on_delete=models.PROTECT, related_name="erasures", db_index=False)
+    origin = models.ForeignKey(Scope, on_delete=models.PROTECT, related_name="erasures")
+    series = models.ForeignKey(Scope, on_delete=models.PROTECT, related_name="erased_numbers", db_index=False)
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=71)
     who = models.CharField(max_length=300)
@@ -96,7 +99,7 @@ class Erasure(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["origin", "number"], name="erasure_number_once")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["series", "number"], name="erasure_number_once")]
 
     @property
     def reference(self) -> str:
@@ -123,6 +126,8 @@ class Decision(models.Model):
     """What people are asked to accept. A change after that is no longer proposed."""
     signed_revision = models.PositiveIntegerField(null=True, blank=True)
     """What was last signed off."""
+    continues = models.ForeignKey(Record, on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by")
+    """The record that is decided anew in this assessment: what is signed off here replaces it."""
 
 
 class Position(models.Model):

@@ -13,7 +13,7 @@ from advisor.assessments.models import Assessment, Service
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.decisions.drafts import content_of
-from advisor.decisions.models import Decision
+from advisor.decisions.models import Decision, Record
 from advisor.record.sequence import Counted
 from advisor.sharing.access import VisitorKey
 
@@ -27,13 +27,15 @@ def restore_assessment(
     your_name: str,
     token: str,
     sequence: Sequence[Counted] = (),
+    continues: Record | None = None,
 ) -> tuple[Assessment, bool]:
     """A new assessment of the visitor's with everything the file says, and True; or the one that this form made before,
-    and False."""
+    and False. What is signed off in it replaces the record that it `continues`."""
     assessment, fresh = make_from_file(
         visitor=visitor, checklist=checklist, answers=answers, your_name=your_name, token=token, sequence=sequence
     )
-    if fresh and answers.decision is not None:
+    if fresh and (answers.decision is not None or continues is not None):
         slugs = dict(Service.objects.filter(assessment=assessment).values_list("name", "slug"))
-        Decision.objects.create(assessment=assessment, content=content_of(answers.decision, slugs), revision=1)
+        content = content_of(answers.decision, slugs)
+        Decision.objects.create(assessment=assessment, content=content, revision=1, continues=continues)
     return assessment, fresh

@@ -120,16 +120,27 @@ def _lines(rows: Iterable[Record]) -> list[RecordLine]:
     return told
 
 
+def replaced_by(assessment: Assessment) -> Record | None:
+    """The record that the next one signed off in this assessment replaces: its own last one, or the one that is decided
+    anew in it; where that was replaced by now, what replaced it."""
+    rows = Record.objects.defer("content")
+    found = rows.filter(origin_id=assessment.scope_id).order_by("number").last()
+    found = found or rows.filter(continued_by__assessment_id=assessment.id).first()
+    while found is not None and (later := later_record(found)) is not None:
+        found = later
+    return found
+
+
 def later_record(record: Record) -> Record | None:
     """The record that replaced this one."""
-    return Record.objects.defer("content").filter(origin_id=record.origin_id, supersedes=record.number).first()
+    return Record.objects.defer("content").filter(series_id=record.series_id, supersedes=record.number).first()
 
 
 def earlier_record(record: Record) -> Record | None:
     """The record that this one replaced, if it was not erased."""
     if record.supersedes is None:
         return None
-    return Record.objects.defer("content").filter(origin_id=record.origin_id, number=record.supersedes).first()
+    return Record.objects.defer("content").filter(series_id=record.series_id, number=record.supersedes).first()
 
 
 def signed_here(digest: str) -> bool:

@@ -20,6 +20,7 @@ from advisor.checklist.answers import AnswersFile
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.model import Checklist
 from advisor.decisions.models import Erasure, Record, RecordEvent, RecordFile, reference_of
+from advisor.decisions.selectors import replaced_by
 from advisor.engine.recommend import recommend
 from advisor.publish.documents import document
 from advisor.publish.job import Job
@@ -31,6 +32,7 @@ from advisor.record.build import build_record
 from advisor.record.record import DecisionRecord
 from advisor.record.sequence import Counted
 from advisor.sharing.access import VisitorKey
+from advisor.sharing.models import Scope
 from advisor.sharing.services import know_visitor, make_scope
 
 Variant = Literal["pdf", "archive"]
@@ -88,8 +90,12 @@ def _freeze(
     address: Callable[[str], str],
     once: str,
 ) -> Record:
-    last = _last_number(assessment.scope_id)
-    before = Record.objects.filter(origin_id=assessment.scope_id, number=last).first()
+    before = replaced_by(assessment)
+    series_id = before.series_id if before else assessment.scope_id
+    # two assessments may go on with one series: whoever comes second counts what the first one made
+    Scope.objects.select_for_update().get(id=series_id)
+    before = replaced_by(assessment)
+    last = _last_number(series_id)
     public_id = new_public_id()
     made = replace(made, given_reference=reference_of(last + 1), link=address(public_id))
     person = know_visitor(key=visitor)
@@ -97,6 +103,7 @@ def _freeze(
         public_id=public_id,
         scope=make_scope(owner=person),
         origin_id=assessment.scope_id,
+        series_id=series_id,
         number=last + 1,
         title=made.title,
         content=made.json_text,
@@ -120,10 +127,10 @@ def _freeze(
     return record
 
 
-def _last_number(origin_id: int) -> int:
-    """The highest number ever used for an assessment; 0 before its first record."""
+def _last_number(series_id: int) -> int:
+    """The highest number ever used in a series; 0 before its first record."""
     highest = [
-        rows.objects.filter(origin_id=origin_id).aggregate(last=Max("number"))["last"] for rows in (Record, Erasure)
+        rows.objects.filter(series_id=series_id).aggregate(last=Max("number"))["last"] for rows in (Record, Erasure)
     ]
     return max(number or 0 for number in highest)
 
@@ -132,8 +139,8 @@ def _note(record: Record, kind: str, who: str, words: str = "") -> None:
     RecordEvent.objects.create(record=record, kind=kind, who=who, words=words)
 
 
-def drawing_key(record: Record, variant: Variant) -> str:
-    """What the drawing of a record's PDF is known by."""
+def drawing_key(record: Record, variant: Variant | Literal["verified"]) -> str:
+    """What the drawing of a record's PDF is known by, and what was found when it was verified."""
     return hashlib.sha256(f"record|{record.public_id}|{record.digest}|{variant}".encode()).hexdigest()
 
 
@@ -180,12 +187,14 @@ def erase_record(*, record: Record, visitor: VisitorKey, who: str, why: str) -> 
         public_id=record.public_id,
         scope_id=record.scope_id,
         origin_id=record.origin_id,
+        series_id=record.series_id,
         number=record.number,
         digest=record.digest,
         who=who,
         why=why,
     )
-    Rendering.objects.filter(key__in=[drawing_key(record, variant) for variant in ("pdf", "archive")]).delete()
+    made_of_it = [drawing_key(record, variant) for variant in ("pdf", "archive", "verified")]
+    Rendering.objects.filter(key__in=made_of_it).delete()
     detail = {"record": record.reference, "digest": record.digest}
     audit(scope_id=record.scope_id, visitor=know_visitor(key=visitor), action="record erased", detail=detail)
     record.delete()

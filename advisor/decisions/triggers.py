@@ -15,10 +15,10 @@ TABLES = (RECORD, FILE, EVENT, ERASURE)
 WORDS = "what was signed off is frozen"
 
 OWN = {
-    RECORD: "id public_id scope_id request_id origin_id,number origin_id,supersedes",
+    RECORD: "id public_id scope_id request_id series_id,number series_id,supersedes",
     FILE: "id record_id,variant",
     EVENT: "id",
-    ERASURE: "id public_id scope_id origin_id,number",
+    ERASURE: "id public_id scope_id series_id,number",
 }
 """What no second row of a table may have: each group of columns under which a REPLACE would find a row to take away."""
 

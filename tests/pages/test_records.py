@@ -6,13 +6,18 @@ import pytest
 from django.utils import timezone
 
 from advisor.assessments.arranging import remove_assessment, sweep_removed
+from advisor.assessments.checklists import newest
 from advisor.assessments.models import Assessment, CurrentAnswer
-from advisor.decisions.models import Record, RecordFile
+from advisor.decisions.models import Record, RecordEvent, RecordFile
+from advisor.decisions.restoring import restore_assessment
 from advisor.decisions.services import deprecate_record, drawing_key, erase_record
+from advisor.publish.examining import examine
 from advisor.publish.models import Rendering
+from advisor.publish.services import unpacked_job
 from advisor.record.reading import read_record
 from advisor.record.verifying import verify
-from tests.decisions.deciding import answered, signed_off
+from tests.decisions.deciding import answered, signed_as_it_stands, signed_off
+from tests.pages.making import VIC, let_in
 from tests.people import ADA, CLEO, Browser, text_of
 
 pytestmark = pytest.mark.django_db
@@ -85,9 +90,76 @@ def test_failed_drawing_says_so_and_can_be_tried_again(record):
     assert Rendering.objects.get().state == "queued"
 
 
-def test_verify_button_computes_anew(record):
-    told = text_of(Browser(ADA).post(f"/r/{record.public_id}/verify/", {}))
-    assert "This record is genuine" in told
+def test_verify_button_has_it_computed_anew_by_the_render_process(record):
+    browser, address = Browser(ADA), f"/r/{record.public_id}/verify/"
+    for _ in range(2):
+        assert browser.post(address, {})["Location"] == address
+        assert "Computing its verdicts anew" in text_of(browser.get(address))
+        row = Rendering.objects.get(key=drawing_key(record, "verified"))
+        found = examine(unpacked_job(bytes(row.job))).encode()
+        Rendering.objects.filter(key=row.key).update(state="done", content=found)
+        assert "This record is genuine" in text_of(browser.get(address))
+
+
+def test_decided_anew_elsewhere_it_is_replaced_and_the_numbers_go_on(record):
+    remove_assessment(assessment=Assessment.objects.get(), visitor=ADA)
+    browser, address = Browser(ADA), f"/r/{record.public_id}/anew/"
+    for _ in range(2):  # sent twice, it is begun once
+        hub = browser.post(address, {"form": "f" * 20})["Location"]
+    made = Assessment.objects.get(public_id=hub.strip("/").split("/")[1])
+    assert "from which this assessment was begun" in text_of(browser.get(f"{hub}decide/"))
+    second = signed_as_it_stands(made)
+    assert (second.reference, second.supersedes, second.origin_id) == ("ADR-0002", 1, made.scope_id)
+    told = text_of(browser.get(f"/r/{record.public_id}/"))
+    assert f'<a href="/r/{second.public_id}/">ADR-0002</a> replaced it' in told
+    assert "Decide anew" not in told
+    assert signed_as_it_stands(made, request_id="again").supersedes == 2
+
+
+def test_two_who_decide_the_same_record_anew_replace_one_after_the_other(record):
+    first, second = (
+        restore_assessment(
+            visitor=key,
+            checklist=newest(),
+            answers=read_record(record.content).answers,
+            your_name="You",
+            token=f"anew {key.key_hash}"[:60],
+            continues=record,
+        )[0]
+        for key in (ADA, CLEO)
+    )
+    made = [signed_as_it_stands(first), signed_as_it_stands(second, key=CLEO, request_id="second")]
+    assert [(one.number, one.supersedes) for one in made] == [(2, 1), (3, 2)]
+
+
+def test_owner_says_that_it_no_longer_holds_and_why(record):
+    browser, address = Browser(ADA), f"/r/{record.public_id}/deprecate/"
+    refused = browser.post(address, {"who": "Ada <b>", "words": " "})
+    assert (refused.status_code, RecordEvent.objects.filter(kind="deprecated").count()) == (422, 0)
+    assert "Say why, in a sentence." in text_of(refused)
+    assert 'value="Ada &lt;b&gt;"' in text_of(refused)
+    assert browser.post(address, {"who": "Ada", "words": "The product was sold."}).status_code == 302
+    told = text_of(browser.get(f"/r/{record.public_id}/"))
+    assert "The product was sold." in told
+    assert "/deprecate/" not in told
+
+
+def test_owner_erases_it_only_by_typing_its_number_and_a_stone_stays(record):
+    browser, address = Browser(ADA), f"/r/{record.public_id}/erase/"
+    refused = browser.post(address, {"who": "Ada", "words": "It named somebody.", "again": "ADR-1"})
+    assert (refused.status_code, "Type ADR-0001" in text_of(refused)) == (422, True)
+    assert Record.objects.count() == 1
+    browser.post(f"/r/{record.public_id}/verify/", {})
+    assert browser.post(address, {"who": "Ada", "words": "It named somebody.", "again": "ADR-0001"}).status_code == 302
+    assert "ADR-0001 was erased" in text_of(browser.get(f"/r/{record.public_id}/"))
+    assert not Rendering.objects.exists()
+
+
+def test_reader_of_a_record_is_offered_nothing_of_its_owner_s(record):
+    reader = let_in(Assessment.objects.get(), VIC)
+    assert "What may become of it" not in text_of(reader.get(f"/r/{record.public_id}/"))
+    for action in ("anew", "deprecate", "erase"):
+        assert reader.post(f"/r/{record.public_id}/{action}/", {}).status_code == 403
 
 
 def test_record_that_was_replaced_or_deprecated_says_so(record):

@@ -9,7 +9,7 @@ from advisor.assessments.models import Assessment
 from advisor.assessments.selectors import answers_file_of
 from advisor.checklist.writing import write_answers
 from advisor.decisions.models import Decision, Record
-from advisor.pages.records import restoring
+from advisor.pages.records import making
 from advisor.publish import background
 from advisor.publish.examining import examine
 from advisor.publish.models import Rendering
@@ -123,7 +123,7 @@ def test_record_of_several_people_comes_back_whole_and_signed_off_again_is_the_s
 
 def test_large_record_is_restored_aside_while_a_page_waits(monkeypatch, django_capture_on_commit_callbacks):
     monkeypatch.setattr(background, "aside", lambda work: work())
-    monkeypatch.setattr(restoring, "LARGE", 1)
+    monkeypatch.setattr(making, "LARGE", 1)
     record = signed_as_it_stands(decided_by_several())
     address, browser = sent(record.content), Browser(CLEO)
     with django_capture_on_commit_callbacks(execute=False) as later:

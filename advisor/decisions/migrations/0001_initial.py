@@ -42,9 +42,15 @@ class Migration(migrations.Migration):
                 (
                     "origin",
                     models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="records", to="sharing.scope"
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="records",
+                        related_name="numbered",
                         to="sharing.scope",
                     ),
                 ),
@@ -122,9 +128,15 @@ class Migration(migrations.Migration):
                 (
                     "origin",
                     models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="erasures", to="sharing.scope"
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="erasures",
+                        related_name="erased_numbers",
                         to="sharing.scope",
                     ),
                 ),
@@ -136,16 +148,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("origin", "number"), name="erasure_number_once")],
+                "constraints": [models.UniqueConstraint(fields=("series", "number"), name="erasure_number_once")],
             },
         ),
         migrations.AddConstraint(
             model_name="record",
-            constraint=models.UniqueConstraint(fields=("origin", "number"), name="record_number_once"),
+            constraint=models.UniqueConstraint(fields=("series", "number"), name="record_number_once"),
         ),
         migrations.AddConstraint(
             model_name="record",
-            constraint=models.UniqueConstraint(fields=("origin", "supersedes"), name="record_superseded_once"),
+            constraint=models.UniqueConstraint(fields=("series", "supersedes"), name="record_superseded_once"),
         ),
         migrations.AddConstraint(
             model_name="record",

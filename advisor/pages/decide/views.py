@@ -20,6 +20,7 @@ from advisor.decisions.deciding import (
 )
 from advisor.decisions.drafts import Content, mark
 from advisor.decisions.proposals import draft_of
+from advisor.decisions.selectors import replaced_by
 from advisor.decisions.services import Said, sign_off_decision
 from advisor.pages.decide.calendar import calendar
 from advisor.pages.decide.desk import Desk, desk_of, signed_records, to_sign
@@ -51,6 +52,7 @@ def _page(request: HttpRequest, desk: Desk, *, status: int = 200, **more: Any) -
     records = signed_records(desk.opened)
     signing = to_sign(desk, finish=request.method == "POST") if desk.opened.may_own and desk.draft.proposed else None
     context = _context(desk) | {"trail": trail(desk.opened), "records": records, "signing": signing}
+    context["replaces"] = None if records else replaced_by(desk.opened.assessment)
     context["form"] = form_token(request)
     return render(request, "decide/decision.html", context | more, status=status)
 

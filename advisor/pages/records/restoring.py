@@ -14,20 +14,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from advisor.assessments.checklists import at_digest, library, newest
-from advisor.assessments.making import form_key
 from advisor.assessments.models import Assessment, ChecklistVersion
-from advisor.assessments.opening import open_assessment
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.decisions.restoring import restore_assessment
 from advisor.decisions.selectors import drawn_here, signed_here
 from advisor.pages.hub.forms import form_token
-from advisor.pages.new import to_hub
 from advisor.pages.private import private
+from advisor.pages.records.making import made_from, on_to_made
 from advisor.publish.examining import reading_of
 from advisor.publish.links import Ticket
 from advisor.publish.reports import Examined, report_from_text
-from advisor.publish.services import LARGE, do_aside, drawn, packed_job, queue_job
+from advisor.publish.services import drawn, packed_job, queue_job
 from advisor.publish.views import Work, waiting_page
 from advisor.record.reading import MOST_BYTES
 from advisor.record.sequence import sequence_from_text
@@ -39,9 +37,6 @@ MAX_AGE = 24 * 3600
 MOST_CHECKLISTS = 20
 READING = Work(
     "Looking into it", "Opening the file and computing its verdicts anew …", "The file could not be examined"
-)
-RESTORING = Work(
-    "Restoring the assessment", "Writing down its services and answers …", "The assessment could not be restored"
 )
 
 
@@ -113,7 +108,7 @@ def report(request: HttpRequest, token: str) -> HttpResponseBase:
     if request.method == "POST":
         return _restored(request, found.files[0], visitor, here)
     if "made" in request.GET:
-        return _made(request, visitor, request.GET["made"])
+        return on_to_made(request, visitor, back=reverse("restore"))
     first = found.files[0]
     context: dict[str, Any] = {
         "report": found,
@@ -130,13 +125,8 @@ def _ticket(key: str) -> Ticket:
     return Ticket(scope_id=None, key=key, name="report", back=reverse("restore"))
 
 
-def _making(visitor: VisitorKey, form: str) -> str:
-    """What the making of an assessment by this form is known by."""
-    return f"made-{form_key(visitor, form)[:48]}"
-
-
 def _restored(request: HttpRequest, file: Examined, visitor: VisitorKey, here: str) -> HttpResponseBase:
-    """Makes the assessment, at once or, where it is large, on a thread while a page waits for it."""
+    """Makes the assessment of a file's answers."""
     checklist = _ground(file)
     if checklist is None:
         raise Http404
@@ -152,20 +142,7 @@ def _restored(request: HttpRequest, file: Examined, visitor: VisitorKey, here: s
             sequence=sequence_from_text(file.sequence),
         )
 
-    if len(answers.services) > LARGE:
-        do_aside(key=_making(visitor, form), work=lambda: make()[0].public_id.encode(), words="Restoring")
-        return redirect(f"{here}?made={form}")
-    made, fresh = make()
-    return to_hub(made, visitor, fresh=fresh)
-
-
-def _made(request: HttpRequest, visitor: VisitorKey, form: str) -> HttpResponseBase:
-    """On to what was made, once it is."""
-    key = _making(visitor, form)
-    made = drawn(key)
-    if made is None:
-        return waiting_page(request, _ticket(key), work=RESTORING)
-    return to_hub(open_assessment(visitor, made.decode(), "own").assessment, visitor, fresh=False)
+    return made_from(visitor, make, form=form, services=len(answers.services), here=here)
 
 
 def _ground(file: Examined) -> Checklist | None:

@@ -1,16 +1,48 @@
 """A frozen record as its page tells it, from the JSON that was frozen and from nothing else.
 
-In: the record's JSON, the checklist it was made with. Out: lines to lay out. Must not know: requests, the engine: what
-was computed then is shown as it was.
+In: a record that was opened. Out: what its template lays out. Must not know: requests, the engine: what was computed
+then is shown as it was.
 """
 
+import json
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
+from advisor.assessments.checklists import at_digest
 from advisor.checklist.model import Checklist
+from advisor.decisions.selectors import OpenedRecord, earlier_record, later_record
+from advisor.pages.records.forms import OwnerForm, deprecating, erasing
 
 STRENGTHS = {"firm": "Firm", "lean": "Leaning", "conditional": "Conditional"}
 SAID = {"accepted": "accepted", "dissent": "dissented", "proposed": "proposed it"}
+
+
+def record_context(opened: OpenedRecord, sent: OwnerForm | None = None) -> dict[str, Any]:
+    """Everything that the page of a record lays out; `sent` is a form of its owner's in which something is wrong."""
+    record, value = opened.record, json.loads(opened.record.content)
+    return {
+        "opened": opened,
+        "record": record,
+        "value": value,
+        "services": service_lines(value, at_digest(value["checklist"]["digest"])),
+        "plan": plan_of(value),
+        "later": later_record(record),
+        "earlier": earlier_record(record),
+        "trail": [(reverse("my"), "My assessments")],
+        "token": secrets.token_urlsafe(18),
+        "sent": sent,
+        "forms": _forms(opened, sent) if opened.may_own else (),
+    }
+
+
+def _forms(opened: OpenedRecord, sent: OwnerForm | None) -> list[OwnerForm]:
+    """What the owner may say of it: that it no longer holds, while it does; and that it has to go."""
+    blank = [deprecating()] if opened.holds else []
+    blank.append(erasing(opened.record))
+    return [sent if sent is not None and sent.address == one.address else one for one in blank]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,56 +1,41 @@
 """`/r/<id>/`: what was signed off, as it was. Each view: who may → selector or service → response."""
 
 import json
-from typing import Any, get_args
+from typing import get_args
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from advisor.assessments.checklists import at_digest
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.writing import write_answers
 from advisor.decisions.models import Record
 from advisor.decisions.selectors import (
     OpenedRecord,
-    earlier_record,
     erasure_at,
     file_of,
-    known_checklist,
-    later_record,
     open_record,
 )
 from advisor.decisions.services import Variant, drawing_key, request_file, store_file
 from advisor.pages.private import private
-from advisor.pages.records.shown import plan_of, service_lines
+from advisor.pages.records.shown import record_context
 from advisor.pages.result.files import TYPES
+from advisor.publish.examining import reading_of
 from advisor.publish.links import Ticket
-from advisor.publish.services import drawn
-from advisor.publish.views import bytes_file, waiting_page
-from advisor.record.reading import read_record
-from advisor.record.verifying import verify
+from advisor.publish.models import Rendering
+from advisor.publish.reports import report_from_text
+from advisor.publish.services import drawn, packed_job, queue_job
+from advisor.publish.views import Work, bytes_file, waiting_page
 from advisor.sharing.access import visitor_of
 from advisor.sharing.policy import by_role
+
+VERIFYING = Work("Verifying the record", "Computing its verdicts anew …", "The record could not be verified")
 
 
 def _opened(request: HttpRequest, public_id: str) -> OpenedRecord:
     return open_record(visitor_of(request), public_id)
-
-
-def _context(opened: OpenedRecord) -> dict[str, Any]:
-    record, value = opened.record, json.loads(opened.record.content)
-    return {
-        "opened": opened,
-        "record": record,
-        "value": value,
-        "services": service_lines(value, at_digest(value["checklist"]["digest"])),
-        "plan": plan_of(value),
-        "later": later_record(record),
-        "earlier": earlier_record(record),
-        "trail": [(reverse("my"), "My assessments")],
-    }
 
 
 @by_role("view")
@@ -61,17 +46,28 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
     stone = erasure_at(visitor_of(request), public_id)
     if stone is not None:
         return render(request, "records/erased.html", {"stone": stone, "trail": [(reverse("my"), "My assessments")]})
-    return render(request, "records/record.html", _context(_opened(request, public_id)))
+    return render(request, "records/record.html", record_context(_opened(request, public_id)))
 
 
 @by_role("view")
 @private
-@require_POST
-def check(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Computes digest and verdicts anew from what was frozen, and says what came of it."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """Has a render process compute digest and verdicts anew from what was frozen, and says what came of it."""
     opened = _opened(request, public_id)
-    found = verify(read_record(opened.record.content), known_checklist)
-    return render(request, "records/record.html", _context(opened) | {"verification": found})
+    key, content = drawing_key(opened.record, "verified"), opened.record.content
+    if request.method == "POST":
+        named = opened.record.checklist
+        reading = reading_of([(opened.record.reference, content.encode())], {named.digest: named.content}, ())
+        Rendering.objects.filter(key=key).delete()  # asked for now, it is computed now
+        queue_job(key=key, job=lambda: packed_job(reading))
+        return redirect("record-verify", public_id)
+    found = drawn(key)
+    if found is None:
+        back = reverse("record", args=[public_id])
+        return waiting_page(request, Ticket(scope_id=None, key=key, name="", back=back), work=VERIFYING)
+    verified = report_from_text(found.decode()).files[0]
+    return render(request, "records/record.html", record_context(opened) | {"verified": verified})
 
 
 def _name(record: Record, ending: str) -> str:

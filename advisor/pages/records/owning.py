@@ -1,0 +1,82 @@
+"""What the owner of a record may do with it: decide anew, say that it no longer holds, erase it.
+
+Each view: who may → service → response. Must not know: how a record is frozen.
+"""
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from advisor.assessments.checklists import at_digest
+from advisor.assessments.models import Assessment
+from advisor.decisions.restoring import restore_assessment
+from advisor.decisions.selectors import OpenedRecord, open_record
+from advisor.decisions.services import deprecate_record, erase_record
+from advisor.pages.hub.forms import form_token
+from advisor.pages.private import private
+from advisor.pages.records.forms import OwnerForm, deprecating, erasing
+from advisor.pages.records.making import made_from, on_to_made
+from advisor.pages.records.shown import record_context
+from advisor.record.reading import read_record
+from advisor.sharing.access import visitor_of
+from advisor.sharing.policy import by_role
+
+
+def _owned(request: HttpRequest, public_id: str) -> OpenedRecord:
+    return open_record(visitor_of(request), public_id, "own")
+
+
+@by_role("own")
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def anew(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """Starts an assessment from the record's answers and decision; what is signed off there replaces the record."""
+    opened = _owned(request, public_id)
+    here, record, visitor = reverse("record-anew", args=[public_id]), opened.record, opened.visitor
+    if request.method != "POST":
+        back = reverse("record", args=[public_id])
+        return on_to_made(request, visitor, back=back) if "made" in request.GET else redirect(back)
+    kept, form = read_record(record.content), form_token(request)
+
+    def make() -> tuple[Assessment, bool]:
+        return restore_assessment(
+            visitor=visitor,
+            checklist=at_digest(kept.head.checklist.digest),
+            answers=kept.answers,
+            your_name="You",
+            token=form,
+            sequence=kept.head.sequence,
+            continues=record,
+        )
+
+    return made_from(visitor, make, form=form, services=len(kept.head.services), here=here)
+
+
+def _refused(request: HttpRequest, opened: OpenedRecord, form: OwnerForm) -> HttpResponseBase:
+    return render(request, "records/record.html", record_context(opened, form), status=422)
+
+
+@by_role("own")
+@private
+@require_POST
+def deprecate(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """Says beside the record that the decision no longer holds."""
+    opened, form = _owned(request, public_id), deprecating(request.POST.dict())
+    if form.problems:
+        return _refused(request, opened, form)
+    deprecate_record(record=opened.record, visitor=opened.visitor, who=form.value("who"), why=form.value("words"))
+    return redirect(f"{reverse('record', args=[public_id])}#events")
+
+
+@by_role("own")
+@private
+@require_POST
+def erase(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """Takes the record's content away for good; its page then says who did it and why."""
+    opened = _owned(request, public_id)
+    form = erasing(opened.record, request.POST.dict())
+    if form.problems:
+        return _refused(request, opened, form)
+    erase_record(record=opened.record, visitor=opened.visitor, who=form.value("who"), why=form.value("words"))
+    return redirect("record", public_id)
