@@ -1,6 +1,7 @@
 """The PDFs of a signed-off record: tagged, whole, marked as final, with the record inside, in both variants."""
 
 import io
+import re
 import subprocess
 from dataclasses import replace
 from functools import cache
@@ -8,22 +9,33 @@ from functools import cache
 import pikepdf
 import pytest
 
+from advisor.checklist.reading import read_answers
 from advisor.publish.documents import document
 from advisor.publish.pool import Drawn
 from advisor.record.as_json import json_text
 from advisor.record.reading import read_record
+from advisor.record.record import DecisionRecord
 from advisor.record.verifying import remade, verify
+from tests.decisions.deciding import NUMBERS, SEVERAL
+from tests.publish.reading import attributes, font_names, of_kind, pages_of
 from tests.publish.samples import renderer
 from tests.record.kept import signed
-from tests.record.samples import answers
+from tests.record.samples import LIBRARY
 
 pytestmark = pytest.mark.pango
 VARIANTS = ("pdf/ua-1", "pdf/a-3a")
 
 
 @cache
+def record() -> DecisionRecord:
+    """Two services that two people answered, with levels settled, a whole decision and its address."""
+    file = read_answers(SEVERAL.encode(), "several.yaml", LIBRARY)
+    return signed(file, link="https://advisor.example/r/abc/", sequence=NUMBERS)
+
+
+@cache
 def drawn(variant: str) -> Drawn:
-    return renderer().draw(replace(document(signed(answers("24"))), variant=variant))  # type: ignore[arg-type]
+    return renderer().draw(replace(document(record()), variant=variant))  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -48,7 +60,7 @@ def test_document_is_marked_has_its_language_its_title_and_an_outline(pdf):
     assert pdf.Root.ViewerPreferences.DisplayDocTitle
     with pdf.open_outline() as outline:
         assert len(outline.root) > 3
-    assert answers("24").platform in str(pdf.docinfo.Title)
+    assert "Acme <AI>" in str(pdf.docinfo.Title)
 
 
 def test_each_file_claims_its_own_standard_and_not_the_other():
@@ -65,17 +77,39 @@ def test_record_and_answers_are_inside_with_their_relationship(pdf):
     kept = read_record(pdf.attachments["record.json"].get_file().read_bytes())
     assert verify(kept).outcome == "genuine"
     assert kept.checklist is not None
-    assert json_text(remade(kept, kept.checklist)) == signed(answers("24")).json_text
+    assert json_text(remade(kept, kept.checklist)) == record().json_text
 
 
-def test_same_record_gives_the_same_bytes():
-    for variant in VARIANTS:
-        again = renderer().draw(replace(document(signed(answers("24"))), variant=variant))  # type: ignore[arg-type]
-        assert again.pdf == drawn(variant).pdf
+def test_every_figure_has_an_alternative_text_and_the_first_page_a_code_of_its_address(pdf):
+    figures = [str(figure.get("/Alt", "")).strip() for figure in of_kind(pdf, "/Figure")]
+    assert len(figures) > 6
+    assert all(figures)
+    assert "QR code: https://advisor.example/r/abc/" in figures
+
+
+def test_every_table_cell_names_its_headers(pdf):
+    headers, cells = ({str(cell.get("/ID")) for cell in of_kind(pdf, "/TH")}, of_kind(pdf, "/TD"))
+    assert len(cells) > 100
+    for cell in cells:
+        named = [one for one in attributes(cell) if "/Headers" in one]
+        assert named
+        assert {str(header) for header in named[0].Headers} <= headers
+
+
+def test_every_font_is_ours_and_every_glyph_has_its_character(pdf):
+    names = font_names(pdf)
+    assert names
+    assert all(re.fullmatch(r"/[A-Z]{6}\+Inter(-[A-Za-z-]+)?", name) for name in names)
+    assert "\ufffd" not in "".join(pages_of(pdf))
+
+
+def test_archive_of_the_same_record_has_the_same_bytes():
+    again = renderer().draw(replace(document(record()), variant="pdf/a-3a"))
+    assert again.pdf == drawn("pdf/a-3a").pdf
 
 
 def test_signed_record_is_no_draft():
-    html = document(signed(answers("24"))).html
+    html = document(record()).html
     assert "Accepted" in html
     assert "Draft recommendation" not in html
 

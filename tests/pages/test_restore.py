@@ -11,27 +11,12 @@ from advisor.checklist.writing import write_answers
 from advisor.decisions.models import Decision, Record
 from advisor.pages.records import making
 from advisor.publish import background
-from advisor.publish.examining import examine
-from advisor.publish.models import Rendering
-from advisor.publish.services import unpacked_job
 from advisor.record.reading import read_record
 from tests.decisions.deciding import answered, decided_by_several, signed_as_it_stands, signed_off
+from tests.pages.restoring import sent
 from tests.people import ADA, BEN, CLEO, Browser, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-def sent(*files: bytes | str, key=CLEO) -> str:
-    """The address of the report on these files, examined as the render process does it."""
-    names = ("file", "other")
-    contents = [one.encode() if isinstance(one, str) else one for one in files]
-    data = {name: SimpleUploadedFile(name, content) for name, content in zip(names, contents, strict=False)}
-    response = Browser(key).post("/restore/", data)
-    assert response.status_code == 302
-    row = Rendering.objects.get(key__startswith="read-", state="queued")
-    content = examine(unpacked_job(bytes(row.job))).encode()
-    Rendering.objects.filter(key=row.key).update(state="done", content=content)
-    return response["Location"]
 
 
 @pytest.fixture

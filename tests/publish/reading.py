@@ -72,6 +72,12 @@ def of_kind(pdf, kind):
     return [element for element in elements(pdf.Root.StructTreeRoot) if str(element.S) == kind]
 
 
+def attributes(element):
+    """The attribute dictionaries of a structure element."""
+    found = element.get("/A", [])
+    return list(found) if isinstance(found, pikepdf.Array) else [found]
+
+
 def unbroken(text):
     """Text without what a line break adds or takes away."""
     return re.sub(r"[\s-]+", "", text)

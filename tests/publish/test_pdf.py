@@ -7,7 +7,6 @@ import subprocess
 from datetime import date
 from itertools import pairwise
 
-import pikepdf
 import pytest
 
 from advisor.checklist.reading import read_answers
@@ -16,7 +15,7 @@ from advisor.publish.documents import document
 from advisor.publish.pool import Renderer
 from advisor.record.as_json import json_text
 from advisor.record.matrix import written
-from tests.publish.reading import elements, font_names, of_kind, opened, opened_bytes, pages_of, unbroken
+from tests.publish.reading import attributes, elements, font_names, of_kind, opened, opened_bytes, pages_of, unbroken
 from tests.publish.samples import drawn, renderer
 from tests.record.samples import LIBRARY, answers, changed, record, record_of
 
@@ -58,14 +57,9 @@ def test_pdf_cells_all_name_their_headers():
     assert len(cells) > 100
     headers = {str(cell.get("/ID")) for cell in of_kind(opened("24"), "/TH")}
     for cell in cells:
-        named = [a for a in _attributes(cell) if "/Headers" in a]
+        named = [a for a in attributes(cell) if "/Headers" in a]
         assert named
         assert {str(header) for header in named[0].Headers} <= headers
-
-
-def _attributes(element):
-    found = element.get("/A", [])
-    return list(found) if isinstance(found, pikepdf.Array) else [found]
 
 
 def test_pdf_headings_never_skip_a_level():
@@ -281,7 +275,7 @@ def test_platform_pdf_is_sound_and_the_same_bytes_from_another_process():
     assert all(str(figure.get("/Alt", "")).strip() for figure in of_kind(opened("demo"), "/Figure"))
     headers = {str(cell.get("/ID")) for cell in of_kind(opened("demo"), "/TH")}
     for cell in of_kind(opened("demo"), "/TD"):
-        (named,) = [a for a in _attributes(cell) if "/Headers" in a]
+        (named,) = [a for a in attributes(cell) if "/Headers" in a]
         assert {str(header) for header in named.Headers} <= headers
     other = Renderer()
     try:

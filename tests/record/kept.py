@@ -1,7 +1,7 @@
 """Records as files, to be read back: drafts, signed-off ones, and such as somebody tampered with."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from advisor.checklist.answers import AnswersFile
@@ -11,15 +11,31 @@ from advisor.record.as_json import record_digest
 from advisor.record.build import build_record
 from advisor.record.reading import KeptRecord, read_record
 from advisor.record.record import DecisionRecord
+from advisor.record.sequence import Counted
 from tests.record.samples import DAY, checklist
 
 SAID = ({"who": "Ada", "what": "accepted", "words": "We can carry it.", "on": "2026-11-23"},)
 
 
-def signed(file: AnswersFile) -> DecisionRecord:
+def signed(
+    file: AnswersFile,
+    *,
+    said: Sequence[dict[str, Any]] = SAID,
+    link: str = "",
+    sequence: Sequence[Counted] = (),
+) -> DecisionRecord:
     """The record of these answers as sign-off leaves it."""
-    told = recommend(checklist(), file, as_of=DAY)
-    return build_record(checklist(), file, told, as_of=DAY, status="accepted", reference="ADR-0001", said=SAID)
+    return build_record(
+        checklist(),
+        file,
+        recommend(checklist(), file, as_of=DAY),
+        as_of=DAY,
+        status="accepted",
+        reference="ADR-0001",
+        said=said,
+        link=link,
+        sequence=sequence,
+    )
 
 
 def spoilt(record: DecisionRecord, spoil: Callable[[dict[str, Any]], object], *, sealed: bool = False) -> KeptRecord:

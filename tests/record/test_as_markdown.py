@@ -1,13 +1,17 @@
 """Markdown: the form of MADR 4, and text of others that neither breaks it nor comes alive."""
 
 import re
+from itertools import pairwise
 
 import pytest
+import yaml
 from markdown_it import MarkdownIt
 
 from advisor.checklist.answers import Answer
+from advisor.checklist.decision import Action, Choice, Consequences, Risk
 from advisor.record.as_markdown import escaped, markdown
-from tests.record.samples import changed, record, record_of
+from tests.record.kept import signed
+from tests.record.samples import DAY, answers, changed, decided, record, record_of
 
 HEADINGS = [
     "Context and Problem Statement",
@@ -102,3 +106,46 @@ def test_markdown_links_only_the_sources_of_facts():
 def test_markdown_shows_notes_and_who_said_what():
     told = markdown(record_of(noted("x", "first line\nsecond line")))
     assert "> first line\n> second line" in told
+
+
+DEMO = answers("demo")
+DEMO_ONE = answers("01").services[0].name
+EVERY = {"draft": DEMO, "decided": decided("demo"), "undecided": DEMO.model_copy(update={"decision": None})}
+EVERY |= {one.name: DEMO.model_copy(update={"services": [one], "decision": None}) for one in DEMO.services}
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_markdown_of_the_example_is_read_back_by_tools_for_decision_records(name):
+    made = signed(EVERY[name], link="https://advisor.example/r/abc/") if name == "decided" else record_of(EVERY[name])
+    told = markdown(made)
+    front = yaml.safe_load(told.split("---\n")[1])
+    assert front["status"] == ("accepted" if name == "decided" else "proposed")
+    assert str(front["date"]) == "2026-11-23"
+    assert isinstance(front["decision-makers"], list)
+    titles = [after.content for before, after in pairwise(parsed(told)) if before.tag == "h2" and before.nesting == 1]
+    assert titles == HEADINGS
+    assert next(token.tag for token in parsed(told) if token.type == "heading_open") == "h1"
+
+
+def test_markdown_of_a_hostile_decision_keeps_its_structure_and_stays_text():
+    def told(text: str) -> str:
+        line = " ".join(text.replace("\u202e", "").replace("\u202c", "").split())
+        file = decided(
+            "01",
+            deciders=[line, "Ben"],
+            choices=[Choice(service=DEMO_ONE, choice="framework", because=text)],
+            consequences=Consequences(good=[text], bad=[text]),
+            risks=[Risk(risk=text, owner=line)],
+            actions=[Action(what=text, owner=line, by=DAY)],
+        )
+        return markdown(signed(file, said=[{"who": line, "what": "dissent", "words": text, "on": "2026-11-23"}]))
+
+    plain = shape(told("plain"))
+    for text in HOSTILE:
+        made = told(text)
+        assert [made.count(f"\n{word}: ") for word in ("status", "date", "decision-makers")] == [1, 1, 1]
+        assert yaml.safe_load(made.split("---\n")[1])["decision-makers"][1] == "Ben"
+        assert shape(made).count("heading_open") == plain.count("heading_open")
+        assert not kinds(parsed(made)) & {"html_block", "html_inline", "image", "fence", "code_block", "hr"}
+        links = [t.attrs["href"] for token in parsed(made) for t in (token.children or []) if t.type == "link_open"]
+        assert all(href.startswith("https://") and "evil" not in href and "127" not in href for href in links)
