@@ -8,13 +8,15 @@ even said to exist.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django.plugin import DjangoDbBlocker
 
 from advisor.assessments.models import Assessment, OwningTeam, Respondent, Service
 from advisor.publish import background
@@ -129,8 +131,27 @@ def nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(background, "wake", lambda: None)
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Made once for all rows of the table: what one of them does is rolled back to here, and this at the end."""
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        try:
+            yield made_world()
+        finally:
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)
+
+
 @pytest.fixture
-def world(request: pytest.FixtureRequest) -> World:
+def world(request: pytest.FixtureRequest, made: World, db: None) -> World:
+    one = getattr(request.node, "callspec", None) and request.node.callspec.params.get("one")
+    asks = isinstance(one, Address) and one.route.startswith("/r/")
+    return replace(made, record=signed_off(made.ada).public_id) if asks else made
+
+
+def made_world() -> World:
     ada = platform("Token stream", "Customer API", title=OURS)
     ben = platform("Bens service", key=BEN, title="Platform of Ben", teams=("Bens team",))
     said(Service.objects.get(slug="token-stream"))
@@ -149,10 +170,7 @@ def world(request: pytest.FixtureRequest) -> World:
     other = Grant.objects.get(visitor_id=bens.visitor_id)
     assert Service.objects.get(slug="bens-service").assessment_id == ben.id
     people = [Respondent.objects.get(assessment=one, name=name).id for one, name in ((ada, "Ron"), (ben, "Tom"))]
-    one = getattr(request.node, "callspec", None) and request.node.callspec.params.get("one")
-    asks = isinstance(one, Address) and one.route.startswith("/r/")
-    record = signed_off(ada).public_id if asks else ""
-    return World(ada, ben, mine=ids(kept, people[0]), theirs=ids(other, people[1]), record=record)
+    return World(ada, ben, mine=ids(kept, people[0]), theirs=ids(other, people[1]))
 
 
 def ids(grant: Grant, respondent: int) -> dict[str, int]:
