@@ -13,7 +13,7 @@ import pytest
 from tests.assessments.race import THREADS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-FEW = 50
+FEW = 20
 RACES = [FEW, pytest.param(1000, marks=pytest.mark.slow)]
 
 
