@@ -6,6 +6,7 @@ from django.urls import include, path
 from advisor.pages import demo, health, joining, my, new, views
 from advisor.pages.questionnaire.urls import saves
 from advisor.pages.records import restoring
+from advisor.pages.records.urls import record_of_example
 from advisor.pages.result.urls import of_example
 
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("demo/", demo.demo, name="demo"),
     path("demo/copy/", demo.copy, name="demo-copy"),
     path("demo/", include(of_example)),
+    path("demo/", include(record_of_example)),
     path("new/", new.new, name="new"),
     path("my/", my.my, name="my"),
     path("my/put-back/", my.put_back, name="my-put-back"),

@@ -6,8 +6,12 @@ import pytest
 from django.test import Client
 
 from advisor.assessments.models import Assessment, CurrentAnswer, Service
+from advisor.decisions.proposals import lacking
+from advisor.engine.recommend import recommend
 from advisor.pages import demo
 from advisor.publish.models import Rendering
+from advisor.record.reading import read_record
+from advisor.record.verifying import verify
 from advisor.sharing.models import Visitor
 from tests.people import ADA, Browser, text_of
 
@@ -87,3 +91,21 @@ def test_demo_of_a_checklist_without_one_is_not_there(client: Client, monkeypatc
 
 def test_home_leads_to_the_example(client: Client) -> None:
     assert 'href="/demo/">See an example</a>' in text_of(client.get("/"))
+
+
+def test_demo_record_is_a_signed_one_that_verifies_and_makes_no_row(client: Client) -> None:
+    assert 'href="/demo/record/"' in text_of(client.get("/demo/"))
+    page = plain(text_of(client.get("/demo/record/")))
+    for words in ("ADR-0001", "Accepted", "moves into the Inference edge", "I would have left Metering", "2027-05-24"):
+        assert words in page
+    for word in ("Verify it now", "What may become of it"):
+        assert word not in page
+    kept = read_record(client.get("/demo/record.json").content)
+    assert (verify(kept).outcome, kept.head.status) == ("genuine", "accepted")
+    assert not lacking(kept.answers, recommend(kept.checklist, kept.answers, as_of=kept.as_of))  # type: ignore[arg-type]
+    told = text_of(client.get("/demo/record.md"))
+    assert "status: accepted" in told
+    assert client.get("/demo/record.md").content.decode() == told
+    assert client.get("/demo/record.yaml").content.startswith(b"format: advisor-assessment/1")
+    assert not any(model.objects.exists() for model in (Visitor, Assessment, Rendering))
+    assert "Making your PDF" in plain(text_of(client.get(client.post("/demo/record.pdf")["Location"])))

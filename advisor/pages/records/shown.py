@@ -24,11 +24,9 @@ def record_context(opened: OpenedRecord, sent: OwnerForm | None = None) -> dict[
     """Everything that the page of a record lays out; `sent` is a form of its owner's in which something is wrong."""
     record, value = opened.record, json.loads(opened.record.content)
     return {
+        **told(value, at_digest(value["checklist"]["digest"])),
         "opened": opened,
         "record": record,
-        "value": value,
-        "services": service_lines(value, at_digest(value["checklist"]["digest"])),
-        "plan": plan_of(value),
         "later": later_record(record),
         "earlier": earlier_record(record),
         "trail": [(reverse("my"), "My assessments")],
@@ -36,6 +34,11 @@ def record_context(opened: OpenedRecord, sent: OwnerForm | None = None) -> dict[
         "sent": sent,
         "forms": _forms(opened, sent) if opened.may_own else (),
     }
+
+
+def told(value: dict[str, Any], checklist: Checklist) -> dict[str, Any]:
+    """What the page takes from a record's JSON alone."""
+    return {"value": value, "services": service_lines(value, checklist), "plan": plan_of(value)}
 
 
 def _forms(opened: OpenedRecord, sent: OwnerForm | None) -> list[OwnerForm]:
@@ -64,11 +67,11 @@ def service_lines(value: dict[str, Any], checklist: Checklist) -> list[ServiceLi
     """Every service of the record, in its order."""
     names = {key: one.name for key, one in checklist.alternatives.items()}
     choices = {one["service"]: one for one in _decision(value).get("choices", ())}
-    told = []
+    lines = []
     for service in value["services"]:
         choice, verdict = choices.get(service["name"], {}), service["verdict"]
         key = choice.get("choice", "")
-        told.append(
+        lines.append(
             ServiceLine(
                 name=service["name"],
                 team=service["team"],
@@ -80,7 +83,7 @@ def service_lines(value: dict[str, Any], checklist: Checklist) -> list[ServiceLi
                 differs=bool(key) and key != verdict,
             )
         )
-    return told
+    return lines
 
 
 def plan_of(value: dict[str, Any]) -> dict[str, Any]:

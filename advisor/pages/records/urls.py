@@ -1,8 +1,8 @@
-"""Addresses of what was signed off: `/r/<id>/`, and its files beside it."""
+"""Addresses of what was signed off: `/r/<id>/`, and its files beside it; of the example, below `/demo/`."""
 
 from django.urls import path
 
-from advisor.pages.records import owning, views
+from advisor.pages.records import example, owning, views
 
 urlpatterns = [
     path("<slug:public_id>/", views.record, name="record"),
@@ -15,4 +15,12 @@ urlpatterns = [
     path("<slug:public_id>.md", views.text, {"ending": "md"}, name="record-markdown"),
     path("<slug:public_id>.json", views.text, {"ending": "json"}, name="record-json"),
     path("<slug:public_id>.yaml", views.text, {"ending": "yaml"}, name="record-yaml"),
+]
+
+record_of_example = [
+    path("record/", example.record, name="demo-record"),
+    path("record.pdf", example.pdf, name="demo-record-pdf"),
+    path("record.md", example.text, {"ending": "md"}, name="demo-record-markdown"),
+    path("record.json", example.text, {"ending": "json"}, name="demo-record-json"),
+    path("record.yaml", example.text, {"ending": "yaml"}, name="demo-record-yaml"),
 ]

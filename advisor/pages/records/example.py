@@ -1,0 +1,162 @@
+"""`/demo/record/`: what a signed-off record looks like. Looking makes no row.
+
+In: the decision that comes with a checklist's example. Out: the same page and files as of a real record, made from the
+same values as a real one is; nobody owns it, so that nothing can become of it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+from pydantic import BaseModel, ConfigDict
+
+from advisor.checklist.decision import Decision
+from advisor.checklist.values import Day
+from advisor.checklist.yaml_reader import read_document
+from advisor.decisions.selectors import STATUS_WORDS
+from advisor.engine.recommend import recommend
+from advisor.pages.demo import OPEN, Example, Reader, example
+from advisor.pages.records.shown import told
+from advisor.pages.result.files import pdf_file, text_file
+from advisor.pages.result.place import Files
+from advisor.record.as_json import SIGNED
+from advisor.record.build import build_record
+from advisor.record.record import DecisionRecord
+from advisor.sharing.policy import open_to_all
+
+FILE = "examples/decision.yaml"
+"""In the folder of a checklist, beside the example's answers."""
+REFERENCE = "ADR-0001"
+
+
+class Word(BaseModel):
+    """What a decider of the example said."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    who: str
+    what: str
+    words: str
+
+
+class Signed(BaseModel):
+    """The example's decision, and when it was signed off."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    on: Day
+    decision: Decision
+    said: list[Word]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What was said of the example, as the page shows it."""
+
+    kind: str
+    who: str
+    words: str
+    made_at: datetime
+
+    def get_kind_display(self) -> str:
+        return self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedExample(Reader):
+    """The example, as one who may only read sees it."""
+
+    events: tuple[Event, ...] = ()
+    holds: bool = True
+    status_name: str = STATUS_WORDS[SIGNED]
+
+
+def _signed(found: Example) -> Signed:
+    """The example's decision. 404 for a checklist that brings none."""
+    path = settings.CHECKLISTS_DIR / found.checklist.slug / FILE
+    if not path.is_file():
+        raise Http404
+    return Signed.model_validate(read_document(path.read_bytes(), FILE).value)
+
+
+@lru_cache(maxsize=4)
+def _made(digest: str, link: str) -> tuple[DecisionRecord, Signed]:
+    """The example's record, worked out once: by the digest of its checklist and the address in its QR code."""
+    found = example()
+    signed = _signed(found)
+    answers = found.answers.model_copy(update={"decision": signed.decision.model_copy(update={"status": SIGNED})})
+    record = build_record(
+        found.checklist,
+        answers,
+        recommend(found.checklist, answers, as_of=signed.on),
+        as_of=signed.on,
+        reference=REFERENCE,
+        status=SIGNED,
+        link=link,
+        said=[{**one.model_dump(), "on": signed.on.isoformat()} for one in signed.said],
+    )
+    return record, signed
+
+
+def made(request: HttpRequest) -> tuple[DecisionRecord, Signed]:
+    """The example's record with what was said of it."""
+    return _made(example().checklist.digest, request.build_absolute_uri(reverse("demo-record")))
+
+
+def _at(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(12)))
+
+
+def _context(request: HttpRequest) -> dict[str, Any]:
+    record, signed = made(request)
+    on, last = _at(signed.on), signed.decision.deciders[0]
+    events = [Event(one.what, one.who, one.words, on) for one in signed.said]
+    events = [Event("proposed", last, "", on), *events, Event("accepted", last, "Signed off.", on)]
+    row = {
+        "reference": record.reference,
+        "title": record.title,
+        "made_at": on,
+        "digest": record.digest,
+        "engine": record.recommendation.engine,
+    }
+    return {
+        **told(record.json, record.checklist),
+        "demo": True,
+        "opened": OpenedExample(events=tuple(events)),
+        "record": row,
+        "files": _files(),
+        "trail": [(reverse("home"), "Home"), (reverse("demo"), record.title)],
+    }
+
+
+def _files() -> Files:
+    return Files(*(reverse(f"demo-record-{ending}") for ending in ("pdf", "markdown", "json", "yaml")))
+
+
+@open_to_all(OPEN)
+@require_safe
+def record(request: HttpRequest) -> HttpResponse:
+    """The example's record as a page."""
+    return render(request, "records/record.html", _context(request))
+
+
+@open_to_all(OPEN)
+@require_safe
+def text(request: HttpRequest, ending: str) -> HttpResponse:
+    """Its Markdown, its JSON, or its answers as YAML."""
+    return text_file(made(request)[0], ending)
+
+
+@open_to_all(OPEN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def pdf(request: HttpRequest) -> HttpResponseBase:
+    """Starts the drawing of its PDF."""
+    back = reverse("demo-record")
+    if request.method != "POST":
+        return redirect(back)
+    return pdf_file(made(request)[0], scope_id=None, back=back, files=_files())
