@@ -7,14 +7,16 @@ link, a picture or HTML. Must not know: Django, files.
 import json
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from advisor.record.decision_markdown import confirmation, consequences, outcome, risks
 from advisor.record.disagreement_markdown import disagreement
 from advisor.record.escaping import escaped, escaped_lines
+from advisor.record.evidence import evidence_text
 from advisor.record.figures import SPACE, percent, signed
 from advisor.record.plain import line
 from advisor.record.plan_markdown import hiring, todo
-from advisor.record.record import AnswerLine, CheckLine, DecisionRecord, DriverLine, ServiceRecord
+from advisor.record.record import AnswerLine, BenchmarkLine, CheckLine, DecisionRecord, DriverLine, ServiceRecord
 from advisor.record.words import listed, quoted
 
 _ADDRESS = re.compile(r"https://[A-Za-z0-9./?#=&%_~:+-]+")
@@ -122,6 +124,7 @@ def _platform(record: DecisionRecord) -> list[str]:
     platform = record.platform
     told = [f"Platform: {platform.verdict}. {escaped(platform.advice)} {platform.sentence}", ""]
     told += [f"* {escaped(reason)}" for reason in platform.reasons]
+    told += [f"* {platform.rests_on}"] if platform.rests_on else []
     told += ["", "| Service | Team | Verdict | Strength | Lean | Next question |", "| --- " * 6 + "|"]
     told += [_service_row(service) for service in record.services]
     told += ["", "### What the teams can carry", ""]
@@ -165,8 +168,14 @@ def _service_outcome(record: DecisionRecord, service: ServiceRecord) -> list[str
     told += _far(service) if service.far else [f"  * {escaped(flip.sentence)}" for flip in service.flips]
     if len(service.possible) > 1:
         told.append(f"* Still possible: {listed([f'{p.verdict} {percent(p.share)}' for p in service.possible])}.")
+    told += [f"* {service.rests_on}"] if service.rests_on else []
+    told += [f"* Measured, {_measured(line)}" for line in service.benchmarks]
     told += [f"* {_check(check)}" for check in service.checks]
     return [*told, ""]
+
+
+def _measured(line: BenchmarkLine) -> str:
+    return escaped(line.sentence + (f", {line.url}" if line.url else ""))
 
 
 def _far(service: ServiceRecord) -> list[str]:
@@ -218,7 +227,7 @@ def _more(record: DecisionRecord) -> list[str]:
         told += ["", f"### Answers for {escaped(service.name)}", ""]
         told += ["| Statement | Answer | Weight |", "| --- | --- | --- |"]
         told += [_answer_row(answer) for answer in service.answers]
-        told += _notes(service.answers)
+        told += _notes(service.answers, record.as_of)
     told += [
         "",
         "### Facts",
@@ -248,7 +257,7 @@ def _answer_row(answer: AnswerLine) -> str:
     return f"| {escaped(answer.statement)} | {said} | {answer.weight if answer.counts else '–'} |"
 
 
-def _notes(answers: tuple[AnswerLine, ...]) -> list[str]:
+def _notes(answers: tuple[AnswerLine, ...], as_of: date) -> list[str]:
     told = []
     for answer in answers:
         for given in answer.given:
@@ -256,6 +265,6 @@ def _notes(answers: tuple[AnswerLine, ...]) -> list[str]:
                 told += ["", f"{escaped(given.respondent)}, on {escaped(answer.key)}: {escaped(given.answer)}"]
             if given.note:
                 told += ["", f"Note on {escaped(answer.key)}:", "", *escaped_lines(given.note)]
-            if given.evidence and given.evidence.url:
-                told += ["", f"Evidence ({given.evidence.kind}): {escaped(given.evidence.url)}"]
+            if given.evidence:
+                told += ["", f"Evidence: {escaped(evidence_text(given.evidence, as_of))}"]
     return told

@@ -98,6 +98,7 @@ def _notes(service: ServiceRecord) -> list[str]:
         told.append(f"Ask next ({question.ask}): {question.statement}")
     told.append(service.flips_sentence)
     told += [_way(service, flip) for flip in service.flips[:1]]
+    told += [service.rests_on] if service.rests_on else []
     told += [_check(check) for check in service.checks]
     told += service.dissent
     return [line for text in told for line in _wrapped(text)]

@@ -11,6 +11,7 @@ from advisor.checklist.decision import Decision
 from advisor.engine.recommendation import Capacity, PlatformRecommendation, ServiceRecommendation, Verdict
 from advisor.record import capacity
 from advisor.record.checks import check_lines, gathered
+from advisor.record.evidence import rests_on
 from advisor.record.figures import plural, signed
 from advisor.record.plan import next_steps, with_owners
 from advisor.record.record import CardLine, ClosedLine, CountLine, GateLine, PlatformRecord, ServiceRecord, TeamLine
@@ -52,6 +53,7 @@ def platform_record(
         further=further,
         versions=versions,
         choices=choice_lines(words, stated, as_of),
+        rests_on=rests_on(ground for service in services for ground in service.grounds),
     )
 
 

@@ -139,6 +139,35 @@ class CheckLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """Something that answers rest on, told apart by its address, or by who named it where."""
+
+    kind: str
+    key: str
+    expired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkLine:
+    """A measurement of one variant: `p99` in ms, whether that is within the budget, what it was taken with."""
+
+    variant: str
+    p99: str
+    within: str
+    """Empty where no latency budget is stated."""
+    taken: str
+    on: date | None
+    url: str
+
+    @property
+    def sentence(self) -> str:
+        """All of it on one line, but for its address."""
+        when = f", {self.on.isoformat()}" if self.on else ""
+        within = f" ({self.within})" if self.within else ""
+        return f"{self.variant}: 99 of 100 requests below {self.p99}{within}, {self.taken}{when}"
+
+
+@dataclass(frozen=True, slots=True)
 class GivenLine:
     """What one person answered. The name is empty where a file holds one set of answers."""
 
@@ -271,6 +300,10 @@ class ServiceRecord:
     versions: tuple[VersionLine, ...]
     explanation: tuple[str, ...]
     """The arithmetic to the last digit, one line a step."""
+    grounds: frozenset[Ground] = frozenset()
+    rests_on: str = ""
+    """The same, counted in a sentence; empty where nothing is named."""
+    benchmarks: tuple[BenchmarkLine, ...] = ()
 
     @property
     def name(self) -> str:
@@ -421,6 +454,8 @@ class PlatformRecord:
     versions: tuple[VersionLine, ...]
     """The versions that services state, the most urgent first."""
     choices: tuple[ChoiceLine, ...]
+    rests_on: str = ""
+    """What the verdicts rest on, counted; empty where nothing is named."""
 
     @property
     def convert_first(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from advisor.checklist.answers import Answer, Answers, AnswersFile, Service
 from advisor.engine.recommendation import Driver, ServiceRecommendation, StatementState
 from advisor.record import headline
 from advisor.record.checks import check_lines
+from advisor.record.evidence import benchmark_lines, grounds, rests_on
 from advisor.record.explanation import explanation, support_arithmetic
 from advisor.record.record import (
     AnswerLine,
@@ -29,6 +30,8 @@ from advisor.record.words import SCORECARD, SIDE_NAMES, Vocabulary, listed
 def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecommendation, as_of: date) -> ServiceRecord:
     """Everything a reader is told about one service."""
     given = next(entry for entry in file.services if entry.name == service.name)
+    answers = _answers(words, file, given, service)
+    found = grounds(given, answers, as_of)
     other = service.against_side
     side = "framework" if other == "raw" else "raw"
     return ServiceRecord(
@@ -73,10 +76,13 @@ def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecomme
         ),
         actions=headline.actions(words, service),
         checks=check_lines(words, service.checks),
-        answers=_answers(words, file, given, service),
+        answers=answers,
         facts=version_facts(words.checklist.facts, given.versions, as_of),
         versions=version_lines(words, [given], as_of),
         explanation=explanation(words.checklist, service),
+        grounds=found,
+        rests_on=rests_on(found),
+        benchmarks=benchmark_lines(words, given),
     )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ FIELDS = {
     "downstream_ms": "ms spent waiting for others",
     "boundary": "boundary of a split",
     "versions": "versions",
+    "benchmarks": "benchmarks",
     "raw_owners": "raw owners",
 }
 
@@ -144,6 +145,8 @@ def _details(event: AuditEvent, who: str, page: Happened) -> list[Line]:
 def _field(name: str, value: object, page: Happened) -> str:
     if name == "team_id":
         return page.teams.get(int(str(value)), "another team")
+    if name == "benchmarks" and isinstance(value, list):
+        return cut(", ".join(f"{one['variant']} {one['p99_ms']} ms" for one in value)) or "nothing"
     if isinstance(value, dict):
         return ", ".join(f"{key} {version}" for key, version in value.items()) or "nothing"
     return "nothing" if value in (None, "") else cut(str(value))

@@ -4,7 +4,7 @@ from django.urls import path
 
 from advisor.pages import joining, people, share
 from advisor.pages.history import views as history
-from advisor.pages.hub import importing, rows, views
+from advisor.pages.hub import benchmarks, importing, rows, views
 
 urlpatterns = [
     path("", views.hub, name="assessment-hub"),
@@ -28,6 +28,8 @@ urlpatterns = [
     path("arrange/teams/", rows.arrange, {"kind": "team"}, name="teams-arrange"),
     path("edit/services/<slug:slug>/", rows.edit, {"kind": "service"}, name="service-edit"),
     path("edit/services/<slug:slug>/duplicate/", rows.duplicate, name="service-duplicate"),
+    path("edit/services/<slug:slug>/benchmarks/", benchmarks.benchmarks, name="service-benchmarks"),
+    path("edit/services/<slug:slug>/benchmarks/remove/", benchmarks.remove, name="service-benchmark-remove"),
     path("edit/services/<slug:slug>/remove/", rows.take_away, {"kind": "service"}, name="service-remove"),
     path("edit/services/<slug:slug>/put-back/", rows.bring_back, {"kind": "service"}, name="service-put-back"),
     path("edit/teams/<slug:slug>/", rows.edit, {"kind": "team"}, name="team-edit"),

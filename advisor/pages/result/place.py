@@ -111,6 +111,10 @@ class Site:
         """Where a team's scorecard is answered; empty for whoever only reads."""
         return ""
 
+    def measure(self, slug: str) -> str:
+        """Where a service's benchmarks are written down; empty for whoever may not."""
+        return ""
+
     def check(self, check: str) -> tuple[str, str]:
         """The page of a check, and where an answer to it goes; empty where there is none."""
         return "", ""
@@ -137,6 +141,9 @@ class AssessmentSite(Site):
 
     def scorecard(self, team_slug: str) -> str:
         return addresses.scorecard(self.public_id, team_slug) if self.may_answer else ""
+
+    def measure(self, slug: str) -> str:
+        return self.at("service-benchmarks", slug) if self.may_edit else ""
 
     def check(self, check: str) -> tuple[str, str]:
         save = self.at("assessment-check-answer", check) if self.may_edit else ""

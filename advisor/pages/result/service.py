@@ -43,4 +43,5 @@ def service_page(site: Site, slug: str, record: DecisionRecord) -> dict[str, Any
         "urgent": [line for line in service.versions if line.urgent],
         "check_rows": check_rows(site, service.checks),
         "go": slug,
+        "measure": site.measure(slug),
     }

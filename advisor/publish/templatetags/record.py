@@ -3,16 +3,18 @@
 In: exact fractions and records. Out: text and SVG. Must not know: which page.
 """
 
+from datetime import date
 from fractions import Fraction
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from advisor.checklist.answers import Evidence
+from advisor.publish.notes import note_html
 from advisor.record import charts, figures, matrix
 from advisor.record import map as platform_map
 from advisor.record.differences import DifferenceLine
-from advisor.record.plain import tidy
+from advisor.record.evidence import evidence_text
 from advisor.record.record import DecisionRecord, ServiceRecord
 
 register = template.Library()
@@ -40,8 +42,14 @@ def signed(value: Fraction | None) -> str:
 
 @register.filter
 def note(text: str) -> SafeString:
-    """What someone typed, of several lines: harmless, escaped, with its line breaks."""
-    return mark_safe(escape(tidy(text)).replace("\n", "<br>"))  # noqa: S308  escaped right here
+    """What someone typed, in Markdown, as harmless HTML. Goes into a block, never into a paragraph."""
+    return mark_safe(note_html(text))  # noqa: S308  passed an allow-list
+
+
+@register.filter
+def evidence(named: Evidence, as_of: date) -> str:
+    """What somebody's answer rests on, and whether it no longer counts."""
+    return evidence_text(named, as_of)
 
 
 @register.simple_tag

@@ -1,0 +1,55 @@
+"""Benchmarks of a service, written down by hand: added and taken away one at a time.
+
+In: an opened assessment, a service of it, a result. Out: whether anything changed, audited. Must not know: HTTP. Two
+who add at once both keep theirs; the same result is kept once.
+"""
+
+from typing import Any
+
+from django.db import transaction
+
+from advisor.assessments.making import lock
+from advisor.assessments.models import Service
+from advisor.assessments.opening import Opened
+from advisor.assessments.services import update_row
+from advisor.checklist.answers import Benchmark
+from advisor.checklist.errors import AdvisorError
+
+MOST_BENCHMARKS = 50
+
+
+class TooManyBenchmarksError(AdvisorError):
+    """A service keeps no more."""
+
+
+def kept(benchmark: Benchmark) -> dict[str, Any]:
+    """What is stored of a result: as an answers file holds it."""
+    return benchmark.model_dump(mode="json", exclude_defaults=True)
+
+
+@transaction.atomic
+def add_benchmark(*, opened: Opened, service: Service, benchmark: Benchmark) -> bool:
+    """Adds a result at the end. False: it is there already. TooManyBenchmarksError."""
+    there = _held(opened, service)
+    if kept(benchmark) in there.benchmarks:
+        return False
+    if len(there.benchmarks) >= MOST_BENCHMARKS:
+        raise TooManyBenchmarksError(f"A service keeps at most {MOST_BENCHMARKS} results. Take one away first.")
+    return _change(opened, there, [*there.benchmarks, kept(benchmark)])
+
+
+@transaction.atomic
+def remove_benchmark(*, opened: Opened, service: Service, benchmark: Benchmark) -> bool:
+    """Takes a result away. False: it is not there."""
+    there = _held(opened, service)
+    return _change(opened, there, [one for one in there.benchmarks if one != kept(benchmark)])
+
+
+def _held(opened: Opened, service: Service) -> Service:
+    lock(opened.assessment)
+    return Service.objects.get(id=service.id)
+
+
+def _change(opened: Opened, service: Service, benchmarks: list[dict[str, Any]]) -> bool:
+    fields = {"benchmarks": benchmarks}
+    return update_row(service, opened.assessment.scope_id, opened.visitor, service.revision, fields)

@@ -1,0 +1,147 @@
+"""`/a/<id>/edit/services/<slug>/benchmarks/`: results of measurements, written down by hand. Each view: who may →
+selector or service → render."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+from pydantic import ValidationError
+
+from advisor.assessments.checklists import at_digest
+from advisor.assessments.measuring import TooManyBenchmarksError, add_benchmark, remove_benchmark
+from advisor.assessments.models import Service
+from advisor.assessments.opening import Opened, service_at
+from advisor.checklist.answers import Benchmark
+from advisor.checklist.model import Checklist
+from advisor.checklist.text import tidied
+from advisor.pages.fields import VERSION, Milliseconds, version_fields, word_limits
+from advisor.pages.hub import addresses
+from advisor.pages.hub.views import opened_by, trail
+from advisor.pages.private import private
+from advisor.record.evidence import INCLUDED, benchmark_line
+from advisor.record.words import Vocabulary
+from advisor.sharing.access import AccessDenied
+from advisor.sharing.policy import by_role
+
+ROUTES = "Write a whole number of routes, from 1 on."
+URL = "Write the whole address: it begins with https:// or http://."
+
+
+class BenchmarkForm(forms.Form):
+    """One result, as whoever measured it says."""
+
+    variant = forms.ChoiceField(
+        label="What was measured?",
+        error_messages={"required": "Choose what was measured.", "invalid_choice": "Choose one of the two."},
+    )
+    p99_ms = Milliseconds("p99, in milliseconds", "What 99 of 100 requests stayed below.", least=0.000001)
+    includes = forms.MultipleChoiceField(
+        label="What every request went through",
+        help_text="Without any of these the figure says little about the real service.",
+        required=False,
+        choices=[(key, words[0].upper() + words[1:]) for key, words in INCLUDED.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    routes = forms.IntegerField(label="How many routes?", min_value=1, max_value=1_000_000, initial=1)
+    on = forms.DateField(
+        label="When?",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": "Write the day as 2026-11-01, or leave it empty."},
+    )
+    url = forms.CharField(
+        label="Where is the report?",
+        required=False,
+        max_length=2_000,
+        empty_value="",
+        widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}),
+    )
+
+    def __init__(self, checklist: Checklist, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        variant, p99 = self.fields["variant"], self.fields["p99_ms"]
+        assert isinstance(variant, forms.ChoiceField)
+        words = Vocabulary(checklist)
+        variant.choices = [("", "Choose"), ("raw", words.raw), ("framework", words.framework)]
+        p99.required = True
+        p99.error_messages["required"] = "Write what 99 of 100 requests stayed below, such as 9 or 11.5."
+        word_limits(self.fields["routes"], ROUTES)
+        self.fields["routes"].error_messages["required"] = ROUTES
+        self.fields |= version_fields(checklist)
+
+    def clean_url(self) -> str:
+        return "".join(tidied(str(self.cleaned_data["url"])).split())
+
+    @property
+    def version_fields(self) -> list[BoundField]:
+        return [self[name] for name in self.fields if name.startswith(VERSION)]
+
+    def benchmark(self) -> Benchmark | None:
+        """What was written; None where an address is none, which is then said at its field."""
+        given = dict(self.cleaned_data)
+        versions = {name.removeprefix(VERSION): given.pop(name) for name in self.fields if name.startswith(VERSION)}
+        said = {key: value for key, value in given.items() if value not in ("", None)}
+        said |= {"versions": {key: text for key, text in versions.items() if text}}
+        try:
+            return Benchmark.model_validate(said)
+        except ValidationError:
+            self.add_error("url", URL)
+            return None
+
+
+def _page(request: HttpRequest, opened: Opened, row: Service, form: BenchmarkForm) -> HttpResponse:
+    checklist = at_digest(opened.assessment.checklist.digest)
+    words = Vocabulary(checklist)
+    there = [(one, Benchmark.model_validate_json(json.dumps(one))) for one in row.benchmarks]
+    lines = [(json.dumps(one), benchmark_line(words, told, row.latency_budget_ms)) for one, told in there]
+    context = {
+        "opened": opened,
+        "assessment": opened.assessment,
+        "row": row,
+        "form": form,
+        "lines": lines,
+        "trail": [*trail(opened), (reverse("service-edit", args=[opened.assessment.public_id, row.slug]), row.name)],
+        "result": addresses.address("service-result", opened.assessment.public_id, row.slug),
+    }
+    return render(request, "assessments/benchmarks.html", context, status=422 if form.errors else 200)
+
+
+@by_role("edit")
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def benchmarks(request: HttpRequest, public_id: str, slug: str) -> HttpResponseBase:
+    """The results that were written down, and one more."""
+    opened = opened_by(request, public_id, "edit")
+    row = service_at(opened, slug)
+    checklist = at_digest(opened.assessment.checklist.digest)
+    form = BenchmarkForm(checklist, request.POST) if request.method == "POST" else BenchmarkForm(checklist)
+    if request.method == "POST" and form.is_valid():
+        told = form.benchmark()
+        if told is not None:
+            try:
+                add_benchmark(opened=opened, service=row, benchmark=told)
+                return redirect(reverse("service-benchmarks", args=[public_id, slug]) + "#there")
+            except TooManyBenchmarksError as error:
+                form.add_error(None, str(error))
+    return _page(request, opened, row, form)
+
+
+@by_role("edit")
+@private
+@require_POST
+def remove(request: HttpRequest, public_id: str, slug: str) -> HttpResponseBase:
+    """Takes one result away; pressed twice, it is gone once."""
+    opened = opened_by(request, public_id, "edit")
+    row = service_at(opened, slug)
+    try:
+        benchmark = Benchmark.model_validate_json(request.POST.get("benchmark", ""))
+    except ValidationError:
+        raise AccessDenied("There is no such result.") from None
+    remove_benchmark(opened=opened, service=row, benchmark=benchmark)
+    return redirect(reverse("service-benchmarks", args=[public_id, slug]) + "#there")
