@@ -40,6 +40,7 @@ SEEN_BY: Mapping[str, Role] = {
     "settlement taken back": "view",
     "check answered": "view",
     "check answer taken back": "view",
+    "reminders changed": "edit",
     "decision changed": "view",
     "decision proposed": "view",
     "position taken": "view",

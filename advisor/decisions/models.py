@@ -128,6 +128,12 @@ class Decision(models.Model):
     """What was last signed off."""
     continues = models.ForeignKey(Record, on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by")
     """The record that is decided anew in this assessment: what is signed off here replaces it."""
+    reminders = models.JSONField(default=list, blank=True)
+    """Mail addresses that are reminded when it is due. No part of the decision: a change asks nobody again."""
+    address = models.CharField(max_length=500, blank=True)
+    """Where it is looked at, as whoever entered the addresses sees it."""
+    reminded = models.CharField(max_length=64, blank=True)
+    """What the last reminder said, hashed: nobody is told the same twice."""
 
 
 class Position(models.Model):

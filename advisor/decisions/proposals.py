@@ -4,8 +4,10 @@ In: an assessment, an answers file as this browser may see it. Out: the decision
 Must not know: HTTP.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+
+from django.db.models import QuerySet
 
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import Assessment, Service
@@ -30,6 +32,8 @@ class Draft:
     signed: bool = False
     """As it stands, it was signed off."""
     row_id: int | None = None
+    reminders: list[str] = field(default_factory=list)
+    """Mail addresses that are reminded when it is due."""
 
 
 def draft_of(assessment: Assessment) -> Draft:
@@ -38,7 +42,9 @@ def draft_of(assessment: Assessment) -> Draft:
     if row is None:
         return Draft({})
     signed = row.signed_revision == row.revision
-    return Draft(row.content, row.revision, row.proposed_revision == row.revision and not signed, signed, row.id)
+    return Draft(
+        row.content, row.revision, row.proposed_revision == row.revision and not signed, signed, row.id, row.reminders
+    )
 
 
 def with_decision(
@@ -97,14 +103,20 @@ def due_decisions(visitor: VisitorKey | None, as_of: date, assessment: Assessmen
     Two reads, however many there are."""
     if visitor is None:
         return []
-    rows = Decision.objects.filter(
-        granted(visitor, "view", "assessment__scope"),
-        signed_revision__isnull=False,
-        assessment__scope__closed_at=None,
-    ).select_related("assessment__checklist")
+    rows = signed_decisions().filter(granted(visitor, "view", "assessment__scope"))
     if assessment is not None:
         rows = rows.filter(assessment_id=assessment.id)
-    found = list(rows.defer("assessment__checklist__content").order_by("id"))
+    return due_of(list(rows), as_of)
+
+
+def signed_decisions() -> QuerySet[Decision]:
+    """Decisions that were signed off once, of assessments that are there; whoever may read them."""
+    rows = Decision.objects.filter(signed_revision__isnull=False, assessment__scope__closed_at=None)
+    return rows.select_related("assessment__checklist").defer("assessment__checklist__content").order_by("id")
+
+
+def due_of(found: list[Decision], as_of: date) -> list[Due]:
+    """Which of these want to be looked at again, and why, in one read."""
     if not found:
         return []
     services: dict[int, list[Service]] = {row.assessment_id: [] for row in found}

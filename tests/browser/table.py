@@ -124,6 +124,7 @@ NO_PAGES: Mapping[str, str] = {
     "assessment-remove": "{a}/remove/",
     "decide-propose": "{a}/decide/propose/",
     "decide-say": "{a}/decide/say/",
+    "decide-reminders": "{a}/decide/reminders/",
     "decide-dates": "{a}/decide/dates.ics",
     "decide-sign-off": "{a}/decide/sign-off/",
     "record-verify": "/r/no-such-record/verify/",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("decide/edit/", views.edit, name="decide-edit"),
     path("decide/propose/", views.propose, name="decide-propose"),
     path("decide/say/", views.say, name="decide-say"),
+    path("decide/reminders/", views.reminders, name="decide-reminders"),
     path("decide/dates.ics", views.dates, name="decide-dates"),
     path("decide/sign-off/", views.sign_off, name="decide-sign-off"),
 ]

@@ -3,9 +3,11 @@
 Each view: who may → selector or service → render.
 """
 
+from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,11 +22,13 @@ from advisor.decisions.deciding import (
 )
 from advisor.decisions.drafts import Content, mark
 from advisor.decisions.proposals import draft_of
+from advisor.decisions.reminding import set_reminders
 from advisor.decisions.selectors import replaced_by
 from advisor.decisions.services import Said, sign_off_decision
 from advisor.pages.decide.calendar import calendar
 from advisor.pages.decide.desk import Desk, desk_of, signed_records, to_sign
 from advisor.pages.decide.forms import DecideForm, differing, shown, typed
+from advisor.pages.decide.reminding import RemindersForm, kept_reminders, typed_reminders
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.views import opened_by, trail
 from advisor.pages.private import private
@@ -32,6 +36,7 @@ from advisor.pages.result.showing import in_turns, today
 from advisor.sharing.policy import by_role
 
 LONGEST_WORDS = 4000
+STALE = "The list was changed in the meantime. Save yours to replace it, or leave it."
 ROWS = ("risks", "actions", "tripwires")
 
 
@@ -53,7 +58,7 @@ def _page(request: HttpRequest, desk: Desk, *, status: int = 200, **more: Any) -
     signing = to_sign(desk, finish=request.method == "POST") if desk.opened.may_own and desk.draft.proposed else None
     context = _context(desk) | {"trail": trail(desk.opened), "records": records, "signing": signing}
     context["replaces"] = None if records else replaced_by(desk.opened.assessment)
-    context["form"] = form_token(request)
+    context |= {"form": form_token(request), "reminders": _reminders(desk)}
     return render(request, "decide/decision.html", context | more, status=status)
 
 
@@ -83,6 +88,40 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponseBase:
     if more in ROWS:
         return _form(request, desk, form, added=more)
     return _form(request, desk, form, status=422) if form.problems else _saved(request, desk, form)
+
+
+def _reminders(desk: Desk) -> RemindersForm | None:
+    return kept_reminders(desk.draft.reminders) if desk.opened.may_edit else None
+
+
+@by_role("edit")
+@private
+@require_POST
+@in_turns
+def reminders(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """Changes who is reminded by mail when the decision is due."""
+    desk = desk_of(opened_by(request, public_id, "edit"), finish=True)
+    if desk is None:
+        return _nothing(request, public_id)
+    if not settings.MAIL:
+        raise Http404
+    form = typed_reminders(request.POST.get("addresses", ""), request.POST.get("was", ""))
+    if form.problem:
+        return _page(request, desk, status=422, reminders=form)
+    address = request.build_absolute_uri(reverse("decide", args=[public_id]))
+    try:
+        set_reminders(
+            assessment=desk.opened.assessment,
+            visitor=desk.opened.visitor,
+            was=form.was,
+            reminders=form.addresses,
+            address=address,
+        )
+    except StaleDecisionError as error:
+        theirs = error.current["reminders"]
+        form = replace(form, was=mark(theirs), theirs=", ".join(theirs) or "nobody", problem=STALE)
+        return _page(request, desk, status=412, reminders=form)
+    return redirect(f"{reverse('decide', args=[public_id])}#reminders")
 
 
 @by_role("view")

@@ -212,6 +212,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "round opened": lambda detail, page: f"Round {detail.get('number')} of {_subject(detail, page)} opened",
     "decision changed": lambda detail, page: f"Decision changed: {_sections(detail, page)}",
+    "reminders changed": lambda detail, page: f"Who is reminded by mail changed: {detail.get('addresses')} addresses",
     "decision proposed": lambda detail, page: "Decision put to the deciders",
     "position taken": lambda detail, page: f"{detail.get('who')} on the decision: {detail.get('what')}",
     "decision signed off": lambda detail, page: f"Decision signed off as {detail.get('record')}",

@@ -1,7 +1,7 @@
 """`./run manage sweep`: takes away what nobody came back for. `./run` calls it once a day.
 
 One service that was tried goes when it was not opened for 30 days, what was removed and not put back after 7, and so do
-drawn documents. Platforms that are there stay.
+drawn documents. Platforms that are there stay. Then reminds by mail, where that is set up, of decisions that are due.
 """
 
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from advisor.assessments.arranging import sweep_removed
 from advisor.assessments.services import QUICK_DAYS, sweep
+from advisor.decisions.reminding import remind
 from advisor.publish.services import sweep_renderings
 from advisor.sharing.links import sweep_links
 
@@ -23,5 +24,8 @@ class Command(BaseCommand):
         sweep_links(now=now)
         assessments = sweep(today=now.date()) + sweep_removed(now=now)
         documents = sweep_renderings(now=now)
+        reminders = remind(as_of=now.date())
         if options["verbosity"]:
             self.stdout.write(f"Deleted: {assessments} assessments, {documents} drawn documents.")
+            if reminders:
+                self.stdout.write(f"Sent: {reminders} reminders.")
