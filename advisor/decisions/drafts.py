@@ -11,11 +11,13 @@ from typing import Any
 
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.decision import Decision, DecisionStatus, Tripwire
+from advisor.decisions.planned import actions_of, plan_sections, staffing_of
 
 Content = dict[str, Any]
 """By section: `choice.<slug>` for each service, and one for each other part of a decision."""
 CHOICE = "choice."
 SECTIONS = ("deciders", "consulted", "informed", "good", "bad", "risks", "actions", "review", "tripwires")
+"""Besides there are those of the plan (`planned.py`)."""
 
 
 def mark(value: object) -> str:
@@ -48,6 +50,7 @@ def value_of(content: Content, names: Mapping[str, str], file: AnswersFile, *, p
     whole = bool(content.get("deciders")) and len(choices) == len(present)
     status: DecisionStatus | None = "proposed" if proposed and whole else None
     plain = {name: content[name] for name in SECTIONS if content.get(name) and name not in ("good", "bad")}
+    there = {slug: name for slug, name in names.items() if name in present}
     made = Decision.model_validate(
         plain
         | {
@@ -55,6 +58,8 @@ def value_of(content: Content, names: Mapping[str, str], file: AnswersFile, *, p
             "choices": sorted(choices, key=lambda choice: order[choice["service"]]),
             "consequences": {"good": content.get("good", []), "bad": content.get("bad", [])},
             "tripwires": wires,
+            "actions": actions_of(content, there),
+            "staffing": staffing_of(content, there),
         }
     )
     kept = [wire for wire in made.tripwires if _watches_something(wire, file)]
@@ -71,6 +76,7 @@ def content_of(decision: Decision | None, slugs: Mapping[str, str]) -> Content:
         CHOICE + slugs[one["service"]]: {key: value for key, value in one.items() if key != "service"}
         for one in choices
     }
+    content |= plan_sections(told.pop("actions", []), told.pop("staffing", {}), slugs)
     content |= told.pop("consequences", {}) | told
     if wires:
         content["tripwires"] = [{**_typed(wire), "service": slugs[wire["service"]]} for wire in wires]

@@ -4,6 +4,7 @@ the server."""
 from django.urls import include, path
 
 from advisor.pages import demo, health, joining, my, new, views
+from advisor.pages.plan.urls import of_example as plan_of_example
 from advisor.pages.questionnaire.urls import saves
 from advisor.pages.records import restoring
 from advisor.pages.records.urls import record_of_example
@@ -21,6 +22,7 @@ urlpatterns = [
     path("demo/copy/", demo.copy, name="demo-copy"),
     path("demo/", include(of_example)),
     path("demo/", include(record_of_example)),
+    path("demo/", include(plan_of_example)),
     path("new/", new.new, name="new"),
     path("my/", my.my, name="my"),
     path("my/put-back/", my.put_back, name="my-put-back"),
@@ -31,6 +33,7 @@ urlpatterns = [
     path("a/<slug:public_id>/", include("advisor.pages.compare.urls")),
     path("a/<slug:public_id>/", include("advisor.pages.checks.urls")),
     path("a/<slug:public_id>/", include("advisor.pages.decide.urls")),
+    path("a/<slug:public_id>/", include("advisor.pages.plan.urls")),
     path("a/<slug:public_id>/", include("advisor.pages.questionnaire.urls")),
     path("r/", include("advisor.pages.records.urls")),
     path("restore/", restoring.restore, name="restore"),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from advisor.decisions.drafts import Content
+from advisor.decisions.planned import agreed
 
 LONGEST = 75
 """Octets in a line; a longer one goes on in the next, which begins with a space."""
@@ -19,7 +20,7 @@ def calendar(title: str, content: Content, address: str, as_of: date) -> str:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Architecture Decision Advisor//EN"]
     if content.get("review"):
         lines += _event("review", f"Review the decision on {title}", content["review"], address, as_of)
-    for action in content.get("actions", []):
+    for action in agreed(content):
         words = f"{action['what']} ({action['owner']})"
         lines += _event(f"{action['what']}|{action['owner']}", words, action["by"], address, as_of)
     lines.append("END:VCALENDAR")

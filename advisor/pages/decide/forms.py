@@ -153,8 +153,8 @@ def typed(record: DecisionRecord, slugs: Mapping[str, str], post: Mapping[str, s
     form = DecideForm(
         options=_options(record),
         choices=[_choice(record, slug, one, post) for one in record.services if (slug := slugs.get(one.name))],
-        people=[_lines(name, *words, post) for name, words in PEOPLE.items()],
-        effects=[_lines(name, *words, post) for name, words in EFFECTS.items()],
+        people=[typed_lines(name, *words, post, names=True) for name, words in PEOPLE.items()],
+        effects=[typed_lines(name, *words, post) for name, words in EFFECTS.items()],
         risks=rows("risks"),
         actions=rows("actions"),
         review=Cell("review", REVIEW, review, wrong),
@@ -183,22 +183,23 @@ def _choice(record: DecisionRecord, slug: str, told: ServiceRecord, post: Mappin
     return ChoiceLine(slug, told, choice, because, error)
 
 
-def _entries(text: str) -> list[str]:
+def entries(text: str) -> list[str]:
     lines = (" ".join(line.split()) for line in tidied(text).splitlines())
     return [line for line in lines if line]
 
 
-def _lines(name: str, label: str, hint: str, post: Mapping[str, str]) -> Lines:
+def typed_lines(name: str, label: str, hint: str, post: Mapping[str, str], *, names: bool = False) -> Lines:
+    """A field of several lines as it was typed; `names` stand in it once each."""
     value = tidied(post.get(name, ""))
-    found, error = _entries(value), ""
-    longest = LONGEST_LINE if name in PEOPLE else LONGEST_REASON
+    found, error = entries(value), ""
+    longest = LONGEST_LINE if names else LONGEST_REASON
     folded = [line.casefold() for line in found]
     twice = next((line for at, line in enumerate(found) if folded[at] in folded[:at]), "")
     if len(found) > MOST_LINES:
         error = f"These are {len(found)}. Write at most {MOST_LINES}."
     elif any(len(line) > longest for line in found):
         error = f"Shorten each line to {longest:,} characters."
-    elif twice and name in PEOPLE:
+    elif twice and names:
         error = f"“{twice[:60]}” is there twice. Keep one."
     return Lines(name, label, hint, value, error)
 
@@ -227,7 +228,7 @@ def _sections(form: DecideForm) -> Content:
         given = {"choice": line.choice} | ({"because": line.because} if line.because else {})
         found[CHOICE + line.slug] = given if line.choice else None
     for lines in [*form.people, *form.effects]:
-        found[lines.name] = _entries(lines.value)
+        found[lines.name] = entries(lines.value)
     for rows in (form.risks, form.actions, form.tripwires):
         found[rows.name] = rows.values
     found["review"] = form.review.value

@@ -83,7 +83,7 @@ def typed_rows(name: str, columns: Sequence[Column], post: Mapping[str, str], ch
     found = Rows(name, columns)
     for at in range(count + (1 if more and count < MOST_ROWS else 0)):
         typed = {column.name: tidied(post.get(f"{name}-{at}-{column.name}", "")).strip() for column in columns}
-        row, wrong = _read(columns, typed)
+        row, wrong = read_row(columns, typed)
         if row and not wrong:
             wrong = check(row)
         if row and not wrong:
@@ -94,7 +94,7 @@ def typed_rows(name: str, columns: Sequence[Column], post: Mapping[str, str], ch
     return found
 
 
-def _read(columns: Sequence[Column], typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+def read_row(columns: Sequence[Column], typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
     """The values of one row, and what is wrong with each field. An empty row is neither."""
     row: dict[str, Any] = {}
     wrong: dict[str, str] = {}

@@ -13,6 +13,7 @@ from advisor.assessments.history import CHECKS, Happened
 from advisor.assessments.models import AnswerEvent, AuditEvent
 from advisor.checklist.model import Checklist
 from advisor.decisions.drafts import CHOICE
+from advisor.decisions.planned import section_words
 from advisor.pages.role_words import ROLE_WORDS
 from advisor.record.words import Vocabulary, quoted, some
 
@@ -183,7 +184,11 @@ def _added(detail: Mapping[str, Any], page: Happened) -> str:
 def _sections(detail: Mapping[str, Any], page: Happened) -> str:
     # not every database keeps the order
     told = [section.removeprefix(CHOICE) for section in sorted(detail.get("to", {}))]
-    return some([page.services.get(one, one) for one in told]) or "a part of it"
+    return some([page.services.get(one) or section_words(one, _by_slug(page)) for one in told]) or "a part of it"
+
+
+def _by_slug(page: Happened) -> Mapping[str, str]:
+    return {key: name for key, name in page.services.items() if isinstance(key, str)}
 
 
 def _verb(detail: Mapping[str, Any]) -> str:

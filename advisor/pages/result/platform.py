@@ -53,6 +53,7 @@ def platform_page(site: Site, record: DecisionRecord) -> dict[str, Any]:
         "platform": record.platform,
         "trail": site.up,
         "files": site.files(),
+        "plan": site.at("plan"),
         "rows": rows,
         "urgent": [line for line in record.platform.versions if line.urgent],
         "teams": [

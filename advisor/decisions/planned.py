@@ -1,0 +1,103 @@
+"""What of a decision in the making is a plan: who owns next steps, services, concerns and the shared layer.
+
+In: sections of a row (`drafts.py`). Out: plain values as the answers file holds them. Must not know: HTTP, checklists.
+Each step, service and concern is a section of its own, so that two people can fill in two of them at the same time.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+STEP, OWNER, CONCERN = "step.", "owner.", "concern."
+STAFFING = ("maintainers", "rota", "staffed-by")
+"""The sections that are no list of their own: names, who reviews when, the day by which all is settled."""
+
+Content = Mapping[str, Any]
+
+
+def step_section(key: str, slug: str = "") -> str:
+    """The section of a next step; `slug` where it is about a service.
+
+    >>> step_section("prototype", "infer"), step_section("benchmark")
+    ('step.prototype.infer', 'step.benchmark')
+    """
+    return f"{STEP}{key}.{slug}" if slug else f"{STEP}{key}"
+
+
+def agreed(content: Content) -> list[dict[str, Any]]:
+    """Every action: those of next steps in the order in which they were taken over, then those written by hand."""
+    steps = [given for name, given in content.items() if name.startswith(STEP)]
+    return [*steps, *content.get("actions", [])]
+
+
+def actions_of(content: Content, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The same, each with its step and the name of the service that is about. `names` by slug.
+
+    A service that is gone takes its steps along: nobody can do them any more."""
+    return [*_steps(content, names), *content.get("actions", [])]
+
+
+def _steps(content: Content, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    for name, given in content.items():
+        if name.startswith(STEP):
+            key, _, slug = name.removeprefix(STEP).partition(".")
+            if not slug:
+                yield {**given, "step": key}
+            elif slug in names:
+                yield {**given, "step": key, "service": names[slug]}
+
+
+def staffing_of(content: Content, names: Mapping[str, str]) -> dict[str, Any]:
+    """Whom the plan names, as `decision.staffing`. `names` by slug, in the order of the services."""
+    owners = [{"service": name, **content[OWNER + slug]} for slug, name in names.items() if content.get(OWNER + slug)]
+    concerns = [
+        {"concern": section.removeprefix(CONCERN), "owner": given}
+        for section, given in content.items()
+        if section.startswith(CONCERN)
+    ]
+    told = {
+        "owners": owners,
+        "maintainers": content.get("maintainers"),
+        "rota": content.get("rota"),
+        "concerns": sorted(concerns, key=lambda one: str(one["concern"])),
+        "by": content.get("staffed-by"),
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+def plan_sections(
+    actions: list[dict[str, Any]], staffing: Mapping[str, Any], slugs: Mapping[str, str]
+) -> dict[str, Any]:
+    """Actions and the staffing of a decision as they are kept: the reverse of the two above. `slugs` by name."""
+    content: dict[str, Any] = {}
+    own = []
+    for action in actions:
+        kept = {key: value for key, value in action.items() if key not in ("step", "service")}
+        if "step" in action:
+            content[step_section(action["step"], slugs[action["service"]] if "service" in action else "")] = kept
+        else:
+            own.append(kept)
+    for one in staffing.get("owners", []):
+        content[OWNER + slugs[one["service"]]] = {key: value for key, value in one.items() if key != "service"}
+    for one in staffing.get("concerns", []):
+        content[CONCERN + one["concern"]] = one["owner"]
+    named = {"maintainers": "maintainers", "rota": "rota", "staffed-by": "by"}
+    content |= {section: staffing[key] for section, key in named.items() if staffing.get(key)}
+    return content | ({"actions": own} if own else {})
+
+
+def section_words(section: str, services: Mapping[str, str]) -> str:
+    """What a section of a plan is about, in words; the section itself where it is none. `services` by slug.
+
+    >>> section_words("owner.infer", {"infer": "Inference edge"}), section_words("step.benchmark", {})
+    ('owners of Inference edge', 'next step benchmark')
+    """
+    if section.startswith(STEP):
+        key, _, slug = section.removeprefix(STEP).partition(".")
+        about = f" for {services.get(slug, slug)}" if slug else ""
+        return f"next step {key.replace('-', ' ')}{about}"
+    if section.startswith(OWNER):
+        slug = section.removeprefix(OWNER)
+        return f"owners of {services.get(slug, slug)}"
+    if section.startswith(CONCERN):
+        return f"owner of {section.removeprefix(CONCERN).replace('-', ' ')}"
+    return {"staffed-by": "date of the hiring plan", "rota": "review rota"}.get(section, section)

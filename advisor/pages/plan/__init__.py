@@ -1,0 +1,1 @@
+"""The plan: next steps with their owners and days, whom the platform needs, interviews."""

@@ -1,0 +1,60 @@
+"""What the page of a plan shows, and its files, whatever it is a plan of.
+
+In: a request, a `Site` that whoever asks may read. Out: a response. Must not know: who may read what. Every word is the
+record's. UnfinishedError: the record is not worked out yet.
+"""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+
+from advisor.pages.result.place import Site
+from advisor.pages.result.showing import whole
+from advisor.pages.result.working import UnfinishedError
+from advisor.publish.interviews import interviews_name, request_interviews
+from advisor.publish.links import Ticket, waiting_path
+from advisor.record.as_csv import csv_of
+
+
+def plan(request: HttpRequest, site: Site, edit: str = "") -> HttpResponseBase:
+    """Next steps in their order, then people; `edit` is where names and days are set, empty for whoever only reads."""
+    record = whole(site)
+    if record is None:
+        return redirect(site.platform)
+    context = {
+        "record": record,
+        "plan": record.hiring,
+        "platform": record.platform,
+        "trail": site.trail,
+        "edit": edit,
+        "csv": site.at("plan-csv"),
+        "interviews": site.at("interviews-pdf"),
+    }
+    return render(request, "plan/plan.html", context)
+
+
+def steps_csv(site: Site) -> HttpResponseBase:
+    """The next steps for a spreadsheet."""
+    record = whole(site)
+    if record is None:
+        return redirect(site.platform)
+    response = HttpResponse(csv_of(record), content_type="text/csv; charset=utf-8")
+    name = slugify(record.title)[:60].strip("-") or "platform"
+    response["Content-Disposition"] = f'attachment; filename="{name}-next-steps.csv"'
+    return response
+
+
+def interviews_drawn(request: HttpRequest, site: Site) -> HttpResponseBase:
+    """Starts the drawing of the interviews, and goes on to the page that waits for them."""
+    back = site.at("plan")
+    try:
+        record = whole(site) if request.method == "POST" else None
+    except UnfinishedError:  # the page works the rest out, and then has the button again
+        record = None
+    if record is None:
+        return redirect(back)
+    key, name = request_interviews(record=record), interviews_name(record)
+    ticket = Ticket(scope_id=site.scope_id, key=key, name=name, back=back)
+    return HttpResponseRedirect(waiting_path(ticket), status=HTTPStatus.SEE_OTHER)

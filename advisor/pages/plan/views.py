@@ -1,0 +1,89 @@
+"""`/a/<public_id>/plan/` and its form. Each view: who may → what it is made from → response.
+
+The plan is a part of the decision, and kept with it (`advisor/decisions/`): each step, service and concern is a section
+that two people can set at the same time.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from advisor.decisions.deciding import StaleDecisionError, save_decision
+from advisor.decisions.drafts import mark
+from advisor.pages.decide.desk import Desk, desk_of
+from advisor.pages.hub.views import opened_by
+from advisor.pages.plan import showing
+from advisor.pages.plan.forms import PlanForm, differing, plan_form
+from advisor.pages.private import private
+from advisor.pages.result.place import site_of
+from advisor.pages.result.showing import in_turns
+from advisor.sharing.policy import by_role
+
+
+@by_role("view")
+@private
+@require_safe
+@in_turns
+def plan(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """What to do next, who does it, and whom the platform needs."""
+    opened = opened_by(request, public_id, "view")
+    edit = reverse("plan-edit", args=[public_id]) if opened.may_edit else ""
+    return showing.plan(request, site_of(opened), edit)
+
+
+@by_role("view")
+@private
+@require_safe
+@in_turns
+def steps_csv(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """The next steps for a spreadsheet."""
+    return showing.steps_csv(site_of(opened_by(request, public_id, "view")))
+
+
+@by_role("view")
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def interviews_pdf(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """Starts the drawing of the interviews."""
+    return showing.interviews_drawn(request, site_of(opened_by(request, public_id, "view")))
+
+
+@by_role("edit")
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_turns
+def edit(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """The form: owners and days of steps, owners of services and concerns, maintainers, a date."""
+    desk = desk_of(opened_by(request, public_id, "edit"), finish=request.method == "POST")
+    if desk is None:
+        return redirect("platform-result", public_id)
+    post = request.POST.dict() if request.method == "POST" else None
+    form = plan_form(desk.record, desk.slugs, desk.draft.content, post)
+    if post is None:
+        return _form(request, desk, form)
+    return _form(request, desk, form, status=422) if form.problems else _saved(request, desk, form)
+
+
+def _form(request: HttpRequest, desk: Desk, form: PlanForm, *, status: int = 200, **more: Any) -> HttpResponse:
+    assessment = desk.opened.assessment
+    trail = [*desk.site.trail, (reverse("plan", args=[assessment.public_id]), "Plan")]
+    context = {"assessment": assessment, "desk": desk, "record": desk.record, "form": form, "trail": trail}
+    return render(request, "plan/edit.html", context | more, status=status)
+
+
+def _saved(request: HttpRequest, desk: Desk, form: PlanForm) -> HttpResponse:
+    """Saves what was touched, or gives it back with both values."""
+    assessment, fields = desk.opened.assessment, form.touched
+    if request.POST.get("pick") == "theirs":
+        dropped = set(request.POST.get("stale", "").split(","))
+        fields = {name: value for name, value in fields.items() if name not in dropped}
+    try:
+        save_decision(assessment=assessment, visitor=desk.opened.visitor, was=form.marks, fields=fields)
+    except StaleDecisionError as error:
+        form.marks |= {name: mark(error.current.get(name)) for name in error.sections}
+        changed = differing(form, error.current, error.sections)
+        return _form(request, desk, form, status=412, changed=changed, stale=",".join(error.sections))
+    return redirect("plan", assessment.public_id)

@@ -1,0 +1,37 @@
+"""The interviews of a hiring plan as a document to draw: exercises, scales, a score sheet.
+
+In: a `DecisionRecord`. Out: a `Job` without files, and the key it is drawn under. Must not know: processes, candidates.
+"""
+
+import hashlib
+
+from django.template.loader import render_to_string
+from django.utils.text import slugify
+
+from advisor.publish.documents import renderer_version
+from advisor.publish.job import Job, job_to_text
+from advisor.publish.printable import printable
+from advisor.publish.services import packed_job, queue_job
+from advisor.record.plain import tidy
+from advisor.record.record import DecisionRecord
+
+
+def interviews(record: DecisionRecord) -> Job:
+    """The document, the same for the same plan on the same day."""
+    created = record.as_of.isoformat()
+    html = render_to_string("publish/interviews.html", {"record": record, "created": created})
+    text = printable(tidy(html))[0]
+    return Job(html=text, files=(), date=created, identifier=hashlib.sha256(text.encode()).hexdigest())
+
+
+def request_interviews(*, record: DecisionRecord) -> str:
+    """The key of the document; it is drawn in the background if it is not there yet. The caller asks for access."""
+    job = interviews(record)
+    key = hashlib.sha256(f"{job_to_text(job)}|{renderer_version()}".encode()).hexdigest()
+    queue_job(key=key, job=lambda: packed_job(job))
+    return key
+
+
+def interviews_name(record: DecisionRecord) -> str:
+    """A plain name for the download."""
+    return f"{slugify(record.title)[:60].strip('-') or 'platform'}-interviews.pdf"
