@@ -16,10 +16,16 @@ SOAK = os.environ.get("ADVISOR_TEST_SOAK") == "1"
 ON_POSTGRESQL = bool(os.environ.get(DATABASE))
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
-# Examples are the same in every run, so that a change is red because of the change; the soak looks for new ones.
+# Examples are the same in every run, so that a change is red because of the change; the soak looks for new ones, and
+# for 25 times as many: more of the same in every run would find nothing that the first few did not.
 # The machine is shared, so no example is judged by its time.
 hypothesis.register_profile(
-    "repeatable", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+    "repeatable",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    max_examples=40,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 hypothesis.register_profile("searching", deadline=None, max_examples=1000, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.load_profile("searching" if SOAK else "repeatable")

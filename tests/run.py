@@ -1,8 +1,9 @@
 """`./run test`: every test this machine can run; the last line names what was left out and how to get it.
 
 In: pytest's own arguments, or none for everything on both cores: on SQLite, then what touches the database once more on
-PostgreSQL. `--soak` runs the slow tests alone, `--postgresql` only what touches the database, on PostgreSQL. Out:
-pytest's exit status; 1 if ADVISOR_TEST_ALL=1 and something would be left out.
+PostgreSQL, but for what comes out alike. `--soak` runs the slow tests alone, and on PostgreSQL what was left out there;
+`--postgresql` all that touches the database, on PostgreSQL. Out: pytest's exit status; 1 if ADVISOR_TEST_ALL=1 and
+something would be left out.
 """
 
 import os
@@ -20,6 +21,12 @@ BOTH_CORES = ("-n", "2", "--dist", "worksteal")
 EVERYTHING = ("tests", *DOCTESTED, "--doctest-modules", *BOTH_CORES)
 SLOW = ("tests", "-m", "slow or properties", "-n", "2")
 """What a soak runs: the slow tests, and the properties on examples nobody has seen yet."""
+MORE_ON_POSTGRESQL = ("-m", "alike or slow or properties")
+"""What a soak runs there besides."""
+NOT_ALIKE = ("-m", "not alike")
+"""What every run asks of PostgreSQL too. A test is marked `alike` if it asks hundreds of times what single tests ask on
+both databases: who is refused, what is shown before a reveal. These cost a run two minutes; what could differ by
+database there (a query, a lock, an order, a character that cannot be stored) is in the others."""
 ON_POSTGRESQL = ("tests", *(f"--ignore=tests/{room}" for room in ("browser", "checklist", "engine", "load", "record")))
 """Where tests touch the database; `conftest.py` leaves out those that do not."""
 
@@ -35,7 +42,7 @@ def on_postgresql(given: list[str]) -> int:
     """Runs what touches the database on a PostgreSQL that lives as long as the run; pytest's exit status."""
     with running() as address:
         print("On PostgreSQL, what touches the database:", flush=True)
-        command = [sys.executable, "-m", "pytest", *(given or (*ON_POSTGRESQL, *BOTH_CORES))]
+        command = [sys.executable, "-m", "pytest", *given]
         return subprocess.run(command, env={**os.environ, DATABASE: address}, check=False).returncode
 
 
@@ -60,8 +67,11 @@ def main(given: list[str]) -> int:
     if soak:
         os.environ["ADVISOR_TEST_SOAK"] = "1"
     status = 0 if postgresql else int(pytest.main(arguments(given, soak=soak)))
-    if postgresql or not (given or soak or any(need.mark == "postgres" for need in lacking)):
-        status = on_postgresql(given) or status
+    if postgresql:
+        status = on_postgresql(given or [*ON_POSTGRESQL, *BOTH_CORES])
+    elif not given and all(need.mark != "postgres" for need in lacking):
+        chosen = MORE_ON_POSTGRESQL if soak else NOT_ALIKE
+        status = on_postgresql([*ON_POSTGRESQL, *chosen, *BOTH_CORES]) or status
     print(left_out(lacking), flush=True)
     return status
 

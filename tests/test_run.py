@@ -40,13 +40,27 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     done: list[str] = []
     monkeypatch.setattr(run, "missing", list)
     monkeypatch.setattr(run.pytest, "main", lambda given: done.append("pytest") or 0)
-    monkeypatch.setattr(run, "on_postgresql", lambda given: done.append(f"PostgreSQL {given}") or 1)
+    monkeypatch.setattr(run, "on_postgresql", lambda given: done.append(f"PostgreSQL {' '.join(given)}") or 1)
     return done
 
 
 def test_main_with_nothing_given_runs_both_databases_and_fails_if_one_does(ran: list[str]) -> None:
     assert run.main([]) == 1
-    assert ran == ["pytest", "PostgreSQL []"]
+    assert ran == ["pytest", f"PostgreSQL {' '.join([*run.ON_POSTGRESQL, *run.NOT_ALIKE, *run.BOTH_CORES])}"]
+
+
+def test_main_in_a_soak_runs_on_postgresql_what_every_run_leaves_out_there(
+    ran: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADVISOR_TEST_SOAK", "")  # put back as it was by the end
+    assert run.main(["--soak"]) == 1
+    assert ran[0] == "pytest"
+    assert "-m alike or slow or properties" in ran[1]
+
+
+def test_main_asked_for_postgresql_without_a_path_leaves_nothing_out(ran: list[str]) -> None:
+    assert run.main(["--postgresql"]) == 1
+    assert ran == [f"PostgreSQL {' '.join([*run.ON_POSTGRESQL, *run.BOTH_CORES])}"]
 
 
 def test_main_with_a_path_runs_it_on_sqlite_alone(ran: list[str]) -> None:
@@ -56,7 +70,7 @@ def test_main_with_a_path_runs_it_on_sqlite_alone(ran: list[str]) -> None:
 
 def test_main_asked_for_postgresql_runs_it_there_alone(ran: list[str]) -> None:
     assert run.main(["--postgresql", "tests/pages"]) == 1
-    assert ran == ["PostgreSQL ['tests/pages']"]
+    assert ran == ["PostgreSQL tests/pages"]
 
 
 def test_main_without_a_postgresql_says_it_was_left_out(

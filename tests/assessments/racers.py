@@ -21,7 +21,7 @@ from uuid import uuid4
 from tests.browser.app import ROOT
 
 STATEMENT = "latency-first"
-LATEST = 0.002
+LATEST = 0.0005
 """Seconds by which a racer may start late, drawn anew for each: so that each side wins some."""
 
 

@@ -29,8 +29,9 @@ def ask_for_pdf(page: Page, to: Path) -> Path:
     return target
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["wide", "narrow"])
+@pytest.mark.parametrize(
+    ("script", "viewport"), [(False, DESK), (True, PHONE)], ids=["no-script-wide", "script-narrow"]
+)
 def test_walk_from_home_ends_in_a_pdf(open_page: Open, tmp_path: Path, script: bool, viewport: dict[str, int]) -> None:
     page, _ = open_page(java_script_enabled=script, viewport=viewport, accept_downloads=True)
     page.goto("/")

@@ -29,7 +29,7 @@ from tests.pages.making import VIC, joined, let_in, platform
 from tests.people import ADA, BEN, Browser, key_of
 from tests.sharing.test_table import BY_ROLE, Address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 EVE, NEL, CYD = key_of("eve"), key_of("nel"), key_of("cyd")
 READERS = {"answers": ADA, "edits and does not answer": EVE, "may answer": NEL, "only reads": VIC}
 SECRET = re.compile(rb'name="(csrfmiddlewaretoken|form|request-[\w.-]+)"\s+value="[^"]*"')

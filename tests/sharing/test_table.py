@@ -31,7 +31,7 @@ from tests.decisions.deciding import signed_off
 from tests.pages.making import REX, VIC, joined, let_in, platform, rated, said
 from tests.people import ADA, BEN, CLEO, key_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 OURS = "Secret platform of Ada"
