@@ -108,6 +108,11 @@ def unpacked_job(data: bytes) -> Job | Reading:
     return job_from_text(zlib.decompress(data).decode())
 
 
+def known(key: str) -> bool:
+    """Whether anything was asked for under this key."""
+    return Rendering.objects.filter(key=key).exists()
+
+
 def drawn(key: str) -> bytes | None:
     """The bytes of a finished document; None while there are none."""
     content = Rendering.objects.filter(key=key, state=State.DONE).values_list("content", flat=True).first()

@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from advisor.assessments.models import Assessment, AuditEvent, OwningTeam, Service
 from advisor.decisions.models import Decision, Position, Record
+from advisor.pages.decide import signing
 from advisor.pages.decide.rows import MOST_ROWS
 from advisor.pages.result import working
+from advisor.publish import background
 from tests.pages.making import joined, let_in, platform, rated, said
 from tests.people import ADA, BEN, Browser, key_of
 
@@ -295,6 +297,27 @@ def test_signing_off_freezes_decision_and_words(ada: Assessment) -> None:
     page = text(Browser(ADA).get(at(ada)))
     assert f'<a href="/r/{record.public_id}/">{record.reference}</a>' in page
     assert "signed off" in page
+
+
+def test_signing_off_of_many_services_is_done_aside_while_a_page_waits(
+    ada: Assessment, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    monkeypatch.setattr(background, "aside", lambda work: work())
+    monkeypatch.setattr(signing, "LARGE", 1)
+    assert Browser(ADA).get(at(ada, "sign-off/"))["Location"] == at(ada)
+    write(Browser(ADA), ada)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert sign(Browser(ADA), ada)["Location"] == at(ada, "sign-off/")
+    assert "Propose it first" in text(Browser(ADA).get(at(ada, "sign-off/")))
+    proposed(ada)
+    with django_capture_on_commit_callbacks() as later:
+        sign(Browser(ADA), ada)
+        sign(Browser(ADA), ada, "g" * 20)
+    assert "Computing every verdict once more" in text(Browser(ADA).get(at(ada, "sign-off/")))
+    for work in later:
+        work()
+    record = Record.objects.get()
+    assert Browser(ADA).get(at(ada, "sign-off/"))["Location"] == f"/r/{record.public_id}/"
 
 
 def test_next_decision_replaces_the_one_signed_off(ada: Assessment) -> None:

@@ -107,6 +107,8 @@ def to_sign(desk: Desk, *, finish: bool = False) -> ToSign:
     if file is not None and not obstacles:
         record = _record(desk.site.checklist, file, finish=finish)
         obstacles += [sentence for _, sentence in lacking(file, record.recommendation)]
+    if file is None or file.decision is None:
+        obstacles.append("There is no decision yet.")
     return ToSign(desk.site.checklist, file, found.sequence, obstacles)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from advisor.pages.decide import views
+from advisor.pages.decide import signing, views
 
 urlpatterns = [
     path("decide/", views.decide, name="decide"),
@@ -11,5 +11,5 @@ urlpatterns = [
     path("decide/say/", views.say, name="decide-say"),
     path("decide/reminders/", views.reminders, name="decide-reminders"),
     path("decide/dates.ics", views.dates, name="decide-dates"),
-    path("decide/sign-off/", views.sign_off, name="decide-sign-off"),
+    path("decide/sign-off/", signing.sign_off, name="decide-sign-off"),
 ]

@@ -1,4 +1,4 @@
-"""`/a/<public_id>/decide/`: the decision, its form, proposing it, the deciders' words, signing off.
+"""`/a/<public_id>/decide/`: the decision, its form, proposing it, the deciders' words, reminders.
 
 Each view: who may → selector or service → render.
 """
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from advisor.checklist.text import tidied
 from advisor.decisions.deciding import (
     StaleDecisionError,
-    mark_signed,
     propose_decision,
     save_decision,
     take_position,
@@ -24,7 +23,6 @@ from advisor.decisions.drafts import Content, mark
 from advisor.decisions.proposals import draft_of
 from advisor.decisions.reminding import set_reminders
 from advisor.decisions.selectors import replaced_by
-from advisor.decisions.services import Said, sign_off_decision
 from advisor.pages.decide.calendar import calendar
 from advisor.pages.decide.desk import Desk, desk_of, signed_records, to_sign
 from advisor.pages.decide.forms import DecideForm, differing, shown, typed
@@ -36,6 +34,7 @@ from advisor.pages.result.showing import in_turns, today
 from advisor.sharing.policy import by_role
 
 LONGEST_WORDS = 4000
+CHANGED = "The decision was changed in the meantime. Look at it again first."
 STALE = "The list was changed in the meantime. Save yours to replace it, or leave it."
 ROWS = ("risks", "actions", "tripwires")
 
@@ -45,7 +44,7 @@ def _context(desk: Desk) -> dict[str, Any]:
     return {"opened": opened, "assessment": opened.assessment, "desk": desk, "record": desk.record}
 
 
-def _nothing(request: HttpRequest, public_id: str) -> HttpResponse:
+def nothing_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """There is no service, so there is nothing to decide."""
     opened = opened_by(request, public_id, "view")
     return render(
@@ -53,7 +52,7 @@ def _nothing(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, desk: Desk, *, status: int = 200, **more: Any) -> HttpResponse:
+def decision_page(request: HttpRequest, desk: Desk, *, status: int = 200, **more: Any) -> HttpResponse:
     records = signed_records(desk.opened)
     signing = to_sign(desk, finish=request.method == "POST") if desk.opened.may_own and desk.draft.proposed else None
     context = _context(desk) | {"trail": trail(desk.opened), "records": records, "signing": signing}
@@ -69,7 +68,7 @@ def _page(request: HttpRequest, desk: Desk, *, status: int = 200, **more: Any) -
 def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     """The decision as it stands, what it lacks, and what the deciders say of it."""
     desk = desk_of(opened_by(request, public_id, "view"))
-    return _nothing(request, public_id) if desk is None else _page(request, desk)
+    return nothing_page(request, public_id) if desk is None else decision_page(request, desk)
 
 
 @by_role("edit")
@@ -80,7 +79,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The form: choices, people, consequences, risks, actions, the review date, tripwires."""
     desk = desk_of(opened_by(request, public_id, "edit"), finish=request.method == "POST")
     if desk is None:
-        return _nothing(request, public_id)
+        return nothing_page(request, public_id)
     if request.method != "POST":
         return _form(request, desk, shown(desk.record, desk.slugs, desk.draft.content))
     more = request.POST.get("add", "")
@@ -102,12 +101,12 @@ def reminders(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Changes who is reminded by mail when the decision is due."""
     desk = desk_of(opened_by(request, public_id, "edit"), finish=True)
     if desk is None:
-        return _nothing(request, public_id)
+        return nothing_page(request, public_id)
     if not settings.MAIL:
         raise Http404
     form = typed_reminders(request.POST.get("addresses", ""), request.POST.get("was", ""))
     if form.problem:
-        return _page(request, desk, status=422, reminders=form)
+        return decision_page(request, desk, status=422, reminders=form)
     address = request.build_absolute_uri(reverse("decide", args=[public_id]))
     try:
         set_reminders(
@@ -120,7 +119,7 @@ def reminders(request: HttpRequest, public_id: str) -> HttpResponseBase:
     except StaleDecisionError as error:
         theirs = error.current["reminders"]
         form = replace(form, was=mark(theirs), theirs=", ".join(theirs) or "nobody", problem=STALE)
-        return _page(request, desk, status=412, reminders=form)
+        return decision_page(request, desk, status=412, reminders=form)
     return redirect(f"{reverse('decide', args=[public_id])}#reminders")
 
 
@@ -160,7 +159,7 @@ def _saved(request: HttpRequest, desk: Desk, form: DecideForm) -> HttpResponse:
     return redirect("decide", desk.opened.assessment.public_id)
 
 
-def _revision(request: HttpRequest) -> int:
+def revision_of(request: HttpRequest) -> int:
     given = request.POST.get("revision", "")
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else -1
 
@@ -173,15 +172,15 @@ def propose(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Asks the deciders for their word."""
     desk = desk_of(opened_by(request, public_id, "edit"), finish=request.method == "POST")
     if desk is None:
-        return _nothing(request, public_id)
+        return nothing_page(request, public_id)
     if desk.lacks:
-        return _page(request, desk, status=422)
+        return decision_page(request, desk, status=422)
     try:
         propose_decision(
-            assessment=desk.opened.assessment, visitor=desk.opened.visitor, revision=_revision(request)
+            assessment=desk.opened.assessment, visitor=desk.opened.visitor, revision=revision_of(request)
         )  # fmt: skip
     except StaleDecisionError as error:
-        return _page(request, desk, status=412, problem=str(error))
+        return decision_page(request, desk, status=412, problem=str(error))
     return redirect("decide", public_id)
 
 
@@ -193,25 +192,25 @@ def say(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Notes what a decider says of the proposal."""
     desk = desk_of(opened_by(request, public_id, "respond"), finish=request.method == "POST")
     if desk is None:
-        return _nothing(request, public_id)
+        return nothing_page(request, public_id)
     who, what = request.POST.get("who", ""), request.POST.get("what", "")
     words = tidied(request.POST.get("words", "")).strip()
-    problem = _wrong(desk, who, what, words)
+    problem, typed_word = _wrong(desk, who, what, words), {"who": who, "what": what, "words": words}
     if problem:
-        return _page(request, desk, status=422, problem=problem, typed={"who": who, "what": what, "words": words})
+        return decision_page(
+            request, desk, status=422, problem=problem, typed={"who": who, "what": what, "words": words}
+        )
     try:
         take_position(
             assessment=desk.opened.assessment,
             visitor=desk.opened.visitor,
-            revision=_revision(request),
+            revision=revision_of(request),
             who=who,
             what="accepted" if what == "accepted" else "dissent",
             words=words,
         )
     except StaleDecisionError as error:
-        return _page(
-            request, desk, status=412, problem=str(error), typed={"who": who, "what": what, "words": words}
-        )  # fmt: skip
+        return decision_page(request, desk, status=412, problem=str(error), typed=typed_word)
     return redirect(f"{reverse('decide', args=[public_id])}#words")
 
 
@@ -226,43 +225,3 @@ def _wrong(desk: Desk, who: str, what: str, words: str) -> str:
     if len(words) > LONGEST_WORDS:
         return f"Shorten it to {LONGEST_WORDS:,} characters."
     return ""
-
-
-@by_role("own")
-@private
-@require_POST
-@in_turns
-def sign_off(request: HttpRequest, public_id: str) -> HttpResponseBase:
-    """Freezes what was proposed, with what the deciders said of it."""
-    desk = desk_of(opened_by(request, public_id, "own"), finish=request.method == "POST")
-    if desk is None:
-        return _nothing(request, public_id)
-    signing, revision = to_sign(desk, finish=True), _revision(request)
-    if desk.draft.signed and revision == desk.draft.revision:  # sent twice
-        return redirect("decide", public_id)
-    if signing.answers is None or signing.answers.decision is None or signing.obstacles:
-        return _page(request, desk, status=422)
-    if revision != desk.draft.revision:
-        return _page(
-            request, desk, status=412, problem="The decision was changed in the meantime. Look at it again first."
-        )
-    accepted = signing.answers.decision.model_copy(update={"status": "accepted"})
-    said = [
-        Said(one.who, one.position.what, one.position.words, one.position.made_at.date())  # type: ignore[arg-type]
-        for one in desk.words
-        if one.position
-    ]
-    record = sign_off_decision(
-        assessment=desk.opened.assessment,
-        visitor=desk.opened.visitor,
-        checklist=signing.checklist,
-        answers=signing.answers.model_copy(update={"decision": accepted}),
-        sequence=signing.sequence,
-        said=said,
-        who=desk.name or "The owner",
-        as_of=today(),
-        address=lambda made: request.build_absolute_uri(reverse("record", args=[made])),
-        request_id=form_token(request),
-    )
-    mark_signed(assessment=desk.opened.assessment, revision=revision)
-    return redirect("record", record.public_id)
