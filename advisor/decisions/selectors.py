@@ -71,6 +71,15 @@ def open_record(visitor: VisitorKey | None, public_id: str, role: Role = "view")
     return OpenedRecord(row, held, visitor, tuple(RecordEvent.objects.filter(record=row).order_by("id")))
 
 
+def record_at(scope_id: int) -> str:
+    """The public id of the record that a scope guards, also when it was erased. AccessDenied: it guards none."""
+    for rows in (Record.objects, Erasure.objects):
+        found = rows.filter(scope_id=scope_id).values_list("public_id", flat=True).first()
+        if found is not None:
+            return found
+    raise AccessDenied(STRANGER)
+
+
 def erasure_at(visitor: VisitorKey | None, public_id: str) -> Erasure | None:
     """What is left of an erased record, for those who could open it."""
     if visitor is None:

@@ -11,12 +11,13 @@ from advisor.assessments.joining import join as join_assessment
 from advisor.assessments.models import Assessment
 from advisor.assessments.opening import open_assessment, respondent_of
 from advisor.assessments.services import audit
+from advisor.decisions.selectors import record_at
 from advisor.pages.errors import error_page
 from advisor.pages.fields import Line
 from advisor.pages.hub.views import opened_by, trail
 from advisor.pages.once import forget, show_next, shown_here
 from advisor.pages.private import private
-from advisor.sharing.access import remember, visitor_or_new
+from advisor.sharing.access import VisitorKey, remember, visitor_or_new
 from advisor.sharing.links import make_private_link, open_link
 from advisor.sharing.members import note_seen
 from advisor.sharing.policy import by_role, open_to_all
@@ -49,12 +50,19 @@ def entry(request: HttpRequest, token: str) -> HttpResponseBase:
     if scope_id is None:
         # not raised, so that neither a cache nor a Referer keeps the address
         return _without_referrer(error_page(request, 404))
-    public_id = Assessment.objects.values_list("public_id", flat=True).get(scope_id=scope_id)
-    opened = open_assessment(visitor, public_id, "view")
-    asked = opened.may_respond and respondent_of(opened) is None
-    response = redirect("assessment-join" if asked else "assessment-hub", public_id)
+    response = _on(visitor, scope_id)
     remember(response, visitor)
     return _without_referrer(response)
+
+
+def _on(visitor: VisitorKey, scope_id: int) -> HttpResponse:
+    """On to what the link opens: an assessment, or one record."""
+    public_id = Assessment.objects.filter(scope_id=scope_id).values_list("public_id", flat=True).first()
+    if public_id is None:
+        return redirect("record", record_at(scope_id))
+    opened = open_assessment(visitor, public_id, "view")
+    asked = opened.may_respond and respondent_of(opened) is None
+    return redirect("assessment-join" if asked else "assessment-hub", public_id)
 
 
 def _without_referrer(response: HttpResponse) -> HttpResponse:

@@ -129,6 +129,9 @@ def _share_page(request: HttpRequest, opened: Opened, form: LinkForm) -> HttpRes
         "ended": [line for line in rows if not line.in_force],
         "members": lines,
         "unseen": len(members) - len(lines),
+        "revoke": "share-revoke",
+        "shut_out": "share-remove-member",
+        "shared": opened.assessment.public_id,
     }
     response = render(request, "sharing/share.html", context, status=422 if form.errors else 200)
     forget(request, response)

@@ -1,5 +1,6 @@
 """The page of a signed-off record and its files: as it was, for those who took part, whatever became of the rest."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -18,7 +19,7 @@ from advisor.record.reading import read_record
 from advisor.record.verifying import verify
 from tests.decisions.deciding import answered, signed_as_it_stands, signed_off
 from tests.pages.making import VIC, let_in
-from tests.people import ADA, CLEO, Browser, text_of
+from tests.people import ADA, BEN, CLEO, Browser, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +210,30 @@ def platform_of(count: int) -> Assessment:
     from tests.pages.making import platform
 
     return platform(*(f"Service {at}" for at in range(count)), title="Many")
+
+
+def test_record_is_shared_by_itself_also_when_the_assessment_is_gone(record):
+    remove_assessment(assessment=Assessment.objects.get(), visitor=ADA)
+    sweep_removed(now=timezone.now() + timedelta(days=8))
+    browser, address = Browser(ADA), f"/r/{record.public_id}/share/"
+    assert browser.post(address, {"label": "Auditor", "ends": "14"})["Location"] == address
+    link = re.search(r'value="http://testserver(/s/[^"]+)"', text_of(browser.get(address)))
+    assert link
+    assert "/s/" not in text_of(browser.get(address))  # it is shown once
+    reader = Browser(CLEO)
+    assert reader.get(link[1])["Location"] == f"/r/{record.public_id}/"
+    told = text_of(reader.get(f"/r/{record.public_id}/"))
+    assert "I would wait." in told
+    assert address not in told
+    assert reader.get(address).status_code == 403
+    page = text_of(browser.get(address))
+    member = re.search(rf"{address}members/(\d+)/remove/", page)
+    revoke = re.search(rf"{address}\d+/revoke/", page)
+    assert member
+    assert revoke
+    assert browser.post(member[0], {}).status_code == 302
+    assert reader.get(f"/r/{record.public_id}/").status_code == 404
+    assert Browser(BEN).get(link[1]).status_code == 302
+    assert browser.post(revoke[0], {}).status_code == 302
+    assert Browser(BEN).get(f"/r/{record.public_id}/").status_code == 404
+    assert browser.post(address, {"label": "x" * 101, "ends": "14"}).status_code == 422

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from advisor.pages.records import example, owning, views
+from advisor.pages.records import example, owning, sharing, views
 
 urlpatterns = [
     path("<slug:public_id>/", views.record, name="record"),
@@ -10,6 +10,13 @@ urlpatterns = [
     path("<slug:public_id>/anew/", owning.anew, name="record-anew"),
     path("<slug:public_id>/deprecate/", owning.deprecate, name="record-deprecate"),
     path("<slug:public_id>/erase/", owning.erase, name="record-erase"),
+    path("<slug:public_id>/share/", sharing.share, name="record-share"),
+    path("<slug:public_id>/share/<int:link_id>/revoke/", sharing.revoke, name="record-share-revoke"),
+    path(
+        "<slug:public_id>/share/members/<int:member_id>/remove/",
+        sharing.remove_member,
+        name="record-share-remove-member",
+    ),
     path("<slug:public_id>/pdf/", views.waiting, name="record-waiting"),
     path("<slug:public_id>.pdf", views.pdf, name="record-pdf"),
     path("<slug:public_id>.md", views.text, {"ending": "md"}, name="record-markdown"),

@@ -1,0 +1,110 @@
+"""`/r/<id>/share/`: links by which others may read this one record, also when its assessment is gone.
+
+Who takes part in the assessment reads it without one. Each view: who may → service → response.
+"""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from advisor.assessments.services import audit
+from advisor.decisions.selectors import OpenedRecord, open_record
+from advisor.pages.once import forget, show_next, shown_here
+from advisor.pages.private import private
+from advisor.pages.share import MOST_LINKS, LinkForm, LinkLine, MemberLine
+from advisor.sharing.access import visitor_of
+from advisor.sharing.links import links_of, make_link, revoke_link
+from advisor.sharing.members import members_of, shut_out
+from advisor.sharing.models import Visitor
+from advisor.sharing.policy import by_role
+from advisor.sharing.services import know_visitor
+
+
+class ReaderForm(LinkForm):
+    """A link to read: a record cannot be changed."""
+
+    role = None  # type: ignore[assignment]  # Django's way to leave a field out
+
+
+def _owned(request: HttpRequest, public_id: str) -> OpenedRecord:
+    return open_record(visitor_of(request), public_id, "own")
+
+
+def _page(request: HttpRequest, opened: OpenedRecord, form: ReaderForm) -> HttpResponse:
+    now, scope_id = timezone.now(), opened.record.scope_id
+    me = Visitor.objects.filter(key_hash=opened.visitor.key_hash).values_list("id", flat=True).first()
+    rows = [LinkLine(link, link.in_force(now), "") for link in links_of(scope_id)[: 2 * MOST_LINKS]]
+    record = opened.record
+    here = (reverse("record", args=[record.public_id]), record.reference)
+    context: dict[str, Any] = {
+        "record": record,
+        "form": form,
+        "trail": [(reverse("my"), "My assessments"), here],
+        "link": shown_here(request),
+        "links": [line for line in rows if line.in_force],
+        "ended": [line for line in rows if not line.in_force],
+        "members": [MemberLine(one, "", one.visitor_id == me) for one in members_of(scope_id)],
+        "revoke": "record-share-revoke",
+        "shut_out": "record-share-remove-member",
+        "shared": record.public_id,
+    }
+    response = render(request, "records/share.html", context, status=422 if form.errors else 200)
+    forget(request, response)
+    return response
+
+
+@by_role("own")
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def share(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """Who was let in to read this record, and making a link for somebody else."""
+    opened = _owned(request, public_id)
+    form = ReaderForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, opened, form)
+    now, scope_id = timezone.now(), opened.record.scope_id
+    if sum(link.in_force(now) for link in links_of(scope_id)) >= MOST_LINKS:
+        form.add_error("label", f"There are {MOST_LINKS} links in force. Revoke some first.")
+        return _page(request, opened, form)
+    who, label = know_visitor(key=opened.visitor), form.cleaned_data["label"] or opened.record.reference
+    link, token = make_link(
+        scope_id=scope_id, role="view", label=label, expires_at=form.expires_at(now), made_by=who
+    )  # fmt: skip
+    audit(scope_id=scope_id, visitor=who, action="link made", detail={"link": link.id, "role": link.role})
+    path = reverse("record-share", args=[public_id])
+    response = redirect(path)
+    show_next(response, link, token, path=path)
+    return response
+
+
+@by_role("own")
+@private
+@require_POST
+def revoke(request: HttpRequest, public_id: str, link_id: int) -> HttpResponseBase:
+    """Ends a link, and everything that came by it, at once."""
+    opened = _owned(request, public_id)
+    link = revoke_link(scope_id=opened.record.scope_id, link_id=link_id)
+    if link is None:
+        raise Http404
+    who = know_visitor(key=opened.visitor)
+    detail = {"link": link.id, "role": link.role}
+    audit(scope_id=opened.record.scope_id, visitor=who, action="link revoked", detail=detail)
+    return redirect("record-share", public_id)
+
+
+@by_role("own")
+@private
+@require_POST
+def remove_member(request: HttpRequest, public_id: str, member_id: int) -> HttpResponseBase:
+    """Shuts one browser out at once; the others that came by the same link stay."""
+    opened = _owned(request, public_id)
+    who = know_visitor(key=opened.visitor)
+    if member_id == who.id or not shut_out(scope_id=opened.record.scope_id, visitor_id=member_id):
+        raise Http404
+    detail = {"visitor": member_id}
+    audit(scope_id=opened.record.scope_id, visitor=who, action="member shut out", detail=detail)
+    return redirect(f"{reverse('record-share', args=[public_id])}#members")
