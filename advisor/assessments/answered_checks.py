@@ -9,11 +9,13 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from functools import lru_cache
 
 from django.db import transaction
 from django.utils import timezone
 
 from advisor.assessments.answering import REASON_MAX, StaleDetailsError
+from advisor.assessments.compiled import ASSESSMENT, Compiled, compiled, fetched, objects_of
 from advisor.assessments.making import known, lock
 from advisor.assessments.models import CheckAnswer, Respondent, Service
 from advisor.assessments.opening import Opened, respondent_of
@@ -76,11 +78,17 @@ class Told:
     """Some of it nobody else may be shown."""
 
 
+@lru_cache(maxsize=1)
+def _said() -> Compiled:
+    """The read of `told` as SQL."""
+    return compiled(CheckAnswer.objects.filter(assessment_id=ASSESSMENT).order_by("-id"))
+
+
 def told(assessment_id: int, rows: Rows, eyes: Eyes) -> Told:
     """What was said of checks, as far as these eyes see, in one read."""
     services = {row.slug: row for row in rows.services.values()}
     lines, every, hidden, alone, seen = [], [], set(), False, set()
-    for row in CheckAnswer.objects.filter(assessment_id=assessment_id).order_by("-id"):
+    for row in objects_of(CheckAnswer, _said(), fetched(_said(), {ASSESSMENT: assessment_id})):
         there = [services[slug] for slug in row.services if slug in services]
         subjects = _subjects(there)
         if not there or not eyes.see(row, subjects):

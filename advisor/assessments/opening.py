@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from django.db.models import F, Max, QuerySet
 
-from advisor.assessments.compiled import ANYONE, ASSESSMENT, PUBLIC_ID, Compiled, compiled, filled
+from advisor.assessments.compiled import ANYONE, ASSESSMENT, PUBLIC_ID, Compiled, compiled, fetched, objects_of
 from advisor.assessments.models import Assessment, ChecklistVersion, OwningTeam, Respondent, Service
 from advisor.sharing.access import AccessDenied, VisitorKey, check_held, granted, is_person
 from advisor.sharing.roles import ROLES, Role
@@ -41,11 +41,23 @@ class Opened:
         return "own" in self.roles
 
 
+def _may(role: Role) -> str:
+    return f"may_{role}"
+
+
+def _of_version(name: str) -> str:
+    return f"version_{name}"
+
+
+BESIDE = (*map(_may, ROLES), *map(_of_version, VERSION))
+"""What is read beside the assessment's own columns."""
+
+
 @lru_cache(maxsize=1)
 def _opening() -> Compiled:
     """The read of `open_assessment` as SQL."""
-    may = {f"may_{one}": granted(ANYONE, one) for one in ROLES}
-    version = {f"version_{name}": F(f"checklist__{name}") for name in VERSION}
+    may = {_may(one): granted(ANYONE, one) for one in ROLES}
+    version = {_of_version(name): F(f"checklist__{name}") for name in VERSION}
     rows = Assessment.objects.filter(granted(ANYONE, "view"), public_id=PUBLIC_ID, quick_visitor=None)
     return compiled(rows.annotate(**may, **version))
 
@@ -62,12 +74,12 @@ def open_assessment(visitor: VisitorKey | None, public_id: str, role: Role) -> O
     if visitor is None:
         raise AccessDenied(STRANGER)
     values = {ANYONE.key_hash: visitor.key_hash, PUBLIC_ID: public_id}
-    row = next(iter(Assessment.objects.raw(*filled(_opening(), values))), None)
+    row = next(iter(objects_of(Assessment, _opening(), fetched(_opening(), values), BESIDE)), None)
     if row is None:
         raise AccessDenied(STRANGER)
-    version = [getattr(row, f"version_{name}") for name in VERSION]
+    version = [getattr(row, _of_version(name)) for name in VERSION]
     row.checklist = ChecklistVersion.from_db(row._state.db, ["id", *VERSION], [row.checklist_id, *version])
-    held = frozenset(one for one in ROLES if getattr(row, f"may_{one}"))
+    held = frozenset(one for one in ROLES if getattr(row, _may(one)))
     check_held(held, role)
     return Opened(row, held, visitor)
 
@@ -75,7 +87,7 @@ def open_assessment(visitor: VisitorKey | None, public_id: str, role: Role) -> O
 def respondent_of(opened: Opened) -> Respondent | None:
     """As whom this browser answers; on another device, reached by the private link, as the same person."""
     values: dict[str | int, str | int] = {ANYONE.key_hash: opened.visitor.key_hash, ASSESSMENT: opened.assessment.id}
-    return next(iter(Respondent.objects.raw(*filled(_answering(), values))), None)
+    return next(iter(objects_of(Respondent, _answering(), fetched(_answering(), values))), None)
 
 
 def service_at(opened: Opened, slug: str, *, removed: bool = False) -> Service:

@@ -10,10 +10,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
 
-from django.db import connection
 from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 
-from advisor.assessments.compiled import ANYONE, PUBLIC_ID, SLUG, Compiled, compiled, filled
+from advisor.assessments.compiled import ANYONE, PUBLIC_ID, SLUG, Compiled, compiled, fetched
 from advisor.assessments.models import OwningTeam, Respondent, Service, Submission
 from advisor.assessments.opening import open_assessment, service_at, team_at
 from advisor.sharing.access import VisitorKey, granted, is_person
@@ -80,10 +79,7 @@ def _place_query(subject: Subject) -> Compiled:
 
 
 def _row(query: Compiled, values: Mapping[Any, str | int]) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(*filled(query, values))
-        row: tuple[Any, ...] | None = cursor.fetchone()
-    return row
+    return next(iter(fetched(query, values)), None)
 
 
 def quick_place(visitor: VisitorKey | None) -> Place | None:

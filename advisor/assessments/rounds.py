@@ -5,9 +5,11 @@ two hundred. Must not know: HTTP, what anyone said.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from advisor.assessments.compiled import ASSESSMENT, Compiled, compiled, fetched, objects_of
 from advisor.assessments.models import AnswerEvent, Respondent, Round, RoundAnswer
 from advisor.assessments.selectors import SubjectKey
 
@@ -30,11 +32,17 @@ Rounds = dict[SubjectKey, State]
 """What is not in it is in its first round, which is open."""
 
 
+@lru_cache(maxsize=1)
+def _rounds() -> Compiled:
+    """The read of `rounds_of` as SQL."""
+    rows = Round.objects.filter(Q(service__assessment_id=ASSESSMENT) | Q(team__assessment_id=ASSESSMENT))
+    return compiled(rows.annotate(voices=Count("respondents")).order_by("number"))
+
+
 def rounds_of(assessment_id: int) -> Rounds:
     """The state of each subject that was revealed once, in one read."""
-    rows = Round.objects.filter(Q(service__assessment_id=assessment_id) | Q(team__assessment_id=assessment_id))
     found: Rounds = {}
-    for row in rows.annotate(voices=Count("respondents")).order_by("number"):
+    for row in objects_of(Round, _rounds(), fetched(_rounds(), {ASSESSMENT: assessment_id}), ["voices"]):
         key = (row.service_id, row.team_id)
         before = found.get(key, FIRST)
         if row.revealed_at is None:

@@ -13,6 +13,8 @@ from functools import lru_cache
 from django.db.models import QuerySet
 
 from advisor.assessments.answering import NO_EVIDENCE, SCORECARD, Draft, Evidence, Kept, day_of
+from advisor.assessments.compiled import ASSESSMENT, Compiled, Raw, compiled, fetched, objects_of
+from advisor.assessments.keeping import Same
 from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Respondent, RoundAnswer, Service
 from advisor.assessments.places import Place
 from advisor.checklist import answers as file
@@ -70,14 +72,21 @@ def _answers(kept: Mapping[str, Kept], *, of_team: bool) -> Answers:
     return found
 
 
-def _file(
-    assessment: Assessment, teams: Iterable[file.Team], services: Iterable[file.Service], **more: object
-) -> AnswersFile:
+About = tuple[str, str, tuple[tuple[str, int], ...]]
+"""What a file takes from the assessment itself: its checklist's name, its title, its weights."""
+
+
+def _about(assessment: Assessment) -> About:
+    return assessment.checklist.slug, assessment.title, tuple(assessment.weights.items())
+
+
+def _file(about: About, teams: Iterable[file.Team], services: Iterable[file.Service], **more: object) -> AnswersFile:
+    checklist, title, weights = about
     return AnswersFile(
         format="advisor-assessment/1",
-        checklist=assessment.checklist.slug,
-        platform=assessment.title,
-        weights=assessment.weights,
+        checklist=checklist,
+        platform=title,
+        weights=dict(weights),
         teams=list(teams),
         services=list(services),
         **more,  # type: ignore[arg-type]
@@ -107,12 +116,12 @@ def _service(service: Service, team: OwningTeam, answers: Answers) -> file.Servi
 def service_answers(service: Service, kept: Mapping[str, Kept]) -> AnswersFile:
     """One service as one respondent sees it, as the value that an answers file holds."""
     team = _team(service.team, _answers(kept, of_team=True))
-    return _file(service.assessment, [team], [_service(service, service.team, _answers(kept, of_team=False))])
+    return _file(_about(service.assessment), [team], [_service(service, service.team, _answers(kept, of_team=False))])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rows:
-    """The services and the teams of an assessment, in their order, by id."""
+    """The services and the teams of an assessment, in their order, by id; nobody may change them."""
 
     services: Mapping[int, Service]
     teams: Mapping[int, OwningTeam]
@@ -126,13 +135,33 @@ Numbers = dict[tuple[int, SubjectKey, str], int]
 """Which event each answer is: by respondent, subject and statement."""
 
 
+@lru_cache(maxsize=1)
+def _services() -> Compiled:
+    return compiled(Service.objects.filter(assessment_id=ASSESSMENT).order_by("position", "id"))
+
+
+@lru_cache(maxsize=1)
+def _teams() -> Compiled:
+    return compiled(OwningTeam.objects.filter(assessment_id=ASSESSMENT).order_by("position", "id"))
+
+
+@lru_cache(maxsize=1)
+def _people() -> Compiled:
+    return compiled(Respondent.objects.filter(assessment_id=ASSESSMENT).order_by("id").values_list("id", "name"))
+
+
 def rows_of(assessment: Assessment, *, team_slug: str = "") -> Rows:
     """The present services and teams, in two reads; with `team_slug` only that team and its services."""
-    services = Service.objects.filter(assessment_id=assessment.id).order_by("position", "id")
-    teams = OwningTeam.objects.filter(assessment_id=assessment.id).order_by("position", "id")
-    if team_slug:
-        services, teams = services.filter(team__slug=team_slug), teams.filter(slug=team_slug)
-    return Rows({row.id: row for row in services}, {row.id: row for row in teams})
+    at: dict[str | int, str | int] = {ASSESSMENT: assessment.id}
+    return _rows(fetched(_services(), at), fetched(_teams(), at), team_slug)
+
+
+@lru_cache(maxsize=64)
+def _rows(services: Raw, teams: Raw, team_slug: str) -> Rows:
+    """The rows as objects: the same ones for as long as nothing in them changes."""
+    made = {row.id: row for row in objects_of(OwningTeam, _teams(), teams) if team_slug in ("", row.slug)}
+    below = objects_of(Service, _services(), services)
+    return Rows({row.id: row for row in below if not team_slug or row.team_id in made}, made)
 
 
 def answers_file_of(
@@ -161,12 +190,30 @@ def assembled(
     answered_checks: Sequence[file.AnsweredCheck] = (),
 ) -> AnswersFile:
     """The answers file of what was said: of one respondent in `answers` and `scorecard`, of several under
-    `respondents`. One read, of their names."""
-    names = _names(assessment, said)
+    `respondents`. One read, of their names; the same file as before where it is made from the same."""
+    spoken = tuple((who, key, Same(answers)) for who, of in said.items() for key, answers in of.items())
+    names = tuple(_names(assessment, said).items())
+    known = tuple(one.model_dump_json() for one in answered_checks)
+    return _assembled(_about(assessment), Same(rows), tuple(said), spoken, names, tuple(settled), known)
+
+
+@lru_cache(maxsize=64)
+def _assembled(
+    about: About,
+    same: Same[Rows],
+    people: tuple[int, ...],
+    spoken: tuple[tuple[int, SubjectKey, Same[Answers]], ...],
+    names: tuple[tuple[int, str], ...],
+    settled: tuple[file.Settled, ...],
+    known: tuple[str, ...],
+) -> AnswersFile:
+    said: Said = {who: {} for who in people}
+    for who, key, answers in spoken:
+        said[who][key] = answers.value
     alone = next(iter(said.values())) if len(said) == 1 else {}
-    teams, services = rows.teams, rows.services
+    teams, services = same.value.teams, same.value.services
     return _file(
-        assessment,
+        about,
         [_team(row, alone.get((None, row.id), {})) for row in teams.values()],
         [_service(row, teams[row.team_id], alone.get((row.id, None), {})) for row in services.values()],
         respondents=[
@@ -175,12 +222,12 @@ def assembled(
                 teams={row.name: found for row in teams.values() if (found := said[id_].get((None, row.id)))},
                 services={row.name: found for row in services.values() if (found := said[id_].get((row.id, None)))},
             )
-            for id_, name in names.items()
+            for id_, name in names
         ]
         if len(said) > 1
         else [],
         settled=list(settled),
-        answered_checks=list(answered_checks),
+        answered_checks=[file.AnsweredCheck.model_validate_json(one) for one in known],
     )
 
 
@@ -223,8 +270,7 @@ def sequence_of(assessment: Assessment, rows: Rows, said: Said, numbers: Numbers
 
 def _names(assessment: Assessment, said: Said) -> dict[int, str]:
     """What those who said something are called in a file, first come first."""
-    rows = Respondent.objects.filter(assessment_id=assessment.id, id__in=said).order_by("id")
-    return _told_apart(dict(rows.values_list("id", "name")))
+    return _told_apart({who: name for who, name in fetched(_people(), {ASSESSMENT: assessment.id}) if who in said})
 
 
 @lru_cache(maxsize=16)

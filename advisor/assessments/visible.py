@@ -26,6 +26,7 @@ from advisor.assessments.selectors import (
     said_in,
     sequence_of,
 )
+from advisor.assessments.spoken import said_at, said_by
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.answers import Settled as SettledLine
 from advisor.record.sequence import Counted
@@ -46,7 +47,7 @@ class Seen:
 def answers_seen(opened: Opened, *, team_slug: str = "") -> AnswersFile | None:
     """The answers as this browser may see them; None while there is no service. With `team_slug` that team alone.
 
-    At most thirteen reads, however many services, teams and respondents there are."""
+    At most fifteen reads, however many services, teams and respondents there are."""
     return seen_by(opened, team_slug=team_slug).answers
 
 
@@ -112,7 +113,7 @@ def answers_to_sign(opened: Opened) -> ToSign:
     waiting = [row.name for row in rows.services.values() if states[row.id].open and len(crew.assigned(row.id)) > 1]
     numbers: Numbers = {}
     sources = _for_viewer(opened, rows, rounds, numbers)
-    said = sources.said()
+    said = sources.said(opened.assessment)
     file, _ = sources.file(opened.assessment, rows, said)
     return ToSign(file, sequence_of(opened.assessment, rows, said, numbers), waiting)
 
@@ -147,13 +148,15 @@ class _Sources:
     def file(self, assessment: Assessment, rows: Rows, said: Said | None = None) -> tuple[AnswersFile, Told]:
         """The answers file, and what was said of checks in it; `said` where it was read before."""
         checks = told(assessment.id, rows, Eyes(self.revealed, self.of))
-        said = self.said() if said is None else said
+        said = self.said(assessment) if said is None else said
         return assembled(assessment, rows, said, settled=self.settled(rows), answered_checks=checks.lines), checks
 
-    def said(self) -> Said:
+    def said(self, assessment: Assessment) -> Said:
         """By respondent and subject."""
-        shown = RoundAnswer.objects.filter(round_id__in=self.rounds.values())
-        found = said_in(shown, self.numbers) if self.rounds else {}
+        if self.numbers is None:
+            found = said_at(assessment.id, self.rounds)
+        else:
+            found = said_in(RoundAnswer.objects.filter(round_id__in=self.rounds.values()), self.numbers)
         for who, own in self.current.items():
             found.setdefault(who, {}).update(own)
         return dict(sorted(found.items()))
@@ -182,7 +185,7 @@ def _for_respondent(rows: Rows, rounds: Rounds, mine: Respondent) -> _Sources:
 
     Who has said nothing about a service whose next round is open goes on seeing the last one, and so does everyone with
     a scorecard that was revealed: it is part of the verdicts on the team's other services."""
-    own = said_in(CurrentAnswer.objects.filter(respondent_id=mine.id)).get(mine.id, {})
+    own = said_by([mine.id]).get(mine.id, {})
     found = _Sources()
     for key in _subjects(rows):
         state = state_of(rounds, service_id=key[0], team_id=key[1])
@@ -213,8 +216,9 @@ def _for_viewer(opened: Opened, rows: Rows, rounds: Rounds, numbers: Numbers | N
             wanted[None, team] = next(iter(assigned_to))
     found.of = wanted
     if wanted:
-        theirs = CurrentAnswer.objects.filter(respondent_id__in=wanted.values())
-        found.current = _only(said_in(theirs, numbers), wanted)
+        who = set(wanted.values())
+        current = CurrentAnswer.objects.filter(respondent_id__in=who)
+        found.current = _only(said_by(sorted(who)) if numbers is None else said_in(current, numbers), wanted)
     return found
 
 

@@ -4,12 +4,16 @@ In: an assessment, an answers file as this browser may see it. Out: the decision
 Must not know: HTTP.
 """
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import QuerySet
 
 from advisor.assessments.checklists import at_digest
+from advisor.assessments.compiled import ASSESSMENT, Compiled, Raw, compiled, fetched, objects_of
+from advisor.assessments.keeping import Same
 from advisor.assessments.models import Assessment, Service
 from advisor.checklist import answers as file
 from advisor.checklist.answers import AnswersFile
@@ -36,9 +40,22 @@ class Draft:
     """Mail addresses that are reminded when it is due."""
 
 
+@lru_cache(maxsize=1)
+def _decision() -> Compiled:
+    """The read of `draft_of` as SQL."""
+    return compiled(Decision.objects.filter(assessment_id=ASSESSMENT))
+
+
+@lru_cache(maxsize=1)
+def _names() -> Compiled:
+    rows = Service.objects.filter(assessment_id=ASSESSMENT).order_by("id")
+    return compiled(rows.values_list("slug", "name"))
+
+
 def draft_of(assessment: Assessment) -> Draft:
     """The decision about an assessment, in one read; an empty one where nobody began."""
-    row = Decision.objects.filter(assessment_id=assessment.id).first()
+    read = _decision()
+    row = next(iter(objects_of(Decision, read, fetched(read, {ASSESSMENT: assessment.id}))), None)
     if row is None:
         return Draft({})
     signed = row.signed_revision == row.revision
@@ -56,9 +73,15 @@ def with_decision(
     draft = draft or draft_of(assessment)
     if not draft.content:
         return answers
-    names = dict(Service.objects.filter(assessment_id=assessment.id).values_list("slug", "name"))
-    made = value_of(draft.content, names, answers, proposed=draft.proposed or draft.signed)
-    return answers.model_copy(update={"decision": made})
+    names = fetched(_names(), {ASSESSMENT: assessment.id})
+    return _decided(Same(answers), json.dumps(draft.content), names, draft.proposed or draft.signed)
+
+
+@lru_cache(maxsize=64)
+def _decided(answers: Same[AnswersFile], content: str, names: Raw, proposed: bool) -> AnswersFile:
+    """The same file as before where it is made from the same."""
+    made = value_of(json.loads(content), dict(names), answers.value, proposed=proposed)
+    return answers.value.model_copy(update={"decision": made})
 
 
 def positions_of(draft: Draft) -> dict[str, Position]:

@@ -36,7 +36,7 @@ PAGES = {
 def cost_lines(unit: Work, rounds: int) -> list[Line]:
     """One save, and the platform's result with 60 rows, beside the empty view."""
     platform = Platform(ROWS)
-    page = platform.page("page", "result/", times=3)
+    page = platform.page("page", "result/", times=20)
     found = interleaved(unit, [platform.save("save", times=40), page], rounds)
     return [
         Line("one save, access check included ÷ empty view", 5, ratio_of(found["save"])),

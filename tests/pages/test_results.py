@@ -271,7 +271,7 @@ def test_record_made_service_by_service_is_that_of_the_whole(made: Assessment) -
 
 
 def test_shelf_forgets_what_was_not_asked_for_longest(ada: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(working, "KEPT", 1)
+    monkeypatch.setattr(working.shelf, "most", 1)
     made = platform("Token stream", "Customer API")
     said(Service.objects.get(slug="token-stream"))
     ada.get(at(made, "result/"))

@@ -6,10 +6,12 @@ know: HTTP, templates, how a verdict is made. The reads are the same in number f
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 
 from advisor.assessments.checklists import at_digest
+from advisor.assessments.compiled import ASSESSMENT, Compiled, compiled, fetched
 from advisor.assessments.models import Service
 from advisor.assessments.opening import Opened
 from advisor.assessments.visible import answers_seen
@@ -154,11 +156,16 @@ class AssessmentSite(Site):
         return [*check, (self.at("compare-service", slug), "Compare who said what"), *Site.ways_out(self, slug)]
 
 
+@lru_cache(maxsize=1)
+def _named() -> Compiled:
+    rows = Service.objects.filter(assessment_id=ASSESSMENT).order_by("position", "id")
+    return compiled(rows.values_list("name", "slug", "team__name", "team__slug"))
+
+
 def site_of(opened: Opened) -> AssessmentSite:
     """The results of an assessment, their addresses in one read."""
     assessment = opened.assessment
-    rows = Service.objects.filter(assessment_id=assessment.id).order_by("position", "id")
-    named = [Named(*row) for row in rows.values_list("name", "slug", "team__name", "team__slug")]
+    named = [Named(*row) for row in fetched(_named(), {ASSESSMENT: assessment.id})]
     return AssessmentSite(
         title=assessment.title,
         checklist=at_digest(assessment.checklist.digest),

@@ -8,17 +8,19 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from advisor.assessments.keeping import Same, Shelf
 from advisor.checklist.answers import AnswersFile
 from advisor.pages.result.check_rows import check_rows
 from advisor.pages.result.place import Site
-from advisor.pages.result.working import Shelf, record_of
+from advisor.pages.result.working import record_of
 from advisor.publish.documents import lacking_characters
 from advisor.record.record import DecisionRecord, ServiceRecord, TeamLine
 
@@ -78,11 +80,12 @@ class Content:
     """What stands in a page, for everyone whose answers and rights are the same."""
 
     title: str
-    html: str
+    html: tuple[bytes, ...]
+    """Its pieces: between each two of them stands a form's token."""
 
 
-TOKEN = secrets.token_hex(16)
-"""Stands where a form's token goes: that is each browser's own."""
+TOKEN, BODY = secrets.token_hex(16), SafeString(secrets.token_hex(16))
+"""Stand where a form's token goes, which is each browser's own, and where the content goes."""
 MOST_CONTENTS = 64
 contents: Shelf[Content] = Shelf(MOST_CONTENTS)
 
@@ -91,16 +94,25 @@ def platform_content(site: Site, file: AnswersFile, as_of: date) -> Content:
     """The page's content. UnfinishedError: ask again."""
     slugs = [(one.slug, one.team_slug) for one in site.services]
     around = f"{site.platform}|{site.up}|{site.may_answer}{site.may_edit}|{slugs}|{as_of}|{site.checklist.digest}"
-    key = hashlib.sha256(f"{around}|{file.model_dump_json()}".encode()).digest()
+    key = hashlib.sha256(f"{around}|{_written(Same(file))}".encode()).digest()
     kept = contents.get(key)
     if kept is None:
         record = record_of(site.checklist, file, as_of)
         html = render_to_string("results/_platform.html", {**platform_page(site, record), "csrf_token": TOKEN})
-        kept = Content(f"{record.title}: {record.platform.verdict}", html)
+        pieces = tuple(piece.encode() for piece in html.split(TOKEN))
+        kept = Content(f"{record.title}: {record.platform.verdict}", pieces)
         contents.put(key, kept)
     return kept
 
 
-def for_browser(content: Content, request: HttpRequest) -> SafeString:
-    """The content with the token of this browser in its form."""
-    return mark_safe(content.html.replace(TOKEN, get_token(request)))  # noqa: S308  a template wrote it
+@lru_cache(maxsize=64)
+def _written(file: Same[AnswersFile]) -> str:
+    """What tells one file from another: the digest of all that is in it."""
+    return hashlib.sha256(file.value.model_dump_json().encode()).hexdigest()
+
+
+def page_with(content: Content, request: HttpRequest) -> HttpResponse:
+    """The page with the content in it. It is long, so it goes in as it is kept, and not through the template."""
+    around = render_to_string("results/platform.html", {"title": content.title, "body": BODY}, request)
+    before, after = around.split(BODY)
+    return HttpResponse([before.encode(), get_token(request).encode().join(content.html), after.encode()])

@@ -15,7 +15,7 @@ from django.utils import timezone
 from advisor.checklist.answers import AnswersFile
 from advisor.pages.result.files import pdf_file, text_file
 from advisor.pages.result.place import Site, answered
-from advisor.pages.result.platform import for_browser, platform_content
+from advisor.pages.result.platform import page_with, platform_content
 from advisor.pages.result.service import service_page
 from advisor.pages.result.what_if import Asked, what_if
 from advisor.pages.result.working import UnfinishedError, alone, record_of
@@ -28,7 +28,7 @@ def today() -> date:
 
 
 def _is_htmx(request: HttpRequest) -> bool:
-    return request.headers.get("HX-Request") == "true"
+    return request.META.get("HTTP_HX_REQUEST") == "true"
 
 
 def in_turns(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -42,7 +42,7 @@ def in_turns(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
             template = "results/_waiting.html" if _is_htmx(request) else "results/waiting.html"
             context = {"working": error, "here": request.path, "file": "ending" in kwargs}
             return render(request, template, context, status=202)
-        if request.headers.get("HX-Target") == "working":
+        if request.META.get("HTTP_HX_TARGET") == "working":
             return HttpResponse(headers={"HX-Refresh": "true"})
         return response
 
@@ -81,10 +81,7 @@ def platform(request: HttpRequest, site: Site) -> HttpResponse:
     file = _all(site)
     if file is None:
         return render(request, "results/none.html", {"site": site, "trail": site.up, "hub": site.up[-1][0]})
-    content = platform_content(site, file, today())
-    return render(
-        request, "results/platform.html", {"title": content.title, "body": for_browser(content, request)}
-    )  # fmt: skip
+    return page_with(platform_content(site, file, today()), request)
 
 
 def platform_text(site: Site, ending: str) -> HttpResponseBase:

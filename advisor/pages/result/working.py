@@ -7,14 +7,12 @@ ever takes long. A service whose answers, team and settings stay the same is not
 """
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
 from time import perf_counter
-from typing import Generic, TypeVar
 
+from advisor.assessments.keeping import Shelf
 from advisor.checklist.answers import AnswersFile, Service
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.model import Checklist
@@ -43,33 +41,8 @@ class UnfinishedError(AdvisorError):
         self.done, self.total = done, total
 
 
-Made = TypeVar("Made")
-
-
-class Shelf(Generic[Made]):
-    """What was worked out, by what it was made from; the least recently asked for goes first."""
-
-    def __init__(self, most: int = 0) -> None:
-        self.most = most
-        self.kept: OrderedDict[bytes, Made] = OrderedDict()
-        self.lock = Lock()
-
-    def get(self, key: bytes) -> Made | None:
-        with self.lock:
-            found = self.kept.get(key)
-            if found is not None:
-                self.kept.move_to_end(key)
-            return found
-
-    def put(self, key: bytes, made: Made) -> None:
-        with self.lock:
-            self.kept[key] = made
-            while len(self.kept) > (self.most or KEPT):
-                self.kept.popitem(last=False)
-
-
-shelf: Shelf[ServiceRecord] = Shelf()
-glanced: Shelf[ServiceRecommendation] = Shelf()
+shelf: Shelf[ServiceRecord] = Shelf(KEPT)
+glanced: Shelf[ServiceRecommendation] = Shelf(KEPT)
 
 
 @dataclass(frozen=True, slots=True)

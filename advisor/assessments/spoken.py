@@ -1,0 +1,84 @@
+"""What people said, kept for as long as they say nothing more: a platform holds thousands of answers.
+
+In: ids of respondents, or an assessment's revealed rounds; whoever asks was let in before. Out: answers by respondent
+and subject, the same objects as before where nothing changed: nobody may change them. Must not know: who sees them.
+
+Answers are only ever added, and one said anew counts its `seq` up: how many there are, the newest of them, the sum of
+their numbers and the latest time tell one state from every other. What is read a moment after its state may be newer
+than that; it is then kept for a state that nobody finds again.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Count, Max, Sum
+
+from advisor.assessments.compiled import ASSESSMENT, Compiled, Raw, compiled, fetched
+from advisor.assessments.keeping import Shelf
+from advisor.assessments.models import CurrentAnswer, RoundAnswer
+from advisor.assessments.selectors import Said, SubjectKey, said_in
+
+_people: Shelf[Said] = Shelf(500)
+_rounds: Shelf[Said] = Shelf(2_000)
+_STATE: dict[str, Any] = {"many": Count("id"), "newest": Max("id"), "told": Sum("seq"), "latest": Max("made_at")}
+
+
+@lru_cache(maxsize=16)
+def _states_of_people(many: int) -> Compiled:
+    people = [-one for one in range(1, many + 1)]
+    rows = CurrentAnswer.objects.filter(respondent_id__in=people)
+    return compiled(rows.values_list("respondent_id").annotate(**_STATE).order_by("respondent_id"))
+
+
+@lru_cache(maxsize=1)
+def _states_of_rounds() -> Compiled:
+    rows = RoundAnswer.objects.filter(respondent__assessment_id=ASSESSMENT)
+    return compiled(rows.values_list("round_id").annotate(**_STATE).order_by("round_id"))
+
+
+def said_by(respondents: Collection[int]) -> Said:
+    """What these say now, in one read; in two where one of them said something since."""
+    if not respondents:
+        return {}
+    states = fetched(_states_of_people(len(respondents)), {-at: who for at, who in enumerate(respondents, start=1)})
+
+    def read(new: list[int]) -> dict[int, Said]:
+        said = said_in(CurrentAnswer.objects.filter(respondent_id__in=new))
+        return {who: {who: said[who]} if who in said else {} for who in new}
+
+    return _together(_kept(_people, states, read))
+
+
+def said_at(assessment_id: int, rounds: Mapping[SubjectKey, int]) -> Said:
+    """What was said in these revealed rounds, one of each subject, in one read; in two where one of them is new."""
+    if not rounds:
+        return {}
+    subjects = {round_id: key for key, round_id in rounds.items()}
+    states = tuple(state for state in fetched(_states_of_rounds(), {ASSESSMENT: assessment_id}) if state[0] in subjects)
+
+    def read(new: list[int]) -> dict[int, Said]:
+        said = said_in(RoundAnswer.objects.filter(round_id__in=new))
+        keys = {round_id: subjects[round_id] for round_id in new}
+        return {one: {who: {key: of[key]} for who, of in said.items() if key in of} for one, key in keys.items()}
+
+    return _together(_kept(_rounds, states, read))
+
+
+def _kept(shelf: Shelf[Said], states: Raw, read: Callable[[list[int]], dict[int, Said]]) -> Iterable[Said]:
+    """What belongs to each state; what is not kept yet is read at once."""
+    found = {state: shelf.get(state) for state in states}
+    new = read([state[0] for state, said in found.items() if said is None]) if None in found.values() else {}
+    for state in states:
+        if found[state] is None:
+            found[state] = new[state[0]]
+            shelf.put(state, new[state[0]])
+    return [said for said in found.values() if said]
+
+
+def _together(parts: Iterable[Said]) -> Said:
+    found: Said = {}
+    for part in parts:
+        for who, said in part.items():
+            found.setdefault(who, {}).update(said)
+    return found
