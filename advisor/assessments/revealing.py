@@ -65,6 +65,13 @@ def reveal_complete(*, assessment: Assessment) -> int:
     return count
 
 
+def reveal_what_waits_for_nobody() -> int:
+    """Reveals the rounds that only somebody was missing in whose link has ended since: that a day is over does nothing
+    by itself. For the daily sweep; how many."""
+    somebody_done = Assessment.objects.filter(scope__closed_at=None, services__submissions__isnull=False)
+    return sum(reveal_complete(assessment=one) for one in somebody_done.distinct())
+
+
 def _alone(assessment: Assessment) -> bool:
     """Whether fewer than two people can answer at all."""
     rows = Respondent.objects.filter(holds("respond", scope="assessment__scope"), assessment_id=assessment.id)
