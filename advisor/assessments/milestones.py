@@ -5,6 +5,7 @@ its maker's own answers too, so that nobody else may see it; one of revealed ans
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -73,6 +74,12 @@ def milestones_seen(opened: Opened) -> QuerySet[Milestone]:
     return Milestone.objects.filter(own, assessment_id=opened.assessment.id).order_by("-id")
 
 
+@lru_cache(maxsize=2)
+def _read(answers: str) -> AnswersFile:
+    """The answers of a milestone: read once while somebody looks at them, for they are never changed and many."""
+    return AnswersFile.model_validate_json(answers)
+
+
 def point_at(opened: Opened, key: str) -> Point:
     """A milestone by its number, or `now`, as this browser may see it. AccessDenied: there is none for it."""
     if key == NOW:
@@ -80,5 +87,5 @@ def point_at(opened: Opened, key: str) -> Point:
     if key.isascii() and key.isdecimal() and len(key) < 18:
         row = milestones_seen(opened).filter(id=int(key)).first()
         if row is not None:
-            return Point(key, row.name, AnswersFile.model_validate_json(row.answers))
+            return Point(key, row.name, _read(row.answers))
     raise AccessDenied("This assessment has no such milestone.")

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from advisor.checklist.answers import Answer, Answers, AnswersFile
+from advisor.checklist.answers import Answer, Answers, AnswersFile, RespondentAnswers
 from advisor.record.reading import KeptRecord
-from advisor.record.words import SCORECARD, Vocabulary
+from advisor.record.words import SCORECARD, Vocabulary, quoted
 
 NOTHING = "nothing"
 
@@ -53,7 +53,7 @@ def compare(first: KeptRecord, second: KeptRecord) -> RecordDifference:
     """What differs. RecordError where the answers inside one of the two cannot be read."""
     return RecordDifference(
         verdicts=_changes(_verdicts(first), _verdicts(second)),
-        answers=_changes(_answers(first.answers), _answers(second.answers)),
+        answers=_answer_changes(first.answers, second.answers),
         decision=_changes(_decision(first.answers), _decision(second.answers)),
         settings=_changes(_settings(first), _settings(second)),
     )
@@ -61,7 +61,56 @@ def compare(first: KeptRecord, second: KeptRecord) -> RecordDifference:
 
 def answer_changes(first: AnswersFile, second: AnswersFile, words: Vocabulary) -> tuple[Change, ...]:
     """What differs between two states of the answers, statements and levels in words."""
-    return _changes(_answers(first, words), _answers(second, words))
+    return _answer_changes(first, second, words)
+
+
+def _answer_changes(first: AnswersFile, second: AnswersFile, words: Vocabulary | None = None) -> tuple[Change, ...]:
+    return _changes(_answers(_without(first, second), words), _answers(_without(second, first), words))
+
+
+def _without(file: AnswersFile, other: AnswersFile) -> AnswersFile:
+    """The file without the answers that the other one holds too: of thousands few differ, and only those need words."""
+    teams = {team.name: team.scorecard for team in other.teams}
+    services = {service.name: service.answers for service in other.services}
+    people = {person.name: person for person in other.respondents}
+    return file.model_copy(
+        update={
+            "teams": [
+                team.model_copy(update={"scorecard": _rest(team.scorecard, teams.get(team.name))})
+                for team in file.teams
+            ],
+            "services": [
+                one.model_copy(update={"answers": _rest(one.answers, services.get(one.name))}) for one in file.services
+            ],
+            "respondents": [_person(person, people.get(person.name)) for person in file.respondents],
+        }
+    )
+
+
+def _person(person: RespondentAnswers, other: RespondentAnswers | None) -> RespondentAnswers:
+    if other is None:
+        return person
+    teams = {name: rest for name, given in person.teams.items() if (rest := _rest(given, other.teams.get(name)))}
+    services = {
+        name: rest for name, given in person.services.items() if (rest := _rest(given, other.services.get(name)))
+    }
+    return person.model_copy(update={"teams": teams, "services": services})
+
+
+def _rest(answers: Answers, other: Answers | None) -> Answers:
+    if not other:
+        return answers
+    return {key: answer for key, answer in answers.items() if not _same(answer, other.get(key))}
+
+
+def _same(answer: Answer, other: Answer | None) -> bool:
+    """Part by part: a model compares itself in ten times the time."""
+    return other is not None and (
+        answer.level == other.level
+        and answer.na == other.na
+        and answer.note == other.note
+        and answer.evidence == other.evidence
+    )
 
 
 def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change, ...]:
@@ -103,6 +152,10 @@ def _answers(file: AnswersFile, words: Vocabulary | None = None) -> dict[str, st
         key = one.statement if one.service else SCORECARD + one.statement
         statement, level = (words.text(key), words.level(key, one.level)) if words else (one.statement, one.level)
         told[f"settled for {one.service or one.team}: {statement}"] = f"{level} ({one.reason})"
+    for known in reversed(file.answered_checks):  # the newest stands first, and is the one that counts
+        check = words.checks.get(known.check) if words else None
+        about = f"check {quoted(check.text) if check else known.check} on {', '.join(known.services)}"
+        told[about] = f"known, because: {known.because}"
     return told
 
 

@@ -1,11 +1,12 @@
 """Two records side by side: what changed in verdicts, answers, decision and settings, and nothing else."""
 
-from advisor.checklist.answers import Answer, AnswersFile
+from advisor.checklist.answers import AnsweredCheck, Answer, AnswersFile, Benchmark, RespondentAnswers
 from advisor.checklist.decision import Decision, Tripwire
-from advisor.record.comparing import Change, compare
+from advisor.record.comparing import Change, answer_changes, compare
 from advisor.record.reading import read_record
+from advisor.record.words import Vocabulary
 from tests.record.kept import signed
-from tests.record.samples import answers, record, record_of
+from tests.record.samples import answers, checklist, record, record_of
 
 
 def kept(file: AnswersFile):
@@ -71,3 +72,34 @@ def test_service_that_came_or_went_is_shown_on_its_side():
     gone = two.services[1].name
     assert any(change.where == gone and change.before == "nothing" for change in found.verdicts)
     assert any(change.where.startswith(f"{gone}: ") for change in found.answers)
+
+
+def test_answers_to_checks_and_benchmarks_that_differ_are_told():
+    before = answers("01")
+    service = before.services[0].model_copy(update={"benchmarks": [Benchmark(variant="raw", p99_ms=9)]})
+    known = AnsweredCheck(check="no-latency-budget", services=[service.name], because="40 ms, agreed.")
+    after = before.model_copy(update={"services": [service], "answered_checks": [known]})
+    told = {change.where: change.after for change in answer_changes(before, after, Vocabulary(checklist()))}
+    assert told["inference edge: benchmarks 1, p99_ms"] == "9.0"
+    about = "check ‘You say every millisecond matters, but not how many there are’ on inference edge"
+    assert told[about] == "known, because: 40 ms, agreed."
+
+
+def test_answers_of_several_people_are_compared_person_by_person():
+    person = RespondentAnswers(
+        name="Ada", services={"a": {"expected-growth": Answer(level=1), "serves-clients": Answer(level=2, note="So.")}}
+    )
+    other = RespondentAnswers(name="Ben", services={"a": {"expected-growth": Answer(level=4)}})
+    before = answers("01").model_copy(update={"respondents": [person, other]})
+    moved = person.model_copy(
+        update={"services": {"a": {"expected-growth": Answer(level=1), "serves-clients": Answer(level=2, note="Now.")}}}
+    )
+    after = before.model_copy(update={"respondents": [moved]})
+    assert answer_changes(before, after, Vocabulary(checklist())) == (
+        Change(
+            "Ada on a: Customers or partners call this service and rely on its API.",
+            "half true, “So.”",
+            "half true, “Now.”",
+        ),
+        Change("Ben on a: We expect many more routes and features within a year.", "true", "nothing"),
+    )

@@ -28,11 +28,13 @@ from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.listing import verdict_so_far
 from advisor.pages.hub.views import opened_by, trail
 from advisor.pages.private import private
-from advisor.pages.result.working import glances, said_of
+from advisor.pages.result.working import deadline, glances, said_of
 from advisor.record.comparing import Change, answer_changes
 from advisor.record.words import Vocabulary
 from advisor.sharing.policy import by_role
 
+MOST_CHANGES = 400
+"""More are only counted: nobody reads them, and each takes time."""
 HIGHEST = 18
 """Digits of the largest number a page can begin at."""
 
@@ -97,6 +99,8 @@ class Difference:
 
     verdicts: list[Change]
     answers: tuple[Change, ...]
+    more: int
+    """So many further ones are not listed."""
 
 
 def _difference(opened: Opened, first: Point, second: Point) -> Difference | None:
@@ -105,16 +109,17 @@ def _difference(opened: Opened, first: Point, second: Point) -> Difference | Non
         return None
     checklist = at_digest(opened.assessment.checklist.digest)
     words = Vocabulary(checklist)
-    before, after = _verdicts(checklist, first.answers), _verdicts(checklist, second.answers)
+    until = deadline()
+    before, after = (_verdicts(checklist, one, until) for one in (first.answers, second.answers))
     names = dict.fromkeys([*before, *after])
     verdicts = [Change(name, before.get(name, "not there"), after.get(name, "not there")) for name in names]
-    return Difference(
-        [one for one in verdicts if one.before != one.after], answer_changes(first.answers, second.answers, words)
-    )
+    changes = answer_changes(first.answers, second.answers, words)
+    differing = [one for one in verdicts if one.before != one.after]
+    return Difference(differing, changes[:MOST_CHANGES], max(0, len(changes) - MOST_CHANGES))
 
 
-def _verdicts(checklist: Checklist, file: AnswersFile) -> dict[str, str]:
-    told = glances(checklist, file)
+def _verdicts(checklist: Checklist, file: AnswersFile, until: float) -> dict[str, str]:
+    told = glances(checklist, file, until)
     found = {}
     for service in file.services:
         waits = "being worked out: load the page again" if said_of(file, service) else "no answer"

@@ -73,16 +73,21 @@ def record_of(checklist: Checklist, file: AnswersFile, as_of: date, *, link: str
     return build_record(checklist, file, whole, as_of=as_of, link=link, services=services)
 
 
-def glances(checklist: Checklist, file: AnswersFile) -> dict[str, ServiceRecommendation]:
+def deadline() -> float:
+    """Until when one request goes on working things out."""
+    return perf_counter() + SECONDS
+
+
+def glances(checklist: Checklist, file: AnswersFile, until: float | None = None) -> dict[str, ServiceRecommendation]:
     """What the engine says of each service about which anything was said, without how firmly, by name.
 
-    What is new and takes too long is left out this time."""
-    until, found, new = perf_counter() + SECONDS, {}, 0
+    What is new and takes too long, as `until` says where several share the time, is left out this time."""
+    least, until, found, new = 1 if until else AT_LEAST, until or deadline(), {}, 0
     for service in file.services:
         if said_of(file, service):
             part = _part(checklist, file, service, GLANCE)
             told = glanced.get(part.key)
-            if told is None and (new < AT_LEAST or perf_counter() < until):
+            if told is None and (new < least or perf_counter() < until):
                 told = _glance(checklist, part)
                 new += 1
             if told is not None:
