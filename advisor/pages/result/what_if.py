@@ -18,7 +18,7 @@ from advisor.pages.result.working import glance, said_of
 from advisor.record.build import build_record
 from advisor.record.figures import percent, signed
 from advisor.record.record import ServiceRecord
-from advisor.record.words import SCORECARD, Vocabulary
+from advisor.record.words import SCORECARD, Vocabulary, some
 
 OWNERS = "raw-owners"
 MOST_OWNERS = 999
@@ -39,6 +39,8 @@ class Choice:
     """What stands instead of a level, in words."""
     options: tuple[tuple[str, str], ...]
     chosen: str
+    written: bool = False
+    """Its levels are sentences of their own."""
 
     @property
     def html_id(self) -> str:
@@ -82,6 +84,8 @@ class Outcome:
     """How many others were not looked at."""
     capacity: Row | None
     """None where some were left out."""
+    convert_first: str
+    """What the team would have to convert first then; empty where it can carry everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,7 @@ def _groups(
         now = _now(service, key)
         instead = "" if now else "open" if service.statements[key].applies else "does not apply"
         levels = tuple((level, words.level(key, int(level))) for level in LEVELS)
-        return Choice(key, words.text(key), now, instead, levels, chosen.get(key, now))
+        return Choice(key, words.text(key), now, instead, levels, chosen.get(key, now), key in words.dimensions)
 
     if asked.service:
         for section in asked.checklist.sections:
@@ -197,10 +201,12 @@ def _outcome(words: Vocabulary, asked: Asked, mine: ServiceRecommendation, chang
         if was.name != asked.service
     ]
     rules, team = compile_rules(asked.checklist, asked.file.weights), asked.file.teams[0].name
-    carried = [
-        _carried(together(rules, one.model_copy(update={"services": looked_at}), told).platform.capacity[0])
+    wholes = [
+        together(rules, one.model_copy(update={"services": looked_at}), told).platform
         for one, told in ((asked.file, now), (file, then))
     ]
+    carried = [_carried(one.capacity[0]) for one in wholes]
+    first = [one.service for one in wholes[1].convert_first]
     return Outcome(
         changes=tuple(_change(words, asked, mine, key, value) for key, value in changed.items()),
         before=before,
@@ -210,6 +216,7 @@ def _outcome(words: Vocabulary, asked: Asked, mine: ServiceRecommendation, chang
         same=sum(not row.changed for row in others),
         left_out=left_out,
         capacity=None if left_out else Row(f"Services on {words.raw} in {team}, of how many it can carry", *carried),
+        convert_first="" if left_out else some(first),
     )
 
 
