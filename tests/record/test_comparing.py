@@ -1,6 +1,6 @@
 """Two records side by side: what changed in verdicts, answers, decision and settings, and nothing else."""
 
-from advisor.checklist.answers import AnsweredCheck, Answer, AnswersFile, Benchmark, RespondentAnswers
+from advisor.checklist.answers import Answer, AnsweredCheck, AnswersFile, Benchmark, RespondentAnswers
 from advisor.checklist.decision import Decision, Tripwire
 from advisor.record.comparing import Change, answer_changes, compare
 from advisor.record.reading import read_record
@@ -101,5 +101,5 @@ def test_answers_of_several_people_are_compared_person_by_person():
             "half true, “So.”",
             "half true, “Now.”",
         ),
-        Change("Ben on a: We expect many more routes and features within a year.", "true", "nothing"),
+        Change("Ben on a: We expect many more routes and features here within a year.", "true", "nothing"),
     )
