@@ -50,6 +50,12 @@ class Work:
     failed: str
 
 
+def ready(request: HttpRequest, key: str) -> bytes | None:
+    """What the page that asks has waited for; None while it is not there, and for htmx, which asks from the page that
+    waits: `waiting_page` has that one loaded anew."""
+    return None if request.headers.get("HX-Request") == "true" else drawn(key)
+
+
 def waiting_page(request: HttpRequest, ticket: Ticket, *, file: str = "", work: Work | None = None) -> HttpResponseBase:
     """The page, or for htmx its fragment of the same name, that waits for what is made under the ticket's key and then
     leads to `file`. Whoever calls it has asked for access."""

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 from tests.browser.answers import RAW, answer_everything
 from tests.browser.app import FLAGS, running_app
+from tests.browser.deciding import sign_off
 from tests.browser.steps import follow
 from tests.browser.watch import Watch
 from tests.needs import chromium
@@ -118,5 +119,15 @@ def platform(browser: Browser, address: str) -> Platform:
     maker = page.get_by_role("link", name="Choose services").get_attribute("href")
     assert maker is not None
     made = Platform(found[0], context.storage_state(), maker.strip("/").split("/")[-1])
+    context.close()
+    return made
+
+
+@pytest.fixture(scope="session")
+def signed(browser: Browser, address: str) -> Platform:
+    """A record that was signed off, in place of a platform; nobody may change it."""
+    context = browser.new_context(base_url=address, viewport=DESK, java_script_enabled=False)
+    found = sign_off(context.new_page(), "Signed AI").removeprefix(address).rstrip("/")
+    made = Platform(found, context.storage_state(), "")
     context.close()
     return made

@@ -10,7 +10,7 @@ from typing import Literal
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-State = Literal["blank", "answered", "pdf", "platform"]
+State = Literal["blank", "answered", "pdf", "platform", "signed"]
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class Shown:
     address: str
     state: State = "blank"
     """Whether the browser that opens it has answered anything; `pdf` has asked for a PDF besides, `platform` has made
-    a platform, whose address stands for `{a}`, and its maker's number among the people there for `{me}`."""
+    a platform, whose address stands for `{a}`, and its maker's number among the people there for `{me}`; `signed` has
+    signed off a record, whose address then stands for `{a}`."""
     status: int = 200
 
 
@@ -50,8 +51,8 @@ PAGES: Mapping[str, tuple[Shown, ...]] = {
     "assessment-difference": (Shown("{a}/history/difference/", "platform"),),
     "decide": (Shown("{a}/decide/", "platform"),),
     "demo-record": (Shown("/demo/record/"),),
-    "record": (Shown("/r/no-such-record/", status=404),),
-    "record-share": (Shown("/r/no-such-record/share/", status=404),),
+    "record": (Shown("{a}/", "signed"), Shown("/r/no-such-record/", status=404)),
+    "record-share": (Shown("{a}/share/", "signed"),),
     "restore": (Shown("/restore/"),),
     "restore-report": (Shown("/restore/no-such/", status=404),),
     "record-waiting": (Shown("/r/no-such-record/pdf/", status=404),),

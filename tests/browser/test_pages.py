@@ -25,12 +25,21 @@ def test_address_said_to_be_no_page_gives_none(name: str, open_page: Open, platf
     assert not is_page
 
 
+def seen_by(shown: Shown, request: pytest.FixtureRequest) -> tuple[StorageState | None, str]:
+    """The cookies with which a page is looked at, and its address; what is needed for it is made when first needed."""
+    if shown.state in ("platform", "signed"):
+        made: Platform = request.getfixturevalue(shown.state)
+        return made.state, made.at(shown.address)
+    cookies: StorageState | None = None if shown.state == "blank" else request.getfixturevalue("answered")
+    return cookies, "/quick/result/" if shown.state == "pdf" else shown.address
+
+
 @pytest.mark.parametrize("shown", SHOWN)
-def test_page_is_accessible_and_fits(shown: Shown, open_page: Open, answered: StorageState, platform: Platform) -> None:
-    states = {"blank": None, "platform": platform.state}
-    page, watch = open_page(storage_state=states.get(shown.state, answered))
+def test_page_is_accessible_and_fits(shown: Shown, open_page: Open, request: pytest.FixtureRequest) -> None:
+    state, address = seen_by(shown, request)
+    page, watch = open_page(storage_state=state)
     watch.expected_statuses = {shown.status} - {200}
-    response = page.goto("/quick/result/" if shown.state == "pdf" else platform.at(shown.address))
+    response = page.goto(address)
     assert response is not None
     assert response.status == shown.status
     if shown.state == "pdf":

@@ -7,8 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from advisor.assessments.models import Assessment, AuditEvent, OwningTeam, Service
+from advisor.assessments.checklists import newest
+from advisor.assessments.models import Assessment, AuditEvent, CurrentAnswer, OwningTeam, Service
+from advisor.assessments.selectors import answers_file_of
 from advisor.decisions.models import Decision, Position, Record
+from advisor.engine.recommend import recommend
 from advisor.pages.decide import signing
 from advisor.pages.decide.rows import MOST_ROWS
 from advisor.pages.result import working
@@ -154,6 +157,29 @@ def test_another_row_is_added_without_saving_and_keeps_what_was_typed(ada: Asses
     full = text(write(Browser(ADA), ada, add="risks", count__risks="999"))
     assert f'name="count-risks" value="{MOST_ROWS}"' in full
     assert "Add another risk" not in full
+
+
+def test_choices_are_filled_in_as_the_answers_say_where_nothing_is_chosen(ada: Assessment) -> None:
+    Service.objects.filter(slug="customer-api").update(name="Other")
+    said(Service.objects.get(slug="customer-api"), "0", statements=4)
+    CurrentAnswer.objects.filter(service__slug="token-stream", statement="narrow-purpose").update(value="0")
+    CurrentAnswer.objects.filter(service__slug="token-stream", statement="runtime-mastery").update(value="0")
+    page = text(Browser(ADA).post(at(ada, "edit/"), {"add": "choices", "deciders": "Ada"}))
+    verdict = draft_verdicts(ada)
+    for slug, chosen in verdict.items():
+        assert bool(re.search(rf'name="choice-{slug}"\s+value="{chosen or "raw"}"\s+checked', page)) is bool(chosen)
+    assert any(verdict.values())
+    assert ">\nAda</textarea>" in page
+    assert not Decision.objects.filter(content__has_key="deciders").exists()
+
+
+def draft_verdicts(assessment: Assessment) -> dict[str, str]:
+    """What the answers say of each service, by its part of an address; empty where they leave it open."""
+    answers = answers_file_of(Assessment.objects.select_related("checklist").get(id=assessment.id))
+    assert answers is not None
+    told = recommend(newest(), answers).services
+    slugs = dict(Service.objects.filter(assessment=assessment).values_list("name", "slug"))
+    return {slugs[one.name]: "" if one.verdict == "undecided" else one.verdict for one in told}
 
 
 def test_two_people_may_change_two_parts_at_once(ada: Assessment) -> None:

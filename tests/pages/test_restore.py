@@ -35,6 +35,11 @@ def test_genuine_record_says_so_and_that_it_was_signed_off_here(record):
     assert "signed off here" in told
 
 
+def test_page_that_waits_is_loaded_anew_and_not_filled_with_the_report(record):
+    response = Browser(CLEO).get(sent(record.content), htmx=True)
+    assert (response.content, response["HX-Refresh"]) == (b"", "true")
+
+
 def test_report_is_for_the_browser_that_sent_the_files(record):
     address = sent(record.content)
     for other in (ADA, BEN):

@@ -4,7 +4,7 @@ Must not know: requests, rows of the database. What is wrong stays at its field,
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from advisor.checklist.answers import Service
@@ -162,6 +162,18 @@ def typed(record: DecisionRecord, slugs: Mapping[str, str], post: Mapping[str, s
         marks={name.removeprefix("was-"): value for name, value in post.items() if name.startswith("was-")},
     )
     form.sections = _sections(form)
+    return form
+
+
+def as_recommended(form: DecideForm) -> DecideForm:
+    """The form with what the answers say for every service about which nothing is chosen yet."""
+    known = dict(form.options)
+    form.choices = [
+        replace(line, choice=line.told.recommendation.verdict)
+        if not line.choice and line.told.recommendation.verdict in known
+        else line
+        for line in form.choices
+    ]
     return form
 
 

@@ -25,8 +25,8 @@ from advisor.pages.private import private
 from advisor.pages.result.place import site_of
 from advisor.pages.result.showing import in_turns, today
 from advisor.publish.links import Ticket
-from advisor.publish.services import do_aside, drawn, known
-from advisor.publish.views import Work, waiting_page
+from advisor.publish.services import do_aside, known
+from advisor.publish.views import Work, ready, waiting_page
 from advisor.sharing.policy import by_role
 
 LARGE = 8
@@ -82,7 +82,7 @@ def _waiting(request: HttpRequest, opened: Opened) -> HttpResponseBase:
         _key(opened, draft_of(opened.assessment).revision),
         reverse("decide", args=[opened.assessment.public_id]),
     )
-    made = drawn(key)
+    made = ready(request, key)
     if made is not None:
         return redirect("record", made.decode())
     if not known(key):

@@ -25,7 +25,7 @@ from advisor.decisions.reminding import set_reminders
 from advisor.decisions.selectors import replaced_by
 from advisor.pages.decide.calendar import calendar
 from advisor.pages.decide.desk import Desk, desk_of, signed_records, to_sign
-from advisor.pages.decide.forms import DecideForm, differing, shown, typed
+from advisor.pages.decide.forms import DecideForm, as_recommended, differing, shown, typed
 from advisor.pages.decide.reminding import RemindersForm, kept_reminders, typed_reminders
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.views import opened_by, trail
@@ -84,6 +84,8 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponseBase:
         return _form(request, desk, shown(desk.record, desk.slugs, desk.draft.content))
     more = request.POST.get("add", "")
     form = typed(desk.record, desk.slugs, request.POST, more=more)
+    if more == "choices":
+        return _form(request, desk, as_recommended(form), added=more)
     if more in ROWS:
         return _form(request, desk, form, added=more)
     return _form(request, desk, form, status=422) if form.problems else _saved(request, desk, form)

@@ -14,8 +14,8 @@ from advisor.assessments.models import Assessment
 from advisor.assessments.opening import open_assessment
 from advisor.pages.new import to_hub
 from advisor.publish.links import Ticket
-from advisor.publish.services import LARGE, do_aside, drawn
-from advisor.publish.views import Work, waiting_page
+from advisor.publish.services import LARGE, do_aside
+from advisor.publish.views import Work, ready, waiting_page
 from advisor.sharing.access import VisitorKey
 
 RESTORING = Work(
@@ -42,7 +42,7 @@ def made_from(
 def on_to_made(request: HttpRequest, visitor: VisitorKey, *, back: str) -> HttpResponseBase:
     """On to what the form in the address made, once it is; until then the page that waits."""
     key = _key(visitor, request.GET.get("made", ""))
-    made = drawn(key)
+    made = ready(request, key)
     if made is None:
         return waiting_page(request, Ticket(scope_id=None, key=key, name="", back=back), work=RESTORING)
     return to_hub(open_assessment(visitor, made.decode(), "own").assessment, visitor, fresh=False)

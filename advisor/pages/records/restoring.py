@@ -25,8 +25,8 @@ from advisor.pages.records.making import made_from, on_to_made
 from advisor.publish.examining import reading_of
 from advisor.publish.links import Ticket
 from advisor.publish.reports import Examined, report_from_text
-from advisor.publish.services import drawn, packed_job, queue_job
-from advisor.publish.views import Work, waiting_page
+from advisor.publish.services import packed_job, queue_job
+from advisor.publish.views import Work, ready, waiting_page
 from advisor.record.reading import MOST_BYTES
 from advisor.record.sequence import sequence_from_text
 from advisor.sharing.access import VisitorKey, remember, visitor_of, visitor_or_new
@@ -101,7 +101,7 @@ def _key_of(request: HttpRequest, token: str) -> tuple[str, VisitorKey]:
 def report(request: HttpRequest, token: str) -> HttpResponseBase:
     """What was found; POST makes an assessment of the first file's answers."""
     key, visitor = _key_of(request, token)
-    content = drawn(key)
+    content = ready(request, key)
     if content is None:
         return waiting_page(request, _ticket(key), work=READING)
     found, here = report_from_text(content.decode()), reverse("restore-report", args=[token])

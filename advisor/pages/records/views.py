@@ -27,7 +27,7 @@ from advisor.publish.links import Ticket
 from advisor.publish.models import Rendering
 from advisor.publish.reports import report_from_text
 from advisor.publish.services import drawn, packed_job, queue_job
-from advisor.publish.views import Work, bytes_file, waiting_page
+from advisor.publish.views import Work, bytes_file, ready, waiting_page
 from advisor.sharing.access import visitor_of
 from advisor.sharing.policy import by_role
 
@@ -62,7 +62,7 @@ def check(request: HttpRequest, public_id: str) -> HttpResponseBase:
         Rendering.objects.filter(key=key).delete()  # asked for now, it is computed now
         queue_job(key=key, job=lambda: packed_job(reading))
         return redirect("record-verify", public_id)
-    found = drawn(key)
+    found = ready(request, key)
     if found is None:
         back = reverse("record", args=[public_id])
         return waiting_page(request, Ticket(scope_id=None, key=key, name="", back=back), work=VERIFYING)
