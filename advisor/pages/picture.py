@@ -17,7 +17,9 @@ from advisor.checklist.reading import read_answers
 from advisor.engine.recommend import recommend
 from advisor.record.build import build_record
 from advisor.record.figures import percent, signed
-from advisor.record.record import DecisionRecord, ServiceRecord, SupportLine
+from advisor.record.lines import SupportLine
+from advisor.record.parts import ServiceRecord
+from advisor.record.record import DecisionRecord
 
 EXAMPLE = "examples/platform.yaml"
 """In the folder of a checklist: answers for a small platform, to be shown as an example."""

@@ -14,9 +14,11 @@ from advisor.record.disagreement_markdown import disagreement
 from advisor.record.escaping import escaped, escaped_lines
 from advisor.record.evidence import evidence_text
 from advisor.record.figures import SPACE, percent, signed
+from advisor.record.lines import AnswerLine, BenchmarkLine, CheckLine, DriverLine
+from advisor.record.parts import ServiceRecord
 from advisor.record.plain import line
 from advisor.record.plan_markdown import hiring, todo
-from advisor.record.record import AnswerLine, BenchmarkLine, CheckLine, DecisionRecord, DriverLine, ServiceRecord
+from advisor.record.record import DecisionRecord
 from advisor.record.words import listed, quoted
 
 _ADDRESS = re.compile(r"https://[A-Za-z0-9./?#=&%_~:+-]+")

@@ -8,7 +8,9 @@ import textwrap
 import unicodedata
 
 from advisor.record.figures import SPACE, percent, signed
-from advisor.record.record import CheckLine, DecisionRecord, FlipLine, ServiceRecord
+from advisor.record.lines import CheckLine, FlipLine
+from advisor.record.parts import ServiceRecord
+from advisor.record.record import DecisionRecord
 from advisor.record.words import lowered, some
 
 WIDTH = 100

@@ -14,8 +14,9 @@ from advisor.engine.recommendation import Recommendation
 from advisor.record.decision import decision_part
 from advisor.record.figures import exact
 from advisor.record.hiring import hiring_plan
+from advisor.record.parts import ServiceRecord
 from advisor.record.platform import platform_record
-from advisor.record.record import DecisionRecord, ServiceRecord, Setting, Status
+from advisor.record.record import DecisionRecord, Setting, Status
 from advisor.record.sequence import Counted
 from advisor.record.service import service_record
 from advisor.record.versions import fact_line

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from advisor.engine.recommendation import CARRIED, Capacity, Conversion, PlatformRecommendation
 from advisor.record.figures import plural, signed
-from advisor.record.record import CapacityLine, ConversionLine, ServiceRecord
+from advisor.record.parts import CapacityLine, ConversionLine, ServiceRecord
 from advisor.record.words import Vocabulary, listed, quoted, some
 
 MOST_GIVEN_UP = 2

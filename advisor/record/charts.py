@@ -14,7 +14,8 @@ from html import escape
 
 from advisor.engine.recommendation import Driver
 from advisor.record.figures import decimal, percent, signed
-from advisor.record.record import DecisionRecord, ServiceRecord
+from advisor.record.parts import ServiceRecord
+from advisor.record.record import DecisionRecord
 from advisor.record.words import listed
 
 INK, MUTED, LINE, SUNKEN = "#15202b", "#52606b", "#9aa5ad", "#e9ebe7"

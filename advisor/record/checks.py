@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from advisor.engine.recommendation import Finding
-from advisor.record.record import CheckLine
+from advisor.record.lines import CheckLine
 from advisor.record.words import Vocabulary, listed, quoted
 
 LACKING = {"auth": "sign-in", "logging": "logging", "json": "JSON bodies", "downstream": "a downstream call"}

@@ -5,7 +5,8 @@ In: a `DecisionRecord`. Out: lines. Must not know: Django, files.
 
 from advisor.record.escaping import escaped
 from advisor.record.figures import signed
-from advisor.record.record import AnswerLine, DecisionRecord
+from advisor.record.lines import AnswerLine
+from advisor.record.record import DecisionRecord
 
 
 def disagreement(record: DecisionRecord) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from advisor.checklist.answers import Benchmark, Evidence, Service
-from advisor.record.record import AnswerLine, BenchmarkLine, Ground
+from advisor.record.lines import AnswerLine, BenchmarkLine, Ground
 from advisor.record.words import SCORECARD, Vocabulary, listed
 
 KINDS = ("measurement", "link", "opinion")

@@ -12,8 +12,8 @@ from advisor.checklist.model import Component
 from advisor.engine.recommendation import Driver, ServiceRecommendation
 from advisor.record.decided import ChosenLine
 from advisor.record.figures import percent, plural
+from advisor.record.lines import ActionLine
 from advisor.record.plain import line
-from advisor.record.record import ActionLine
 from advisor.record.words import Vocabulary, listed, lowered, quoted
 
 MOST_REASONS = 3

@@ -21,7 +21,8 @@ from advisor.record.charts import (
     drawn_text,
 )
 from advisor.record.figures import decimal, signed
-from advisor.record.record import DecisionRecord, ServiceRecord
+from advisor.record.parts import ServiceRecord
+from advisor.record.record import DecisionRecord
 from advisor.record.words import listed
 
 WIDTH, LEFT, RIGHT, TOP = 720, 92.0, 700.0, 30.0

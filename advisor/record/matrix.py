@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from advisor.checklist.answers import Evidence
 from advisor.engine.recommendation import StatementState
-from advisor.record.record import AnswerLine, DecisionRecord, ServiceRecord
+from advisor.record.lines import AnswerLine
+from advisor.record.parts import ServiceRecord
+from advisor.record.record import DecisionRecord
 
 ACROSS = 15
 """So many services stand beside each other on a page."""

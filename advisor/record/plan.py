@@ -14,7 +14,8 @@ from advisor.checklist.decision import Action, Decision
 from advisor.checklist.model import Component
 from advisor.engine.recommendation import CARRIED, PlatformRecommendation
 from advisor.record.headline import asked
-from advisor.record.record import ServiceRecord, StepLine, VersionLine
+from advisor.record.lines import StepLine, VersionLine
+from advisor.record.parts import ServiceRecord
 from advisor.record.staffing import HiringPlan
 from advisor.record.words import Vocabulary, lowered, quoted, some
 

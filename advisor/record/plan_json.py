@@ -12,7 +12,7 @@ from advisor.checklist.decision import Action
 from advisor.record.staffing import HiringPlan
 
 if TYPE_CHECKING:
-    from advisor.record.record import StepLine
+    from advisor.record.lines import StepLine
 
 Plain = dict[str, Any]
 

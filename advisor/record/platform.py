@@ -13,8 +13,9 @@ from advisor.record import capacity
 from advisor.record.checks import check_lines, gathered
 from advisor.record.evidence import rests_on
 from advisor.record.figures import plural, signed
+from advisor.record.lines import GateLine
+from advisor.record.parts import CardLine, ClosedLine, CountLine, PlatformRecord, ServiceRecord, TeamLine
 from advisor.record.plan import next_steps, with_owners
-from advisor.record.record import CardLine, ClosedLine, CountLine, GateLine, PlatformRecord, ServiceRecord, TeamLine
 from advisor.record.staffing import HiringPlan
 from advisor.record.versions import choice_lines, version_lines
 from advisor.record.words import SCORECARD, SUSTAIN_NAMES, Vocabulary, listed, some

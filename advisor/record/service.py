@@ -12,7 +12,7 @@ from advisor.record import headline
 from advisor.record.checks import check_lines
 from advisor.record.evidence import benchmark_lines, grounds, rests_on
 from advisor.record.explanation import explanation, support_arithmetic
-from advisor.record.record import (
+from advisor.record.lines import (
     AnswerLine,
     DriverLine,
     FlipLine,
@@ -20,9 +20,9 @@ from advisor.record.record import (
     GivenLine,
     PossibleLine,
     QuestionLine,
-    ServiceRecord,
     SupportLine,
 )
+from advisor.record.parts import ServiceRecord
 from advisor.record.versions import version_facts, version_lines
 from advisor.record.words import SCORECARD, SIDE_NAMES, Vocabulary, listed
 

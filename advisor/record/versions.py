@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from advisor.checklist.answers import Service
 from advisor.checklist.model import Fact
 from advisor.checklist.versions import of_line
-from advisor.record.record import ChoiceLine, FactLine, VersionLine
+from advisor.record.lines import ChoiceLine, FactLine, VersionLine
 from advisor.record.words import FACT_STATUS, Vocabulary, day_in_words, some
 
 SOON = timedelta(days=183)

@@ -11,7 +11,8 @@ from fractions import Fraction
 from advisor.checklist.model import Checklist, Dimension, Gate, Statement
 from advisor.engine.recommendation import Change, Flips, FlipSet, ServiceRecommendation, WeightFlip
 from advisor.record.figures import percent, plural
-from advisor.record.record import FAR, ChangeLine
+from advisor.record.lines import ChangeLine
+from advisor.record.parts import FAR
 
 SCORECARD = "scorecard."
 

@@ -9,7 +9,8 @@ from advisor.checklist.reading import read_answers
 from advisor.record.as_markdown import markdown
 from advisor.record.as_text import summary
 from advisor.record.checks import gathered
-from advisor.record.record import CheckLine, DecisionRecord
+from advisor.record.lines import CheckLine
+from advisor.record.record import DecisionRecord
 from tests.record.samples import LIBRARY, ROOT, record_of
 
 CASES = ROOT / "checklists" / "nodejs-express" / "cases" / "checks"

@@ -15,7 +15,7 @@ from advisor.assessments.visible import seen_by
 from advisor.pages.result.check_rows import CheckRow, Failed, check_rows
 from advisor.pages.result.place import AssessmentSite, answered
 from advisor.pages.result.working import record_of
-from advisor.record.record import CheckLine
+from advisor.record.lines import CheckLine
 from advisor.record.words import Vocabulary
 from advisor.sharing.access import AccessDenied
 

@@ -11,7 +11,8 @@ from advisor.checklist.answers import Service
 from advisor.checklist.text import tidied
 from advisor.decisions.drafts import CHOICE, Content, mark
 from advisor.pages.decide.rows import Cell, Column, Options, Rows, day, shown_rows, typed_rows
-from advisor.record.record import DecisionRecord, ServiceRecord
+from advisor.record.parts import ServiceRecord
+from advisor.record.record import DecisionRecord
 from advisor.record.words import Vocabulary, lowered
 
 LONGEST_REASON, LONGEST_LINE, MOST_LINES = 4000, 300, 100

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from advisor.assessments.answered_checks import key_of, mark_of
 from advisor.pages.result.place import Site
-from advisor.record.record import CheckLine
+from advisor.record.lines import CheckLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ from advisor.pages.result.check_rows import check_rows
 from advisor.pages.result.place import Site
 from advisor.pages.result.working import record_of
 from advisor.publish.documents import lacking_characters
-from advisor.record.record import DecisionRecord, ServiceRecord, TeamLine
+from advisor.record.parts import ServiceRecord, TeamLine
+from advisor.record.record import DecisionRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from advisor.engine.rules import compile_rules
 from advisor.pages.result.working import glance, said_of
 from advisor.record.build import build_record
 from advisor.record.figures import percent, signed
-from advisor.record.record import ServiceRecord
+from advisor.record.parts import ServiceRecord
 from advisor.record.words import SCORECARD, Vocabulary, some
 
 OWNERS = "raw-owners"

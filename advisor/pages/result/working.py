@@ -21,7 +21,8 @@ from advisor.engine.recommend import recommend, together
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.engine.rules import compile_rules
 from advisor.record.build import build_record
-from advisor.record.record import DecisionRecord, ServiceRecord
+from advisor.record.parts import ServiceRecord
+from advisor.record.record import DecisionRecord
 from advisor.record.service import service_record
 from advisor.record.words import Vocabulary
 

@@ -15,7 +15,8 @@ from advisor.record import charts, figures, matrix
 from advisor.record import map as platform_map
 from advisor.record.differences import DifferenceLine
 from advisor.record.evidence import evidence_text
-from advisor.record.record import DecisionRecord, ServiceRecord
+from advisor.record.parts import ServiceRecord
+from advisor.record.record import DecisionRecord
 
 register = template.Library()
 
