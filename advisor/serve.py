@@ -24,6 +24,8 @@ from multiprocessing import connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 DEFAULT_PORT = 8000
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ANYWHERE = ("0.0.0.0", "::")  # noqa: S104  compared with, not bound to
@@ -153,8 +155,8 @@ def static_digest() -> str:
     return digest.hexdigest()
 
 
-def announce(host: str, port: int) -> None:
-    """Prints where the app is, once it answers there."""
+def announce(host: str, port: int, owner: str = "") -> None:
+    """Prints where the app is, once it answers there; to a server without accounts also the way to the first."""
     reached = "127.0.0.1" if host == "0.0.0.0" else "::1" if host == "::" else host  # noqa: S104  compared with
     for _ in range(600):
         try:
@@ -167,10 +169,32 @@ def announce(host: str, port: int) -> None:
         return
     shown = "localhost" if host in ANYWHERE else f"[{host}]" if ":" in host else host
     print(f"The advisor is at  http://{shown}:{port}/   (Ctrl-C stops it)", flush=True)
+    if owner:
+        way = owner_address(f"http://{shown}:{port}", owner)
+        print(f"Nobody needs an account. The first one owns this server; make it within a day:\n  {way}", flush=True)
     if host in ANYWHERE and not os.environ.get("ADVISOR_HOSTS"):
         print(
             "Others reach it once ADVISOR_HOSTS names this machine, such as ADVISOR_HOSTS=advisor.example", flush=True
         )
+
+
+def owner_address(base: str, token: str) -> str:
+    from django.urls import reverse
+
+    return base + reverse("account-link", args=[token])
+
+
+def first_owner() -> str:
+    """A token that makes the first account, once; nothing where there is one, or a proxy says who somebody is."""
+    from django.conf import settings
+    from django.db import connections
+
+    from advisor.accounts.links import owner_link
+
+    try:
+        return "" if settings.USER_HEADER else owner_link() or ""
+    finally:
+        connections.close_all()
 
 
 def warn_about_sqlite() -> None:
@@ -206,7 +230,7 @@ def stop_again(workers: Sequence[BaseProcess]) -> None:
                 os.kill(worker.pid, signal.SIGTERM)
 
 
-def serve(host: str, port: int, workers: int) -> None:
+def serve(host: str, port: int, workers: int, owner: str) -> None:
     """Serves until it is told to stop; a worker that dies is replaced."""
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -231,7 +255,7 @@ def serve(host: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     )
-    server.on_startup(threading.Thread(target=announce, args=(host, port), daemon=True).start)
+    server.on_startup(threading.Thread(target=announce, args=(host, port, owner), daemon=True).start)
     threading.Thread(target=sweep_daily, daemon=True).start()
     server.serve()
 
@@ -252,10 +276,11 @@ def main(arguments: Sequence[str]) -> int:
             warn_about_sqlite()
         migrate()
         collect_static()
-    except CannotServe as reason:
+        owner = first_owner()
+    except (CannotServe, ImproperlyConfigured) as reason:
         print(reason, file=sys.stderr)
         return 2
-    serve(options.host, options.port, workers)
+    serve(options.host, options.port, workers, owner)
     return 0
 
 

@@ -1,7 +1,8 @@
 """Settings, all from the environment, all with defaults that are safe on a laptop.
 
 ADVISOR_DATA (default `var/`), ADVISOR_HOSTS (comma-separated), ADVISOR_SECRET_KEY (made once and kept in the data
-folder if unset), ADVISOR_DEBUG, ADVISOR_BEHIND_HTTPS, DATABASE_URL, ADVISOR_MAIL, ADVISOR_MAIL_FROM.
+folder if unset), ADVISOR_DEBUG, ADVISOR_BEHIND_HTTPS, DATABASE_URL, ADVISOR_MAIL, ADVISOR_MAIL_FROM,
+ADVISOR_SIGN_UP, ADVISOR_LINKS, ADVISOR_USER_HEADER, ADVISOR_USER_PROXIES.
 """
 
 import os
@@ -12,7 +13,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from advisor.environment import env_bool, env_list, env_mail
+from advisor.environment import env_bool, env_list, env_mail, env_proxy, env_sign_up
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -45,13 +46,20 @@ BEHIND_HTTPS = env_bool("ADVISOR_BEHIND_HTTPS")
 ALLOWED_HOSTS = env_list("ADVISOR_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "advisor.sharing",
     "advisor.assessments",
     "advisor.publish",
     "advisor.decisions",
+    "advisor.accounts",
     "advisor.pages",
 ]
 
@@ -63,6 +71,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # Sign-in alone uses these three: the session's cookie travels to /accounts/ and nowhere else, and neither the
+    # session nor request.user is read where nobody asks for it.
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "advisor.pages.faults.DomainErrors",
 ]
 
@@ -165,6 +178,58 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.tls == "starttls", _MAIL.tls == "tls"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _MAIL.sender or "advisor@localhost"
 EMAIL_SUBJECT_PREFIX = ""
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# memory-hard, and a third of the time that Django's first choice takes
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "MinimumLengthValidator": {"min_length": 10},
+        "UserAttributeSimilarityValidator": {"user_attributes": ["email"]},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account"
+SESSION_COOKIE_NAME = "advisor-sign-in"
+SESSION_COOKIE_PATH = "/accounts/"
+SESSION_COOKIE_AGE = 400 * 24 * 3600  # as long as the visitor cookie
+SESSION_COOKIE_SECURE = BEHIND_HTTPS
+# Attempts to sign in are counted in the database, where all processes see them.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
+SIGN_UP = env_sign_up("ADVISOR_SIGN_UP", mail=MAIL)
+LINKS = env_bool("ADVISOR_LINKS", default=True)
+USER_HEADER, USER_PROXIES = env_proxy("ADVISOR_USER_HEADER", "ADVISOR_USER_PROXIES")
+if USER_HEADER:
+    MIDDLEWARE.append("advisor.accounts.proxied.ProxiedUser")
+
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_HTTPS else 0
+ACCOUNT_ADAPTER = "advisor.accounts.adapter.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"] if MAIL else ["email*", "password1*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = MAIL
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if MAIL else "none"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = MAIL
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_FORMS = {
+    "login": "advisor.accounts.forms.SignIn",
+    "signup": "advisor.accounts.forms.SignUp",
+    "confirm_login_code": "advisor.accounts.forms.Code",
+    "confirm_email_verification_code": "advisor.accounts.forms.AddressCode",
+    "set_password": "advisor.accounts.forms.NewPassword",
+    "change_password": "advisor.accounts.forms.OtherPassword",
+    "reauthenticate": "advisor.accounts.forms.Again",
+}
+MFA_FORMS = {"add_webauthn": "advisor.accounts.forms.AddPasskey"}
+MFA_ADAPTER = "advisor.accounts.adapter.Passkeys"
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = not MAIL
 
 CHECKLISTS_DIR = BASE_DIR / "checklists"
 

@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "advisor.pages.errors.bad_request"
 handler403 = "advisor.pages.errors.permission_denied"
 handler404 = "advisor.pages.errors.not_found"
+handler429 = "advisor.pages.errors.too_many"
 handler500 = "advisor.pages.errors.server_error"

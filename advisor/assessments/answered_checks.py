@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from advisor.assessments.answering import REASON_MAX, StaleDetailsError
 from advisor.assessments.compiled import ASSESSMENT, Compiled, compiled, fetched, objects_of
-from advisor.assessments.making import known, lock
+from advisor.assessments.making import lock
 from advisor.assessments.models import CheckAnswer, Respondent, Service
 from advisor.assessments.opening import Opened, respondent_of
 from advisor.assessments.people import crew_of
@@ -25,6 +25,7 @@ from advisor.assessments.selectors import Rows, SubjectKey
 from advisor.assessments.services import audit
 from advisor.checklist.answers import AnsweredCheck
 from advisor.checklist.errors import AdvisorError
+from advisor.sharing.services import known
 
 SOMEBODY = "Who runs this assessment"
 

@@ -20,15 +20,15 @@ from advisor.assessments.making import (
     NameTakenError,
     TooManyError,
     folded,
-    known,
     lock,
     slug_of,
 )
 from advisor.assessments.models import AnswerEvent, Assessment, CurrentAnswer, OwningTeam, Respondent, Service
 from advisor.assessments.services import audit, delete_assessment, update_row
 from advisor.checklist.errors import AdvisorError
-from advisor.sharing.access import VisitorKey
+from advisor.sharing.access import VisitorKey, whose
 from advisor.sharing.models import Scope
+from advisor.sharing.services import known
 
 KEPT = timedelta(days=7)
 LONGEST_NAME = 300
@@ -194,7 +194,7 @@ def put_back_assessment(*, visitor: VisitorKey, public_id: str) -> Assessment | 
     row = Assessment.objects.filter(
         public_id=public_id,
         scope__closed_at__isnull=False,
-        scope__grants__visitor__key_hash=visitor.key_hash,
+        scope__grants__visitor_id=whose(visitor),
         scope__grants__role="own",
         scope__grants__revoked_at=None,
     ).first()

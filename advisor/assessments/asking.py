@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from advisor.assessments.making import known, lock
+from advisor.assessments.making import lock
 from advisor.assessments.models import Assessment, Assignment, Respondent, Service
 from advisor.assessments.revealing import reveal_complete
 from advisor.assessments.services import audit
 from advisor.checklist.errors import AdvisorError
 from advisor.sharing.access import VisitorKey
+from advisor.sharing.services import known
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from advisor.assessments.answered_checks import keep_answered
-from advisor.assessments.making import NewService, known, make_assessment
+from advisor.assessments.making import NewService, make_assessment
 from advisor.assessments.models import (
     AnswerEvent,
     Assessment,
@@ -32,6 +32,7 @@ from advisor.checklist.answers import Answer, Answers, AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.record.sequence import Counted, Numbers, numbers_of
 from advisor.sharing.access import VisitorKey
+from advisor.sharing.services import known
 
 Columns = dict[str, Any]
 Subject = tuple[str, str]

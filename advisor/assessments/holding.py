@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from advisor.assessments.models import Assessment, Service
 from advisor.assessments.people import waiting_for
-from advisor.sharing.access import VisitorKey, granted, is_person
+from advisor.sharing.access import VisitorKey, granted, is_person, whose
 from advisor.sharing.models import Grant
 from advisor.sharing.roles import ROLES, Role
 
@@ -42,7 +42,7 @@ def held_by(visitor: VisitorKey | None) -> list[Held]:
         return []
     removed = Assessment.objects.filter(
         scope__closed_at__isnull=False,
-        scope__grants__visitor__key_hash=visitor.key_hash,
+        scope__grants__visitor_id=whose(visitor),
         scope__grants__role="own",
         scope__grants__revoked_at=None,
     )

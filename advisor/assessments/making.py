@@ -20,9 +20,9 @@ from advisor.assessments.opening import last_position
 from advisor.assessments.services import audit
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.model import Checklist
-from advisor.sharing.access import VisitorKey, granted
+from advisor.sharing.access import VisitorKey, granted, whose
 from advisor.sharing.models import Visitor
-from advisor.sharing.services import know_visitor, make_scope
+from advisor.sharing.services import know_visitor, known, make_scope
 
 MOST_SERVICES = 200
 MOST_TEAMS = 50
@@ -228,21 +228,23 @@ def add_team(*, assessment: Assessment, visitor: VisitorKey, name: str, raw_owne
     return row
 
 
-def known(visitor: VisitorKey) -> Visitor | None:
-    """The row of a browser that has one."""
-    return Visitor.objects.filter(key_hash=visitor.key_hash).first()
-
-
 @transaction.atomic
 def keep_quick(*, visitor: VisitorKey, public_id: str, title: str, your_name: str) -> Assessment | None:
     """The one service a browser tried becomes an assessment like any other; None if it is not this browser's."""
     found = Assessment.objects.select_for_update().filter(
-        granted(visitor, "own"), public_id=public_id, quick_visitor__key_hash=visitor.key_hash
+        granted(visitor, "own"), public_id=public_id, quick_visitor_id=whose(visitor)
     )
     assessment = found.first()
     if assessment is None:
         return None
     Assessment.objects.filter(id=assessment.id).update(title=title, quick_visitor=None)
-    Respondent.objects.filter(assessment=assessment, visitor__key_hash=visitor.key_hash).update(name=your_name)
+    Respondent.objects.filter(assessment=assessment, visitor_id=whose(visitor)).update(name=your_name)
     audit(scope_id=assessment.scope_id, visitor=known(visitor), action="assessment kept", detail={"title": title})
     return assessment
+
+
+def keep_tried(*, guest: Visitor, person: Visitor) -> None:
+    """The service that a guest tried becomes an assessment like any other, where the account it goes to tries one
+    already: there is one a person."""
+    if Assessment.objects.filter(quick_visitor=person).exists():
+        Assessment.objects.filter(quick_visitor=guest).update(quick_visitor=None)

@@ -15,7 +15,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 from advisor.assessments.compiled import ANYONE, PUBLIC_ID, SLUG, Compiled, compiled, fetched
 from advisor.assessments.models import OwningTeam, Respondent, Service, Submission
 from advisor.assessments.opening import open_assessment, service_at, team_at
-from advisor.sharing.access import VisitorKey, granted, is_person
+from advisor.sharing.access import VisitorKey, granted, is_person, whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ def _quick_query() -> Compiled:
     """The read of `quick_place` as SQL."""
     query = Respondent.objects.filter(
         granted(ANYONE, "respond", "assessment__scope"),
-        assessment__quick_visitor__key_hash=ANYONE.key_hash,
-        visitor__key_hash=ANYONE.key_hash,
+        assessment__quick_visitor_id=whose(ANYONE),
+        visitor_id=whose(ANYONE),
     ).values_list(*_ASSESSMENT, "assessment__services__id", "assessment__services__team_id")
     return compiled(query)
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from advisor.assessments.making import known, lock
+from advisor.assessments.making import lock
 from advisor.assessments.models import (
     Assessment,
     CurrentAnswer,
@@ -28,6 +28,7 @@ from advisor.assessments.rounds import State, rounds_of, state_of
 from advisor.assessments.services import audit
 from advisor.sharing.access import VisitorKey, holds
 from advisor.sharing.models import Visitor
+from advisor.sharing.services import known
 
 MOST_ROUNDS = 9
 Subject = Service | OwningTeam

@@ -28,7 +28,7 @@ from advisor.assessments.selectors import stored_evidence
 from advisor.checklist.model import Checklist
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.models import Scope, Visitor
-from advisor.sharing.services import know_visitor, make_scope
+from advisor.sharing.services import know_visitor, known, make_scope
 
 QUICK_DAYS = 30
 SERVICE_NAME = "My service"
@@ -152,7 +152,7 @@ def update_row(
         return False
     if not type(row).objects.filter(id=row.id, revision=base).update(revision=base + 1, **changed):
         raise StaleDetailsError(row)
-    who = Visitor.objects.filter(key_hash=visitor.key_hash).first()
+    who = known(visitor)
     before = {name: getattr(row, name) for name in changed}
     kind = "service" if isinstance(row, Service) else "team"
     detail = {kind: row.slug, "from": before, "to": changed}
@@ -172,7 +172,7 @@ def start_over(*, visitor: VisitorKey, public_id: str) -> bool:
     place = quick_place(visitor)
     if place is None or place.public_id != public_id:
         return False
-    who = Visitor.objects.get(key_hash=visitor.key_hash)
+    who = known(visitor)
     audit(scope_id=place.scope_id, visitor=who, action="assessment started over", detail={})
     delete_assessment(Assessment.objects.get(id=place.assessment_id))
     return True
@@ -198,7 +198,8 @@ def sweep(*, today: date) -> int:
             delete_assessment(assessment)
         swept += 1
     # whoever answered is found again by a new link, also long after the old one ended
-    Visitor.objects.filter(made_at__date__lt=limit, grants=None, quick_assessment=None, respondent=None).delete()
+    idle = Visitor.objects.filter(user=None, person=None, grants=None, quick_assessment=None, respondent=None)
+    idle.filter(made_at__date__lt=limit).delete()
     return swept
 
 

@@ -13,11 +13,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from advisor.assessments.answering import REASON_MAX, StaleDetailsError
-from advisor.assessments.making import known
 from advisor.assessments.models import Assessment, Comment, OwningTeam, Respondent, Round, Service, Settlement
 from advisor.assessments.services import audit
 from advisor.checklist.errors import AdvisorError
 from advisor.sharing.access import VisitorKey
+from advisor.sharing.services import known
 
 Subject = Service | OwningTeam
 COMMENT_MAX = 4_000

@@ -9,13 +9,14 @@ from typing import Any, Literal
 
 from django.db import transaction
 
-from advisor.assessments.making import known, lock
+from advisor.assessments.making import lock
 from advisor.assessments.models import Assessment
 from advisor.assessments.services import audit
 from advisor.checklist.errors import AdvisorError
 from advisor.decisions.drafts import Content, mark
 from advisor.decisions.models import Decision, Position
 from advisor.sharing.access import VisitorKey
+from advisor.sharing.services import known
 
 
 class StaleDecisionError(AdvisorError):

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 
-from advisor.assessments.making import known, lock
+from advisor.assessments.making import lock
 from advisor.assessments.models import Assessment
 from advisor.assessments.services import audit
 from advisor.decisions.deciding import StaleDecisionError
@@ -22,6 +22,7 @@ from advisor.decisions.drafts import mark
 from advisor.decisions.models import Decision
 from advisor.decisions.proposals import Due, due_of, signed_decisions
 from advisor.sharing.access import VisitorKey
+from advisor.sharing.services import known
 
 MOST = 5
 """So many addresses one decision reminds."""

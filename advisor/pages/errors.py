@@ -113,6 +113,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_page(request, 404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    response = error_page(request, 429)
+    response["Retry-After"] = "60"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponseServerError(STATIC_500)
 

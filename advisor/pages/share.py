@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,9 +22,10 @@ from advisor.pages.hub.views import opened_by, trail
 from advisor.pages.once import forget, show_next, shown_here
 from advisor.pages.private import private
 from advisor.pages.role_words import ROLE_WORDS, RoleWords
+from advisor.sharing.access import AccessDenied, whose
 from advisor.sharing.links import LABEL_MAX, links_of, make_link, make_private_link, revoke_link
 from advisor.sharing.members import Member, members_of, shut_out
-from advisor.sharing.models import ShareLink, Visitor
+from advisor.sharing.models import ShareLink
 from advisor.sharing.policy import by_role
 from advisor.sharing.services import know_visitor
 
@@ -103,7 +105,7 @@ def _names(opened: Opened) -> Mapping[int | None, str]:
 
 def _lines(opened: Opened, members: list[Member], names: Mapping[int | None, str]) -> list[MemberLine]:
     """Those who opened a page."""
-    me = Visitor.objects.filter(key_hash=opened.visitor.key_hash).values_list("id", flat=True).first()
+    me = next(iter(whose(opened.visitor)), None)
     return [
         MemberLine(one, names.get(one.stands_for or one.visitor_id, ""), one.visitor_id == me)
         for one in members
@@ -123,6 +125,7 @@ def _share_page(request: HttpRequest, opened: Opened, form: LinkForm) -> HttpRes
         "opened": opened,
         "assessment": opened.assessment,
         "form": form,
+        "may_link": settings.LINKS,
         "trail": trail(opened),
         "link": shown_here(request),
         "links": [line for line in rows if line.in_force],
@@ -145,6 +148,8 @@ def share(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Who is in and by which links, and making a new one."""
     opened = opened_by(request, public_id, "own")
     form = LinkForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and not settings.LINKS:
+        raise AccessDenied("Whoever runs this server has switched links off.", stranger=False)
     if request.method != "POST" or not form.is_valid():
         return _share_page(request, opened, form)
     now, scope_id = timezone.now(), opened.assessment.scope_id

@@ -25,6 +25,7 @@ urlpatterns = [
     path("demo/", include(plan_of_example)),
     path("new/", new.new, name="new"),
     path("my/", my.my, name="my"),
+    path("accounts/", include("advisor.pages.accounts.urls")),
     path("my/put-back/", my.put_back, name="my-put-back"),
     path("s/<str:token>", joining.entry, name="share-entry"),
     path("quick/keep/", new.keep, name="quick-keep"),

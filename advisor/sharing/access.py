@@ -9,14 +9,15 @@ import re
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.http import HttpRequest, HttpResponseBase
 
 from advisor.checklist.errors import AdvisorError
-from advisor.sharing.models import Grant
+from advisor.sharing.models import Grant, Visitor
 from advisor.sharing.roles import Role, at_least
 
 COOKIE = "advisor"
@@ -45,6 +46,11 @@ def _key(secret: str) -> VisitorKey:
     return VisitorKey(hashlib.sha256(secret.encode()).hexdigest(), secret)
 
 
+def new_key() -> VisitorKey:
+    """A key that no browser had before."""
+    return _key(secrets.token_urlsafe(24))
+
+
 def visitor_of(request: HttpRequest) -> VisitorKey | None:
     """The browser that asks, or None if it brings no cookie of ours. Reads no row."""
     secret = request.COOKIES.get(COOKIE, "")
@@ -53,7 +59,7 @@ def visitor_of(request: HttpRequest) -> VisitorKey | None:
 
 def visitor_or_new(request: HttpRequest) -> VisitorKey:
     """The browser that asks, with a new key if it has none yet; `remember` then puts it into the answer."""
-    return visitor_of(request) or _key(secrets.token_urlsafe(24))
+    return visitor_of(request) or new_key()
 
 
 def remember(response: HttpResponseBase, visitor: VisitorKey) -> None:
@@ -61,6 +67,19 @@ def remember(response: HttpResponseBase, visitor: VisitorKey) -> None:
     response.set_cookie(
         COOKIE, visitor.secret, max_age=COOKIE_AGE, httponly=True, samesite="Lax", secure=settings.BEHIND_HTTPS
     )
+
+
+def forget_visitor(response: HttpResponseBase) -> None:
+    """Takes the cookie back: this browser is nobody's from now on."""
+    response.delete_cookie(COOKIE, samesite="Lax")
+
+
+def whose(visitor: VisitorKey) -> "QuerySet[Visitor, Any]":
+    """Who asks, as the id of a visitor for a query: the account signed in to in this browser, else the browser itself.
+
+    Part of whatever is read, so that it costs no read of its own."""
+    rows = Visitor.objects.filter(key_hash=visitor.key_hash)
+    return rows.values_list(Coalesce("person_id", "id"), flat=True)[:1]
 
 
 def in_force(*, closed: bool = False) -> Q:
@@ -72,7 +91,7 @@ def in_force(*, closed: bool = False) -> Q:
 
 def _in_force(visitor: VisitorKey, *, closed: bool = False) -> QuerySet[Grant]:
     """This visitor's grants that hold at this moment."""
-    return Grant.objects.filter(in_force(closed=closed), visitor__key_hash=visitor.key_hash)
+    return Grant.objects.filter(in_force(closed=closed), visitor_id=whose(visitor))
 
 
 def granted(visitor: VisitorKey, role: Role, scope: str = "scope", *, closed: bool = False) -> Q:
@@ -87,7 +106,7 @@ def granted(visitor: VisitorKey, role: Role, scope: str = "scope", *, closed: bo
 def is_person(visitor: VisitorKey, person: str = "visitor", scope: str = "scope") -> Q:
     """The condition "this row is about the visitor", also on another device to which their private link led."""
     stand_in = _in_force(visitor).filter(scope_id=OuterRef(f"{scope}_id"), stands_for_id=OuterRef(f"{person}_id"))
-    return Q(**{f"{person}__key_hash": visitor.key_hash}) | Q(Exists(stand_in))
+    return Q(**{f"{person}_id": whose(visitor)}) | Q(Exists(stand_in))
 
 
 def holds(role: Role, person: str = "visitor", scope: str = "scope") -> Q:

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -95,12 +96,12 @@ def open_link(*, token: str, visitor: VisitorKey) -> int | None:
     """Lets the visitor in and gives the scope's id; None where the link is unknown, expired or revoked.
 
     A link that gives no more than the visitor has already adds nothing; one by which they came and were shut out since
-    lets them in no more."""
+    lets them in no more. Where this server has switched links off, only those lead in that lead somebody back."""
     now = timezone.now()
     if not TOKEN.fullmatch(token):
         return None
     link = ShareLink.objects.filter(lets_in(now), token_hash=_hash(token), scope__closed_at=None).first()
-    if link is None:
+    if link is None or not (settings.LINKS or link.stands_for_id):
         return None
     who = know_visitor(key=visitor)
     if Grant.objects.filter(visitor=who, link=link, revoked_at__isnull=False).exists():

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from advisor.sharing.access import VisitorKey, in_force
+from advisor.sharing.access import VisitorKey, in_force, whose
 from advisor.sharing.links import end_ways_back
 from advisor.sharing.models import Grant
 from advisor.sharing.roles import ROLES, Role
@@ -76,7 +76,7 @@ def shut_out(*, scope_id: int, visitor_id: int) -> bool:
 def note_seen(*, scope_id: int, visitor: VisitorKey, today: date) -> None:
     """Notes that a page was opened, at most once a day."""
     unseen = Grant.objects.filter(
-        Q(seen_on=None) | Q(seen_on__lt=today), in_force(), scope_id=scope_id, visitor__key_hash=visitor.key_hash
+        Q(seen_on=None) | Q(seen_on__lt=today), in_force(), scope_id=scope_id, visitor_id=whose(visitor)
     )
     if unseen.exists():  # a write waits for other writes, even one that changes nothing
         unseen.update(seen_on=today)

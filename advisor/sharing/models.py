@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -18,10 +19,19 @@ class Scope(models.Model):
 
 
 class Visitor(models.Model):
-    """A browser. The key itself is only in its cookie; here is what it hashes to."""
+    """A browser. The key itself is only in its cookie; here is what it hashes to.
+
+    Whoever signs in is one visitor from all their browsers: what they make is that one's, and each browser in which
+    they signed in is a row that points at it and has nothing of its own."""
 
     key_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(auto_now_add=True)
+    person = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="browsers")
+    """Who is signed in here; None: nobody is, and the browser is a visitor by itself."""
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="visitor"
+    )
+    """Whose account this visitor is; no browser has its key."""
 
 
 class ShareLink(models.Model):

@@ -2,14 +2,18 @@
 
 from django.db import transaction
 
-from advisor.sharing.access import VisitorKey
+from advisor.sharing.access import VisitorKey, whose
 from advisor.sharing.models import Grant, Scope, Visitor
 
 
+def known(key: VisitorKey) -> Visitor | None:
+    """Who asks, if this browser or its account has a row."""
+    return Visitor.objects.filter(id=whose(key)).first()
+
+
 def know_visitor(*, key: VisitorKey) -> Visitor:
-    """The row of this browser, made at its first write. Two first writes at once give one row."""
-    visitor, _ = Visitor.objects.get_or_create(key_hash=key.key_hash)
-    return visitor
+    """Who asks, their row made at the first write. Two first writes at once give one row."""
+    return known(key) or Visitor.objects.get_or_create(key_hash=key.key_hash)[0]
 
 
 @transaction.atomic

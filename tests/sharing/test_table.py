@@ -121,6 +121,7 @@ class World:
             "token": token,
             **{key: str(id_) for key, id_ in (self.mine if mine else self.theirs).items()},
             "name": "record.pdf",
+            "pk": "1",
             "ending": "md",
         }
 

@@ -1,0 +1,63 @@
+"""allauth's forms in this product's words. In: allauth's fields. Out: the same, said plainly."""
+
+from typing import Any
+
+from allauth.account import forms as allauth
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
+
+LONG = "At least 10 characters, and none that others use too. A password manager is the easiest way."
+WORDS = {
+    "login": ("E-mail address", ""),
+    "email": ("E-mail address", "It is how you sign in. Others see it where you work in a workspace together."),
+    "password": ("Password", ""),
+    "oldpassword": ("The password until now", ""),
+    "password1": ("Password", LONG),
+    "password2": ("The same password again", ""),
+    "code": ("Code", "Letters and digits, as they stand in the mail."),
+    "name": ("Name of this passkey", "Such as the device that keeps it."),
+}
+
+
+class Plain(forms.BaseForm):
+    """Labels above the fields, and no words inside them that vanish on typing."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name, field in self.fields.items():
+            if name in WORDS:
+                field.label, field.help_text = WORDS[name]
+                field.error_messages["required"] = f"{field.label}: this is needed."
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignIn(Plain, allauth.LoginForm):
+    pass
+
+
+class SignUp(Plain, allauth.SignupForm):
+    pass
+
+
+class Code(Plain, allauth.ConfirmLoginCodeForm):
+    pass
+
+
+class AddressCode(Plain, allauth.ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class NewPassword(Plain, allauth.SetPasswordForm):
+    pass
+
+
+class OtherPassword(Plain, allauth.ChangePasswordForm):
+    pass
+
+
+class Again(Plain, allauth.ReauthenticateForm):
+    pass
+
+
+class AddPasskey(Plain, AddWebAuthnForm):
+    pass

@@ -1,0 +1,66 @@
+"""Links that sign somebody in once: the first account's, and one for whoever lost their password.
+
+In: an account, or none. Out: a token, only from `make_sign_in_link`; later who it is for. Must not know: HTTP. A link
+works once, for a day, and only the last one made for the same account does.
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from advisor.accounts.models import SignInLink, User
+from advisor.sharing.links import TOKEN
+
+LASTS = timedelta(hours=24)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def make_sign_in_link(user: User | None) -> str:
+    """A token that signs this account in once; without an account, one that makes the first."""
+    token = secrets.token_urlsafe(24)
+    SignInLink.objects.filter(user=user).delete()
+    SignInLink.objects.create(token_hash=_hash(token), user=user, expires_at=timezone.now() + LASTS)
+    return token
+
+
+def owner_link() -> str | None:
+    """A token for the first account, as long as there is none."""
+    return None if User.objects.exists() else make_sign_in_link(None)
+
+
+def sign_in_link(token: str) -> SignInLink | None:
+    """The link, if it can still be used."""
+    if not TOKEN.fullmatch(token):
+        return None
+    rows = SignInLink.objects.filter(used_at=None, expires_at__gt=timezone.now()).select_related("user")
+    link = rows.filter(token_hash=_hash(token)).first()
+    # made before somebody else became the first
+    return None if link and link.user is None and User.objects.exists() else link
+
+
+def _use(link: SignInLink) -> bool:
+    """Whether the link was not used before this moment: of two at once only one gets in."""
+    return bool(SignInLink.objects.filter(id=link.id, used_at=None).update(used_at=timezone.now()))
+
+
+@transaction.atomic
+def make_first_account(*, link: SignInLink, email: str, password: str) -> User | None:
+    """The account of whoever runs this server; None if the link was used meanwhile."""
+    return User.objects.create_user(email, password, is_owner=True) if _use(link) else None
+
+
+@transaction.atomic
+def use_for_account(*, link: SignInLink) -> User | None:
+    """The account that the link is for, without its old password; None if the link was used meanwhile."""
+    if link.user is None or not _use(link):
+        return None
+    link.user.set_unusable_password()
+    link.user.save(update_fields=["password"])
+    return link.user

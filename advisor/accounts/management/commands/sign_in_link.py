@@ -1,0 +1,24 @@
+"""`./run manage sign_in_link EMAIL`: a link that signs an account in once, for whoever lost their password."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+
+from advisor.accounts.links import make_sign_in_link
+from advisor.accounts.models import User
+
+
+class Command(BaseCommand):
+    help = "Print a link that signs in the account of EMAIL once, within a day; its password is asked for anew."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email", metavar="EMAIL", help="the account's address")
+
+    def handle(self, *args: Any, email: str, **options: Any) -> None:
+        user = User.objects.filter(email=email.lower()).first()
+        if user is None:
+            raise CommandError(f"Nobody has an account with the address {email}.")
+        path = reverse("account-link", args=[make_sign_in_link(user)])
+        self.stdout.write(f"Open once, within a day, at the address of this server:  {path}")

@@ -1,0 +1,61 @@
+"""allauth's views as pages of this product: each with its policy, private, and with the cookie it led to.
+
+In: a view of allauth's. Out: a view of ours at an address of `/accounts/`. Must not know: how it proves who it is.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from advisor.accounts.browsers import with_cookie
+from advisor.pages.private import private
+from advisor.sharing.policy import own_only
+
+TOO_MANY = "too_many_login_attempts"
+View = Callable[..., HttpResponseBase]
+
+
+def page(view: View, *, with_mail: bool = False) -> View:
+    """The view; `with_mail`: only where mail is set up. None is there where a proxy says who somebody is."""
+
+    @own_only
+    @private
+    @wraps(view)
+    def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if settings.USER_HEADER or (with_mail and not settings.MAIL):
+            raise Http404
+        response = view(request, *args, **kwargs)
+        if isinstance(response, TemplateResponse):
+            _add_errors(request, response)
+        return with_cookie(request, response)
+
+    return shown
+
+
+def _add_errors(request: HttpRequest, response: TemplateResponse) -> None:
+    """The status of a form that needs another look, as on every page of ours."""
+    context = response.context_data or {}
+    form = context.get("verify_form") or context.get("form")
+    context["form"] = form
+    response.context_data = context
+    if request.method == "POST" and response.status_code == 200 and form is not None and form.errors:
+        response.status_code = 429 if form.has_error(NON_FIELD_ERRORS, TOO_MANY) else 422
+
+
+def passkey(view: View) -> View:
+    """Signing in with a passkey, which says so when it did not work."""
+
+    @wraps(view)
+    def tried(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if request.method == "POST" and response.status_code == 302 and not request.user.is_authenticated:
+            return redirect(f"{reverse('account_login')}?passkey=failed")
+        return response
+
+    return tried

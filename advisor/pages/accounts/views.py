@@ -1,0 +1,116 @@
+"""`/accounts/`: what an account is for, one's own, and the link that signs in once."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from advisor.accounts.browsers import account_of, with_cookie
+from advisor.accounts.forms import LONG
+from advisor.accounts.invited import opens_sign_up
+from advisor.accounts.links import make_first_account, sign_in_link, use_for_account
+from advisor.accounts.models import User
+from advisor.pages.carried import carried, carry, put_down
+from advisor.pages.private import private
+from advisor.sharing.access import visitor_of
+from advisor.sharing.persons import browsers_of, sign_out_elsewhere
+from advisor.sharing.policy import open_to_all, own_only
+
+CARRIED = "advisor-link"
+
+
+class FirstForm(forms.Form):
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="It is how you sign in.",
+        error_messages={"required": "Write your e-mail address.", "invalid": "Write it as name@example.org."},
+    )
+    password = forms.CharField(
+        label="Password",
+        help_text=LONG,
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": "Choose a password.", "max_length": "Shorten it to 256 characters."},
+    )
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password, User(email=self.cleaned_data.get("email", "")))
+        return password
+
+
+@own_only
+@private
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """What an account is for; to whoever is signed in, theirs."""
+    user = account_of(request)
+    context: dict[str, Any] = {
+        "account": user,
+        "by_proxy": bool(settings.USER_HEADER),
+        "may_sign_up": settings.SIGN_UP.open or opens_sign_up(request),
+        "domains": settings.SIGN_UP.domains,
+        "mail": settings.MAIL,
+    }
+    if user is not None:
+        context |= {
+            "others": browsers_of(user_id=user.pk) - 1,
+            "passkeys": Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).count(),
+        }
+    return render(request, "accounts/account.html", context)
+
+
+@own_only
+@private
+@require_POST
+def elsewhere(request: HttpRequest) -> HttpResponseBase:
+    """Signs the account out in every other browser."""
+    user = account_of(request)
+    if user is None:
+        raise Http404
+    sign_out_elsewhere(user_id=user.pk, but=visitor_of(request))
+    return redirect("account")
+
+
+@open_to_all("The link is its own permission: what is unknown, used or expired shows nothing.")
+@private
+@require_safe
+def link_entry(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Takes the token out of the address; nothing is used up by looking."""
+    if sign_in_link(token) is None:
+        raise Http404
+    return carry(token, name=CARRIED, to=reverse("account-by-link"))
+
+
+@own_only
+@private
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def by_link(request: HttpRequest) -> HttpResponseBase:
+    """The first account of this server, or signing in once to set a new password."""
+    link = sign_in_link(carried(request, name=CARRIED))
+    if link is None or settings.USER_HEADER:
+        raise Http404
+    form = FirstForm(request.POST if request.method == "POST" and link.user is None else None)
+    if request.method != "POST" or (link.user is None and not form.is_valid()):
+        context = {"form": form, "for_account": link.user}
+        return render(request, "accounts/by_link.html", context, status=422 if form.errors else 200)
+    first = link.user is None
+    user = make_first_account(link=link, **form.cleaned_data) if first else use_for_account(link=link)
+    if user is None:
+        raise Http404
+    get_adapter(request).login(request, user)
+    record_authentication(request, user, method="link", reauthenticated=True)
+    response = redirect("account" if user.has_usable_password() else "account_set_password")
+    put_down(response, name=CARRIED, path=request.path)
+    return with_cookie(request, response)

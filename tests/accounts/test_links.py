@@ -1,0 +1,82 @@
+"""The link to the first account, and the one for whoever lost a password: once, for a day, by hash alone."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+
+from advisor.accounts.links import make_sign_in_link, owner_link
+from advisor.accounts.models import SignInLink, User
+from tests.accounts.signing import PASSWORD, account, sign_in
+from tests.people import text_of
+
+pytestmark = pytest.mark.django_db
+PAGE = "/accounts/link/"
+FIRST = {"email": "Olga@example.org", "password": PASSWORD}
+
+
+def opened(token: str) -> Client:
+    """A browser that followed the link."""
+    client = Client()
+    response = client.get(f"{PAGE}{token}")
+    assert response["Location"] == PAGE
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert token not in response.headers["Location"]
+    return client
+
+
+def test_owner_link_makes_the_first_account_once() -> None:
+    token = owner_link()
+    assert token is not None
+    assert not SignInLink.objects.filter(token_hash__contains=token).exists()
+    here, other = opened(token), opened(token)
+    assert here.post(PAGE, {"email": "olga@example.org", "password": "1234567"}).status_code == 422
+    assert not User.objects.exists()
+    assert here.post(PAGE, FIRST)["Location"] == "/accounts/"
+    assert "You own this server" in text_of(here.get("/accounts/"))
+    assert User.objects.get().email == "olga@example.org"
+    assert other.post(PAGE, {**FIRST, "email": "eve@example.org"}).status_code == 404
+    assert Client().get(f"{PAGE}{token}").status_code == 404
+    assert owner_link() is None
+
+
+def test_owner_link_made_anew_ends_the_one_before_and_ends_by_itself() -> None:
+    first, second = owner_link(), owner_link()
+    assert Client().get(f"{PAGE}{first}").status_code == 404
+    assert Client().get(f"{PAGE}{second}").status_code == 302
+    SignInLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert Client().get(f"{PAGE}{second}").status_code == 404
+    assert Client().get(f"{PAGE}no-such-token").status_code == 404
+    assert Client().get(PAGE).status_code == 404
+
+
+def test_owner_link_is_worth_nothing_once_somebody_has_an_account() -> None:
+    client = opened(str(owner_link()))
+    account("ben@example.org")
+    assert client.post(PAGE, FIRST).status_code == 404
+    assert not User.objects.filter(is_owner=True).exists()
+
+
+def test_link_for_a_lost_password_signs_in_once_and_asks_for_a_new_one() -> None:
+    account("ben@example.org")
+    out = StringIO()
+    call_command("sign_in_link", "Ben@example.org", stdout=out)
+    token = out.getvalue().strip().rpartition("/")[2]
+    client = opened(token)
+    assert "ben@example.org" in text_of(client.get(PAGE))
+    assert client.post(PAGE)["Location"] == "/accounts/password/new/"
+    new = "nine wet limes in a box"
+    assert client.post("/accounts/password/new/", {"password1": new, "password2": new}).status_code == 302
+    assert sign_in(Client(), "ben@example.org").status_code == 422
+    assert sign_in(Client(), "ben@example.org", new).status_code == 302
+    assert Client().get(f"{PAGE}{token}").status_code == 404
+    with pytest.raises(CommandError, match="Nobody"):
+        call_command("sign_in_link", "eve@example.org")
+
+
+def test_link_of_one_account_leaves_that_of_another() -> None:
+    ben, eve = make_sign_in_link(account("ben@example.org")), make_sign_in_link(account("eve@example.org"))
+    assert [Client().get(f"{PAGE}{token}").status_code for token in (ben, eve)] == [302, 302]
