@@ -1,8 +1,8 @@
 """While a round is open, nothing that is given to one person depends on what another answers: held byte by byte.
 
-Every address that takes a GET is opened by an owner who answers, one who does not, a viewer and somebody who may answer
-and has not begun, as a page and as a fragment; every PDF is asked for. Then Ben changes each of his answers, and all is
-opened again.
+Every address is opened by an owner who answers, one who does not, a viewer and somebody who may answer and has not
+begun, as a page and as a fragment; and each is sent something, which is taken back once it is answered. Then Ben
+changes each of his answers, and all is asked again.
 """
 
 import re
@@ -11,6 +11,7 @@ from itertools import zip_longest
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from advisor.assessments import visible
 from advisor.assessments.answering import Draft, Evidence, Subject
@@ -33,7 +34,34 @@ pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 EVE, NEL, CYD = key_of("eve"), key_of("nel"), key_of("cyd")
 READERS = {"answers": ADA, "edits and does not answer": EVE, "may answer": NEL, "only reads": VIC}
 SECRET = re.compile(rb'name="(csrfmiddlewaretoken|form|request-[\w.-]+)"\s+value="[^"]*"')
+SAVED_AT = re.compile(rb'<p class="saved".*?</p>', re.DOTALL)
 SLUGS = ("token-stream", "customer-api")
+FILE = re.compile(r"[.](pdf|md|json|yaml|csv|ics|<str:ending>|<str:name>)$")
+LATENCY, CARD = "latency-first", "scorecard.seniority"
+
+
+def saves(key: str, base: int, level: str = "0") -> dict[str, str]:
+    return {f"answer-{key}": level, f"base-{key}": str(base), f"note-{key}": "sent by the test"}
+
+
+SENT: dict[str, tuple[dict[str, str], ...]] = {
+    # the end of an address: what is sent to it; elsewhere an empty form
+    "services/<slug:slug>/answers/<str:key>/": (saves(LATENCY, 1), saves(LATENCY, 0), saves(LATENCY, 0, "3")),
+    "teams/<slug:slug>/answers/<str:key>/": (saves(CARD, 1), saves(CARD, 0)),
+    "services/<slug:slug>/all/": (saves(LATENCY, 1), saves(LATENCY, 0)),
+    "services/<slug:slug>/<slug:section>/": (saves(LATENCY, 1), saves(LATENCY, 0)),
+    "teams/<slug:slug>/": (saves(CARD, 1), saves(CARD, 0)),
+    "reveal/": ({"number": "1"}, {"number": "2"}),
+    "again/": ({"number": "2"}, {"number": "3"}),
+    "settle/<str:key>/": ({"level": "2", "reason": "Agreed.", "base": "0"},),
+    "comment/<str:key>/": ({"text": "What is meant?"},),
+    "decide/say/": ({"who": "Ada", "what": "comment", "words": "Well."},),
+    "people/<int:respondent_id>/": (
+        {"was": "*", "which": "all"},
+        {"was": "*", "which": "some", "service": "token-stream"},
+    ),
+    "join/": ({"name": "Ada Two"},),
+}
 
 
 @pytest.fixture
@@ -124,10 +152,25 @@ def given(made: Assessment, *, only: str = "") -> Given:
             for address in filled(made, one):
                 browser = Browser(key)
                 found[who, address, "page"] = body(browser.get(address))
-                found[who, address, "fragment"] = body(browser.get(address, htmx=True))
-                if one.route.endswith(".pdf"):
-                    found[who, address, "pdf"] = body(browser.post(address, {}))
+                if not FILE.search(one.route):
+                    found[who, address, "fragment"] = body(browser.get(address, htmx=True))
+                for number, sent in enumerate(sent_to(one)):
+                    found[who, address, f"post {number}"] = taken_back(browser, address, sent)
+                    if "/answers/" in one.route:
+                        found[who, address, f"save {number}"] = taken_back(browser, address, sent, htmx=True)
     return found
+
+
+def sent_to(one: Address) -> tuple[dict[str, str], ...]:
+    return next((forms for end, forms in SENT.items() if one.route.endswith(end)), ({},))
+
+
+def taken_back(browser: Browser, address: str, sent: dict[str, str], *, htmx: bool = False) -> bytes:
+    """What is answered to a form; what it changed is as it was before."""
+    with transaction.atomic():
+        answer = SAVED_AT.sub(b"", body(browser.post(address, sent, htmx=htmx)))
+        transaction.set_rollback(True)
+    return answer
 
 
 def differing(before: Given, after: Given) -> dict[str, str]:
@@ -142,7 +185,12 @@ def differing(before: Given, after: Given) -> dict[str, str]:
 
 def test_nothing_given_to_others_moves_while_ben_answers_in_an_open_round(made: Assessment) -> None:
     before = given(made)
-    assert len(before) > 200
+    assert len(before) > 800
+    at = f"/a/{made.public_id}/services/{SLUGS[0]}/answers/{LATENCY}/"
+    fresh, stale = (before["answers", at, f"save {number}"] for number in (0, 2))
+    assert re.search(rb'name="base-latency-first"\s+value="2"', fresh)
+    assert b"sent by the test" in stale  # Ada's own two values, side by side
+    assert b'class="conflict"' in stale
     says(made, BEN, 4, note="something else altogether")
     assert differing(before, given(made)) == {}
 
@@ -165,7 +213,7 @@ def test_what_moves_when_it_is_revealed_is_seen_by_this_very_test(made: Assessme
     assert close_round(assessment=made, visitor=ADA, subject=Service.objects.get(slug=SLUGS[0]), number=1)
     moved = differing(before, given(made, only="result"))
     for who in READERS:
-        for rest in ("result/ page", "result.md page", "services/token-stream/result.json page", "result.pdf pdf"):
+        for rest in ("result/ page", "result.md page", "services/token-stream/result.json page", "result.pdf post 0"):
             assert f"{who} /a/{made.public_id}/{rest}" in moved
 
 
