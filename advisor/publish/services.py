@@ -22,7 +22,7 @@ from advisor.publish.models import Rendering, State
 from advisor.publish.pool import Renderer, RenderFailed
 from advisor.record.record import DecisionRecord
 
-LEASE = timedelta(seconds=90)
+LEASE = timedelta(seconds=120)
 """Longer than a start and a drawing may take; past it a running row is an orphan."""
 KEPT = timedelta(days=7)
 LARGE = 20

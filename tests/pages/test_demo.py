@@ -96,7 +96,14 @@ def test_home_leads_to_the_example(client: Client) -> None:
 def test_demo_record_is_a_signed_one_that_verifies_and_makes_no_row(client: Client) -> None:
     assert 'href="/demo/record/"' in text_of(client.get("/demo/"))
     page = plain(text_of(client.get("/demo/record/")))
-    for words in ("ADR-0001", "Accepted", "moves into the Inference edge", "I would have left Metering", "2027-05-24"):
+    for words in (
+        "ADR-0001",
+        "Accepted",
+        "moves into the Inference edge",
+        "I would have left Metering",
+        "2027-05-24",
+        "more than 4 routes",
+    ):
         assert words in page
     for word in ("Verify it now", "What may become of it"):
         assert word not in page

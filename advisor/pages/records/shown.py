@@ -7,14 +7,19 @@ then is shown as it was.
 import json
 import secrets
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
 from advisor.assessments.checklists import at_digest
+from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.decisions.selectors import OpenedRecord, earlier_record, later_record
 from advisor.pages.records.forms import OwnerForm, deprecating, erasing
+from advisor.record.decided import TripwireLine
+from advisor.record.due import tripwire_lines
+from advisor.record.words import Vocabulary
 
 STRENGTHS = {"firm": "Firm", "lean": "Leaning", "conditional": "Conditional"}
 SAID = {"accepted": "accepted", "dissent": "dissented", "proposed": "proposed it"}
@@ -38,7 +43,7 @@ def record_context(opened: OpenedRecord, sent: OwnerForm | None = None) -> dict[
 
 def told(value: dict[str, Any], checklist: Checklist) -> dict[str, Any]:
     """What the page takes from a record's JSON alone."""
-    return {"value": value, "services": service_lines(value, checklist), "plan": plan_of(value)}
+    return {"value": value, "services": service_lines(value, checklist), "plan": plan_of(value, checklist)}
 
 
 def _forms(opened: OpenedRecord, sent: OwnerForm | None) -> list[OwnerForm]:
@@ -86,7 +91,7 @@ def service_lines(value: dict[str, Any], checklist: Checklist) -> list[ServiceLi
     return lines
 
 
-def plan_of(value: dict[str, Any]) -> dict[str, Any]:
+def plan_of(value: dict[str, Any], checklist: Checklist) -> dict[str, Any]:
     """Who decided, what follows, and when to look again, as the decision says it."""
     decision = _decision(value)
     consequences = decision.get("consequences", {})
@@ -101,7 +106,18 @@ def plan_of(value: dict[str, Any]) -> dict[str, Any]:
         "risks": decision.get("risks", []),
         "actions": decision.get("actions", []),
         "review": decision.get("review", ""),
+        "tripwires": _tripwires(value, checklist),
     }
+
+
+def _tripwires(value: dict[str, Any], checklist: Checklist) -> tuple[TripwireLine, ...]:
+    """What brings the review forward, in words; of the services only those that are watched are read."""
+    watched = {wire["service"] for wire in _decision(value).get("tripwires", ())}
+    if not watched:
+        return ()
+    services = [{**one, "answers": {}} for one in value["answers"]["services"] if one["name"] in watched]
+    answers = AnswersFile.model_validate({**value["answers"], "services": services, "respondents": []})
+    return tripwire_lines(Vocabulary(checklist), answers, date.fromisoformat(value["as_of"]))
 
 
 def _decision(value: dict[str, Any]) -> dict[str, Any]:
