@@ -1,10 +1,12 @@
 """`manage.py checklist check` and `… schema`, as one uses them in a terminal."""
 
 import json
+import shutil
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from jsonschema import Draft202012Validator
 
@@ -94,3 +96,64 @@ def test_facts_of_a_checklist_that_is_not_there_end_with_two() -> None:
 def test_facts_on_a_day_that_is_none_say_how_to_write_it() -> None:
     with pytest.raises(CommandError, match="write it as 2026-11-23"):
         run("facts", "--as-of", "tomorrow")
+
+
+SHIPPED, EXAMPLE = str(CHECKLISTS / "nodejs-express"), str(CHECKLISTS / "nodejs-express/examples/demo.yaml")
+
+
+def test_proving_a_sound_checklist_shows_each_thing_with_an_example() -> None:
+    status, out, errors = run("prove", SHIPPED)
+    assert (status, errors) == (0, "")
+    assert "statements that can change a verdict: 20 of 20" in out
+    assert "never move the verdict away from their side: 11 of 11" in out
+    assert "contradictions that can occur: 6 of 6" in out
+    assert run("prove", "nodejs-express") == (0, out, "")
+
+
+def test_proving_one_that_cannot_decide_says_what_is_not_shown(tmp_path: Path) -> None:
+    folder = tmp_path / "tiny"
+    shutil.copytree(TINY, folder)
+    main = folder / "checklist.yaml"
+    main.write_text(main.read_text().replace("only_if_low: boundary", "only_if_low: wrap"))
+    status, out, _ = run("prove", str(folder))
+    assert status == 1
+    assert "not shown: both can never be found: its roles exclude each other" in out
+
+
+def test_proving_a_wrong_checklist_prints_its_problems_and_ends_with_two(tmp_path: Path) -> None:
+    status, out, errors = run("prove", str(tmp_path))
+    assert (status, out, len(errors.splitlines())) == (2, "", 6)
+
+
+def test_replaying_lists_what_another_version_would_change(tmp_path: Path) -> None:
+    assert run("replay", SHIPPED, SHIPPED, EXAMPLE)[0] == 0
+    folder = tmp_path / "nodejs-express"
+    shutil.copytree(SHIPPED, folder)
+    main = folder / "checklist.yaml"
+    main.write_text(
+        main.read_text().replace('holds: "0.6"', 'holds: "0.9"').replace("version: 1.0.0", "version: 2.0.0")
+    )
+    status, out, errors = run("replay", SHIPPED, str(folder), EXAMPLE)
+    assert (status, errors) == (1, "")
+    assert out.startswith("nodejs-express 1.0.0 against nodejs-express 2.0.0\n")
+    assert f"{EXAMPLE}:\n  Token stream: Split, lean → Express, lean\n" in out
+
+
+def test_replaying_files_that_cannot_be_read_names_every_problem(tmp_path: Path) -> None:
+    wrong = str(DATA / "bad/second-document.yaml")
+    status, out, errors = run("replay", SHIPPED, SHIPPED, wrong, str(tmp_path / "none.yaml"), EXAMPLE)
+    assert (status, out) == (2, "")
+    assert f"{wrong}:7:1:" in errors
+    assert "none.yaml:1:1: No such file" in errors
+
+
+def test_new_checklist_is_sound_and_can_decide(tmp_path: Path, settings: LazySettings) -> None:
+    settings.CHECKLISTS_DIR = tmp_path
+    status, out, errors = run("new", "queues")
+    assert (status, errors) == (0, "")
+    assert "sound as it is" in out
+    assert run("check", str(tmp_path / "queues")) == (0, "ok\n", "")
+    assert run("prove", "queues")[0] == 0
+    assert (tmp_path / "queues" / "checklist.yaml").read_text().count("#") > 15
+    assert run("new", "queues")[0] == 2
+    assert run("new", "No Name")[0] == 2

@@ -1,11 +1,12 @@
-"""`python manage.py checklist check PATH`, `… facts` and `… schema NAME`, without a database.
+"""`python manage.py checklist check|prove|replay|new|facts|schema`, without a database.
 
-In: a folder or a file; a day; the name of a format. Out: every problem and status 2, or "ok"; the facts that are due
-for a review and status 1, or that none is; a JSON Schema for editors. Must not know: rows, pages.
+In: folders, files, names; a day. Out: every problem and status 2, or what was asked for; status 1 where something is
+not shown, would change, or is due for a review. Must not know: rows, pages.
 """
 
 import argparse
 import json
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -19,21 +20,32 @@ from advisor.checklist.checking import check_path
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.library import Library
 from advisor.checklist.schema import SCHEMAS, schema
+from advisor.checklist.skeleton import write_skeleton
 from advisor.checklist.suggestions import suggestion
+from advisor.publish.checklist_proof import checklist_at, proof_lines, replay_lines
 from advisor.record.due import facts_due
 from advisor.record.words import FACT_STATUS
 
 DUE, WRONG = 1, 2
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class Command(BaseCommand):
-    help = "Checks a checklist or an answers file, lists facts due for a review, prints the JSON Schema of a format."
+    help = "Checks, proves, replays and begins checklists, lists facts due for a review, prints JSON Schemas."
     requires_system_checks: list[str] = []  # noqa: RUF012 (Django's own way to say it)
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parts = parser.add_subparsers(dest="part", required=True, metavar="check|facts|schema")
+        parts = parser.add_subparsers(dest="part", required=True, metavar="check|prove|replay|new|facts|schema")
         check = parts.add_parser("check", help="find every problem of a folder or file; exit with 2 if there is one")
         check.add_argument("path", metavar="PATH", help="the folder of a checklist, a file of it, or an answers file")
+        prove = parts.add_parser("prove", help="show that a checklist can decide; exit with 1 where it cannot")
+        prove.add_argument("path", metavar="PATH", help="the folder of a checklist, or its slug")
+        replay = parts.add_parser("replay", help="list the recommendations that another version would change")
+        replay.add_argument("old", metavar="OLD", help="the folder of the checklist as it was, or its slug")
+        replay.add_argument("new", metavar="NEW", help="the folder of the checklist as it would be, or its slug")
+        replay.add_argument("files", metavar="FILE", nargs="+", help="answers files")
+        new = parts.add_parser("new", help="write a commented checklist to begin from")
+        new.add_argument("slug", metavar="SLUG", help="its name: small letters, digits and hyphens")
         facts = parts.add_parser("facts", help="list the facts that are due for a review; exit with 1 if one is")
         facts.add_argument("slug", nargs="?", metavar="SLUG", help="one checklist; every one without it")
         facts.add_argument("--as-of", metavar="DATE", type=_day, help="on this day, such as 2026-11-23; else today")
@@ -45,8 +57,40 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(schema(options["name"]), indent=2, ensure_ascii=False))
         elif options["part"] == "facts":
             self._facts(options["slug"], options["as_of"] or timezone.localdate())
-        else:
+        elif options["part"] == "check":
             self._check(options["path"])
+        elif options["part"] == "new":
+            self._new(options["slug"])
+        else:
+            self._judged(options)
+
+    def _judged(self, options: dict[str, Any]) -> None:
+        """What can be shown of one checklist, or of two and answers to them."""
+        root = Path(settings.CHECKLISTS_DIR)
+        try:
+            if options["part"] == "prove":
+                lines, well = proof_lines(checklist_at(options["path"], root))
+            else:
+                old, new = (checklist_at(options[which], root) for which in ("old", "new"))
+                lines, changes = replay_lines(old, new, options["files"])
+                well = not changes
+        except AdvisorError as error:
+            self.stderr.write(str(error))
+            sys.exit(WRONG)
+        self.stdout.write("\n".join(lines))
+        if not well:
+            sys.exit(DUE)
+
+    def _new(self, slug: str) -> None:
+        if not SLUG.fullmatch(slug):
+            self.stderr.write(f"{slug}: this is no name of a checklist: write small letters, digits and hyphens")
+            sys.exit(WRONG)
+        try:
+            folder = write_skeleton(Path(settings.CHECKLISTS_DIR), slug)
+        except FileExistsError:
+            self.stderr.write(f"{slug}: there is a checklist of this name: choose another, or edit that one")
+            sys.exit(WRONG)
+        self.stdout.write(f"{folder} is written, and sound as it is. Next: ./run manage checklist check {folder}")
 
     def _facts(self, slug: str | None, as_of: date) -> None:
         library = Library(settings.CHECKLISTS_DIR)

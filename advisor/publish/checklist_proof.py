@@ -1,0 +1,120 @@
+"""`checklist prove`, `… replay` and `… new` as lines of a terminal.
+
+In: checklists, answers files. Out: lines, and whether all is well. Must not know: arguments, exit statuses, rows.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from advisor.checklist.errors import AnswersError, Problem
+from advisor.checklist.library import Library, load_checklist
+from advisor.checklist.model import Checklist
+from advisor.checklist.reading import read_answers
+from advisor.engine.proof import Move, Proof, proof_of
+from advisor.engine.recommend import recommend
+from advisor.engine.rules import SCORECARD
+from advisor.record.upgrading import Upgrade, upgraded
+from advisor.record.words import Vocabulary
+
+
+def checklist_at(named: str, root: Path) -> Checklist:
+    """The checklist of a folder, or of this slug below `root`. ChecklistError with every problem."""
+    folder = Path(named)
+    return load_checklist(folder if folder.is_dir() or "/" in named else root / named)
+
+
+def proof_lines(checklist: Checklist) -> tuple[list[str], bool]:
+    """What was shown of a checklist, and whether that is everything."""
+    proof, words = proof_of(checklist), Vocabulary(checklist)
+    told = [f"{checklist.slug} {checklist.version}"]
+    told += _moves(words, proof)
+    told += _reached(words, proof)
+    told.append(_against(checklist, proof))
+    told += [f"not so: raising {_named(key)} can move the verdict away from its own side" for key in proof.against]
+    told.append(f"contradictions that can occur: {len(proof.occurring)} of {len(checklist.contradictions)}")
+    told += [f"not shown: {key} can never be found: its roles exclude each other" for key in proof.impossible]
+    return told, proof.holds
+
+
+def _named(key: str) -> str:
+    return key if key.startswith(SCORECARD) else f"`{key}`"
+
+
+def _moves(words: Vocabulary, proof: Proof) -> list[str]:
+    total = len(proof.moves) + len(proof.idle)
+    told = [f"statements that can change a verdict: {len(proof.moves)} of {total}"]
+    for key, move in proof.moves.items():
+        before, after = words.verdict(move.before), words.verdict(move.after)
+        told.append(f"  {key}: {_levels(words, move)} turns {before} into {after}")
+    return [*told, *(f"not shown: no answers were found in which {_named(key)} decides" for key in proof.idle)]
+
+
+def _levels(words: Vocabulary, move: Move) -> str:
+    """From which level to which; a scorecard's are sentences, and told by their numbers."""
+    levels = (move.from_level, move.to_level)
+    return " → ".join(
+        f"level {level}" if move.statement.startswith(SCORECARD) else words.level(move.statement, level)
+        for level in levels
+    )
+
+
+def _reached(words: Vocabulary, proof: Proof) -> list[str]:
+    names = ", ".join(words.verdict(verdict) for verdict in proof.reached)
+    told = [f"verdicts that can come out: {names}"]
+    return told + [f"not shown: no answers were found that give {words.verdict(one)}" for one in proof.unreached]
+
+
+def _against(checklist: Checklist, proof: Proof) -> str:
+    sides = sum(statement.group in ("raw", "framework") for statement in checklist.statements)
+    return (
+        f"statements that, raised, never move the verdict away from their side: {sides - len(proof.against)} of {sides}"
+    )
+
+
+class _One(Library):
+    """A library of one checklist, whatever else there is of its name."""
+
+    def __init__(self, checklist: Checklist) -> None:
+        super().__init__(Path())
+        self.checklist = checklist
+
+    def slugs(self) -> list[str]:
+        return [self.checklist.slug]
+
+    def get(self, slug: str) -> Checklist:
+        if slug != self.checklist.slug:
+            raise KeyError(slug)
+        return self.checklist
+
+
+def replay_lines(old: Checklist, new: Checklist, files: Iterable[str]) -> tuple[list[str], bool]:
+    """What another version would recommend otherwise, file by file, and whether anything is.
+
+    AnswersError with every problem of all files that cannot be read against the old one."""
+    problems: list[Problem] = []
+    told, changes = [_asked(old, new)], False
+    for name in files:
+        try:
+            answers = read_answers(Path(name).read_bytes(), name, _One(old))
+        except AnswersError as error:
+            problems += error.problems
+            continue
+        except OSError as error:
+            problems.append(Problem(name, 1, 1, str(error.strerror), "write the path of an answers file"))
+            continue
+        found = upgraded(old, new, answers, lambda checklist, file: recommend(checklist, file))
+        changes = changes or found.changes
+        told += _replayed(name, found, len(answers.services))
+    if problems:
+        raise AnswersError(problems)
+    return told, changes
+
+
+def _asked(old: Checklist, new: Checklist) -> str:
+    return f"{old.slug} {old.version} against {new.slug} {new.version}"
+
+
+def _replayed(name: str, found: Upgrade, services: int) -> list[str]:
+    if not found.changes:
+        return [f"{name}: nothing changes ({services} service{'' if services == 1 else 's'})"]
+    return [f"{name}:", *(f"  {one.where}: {one.before} → {one.after}" for one in found.verdicts)]
