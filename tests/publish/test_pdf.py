@@ -12,6 +12,7 @@ import pytest
 from advisor.checklist.reading import read_answers
 from advisor.publish import documents
 from advisor.publish.documents import document
+from advisor.publish.interviews import interviews
 from advisor.publish.pool import Renderer
 from advisor.record.as_json import json_text
 from advisor.record.matrix import written
@@ -33,6 +34,7 @@ def test_pdf_is_marked_and_has_title_language_and_outline():
     assert titles == [
         "Raw Node.js or Express for inference edge",
         "inference edge",
+        "Whom the platform needs",
         "Appendix: answers, facts, settings",
     ]
 
@@ -256,6 +258,23 @@ def test_platform_pdf_appendix_has_every_answer_note_and_fact():
     assert unbroken(made.digest) in told
 
 
+def test_platform_pdf_names_every_concern_and_every_convention_of_the_plan():
+    plan, told = record("demo").hiring, unbroken("".join(pages_of(opened("demo"))))
+    for words in (*plan.summary, *(one.text for one in (*plan.concerns, *plan.conventions, *plan.remedies))):
+        assert unbroken(words) in told
+
+
+def test_interviews_have_every_area_with_its_scale_and_a_line_on_the_score_sheet():
+    made = renderer().draw(interviews(record("demo")))
+    assert made.complaints == ()
+    with opened_bytes(made.pdf) as pdf:
+        pages = [unbroken(page) for page in pages_of(pdf)]
+    for area in record("demo").hiring.areas:
+        for words in (area.exercise, *area.rubric):
+            assert unbroken(words) in "".join(pages[1:-1])
+        assert unbroken(area.title) in pages[-1]
+
+
 def test_platform_pdf_outline_leads_to_each_service():
     with opened("demo").open_outline() as outline:
         tops = {item.title: item for item in outline.root}
@@ -264,6 +283,7 @@ def test_platform_pdf_outline_leads_to_each_service():
         "The services and their teams",
         "Service by service",
         "What to do, and what to look at again",
+        "Whom the platform needs",
         "Appendix: answers, facts, settings",
     ]
     names = [item.title for item in tops["Service by service"].children]

@@ -5,6 +5,7 @@ from fractions import Fraction
 from advisor.checklist.answers import AnswersFile
 from advisor.record.as_markdown import markdown
 from advisor.record.as_text import summary
+from advisor.record.capacity_chart import capacity_chart
 from tests.record.samples import record_of
 from tests.record.test_checks import read
 
@@ -57,3 +58,12 @@ def test_capacity_is_in_text_markdown_and_json() -> None:
     assert "Convert first: two, to Express." in summary(record)
     assert f"**2 services favour {RAW}; the team can carry 1.**" in markdown(record)
     assert record.json["platform"]["convert_first"] == ["two"]
+
+
+def test_capacity_chart_frames_what_a_team_cannot_carry_and_says_it() -> None:
+    svg = capacity_chart(record_of(over()))
+    assert f"<title>Services on {RAW} by team: Core has 2 services and can carry 1.</title>" in svg
+    assert svg.count('class="chart-raw-stroke"') == 4
+    enough = capacity_chart(record_of(read("over-capacity-two-owners")))
+    assert "chart-raw-stroke" not in enough
+    assert capacity_chart(record_of(read("over-capacity-not-stated"))) == ""

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from advisor.checklist.answers import Evidence
 from advisor.publish.notes import note_html
+from advisor.record import capacity_chart as capacity
 from advisor.record import charts, figures, matrix
 from advisor.record import map as platform_map
 from advisor.record.differences import DifferenceLine
@@ -71,6 +72,11 @@ def drivers_chart(record: DecisionRecord, service: ServiceRecord) -> SafeString:
 @register.simple_tag
 def map_chart(record: DecisionRecord) -> SafeString:
     return _svg(platform_map.map_chart(record))
+
+
+@register.simple_tag
+def capacity_chart(record: DecisionRecord) -> SafeString:
+    return _svg(capacity.capacity_chart(record))
 
 
 @register.simple_tag
