@@ -163,7 +163,7 @@ def _choice(words: Vocabulary, service: ServiceRecommendation) -> str:
     if service.verdict == "split":
         gained = f"{lowered(raw.good_for[-1])} where it counts and {lowered(framework.good_for[-1])} elsewhere"
         return (
-            f"we recommend a split and against one service for both, to achieve {gained}, "
+            f"we recommend a split over one service for both, to achieve {gained}, "
             "accepting a second service to run and a boundary to keep"
         )
     if service.verdict == "undecided":
@@ -174,7 +174,7 @@ def _choice(words: Vocabulary, service: ServiceRecommendation) -> str:
         )
     chosen, other = (raw, framework) if service.verdict == "raw" else (framework, raw)
     return (
-        f"we recommend {chosen.name} and against {other.name}, "
+        f"we recommend {chosen.name} over {other.name}, "
         f"to achieve {lowered(chosen.good_for[-1])}, accepting {lowered(chosen.costs[0])}"
     )
 

@@ -96,7 +96,7 @@ def test_headline_is_one_sentence_with_context_concern_choice_gain_and_price():
     for part in (
         "In the context of",
         "facing",
-        "we recommend Raw Node.js and against Express",
+        "we recommend Raw Node.js over Express",
         "to achieve",
         "accepting",
     ):
