@@ -138,7 +138,7 @@ def _line(words: Vocabulary, service: ServiceRecommendation, found: Difference) 
         reason=state.settled or "",
         now=_now(names, state.levels),
         effect=_effect(words, found, names),
-        plot=dot_plot(names if key not in words.dimensions else [str(level) for level in LEVELS], state),
+        plot=plot_of(words, service, key),
         voices=_voices(words, state),
         levels=tuple(enumerate(names)),
     )
@@ -193,6 +193,13 @@ def _said(words: Vocabulary, key: str, one: GivenLevel) -> str:
 
 WIDTH, STEP, MOST = 360, 72, 8
 """Of a plot, and how many dots stand above each other before they are a number."""
+
+
+def plot_of(words: Vocabulary, service: ServiceRecommendation, key: str) -> str:
+    """What people said to one statement or dimension of a service; a dimension's written levels go by number."""
+    written = key in words.dimensions
+    names = [str(level) if written else words.level(key, level) for level in LEVELS]
+    return dot_plot(names, service.statements[key])
 
 
 def dot_plot(names: Sequence[str], state: StatementState) -> str:

@@ -14,10 +14,11 @@ from advisor.publish.notes import note_html
 from advisor.record import capacity_chart as capacity
 from advisor.record import charts, figures, matrix
 from advisor.record import map as platform_map
-from advisor.record.differences import DifferenceLine
+from advisor.record.differences import DifferenceLine, plot_of
 from advisor.record.evidence import evidence_text
 from advisor.record.parts import ServiceRecord
 from advisor.record.record import DecisionRecord
+from advisor.record.words import Vocabulary
 
 register = template.Library()
 
@@ -93,6 +94,12 @@ def written(service: ServiceRecord) -> tuple[matrix.WordsLine, ...]:
 def verdict_mark(verdict: str) -> SafeString:
     """The shape of a verdict, with its name as the alternative text."""
     return _svg(charts.verdict_mark(verdict))
+
+
+@register.simple_tag
+def agreement_chart(record: DecisionRecord, service: ServiceRecord, key: str) -> SafeString:
+    """The same of a record."""
+    return _svg(plot_of(Vocabulary(record.checklist), service.recommendation, key))
 
 
 @register.simple_tag
