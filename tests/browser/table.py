@@ -58,6 +58,7 @@ PAGES: Mapping[str, tuple[Shown, ...]] = {
     "assessment-share": (Shown("{a}/share/", "platform"),),
     "assessment-join": (Shown("{a}/join/", "platform"),),
     "assessment-history": (Shown("{a}/history/", "platform"),),
+    "assessment-upgrade": (Shown("{a}/history/upgrade/", "platform"),),
     "assessment-difference": (Shown("{a}/history/difference/", "platform"),),
     "decide": (Shown("{a}/decide/", "platform"),),
     "demo-record": (Shown("/demo/record/"),),

@@ -20,15 +20,14 @@ from advisor.assessments.milestones import (
     point_at,
 )
 from advisor.assessments.opening import Opened
-from advisor.checklist.answers import AnswersFile
-from advisor.checklist.model import Checklist
 from advisor.pages.fields import Line
 from advisor.pages.history.entries import lines
+from advisor.pages.history.upgrading import newer
+from advisor.pages.history.verdicts import verdicts_of
 from advisor.pages.hub.forms import form_token
-from advisor.pages.hub.listing import verdict_so_far
 from advisor.pages.hub.views import opened_by, trail
 from advisor.pages.private import private
-from advisor.pages.result.working import deadline, glances, said_of
+from advisor.pages.result.working import deadline
 from advisor.record.comparing import Change, answer_changes
 from advisor.record.words import Vocabulary
 from advisor.sharing.policy import by_role
@@ -65,6 +64,7 @@ def _history_page(request: HttpRequest, opened: Opened, form: MilestoneForm) -> 
         "form": form,
         "token": form_token(request),
         "now": NOW,
+        "newer": newer(opened) if opened.may_edit and since == Since() else None,
     }
     return render(request, "history/history.html", context, status=422 if form.errors else 200)
 
@@ -110,21 +110,12 @@ def _difference(opened: Opened, first: Point, second: Point) -> Difference | Non
     checklist = at_digest(opened.assessment.checklist.digest)
     words = Vocabulary(checklist)
     until = deadline()
-    before, after = (_verdicts(checklist, one, until) for one in (first.answers, second.answers))
+    before, after = (verdicts_of(checklist, one, until) for one in (first.answers, second.answers))
     names = dict.fromkeys([*before, *after])
     verdicts = [Change(name, before.get(name, "not there"), after.get(name, "not there")) for name in names]
     changes = answer_changes(first.answers, second.answers, words)
     differing = [one for one in verdicts if one.before != one.after]
     return Difference(differing, changes[:MOST_CHANGES], max(0, len(changes) - MOST_CHANGES))
-
-
-def _verdicts(checklist: Checklist, file: AnswersFile, until: float) -> dict[str, str]:
-    told = glances(checklist, file, until)
-    found = {}
-    for service in file.services:
-        waits = "being worked out: load the page again" if said_of(file, service) else "no answer"
-        found[service.name] = verdict_so_far(checklist, told[service.name])[1] if service.name in told else waits
-    return found
 
 
 @by_role("view")

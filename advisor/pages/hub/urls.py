@@ -3,6 +3,7 @@
 from django.urls import path
 
 from advisor.pages import joining, people, share
+from advisor.pages.history import upgrading
 from advisor.pages.history import views as history
 from advisor.pages.hub import benchmarks, importing, rows, views
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("join/private/", joining.way_back, name="join-private"),
     path("history/", history.history, name="assessment-history"),
     path("history/milestones/", history.milestone, name="assessment-milestone"),
+    path("history/upgrade/", upgrading.upgrade, name="assessment-upgrade"),
     path("history/difference/", history.difference, name="assessment-difference"),
     path("people/", people.people, name="assessment-people"),
     path("people/<int:respondent_id>/", people.person, name="assessment-person"),

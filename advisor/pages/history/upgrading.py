@@ -1,0 +1,109 @@
+"""`/a/<id>/history/upgrade/`: what a newer version of the checklist would make of the same answers, and a copy on it.
+
+Each view: who may → selector or service → render. An assessment stays on the version it began with; upgrading makes
+another one, and leaves this one as it is.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from advisor.assessments.checklists import at_digest, newest
+from advisor.assessments.models import Respondent
+from advisor.assessments.opening import Opened, respondent_of
+from advisor.assessments.visible import answers_seen
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.errors import AdvisorError
+from advisor.checklist.model import Checklist
+from advisor.decisions.proposals import with_decision
+from advisor.decisions.restoring import restore_assessment
+from advisor.pages.history.verdicts import verdicts_of
+from advisor.pages.hub.forms import form_token
+from advisor.pages.hub.views import opened_by, trail
+from advisor.pages.new import to_hub
+from advisor.pages.private import private
+from advisor.pages.result.working import deadline
+from advisor.record.comparing import Change
+from advisor.record.upgrading import Asked, asked_of, fitting
+from advisor.sharing.policy import by_role
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """What changes with the newer version."""
+
+    old: Checklist
+    new: Checklist
+    asked: Asked
+    verdicts: list[Change]
+    services: int
+
+
+def newer(opened: Opened) -> Checklist | None:
+    """The checklist as it is now, where it is another than the assessment began with; None also where it is gone or
+    cannot be read."""
+    held = opened.assessment.checklist
+    try:
+        found = newest(held.slug)
+    except (KeyError, AdvisorError):
+        return None
+    return found if found.digest != held.digest else None
+
+
+def _upgrade(opened: Opened, new: Checklist, answers: AnswersFile | None) -> Upgrade:
+    """Every verdict that would change, from the answers that this browser sees."""
+    old = at_digest(opened.assessment.checklist.digest)
+    verdicts: list[Change] = []
+    if answers is not None:
+        until = deadline()
+        before, after = verdicts_of(old, answers, until), verdicts_of(new, fitting(new, answers), until)
+        verdicts = [Change(name, before[name], after[name]) for name in before if before[name] != after[name]]
+    return Upgrade(old, new, asked_of(old, new), verdicts, len(answers.services) if answers else 0)
+
+
+def _name(mine: Respondent | None) -> str:
+    return mine.name if mine else "Owner"
+
+
+@by_role("edit")
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def upgrade(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """What the newest version of the checklist would change; a POST makes a copy that is answered against it."""
+    opened = opened_by(request, public_id, "edit")
+    new, answers = newer(opened), answers_seen(opened)
+    if request.method == "POST" and new is not None and answers is not None:
+        assessment, fresh = restore_assessment(
+            visitor=opened.visitor,
+            checklist=new,
+            answers=_copied(opened, new, answers),
+            your_name=_name(respondent_of(opened)),
+            token=form_token(request),
+        )
+        return to_hub(assessment, opened.visitor, fresh=fresh)
+    if request.method == "POST":
+        return redirect("assessment-upgrade", public_id)
+    return _page(request, opened, new, answers)
+
+
+def _copied(opened: Opened, new: Checklist, answers: AnswersFile) -> AnswersFile:
+    """What fits the newer version, with what was decided."""
+    held = with_decision(opened.assessment, answers)
+    assert held is not None
+    return fitting(new, held)
+
+
+def _page(request: HttpRequest, opened: Opened, new: Checklist | None, answers: AnswersFile | None) -> HttpResponse:
+    found = partial(_upgrade, opened, new, answers) if new is not None else None
+    context = {
+        "opened": opened,
+        "assessment": opened.assessment,
+        "trail": [*trail(opened), (reverse("assessment-history", args=[opened.assessment.public_id]), "History")],
+        "found": found() if found else None,
+        "token": form_token(request),
+    }
+    return render(request, "history/upgrade.html", context)

@@ -1,0 +1,19 @@
+"""The verdicts of a file in words, as far as they are worked out in the time there is.
+
+In: a checklist, answers to it, until when. Out: words by service. Must not know: HTTP, whose answers they are.
+"""
+
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.model import Checklist
+from advisor.pages.hub.listing import verdict_so_far
+from advisor.pages.result.working import glances, said_of
+
+
+def verdicts_of(checklist: Checklist, file: AnswersFile, until: float) -> dict[str, str]:
+    """The verdict on each service; what is new and takes too long says so."""
+    told = glances(checklist, file, until)
+    found = {}
+    for service in file.services:
+        waits = "being worked out: load the page again" if said_of(file, service) else "no answer"
+        found[service.name] = verdict_so_far(checklist, told[service.name])[1] if service.name in told else waits
+    return found
