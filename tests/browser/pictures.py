@@ -140,7 +140,7 @@ def questions(studio: Studio) -> None:
 
 
 def pdf(studio: Studio, address: str, name: str, state: StorageState, folder: Path) -> None:
-    """The first pages of the PDF that a result page hands out."""
+    """The first pages of the PDF that a page hands out."""
     with studio.context(state=state) as context:
         page = context.new_page()
         page.goto(address)
@@ -149,9 +149,9 @@ def pdf(studio: Studio, address: str, name: str, state: StorageState, folder: Pa
             page.get_by_role("button", name="PDF").click()
         target = folder / "record.pdf"
         download.value.save_as(target)
-    command = ["pdftoppm", "-r", PDF_DPI, "-l", str(MOST_PAGES), "-png", str(target), str(folder / "page")]
+    command = ["pdftoppm", "-r", PDF_DPI, "-l", str(MOST_PAGES), "-png", str(target), str(folder / name)]
     subprocess.run(command, check=True)
-    for number, path in enumerate(sorted(folder.glob("page-*.png")), start=1):
+    for number, path in enumerate(sorted(folder.glob(f"{name}-*.png")), start=1):
         save(f"{name}-{number}", path.read_bytes())
 
 
@@ -175,6 +175,31 @@ def platform(studio: Studio, folder: Path) -> None:
     studio.both("service", f"{at}services/{service}/result/", state=state, height=1800)
     studio.both("share", f"{at}share/", state=state, height=1500)
     pdf(studio, f"{at}result/", "platform-pdf", state, folder)
+    people(studio, f"{at}plan/edit/", state)
+    studio.both("plan", f"{at}plan/", state=state, height=1900)
+    pdf(studio, f"{at}plan/", "interviews", state, folder)
+
+
+def people(studio: Studio, address: str, state: StorageState) -> None:
+    """Fills in some of the plan, as a meeting would."""
+    typed = {
+        "#step--audit--metering-owner": "Ines Duarte",
+        "#step--audit--metering-by": "2026-12-11",
+        "#step--prototype--metering-owner": "Ben Lindqvist",
+        "#step--prototype--metering-by": "2027-01-22",
+        "#owner--inference-edge-owner": "Ada Okafor",
+        "#owner--inference-edge-backup": "Ben Lindqvist",
+        "#owner--inference-edge-scope": "No tenants, no quotas: one kind of request.",
+        "#owner--token-stream-owner": "Ben Lindqvist",
+        "#concern--auth-owner": "Ines Duarte",
+    }
+    with studio.context(state=state) as context:
+        page = context.new_page()
+        page.goto(address)
+        for field, text in typed.items():
+            page.locator(field).fill(text)
+        with page.expect_navigation():
+            page.get_by_role("button", name="Save", exact=True).click()
 
 
 def take_all(studio: Studio, folder: Path) -> None:
