@@ -321,7 +321,7 @@ def test_signing_off_freezes_decision_and_words(ada: Assessment) -> None:
     assert sign(Browser(ADA), ada).status_code == 302
     assert Record.objects.count() == 1
     page = text(Browser(ADA).get(at(ada)))
-    assert f'<a href="/r/{record.public_id}/">{record.reference}</a>' in page
+    assert f'href="/r/{record.public_id}/">{record.reference}:' in page
     assert "signed off" in page
 
 
