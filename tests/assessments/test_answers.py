@@ -1,9 +1,11 @@
 """Saving an answer: append-only, compare-and-set, a retry is the same event, nothing is silently overwritten."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from advisor.assessments.answering import Draft, Kept, StaleAnswerError, Subject
 from advisor.assessments.models import AnswerEvent, CurrentAnswer
@@ -37,6 +39,20 @@ def test_record_answer_keeps_every_event_and_shows_the_last() -> None:
     save(place, "unsure", 1)
     assert list(AnswerEvent.objects.order_by("seq").values_list("seq", "value")) == [(1, "3"), (2, "unsure")]
     assert CurrentAnswer.objects.get().value == "unsure"
+
+
+def test_record_answer_when_the_clock_went_back_a_day_is_the_later_one_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    place = begun()
+    first = save(place, "3", 0)
+    monkeypatch.setattr(timezone, "now", lambda: first.made_at - timedelta(days=1))
+    save(place, "1", 1)
+    with pytest.raises(StaleAnswerError):
+        save(place, "4", 1)
+    assert kept_answers(place)["latency-first"].draft == Draft("1")
+    rebuild_current_answers(respondent_id=place.respondent_id)
+    assert CurrentAnswer.objects.get().value == "1"
 
 
 def test_record_answer_stale_base_tells_both_values_and_writes_nothing() -> None:
