@@ -34,7 +34,6 @@ def test_pdf_is_marked_and_has_title_language_and_outline():
     assert titles == [
         "Raw Node.js or Express for inference edge",
         "inference edge",
-        "Whom the platform needs",
         "Appendix: answers, facts, settings",
     ]
 
