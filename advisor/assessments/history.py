@@ -54,6 +54,7 @@ SEEN_BY: Mapping[str, Role] = {
     "link made": "own",
     "link revoked": "own",
     "member shut out": "own",
+    "workspace changed": "own",
 }
 """From which role on an event is shown. What is not in it is shown to nobody."""
 

@@ -54,7 +54,7 @@ def held_by(visitor: VisitorKey | None) -> list[Held]:
 
 def _held(rows: QuerySet[Assessment], visitor: VisitorKey) -> list[Held]:
     may = {f"may_{role}": granted(visitor, role) for role in ROLES}
-    makers = Grant.objects.filter(is_person(visitor), scope_id=OuterRef("scope_id"), link=None)
+    makers = Grant.objects.filter(is_person(visitor), scope_id=OuterRef("scope_id"), link=None, membership=None)
     found = rows.annotate(made=Q(Exists(makers)), **may).order_by("-opened_on", "-id").select_related("scope")
     ids = [row.id for row in found]
     services = Counter(Service.objects.filter(assessment_id__in=ids).values_list("assessment_id", flat=True))

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from advisor.assessments.checklists import version_row
 from advisor.assessments.models import Assessment
@@ -32,7 +32,7 @@ from advisor.record.build import build_record
 from advisor.record.record import DecisionRecord
 from advisor.record.sequence import Counted
 from advisor.sharing.access import VisitorKey
-from advisor.sharing.models import Scope
+from advisor.sharing.models import Scope, Workspace
 from advisor.sharing.services import know_visitor, make_scope
 
 Variant = Literal["pdf", "archive"]
@@ -93,9 +93,9 @@ def _freeze(
     before = replaced_by(assessment)
     series_id = before.series_id if before else assessment.scope_id
     # two assessments may go on with one series: whoever comes second counts what the first one made
-    Scope.objects.select_for_update().get(id=series_id)
+    series = Scope.objects.select_for_update().get(id=series_id)
     before = replaced_by(assessment)
-    last = _last_number(series_id)
+    last = _last_number(series)
     public_id = new_public_id()
     made = replace(made, given_reference=reference_of(last + 1), link=address(public_id))
     person = know_visitor(key=visitor)
@@ -127,11 +127,14 @@ def _freeze(
     return record
 
 
-def _last_number(series_id: int) -> int:
-    """The highest number ever used in a series; 0 before its first record."""
-    highest = [
-        rows.objects.filter(series_id=series_id).aggregate(last=Max("number"))["last"] for rows in (Record, Erasure)
-    ]
+def _last_number(series: Scope) -> int:
+    """The highest number ever used in a series, or in any of its workspace; 0 before the first record."""
+    counted = Q(series=series)
+    if series.workspace_id is not None:
+        # two assessments of one workspace may be signed off at the same moment
+        Workspace.objects.select_for_update().get(id=series.workspace_id)
+        counted |= Q(series__workspace=series.workspace_id)
+    highest = [rows.objects.filter(counted).aggregate(last=Max("number"))["last"] for rows in (Record, Erasure)]
     return max(number or 0 for number in highest)
 
 

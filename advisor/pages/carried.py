@@ -9,7 +9,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
-SECONDS = 3600
+SECONDS = 24 * 3600
 
 
 def carry(token: str, *, name: str, to: str, path: str = "") -> HttpResponse:

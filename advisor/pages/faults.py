@@ -17,6 +17,7 @@ from advisor.checklist.errors import AdvisorError, FileError
 from advisor.pages.errors import error_page
 from advisor.pages.typed import typed
 from advisor.sharing.access import AccessDenied
+from advisor.sharing.workspaces import LastOwnerError
 
 STATUS: tuple[tuple[type[AdvisorError], HTTPStatus], ...] = (
     (GoneError, HTTPStatus.CONFLICT),
@@ -27,6 +28,7 @@ STATUS: tuple[tuple[type[AdvisorError], HTTPStatus], ...] = (
     (NameTakenError, HTTPStatus.CONFLICT),
     (TooManyError, HTTPStatus.CONFLICT),
     (TeamInUseError, HTTPStatus.CONFLICT),
+    (LastOwnerError, HTTPStatus.CONFLICT),
 )
 DISK = ("full", "disk", "readonly", "read-only", "no space")
 """What SQLite and PostgreSQL say when nothing more can be written."""

@@ -18,6 +18,7 @@ from advisor.pages.private import private
 from advisor.sharing.access import VisitorKey, remember, visitor_of, visitor_or_new
 from advisor.sharing.links import make_private_link
 from advisor.sharing.policy import own_only
+from advisor.sharing.workspaces import open_to, share_with
 
 
 def _checklist(request: HttpRequest) -> Checklist:
@@ -31,7 +32,9 @@ def _checklist(request: HttpRequest) -> Checklist:
 def new(request: HttpRequest) -> HttpResponseBase:
     """Names a platform, its services and its teams; on to its hub."""
     checklist, token, visitor = _checklist(request), form_token(request), visitor_or_new(request)
-    form = NewForm(checklist, request.POST if request.method == "POST" else None)
+    spaces = open_to(visitor_of(request))
+    chosen = {"workspace": request.GET.get("workspace", "")}
+    form = NewForm(checklist, spaces, request.POST if request.method == "POST" else None, initial=chosen)
     if request.method == "POST" and form.is_valid():
         assessment, fresh = make_assessment(
             visitor=visitor,
@@ -42,6 +45,8 @@ def new(request: HttpRequest) -> HttpResponseBase:
             services=form.new_services(),
             token=token,
         )
+        if fresh and form.for_workspace:
+            share_with(scope_id=assessment.scope_id, workspace=form.for_workspace)
         return to_hub(assessment, visitor, fresh=fresh)
     context = {
         "form": form,

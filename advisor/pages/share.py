@@ -25,9 +25,10 @@ from advisor.pages.role_words import ROLE_WORDS, RoleWords
 from advisor.sharing.access import AccessDenied, whose
 from advisor.sharing.links import LABEL_MAX, links_of, make_link, make_private_link, revoke_link
 from advisor.sharing.members import Member, members_of, shut_out
-from advisor.sharing.models import ShareLink
+from advisor.sharing.models import ShareLink, Workspace
 from advisor.sharing.policy import by_role
 from advisor.sharing.services import know_visitor
+from advisor.sharing.workspaces import open_to
 
 ENDS = {"14": "After 14 days", "1": "After a day", "90": "After 90 days", "never": "Only when I revoke it"}
 MOST_LINKS = 50
@@ -94,7 +95,7 @@ class MemberLine:
 
     @property
     def may_be_shut_out(self) -> bool:
-        return not self.me and not self.member.maker
+        return not (self.me or self.member.maker or self.member.by_workspace)
 
 
 def _names(opened: Opened) -> Mapping[int | None, str]:
@@ -109,7 +110,7 @@ def _lines(opened: Opened, members: list[Member], names: Mapping[int | None, str
     return [
         MemberLine(one, names.get(one.stands_for or one.visitor_id, ""), one.visitor_id == me)
         for one in members
-        if one.seen_on or one.maker or one.visitor_id == me
+        if one.seen_on or one.maker or one.by_workspace or one.visitor_id == me
     ]
 
 
@@ -125,6 +126,8 @@ def _share_page(request: HttpRequest, opened: Opened, form: LinkForm) -> HttpRes
         "opened": opened,
         "assessment": opened.assessment,
         "form": form,
+        "workspaces": open_to(opened.visitor),
+        "in_workspace": Workspace.objects.filter(scopes=scope_id).first(),
         "may_link": settings.LINKS,
         "trail": trail(opened),
         "link": shown_here(request),

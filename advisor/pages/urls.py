@@ -9,6 +9,7 @@ from advisor.pages.questionnaire.urls import saves
 from advisor.pages.records import restoring
 from advisor.pages.records.urls import record_of_example
 from advisor.pages.result.urls import of_example
+from advisor.pages.workspaces import invited
 
 urlpatterns = [
     path("a/<slug:public_id>/", include(saves)),
@@ -26,6 +27,8 @@ urlpatterns = [
     path("new/", new.new, name="new"),
     path("my/", my.my, name="my"),
     path("accounts/", include("advisor.pages.accounts.urls")),
+    path("workspaces/", include("advisor.pages.workspaces.urls")),
+    path("i/<str:token>", invited.entry, name="invitation-entry"),
     path("my/put-back/", my.put_back, name="my-put-back"),
     path("s/<str:token>", joining.entry, name="share-entry"),
     path("quick/keep/", new.keep, name="quick-keep"),

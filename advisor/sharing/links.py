@@ -108,7 +108,7 @@ def open_link(*, token: str, visitor: VisitorKey) -> int | None:
         return None
     held = Grant.objects.filter(visitor=who, scope_id=link.scope_id, revoked_at=None)
     # what came by another link may end before this one does
-    enough = Q(link=None, role__in=at_least(link.role)) | Q(link=link)  # type: ignore[arg-type]
+    enough = Q(link=None, membership=None, role__in=at_least(link.role)) | Q(link=link)  # type: ignore[arg-type]
     if not held.filter(enough).exists():
         stands_for = link.stands_for if link.stands_for_id != who.id else None
         Grant.objects.bulk_create(

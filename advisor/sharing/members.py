@@ -28,6 +28,8 @@ class Member:
     came_by: str
     """The label of the link; empty for who made what is shared."""
     maker: bool
+    by_workspace: bool
+    """Is in as a member of the workspace that it belongs to."""
     stands_for: int | None
     """The visitor whose other device this is."""
 
@@ -52,7 +54,8 @@ def members_of(scope_id: int) -> list[Member]:
             seen_on=seen.get(visitor_id),
             ends=row.expires_at,
             came_by=row.link.label if row.link else "",
-            maker=row.link is None,
+            maker=row.link is None and row.membership_id is None,
+            by_workspace=row.membership_id is not None,
             stands_for=row.stands_for_id,
         )
         for visitor_id, row in best.items()

@@ -9,6 +9,16 @@ from django.db.models import Q
 
 from advisor.sharing.roles import ROLES
 
+MEMBER_ROLES = ("owner", "editor", "member", "viewer")
+
+
+class Workspace(models.Model):
+    """A group of people with accounts. What is shared with it is shared with each of them."""
+
+    public_id = models.CharField(max_length=22, unique=True)
+    name = models.CharField(max_length=300)
+    made_at = models.DateTimeField(auto_now_add=True)
+
 
 class Scope(models.Model):
     """What can be shared. It outlives what it guards, so that a frozen record can still ask it who may look."""
@@ -16,6 +26,8 @@ class Scope(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     """Since when nobody may open it, whatever was granted: what it guards was removed, and may be put back."""
+    workspace = models.ForeignKey(Workspace, on_delete=models.SET_NULL, null=True, blank=True, related_name="scopes")
+    """Whose members have a grant on it, each by their membership."""
 
 
 class Visitor(models.Model):
@@ -57,6 +69,41 @@ class ShareLink(models.Model):
         return self.revoked_at is None and (self.expires_at is None or self.expires_at > now)
 
 
+class Membership(models.Model):
+    """Somebody in a workspace. It gives a grant on each of the workspace's scopes, which ends with it."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="memberships")
+    visitor = models.ForeignKey(Visitor, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=6, choices=[(role, role) for role in MEMBER_ROLES])
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(role__in=MEMBER_ROLES), name="membership_role_known"),
+            models.UniqueConstraint(fields=["workspace", "visitor"], name="membership_once"),
+        ]
+
+
+class Invitation(models.Model):
+    """An address that makes one person a member of a workspace. Shown once; here is what it hashes to."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    role = models.CharField(max_length=6, choices=[(role, role) for role in MEMBER_ROLES])
+    label = models.CharField(max_length=254, blank=True)
+    """Whom it is for: a name, or the address it was sent to."""
+    made_by = models.ForeignKey(Visitor, on_delete=models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    """When somebody used it, or it was taken back."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(role__in=MEMBER_ROLES), name="invitation_role_known"),
+        ]
+
+
 class Grant(models.Model):
     """The only source of access: this visitor has this role on this scope until it is revoked or has expired."""
 
@@ -64,7 +111,9 @@ class Grant(models.Model):
     visitor = models.ForeignKey(Visitor, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(max_length=7, choices=[(role, role) for role in ROLES])
     link = models.ForeignKey(ShareLink, on_delete=models.CASCADE, null=True, blank=True, related_name="grants")
-    """The link by which it came, or none: then the visitor made what the scope guards."""
+    """The link by which it came. Without a link and a membership: the visitor made what the scope guards."""
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, null=True, blank=True, related_name="grants")
+    """The membership in the scope's workspace that gives it, if one does."""
     stands_for = models.ForeignKey(Visitor, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     """The visitor who this one is on another device: came by that visitor's own private link."""
     made_at = models.DateTimeField(auto_now_add=True)
@@ -77,8 +126,11 @@ class Grant(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(role__in=ROLES), name="grant_role_known"),
             models.UniqueConstraint(
-                fields=["visitor", "scope", "role"], condition=Q(revoked_at=None, link=None), name="grant_once_in_force"
+                fields=["visitor", "scope", "role"],
+                condition=Q(revoked_at=None, link=None, membership=None),
+                name="grant_once_in_force",
             ),
+            models.UniqueConstraint(fields=["membership", "scope"], name="grant_once_a_membership"),
             models.UniqueConstraint(
                 fields=["visitor", "link"], condition=Q(revoked_at=None), name="grant_once_a_link_in_force"
             ),

@@ -229,6 +229,9 @@ WORDS: Mapping[str, Words] = {
     "respondent renamed": lambda detail, page: "Took another name",
     "link made": lambda detail, page: f"Link made, to {_verb(detail)}",
     "link revoked": lambda detail, page: f"Link revoked, to {_verb(detail)}",
+    "workspace changed": lambda detail, page: (
+        "Shared with a workspace" if detail.get("workspace") else "Taken out of its workspace"
+    ),
     "member shut out": lambda detail, page: f"{page.visitors.get(detail.get('visitor', 0), 'Somebody')} shut out",
 }
 """The words of each event but of those told with both values: changed details, settlements, answers to checks."""

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -22,6 +23,7 @@ from advisor.pages.fields import (
     text,
     version_fields,
 )
+from advisor.sharing.models import Workspace
 
 INTENTIONS = {"raw": "Raw", "framework": "The framework", "split": "A split"}
 TITLE = "Write a name for the platform, such as “Acme AI”."
@@ -109,7 +111,30 @@ class NewForm(ServicesForm):
         rows=2,
     )
 
-    field_order = ("title", "your_name", "services", "kinds", "teams")
+    workspace = forms.ChoiceField(
+        label="For a workspace?",
+        help_text="Each of its members gets in without a link.",
+        required=False,
+        error_messages={"invalid_choice": "Choose one of the workspaces listed."},
+    )
+
+    field_order = ("title", "your_name", "workspace", "services", "kinds", "teams")
+
+    def __init__(self, checklist: Checklist, workspaces: Sequence[Workspace], *args: Any, **kwargs: Any) -> None:
+        super().__init__(checklist, *args, **kwargs)
+        if not workspaces:
+            del self.fields["workspace"]
+            return
+        self.workspaces = {one.public_id: one for one in workspaces}
+        chosen = self.fields["workspace"]
+        assert isinstance(chosen, forms.ChoiceField)
+        chosen.choices = [("", "No, mine alone"), *((id_, one.name) for id_, one in self.workspaces.items())]
+
+    @property
+    def for_workspace(self) -> Workspace | None:
+        """The workspace that was chosen, of those that were offered."""
+        given = self.cleaned_data.get("workspace")
+        return self.workspaces[given] if given else None
 
 
 class TitleForm(forms.Form):

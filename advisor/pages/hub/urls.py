@@ -6,6 +6,7 @@ from advisor.pages import joining, people, share
 from advisor.pages.history import upgrading
 from advisor.pages.history import views as history
 from advisor.pages.hub import benchmarks, importing, rows, views
+from advisor.pages.workspaces import moving
 
 urlpatterns = [
     path("", views.hub, name="assessment-hub"),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("remove/", views.remove, name="assessment-remove"),
     path("share/", share.share, name="assessment-share"),
     path("share/private/", share.private_link, name="share-private"),
+    path("share/workspace/", moving.move, name="share-workspace"),
     path("share/<int:link_id>/revoke/", share.revoke, name="share-revoke"),
     path("share/members/<int:member_id>/remove/", share.remove_member, name="share-remove-member"),
     path("join/", joining.join, name="assessment-join"),
