@@ -34,6 +34,11 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def few(rounds: int, share: int) -> int:
+    """So many rounds of what takes seconds each: CPU times of long works differ little from round to round."""
+    return max(2, rounds // share)
+
+
 def show(line: Line) -> Line:
     print(line, flush=True)
     return line
@@ -55,9 +60,9 @@ def web(rounds: int, *, quick: bool) -> list[Line]:
 
     lines = [show(line) for line in web_lines.cost_lines(empty_view(), rounds)]
     lines.append(show(web_lines.reads_line()))
-    lines += [show(line) for line in web_lines.crowd_lines(max(2, rounds // 5), 20 if quick else 100)]
-    lines.append(show(web_lines.database_line(rounds)))
-    lines += [show(line) for line in server_lines.lines(max(2, rounds // 3), 50 if quick else 200)]
+    lines += [show(line) for line in web_lines.crowd_lines(few(rounds, 5), 20 if quick else 100)]
+    lines.append(show(web_lines.database_line(few(rounds, 2))))
+    lines += [show(line) for line in server_lines.lines(few(rounds, 3), 50 if quick else 200)]
     return lines
 
 
@@ -65,11 +70,11 @@ def pdf(rounds: int, *, quick: bool) -> list[Line]:
     from tests.load import pdf_lines
     from tests.load.unit import empty_view
 
-    lines = [show(line) for line in pdf_lines.render_lines(rounds)]
-    lines.append(show(pdf_lines.second_download_line(rounds)))
-    lines.append(show(pdf_lines.length_line(1 if quick else 3, 100 if quick else 500)))
-    lines += [show(line) for line in pdf_lines.worker_lines(max(2, rounds // 3), 4 if quick else 8)]
-    lines.append(show(pdf_lines.page_line(empty_view(), max(2, rounds // 3))))
+    lines = [show(line) for line in pdf_lines.render_lines(few(rounds, 2))]
+    lines.append(show(pdf_lines.second_download_line(few(rounds, 3))))
+    lines.append(show(pdf_lines.length_line(100 if quick else 500)))
+    lines += [show(line) for line in pdf_lines.worker_lines(few(rounds, 4), 4 if quick else 8)]
+    lines.append(show(pdf_lines.page_line(empty_view(), few(rounds, 4))))
     return lines
 
 

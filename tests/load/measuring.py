@@ -87,3 +87,18 @@ def interleaved(unit: Work, works: Sequence[Work], rounds: int) -> dict[str, lis
             found[work.name].append(taken / ((before + after) / 2))
             before = after
     return found
+
+
+def in_turns(unit: Work, work: Work, rounds: int) -> list[float]:
+    """The ratios of a work that waits for a disk or for another process, one a round: after each call one of the unit.
+
+    Whoever waited finds the processor's caches as others left them. So does any request of a server that saves, an
+    empty one too; repeated without a break the unit would be measured in a state that it never has there."""
+    single = Work(unit.name, unit.run)
+    work.run()
+    found = []
+    for _ in range(rounds):
+        gc.collect()
+        both = [(cpu_seconds(work), cpu_seconds(single)) for _ in range(unit.times)]
+        found.append(sum(taken for taken, _ in both) / sum(empty for _, empty in both))
+    return found

@@ -4,7 +4,7 @@ import lxml.html
 import pytest
 
 from tests.load.engine_lines import CHECKLIST, profiles
-from tests.load.measuring import Line, Ratio, Work, interleaved, ratio_of
+from tests.load.measuring import Line, Ratio, Work, in_turns, interleaved, ratio_of
 from tests.load.reference import digest
 from tests.load.reference.usual import usual_html
 from tests.load.reference.usual_style import style
@@ -37,6 +37,21 @@ def test_interleaved_times_the_unit_before_and_after_each_work() -> None:
     assert all(ratio > 0 for ratio in found["double"])
     once, a_round = ["unit", "double"], ["unit", "double", "double", "unit"]
     assert calls == [*once, *a_round, *a_round]
+
+
+def test_in_turns_times_the_unit_after_each_call_of_the_work() -> None:
+    calls: list[str] = []
+
+    def work(name: str, size: int) -> None:
+        calls.append(name)
+        sum(range(size))
+
+    found = in_turns(
+        Work("unit", lambda: work("unit", 50_000), times=2), Work("work", lambda: work("work", 400_000)), 2
+    )
+    assert calls == ["work", *["work", "unit"] * 4]
+    assert len(found) == 2
+    assert all(ratio > 1 for ratio in found)
 
 
 def test_digest_of_the_reference_is_the_same_twice() -> None:
