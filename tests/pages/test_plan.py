@@ -8,10 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from advisor.assessments.models import Assessment, OwningTeam, Service
+from advisor.decisions.drafts import content_of, value_of
 from advisor.decisions.models import Decision
 from advisor.publish.models import Rendering
 from tests.pages.making import joined, let_in, platform, rated, said
 from tests.people import ADA, Browser, key_of
+from tests.record.samples import answers
 
 pytestmark = pytest.mark.django_db
 EVE, VIC = key_of("eve"), key_of("vic")
@@ -66,6 +68,7 @@ def test_plan_names_the_gaps_and_then_the_people_who_fill_them(ada: Assessment) 
     for words in ("Cleo", "8 Jan 2027", "No tenants.", "Dora, Emil", "Dora on even weeks.", "Fay", "By 1 March 2027."):
         assert words in page
     assert "Nobody is named as the owner" not in page
+    assert "decide/dates.ics" in page
     content = Decision.objects.get().content
     assert content["step.audit.token-stream"]["owner"] == "Cleo"
     assert content["owner.token-stream"] == {"owner": "Ada", "backup": "Ben", "scope": "No tenants."}
@@ -132,6 +135,29 @@ def test_step_that_is_no_longer_due_stays_until_it_is_emptied(ada: Assessment) -
     assert "Agreed before, and no longer due" in page
     fill(Browser(ADA), ada, **{"step--leave-node-js-18-owner": "", "step--leave-node-js-18-by": ""})
     assert "step.leave-node-js-18" not in Decision.objects.get().content
+
+
+def test_kept_sections_and_the_decision_of_a_file_are_each_others_reverse() -> None:
+    file = answers("demo")
+    content = {
+        "step.prototype.metering": {"what": "Build it twice", "owner": "Ada", "by": "2027-01-08"},
+        "step.benchmark": {"what": "Benchmark", "owner": "Ben", "by": "2027-01-09"},
+        "actions": [{"what": "Write it down", "owner": "Cleo", "by": "2027-01-10"}],
+        "owner.metering": {"owner": "Ada", "scope": "No bills."},
+        "concern.auth": "Dora",
+        "maintainers": ["Emil"],
+        "rota": "Weekly.",
+        "staffed-by": "2027-02-01",
+    }
+    slugs = {one.name: one.name.lower().replace(" ", "-") for one in file.services}
+    made = value_of(content, {slug: name for name, slug in slugs.items()}, file, proposed=False)
+    assert made is not None
+    assert [(one.step, one.service) for one in made.actions] == [
+        ("prototype", "Metering"),
+        ("benchmark", None),
+        (None, None),
+    ]
+    assert content_of(made, slugs) == content
 
 
 def test_reader_sees_the_plan_and_cannot_change_it(ada: Assessment) -> None:

@@ -18,8 +18,9 @@ from advisor.publish.links import Ticket, waiting_path
 from advisor.record.as_csv import csv_of
 
 
-def plan(request: HttpRequest, site: Site, edit: str = "") -> HttpResponseBase:
-    """Next steps in their order, then people; `edit` is where names and days are set, empty for whoever only reads."""
+def plan(request: HttpRequest, site: Site, edit: str = "", dates: str = "") -> HttpResponseBase:
+    """Next steps in their order, then people; `edit` is where names and days are set, empty for whoever only reads;
+    `dates` is their calendar file."""
     record = whole(site)
     if record is None:
         return redirect(site.platform)
@@ -29,6 +30,7 @@ def plan(request: HttpRequest, site: Site, edit: str = "") -> HttpResponseBase:
         "platform": record.platform,
         "trail": site.trail,
         "edit": edit,
+        "dates": dates if any(step.by for step in record.platform.steps) or record.platform.further else "",
         "csv": site.at("plan-csv"),
         "interviews": site.at("interviews-pdf"),
     }

@@ -31,7 +31,7 @@ def plan(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """What to do next, who does it, and whom the platform needs."""
     opened = opened_by(request, public_id, "view")
     edit = reverse("plan-edit", args=[public_id]) if opened.may_edit else ""
-    return showing.plan(request, site_of(opened), edit)
+    return showing.plan(request, site_of(opened), edit, reverse("decide-dates", args=[public_id]))
 
 
 @by_role("view")
