@@ -6,7 +6,7 @@ requests whose form token was checked, so that no other site can have a page of 
 
 from django.http import QueryDict
 
-MACHINERY = {"csrfmiddlewaretoken", "form", "assessment", "base", "was", "go"}
+MACHINERY = {"csrfmiddlewaretoken", "form", "assessment", "base", "was", "go", "of"}
 PREFIXES = ("base-", "request-", "tried-", "was-", "conflict-", "pick-")
 PARTS = {
     "answer": "",

@@ -316,6 +316,24 @@ def test_platform_pdf_of_hostile_names_prints_them_as_text():
     assert unbroken(team) in told
 
 
+def test_pdf_prints_notes_as_markdown_with_links_that_say_where_they_lead():
+    typed = (
+        "Measured **twice**, *soft*:\n\n- at night\n- see [the report](https://wiki.example/r)\n\n> `9 ms`\n\n<b>no</b>"
+    )
+    given = answers("01").services[0].answers
+    noted = {"latency-first": given["latency-first"].model_copy(update={"note": typed})}
+    made = renderer().draw(document(record_of(changed("01", answers={**given, **noted}))))
+    assert made.complaints == ()
+    pdf = opened_bytes(made.pdf)
+    told = unbroken("".join(pages_of(pdf)))
+    for words in ("Measured twice, soft:", "see the report", "9 ms", "<b>no</b>"):
+        assert unbroken(words) in told
+    assert all(re.fullmatch(r"/[A-Z]{6}\+Inter(-[A-Za-z-]+)?", name) for name in font_names(pdf))
+    links = [one for page in pdf.pages for one in page.get("/Annots", []) if "/A" in one and "/URI" in one.A]
+    assert [str(one.A.URI) for one in links] == ["https://wiki.example/r"]
+    assert str(links[0].get("/Contents", "")).strip()
+
+
 def test_platform_document_of_very_many_services_tells_each_in_a_few_lines(monkeypatch):
     full = document(record("demo")).html
     monkeypatch.setattr(documents, "MOST_IN_FULL", 4)
