@@ -13,14 +13,14 @@ from advisor.checklist.reading import read_answers
 from advisor.publish.documents import document
 from advisor.publish.pool import Drawn
 from advisor.record.as_json import json_text
-from advisor.record.reading import read_record
+from advisor.record.reading import MOST_BYTES, read_record
 from advisor.record.record import DecisionRecord
 from advisor.record.verifying import remade, verify
 from tests.decisions.deciding import NUMBERS, SEVERAL
 from tests.publish.reading import attributes, font_names, of_kind, pages_of
 from tests.publish.samples import renderer
 from tests.record.kept import signed
-from tests.record.samples import LIBRARY
+from tests.record.samples import LIBRARY, answers
 
 pytestmark = pytest.mark.pango
 VARIANTS = ("pdf/ua-1", "pdf/a-3a")
@@ -120,3 +120,14 @@ def test_qpdf_finds_nothing_wrong(variant, tmp_path):
     path = tmp_path / "record.pdf"
     path.write_bytes(drawn(variant).pdf)
     assert subprocess.run(["qpdf", "--check", path], capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.slow
+def test_record_of_a_hundred_services_is_drawn_within_the_limits_and_says_how_far_it_is():
+    base, told = answers("demo"), []
+    services = [base.services[at % 5].model_copy(update={"name": f"Service {at}"}) for at in range(100)]
+    made = renderer().draw(document(signed(base.model_copy(update={"services": services}))), told.append)
+    assert made.complaints == ()
+    assert len(made.pdf) < MOST_BYTES  # it can be given back to be verified and restored
+    assert [words for words in told if words.startswith("Laying out page 9")]
+    assert told[-1] == "Writing the file"

@@ -202,7 +202,7 @@ def test_page_takes_the_same_queries_for_one_and_for_many_services(django_assert
     many = signed_off(platform_of(40))
     for record in (one, many):
         Browser(ADA).get(f"/r/{record.public_id}/")
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             Browser(ADA).get(f"/r/{record.public_id}/")
 
 
@@ -227,6 +227,7 @@ def test_record_is_shared_by_itself_also_when_the_assessment_is_gone(record):
     assert address not in told
     assert reader.get(address).status_code == 403
     page = text_of(browser.get(address))
+    assert page.count("not yet") == 1  # Ada herself has only looked at this page
     member = re.search(rf"{address}members/(\d+)/remove/", page)
     revoke = re.search(rf"{address}\d+/revoke/", page)
     assert member

@@ -6,6 +6,7 @@ from typing import get_args
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -29,6 +30,7 @@ from advisor.publish.reports import report_from_text
 from advisor.publish.services import drawn, packed_job, queue_job
 from advisor.publish.views import Work, bytes_file, ready, waiting_page
 from advisor.sharing.access import visitor_of
+from advisor.sharing.members import note_seen
 from advisor.sharing.policy import by_role
 
 VERIFYING = Work("Verifying the record", "Computing its verdicts anew …", "The record could not be verified")
@@ -46,7 +48,9 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
     stone = erasure_at(visitor_of(request), public_id)
     if stone is not None:
         return render(request, "records/erased.html", {"stone": stone, "trail": [(reverse("my"), "My assessments")]})
-    return render(request, "records/record.html", record_context(_opened(request, public_id)))
+    opened = _opened(request, public_id)
+    note_seen(scope_id=opened.record.scope_id, visitor=opened.visitor, today=timezone.now().date())
+    return render(request, "records/record.html", record_context(opened))
 
 
 @by_role("view")
