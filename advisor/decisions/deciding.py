@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from django.db import transaction
+from django.db.models import F
 
 from advisor.assessments.making import lock
 from advisor.assessments.models import Assessment
@@ -95,3 +96,9 @@ def take_position(
 def mark_signed(*, assessment: Assessment, revision: int) -> None:
     """Notes that this revision was signed off."""
     Decision.objects.filter(assessment=assessment).update(signed_revision=revision)
+
+
+def mark_turned_down(*, assessment: Assessment) -> None:
+    """What was proposed is a draft again, which can be changed and proposed anew; the deciders are then asked anew."""
+    rows = Decision.objects.filter(assessment=assessment)
+    rows.update(proposed_revision=None, revision=F("revision") + 1)

@@ -14,7 +14,7 @@ from advisor.sharing.models import Scope, Visitor
 
 VARIANTS = ("document", "md", "pdf", "archive")
 """The document to be drawn (HTML and what is embedded, packed), the Markdown, the PDF, and the PDF for archives."""
-KINDS = ("proposed", "accepted", "dissent", "superseded", "deprecated")
+KINDS = ("proposed", "accepted", "rejected", "dissent", "superseded", "deprecated")
 
 
 class Record(models.Model):

@@ -16,7 +16,7 @@ from advisor.decisions.models import Erasure, Record, RecordEvent, RecordFile
 from advisor.sharing.access import AccessDenied, VisitorKey, check_held, granted
 from advisor.sharing.roles import ROLES, Role
 
-STATUS_WORDS = {"accepted": "Accepted", "superseded": "Superseded", "deprecated": "Deprecated"}
+STATUS_WORDS = {"accepted": "Accepted", "rejected": "Rejected", "superseded": "Superseded", "deprecated": "Deprecated"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class OpenedRecord:
 
     @property
     def status(self) -> str:
-        """What became of it: accepted, superseded or deprecated."""
+        """What became of it: accepted, rejected, superseded or deprecated."""
         return status_of(self.events)
 
     @property
@@ -131,8 +131,8 @@ def _lines(rows: Iterable[Record]) -> list[RecordLine]:
 
 def replaced_by(assessment: Assessment) -> Record | None:
     """The record that the next one signed off in this assessment replaces: its own last one, or the one that is decided
-    anew in it; where that was replaced by now, what replaced it."""
-    rows = Record.objects.defer("content")
+    anew in it; where that was replaced by now, what replaced it. One that was turned down holds nothing to replace."""
+    rows = Record.objects.defer("content").exclude(events__kind="rejected")
     found = rows.filter(origin_id=assessment.scope_id).order_by("number").last()
     found = found or rows.filter(continued_by__assessment_id=assessment.id).first()
     while found is not None and (later := later_record(found)) is not None:

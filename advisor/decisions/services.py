@@ -29,7 +29,7 @@ from advisor.publish.services import packed_job, queue_job, unpacked_job
 from advisor.record.as_json import SIGNED
 from advisor.record.as_markdown import markdown
 from advisor.record.build import build_record
-from advisor.record.record import DecisionRecord
+from advisor.record.record import DecisionRecord, Status
 from advisor.record.sequence import Counted
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.models import Scope, Workspace
@@ -47,7 +47,7 @@ class Said:
     """What somebody said of the decision before it was signed off."""
 
     who: str
-    what: Literal["accepted", "dissent"]
+    what: Literal["accepted", "dissent", "rejected"]
     words: str
     on: date
 
@@ -64,15 +64,20 @@ def sign_off_decision(
     address: Callable[[str], str],
     request_id: str,
     sequence: Sequence[Counted] = (),
+    turned_down: str = "",
 ) -> Record:
     """Freezes a decision: its JSON, its Markdown and the document its PDFs are drawn from, all in one step.
 
     It supersedes the last record of the assessment, if there is one. `answers` carry the decision; `address` makes the
     web address of a record from its id; `sequence` says which event of the log each answer is. The same request gives
-    the same record, however often it comes."""
+    the same record, however often it comes. `turned_down` says why, where what was proposed is not what is decided:
+    such a record replaces nothing."""
+    if turned_down:
+        said = [*said, Said(who, "rejected", turned_down, as_of)]
     told = recommend(checklist, answers, as_of=as_of)
     words = [{"who": one.who, "what": one.what, "words": one.words, "on": one.on.isoformat()} for one in said]
-    made = build_record(checklist, answers, told, as_of=as_of, status=SIGNED, said=words, sequence=sequence)
+    status: Status = "rejected" if turned_down else SIGNED
+    made = build_record(checklist, answers, told, as_of=as_of, status=status, said=words, sequence=sequence)
     once = hashlib.sha256(f"{visitor.key_hash}|{assessment.id}|{request_id}".encode()).hexdigest()
     with transaction.atomic():
         # whoever signs off the same assessment at the same moment waits here: its records are counted one by one
@@ -94,7 +99,7 @@ def _freeze(
     series_id = before.series_id if before else assessment.scope_id
     # two assessments may go on with one series: whoever comes second counts what the first one made
     series = Scope.objects.select_for_update().get(id=series_id)
-    before = replaced_by(assessment)
+    before = replaced_by(assessment) if made.status == SIGNED else None
     last = _last_number(series)
     public_id = new_public_id()
     made = replace(made, given_reference=reference_of(last + 1), link=address(public_id))
@@ -118,7 +123,8 @@ def _freeze(
     _note(record, "proposed", who)
     for one in said:
         _note(record, one.what, one.who, one.words)
-    _note(record, "accepted", who, "Signed off.")
+    if made.status == SIGNED:
+        _note(record, "accepted", who, "Signed off.")
     if before:
         _note(before, "superseded", who, record.reference)
     detail = {"record": record.reference, "digest": record.digest}
@@ -174,7 +180,7 @@ def store_file(*, record: Record, variant: str, content: bytes) -> bytes:
 @transaction.atomic
 def deprecate_record(*, record: Record, visitor: VisitorKey, who: str, why: str) -> None:
     """Says that a decision no longer holds. Said twice it is said once."""
-    if not RecordEvent.objects.filter(record=record, kind__in=("deprecated", "superseded")).exists():
+    if not RecordEvent.objects.filter(record=record, kind__in=("deprecated", "superseded", "rejected")).exists():
         _note(record, "deprecated", who, why)
         detail = {"record": record.reference}
         audit(scope_id=record.scope_id, visitor=know_visitor(key=visitor), action="record deprecated", detail=detail)

@@ -34,6 +34,7 @@ MOST_LINES = 60
 PAGES_NOT_COMPARED = (
     "What the pages of the PDF show was not looked at, only the record inside. Draw the PDF anew to have both the same."
 )
+NAMES = {"draft": "Draft recommendation", "accepted": "Signed off"}
 TAKEN_OUT = "The answers file that a PDF also carries was taken out."
 
 
@@ -181,7 +182,7 @@ def _facts(record: KeptRecord, answers: AnswersFile) -> tuple[tuple[str, str], .
         ("Record", record.reference),
         ("About", record.title),
         ("Services", str(count)),
-        ("Status", {"draft": "Draft recommendation", "proposed": "Proposed", "accepted": "Signed off"}[head.status]),
+        ("Status", NAMES.get(head.status, head.status.capitalize())),
         ("As of", head.as_of.isoformat()),
         ("Checklist", f"{head.checklist.slug} {head.checklist.version}"),
         ("Engine", head.engine),

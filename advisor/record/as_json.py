@@ -30,6 +30,7 @@ from advisor.record.figures import rounded, rounded_share
 Plain = dict[str, Any]
 FORMAT = "advisor-record/1"
 SIGNED: Final = "accepted"
+FROZEN: Final = (SIGNED, "rejected")
 """The status of a record that people signed off."""
 
 
@@ -73,7 +74,7 @@ def record_json(
         value["plan"] = plan
     if said:
         value["said"] = [dict(one) for one in said]
-    if status == SIGNED:
+    if status in FROZEN:
         value["checklist"]["content"] = content_of(checklist)
     return {**value, "digest": record_digest(value)}
 

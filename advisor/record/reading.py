@@ -21,14 +21,12 @@ from advisor.checklist.errors import AdvisorError, AnswersError
 from advisor.checklist.model import Checklist
 from advisor.checklist.text import shown
 from advisor.checklist.values import Day
-from advisor.record.as_json import FORMAT, SIGNED, Plain
+from advisor.record.as_json import FORMAT, Plain
 from advisor.record.record import Status
 from advisor.record.sequence import Counted
 
 MOST_BYTES = 3 * 1024 * 1024
 DEEPEST = 40
-STATUSES = ("draft", "proposed", SIGNED)
-"""A record is never written with another; what became of it later stands beside it, not in it."""
 
 
 class RecordError(AdvisorError):

@@ -12,7 +12,7 @@ from advisor.publish.documents import document
 from advisor.publish.pool import Renderer
 from advisor.record.as_json import record_digest
 from tests.record.kept import signed
-from tests.record.samples import LIBRARY, answers, record
+from tests.record.samples import LIBRARY, answers, decided, record, record_of
 
 
 def run(capsys, *words: str) -> tuple[int, str, str]:
@@ -103,6 +103,11 @@ def test_draft_whose_checklist_changed_is_unchanged_but_not_computed(file, capsy
     assert (status, "is needed, which is not at hand" in out) == (3, True)
     status, out, _ = run(capsys, "verify", file("s.json", signed(answers("01")).json_text))
     assert (status, "is not known here" in out) == (0, True)
+
+
+def test_record_of_any_status_is_named_by_it(file, capsys):
+    status, out, _ = run(capsys, "verify", file("r.json", record_of(decided("01", status="superseded")).json_text))
+    assert (status, "status     Superseded" in out) == (0, True)
 
 
 def test_worst_of_several_files_is_the_status(file, capsys):

@@ -16,6 +16,8 @@ from advisor.pages.decide import signing
 from advisor.pages.decide.rows import MOST_ROWS
 from advisor.pages.result import working
 from advisor.publish import background
+from advisor.record.reading import read_record
+from advisor.record.verifying import verify
 from tests.pages.making import joined, let_in, platform, rated, said
 from tests.people import ADA, BEN, Browser, key_of
 
@@ -333,17 +335,43 @@ def test_signing_off_of_many_services_is_done_aside_while_a_page_waits(
     assert Browser(ADA).get(at(ada, "sign-off/"))["Location"] == at(ada)
     write(Browser(ADA), ada)
     with django_capture_on_commit_callbacks(execute=True):
-        assert sign(Browser(ADA), ada)["Location"] == at(ada, "sign-off/")
-    assert "Propose it first" in text(Browser(ADA).get(at(ada, "sign-off/")))
+        waiting = sign(Browser(ADA), ada)["Location"]
+    assert waiting.startswith(at(ada, "sign-off/?revision="))
+    assert "Propose it first" in text(Browser(ADA).get(waiting))
     proposed(ada)
     with django_capture_on_commit_callbacks() as later:
         sign(Browser(ADA), ada)
         sign(Browser(ADA), ada, "g" * 20)
-    assert "Computing every verdict once more" in text(Browser(ADA).get(at(ada, "sign-off/")))
+    assert "Computing every verdict once more" in text(Browser(ADA).get(waiting))
     for work in later:
         work()
     record = Record.objects.get()
-    assert Browser(ADA).get(at(ada, "sign-off/"))["Location"] == f"/r/{record.public_id}/"
+    assert Browser(ADA).get(waiting)["Location"] == f"/r/{record.public_id}/"
+
+
+def test_proposal_that_is_turned_down_is_kept_as_rejected_and_replaces_nothing(ada: Assessment) -> None:
+    proposed(ada)
+    sign(Browser(ADA), ada)
+    write(Browser(ADA), ada, review="2027-06-01")
+    revision = str(Decision.objects.get().revision)
+    Browser(ADA).post(at(ada, "propose/"), {"revision": revision})
+    given = {"revision": revision, "form": "r" * 20, "what": "rejected"}
+    refused = Browser(ADA).post(at(ada, "sign-off/"), given | {"why": " "})
+    assert (refused.status_code, "Say in a sentence why" in text(refused)) == (422, True)
+    assert Browser(ADA).post(at(ada, "sign-off/"), given | {"why": "Too late for May."}).status_code == 302
+    first, second = Record.objects.order_by("id")
+    assert (second.number, second.supersedes) == (2, None)
+    page = text(Browser(ADA).get(f"/r/{second.public_id}/"))
+    assert "Rejected" in page
+    assert "Too late for May." in page
+    assert "we turned down" in bytes(second.files.get(variant="md").content).decode()
+    kept = read_record(second.content)
+    assert (verify(kept).outcome, kept.head.status, kept.checklist is not None) == ("genuine", "rejected", True)
+    assert "Accepted" in text(Browser(ADA).get(f"/r/{first.public_id}/"))
+    revision = str(Decision.objects.get().revision)
+    Browser(ADA).post(at(ada, "propose/"), {"revision": revision})  # as it was, and now it is accepted
+    sign(Browser(ADA), ada, "s" * 20)
+    assert list(Record.objects.order_by("id").values_list("number", "supersedes")) == [(1, None), (2, None), (3, 1)]
 
 
 def test_next_decision_replaces_the_one_signed_off(ada: Assessment) -> None:

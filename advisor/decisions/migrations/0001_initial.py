@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("proposed", "proposed"),
                             ("accepted", "accepted"),
+                            ("rejected", "rejected"),
                             ("dissent", "dissent"),
                             ("superseded", "superseded"),
                             ("deprecated", "deprecated"),
@@ -173,7 +174,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="recordevent",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("proposed", "accepted", "dissent", "superseded", "deprecated"))),
+                condition=models.Q(
+                    ("kind__in", ("proposed", "accepted", "rejected", "dissent", "superseded", "deprecated"))
+                ),
                 name="record_event_kind_known",
             ),
         ),

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from advisor.assessments.opening import Opened
 from advisor.checklist.errors import AdvisorError
-from advisor.decisions.deciding import mark_signed
+from advisor.checklist.text import tidied
+from advisor.decisions.deciding import mark_signed, mark_turned_down
 from advisor.decisions.models import Record
-from advisor.decisions.proposals import draft_of
 from advisor.decisions.services import Said, sign_off_decision
 from advisor.pages.decide.desk import Desk, ToSign, desk_of, signed_records, to_sign
-from advisor.pages.decide.views import CHANGED, decision_page, nothing_page, revision_of
+from advisor.pages.decide.views import CHANGED, LONGEST_WORDS, decision_page, nothing_page, revision_of
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.views import opened_by
 from advisor.pages.private import private
@@ -36,6 +36,9 @@ SIGNING = Work(
 )
 
 
+WHY = f"Say in a sentence why it is turned down, in at most {LONGEST_WORDS:,} characters: the record keeps it."
+
+
 class NotSignedError(AdvisorError):
     """What stood in the way."""
 
@@ -50,14 +53,17 @@ def sign_off(request: HttpRequest, public_id: str) -> HttpResponseBase:
     if request.method != "POST":
         return _waiting(request, opened)
     revision, form = revision_of(request), form_token(request)
+    why = tidied(request.POST.get("why", "")).strip() if request.POST.get("what") == "rejected" else ""
 
     def address(made: str) -> str:
         return request.build_absolute_uri(reverse("record", args=[made]))
 
     if len(site_of(opened).services) > LARGE:
-        work = lambda: _signed(opened, revision, form, address)  # noqa: E731
+        if _unexplained(request, why):
+            return redirect("decide", public_id)
+        work = lambda: _signed(opened, revision, form, address, why)  # noqa: E731
         do_aside(key=_key(opened, revision), work=work, words="Signing off")
-        return redirect("decide-sign-off", public_id)
+        return redirect(f"{reverse('decide-sign-off', args=[public_id])}?revision={revision}")
     desk = desk_of(opened, finish=True)
     if desk is None:
         return nothing_page(request, public_id)
@@ -66,9 +72,11 @@ def sign_off(request: HttpRequest, public_id: str) -> HttpResponseBase:
         return redirect("decide", public_id)
     if signing.obstacles:
         return decision_page(request, desk, status=422)
+    if _unexplained(request, why):
+        return decision_page(request, desk, status=422, problem=WHY, why=why)
     if revision != desk.draft.revision:
         return decision_page(request, desk, status=412, problem=CHANGED)
-    return redirect("record", _frozen(desk, signing, form, address).public_id)
+    return redirect("record", _frozen(desk, signing, form, address, why).public_id)
 
 
 def _key(opened: Opened, revision: int) -> str:
@@ -78,10 +86,7 @@ def _key(opened: Opened, revision: int) -> str:
 
 def _waiting(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """On to the record, once it is there."""
-    key, back = (
-        _key(opened, draft_of(opened.assessment).revision),
-        reverse("decide", args=[opened.assessment.public_id]),
-    )
+    key, back = _key(opened, revision_of(request)), reverse("decide", args=[opened.assessment.public_id])
     made = ready(request, key)
     if made is not None:
         return redirect("record", made.decode())
@@ -90,7 +95,12 @@ def _waiting(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     return waiting_page(request, Ticket(scope_id=None, key=key, name="", back=back), work=SIGNING)
 
 
-def _signed(opened: Opened, revision: int, form: str, address: Callable[[str], str]) -> bytes:
+def _unexplained(request: HttpRequest, why: str) -> bool:
+    """Whether it is turned down without a reason, or with one that is too long."""
+    return request.POST.get("what") == "rejected" and not 0 < len(why) <= LONGEST_WORDS
+
+
+def _signed(opened: Opened, revision: int, form: str, address: Callable[[str], str], why: str) -> bytes:
     """The public id of the record. NotSignedError: something stands in the way."""
     desk = desk_of(opened, finish=True)
     if desk is None:
@@ -102,13 +112,13 @@ def _signed(opened: Opened, revision: int, form: str, address: Callable[[str], s
         raise NotSignedError(" ".join(signing.obstacles))
     if revision != desk.draft.revision:
         raise NotSignedError(CHANGED)
-    return _frozen(desk, signing, form, address).public_id.encode()
+    return _frozen(desk, signing, form, address, why).public_id.encode()
 
 
-def _frozen(desk: Desk, signing: ToSign, form: str, address: Callable[[str], str]) -> Record:
-    """The record of what was proposed, in which nothing stands in the way."""
+def _frozen(desk: Desk, signing: ToSign, form: str, address: Callable[[str], str], why: str) -> Record:
+    """The record of what was proposed, in which nothing stands in the way; with `why` it is turned down."""
     assert signing.answers is not None and signing.answers.decision is not None  # noqa: PT018  else it is an obstacle
-    accepted = signing.answers.decision.model_copy(update={"status": "accepted"})
+    decided = signing.answers.decision.model_copy(update={"status": "rejected" if why else "accepted"})
     said = [
         Said(one.who, one.position.what, one.position.words, one.position.made_at.date())  # type: ignore[arg-type]
         for one in desk.words
@@ -118,13 +128,17 @@ def _frozen(desk: Desk, signing: ToSign, form: str, address: Callable[[str], str
         assessment=desk.opened.assessment,
         visitor=desk.opened.visitor,
         checklist=signing.checklist,
-        answers=signing.answers.model_copy(update={"decision": accepted}),
+        answers=signing.answers.model_copy(update={"decision": decided}),
         sequence=signing.sequence,
         said=said,
         who=desk.name or "The owner",
         as_of=today(),
         address=address,
         request_id=form,
+        turned_down=why,
     )
-    mark_signed(assessment=desk.opened.assessment, revision=desk.draft.revision)
+    if why:
+        mark_turned_down(assessment=desk.opened.assessment)
+    else:
+        mark_signed(assessment=desk.opened.assessment, revision=desk.draft.revision)
     return record

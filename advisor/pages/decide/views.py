@@ -57,7 +57,7 @@ def decision_page(request: HttpRequest, desk: Desk, *, status: int = 200, **more
     signing = to_sign(desk, finish=request.method == "POST") if desk.opened.may_own and desk.draft.proposed else None
     context = _context(desk) | {"trail": trail(desk.opened), "records": records, "signing": signing}
     context["replaces"] = None if records else replaced_by(desk.opened.assessment)
-    context |= {"form": form_token(request), "reminders": _reminders(desk)}
+    context |= {"why": None, "form": form_token(request), "reminders": _reminders(desk)}
     return render(request, "decide/decision.html", context | more, status=status)
 
 
@@ -162,7 +162,7 @@ def _saved(request: HttpRequest, desk: Desk, form: DecideForm) -> HttpResponse:
 
 
 def revision_of(request: HttpRequest) -> int:
-    given = request.POST.get("revision", "")
+    given = (request.POST or request.GET).get("revision", "")
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else -1
 
 
