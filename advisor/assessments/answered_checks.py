@@ -186,9 +186,6 @@ def keep_answered(*, respondent: Respondent, lines: Sequence[AnsweredCheck]) -> 
     if not lines:
         return
     slugs = dict(Service.objects.filter(assessment_id=respondent.assessment_id).values_list("name", "slug"))
-    if not lines:
-        return
-    slugs = dict(Service.objects.filter(assessment_id=respondent.assessment_id).values_list("name", "slug"))
     now, found = timezone.now(), {}
     for line in lines:
         concerned = sorted({slugs[name] for name in line.services})

@@ -80,7 +80,15 @@ teams:
   - {name: Edge, raw_owners: 2}
   - {name: Product}
 services:
-  - {name: Relay, team: Edge, kind: streaming-bridge, intended: split, latency_budget_ms: 2.5, versions: {node: "24"}}
+  - name: Relay
+    team: Edge
+    kind: streaming-bridge
+    intended: split
+    latency_budget_ms: 2.5
+    versions: {node: "24"}
+    benchmarks:
+      - {variant: raw, p99_ms: 9, includes: [auth, json], routes: 4, on: "2026-11-01", url: "https://x.example/b"}
+      - {variant: framework, p99_ms: 12.5, versions: {node: "22"}}
   - {name: Store, team: Product, boundary: At the queue.}
 respondents:
   - name: Ada
@@ -95,6 +103,8 @@ respondents:
         narrow-purpose: 0
         latency-first: {level: 4, evidence: {kind: link, url: "https://x.example/", expires: "2027-01-31"}}
         serves-clients: {na: "Nobody calls it."}
+answered_checks:
+  - {check: synthetic-benchmark, services: [Relay], because: It is the real thing., by: Ben, on: "2026-11-20"}
 settled:
   - {service: Relay, statement: narrow-purpose, level: 3, reason: We looked at the routes.}
   - {team: Edge, statement: seniority, level: 3, reason: Ben counted the juniors.}

@@ -35,6 +35,8 @@ from advisor.sharing.policy import own_only
 SALT = "advisor.pages.records.restoring"
 MAX_AGE = 24 * 3600
 MOST_CHECKLISTS = 20
+LARGE = 1_000_000
+"""Packing so many bytes takes longer than a request has."""
 READING = Work(
     "Looking into it", "Opening the file and computing its verdicts anew …", "The file could not be examined"
 )
@@ -74,7 +76,8 @@ def restore(request: HttpRequest) -> HttpResponseBase:
             visitor = visitor_or_new(request)
             key = f"read-{secrets.token_urlsafe(24)}"
             checklists, current = _checklists()
-            queue_job(key=key, job=lambda: packed_job(reading_of(files, checklists, current)))
+            large = sum(len(data) for _, data in files) > LARGE
+            queue_job(key=key, job=lambda: packed_job(reading_of(files, checklists, current)), aside=large)
             token = signing.dumps([key, visitor.key_hash], salt=SALT)
             response = redirect("restore-report", token=token)
             remember(response, visitor)
