@@ -29,6 +29,7 @@ from advisor.publish.services import packed_job, queue_job, unpacked_job
 from advisor.record.as_json import SIGNED
 from advisor.record.as_markdown import markdown
 from advisor.record.build import build_record
+from advisor.record.from_pdf import ANSWERS
 from advisor.record.record import DecisionRecord, Status
 from advisor.record.sequence import Counted
 from advisor.sharing.access import VisitorKey
@@ -158,13 +159,24 @@ def request_file(*, record: Record, variant: Variant) -> str:
     key = drawing_key(record, variant)
 
     def job() -> bytes:
-        frozen = bytes(RecordFile.objects.values_list("content", flat=True).get(record=record, variant="document"))
-        whole = unpacked_job(frozen)
-        assert isinstance(whole, Job)
-        return packed_job(replace(whole, variant="pdf/a-3a")) if variant == "archive" else frozen
+        whole = _document(record)
+        return packed_job(replace(whole, variant="pdf/a-3a") if variant == "archive" else whole)
 
     queue_job(key=key, job=job)
     return key
+
+
+def answers_in(record: Record) -> str:
+    """The answers file as it was frozen with the record, inside the document that its PDFs are drawn from."""
+    return next(file.text for file in _document(record).files if file.name == ANSWERS)
+
+
+def _document(record: Record) -> Job:
+    """The document that was frozen with a record."""
+    kept = RecordFile.objects.values_list("content", flat=True).get(record=record, variant="document")
+    whole = unpacked_job(bytes(kept))
+    assert isinstance(whole, Job)
+    return whole
 
 
 @transaction.atomic

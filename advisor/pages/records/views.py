@@ -1,6 +1,5 @@
 """`/r/<id>/`: what was signed off, as it was. Each view: who may → selector or service → response."""
 
-import json
 from typing import get_args
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -10,8 +9,6 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
-from advisor.checklist.answers import AnswersFile
-from advisor.checklist.writing import write_answers
 from advisor.decisions.models import Record
 from advisor.decisions.selectors import (
     OpenedRecord,
@@ -19,7 +16,7 @@ from advisor.decisions.selectors import (
     file_of,
     open_record,
 )
-from advisor.decisions.services import Variant, drawing_key, request_file, store_file
+from advisor.decisions.services import Variant, answers_in, drawing_key, request_file, store_file
 from advisor.pages.private import private
 from advisor.pages.records.shown import record_context
 from advisor.pages.result.files import TYPES
@@ -89,7 +86,7 @@ def text(request: HttpRequest, public_id: str, ending: str) -> HttpResponseBase:
     elif ending == "json":
         content = record.content.encode()
     else:
-        content = write_answers(AnswersFile.model_validate(json.loads(record.content)["answers"])).encode()
+        content = answers_in(record).encode()
     return bytes_file(request, content, _name(record, ending), TYPES[ending])
 
 
