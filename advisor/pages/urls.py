@@ -3,7 +3,7 @@ the server."""
 
 from django.urls import include, path
 
-from advisor.pages import demo, health, joining, my, new, views
+from advisor.pages import demo, health, joining, my, my_data, new, views
 from advisor.pages.plan.urls import of_example as plan_of_example
 from advisor.pages.questionnaire.urls import saves
 from advisor.pages.records import restoring
@@ -29,6 +29,8 @@ urlpatterns = [
     path("accounts/", include("advisor.pages.accounts.urls")),
     path("workspaces/", include("advisor.pages.workspaces.urls")),
     path("i/<str:token>", invited.entry, name="invitation-entry"),
+    path("my/data/", my_data.my_data, name="my-data"),
+    path("my/data/my-data.json", my_data.export, name="my-data-export"),
     path("my/put-back/", my.put_back, name="my-put-back"),
     path("s/<str:token>", joining.entry, name="share-entry"),
     path("quick/keep/", new.keep, name="quick-keep"),

@@ -50,11 +50,16 @@ def take_over(*, person: Visitor, guest: Visitor) -> None:
     Visitor.objects.filter(id=guest.id).update(key_hash=new_key().key_hash)
 
 
-def pointing_here() -> list[tuple[type[models.Model], str]]:
-    """Every table that names a visitor, with the field by which it does, so that none is ever forgotten."""
-    found = [field for field in Visitor._meta.get_fields(include_hidden=True) if field.auto_created]
-    relations = [field for field in found if isinstance(field, models.ForeignObjectRel)]
+def naming(model: type[models.Model]) -> list[tuple[type[models.Model], str]]:
+    """Every table that names rows of this one, with the field by which it does, so that none is ever forgotten."""
+    found = [field for field in model._meta.get_fields(include_hidden=True) if field.auto_created]
+    relations = [field for field in found if isinstance(field, models.ForeignObjectRel) and not field.many_to_many]
     return [(one.related_model, one.field.name) for one in relations if isinstance(one.related_model, type)]
+
+
+def pointing_here() -> list[tuple[type[models.Model], str]]:
+    """Every table that names a visitor."""
+    return naming(Visitor)
 
 
 def _moved(rows: "models.QuerySet[Any]", field: str, person: Visitor) -> bool:

@@ -7,6 +7,7 @@ Then reminds by mail, where that is set up, of decisions that are due.
 
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
         sweep_links(now=now)
+        call_command("clearsessions")
         assessments = sweep(today=now.date()) + sweep_removed(now=now)
         documents = sweep_renderings(now=now)
         revealed = reveal_what_waits_for_nobody()

@@ -1,0 +1,153 @@
+"""One's own data: everything that names somebody, as plain values, and taking it away.
+
+In: a browser's key. Out: values for a file, or nothing left. Must not know: HTTP. What names a visitor or a respondent
+is found in the tables themselves, so that no new table is ever forgotten. Works for guests as for accounts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+
+from advisor.accounts.models import User
+from advisor.assessments.joining import name_unlike
+from advisor.assessments.models import Assessment, AuditEvent, CurrentAnswer, Respondent
+from advisor.assessments.revealing import reveal_complete
+from advisor.assessments.services import delete_assessment
+from advisor.decisions.models import Record
+from advisor.decisions.services import erase_record
+from advisor.sharing.access import VisitorKey, granted, in_force
+from advisor.sharing.models import Grant, Membership, Visitor
+from advisor.sharing.persons import naming, pointing_here
+from advisor.sharing.services import known
+from advisor.sharing.workspaces import remove_member
+
+FORMAT = "advisor-my-data/1"
+NOBODY = "Somebody who left"
+WHY = "Whoever signed it off deleted their data, and nobody else could open it."
+INNER = {"token_hash", "key_hash", "form_key", "request_id", "visitor", "respondent", "revision"}
+"""Of no use to anybody outside, or the same in every row."""
+
+
+def data_of(visitor: VisitorKey, *, today: date) -> dict[str, Any] | None:
+    """Everything here that names this person; None where there is nothing."""
+    who = known(visitor)
+    if who is None:
+        return None
+    may = Assessment.objects.filter(granted(visitor, "view")).order_by("id")
+    mine = Respondent.objects.filter(visitor=who).values_list("id", flat=True)
+    return {
+        "format": FORMAT,
+        "on": today.isoformat(),
+        "account": _account(who),
+        "workspaces": [
+            {"name": one.workspace.name, "role": one.role, "since": one.made_at}
+            for one in Membership.objects.filter(visitor=who).select_related("workspace")
+        ],
+        "may_open": [{"id": one.id, "address": f"/a/{one.public_id}/", "title": one.title} for one in may],
+        "under_my_names": _named(naming(Respondent), list(mine), but=(CurrentAnswer,)),
+        "by_me": _named(pointing_here(), [who.id], but=(Visitor, Membership)),
+    }
+
+
+def _account(who: Visitor) -> dict[str, Any] | None:
+    user = who.user
+    if user is None:
+        return None
+    passkeys = Authenticator.objects.filter(user=user).count()
+    return {"email": user.email, "since": user.made_at, "last_sign_in": user.last_login, "passkeys": passkeys}
+
+
+def _named(
+    tables: Sequence[tuple[type[models.Model], str]], ids: Sequence[int], *, but: Sequence[type[models.Model]]
+) -> dict[str, list[dict[str, Any]]]:
+    """By table: its rows that name one of these."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for model, field in tables:
+        if model in but or model._meta.auto_created:
+            continue
+        names = [one.attname for one in model._meta.concrete_fields if one.name not in INNER]
+        rows = model._base_manager.filter(**{f"{field}__in": ids}).order_by("pk").values(*names)
+        if rows:
+            found.setdefault(model.__name__, []).extend(rows)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What becomes of what somebody made, if they go now."""
+
+    gone: Sequence[Assessment]
+    """Nobody else can open them: they are deleted."""
+    stay: Sequence[Assessment]
+    """Others are in: they stay with them."""
+    without_owner: Sequence[Assessment]
+    """Of these, the ones that nobody could share or remove any more."""
+    owned_alone: Sequence[str]
+    """Workspaces with members that need another owner first."""
+
+
+def leaving(visitor: VisitorKey) -> Leaving:
+    """What `delete_data` would do, to be said before."""
+    who = known(visitor)
+    if who is None:
+        return Leaving((), (), (), ())
+    held = Assessment.objects.filter(granted(visitor, "view")).order_by("id")
+    owned = granted(visitor, "own")
+    alone = [
+        one.workspace.name
+        for one in Membership.objects.filter(visitor=who, role="owner").select_related("workspace")
+        if one.workspace.memberships.exclude(id=one.id).exists()
+        and not one.workspace.memberships.filter(role="owner").exclude(id=one.id).exists()
+    ]
+    return Leaving(
+        gone=tuple(held.filter(owned).exclude(_others(who))),
+        stay=tuple(held.filter(_others(who))),
+        without_owner=tuple(held.filter(owned).filter(_others(who)).exclude(_others(who, "own"))),
+        owned_alone=alone,
+    )
+
+
+def _others(who: Visitor, role: str = "", scope: str = "scope") -> Q:
+    """The condition "somebody else holds a role on it"."""
+    grants = Grant.objects.filter(in_force(), scope_id=OuterRef(f"{scope}_id"))
+    grants = grants.exclude(visitor=who).exclude(stands_for=who)
+    return Q(Exists(grants.filter(role=role) if role else grants))
+
+
+@transaction.atomic
+def delete_data(visitor: VisitorKey) -> None:
+    """Takes everything away that is this person's alone, and their name from what others go on with.
+
+    LastOwnerError where a workspace with members would be left without an owner."""
+    who = known(visitor)
+    if who is None:
+        return
+    for member in Membership.objects.filter(visitor=who).select_related("workspace"):
+        remove_member(workspace=member.workspace, membership_id=member.id)
+    for record in Record.objects.filter(granted(visitor, "own")).exclude(_others(who)):
+        if not Assessment.objects.filter(_others(who), scope_id=record.origin_id).exists():
+            erase_record(record=record, visitor=visitor, who=NOBODY, why=WHY)
+    for assessment in Assessment.objects.filter(granted(visitor, "own")).exclude(_others(who)):
+        delete_assessment(assessment)
+    left = _take_name_away(who)
+    AuditEvent.objects.filter(visitor=who, action="respondent renamed").update(detail={})
+    if who.user_id is not None:
+        User.objects.filter(id=who.user_id).delete()
+    who.delete()
+    for assessment in left:
+        reveal_complete(assessment=assessment)
+
+
+def _take_name_away(who: Visitor) -> list[Assessment]:
+    """Their answers stay where others go on with them, under a name that is nobody's; the assessments."""
+    mine = list(Respondent.objects.filter(visitor=who).select_related("assessment"))
+    for one in mine:
+        names = Respondent.objects.filter(assessment_id=one.assessment_id).exclude(id=one.id)
+        name = name_unlike(NOBODY, list(names.values_list("name", flat=True)))
+        Respondent.objects.filter(id=one.id).update(name=name, visitor=None)
+    return [one.assessment for one in mine]

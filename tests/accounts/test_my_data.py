@@ -1,0 +1,111 @@
+"""One's data is found whole, for guests as for accounts; once it is deleted nothing names the person; others go on."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from advisor.accounts.models import User
+from advisor.assessments.models import AnswerEvent, Assessment, Respondent
+from advisor.decisions.models import Erasure, Record
+from advisor.sharing.models import Grant, Visitor
+from advisor.sharing.workspaces import accept, invite, make_workspace
+from tests.accounts.signing import signed_in
+from tests.decisions.deciding import signed_off
+from tests.pages.making import joined, platform
+from tests.people import ADA, BEN, CLEO, Browser, text_of
+
+pytestmark = pytest.mark.django_db
+SURE = {"sure": "yes"}
+
+
+def answered(assessment: Assessment, browser: Browser, note: str) -> None:
+    address = f"/a/{assessment.public_id}/services/token-stream/answers/latency-first/"
+    data = {"value-latency-first": "3", "note-latency-first": note, "base-latency-first": "0", "request_id": note}
+    assert browser.post(address, data, htmx=True).status_code == 200
+
+
+def export_of(browser: Browser) -> Any:
+    response = browser.get("/my/data/my-data.json")
+    assert response["Content-Disposition"] == 'attachment; filename="my-data.json"'
+    return json.loads(response.content)
+
+
+@pytest.mark.parametrize("kind", ["guest", "account"])
+def test_export_holds_everything_of_one_person_and_nothing_of_others(kind: str) -> None:
+    ours = platform(title="Ours")
+    joined(ours, BEN, "Ben")
+    ben = Browser(BEN) if kind == "guest" else signed_in("ben@example.org", BEN)
+    answered(ours, ben, "Ben's own words")
+    answered(ours, Browser(ADA), "Ada's secret words")
+    found = export_of(ben)
+    assert found["format"] == "advisor-my-data/1"
+    assert found["may_open"] == [{"id": ours.id, "address": f"/a/{ours.public_id}/", "title": "Ours"}]
+    assert [one["note"] for one in found["under_my_names"]["AnswerEvent"]] == ["Ben's own words"]
+    assert [one["name"] for one in found["by_me"]["Respondent"]] == ["Ben"]
+    assert found["by_me"]["Grant"][0]["role"] == "respond"
+    assert (found["account"] or {}).get("email") == (None if kind == "guest" else "ben@example.org")
+    text = json.dumps(found)
+    assert "Ada" not in text
+    for secret in ("token_hash", "key_hash", ben.key.secret, ben.key.key_hash):
+        assert secret not in text
+
+
+@pytest.mark.parametrize("kind", ["guest", "account"])
+def test_deletion_takes_what_is_ones_own_and_the_name_from_the_rest(kind: str) -> None:
+    mine, ours, others = platform(title="Mine", key=BEN), platform(title="Ours"), platform(title="Cleo's", key=CLEO)
+    joined(ours, BEN, "Ben Bold")
+    frozen = signed_off(mine, key=BEN).public_id
+    ben = Browser(BEN) if kind == "guest" else signed_in("ben@example.org", BEN)
+    answered(ours, ben, "still true")
+    page = text_of(ben.get("/my/data/"))
+    assert page.index("Mine") < page.index("These stay with") < page.index("Ours")
+    assert ben.post("/my/data/", {}).status_code == 422
+    assert Assessment.objects.filter(title="Mine").exists()
+    assert ben.post("/my/data/", SURE)["Location"] == "/"
+    assert not Assessment.objects.filter(id=mine.id).exists()
+    assert not Record.objects.exists()
+    assert Erasure.objects.get().public_id == frozen
+    assert AnswerEvent.objects.get(note="still true").respondent.name == "Somebody who left"
+    assert not Respondent.objects.filter(name__contains="Bold").exists()
+    assert not User.objects.exists()
+    assert not Visitor.objects.filter(key_hash__in=[BEN.key_hash, ben.key.key_hash]).exists()
+    assert Browser(ADA).get(f"/a/{ours.public_id}/").status_code == 200
+    assert Browser(CLEO).get(f"/a/{others.public_id}/").status_code == 200
+    again = Browser(ben.key)
+    assert again.get(f"/a/{ours.public_id}/").status_code == 404
+    assert again.get("/my/data/my-data.json").status_code == 404
+
+
+def test_record_that_others_can_open_stays_when_its_maker_goes() -> None:
+    ours = platform()
+    joined(ours, BEN, "Ben")
+    record = signed_off(ours)
+    assert Browser(ADA).post("/my/data/", SURE).status_code == 302
+    assert Record.objects.get().content == record.content
+    assert Browser(BEN).get(f"/a/{ours.public_id}/").status_code == 200
+    assert Browser(BEN).get(f"/r/{record.public_id}/").status_code == 200
+    assert Respondent.objects.get(name="Somebody who left").visitor is None
+
+
+def test_last_owner_of_a_workspace_hands_it_on_before_going() -> None:
+    olga, ben = signed_in("olga@example.org"), signed_in("ben@example.org")
+    people = {row.user.email: row for row in Visitor.objects.filter(user__isnull=False)}  # type: ignore[union-attr]
+    workspace = make_workspace(person=people["olga@example.org"], name="Platform group")
+    token = invite(to=workspace, role="member", label="Ben", made_by=people["olga@example.org"])
+    assert accept(token=token, person=people["ben@example.org"])
+    assert "Platform group" in text_of(olga.get("/my/data/"))
+    assert olga.post("/my/data/", SURE).status_code == 409
+    assert User.objects.count() == 2
+    assert ben.post("/my/data/", SURE).status_code == 302
+    assert olga.post("/my/data/", SURE).status_code == 302
+    assert not User.objects.exists()
+    assert not Grant.objects.exists()
+
+
+def test_browser_that_made_nothing_has_nothing_to_delete() -> None:
+    client = Client()
+    assert "There is nothing yet" in text_of(client.get("/my/data/"))
+    assert client.post("/my/data/", SURE).status_code == 404
+    assert client.get("/my/data/my-data.json").status_code == 404
