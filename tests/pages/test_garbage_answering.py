@@ -5,8 +5,13 @@ from urllib.parse import quote
 
 import pytest
 
-from advisor.assessments.models import AnswerEvent, Assessment, OwningTeam, Submission
+from advisor.assessments.answered_checks import mark_of
+from advisor.assessments.checklists import library
+from advisor.assessments.models import AnswerEvent, Assessment, CheckAnswer, OwningTeam, Submission
+from advisor.assessments.opening import open_assessment
 from advisor.assessments.selectors import answers_file_of
+from advisor.assessments.visible import answers_seen
+from advisor.checklist.reading import read_answers
 from advisor.checklist.writing import write_answers
 from tests.pages.making import platform
 from tests.pages.test_garbage import FIELDS, ODD
@@ -159,3 +164,31 @@ def test_ids_odd_in_fields_and_after_the_question_mark_find_nothing(odd: str) ->
         302,
         422,
     }
+
+
+def test_check_odd_answer_is_kept_as_text_or_refused() -> None:
+    made, browser, was = platform(), Browser(ADA), ""
+    for odd in ODD_LINKS:
+        for changed in ({"because": odd, "go": odd, "form": odd}, {"of": odd}, {"was": odd}):
+            sent = {"because": "So.", "of": "token-stream", "was": mark_of(was), **changed}
+            response = browser.post(at(made, "checks/no-latency-budget/answer/"), sent)
+            assert response.status_code in REFUSED | {404}, changed
+            last = CheckAnswer.objects.order_by("seq").last()
+            was = last.because if last else ""
+    assert CheckAnswer.objects.count() > 1
+    file = answers_seen(open_assessment(ADA, made.public_id, "view"))
+    assert file is not None
+    assert read_answers(write_answers(file), "file", library()) == file
+
+
+def test_benchmark_odd_field_is_kept_or_refused() -> None:
+    made, browser = platform(), Browser(ADA)
+    address = at(made, "edit/services/token-stream/benchmarks/")
+    for number, odd in enumerate(ODD_LINKS, start=1):
+        for field in ("p99_ms", "routes", "url", "version-node"):
+            sent = {"variant": "raw", "p99_ms": str(number), "routes": "1", field: odd}
+            assert browser.post(address, sent).status_code in REFUSED, (field, odd)
+        assert browser.post(address + "remove/", {"benchmark": odd}).status_code in {302, 404}
+    file = answers_seen(open_assessment(ADA, made.public_id, "view"))
+    assert file is not None
+    assert read_answers(write_answers(file), "file", library()) == file

@@ -1,5 +1,7 @@
 """Views of a check. Each: who may → selector or service → render."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +25,7 @@ from advisor.sharing.policy import by_role
 
 EMPTY = "Say why, in a few words: it stands in the record beside the check."
 PLATFORM = "platform"
+SLUG = re.compile(r"[a-z0-9-]{1,60}")
 
 
 @by_role("view")
@@ -68,6 +71,8 @@ def answer(request: HttpRequest, public_id: str, check: str) -> HttpResponseBase
 
 def _services(opened: Opened, slugs: list[str]) -> list[Service]:
     """The services of these slugs; none where one of them is not there."""
+    if not all(SLUG.fullmatch(slug) for slug in slugs):
+        return []
     rows = list(Service.objects.filter(assessment_id=opened.assessment.id, slug__in=slugs).order_by("position", "id"))
     return rows if len(rows) == len(set(slugs)) else []
 
