@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, exp
 
 import tests.environment  # noqa: F401  a data folder of its own, before Django reads its settings
 from tests.browser.app import FLAGS, ROOT, running_app
+from tests.browser.pictures_several import several
 from tests.needs import chromium
 
 TARGET = ROOT / "docs" / "pictures"
@@ -27,7 +28,7 @@ WIDE, NARROW = 1280, 320
 TALLEST = 2600
 """Longer pages are cut here: a picture is looked at, not read."""
 PDF_DPI = "84"
-MOST_PAGES = 6
+MOST_PAGES = 3
 
 
 @dataclass(frozen=True)
@@ -216,6 +217,7 @@ def take_all(studio: Studio, folder: Path) -> None:
                 page = context.new_page()
                 page.goto("/quick/result/")
                 studio.take(f"result-{case.name}", page)
+    several(studio)
     studio.both("checklist", "/checklists/nodejs-express/", height=1500)
     with studio.context() as context:
         page = context.new_page()
