@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from advisor.assessments.answered_checks import key_of, mark_of
 from advisor.assessments.arranging import duplicate_service, remove
@@ -171,3 +173,18 @@ def test_answer_for_several_services_shrinks_with_them_and_a_copy_has_its_own(ad
     found = [(line.services, line.because) for line in file.answered_checks]
     assert found == [([copy.name], WHY), (["Token stream"], "Both are cached."), (["Token stream"], WHY)]
     assert CheckAnswer.objects.get(services=[copy.slug]).key == key_of(CHECK, [copy.slug])
+
+
+def test_page_of_a_check_reads_as_often_for_one_service_as_for_many(made: Assessment) -> None:
+    many = platform(*(f"Service {number}" for number in range(12)), title="Many")
+    for service in Service.objects.filter(assessment=many):
+        said(service)
+    counts = []
+    for one in (made, many):
+        slug = Service.objects.filter(assessment=one).order_by("position")[0].slug
+        answer(Browser(ADA), one, of=[slug])
+        page(Browser(ADA), one)
+        with CaptureQueriesContext(connection) as asked:
+            page(Browser(ADA), one)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 20

@@ -22,8 +22,9 @@ from advisor.assessments.models import (
 )
 from advisor.assessments.revealing import close_round
 from advisor.assessments.settling import settle
+from advisor.pages.history import views
 from advisor.pages.history.entries import SETTLED, WORDS, cut
-from tests.pages.making import VIC, joined, let_in, platform
+from tests.pages.making import VIC, joined, let_in, platform, said
 from tests.people import ADA, BEN, CLEO, Browser, text_of
 
 pytestmark = pytest.mark.django_db
@@ -227,6 +228,17 @@ def test_milestone_with_own_open_answers_is_its_makers_alone(ada: Browser, made:
 @pytest.mark.parametrize("odd", ["0", "x", "9" * 30, "-1", "²", ""])
 def test_difference_of_what_is_not_there_is_not_found(ada: Browser, made: Assessment, odd: str) -> None:
     assert ada.get(at(made, f"history/difference/?first={odd}&second=now")).status_code == 404
+
+
+def test_difference_of_very_many_answers_lists_some_and_counts_the_rest(
+    ada: Browser, made: Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada.post(at(made, "history/milestones/"), {"name": "Before", "form": "f" * 20})
+    said(Service.objects.get(slug="token-stream"))
+    monkeypatch.setattr(views, "MOST_CHANGES", 3)
+    page = plain(ada, made, "history/difference/")
+    assert page.count("Token stream: ") + page.count("Ada on Token stream: ") == 3
+    assert "Differences that are not listed here: 13." in page
 
 
 def test_milestone_without_a_name_or_without_a_service_is_told_why(ada: Browser, made: Assessment) -> None:
