@@ -245,6 +245,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.request": {"level": "ERROR"},
+        "fido2": {"level": "WARNING"},
         # the server that ships with Django logs each address, and would do so past the formatter above
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },

@@ -17,6 +17,7 @@ from advisor.pages.once import show_next
 from advisor.pages.private import private
 from advisor.sharing.access import VisitorKey, remember, visitor_of, visitor_or_new
 from advisor.sharing.links import make_private_link
+from advisor.sharing.persons import signed_in_as
 from advisor.sharing.policy import own_only
 from advisor.sharing.workspaces import open_to, share_with
 
@@ -59,10 +60,10 @@ def new(request: HttpRequest) -> HttpResponseBase:
 
 
 def to_hub(assessment: Assessment, visitor: VisitorKey, *, fresh: bool) -> HttpResponseBase:
-    """On to the hub, which shows this once the private link of what was just made."""
+    """On to the hub, which shows a guest this once the private link of what was just made; an account needs none."""
     path = reverse("assessment-hub", args=[assessment.public_id])
     response = redirect(path)
-    if fresh:
+    if fresh and signed_in_as(visitor) is None:
         link, secret = make_private_link(scope_id=assessment.scope_id, visitor=visitor)
         show_next(response, link, secret, path=path)
     remember(response, visitor)

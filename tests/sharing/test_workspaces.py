@@ -221,6 +221,7 @@ def test_new_assessment_is_made_for_a_workspace_and_moved_on_the_share_page() ->
     made = olga.post("/new/", {**form, "workspace": workspace.public_id})
     ours = Assessment.objects.get(title="Ours")
     assert made["Location"] == f"/a/{ours.public_id}/"
+    assert "advisor-once" not in made.cookies  # an account finds it anywhere: no private link is made
     assert ben.get(f"/a/{ours.public_id}/").status_code == 200
     assert "Ours" in text_of(ben.get(f"/workspaces/{workspace.public_id}/"))
     move = f"/a/{ours.public_id}/share/workspace/"

@@ -22,12 +22,7 @@ from advisor.sharing.models import Membership, Workspace
 from advisor.sharing.policy import own_only
 from advisor.sharing.services import known
 
-DOES = {
-    "viewer": "Reads results and records.",
-    "member": "Answers for the services they are asked about.",
-    "editor": "Changes services and teams, settles, decides.",
-    "owner": "All of that, and shares, invites and removes.",
-}
+DOES = {"viewer": "reads", "member": "answers", "editor": "changes and decides", "owner": "everything"}
 
 
 class NameForm(forms.Form):
