@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from advisor.checklist.answers import Service
@@ -141,6 +142,12 @@ def strength_of(rules: Rules, result: Outcome, trust: Trust, gut: Fraction | Non
     return "lean"
 
 
+@lru_cache(maxsize=16384)
+def exact(num: int, den: int) -> Fraction:
+    """The fraction in lowest terms: supports and drivers take few values, and finding those terms takes time."""
+    return Fraction(num, den)
+
+
 def _side(rules: Rules, cells: ServiceCells, name: str) -> tuple[Group, Cells]:
     number = GROUP_NAMES.index(name)
     return rules.groups[number], cells.groups[number]
@@ -160,15 +167,15 @@ def support_of(group: Group, cells: Cells) -> Fraction | None:
     answered = _answered(group, cells)
     if not answered:
         return None
-    return Fraction(sum(w * v for _, w, v in answered), 4 * sum(w for _, w, _ in answered))
+    return exact(sum(w * v for _, w, v in answered), 4 * sum(w for _, w, _ in answered))
 
 
 def drivers_of(group: Group, cells: Cells) -> tuple[Driver, ...]:
     """Contributions wᵢtᵢ / Σ wᵢ of the answered items, largest first; they add up to the support."""
     answered = _answered(group, cells)
     whole = 4 * sum(w for _, w, _ in answered)
-    found = [(key, Fraction(w * v, whole)) for key, w, v in answered]
-    return tuple(sorted(found, key=lambda driver: -driver[1]))
+    answered.sort(key=lambda one: -one[1] * one[2])
+    return tuple((key, exact(w * v, whole)) for key, w, v in answered)
 
 
 def lean_of(raw: Fraction | None, framework: Fraction | None, rules: Rules, cells: ServiceCells) -> Fraction | None:
@@ -209,7 +216,7 @@ def _range(group: Group, cells: Cells) -> Bounds | None:
     if not weight:
         return None
     pairs = [(item.slope, LEVELS_OF[cell]) for item, cell in zip(group, cells, strict=True) if cell]
-    return Fraction(sum(w * v[0] for w, v in pairs), weight), Fraction(sum(w * v[-1] for w, v in pairs), weight)
+    return exact(sum(w * v[0] for w, v in pairs), weight), exact(sum(w * v[-1] for w, v in pairs), weight)
 
 
 def gates_of(rules: Rules, cells: ServiceCells) -> tuple[GateResult, ...]:
