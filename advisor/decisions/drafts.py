@@ -62,8 +62,8 @@ def value_of(content: Content, names: Mapping[str, str], file: AnswersFile, *, p
             "staffing": staffing_of(content, there),
         }
     )
-    kept = [wire for wire in made.tripwires if _watches_something(wire, file)]
-    return made.model_copy(update={"tripwires": kept})
+    kept = {(wire.service, wire.when, wire.part): wire for wire in made.tripwires if _watches_something(wire, file)}
+    return made.model_copy(update={"tripwires": list(kept.values())})
 
 
 def content_of(decision: Decision | None, slugs: Mapping[str, str]) -> Content:
@@ -89,8 +89,10 @@ def _typed(wire: Content) -> Content:
 
 
 def _watches_something(wire: Tripwire, file: AnswersFile) -> bool:
-    """Whether the version that a tripwire waits for is still stated."""
+    """Whether what a tripwire waits for is still stated: the version, or the budget that is its limit."""
+    service = next(one for one in file.services if one.name == wire.service)
+    if wire.when == "p99":
+        return wire.above is not None or service.latency_budget_ms is not None
     if wire.when != "end-of-life":
         return True
-    versions = next((service.versions for service in file.services if service.name == wire.service), {})
-    return wire.part in versions if wire.part else bool(versions)
+    return wire.part in service.versions if wire.part else bool(service.versions)

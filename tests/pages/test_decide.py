@@ -148,6 +148,38 @@ def test_p99_without_a_limit_takes_the_latency_budget(ada: Assessment) -> None:
     assert "p99 latency in ms at 16.5, above 15" in text(Browser(ADA).get(at(ada)))
 
 
+def test_second_tripwire_for_the_same_thing_is_refused_and_two_versions_are_told_apart(ada: Assessment) -> None:
+    Service.objects.filter(slug="token-stream").update(versions={"node": "24", "express": "5"})
+    twice = {f"tripwires__{at}__{key}": value for at in (0, 1) for key, value in TRIPWIRE.items()}
+    refused = write(Browser(ADA), ada, count__tripwires="2", **twice)
+    assert (refused.status_code, "Another tripwire watches this of Token stream" in text(refused)) == (422, True)
+    apart = twice | {"tripwires__1__part": "express"}
+    assert write(Browser(ADA), ada, count__tripwires="2", **apart).status_code == 302
+    kept = [{"service": "token-stream", "when": "end-of-life", "part": part} for part in ("node", "express")]
+    assert Decision.objects.get().content["tripwires"] == kept
+    other = write(
+        Browser(ADA),
+        ada,
+        tripwires__0__service="customer-api",
+        **{k: v for k, v in apart.items() if k != "tripwires__0__service"},
+    )
+    assert (other.status_code, "Customer API states no version" in text(other)) == (422, True)
+
+
+TRIPWIRE = {"service": "token-stream", "when": "end-of-life", "part": "node", "above": "", "now": ""}
+
+
+def test_what_could_not_be_read_back_is_not_signed_off(ada: Assessment) -> None:
+    proposed(ada)
+    Assessment.objects.update(weights={"no-such-statement": 2})
+    refused = sign(Browser(ADA), ada)
+    assert (refused.status_code, "It cannot be signed off like this: there is no statement" in text(refused)) == (
+        422,
+        True,
+    )
+    assert not Record.objects.exists()
+
+
 def test_another_row_is_added_without_saving_and_keeps_what_was_typed(ada: Assessment) -> None:
     response = write(Browser(ADA), ada, add="risks", risks__0__owner="")
     page = text(response)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from advisor.assessments.opening import Opened, respondent_of
 from advisor.assessments.visible import answers_to_sign
 from advisor.checklist.answers import AnswersFile
+from advisor.checklist.consistency import answers_problems
+from advisor.checklist.document import Document
 from advisor.checklist.model import Checklist
 from advisor.decisions.models import Position
 from advisor.decisions.proposals import Draft, draft_of, lacking, positions_of, with_decision
@@ -110,6 +112,15 @@ def to_sign(desk: Desk, *, finish: bool = False) -> ToSign:
     if file is None or file.decision is None:
         obstacles.append("There is no decision yet.")
     return ToSign(desk.site.checklist, file, found.sequence, obstacles)
+
+
+def unfitting(signing: ToSign) -> str:
+    """Why what would be signed off could not be read back: such a record could not prove itself. Empty: it can."""
+    if signing.answers is None:
+        return ""
+    plain = signing.answers.model_dump(mode="json", exclude_defaults=True)
+    problems = answers_problems(Document("the record", plain), signing.checklist)
+    return f"It cannot be signed off like this: {problems[0].message}. {problems[0].remedy}." if problems else ""
 
 
 def signed_records(opened: Opened) -> list[RecordLine]:

@@ -93,6 +93,9 @@ class DecideForm:
 
 def _columns(record: DecisionRecord, slugs: Mapping[str, str]) -> dict[str, list[Column]]:
     services = [(slugs[service.name], service.name) for service in record.services if service.name in slugs]
+    named = Vocabulary(record.checklist)
+    parts = sorted({(part, named.part(part)) for service in record.services for part in service.service.versions})
+    version = [Column("part", "Of which version", "choice", "", parts)] if len(parts) > 1 else []
     return {
         "risks": [
             Column("risk", "What could go wrong?", "text", "Say what could go wrong."),
@@ -106,6 +109,7 @@ def _columns(record: DecisionRecord, slugs: Mapping[str, str]) -> dict[str, list
         "tripwires": [
             Column("service", "Service", "choice", "Choose the service that is watched.", services),
             Column("when", "Look again at", "choice", "Choose what is watched.", CONDITIONS),
+            *version,
             Column("above", "The limit", "number"),
             Column("now", "Where it is today", "number"),
         ],
@@ -145,8 +149,10 @@ def typed(record: DecisionRecord, slugs: Mapping[str, str], post: Mapping[str, s
     columns = _columns(record, slugs)
     services = {slugs[one.name]: one.service for one in record.services if one.name in slugs}
 
+    watched: set[tuple[str, ...]] = set()
+
     def rows(name: str) -> Rows:
-        check = (lambda row: _watched(row, services, record)) if name == "tripwires" else (lambda row: {})
+        check = (lambda row: _watched(row, services, record, watched)) if name == "tripwires" else (lambda row: {})
         return typed_rows(name, columns[name], post, check, more=more == name)
 
     review = tidied(post.get("review", "")).strip()
@@ -217,9 +223,20 @@ def typed_lines(name: str, label: str, hint: str, post: Mapping[str, str], *, na
     return Lines(name, label, hint, value, error)
 
 
-def _watched(row: dict[str, Any], services: Mapping[str, Service], record: DecisionRecord) -> dict[str, str]:
-    """What is wrong with a tripwire as a whole. A p99 without a limit takes the service's latency budget."""
+def _watched(
+    row: dict[str, Any], services: Mapping[str, Service], record: DecisionRecord, watched: set[tuple[str, ...]]
+) -> dict[str, str]:
+    """What is wrong with a tripwire as a whole, or beside those already `watched`. A p99 without a limit takes the
+    service's latency budget."""
     service, when = services[row["service"]], row["when"]
+    part = row.pop("part", "") if when != "end-of-life" else row.get("part", "")
+    key = (row["service"], when, part if when == "end-of-life" else "")
+    if key in watched:
+        return {"when": f"Another tripwire watches this of {service.name} already. Keep one of the two."}
+    watched.add(key)
+    if when == "end-of-life" and part and part not in service.versions:
+        named = Vocabulary(record.checklist)
+        return {"part": f"{service.name} states no version of {named.part(part)}. Add it first, or choose another."}
     if when == "end-of-life":
         row.pop("above", None)
         row.pop("now", None)

@@ -17,7 +17,7 @@ from advisor.checklist.text import tidied
 from advisor.decisions.deciding import mark_signed, mark_turned_down
 from advisor.decisions.models import Record
 from advisor.decisions.services import Said, sign_off_decision
-from advisor.pages.decide.desk import Desk, ToSign, desk_of, signed_records, to_sign
+from advisor.pages.decide.desk import Desk, ToSign, desk_of, signed_records, to_sign, unfitting
 from advisor.pages.decide.views import CHANGED, LONGEST_WORDS, decision_page, nothing_page, revision_of
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.views import opened_by
@@ -76,6 +76,8 @@ def sign_off(request: HttpRequest, public_id: str) -> HttpResponseBase:
         return decision_page(request, desk, status=422, problem=WHY, why=why)
     if revision != desk.draft.revision:
         return decision_page(request, desk, status=412, problem=CHANGED)
+    if unfit := unfitting(signing):
+        return decision_page(request, desk, status=422, problem=unfit)
     return redirect("record", _frozen(desk, signing, form, address, why).public_id)
 
 
@@ -112,6 +114,8 @@ def _signed(opened: Opened, revision: int, form: str, address: Callable[[str], s
         raise NotSignedError(" ".join(signing.obstacles))
     if revision != desk.draft.revision:
         raise NotSignedError(CHANGED)
+    if unfit := unfitting(signing):
+        raise NotSignedError(unfit)
     return _frozen(desk, signing, form, address, why).public_id.encode()
 
 
