@@ -28,7 +28,8 @@ def _taken(owner: str, by: date | None) -> str:
 def hiring(record: DecisionRecord) -> list[str]:
     """Owners and what they lack, conventions, interviews, concerns by owner, what the scorecards ask for."""
     plan = record.hiring
-    if not (plan.items and (len(record.services) > 1 or plan.owners)):
+    # a record of one service of many does not know whom the platform's plan names
+    if not plan.items or not (len(record.services) > 1 or plan.named):
         return []
     told = ["", "### Whom the platform needs", "", *(f"* {escaped(sentence)}" for sentence in plan.summary)]
     if plan.owners:
