@@ -31,9 +31,10 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
 
 
 @pytest.mark.django_db
-def test_unknown_link_leaves_no_token_in_the_log(client: Client, lines: io.StringIO) -> None:
-    assert client.get(f"/s/{TOKEN}").status_code == 404
-    assert "/s/…" in lines.getvalue()
+@pytest.mark.parametrize("at", ["/s/", "/i/", "/accounts/link/"])
+def test_unknown_link_leaves_no_token_in_the_log(client: Client, lines: io.StringIO, at: str) -> None:
+    assert client.get(f"{at}{TOKEN}").status_code == 404
+    assert f"{at}…" in lines.getvalue()
     assert TOKEN not in lines.getvalue()
 
 

@@ -38,9 +38,10 @@ class Adapter(DefaultAccountAdapter):
         return email
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
-        """Whoever has just signed in need not do it again."""
+        """Whoever has just signed up or in need not do it again."""
         records = get_authentication_records(self.request, self.request.user)
-        fresh = bool(records) and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
+        last = max([self.request.user.made_at.timestamp(), *(one["at"] for one in records)])
+        fresh = time.time() - last < app_settings.REAUTHENTICATION_TIMEOUT
         return not fresh and bool(super().is_reauthentication_required(app=app, **more))
 
     def format_email_subject(self, subject: str) -> str:

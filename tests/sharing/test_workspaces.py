@@ -14,7 +14,8 @@ from advisor.accounts.models import User
 from advisor.assessments.models import Assessment
 from advisor.decisions.models import Record
 from advisor.environment import SignUp
-from advisor.sharing.models import Grant, Invitation, Membership, Visitor, Workspace
+from advisor.sharing.links import make_link, make_private_link
+from advisor.sharing.models import Grant, Invitation, Membership, ShareLink, Visitor, Workspace
 from advisor.sharing.workspaces import GIVES, accept, invite, make_workspace, share_with
 from tests.accounts.signing import PASSWORD, account, signed_in
 from tests.decisions.deciding import signed_off
@@ -254,3 +255,16 @@ def test_records_of_a_workspace_are_numbered_in_one_series() -> None:
     assert signed_off(alone).number == 1
     assert Record.objects.count() == 3
     assert not Grant.objects.filter(membership__isnull=False, scope__workspace=None).exists()
+
+
+def test_links_switched_off_let_nobody_in_but_back(settings: Any) -> None:
+    ours = platform()
+    _, token = make_link(scope_id=ours.scope_id, role="view", label="Board", expires_at=None, made_by=None)
+    _, back = make_private_link(scope_id=ours.scope_id, visitor=ADA)
+    settings.LINKS = False
+    assert Client().get(f"/s/{token}").status_code == 404
+    assert Client().get(f"/s/{back}").status_code == 302
+    ada = Browser(ADA)
+    assert "has switched links off" in text_of(ada.get(f"/a/{ours.public_id}/share/"))
+    assert ada.post(f"/a/{ours.public_id}/share/", {"role": "view", "ends": "14"}).status_code == 403
+    assert ShareLink.objects.count() == 2
