@@ -31,6 +31,7 @@ def next_steps(
     services: Services,
     versions: Sequence[VersionLine],
     plan: HiringPlan,
+    decision: Decision | None = None,
 ) -> tuple[StepLine, ...]:
     """What to do next, the most urgent first; nothing that no service asks for."""
     return (
@@ -38,7 +39,7 @@ def next_steps(
         *_audit(words, services),
         *_prototype(words, services),
         *_gates(words, services),
-        *_convert(words, platform, services),
+        *_convert(words, platform, services, decision),
         *_conditions(services),
         *_benchmark(words, services),
         *_versions(versions),
@@ -147,13 +148,18 @@ def _gates(words: Vocabulary, services: Services) -> Iterator[StepLine]:
         yield StepLine("reopen", f"Reopen {words.raw} only with cause", text, names)
 
 
-def _convert(words: Vocabulary, platform: PlatformRecommendation, services: Services) -> Iterator[StepLine]:
-    first = [conversion.service for conversion in platform.convert_first]
+def _convert(
+    words: Vocabulary, platform: PlatformRecommendation, services: Services, decision: Decision | None
+) -> Iterator[StepLine]:
+    """What a team cannot carry, less what was decided to go to the framework already."""
+    moved = {one.service for one in decision.choices if one.choice == "framework"} if decision else set()
+    left = [conversion for conversion in platform.convert_first if conversion.service not in moved]
+    first = [conversion.service for conversion in left]
     if first:
         found = {service.name: service for service in services}
         costs = found[first[0]].drivers_for if found[first[0]].recommendation.verdict == "raw" else ()
         price = f" What {first[0]} gives up: {quoted(costs[0].statement)}." if costs else ""
-        teams = list(dict.fromkeys(conversion.team for conversion in platform.convert_first))
+        teams = list(dict.fromkeys(conversion.team for conversion in left))
         yield StepLine(
             "convert",
             f"Move {some(first)} to {words.framework}, or find an owner",

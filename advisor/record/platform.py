@@ -35,7 +35,7 @@ def platform_record(
     """Everything a reader is told about the platform as a whole."""
     stated = [service.service for service in services]
     versions = version_lines(words, stated, as_of)
-    steps, further = with_owners(next_steps(words, platform, services, versions, plan), decision)
+    steps, further = with_owners(next_steps(words, platform, services, versions, plan, decision), decision)
     return PlatformRecord(
         verdict=words.verdict(platform.verdict),
         sentence=f"{plural(len(services), 'service')}: {_counted(_counts(words, services))}.",

@@ -114,6 +114,13 @@ def test_step_taken_over_has_its_owner_and_no_second_line():
     assert cells[-1] == "11,'=HYPERLINK(1),Agreed besides.,,'@Cleo,2027-01-10"
 
 
+def test_service_decided_for_the_framework_is_not_to_be_moved_there_again():
+    moving = "Move Metering to Express, or find an owner"
+    assert moving in [step.title for step in record_of(answers("demo")).platform.steps]
+    moved = demo(choices=[Choice(service="Metering", choice="framework", because="Nobody there can carry it.")])
+    assert moving not in [step.title for step in record_of(moved).platform.steps]
+
+
 def test_steps_and_people_alone_are_no_decision_yet():
     step = Action(what="Build it twice", owner="Ada", by=date(2027, 1, 8), step="prototype", service="Metering")
     assert record_of(demo(actions=[step], staffing=STAFFED)).decision is None
