@@ -6,13 +6,15 @@ works once, for a day, and only the last one made for the same account does.
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from advisor.accounts.models import SignInLink, User
+from advisor.sharing.access import COOKIE_AGE
 from advisor.sharing.links import TOKEN
+from advisor.sharing.models import Invitation, Visitor
 
 LASTS = timedelta(hours=24)
 
@@ -48,6 +50,13 @@ def sign_in_link(token: str) -> SignInLink | None:
 def _use(link: SignInLink) -> bool:
     """Whether the link was not used before this moment: of two at once only one gets in."""
     return bool(SignInLink.objects.filter(id=link.id, used_at=None).update(used_at=timezone.now()))
+
+
+def sweep_sign_ins(*, now: datetime) -> None:
+    """Forgets what can be used no more: links that signed in, invitations, and browsers whose cookie has run out."""
+    SignInLink.objects.filter(expires_at__lt=now).delete()
+    Invitation.objects.filter(expires_at__lt=now).delete()
+    Visitor.objects.filter(person__isnull=False, made_at__lt=now - timedelta(seconds=COOKIE_AGE)).delete()
 
 
 @transaction.atomic

@@ -1,14 +1,17 @@
 """An account keeps what its guest made, is the same from every browser, and leaves nothing in one it signed out of."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from advisor.accounts.models import User
 from advisor.assessments.models import Assessment, Respondent
@@ -216,3 +219,14 @@ def test_guessing_a_password_is_stopped_with_a_page_that_says_so() -> None:
     assert last.status_code == 429
     assert "Too many requests" in text_of(last)
     assert last["Retry-After"] == "60"
+
+
+def test_browsers_signed_in_longer_than_their_cookie_lasts_are_swept() -> None:
+    platform()
+    old, new = signed_in(EMAIL, ADA), signed_in(EMAIL)
+    Visitor.objects.filter(key_hash=old.key.key_hash).update(made_at=timezone.now() - timedelta(days=401))
+    Visitor.objects.filter(user__email=EMAIL).update(made_at=timezone.now() - timedelta(days=500))
+    call_command("sweep", verbosity=0)
+    assert "You are signed in" in text_of(new.get("/accounts/"))
+    assert "You are signed in" not in text_of(old.get("/accounts/"))
+    assert User.objects.exists()

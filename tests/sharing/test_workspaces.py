@@ -156,6 +156,7 @@ def test_invitation_is_shown_once_and_lets_one_person_in_once() -> None:
         assert response["Location"] == "/workspaces/join/"
         assert response["Referrer-Policy"] == "no-referrer"
         assert "Platform group" in text_of(browser.get("/workspaces/join/"))
+        assert "Platform group" in text_of(browser.get("/accounts/"))
     assert ben.post("/workspaces/join/", {})["Location"] == home
     assert eve.post("/workspaces/join/", {}).status_code == 404
     assert Client().get(f"/i/{token}").status_code == 404

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from advisor.accounts.browsers import account_of, with_cookie
 from advisor.accounts.forms import LONG
-from advisor.accounts.invited import opens_sign_up
+from advisor.accounts.invited import invited_with, opens_sign_up
 from advisor.accounts.links import make_first_account, sign_in_link, use_for_account
 from advisor.accounts.models import User
 from advisor.pages.carried import carried, carry, put_down
@@ -24,6 +24,7 @@ from advisor.pages.private import private
 from advisor.sharing.access import visitor_of
 from advisor.sharing.persons import browsers_of, sign_out_elsewhere
 from advisor.sharing.policy import open_to_all, own_only
+from advisor.sharing.workspaces import invitation_at
 
 CARRIED = "advisor-link"
 
@@ -61,6 +62,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "may_sign_up": settings.SIGN_UP.open or opens_sign_up(request),
         "domains": settings.SIGN_UP.domains,
         "mail": settings.MAIL,
+        "invitation": invitation_at(invited_with(request)),
     }
     if user is not None:
         context |= {

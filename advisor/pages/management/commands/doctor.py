@@ -118,6 +118,10 @@ def in_force() -> Iterator[str]:
     yield f"ADVISOR_DEBUG         {int(settings.DEBUG)}"
     yield f"ADVISOR_BEHIND_HTTPS  {int(settings.BEHIND_HTTPS)}"
     yield f"ADVISOR_MAIL          {settings.EMAIL_HOST or 'none: no mail is sent'}"
+    who = settings.SIGN_UP
+    yield f"ADVISOR_SIGN_UP       {', '.join(who.domains) or ('open' if who.open else 'closed')}"
+    yield f"ADVISOR_LINKS         {int(settings.LINKS)}"
+    yield f"ADVISOR_USER_HEADER   {settings.USER_HEADER or 'none: people sign in here'}"
     yield f"DATABASE_URL          {connection.vendor}"
 
 

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from advisor.accounts.links import sweep_sign_ins
 from advisor.assessments.arranging import sweep_removed
 from advisor.assessments.revealing import reveal_what_waits_for_nobody
 from advisor.assessments.services import QUICK_DAYS, sweep
@@ -25,6 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
         sweep_links(now=now)
+        sweep_sign_ins(now=now)
         call_command("clearsessions")
         assessments = sweep(today=now.date()) + sweep_removed(now=now)
         documents = sweep_renderings(now=now)
