@@ -72,6 +72,11 @@ def test_member_may_what_their_role_says_whichever_came_first(first: str) -> Non
             expected = 200 if held >= order.index(needed) else 403
             assert browser.get(f"/a/{ours.public_id}/{page}").status_code == expected, (role, page)
     assert signed_in("cleo@example.org").get(f"/a/{ours.public_id}/").status_code == 404
+    asked = {
+        role: "under which name you answer" in text_of(browser.get(f"/a/{ours.public_id}/"))
+        for role, browser in browsers.items()
+    }
+    assert asked == {"viewer": False, "member": True, "editor": True, "owner": True}
 
 
 def test_access_of_a_member_costs_one_read_as_that_of_the_maker() -> None:
