@@ -106,6 +106,7 @@ def test_record_of_several_people_comes_back_whole_and_signed_off_again_is_the_s
     assert (hub.status_code, desk.status_code) == (200, 200)
     assert "It must ship in May." in text_of(desk)
     assert "Ben counted the juniors." in text_of(Browser(CLEO).get(f"/a/{made.public_id}/compare/services/relay/"))
+    assert "nobody answers as them here" in text_of(Browser(CLEO).get(f"/a/{made.public_id}/people/"))
     again = signed_as_it_stands(made, key=CLEO)
     assert (again.id == record.id, again.content) == (False, record.content)
     assert not Decision.objects.get(assessment=made).proposed_revision  # nobody has accepted it here
