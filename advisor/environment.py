@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 MAIL_PORTS = {"smtp": 587, "smtps": 465}
 _DOMAIN = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.(?!-)[a-z0-9-]{1,63})+")
-_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 
 def env_bool(name: str, *, default: bool = False) -> bool:
@@ -112,7 +112,11 @@ def env_proxy(header: str, proxies: str) -> tuple[str, list[Network]]:
     if not name:
         return "", found
     if not _HEADER.fullmatch(name):
-        raise ImproperlyConfigured(f"{header}: write the name of a header, such as X-Forwarded-Email.")
+        # to the app X-Email and X_Email are one name, and a proxy that sets the first may pass the second on
+        raise ImproperlyConfigured(
+            f"{header}: write the name of a header in letters and digits alone, such as RemoteEmail. One with a hyphen "
+            "cannot be told from one with an underscore, which anybody could send through the proxy."
+        )
     if not found:
         raise ImproperlyConfigured(
             f"{header} is set and {proxies} is empty, so anybody could send the header and be anybody. "
@@ -120,4 +124,4 @@ def env_proxy(header: str, proxies: str) -> tuple[str, list[Network]]:
         )
     if any(network.prefixlen == 0 for network in found):
         raise ImproperlyConfigured(f"{proxies}: 0.0.0.0/0 and ::/0 are everybody. Write the proxy's own address.")
-    return f"HTTP_{name.upper().replace('-', '_')}", found
+    return f"HTTP_{name.upper()}", found

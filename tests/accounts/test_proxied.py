@@ -19,14 +19,14 @@ PROXY, OTHER = "10.0.0.7", "10.0.1.7"
 
 @pytest.fixture(autouse=True)
 def behind_a_proxy(settings: Any) -> None:
-    settings.USER_HEADER = "HTTP_X_FORWARDED_EMAIL"
+    settings.USER_HEADER = "HTTP_REMOTEEMAIL"
     settings.USER_PROXIES = [ipaddress.ip_network("10.0.0.0/24")]
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, "advisor.accounts.proxied.ProxiedUser"]
 
 
 def test_header_from_the_proxy_signs_in_with_what_the_browser_had() -> None:
     ours = platform()
-    said = {"HTTP_X_FORWARDED_EMAIL": "Ada@example.org", "REMOTE_ADDR": PROXY}
+    said = {"HTTP_REMOTEEMAIL": "Ada@example.org", "REMOTE_ADDR": PROXY}
     here, phone = Browser(ADA).client, Client()
     for client in (here, phone):
         assert client.get(f"/a/{ours.public_id}/", **said).status_code == 200  # type: ignore[arg-type]
@@ -47,7 +47,7 @@ def test_header_of_another_user_in_the_same_browser_is_that_other_user() -> None
     ours = platform()
     here = Browser(ADA).client
     for email, status in (("ada@example.org", 200), ("ben@example.org", 404), ("ada@example.org", 200)):
-        said = {"HTTP_X_FORWARDED_EMAIL": email, "REMOTE_ADDR": PROXY}
+        said = {"HTTP_REMOTEEMAIL": email, "REMOTE_ADDR": PROXY}
         assert here.get(f"/a/{ours.public_id}/", **said).status_code == status, email  # type: ignore[arg-type]
 
 
@@ -56,7 +56,7 @@ def test_header_of_another_user_in_the_same_browser_is_that_other_user() -> None
 )
 def test_header_from_elsewhere_or_without_an_address_is_nobodys(email: str, address: str) -> None:
     client = Client()
-    client.get("/accounts/", HTTP_X_FORWARDED_EMAIL=email, REMOTE_ADDR=address)
+    client.get("/accounts/", HTTP_REMOTEEMAIL=email, REMOTE_ADDR=address)
     assert not User.objects.exists()
     assert cookie(client) == ""
 
