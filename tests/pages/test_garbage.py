@@ -51,7 +51,9 @@ def test_page_odd_everything_is_saved_or_refused(odd: str) -> None:
         sent |= {field: odd, f"was-{field}": "was"}
     sent |= {"base-service": odd, "base-team": odd, "go": odd}
     browser = Browser(ADA)
-    for address in ("/quick/", "/quick/questions/speed/", "/quick/team/", "/quick/details/", "/quick/raw-owners/"):
+    for address in ("/quick/", "/quick/questions/speed/", "/quick/team/"):
+        assert browser.post(address, sent).status_code in {200, 302, 409, 412, 422}
+    for address in ("/quick/details/", "/quick/raw-owners/"):
         for htmx in (True, False):
             assert browser.post(address, sent, htmx=htmx).status_code in {200, 302, 409, 412, 422}
     for address in ("/quick/", "/quick/check/", "/quick/result/", "/quick/result.md", "/quick/result.yaml"):
