@@ -168,14 +168,13 @@ def announce(host: str, port: int, owner: str = "") -> None:
     else:
         return
     shown = "localhost" if host in ANYWHERE else f"[{host}]" if ":" in host else host
-    print(f"The advisor is at  http://{shown}:{port}/   (Ctrl-C stops it)", flush=True)
+    lines = [f"The advisor is at  http://{shown}:{port}/   (Ctrl-C stops it)"]
     if owner:
         way = owner_address(f"http://{shown}:{port}", owner)
-        print(f"Nobody needs an account. The first one owns this server; make it within a day:\n  {way}", flush=True)
+        lines += ["Nobody needs an account. The first one owns this server; make it within a day:", f"  {way}"]
     if host in ANYWHERE and not os.environ.get("ADVISOR_HOSTS"):
-        print(
-            "Others reach it once ADVISOR_HOSTS names this machine, such as ADVISOR_HOSTS=advisor.example", flush=True
-        )
+        lines.append("Others reach it once ADVISOR_HOSTS names this machine, such as ADVISOR_HOSTS=advisor.example")
+    print("\n".join(lines), flush=True)  # at once: whoever sees the first line has all of them
 
 
 def owner_address(base: str, token: str) -> str:
