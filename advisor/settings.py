@@ -226,7 +226,11 @@ ACCOUNT_FORMS = {
     "change_password": "advisor.accounts.forms.OtherPassword",
     "reauthenticate": "advisor.accounts.forms.Again",
 }
-MFA_FORMS = {"add_webauthn": "advisor.accounts.forms.AddPasskey"}
+MFA_FORMS = {
+    "add_webauthn": "advisor.accounts.forms.AddPasskey",
+    "login_webauthn": "advisor.accounts.forms.PasskeySignIn",
+    "reauthenticate_webauthn": "advisor.accounts.forms.PasskeyAgain",
+}
 MFA_ADAPTER = "advisor.accounts.adapter.Passkeys"
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as allauth
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm, ReauthenticateWebAuthnForm
 from django import forms
 
 LONG = "At least 10 characters, and none that others use too. A password manager is the easiest way."
@@ -59,5 +59,23 @@ class Again(Plain, allauth.ReauthenticateForm):
     pass
 
 
-class AddPasskey(Plain, AddWebAuthnForm):
+class OfDevice(Plain):
+    """What no device answers is refused, whichever part of it is missing or cannot be read."""
+
+    def full_clean(self) -> None:
+        try:
+            super().full_clean()
+        except (ValueError, LookupError, TypeError, AttributeError):
+            self.add_error(None, "This is no answer of a device that keeps passkeys. Try again.")
+
+
+class AddPasskey(OfDevice, AddWebAuthnForm):
+    pass
+
+
+class PasskeySignIn(OfDevice, LoginWebAuthnForm):
+    pass
+
+
+class PasskeyAgain(OfDevice, ReauthenticateWebAuthnForm):
     pass

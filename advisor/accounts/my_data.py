@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
@@ -18,7 +20,7 @@ from advisor.assessments.joining import name_unlike
 from advisor.assessments.models import Assessment, AuditEvent, CurrentAnswer, Respondent
 from advisor.assessments.revealing import reveal_complete
 from advisor.assessments.services import delete_assessment
-from advisor.decisions.models import Record
+from advisor.decisions.models import Decision, Record
 from advisor.decisions.services import erase_record
 from advisor.sharing.access import VisitorKey, granted, in_force
 from advisor.sharing.models import Grant, Membership, Visitor
@@ -49,6 +51,7 @@ def data_of(visitor: VisitorKey, *, today: date) -> dict[str, Any] | None:
             for one in Membership.objects.filter(visitor=who).select_related("workspace")
         ],
         "may_open": [{"id": one.id, "address": f"/a/{one.public_id}/", "title": one.title} for one in may],
+        "reminds_me_of": [{"address": one.address, "title": one.assessment.title} for one in _reminding(who)],
         "under_my_names": _named(naming(Respondent), list(mine), but=(CurrentAnswer,)),
         "by_me": _named(pointing_here(), [who.id], but=(Visitor, Membership)),
     }
@@ -60,6 +63,18 @@ def _account(who: Visitor) -> dict[str, Any] | None:
         return None
     passkeys = Authenticator.objects.filter(user=user).count()
     return {"email": user.email, "since": user.made_at, "last_sign_in": user.last_login, "passkeys": passkeys}
+
+
+def _reminding(who: Visitor) -> list[Decision]:
+    """Decisions that remind the account's address. Only if it is proved: a sign-up without mail can name any."""
+    user = who.user
+    if user is None:
+        return []
+    proved = EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True)
+    if not settings.USER_HEADER and not proved.exists():
+        return []
+    rows = Decision.objects.exclude(reminders=[]).select_related("assessment").order_by("id")
+    return [row for row in rows if user.email in map(str.lower, row.reminders)]
 
 
 def _named(
@@ -105,16 +120,22 @@ def leaving(visitor: VisitorKey) -> Leaving:
         and not one.workspace.memberships.filter(role="owner").exclude(id=one.id).exists()
     ]
     return Leaving(
-        gone=tuple(held.filter(owned).exclude(_others(who))),
+        gone=tuple(Assessment.objects.filter(_alone(visitor, who)).order_by("id")),
         stay=tuple(held.filter(_others(who))),
         without_owner=tuple(held.filter(owned).filter(_others(who)).exclude(_others(who, "own"))),
         owned_alone=alone,
     )
 
 
-def _others(who: Visitor, role: str = "", scope: str = "scope") -> Q:
-    """The condition "somebody else holds a role on it"."""
-    grants = Grant.objects.filter(in_force(), scope_id=OuterRef(f"{scope}_id"))
+def _alone(visitor: VisitorKey, who: Visitor) -> Q:
+    """The condition "it is theirs, and nobody else can open it"; what was removed only another owner could put back."""
+    removed = Q(scope__closed_at__isnull=False) & granted(visitor, "own", closed=True)
+    return granted(visitor, "own") & ~_others(who) | removed & ~_others(who, "own", closed=True)
+
+
+def _others(who: Visitor, role: str = "", scope: str = "scope", *, closed: bool = False) -> Q:
+    """The condition "somebody else holds a role on it"; with `closed` also on what was removed."""
+    grants = Grant.objects.filter(in_force(closed=closed), scope_id=OuterRef(f"{scope}_id"))
     grants = grants.exclude(visitor=who).exclude(stands_for=who)
     return Q(Exists(grants.filter(role=role) if role else grants))
 
@@ -129,13 +150,17 @@ def delete_data(visitor: VisitorKey) -> None:
         return
     for member in Membership.objects.filter(visitor=who).select_related("workspace"):
         remove_member(workspace=member.workspace, membership_id=member.id)
-    for record in Record.objects.filter(granted(visitor, "own")).exclude(_others(who)):
-        if not Assessment.objects.filter(_others(who), scope_id=record.origin_id).exists():
-            erase_record(record=record, visitor=visitor, who=NOBODY, why=WHY)
-    for assessment in Assessment.objects.filter(granted(visitor, "own")).exclude(_others(who)):
+    records = Record.objects.filter(granted(visitor, "own")).exclude(_others(who))
+    # whoever was in an assessment that was removed since still reads its records
+    for record in records.exclude(_others(who, scope="origin", closed=True)):
+        erase_record(record=record, visitor=visitor, who=NOBODY, why=WHY)
+    for assessment in Assessment.objects.filter(_alone(visitor, who)):
         delete_assessment(assessment)
+    for decision in _reminding(who):
+        others = [one for one in decision.reminders if one.lower() != who.user.email]  # type: ignore[union-attr]
+        Decision.objects.filter(id=decision.id).update(reminders=others)
     left = _take_name_away(who)
-    AuditEvent.objects.filter(visitor=who, action="respondent renamed").update(detail={})
+    AuditEvent.objects.filter(visitor=who, action="respondent renamed").update(detail={"from": "", "to": ""})
     if who.user_id is not None:
         User.objects.filter(id=who.user_id).delete()
     who.delete()

@@ -99,7 +99,8 @@ def _freeze(
     before = replaced_by(assessment)
     series_id = before.series_id if before else assessment.scope_id
     # two assessments may go on with one series: whoever comes second counts what the first one made
-    series = Scope.objects.select_for_update().get(id=series_id)
+    _lock_numbers(series_id)
+    series = Scope.objects.select_for_update(no_key=True).get(id=series_id)
     before = replaced_by(assessment) if made.status == SIGNED else None
     last = _last_number(series)
     public_id = new_public_id()
@@ -134,12 +135,17 @@ def _freeze(
     return record
 
 
+def _lock_numbers(series_id: int) -> None:
+    """Two assessments of one workspace may be signed off at the same moment. The workspace waits before what is shared
+    with it, as everywhere, so that nobody waits for each other."""
+    shared = Scope.objects.filter(id=series_id).values("workspace_id")
+    Workspace.objects.select_for_update(no_key=True).filter(id__in=shared).first()
+
+
 def _last_number(series: Scope) -> int:
     """The highest number ever used in a series, or in any of its workspace; 0 before the first record."""
     counted = Q(series=series)
     if series.workspace_id is not None:
-        # two assessments of one workspace may be signed off at the same moment
-        Workspace.objects.select_for_update().get(id=series.workspace_id)
         counted |= Q(series__workspace=series.workspace_id)
     highest = [rows.objects.filter(counted).aggregate(last=Max("number"))["last"] for rows in (Record, Erasure)]
     return max(number or 0 for number in highest)

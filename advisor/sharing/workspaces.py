@@ -80,6 +80,14 @@ def make_workspace(*, person: Visitor, name: str) -> Workspace:
     return row
 
 
+def _lock(workspace: Workspace) -> Workspace:
+    """The workspace, kept from changing meanwhile. AccessDenied: its last member has left. Needs a transaction."""
+    found = Workspace.objects.select_for_update(no_key=True).filter(id=workspace.id).first()
+    if found is None:
+        raise AccessDenied(NOT_THERE)
+    return found
+
+
 def _grant(memberships: Iterable[Membership], scopes: Iterable[int]) -> None:
     """What memberships give on scopes."""
     ids = list(scopes)
@@ -93,15 +101,17 @@ def _grant(memberships: Iterable[Membership], scopes: Iterable[int]) -> None:
 @transaction.atomic
 def share_with(*, scope_id: int, workspace: Workspace | None) -> bool:
     """Makes a scope the workspace's, or nobody's but its own; False where it was so already."""
-    scope = Scope.objects.select_for_update().get(id=scope_id)
+    if workspace is not None:
+        # whoever joins or leaves at this moment waits, or they would miss or keep what is shared here
+        _lock(workspace)
+    scope = Scope.objects.select_for_update(no_key=True).get(id=scope_id)
     if scope.workspace_id == (workspace.id if workspace else None):
         return False
     Scope.objects.filter(id=scope_id).update(workspace=workspace)
     lost = Grant.objects.filter(scope_id=scope_id, membership__isnull=False)
     _withdraw(lost, [scope_id])
     if workspace is not None:
-        members = Membership.objects.select_for_update().filter(workspace=workspace)
-        _grant(members, [scope_id])
+        _grant(Membership.objects.filter(workspace=workspace), [scope_id])
     return True
 
 
@@ -155,13 +165,14 @@ def accept(*, token: str, person: Visitor) -> Workspace | None:
     invitation = invitation_at(token)
     if invitation is None:
         return None
-    workspace = Workspace.objects.select_for_update().get(id=invitation.workspace_id)
+    workspace = _lock(invitation.workspace)
     if Membership.objects.filter(workspace=workspace, visitor=person).exists():
         return workspace
     if not Invitation.objects.filter(id=invitation.id, ended_at=None).update(ended_at=timezone.now()):
         return None
     made = Membership.objects.create(workspace=workspace, visitor=person, role=invitation.role)
-    _grant([made], workspace.scopes.values_list("id", flat=True))
+    # what somebody takes out of the workspace at this moment is waited for, and then not opened
+    _grant([made], list(workspace.scopes.select_for_update(no_key=True).values_list("id", flat=True)))
     return workspace
 
 
@@ -173,7 +184,7 @@ def take_invitation_back(*, workspace: Workspace, invitation_id: int) -> bool:
 
 def _member(workspace: Workspace, membership_id: int) -> Membership:
     """A member, with the workspace kept from changing meanwhile. Needs a transaction."""
-    Workspace.objects.select_for_update().get(id=workspace.id)
+    _lock(workspace)
     found = Membership.objects.filter(id=membership_id, workspace=workspace).first()
     if found is None:
         raise AccessDenied(NOT_THERE)

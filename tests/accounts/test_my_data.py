@@ -4,11 +4,13 @@ import json
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 
 from advisor.accounts.models import User
 from advisor.assessments.models import AnswerEvent, Assessment, Respondent
-from advisor.decisions.models import Erasure, Record
+from advisor.assessments.services import audit
+from advisor.decisions.models import Decision, Erasure, Record
 from advisor.sharing.models import Grant, Visitor
 from advisor.sharing.workspaces import accept, invite, make_workspace
 from tests.accounts.signing import signed_in
@@ -87,6 +89,41 @@ def test_record_that_others_can_open_stays_when_its_maker_goes() -> None:
     assert Browser(BEN).get(f"/a/{ours.public_id}/").status_code == 200
     assert Browser(BEN).get(f"/r/{record.public_id}/").status_code == 200
     assert Respondent.objects.get(name="Somebody who left").visitor is None
+
+
+def test_record_stays_for_those_who_were_in_an_assessment_that_was_removed() -> None:
+    ours, mine = platform(), platform(title="Mine")
+    joined(ours, BEN, "Ben")
+    record = signed_off(ours)
+    for removed in (ours, mine):
+        assert Browser(ADA).post(f"/a/{removed.public_id}/remove/", {}).status_code == 302
+    assert "Mine" in text_of(Browser(ADA).get("/my/data/"))
+    assert Browser(ADA).post("/my/data/", SURE).status_code == 302
+    assert not Assessment.objects.exists()
+    assert Browser(BEN).get(f"/r/{record.public_id}/").status_code == 200
+
+
+def test_history_can_be_read_after_somebody_who_took_another_name_has_gone() -> None:
+    ours = platform()
+    ben = joined(ours, BEN, "Ben")
+    detail = {"from": "Ben", "to": "Benjamin"}
+    audit(scope_id=ours.scope_id, visitor=ben.visitor, action="respondent renamed", detail=detail)
+    assert "Benjamin" in text_of(Browser(ADA).get(f"/a/{ours.public_id}/history/"))
+    assert Browser(BEN).post("/my/data/", SURE).status_code == 302
+    page = text_of(Browser(ADA).get(f"/a/{ours.public_id}/history/"))
+    assert "Took another name" in page
+    assert "Ben" not in page
+
+
+def test_address_that_is_reminded_is_told_and_taken_out_once_it_is_proved() -> None:
+    ours, ben = platform(title="Ours"), signed_in("ben@example.org")
+    Decision.objects.create(assessment=ours, reminders=["Ben@example.org", "ada@example.org"], address="https://x/")
+    assert export_of(ben)["reminds_me_of"] == []
+    user = User.objects.get()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True)
+    assert export_of(ben)["reminds_me_of"] == [{"address": "https://x/", "title": "Ours"}]
+    assert ben.post("/my/data/", SURE).status_code == 302
+    assert Decision.objects.get().reminders == ["ada@example.org"]
 
 
 def test_last_owner_of_a_workspace_hands_it_on_before_going() -> None:

@@ -105,6 +105,47 @@ def test_sign_out_everywhere_else_keeps_this_browser() -> None:
     assert phone.post("/accounts/elsewhere/", {}).status_code == 404
 
 
+def test_session_opens_nothing_once_the_browser_is_signed_out_from_elsewhere() -> None:
+    account(EMAIL)
+    here, stolen = Client(), Client()
+    for client in (here, stolen):
+        sign_in(client, EMAIL)
+        assert client.get("/accounts/passkeys/").status_code == 200
+    assert here.post("/accounts/elsewhere/").status_code == 302
+    for page in ("passkeys/", "passkeys/add/", "password/", "password/new/"):
+        assert stolen.get(f"/accounts/{page}")["Location"].startswith("/accounts/login/")
+    assert here.get("/accounts/passkeys/").status_code == 200
+    assert sign_in(stolen, EMAIL)["Location"] == "/accounts/"
+    assert "You are signed in" in text_of(stolen.get("/accounts/"))
+
+
+def test_browser_whose_session_has_ended_can_still_sign_out() -> None:
+    account(EMAIL)
+    client = Client()
+    sign_in(client, EMAIL)
+    del client.cookies["advisor-sign-in"]
+    assert "You are signed in" in text_of(client.get("/accounts/"))
+    assert client.post("/accounts/logout/").status_code == 302
+    assert not cookie(client)
+    begun(BEN)
+    guest = Browser(BEN)
+    guest.post("/accounts/logout/", {})
+    assert cookie(guest.client) == BEN.secret  # a guest has nothing but the cookie
+
+
+@pytest.mark.parametrize("sent", ['{"id": "x"}', '{"id": "\u00e9", "rawId": 5, "response": {}}', "[]", "null"])
+def test_answer_of_no_device_is_refused(sent: str) -> None:
+    account(EMAIL)
+    client = Client()
+    sign_in(client, EMAIL)
+    client.get("/accounts/passkeys/add/")
+    assert client.post("/accounts/passkeys/add/", {"credential": sent, "name": "Mine"}).status_code == 422
+    guest = Client()
+    guest.get("/accounts/passkeys/sign-in/", headers={"X-Requested-With": "XMLHttpRequest"})
+    response = guest.post("/accounts/passkeys/sign-in/", {"credential": sent})
+    assert response["Location"] == "/accounts/login/?passkey=failed"
+
+
 def test_what_account_and_guest_both_have_is_kept_twice_and_nothing_is_lost() -> None:
     theirs = platform(key=CLEO, title="Joined twice")
     joined(theirs, ADA, "Ada")

@@ -14,9 +14,10 @@ from advisor.accounts.models import User
 from advisor.assessments.models import Assessment
 from advisor.decisions.models import Record
 from advisor.environment import SignUp
+from advisor.sharing.access import AccessDenied
 from advisor.sharing.links import make_link, make_private_link
 from advisor.sharing.models import Grant, Invitation, Membership, ShareLink, Visitor, Workspace
-from advisor.sharing.workspaces import GIVES, accept, invite, make_workspace, share_with
+from advisor.sharing.workspaces import GIVES, accept, invite, make_workspace, remove_member, share_with
 from tests.accounts.signing import PASSWORD, account, signed_in
 from tests.decisions.deciding import signed_off
 from tests.pages.making import platform
@@ -274,3 +275,14 @@ def test_links_switched_off_let_nobody_in_but_back(settings: Any) -> None:
     assert "has switched links off" in text_of(ada.get(f"/a/{ours.public_id}/share/"))
     assert ada.post(f"/a/{ours.public_id}/share/", {"role": "view", "ends": "14"}).status_code == 403
     assert ShareLink.objects.count() == 2
+
+
+def test_leaving_what_its_last_member_left_a_moment_ago_is_refused() -> None:
+    _, workspace = space()
+    ours = shared(workspace)
+    stale, membership = Workspace.objects.get(), Membership.objects.get()
+    remove_member(workspace=workspace, membership_id=membership.id)
+    with pytest.raises(AccessDenied):
+        remove_member(workspace=stale, membership_id=membership.id)
+    with pytest.raises(AccessDenied):
+        share_with(scope_id=ours.scope_id, workspace=stale)

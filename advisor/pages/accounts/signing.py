@@ -7,14 +7,17 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from advisor.accounts.browsers import with_cookie
+from advisor.accounts.browsers import on_sign_out, with_cookie
 from advisor.pages.private import private
+from advisor.sharing.access import visitor_of
+from advisor.sharing.persons import signed_in_as
 from advisor.sharing.policy import own_only
 
 TOO_MANY = "too_many_login_attempts"
@@ -30,12 +33,21 @@ def page(view: View, *, with_mail: bool = False) -> View:
     def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if settings.USER_HEADER or (with_mail and not settings.MAIL):
             raise Http404
+        _forget_if_out(request)
         response = view(request, *args, **kwargs)
         if isinstance(response, TemplateResponse):
             _add_errors(request, response)
         return with_cookie(request, response)
 
     return shown
+
+
+def _forget_if_out(request: HttpRequest) -> None:
+    """A browser that was signed out from elsewhere kept its session: nobody may change the account with it."""
+    user = request.user
+    if user.is_authenticated and signed_in_as(visitor_of(request)) != user.pk:
+        request.session.flush()
+        request.user = AnonymousUser()
 
 
 def _add_errors(request: HttpRequest, response: TemplateResponse) -> None:
@@ -46,6 +58,18 @@ def _add_errors(request: HttpRequest, response: TemplateResponse) -> None:
     response.context_data = context
     if request.method == "POST" and response.status_code == 200 and form is not None and form.errors:
         response.status_code = 429 if form.has_error(NON_FIELD_ERRORS, TOO_MANY) else 422
+
+
+def leaving(view: View) -> View:
+    """Signing out, also where the session ended before, such as by a new password that was never chosen."""
+
+    @wraps(view)
+    def out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if request.method == "POST" and not request.user.is_authenticated and signed_in_as(visitor_of(request)):
+            on_sign_out(out, request)
+        return view(request, *args, **kwargs)
+
+    return out
 
 
 def passkey(view: View) -> View:

@@ -5,7 +5,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
 from advisor.pages.accounts import views
-from advisor.pages.accounts.signing import page, passkey
+from advisor.pages.accounts.signing import leaving, page, passkey
 
 urlpatterns = [
     path("", views.account, name="account"),
@@ -14,7 +14,7 @@ urlpatterns = [
     path("link/", views.by_link, name="account-by-link"),
     path("link/<str:token>", views.link_entry, name="account-link"),
     path("login/", page(allauth.login), name="account_login"),
-    path("logout/", page(allauth.logout), name="account_logout"),
+    path("logout/", page(leaving(allauth.logout)), name="account_logout"),
     path("signup/", page(allauth.signup), name="account_signup"),
     path("again/", page(allauth.reauthenticate), name="account_reauthenticate"),
     path("closed/", page(allauth.account_inactive), name="account_inactive"),

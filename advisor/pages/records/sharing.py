@@ -16,7 +16,7 @@ from advisor.decisions.selectors import OpenedRecord, open_record
 from advisor.pages.once import forget, show_next, shown_here
 from advisor.pages.private import private
 from advisor.pages.share import MOST_LINKS, LinkForm, LinkLine, MemberLine
-from advisor.sharing.access import visitor_of
+from advisor.sharing.access import visitor_of, whose
 from advisor.sharing.links import links_of, make_link, revoke_link
 from advisor.sharing.members import members_of, shut_out
 from advisor.sharing.models import Visitor
@@ -36,7 +36,7 @@ def _owned(request: HttpRequest, public_id: str) -> OpenedRecord:
 
 def _page(request: HttpRequest, opened: OpenedRecord, form: ReaderForm) -> HttpResponse:
     now, scope_id = timezone.now(), opened.record.scope_id
-    me = Visitor.objects.filter(key_hash=opened.visitor.key_hash).values_list("id", flat=True).first()
+    me = Visitor.objects.filter(id=whose(opened.visitor)).values_list("id", flat=True).first()
     rows = [LinkLine(link, link.in_force(now), "") for link in links_of(scope_id)[: 2 * MOST_LINKS]]
     record = opened.record
     here = (reverse("record", args=[record.public_id]), record.reference)
