@@ -22,7 +22,7 @@ DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 700}
 Open = Callable[..., tuple[Page, Watch]]
 SLOWED = int(os.environ.get("ADVISOR_TEST_SLOWED", "1"))
-"""How many times slower the browser is made, with a thin line besides: shows what only a fast machine passes."""
+"""How many times slower the browser is made: shows what only a fast machine passes."""
 
 
 @pytest.fixture(scope="session")
@@ -48,10 +48,8 @@ def browser() -> Iterator[Browser]:
 
 
 def slow_down(page: Page) -> None:
-    """Makes a page as slow as on a machine `SLOWED` times slower, behind a thin line."""
-    line = {"offline": False, "latency": 20, "downloadThroughput": 400_000 // SLOWED, "uploadThroughput": 100_000}
+    """Makes a page as slow as on a machine `SLOWED` times slower. A thin line besides would undo `set_offline`."""
     session = page.context.new_cdp_session(page)
-    session.send("Network.emulateNetworkConditions", line)
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
 
 
