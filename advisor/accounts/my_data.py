@@ -21,6 +21,7 @@ from advisor.assessments.models import Assessment, AuditEvent, CurrentAnswer, Re
 from advisor.assessments.revealing import reveal_complete
 from advisor.assessments.services import delete_assessment
 from advisor.decisions.models import Decision, Record
+from advisor.decisions.selectors import allowed
 from advisor.decisions.services import erase_record
 from advisor.sharing.access import VisitorKey, granted, in_force
 from advisor.sharing.models import Grant, Membership, Visitor
@@ -148,13 +149,16 @@ def delete_data(visitor: VisitorKey) -> None:
     who = known(visitor)
     if who is None:
         return
+    # found before the memberships go, by which some of it may be theirs
+    gone = list(Assessment.objects.filter(_alone(visitor, who)))
+    records = Record.objects.filter(allowed(visitor, "own")).exclude(_others(who))
+    # whoever was in an assessment that was removed since still reads its records
+    erased = list(records.exclude(_others(who, scope="origin", closed=True)))
     for member in Membership.objects.filter(visitor=who).select_related("workspace"):
         remove_member(workspace=member.workspace, membership_id=member.id)
-    records = Record.objects.filter(granted(visitor, "own")).exclude(_others(who))
-    # whoever was in an assessment that was removed since still reads its records
-    for record in records.exclude(_others(who, scope="origin", closed=True)):
+    for record in erased:
         erase_record(record=record, visitor=visitor, who=NOBODY, why=WHY)
-    for assessment in Assessment.objects.filter(_alone(visitor, who)):
+    for assessment in gone:
         delete_assessment(assessment)
     for decision in _reminding(who):
         others = [one for one in decision.reminders if one.lower() != who.user.email]  # type: ignore[union-attr]

@@ -12,8 +12,9 @@ from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import Assessment, ChecklistVersion
 from advisor.assessments.opening import STRANGER
 from advisor.checklist.model import Checklist
-from advisor.decisions.models import Erasure, Record, RecordEvent, RecordFile
-from advisor.sharing.access import AccessDenied, VisitorKey, check_held, granted
+from advisor.decisions.models import Decision, Erasure, Record, RecordEvent, RecordFile
+from advisor.sharing.access import AccessDenied, VisitorKey, check_held, granted, in_force
+from advisor.sharing.models import Grant
 from advisor.sharing.roles import ROLES, Role
 
 STATUS_WORDS = {"accepted": "Accepted", "rejected": "Rejected", "superseded": "Superseded", "deprecated": "Deprecated"}
@@ -133,11 +134,25 @@ def replaced_by(assessment: Assessment) -> Record | None:
     """The record that the next one signed off in this assessment replaces: its own last one, or the one that is decided
     anew in it; where that was replaced by now, what replaced it. One that was turned down holds nothing to replace."""
     rows = Record.objects.defer("content").exclude(events__kind="rejected")
+    if not _may_go_on(assessment):
+        return rows.filter(series_id=assessment.scope_id).order_by("number").last()
     found = rows.filter(origin_id=assessment.scope_id).order_by("number").last()
     found = found or rows.filter(continued_by__assessment_id=assessment.id).first()
     while found is not None and (later := later_record(found)) is not None:
         found = later
     return found
+
+
+def _may_go_on(assessment: Assessment) -> bool:
+    """Whether one of its owners still owns the record that is decided anew in it, if any is: who was shut out since
+    replaces nothing of those who stayed, and begins a series of their own."""
+    rows = Decision.objects.filter(assessment_id=assessment.id, continues__isnull=False)
+    scopes = rows.values_list("continues__scope_id", "continues__origin_id").first()
+    if scopes is None:
+        return True
+    owns = Grant.objects.filter(in_force(closed=True), role="own")
+    here = owns.filter(scope_id=assessment.scope_id).values("visitor_id")
+    return owns.filter(scope_id__in=scopes, visitor_id__in=here).exists()
 
 
 def later_record(record: Record) -> Record | None:

@@ -32,8 +32,8 @@ from advisor.record.build import build_record
 from advisor.record.from_pdf import ANSWERS
 from advisor.record.record import DecisionRecord, Status
 from advisor.record.sequence import Counted
-from advisor.sharing.access import VisitorKey
-from advisor.sharing.models import Scope, Workspace
+from advisor.sharing.access import VisitorKey, in_force
+from advisor.sharing.models import Grant, Scope, Visitor, Workspace
 from advisor.sharing.services import know_visitor, make_scope
 
 Variant = Literal["pdf", "archive"]
@@ -108,7 +108,7 @@ def _freeze(
     person = know_visitor(key=visitor)
     record = Record.objects.create(
         public_id=public_id,
-        scope=make_scope(owner=person),
+        scope=_scope(assessment, person),
         origin_id=assessment.scope_id,
         series_id=series_id,
         number=last + 1,
@@ -133,6 +133,13 @@ def _freeze(
     audit(scope_id=assessment.scope_id, visitor=person, action="decision signed off", detail=detail)
     request_file(record=record, variant="pdf")
     return record
+
+
+def _scope(assessment: Assessment, person: Visitor) -> Scope:
+    """The scope of a record: of its own for whoever made the assessment. Who owns that by a link or a workspace owns
+    the record by it, too, and no longer."""
+    made = Grant.objects.filter(in_force(), scope_id=assessment.scope_id, role="own", link=None, membership=None)
+    return make_scope(owner=person) if made.filter(visitor=person).exists() else Scope.objects.create()
 
 
 def _lock_numbers(series_id: int) -> None:

@@ -12,7 +12,7 @@ from advisor.assessments.models import AnswerEvent, Assessment, Respondent
 from advisor.assessments.services import audit
 from advisor.decisions.models import Decision, Erasure, Record
 from advisor.sharing.models import Grant, Visitor
-from advisor.sharing.workspaces import accept, invite, make_workspace
+from advisor.sharing.workspaces import accept, invite, make_workspace, share_with
 from tests.accounts.signing import signed_in
 from tests.decisions.deciding import signed_off
 from tests.pages.making import joined, platform
@@ -139,6 +139,18 @@ def test_last_owner_of_a_workspace_hands_it_on_before_going() -> None:
     assert olga.post("/my/data/", SURE).status_code == 302
     assert not User.objects.exists()
     assert not Grant.objects.exists()
+
+
+def test_what_is_theirs_by_a_workspace_alone_goes_with_its_last_member() -> None:
+    olga, ours = signed_in("olga@example.org"), platform(title="Left here")
+    workspace = make_workspace(person=Visitor.objects.get(user__isnull=False), name="Platform group")
+    assert share_with(scope_id=ours.scope_id, workspace=workspace)
+    signed_off(ours)
+    assert Browser(ADA).post("/my/data/", SURE).status_code == 302
+    assert "Left here" in text_of(olga.get("/my/data/"))
+    assert olga.post("/my/data/", SURE).status_code == 302
+    assert not Assessment.objects.exists()
+    assert not Record.objects.exists()
 
 
 def test_browser_that_made_nothing_has_nothing_to_delete() -> None:

@@ -118,6 +118,7 @@ def test_decided_anew_elsewhere_it_is_replaced_and_the_numbers_go_on(record):
 
 
 def test_two_who_decide_the_same_record_anew_replace_one_after_the_other(record):
+    let_in(Assessment.objects.get(scope_id=record.origin_id), CLEO, "own")
     first, second = (
         restore_assessment(
             visitor=key,

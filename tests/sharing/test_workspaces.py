@@ -19,7 +19,7 @@ from advisor.sharing.links import make_link, make_private_link
 from advisor.sharing.models import Grant, Invitation, Membership, ShareLink, Visitor, Workspace
 from advisor.sharing.workspaces import GIVES, accept, invite, make_workspace, remove_member, share_with
 from tests.accounts.signing import PASSWORD, account, signed_in
-from tests.decisions.deciding import signed_off
+from tests.decisions.deciding import answered, signed_off
 from tests.pages.making import platform
 from tests.people import ADA, BEN, CLEO, Browser, text_of
 
@@ -286,3 +286,24 @@ def test_leaving_what_its_last_member_left_a_moment_ago_is_refused() -> None:
         remove_member(workspace=stale, membership_id=membership.id)
     with pytest.raises(AccessDenied):
         share_with(scope_id=ours.scope_id, workspace=stale)
+
+
+def test_owner_who_was_removed_has_no_record_any_more_and_replaces_none() -> None:
+    olga, workspace = space()
+    ours = answered()
+    share_with(scope_id=ours.scope_id, workspace=workspace)
+    pat = member(workspace, "pat@example.org", "owner")
+    record = signed_off(ours, key=pat.key)
+    address = f"/r/{record.public_id}/"
+    assert pat.get(f"{address}share/").status_code == 200
+    assert pat.post(f"{address}anew/", {"request_id": "a" * 24}).status_code == 302
+    anew = Assessment.objects.get(decision__continues=record)
+    remove_member(workspace=workspace, membership_id=Membership.objects.get(visitor=person("pat@example.org")).id)
+    erased = pat.post(f"{address}erase/", {"who": "Pat", "words": "Spite.", "again": record.reference})
+    assert (erased.status_code, pat.get(address).status_code) == (404, 404)
+    first = signed_off(anew, key=pat.key, request_id="one")
+    second = signed_off(anew, key=pat.key, request_id="two")
+    assert (first.number, first.supersedes, second.number, second.supersedes) == (1, None, 2, 1)
+    assert "no longer what counts" not in text_of(olga.get(address))
+    again = signed_off(ours, key=olga.key, request_id="three")
+    assert (again.number, again.supersedes) == (2, 1)
