@@ -101,7 +101,7 @@ def test_demo_record_is_a_signed_one_that_verifies_and_makes_no_row(client: Clie
         "Accepted",
         "moves into the Inference edge",
         "I would have left Metering",
-        "2027-05-24",
+        "24 May 2027",
         "more than 4 routes",
     ):
         assert words in page

@@ -43,7 +43,12 @@ def record_context(opened: OpenedRecord, sent: OwnerForm | None = None) -> dict[
 
 def told(value: dict[str, Any], checklist: Checklist) -> dict[str, Any]:
     """What the page takes from a record's JSON alone."""
-    return {"value": value, "services": service_lines(value, checklist), "plan": plan_of(value, checklist)}
+    return {
+        "value": value,
+        "as_of": date.fromisoformat(value["as_of"]),
+        "services": service_lines(value, checklist),
+        "plan": plan_of(value, checklist),
+    }
 
 
 def _forms(opened: OpenedRecord, sent: OwnerForm | None) -> list[OwnerForm]:
@@ -104,10 +109,14 @@ def plan_of(value: dict[str, Any], checklist: Checklist) -> dict[str, Any]:
         "good": consequences.get("good", []),
         "bad": consequences.get("bad", []),
         "risks": decision.get("risks", []),
-        "actions": decision.get("actions", []),
-        "review": decision.get("review", ""),
+        "actions": [{**one, "by": _day(one.get("by"))} for one in decision.get("actions", ())],
+        "review": _day(decision.get("review")),
         "tripwires": _tripwires(value, checklist),
     }
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def _tripwires(value: dict[str, Any], checklist: Checklist) -> tuple[TripwireLine, ...]:
