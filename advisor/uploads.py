@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 
-LARGER = {"/restore/": 7 * 1024 * 1024}
-"""Where more than usual may be sent: two records of 3 MB each, and what else is in the form."""
+LARGER = {"/restore/": 17 * 1024 * 1024}
+"""Where more than usual may be sent: two records of 8 MB each, and what else is in the form."""
 
 
 class SmallFiles(MemoryFileUploadHandler):

@@ -17,7 +17,7 @@ RECORD, ANSWERS = "record.json", "answers.yaml"
 def embedded_files(data: bytes) -> dict[str, bytes]:
     """Those of the two that are there. RecordError where the file is no PDF that can be read."""
     if len(data) > MOST_BYTES:
-        raise RecordError(f"The file has {len(data):,} bytes; at most {MOST_BYTES:,} (3 MB) are read.")
+        raise RecordError(f"The file has {len(data):,} bytes; at most {MOST_BYTES:,} (8 MB) are read.")
     import io
 
     import pikepdf  # half a second, and only who reads PDFs needs it

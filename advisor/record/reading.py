@@ -25,7 +25,7 @@ from advisor.record.as_json import FORMAT, Plain
 from advisor.record.record import Status
 from advisor.record.sequence import Counted
 
-MOST_BYTES = 3 * 1024 * 1024
+MOST_BYTES = 8 * 1024 * 1024
 DEEPEST = 40
 
 
@@ -150,7 +150,7 @@ def _not_a_record(found: object) -> str:
 def _plain(data: bytes | str) -> Plain:
     """The mapping that JSON holds; nothing in it is deeper, longer or odder than a record's."""
     if len(data) > MOST_BYTES:
-        raise RecordError(f"The file has {len(data):,} bytes; a record has at most {MOST_BYTES:,} (3 MB).")
+        raise RecordError(f"The file has {len(data):,} bytes; a record has at most {MOST_BYTES:,} (8 MB).")
     try:
         text = data.decode("utf-8-sig") if isinstance(data, bytes) else data.removeprefix("\ufeff")
         text.encode()

@@ -84,10 +84,10 @@ def test_answers_file_is_restored_too(record):
 
 def test_nothing_sent_or_too_much_is_told_at_the_form():
     assert "Choose a file, or paste" in text_of(Browser(CLEO).post("/restore/", {}))
-    big = {"file": SimpleUploadedFile("big.pdf", b"x" * (3 * 1024 * 1024 + 1))}
+    big = {"file": SimpleUploadedFile("big.pdf", b"x" * (8 * 1024 * 1024 + 1))}
     response = Browser(CLEO).post("/restore/", big)
-    assert (response.status_code, "larger than 3 MB" in text_of(response)) == (422, True)
-    huge = {"file": SimpleUploadedFile("huge.pdf", b"x" * (8 * 1024 * 1024))}
+    assert (response.status_code, "larger than 8 MB" in text_of(response)) == (422, True)
+    huge = {"file": SimpleUploadedFile("huge.pdf", b"x" * (17 * 1024 * 1024))}
     assert Browser(CLEO).post("/restore/", huge).status_code == 413
 
 

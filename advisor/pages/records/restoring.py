@@ -49,7 +49,7 @@ def _sent(request: HttpRequest) -> tuple[list[tuple[str, bytes]], str]:
         file = request.FILES.get(field)
         if file is not None:
             if (file.size or 0) > MOST_BYTES:
-                return [], f"“{file.name}” is larger than 3 MB. A record is smaller: take the JSON instead of the PDF."
+                return [], f"“{file.name}” is larger than 8 MB. A record is smaller: take the JSON instead of the PDF."
             found.append((file.name or "file", file.read()))
     pasted = request.POST.get("text", "").strip()
     if pasted and len(found) < 2:
