@@ -37,6 +37,10 @@ class Adapter(DefaultAccountAdapter):
             raise forms.ValidationError(f"Accounts here need an address of {' or '.join(domains)}.")
         return email
 
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """allauth's leads to a page for a new password, which there is none of here: a code signs in."""
+        self.send_mail("account/email/account_already_exists", email, {})
+
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Whoever has just signed up or in need not do it again."""
         records = get_authentication_records(self.request, self.request.user)

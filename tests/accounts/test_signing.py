@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.management import call_command
@@ -103,6 +104,26 @@ def test_sign_out_everywhere_else_keeps_this_browser() -> None:
     assert "You are signed in" in text_of(here.get("/accounts/"))
     assert "You are signed in" not in text_of(phone.get("/accounts/"))
     assert phone.post("/accounts/elsewhere/", {}).status_code == 404
+
+
+def test_nobody_learns_who_has_an_account_by_signing_up_or_in(mailed: None) -> None:
+    user = account(EMAIL)
+    EmailAddress.objects.create(user=user, email=EMAIL, verified=True, primary=True)
+    for path, field in (("/accounts/signup/", "email"), ("/accounts/login/", "login")):
+        answers = []
+        for email in (EMAIL, f"{field}@example.org"):
+            client = Client()
+            sent = client.post(path, {field: email})
+            code = client.post(sent["Location"], {"code": "no-such-code"})
+            shown = re.sub(r"[A-Za-z0-9]{64}", "", text_of(code)).replace(email, "")
+            answers.append((sent.status_code, sent["Location"], code.status_code, shown))
+        assert answers[0] == answers[1]
+    assert [one.subject for one in mail.outbox] == [
+        "You have an account already",
+        "Your code to confirm this address",
+        "Your code to sign in",
+        "No account with this address",
+    ]
 
 
 def test_session_opens_nothing_once_the_browser_is_signed_out_from_elsewhere() -> None:
