@@ -26,7 +26,7 @@ from advisor.assessments.making import (
 from advisor.assessments.models import AnswerEvent, Assessment, CurrentAnswer, OwningTeam, Respondent, Service
 from advisor.assessments.services import audit, delete_assessment, update_row
 from advisor.checklist.errors import AdvisorError
-from advisor.sharing.access import VisitorKey, whose
+from advisor.sharing.access import VisitorKey, granted
 from advisor.sharing.models import Scope
 from advisor.sharing.services import known
 
@@ -191,13 +191,8 @@ def remove_assessment(*, assessment: Assessment, visitor: VisitorKey) -> None:
 @transaction.atomic
 def put_back_assessment(*, visitor: VisitorKey, public_id: str) -> Assessment | None:
     """Opens an assessment again that this browser owns and removed; None where there is none."""
-    row = Assessment.objects.filter(
-        public_id=public_id,
-        scope__closed_at__isnull=False,
-        scope__grants__visitor_id=whose(visitor),
-        scope__grants__role="own",
-        scope__grants__revoked_at=None,
-    ).first()
+    removed = Assessment.objects.filter(granted(visitor, "own", closed=True), scope__closed_at__isnull=False)
+    row = removed.filter(public_id=public_id).first()
     if row is None:
         return None
     Scope.objects.filter(id=row.scope_id).update(closed_at=None)

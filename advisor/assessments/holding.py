@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from advisor.assessments.models import Assessment, Service
 from advisor.assessments.people import waiting_for
-from advisor.sharing.access import VisitorKey, granted, is_person, whose
+from advisor.sharing.access import VisitorKey, granted, is_person
 from advisor.sharing.models import Grant
 from advisor.sharing.roles import ROLES, Role
 
@@ -40,15 +40,10 @@ def held_by(visitor: VisitorKey | None) -> list[Held]:
     """Everything this browser may open, last opened first; at the end what it removed and can still put back."""
     if visitor is None:
         return []
-    removed = Assessment.objects.filter(
-        scope__closed_at__isnull=False,
-        scope__grants__visitor_id=whose(visitor),
-        scope__grants__role="own",
-        scope__grants__revoked_at=None,
-    )
+    removed = Assessment.objects.filter(granted(visitor, "own", closed=True), scope__closed_at__isnull=False)
     return [
         *_held(Assessment.objects.filter(granted(visitor, "view")), visitor),
-        *_held(removed.distinct(), visitor),
+        *_held(removed, visitor),
     ]
 
 

@@ -21,6 +21,7 @@ from advisor.assessments.models import (
     Service,
     Submission,
 )
+from advisor.sharing.models import Grant
 from tests.pages.making import VIC, joined, let_in, platform, rated, said
 from tests.people import ADA, BEN, CLEO, Browser, text_of
 
@@ -329,6 +330,15 @@ def test_my_lists_what_one_made_and_opened_and_nothing_else(ada: Browser, made: 
     assert "read" in page
     assert "Nothing here yet" in text_of(Browser(CLEO).get("/my/"))
     assert "Acme AI" not in text_of(Browser(BEN).get("/my/"))
+
+
+def test_owner_whose_link_has_ended_puts_nothing_back(ada: Browser, made: Assessment) -> None:
+    vic = let_in(made, VIC, "own")
+    assert ada.post(f"/a/{made.public_id}/remove/", {}).status_code == 302
+    assert made.title in text_of(vic.get("/my/"))
+    Grant.objects.filter(link__isnull=False).update(expires_at=timezone.now())
+    assert made.title not in text_of(vic.get("/my/"))
+    assert vic.post("/my/put-back/", {"assessment": made.public_id}).status_code == 404
 
 
 def test_removed_assessment_is_closed_to_all_and_can_be_put_back(ada: Browser, made: Assessment) -> None:
