@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from advisor.assessments.answering import BASE_MAX, SCORECARD, StaleDetailsError, asked
 from advisor.assessments.checklists import at_digest
-from advisor.assessments.models import Service, Settlement
+from advisor.assessments.models import OwningTeam, Service, Settlement
 from advisor.assessments.opening import Opened, respondent_of, service_at, team_at
 from advisor.assessments.revealing import MOST_ROUNDS, close_round, open_round
 from advisor.assessments.rounds import State, rounds_of, state_of
@@ -83,15 +83,18 @@ def _address(public_id: str, slug: str, anchor: str = "") -> str:
     return reverse("compare-service", args=[public_id, slug]) + (f"#s-{anchor.replace('.', '--')}" if anchor else "")
 
 
+def _reveal(request: HttpRequest, opened: Opened, subject: Service | OwningTeam) -> None:
+    number = _number(request.POST.get("number", ""))
+    close_round(assessment=opened.assessment, visitor=opened.visitor, subject=subject, number=number)
+
+
 @by_role("edit")
 @private
 @require_POST
 def reveal_service(request: HttpRequest, public_id: str, slug: str) -> HttpResponseBase:
     """Closes the round that the button named; pressed twice, it is closed once."""
     opened = opened_by(request, public_id, "edit")
-    row = service_at(opened, slug)
-    number = _number(request.POST.get("number", ""))
-    close_round(assessment=opened.assessment, visitor=opened.visitor, subject=row, number=number)
+    _reveal(request, opened, service_at(opened, slug))
     return redirect(_address(public_id, slug))
 
 
@@ -101,9 +104,7 @@ def reveal_service(request: HttpRequest, public_id: str, slug: str) -> HttpRespo
 def reveal_team(request: HttpRequest, public_id: str, slug: str) -> HttpResponseBase:
     """Reveals a team's scorecard before the last of its services, or once more as it is now."""
     opened = opened_by(request, public_id, "edit")
-    row = team_at(opened, slug)
-    number = _number(request.POST.get("number", ""))
-    close_round(assessment=opened.assessment, visitor=opened.visitor, subject=row, number=number)
+    _reveal(request, opened, team_at(opened, slug))
     return redirect(reverse("compare", args=[public_id]) + "#teams")
 
 
