@@ -5,9 +5,11 @@ import os
 import sys
 
 import advisor.sqlite  # noqa: F401  swaps in a safe SQLite before Django loads one
+from advisor.permissions import keep_new_files_private
 
 
 def main() -> None:
+    keep_new_files_private()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
     from django.core.management import execute_from_command_line
 

@@ -26,6 +26,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from advisor.permissions import keep_new_files_private, make_private
+
 DEFAULT_PORT = 8000
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ANYWHERE = ("0.0.0.0", "::")  # noqa: S104  compared with, not bound to
@@ -261,6 +263,7 @@ def serve(host: str, port: int, workers: int, owner: str) -> None:
 
 def main(arguments: Sequence[str]) -> int:
     options = parse(arguments)
+    keep_new_files_private()
     prepare_environment(options.host, options.data)
     try:
         check_data_folder(Path(os.environ.get("ADVISOR_DATA", "") or Path(__file__).resolve().parent.parent / "var"))
@@ -274,6 +277,7 @@ def main(arguments: Sequence[str]) -> int:
         if sqlite:
             warn_about_sqlite()
         migrate()
+        make_private(settings.DATA_DIR, settings.DATABASES["default"])
         collect_static()
         owner = first_owner()
     except (CannotServe, ImproperlyConfigured) as reason:

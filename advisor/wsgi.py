@@ -3,9 +3,11 @@
 import os
 
 import advisor.sqlite  # noqa: F401  swaps in a safe SQLite before Django loads one
+from advisor.permissions import keep_new_files_private
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
 
 from django.core.wsgi import get_wsgi_application
 
+keep_new_files_private()
 application = get_wsgi_application()

@@ -11,12 +11,13 @@ class AccountsConfig(AppConfig):
         from django.contrib.contenttypes.management import create_contenttypes
         from django.db.models.signals import post_migrate
 
-        from advisor.accounts import browsers
+        from advisor.accounts import browsers, security
 
         user_logged_in.connect(browsers.on_sign_in)
         user_logged_out.connect(browsers.on_sign_out)
         password_changed.connect(browsers.on_new_password)
         password_set.connect(browsers.on_new_password)
+        security.connect()
         # Nothing here asks Django who may do what: rows about that, made anew in every database, would only be in the
         # way of moving from one to another.
         post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")

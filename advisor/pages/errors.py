@@ -11,6 +11,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 
+from advisor.security import refuse
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -98,7 +100,14 @@ def error_page(request: HttpRequest, status: int, *, reason: str = "", typed: st
         "way_out": words.way_out,
         "typed": typed,
     }
-    return render(request, "errors/page.html", context, status=status)
+    return not_stored(render(request, "errors/page.html", context, status=status))
+
+
+def not_stored(response: HttpResponse) -> HttpResponse:
+    """What is not there for one visitor may be there for the next, so nobody on the way keeps the answer."""
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -114,15 +123,17 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
+    refuse(request, "too many requests")
     response = error_page(request, 429)
     response["Retry-After"] = "60"
     return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return HttpResponseServerError(STATIC_500)
+    return not_stored(HttpResponseServerError(STATIC_500))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's own page for a missing or wrong form token is in English of another kind, and unstyled."""
+    refuse(request, "form refused")
     return error_page(request, 403)

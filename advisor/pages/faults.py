@@ -14,9 +14,11 @@ from advisor.assessments.answering import BadAnswerError, GoneError, StaleAnswer
 from advisor.assessments.arranging import TeamInUseError
 from advisor.assessments.making import NameTakenError, TooManyError
 from advisor.checklist.errors import AdvisorError, FileError
-from advisor.pages.errors import error_page
+from advisor.pages.errors import error_page, not_stored
 from advisor.pages.typed import typed
-from advisor.sharing.access import AccessDenied
+from advisor.security import refuse
+from advisor.sharing.access import AccessDenied, visitor_of
+from advisor.sharing.persons import signed_in_as
 from advisor.sharing.workspaces import LastOwnerError
 
 STATUS: tuple[tuple[type[AdvisorError], HTTPStatus], ...] = (
@@ -53,9 +55,11 @@ class DomainErrors:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, AdvisorError):
             status = status_of(error)
+            if isinstance(error, AccessDenied):
+                refuse(request, "access refused", account=signed_in_as(visitor_of(request)), status=status.value)
             said = "" if status == HTTPStatus.NOT_FOUND else str(error)
             if request.headers.get("HX-Request") == "true":
-                return HttpResponse(said, status=status, content_type="text/plain; charset=utf-8")
+                return not_stored(HttpResponse(said, status=status, content_type="text/plain; charset=utf-8"))
             return error_page(request, status, reason=said, typed=typed(request.POST))
         if isinstance(error, DataError):
             # a value that the database cannot hold, such as PostgreSQL a text with a NUL: nobody types that

@@ -17,6 +17,7 @@ from advisor.pages.fields import Line
 from advisor.pages.hub.views import opened_by, trail
 from advisor.pages.once import forget, show_next, shown_here
 from advisor.pages.private import private
+from advisor.security import refuse
 from advisor.sharing.access import VisitorKey, remember, visitor_or_new
 from advisor.sharing.links import make_private_link, open_link
 from advisor.sharing.members import note_seen
@@ -48,6 +49,8 @@ def entry(request: HttpRequest, token: str) -> HttpResponseBase:
     visitor = visitor_or_new(request)
     scope_id = None if _fetched_ahead(request) else open_link(token=token, visitor=visitor)
     if scope_id is None:
+        if not _fetched_ahead(request):
+            refuse(request, "link refused")
         # not raised, so that neither a cache nor a Referer keeps the address
         return _without_referrer(error_page(request, 404))
     response = _on(visitor, scope_id)

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from advisor.accounts.browsers import on_sign_out, with_cookie
 from advisor.pages.private import private
+from advisor.security import refuse
 from advisor.sharing.access import visitor_of
 from advisor.sharing.persons import signed_in_as
 from advisor.sharing.policy import own_only
@@ -79,6 +80,7 @@ def passkey(view: View) -> View:
     def tried(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         if request.method == "POST" and response.status_code == 302 and not request.user.is_authenticated:
+            refuse(request, "sign-in failed", by="passkey")
             return redirect(f"{reverse('account_login')}?passkey=failed")
         return response
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from advisor.accounts.links import make_sign_in_link
 from advisor.accounts.models import User
+from advisor.security import note
 
 
 class Command(BaseCommand):
@@ -21,4 +22,5 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"Nobody has an account with the address {email}.")
         path = reverse("account-link", args=[make_sign_in_link(user)])
+        note(None, "sign-in link made", account=user.pk)
         self.stdout.write(f"Open once, within a day, at the address of this server:  {path}")

@@ -19,6 +19,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 
 import advisor.sqlite
+from advisor.permissions import open_to_others
 
 APT = "sudo apt-get install -y --no-install-recommends"
 PANGO = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
@@ -100,6 +101,15 @@ def data_folder() -> Line:
     return Line("Data folder", True, f"{folder}, writable")
 
 
+def privacy() -> Line:
+    """Whether others on this machine can read what people wrote; a start takes that from them where it may."""
+    found = open_to_others(Path(settings.DATA_DIR), settings.DATABASES["default"])
+    if not found:
+        return Line("Private data", True, "for this user alone")
+    names = " ".join(map(str, found))
+    return Line("Private data", False, "others on this machine can read it", f"chmod go= {names}", needed=False)
+
+
 def disk() -> Line:
     folder = Path(settings.DATA_DIR)
     existing = next(path for path in (folder, *folder.parents) if path.exists())
@@ -132,6 +142,7 @@ def findings() -> list[Line]:
         database(),
         sqlite(),
         data_folder(),
+        privacy(),
         disk(),
         pango(),
         tool("Chromium, for browser tests", CHROMIUM, "chromium libatomic1"),
