@@ -8,13 +8,15 @@ import advisor.sqlite  # noqa: F401  swaps in a safe SQLite before Django loads 
 from advisor.permissions import keep_new_files_private
 
 
-def main() -> None:
+def main() -> int:
     keep_new_files_private()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from advisor.command_line import run
+
+    return run(lambda: execute_from_command_line(sys.argv))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

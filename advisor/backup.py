@@ -1,11 +1,13 @@
 """Backing the database up while it is in use, and trying out whether a backup can be restored.
 
-In: the database of the settings, and a file. Out: a backup that was checked, or what a trial restore found. The live
-file is only ever read through SQLite itself: copying it by hand loses saves, and even opening and closing it drops the
-locks that keep it whole. Must not know: who runs it, or when.
+In: the database of the settings, and a file. Out: a backup that was checked with its checksum beside it, or what a
+trial restore found. The live file is only ever read through SQLite itself: copying it by hand loses saves, and even
+opening and closing it drops the locks that keep it whole. Must not know: who runs it, or when.
 """
 
+import hashlib
 import os
+import re
 import shlex
 import shutil
 import sqlite3
@@ -18,9 +20,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Count, Max
 
 from advisor.assessments.models import AnswerEvent, Assessment, CurrentAnswer
@@ -28,6 +32,8 @@ from advisor.checklist.errors import AdvisorError
 
 TRIAL = "trial"
 """The name of the connection to a restored copy."""
+BEGINNING = ("assessments", "0001_initial")
+"""The step that every database of the advisor has been through."""
 
 
 class BackupError(AdvisorError):
@@ -42,14 +48,23 @@ class Restored:
     answers: int
     newest: datetime | None
     """When the last answer in it was given."""
+    unchanged: bool
+    """Whether a checksum beside it shows that every byte is as it was written."""
+
+
+def checksum_of(file: Path) -> Path:
+    """Where the checksum of a backup stands: beside it, in the form that `sha256sum --check` reads."""
+    return file.with_name(f"{file.name}.sha256")
 
 
 def make_backup(file: Path) -> None:
-    """Writes a checked backup of the database to `file`. Raises BackupError; a file that is there is never replaced.
+    """Writes a checked backup of the database to `file`, and its checksum beside it. Raises BackupError; a file that is
+    there is never replaced.
 
     Every save that was acknowledged before the call is in it. It can be made while people work."""
-    if file.exists():
-        raise BackupError(f"{file} is there already. Give the backup a name of its own, such as one with the date.")
+    for path in (file, checksum_of(file)):
+        if path.exists():
+            raise BackupError(f"{path} is there already. Give the backup a name of its own, such as one with the date.")
     part = file.with_name(f"{file.name}.part")
     try:
         # for its owner alone, and made before anything is written: it holds what people have answered
@@ -94,15 +109,53 @@ def _check_sqlite(copy: sqlite3.Connection, file: Path) -> None:
 
 
 def _settle(part: Path, file: Path) -> None:
-    """Gives the finished backup its name once it has reached the disk."""
-    for path in (part, file.parent):
-        descriptor = os.open(path, os.O_RDONLY)
+    """Gives the finished backup its name once it and its checksum have reached the disk."""
+    checksum = checksum_of(file)
+    try:
+        descriptor = os.open(checksum, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        if path is part:
+            with os.fdopen(descriptor, "w") as opened:
+                opened.write(f"{_digest(part)}  {file.name}\n")
+            for path in (part, checksum):
+                _sync(path)
             os.link(part, file)  # unlike a rename, it fails if another backup took the name meanwhile
+        except OSError:
+            checksum.unlink()
+            raise
+        _sync(file.parent)
+    except FileExistsError as error:
+        raise BackupError(f"{error.filename2 or checksum} was made meanwhile by another backup, which stays.") from None
+    except OSError as error:
+        raise BackupError(f"{file} could not be written ({error.strerror}). Choose another folder.") from error
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _is_unchanged(file: Path) -> bool:
+    """Whether the checksum beside a backup fits; False where there is none. Raises BackupError if it does not fit."""
+    checksum = checksum_of(file)
+    try:
+        noted = checksum.read_text(encoding="ascii", errors="replace").split()
+    except FileNotFoundError:
+        return False
+    if not noted or not re.fullmatch(r"[0-9a-fA-F]{64}", noted[0]):
+        raise BackupError(f"{checksum} holds no checksum. Keep the backup before it, or delete {checksum.name} to try.")
+    if noted[0].lower() != _digest(file):
+        raise BackupError(
+            f"{file} is damaged: it is not what was written ({checksum.name}). Keep the backup before it."
+        )
+    return True
 
 
 def client(program: str, *options: str, name: str | None = None) -> tuple[list[str], dict[str, str]]:
@@ -144,9 +197,17 @@ def try_restore(file: Path) -> Restored:
     """Restores a backup into a place of its own, brings it up to date and looks through it. Raises BackupError."""
     if not file.is_file():
         raise BackupError(f"There is no file {file}.")
+    try:
+        if not file.stat().st_size:
+            raise BackupError(f"{file} is empty. Keep the backup before it.")
+        unchanged = _is_unchanged(file)
+    except OSError as error:
+        raise BackupError(f"{file} cannot be read ({error.strerror}).") from error
     place = _restored_sqlite(file) if connection.vendor == "sqlite" else _restored_postgresql(file)
     with place as name, _trial_connection(name):
         try:
+            if BEGINNING not in MigrationRecorder(connections[TRIAL]).applied_migrations():
+                raise BackupError(f"{file} is not a backup of the advisor: it has none of its tables.")
             unknown = unknown_migrations(TRIAL)
             if unknown:
                 raise BackupError(
@@ -154,7 +215,8 @@ def try_restore(file: Path) -> Restored:
                     "Restore it with that version."
                 )
             call_command("migrate", database=TRIAL, interactive=False, verbosity=0)
-            return _look_through(file)
+            _check_tables(file)
+            return _look_through(file, unchanged)
         except DatabaseError as error:
             raise BackupError(f"{file} is not a backup of the advisor: {error}") from error
 
@@ -196,7 +258,15 @@ def _trial_connection(name: str) -> Iterator[None]:
         del connections[TRIAL], connections.settings[TRIAL]
 
 
-def _look_through(file: Path) -> Restored:
+def _check_tables(file: Path) -> None:
+    """Raises BackupError if one is missing in the copy, which has been brought up to date."""
+    there = set(connections[TRIAL].introspection.table_names())
+    missing = sorted({model._meta.db_table for model in apps.get_models()} - there)
+    if missing:
+        raise BackupError(f"{file} is damaged: it lacks the table {missing[0]}. Keep the backup before it.")
+
+
+def _look_through(file: Path, unchanged: bool) -> Restored:
     """Counts what is there; raises BackupError unless the current answers are the last ones given."""
     subject = ("respondent_id", "service_id", "team_id", "statement")
     last: Any = AnswerEvent.objects.using(TRIAL).values_list(*subject).annotate(Max("seq"))
@@ -204,4 +274,4 @@ def _look_through(file: Path) -> Restored:
     if set(last) != set(shown):
         raise BackupError(f"{file} is damaged: the answers shown are not the last ones given.")
     told = AnswerEvent.objects.using(TRIAL).aggregate(count=Count("id"), newest=Max("made_at"))
-    return Restored(Assessment.objects.using(TRIAL).count(), told["count"], told["newest"])
+    return Restored(Assessment.objects.using(TRIAL).count(), told["count"], told["newest"], unchanged)

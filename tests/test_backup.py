@@ -1,6 +1,8 @@
 """A backup made while people save loses nothing they were told was saved, and a trial restore proves it can be used."""
 
+import hashlib
 import os
+import random
 import re
 import sqlite3
 import subprocess
@@ -12,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from advisor.backup import BackupError, make_backup, try_restore
+from advisor.backup import BackupError, checksum_of, make_backup, try_restore
 from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -146,8 +148,83 @@ def test_backup_under_load_holds_every_save_acknowledged_before_it(installed: In
         saver.end()
     found = restored_answers(installed.done("try_backup", file))
     assert 100 + before <= found <= 100 + after + 1
-    assert [path.name for path in tmp_path.iterdir()] == ["backup"]
-    assert file.stat().st_mode & 0o077 == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["backup", "backup.sha256"]
+    for path in tmp_path.iterdir():
+        assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_backup_has_a_checksum_beside_it_and_is_refused_once_a_byte_is_another(
+    installed: Installed, tmp_path: Path
+) -> None:
+    file = tmp_path / "backup"
+    installed.done("backup", file)
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert (tmp_path / "backup.sha256").read_text() == f"{digest}  backup\n"  # what sha256sum --check reads
+    assert "every byte is as it was written" in installed.done("try_backup", file)
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+    status, output = installed.manage("try_backup", file)
+    assert status == 1
+    assert f"{file} is damaged: it is not what was written (backup.sha256)" in output
+
+
+def test_try_backup_of_an_empty_file_is_refused(installed: Installed, tmp_path: Path) -> None:
+    file = tmp_path / "backup"
+    file.touch()
+    status, output = installed.manage("try_backup", file)
+    assert status == 1
+    assert f"{file} is empty" in output
+
+
+def test_try_backup_of_another_database_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "shop"
+    change(file, "CREATE TABLE orders (id INTEGER PRIMARY KEY)")
+    status, output = Installed(tmp_path).manage("try_backup", file)
+    assert status == 1
+    assert f"{file} is not a backup of the advisor: it has none of its tables" in output
+
+
+@pytest.mark.postgres
+def test_try_backup_of_another_postgresql_database_is_refused(postgresql: str, tmp_path: Path) -> None:
+    with psycopg.connect(postgresql, autocommit=True) as maintenance:
+        maintenance.execute("CREATE DATABASE shop")
+    here = Installed(tmp_path, postgresql.removesuffix("/postgres") + "/shop")
+    here.environment["PATH"] = f"{postgres.binaries()}:{here.environment['PATH']}"
+    here.done("backup", tmp_path / "backup")
+    status, output = here.manage("try_backup", tmp_path / "backup")
+    assert status == 1
+    assert "is not a backup of the advisor: it has none of its tables" in output
+
+
+def test_try_backup_of_one_with_any_byte_changed_is_refused(backup: Path, tmp_path: Path) -> None:
+    """A hundred places, drawn once and for all; the checksum is asked before anything is restored."""
+    whole, file, chance = backup.read_bytes(), tmp_path / backup.name, random.Random(1)
+    checksum_of(file).write_bytes(checksum_of(backup).read_bytes())
+    for place in (0, len(whole) - 1, *(chance.randrange(len(whole)) for _ in range(100))):
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ (1 << chance.randrange(8))]) + whole[place + 1 :])
+        with pytest.raises(BackupError, match="it is not what was written"):
+            try_restore(file)
+
+
+@pytest.mark.parametrize("text", ["", "no checksum\n", "1234  backup\n"])
+def test_try_backup_beside_a_file_that_is_no_checksum_is_refused(damaged: Path, text: str) -> None:
+    checksum_of(damaged).write_text(text)
+    with pytest.raises(BackupError, match="holds no checksum"):
+        try_restore(damaged)
+
+
+def test_try_backup_without_a_checksum_says_what_it_does_not_know(damaged: Path) -> None:
+    output = Installed(damaged.parent).done("try_backup", damaged)
+    assert restored_answers(output) == 10
+    assert f"There is no {checksum_of(damaged)}, so a changed byte could have gone unnoticed." in output
+
+
+def test_backup_beside_a_checksum_of_its_name_leaves_it(tmp_path: Path) -> None:
+    checksum_of(tmp_path / "backup").write_text("of yesterday")
+    with pytest.raises(BackupError, match=r"backup\.sha256 is there already"):
+        make_backup(tmp_path / "backup")
+    assert checksum_of(tmp_path / "backup").read_text() == "of yesterday"
 
 
 def test_backup_put_in_the_place_of_a_lost_database_has_every_answer(backup: Path, tmp_path: Path) -> None:
@@ -222,7 +299,8 @@ def test_try_backup_of_one_cut_off_in_the_middle_is_refused(damaged: Path) -> No
         ("UPDATE assessments_currentanswer SET seq = 3", "are not the last ones given"),
         ("DELETE FROM assessments_respondent", "rows point at nothing"),
         ("INSERT INTO django_migrations (app, name, applied) VALUES ('sharing', '9999_later', '2026-01-01')", "newer"),
-        ("DROP TABLE assessments_answerevent", "is not a backup of the advisor"),
+        ("DROP TABLE assessments_answerevent", "it lacks the table assessments_answerevent"),
+        ("DELETE FROM django_migrations", "is not a backup of the advisor"),
     ],
 )
 def test_try_backup_of_one_that_is_wrong_says_what_is(damaged: Path, statement: str, said: str) -> None:

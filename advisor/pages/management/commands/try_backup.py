@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from advisor.backup import BackupError, try_restore
+from advisor.backup import BackupError, checksum_of, try_restore
 
 
 class Command(BaseCommand):
@@ -25,3 +25,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{file} can be restored: {found.assessments} assessments, {found.answers} saved answers, {newest}."
         )
+        if found.unchanged:
+            self.stdout.write("Its checksum fits: every byte is as it was written.")
+        else:
+            self.stdout.write(f"There is no {checksum_of(file)}, so a changed byte could have gone unnoticed.")

@@ -1,8 +1,8 @@
 """`python manage.py assess FILE`: answers in, verdict out, without a database.
 
 In: an answers file. Out: a short summary, or JSON, Markdown, PDF, or the arithmetic of one service; and an exit status:
-2 the file is wrong, 4 with --check something is due, 3 something is undecided, 1 the PDF could not be drawn,
-0 otherwise. Must not know: rows, pages.
+2 the file is wrong, 4 with --check something is due, 3 something is undecided, 1 the PDF could not be drawn or the
+output not written, 0 otherwise. Must not know: rows, pages.
 """
 
 import argparse
