@@ -39,6 +39,9 @@ from advisor.sharing.services import know_visitor, make_scope
 Variant = Literal["pdf", "archive"]
 
 
+ERASED = "A record with exactly this content was erased. Change what should not be in it, then propose it again."
+
+
 class FrozenError(AdvisorError):
     """Something that cannot be done to a record; the text says why."""
 
@@ -72,7 +75,7 @@ def sign_off_decision(
     It supersedes the last record of the assessment, if there is one. `answers` carry the decision; `address` makes the
     web address of a record from its id; `sequence` says which event of the log each answer is. The same request gives
     the same record, however often it comes. `turned_down` says why, where what was proposed is not what is decided:
-    such a record replaces nothing."""
+    such a record replaces nothing. FrozenError: just this was erased."""
     if turned_down:
         said = [*said, Said(who, "rejected", turned_down, as_of)]
     told = recommend(checklist, answers, as_of=as_of)
@@ -105,6 +108,8 @@ def _freeze(
     last = _last_number(series)
     public_id = new_public_id()
     made = replace(made, given_reference=reference_of(last + 1), link=address(public_id))
+    if Erasure.objects.filter(digest=made.digest).exists():
+        raise FrozenError(ERASED)
     person = know_visitor(key=visitor)
     record = Record.objects.create(
         public_id=public_id,

@@ -1,12 +1,16 @@
 # ruff: noqa: S608  the names in these statements are the constants below
 """The triggers by which the database refuses to change what was signed off, whoever asks: a program, a person, a fault.
 
-In: a connection. Out: triggers in its database, the same after a second run. One of the two places with raw SQL. It
-names no column but those that a record is known by: a migration that renames one of these freezes anew.
+In: a connection. Out: triggers in its database, the same after a second run. One of the two places with raw SQL. The
+columns it names are few; a migration that renames one of them freezes anew.
 
-An update is refused always; a delete, but of what an `Erasure` row names; on SQLite also the `INSERT OR REPLACE` that
-would delete without asking, on PostgreSQL also TRUNCATE while there is anything to lose.
+Of a record and all that belongs to it an update is refused always; a delete, but of what an `Erasure` row names; an
+insert of what was erased; on SQLite also the `INSERT OR REPLACE` that would delete without asking, on PostgreSQL also
+TRUNCATE while there is anything to lose. What a record rests on, and what is only ever appended, is not updated either;
+it goes with its assessment. None of this costs a save anything: an answer is inserted without a trigger.
 """
+
+from collections.abc import Iterator
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -22,6 +26,30 @@ OWN = {
 }
 """What no second row of a table may have: each group of columns under which a REPLACE would find a row to take away."""
 
+VERSION = "assessments_checklistversion"
+APPENDED = {
+    VERSION: "digest slug version content made_at",
+    "assessments_answerevent": "respondent_id service_id team_id statement seq value reason note evidence_kind "
+    "evidence_url evidence_expires made_at request_id",
+    "assessments_roundanswer": "round_id respondent_id service_id team_id statement seq value reason note "
+    "evidence_kind evidence_url evidence_expires made_at",
+    "assessments_checkanswer": "assessment_id key seq found services because by made_at request_id",
+    "assessments_milestone": "assessment_id name answers made_at form_key",
+    "decisions_position": "decision_id revision who what words made_at",
+}
+"""What no row of a table changes once it is there: all but whom it names, who can be taken out."""
+
+# Whether a record that was erased comes back: under its address, its number, or with its content.
+COMES_BACK = (
+    f"SELECT 1 FROM {ERASURE} e WHERE e.public_id = NEW.public_id OR e.digest = NEW.digest "
+    "OR (e.series_id = NEW.series_id AND e.number = NEW.number)"
+)
+# Whether another text takes the place of a version of a checklist, which was deleted in the same transaction.
+TAKES_ITS_PLACE = (
+    "SELECT 1 FROM assessments_assessment a WHERE a.checklist_id = NEW.id "
+    f"UNION ALL SELECT 1 FROM {RECORD} r WHERE r.checklist_id = NEW.id"
+)
+
 # Whether a row of a table may go: its record was erased.
 ERASED = {
     RECORD: f"SELECT 1 FROM {ERASURE} e WHERE e.public_id = OLD.public_id",
@@ -36,9 +64,40 @@ def freeze(connection: BaseDatabaseWrapper) -> None:
     statements = _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE
     with connection.cursor() as cursor:
         there = set(connection.introspection.table_names(cursor))
-        if there.issuperset(TABLES):
+        if there.issuperset((*TABLES, *APPENDED)):
             for statement in statements:
                 cursor.execute(statement)
+
+
+def _changed(table: str) -> str:
+    """The condition that a row of this table changes, in words of both databases."""
+    columns = [f'"{one}"' for one in ("id", *APPENDED[table].split())]
+    return " OR ".join(f"OLD.{one} <> NEW.{one} OR (OLD.{one} IS NULL) <> (NEW.{one} IS NULL)" for one in columns)
+
+
+def _sqlite_refusal(name: str, event: str, table: str, condition: str) -> list[str]:
+    return [
+        f"DROP TRIGGER IF EXISTS {name}",
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{WORDS}'); END",
+    ]
+
+
+def _postgresql_refusal(name: str, event: str, table: str, condition: str) -> list[str]:
+    refused = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    refused += f"IF {condition} THEN RAISE EXCEPTION '{WORDS}' USING ERRCODE = 'integrity_constraint_violation'; "
+    refused += "END IF; RETURN NEW; END $$"
+    return [
+        refused,
+        f"CREATE OR REPLACE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+    ]
+
+
+def _refusals() -> Iterator[tuple[str, str, str, str]]:
+    """What both databases refuse in the same words: a trigger's name, its event, its table, and when it refuses."""
+    yield f"{RECORD}_erased", "INSERT", RECORD, f"EXISTS ({COMES_BACK})"
+    yield f"{VERSION}_place", "INSERT", VERSION, f"EXISTS ({TAKES_ITS_PLACE})"
+    for table in APPENDED:
+        yield f"{table}_change", "UPDATE", table, _changed(table)
 
 
 def _sqlite(table: str) -> list[str]:
@@ -78,4 +137,6 @@ def _postgresql(table: str) -> list[str]:
 
 
 _SQLITE = [statement for table in TABLES for statement in _sqlite(table)]
+_SQLITE += [statement for one in _refusals() for statement in _sqlite_refusal(*one)]
 _POSTGRESQL = [statement for table in TABLES for statement in _postgresql(table)]
+_POSTGRESQL += [statement for one in _refusals() for statement in _postgresql_refusal(*one)]

@@ -146,8 +146,9 @@ def test_answer_event_same_number_twice_is_refused_by_the_database() -> None:
 def test_answer_event_impossible_row_is_refused_by_the_database(wrong: dict[str, object]) -> None:
     place = begun()
     save(place, "3", 0)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        AnswerEvent.objects.update(**wrong)
+    given = AnswerEvent.objects.values().get() | {"id": None, "request_id": "other", "seq": 2} | wrong
+    with pytest.raises(IntegrityError, match=r"(?i)check constraint"), transaction.atomic():
+        AnswerEvent.objects.create(**given)
 
 
 def test_rebuild_current_answers_gives_the_same_cache() -> None:

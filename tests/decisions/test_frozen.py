@@ -1,16 +1,32 @@
 """The database itself refuses to change what was signed off: by the ORM, by raw SQL, by tricks of each database."""
 
 import hashlib
+from collections.abc import Mapping
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, connection, transaction
+from django.db.models import AutoField, DateField, DateTimeField, ForeignKey, IntegerField, JSONField, Model
 
-from advisor.decisions.models import Erasure, Record, RecordEvent, RecordFile
+from advisor.accounts.my_data import delete_data
+from advisor.assessments.milestones import make_milestone
+from advisor.assessments.models import (
+    AnswerEvent,
+    Assessment,
+    CheckAnswer,
+    ChecklistVersion,
+    Milestone,
+    RoundAnswer,
+)
+from advisor.assessments.opening import open_assessment
+from advisor.assessments.services import delete_assessment
+from advisor.decisions.models import Decision, Erasure, Position, Record, RecordEvent, RecordFile
 from advisor.decisions.services import FrozenError, erase_record, store_file
-from advisor.decisions.triggers import TABLES, freeze
-from tests.decisions.deciding import answered, signed_off
-from tests.people import ADA
+from advisor.decisions.triggers import APPENDED, TABLES, freeze
+from advisor.record.record import DecisionRecord
+from advisor.sharing.models import Scope, Visitor
+from tests.decisions.deciding import answered, decided_by_several, signed_off
+from tests.pages.making import let_in
+from tests.people import ADA, BEN
 
 pytestmark = pytest.mark.django_db
 MODELS = (Record, RecordFile, RecordEvent, Erasure)
@@ -80,7 +96,7 @@ def test_erasure_needs_a_reason(record):
 
 
 def test_number_of_an_erased_record_is_not_used_again(record):
-    assessment = apps.get_model("assessments", "Assessment").objects.get(scope_id=record.origin_id)
+    assessment = Assessment.objects.get(scope_id=record.origin_id)
     erased(record)
     assert signed_off(assessment, request_id="second").number == 2
 
@@ -135,6 +151,109 @@ def test_triggers_are_on_every_table_of_records_and_come_back_when_migrations_ru
     freeze(connection)
     refused("UPDATE decisions_record SET title = 'x'")
     assert {model._meta.db_table for model in MODELS} == set(TABLES)
+
+
+def copied(table: str, row: Mapping[str, object]) -> str:
+    """An INSERT of this row, as anybody with a prompt of the database would write it."""
+    columns = ", ".join(f'"{name}"' for name in row)
+    return f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(row))})"
+
+
+@pytest.mark.parametrize("same", ["public_id", "digest", "series_id,number"])
+def test_record_that_was_erased_does_not_come_back(same, record):
+    forged = Record.objects.values().get(id=record.id) | {"title": "Forged", "content": "{}"}
+    new = {
+        "id": record.id + 100,
+        "public_id": "another",
+        "request_id": "another",
+        "digest": "sha256:another",
+        "number": 100,
+        "scope_id": Scope.objects.create().id,
+        "series_id": Scope.objects.create().id,
+    }
+    erased(record)
+    kept = same.split(",")
+    given = forged | {name: value for name, value in new.items() if name not in kept}
+    refused(copied("decisions_record", given), *given.values())
+    assert not Record.objects.exists()
+    allowed = forged | new
+    Record.objects.create(**allowed)  # what has nothing in common with it is a record like any other
+
+
+def test_content_that_was_erased_is_not_signed_off_again(record, monkeypatch):
+    assessment = Assessment.objects.get(scope_id=record.origin_id)
+    erased(record)
+    digest = record.digest
+    monkeypatch.setattr(DecisionRecord, "digest", property(lambda _: digest))
+    with pytest.raises(FrozenError, match="exactly this content was erased"):
+        signed_off(assessment, request_id="second")
+    assert not Record.objects.exists()
+
+
+def appended() -> dict[str, type[Model]]:
+    """By table: what is only ever appended, with one row in each."""
+    several = decided_by_several()
+    opened = open_assessment(ADA, several.public_id, "own")
+    make_milestone(opened=opened, name="Before", token="milestone")
+    decision = Decision.objects.get(assessment=several)
+    Position.objects.create(decision=decision, revision=1, who="Ada", what="accepted", words="Yes.")
+    models = (ChecklistVersion, AnswerEvent, RoundAnswer, CheckAnswer, Milestone, Position)
+    return {model._meta.db_table: model for model in models}
+
+
+def test_what_is_only_appended_is_not_changed():
+    models = appended()
+    assert set(models) == set(APPENDED)
+    for table, model in models.items():
+        before = list(model.objects.order_by("id").values())
+        assert before
+        for name in ("id", *APPENDED[table].split()):
+            refused(f'UPDATE {table} SET "{name}" = {other(model, name)}')
+        assert list(model.objects.order_by("id").values()) == before
+
+
+def other(model: type[Model], name: str) -> str:
+    """Another value of this column, as SQL."""
+    field = next(one for one in model._meta.concrete_fields if one.column == name)
+    if isinstance(field, JSONField):
+        return "'[\"forged\"]'"
+    if isinstance(field, DateTimeField | DateField):
+        return "'2001-01-01'"
+    return f'coalesce("{name}", 0) + 1000' if isinstance(field, AutoField | IntegerField | ForeignKey) else "'x'"
+
+
+def test_whom_a_row_names_is_taken_away_with_their_data_though_the_row_is_frozen():
+    several = appended()["assessments_checkanswer"].objects.first().assessment
+    noted = Position.objects.update(noted_by=Visitor.objects.get(key_hash=ADA.key_hash))
+    assert noted == 1
+    let_in(several, BEN, "own")
+    delete_data(ADA)
+    assert (Position.objects.get().noted_by, Position.objects.get().words) == (None, "Yes.")
+
+
+def test_everything_of_an_assessment_still_goes_with_it():
+    appended()
+    several = Assessment.objects.get()
+    delete_assessment(several)
+    assert not AnswerEvent.objects.exists()
+    assert not RoundAnswer.objects.exists()
+    assert not Position.objects.exists()
+
+
+@pytest.mark.parametrize("by", ["assessment", "record"])
+def test_text_of_a_checklist_in_use_is_not_replaced_by_another(by, record):
+    version = ChecklistVersion.objects.values().get()
+    if by == "record":
+        delete_assessment(Assessment.objects.get())
+    given = version | {"content": "{}"}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM assessments_checklistversion")  # references are asked for when the transaction ends
+        refused(copied("assessments_checklistversion", given), *given.values())
+        transaction.set_rollback(True)
+    if connection.vendor == "sqlite":
+        again = copied("assessments_checklistversion", given).replace("INSERT", "INSERT OR REPLACE")
+        refused(again, *given.values())
+    assert ChecklistVersion.objects.values().get() == version
 
 
 def _rows(sql: str) -> list[tuple[object, ...]]:

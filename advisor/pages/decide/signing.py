@@ -16,7 +16,7 @@ from advisor.checklist.errors import AdvisorError
 from advisor.checklist.text import tidied
 from advisor.decisions.deciding import mark_signed, mark_turned_down
 from advisor.decisions.models import Record
-from advisor.decisions.services import Said, sign_off_decision
+from advisor.decisions.services import FrozenError, Said, sign_off_decision
 from advisor.pages.decide.desk import Desk, ToSign, desk_of, signed_records, to_sign, unfitting
 from advisor.pages.decide.views import CHANGED, LONGEST_WORDS, decision_page, nothing_page, revision_of
 from advisor.pages.hub.forms import form_token
@@ -78,7 +78,10 @@ def sign_off(request: HttpRequest, public_id: str) -> HttpResponseBase:
         return decision_page(request, desk, status=412, problem=CHANGED)
     if unfit := unfitting(signing):
         return decision_page(request, desk, status=422, problem=unfit)
-    return redirect("record", _frozen(desk, signing, form, address, why).public_id)
+    try:
+        return redirect("record", _frozen(desk, signing, form, address, why).public_id)
+    except FrozenError as error:
+        return decision_page(request, desk, status=422, problem=str(error), why=why or None)
 
 
 def _key(opened: Opened, revision: int) -> str:
