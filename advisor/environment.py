@@ -29,6 +29,27 @@ def env_bool(name: str, *, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name}={text!r}: write 1 or 0.")
 
 
+UNITS = {"MB": 1024**2, "GB": 1024**3}
+_SIZE = re.compile(r"([1-9][0-9]{0,8}) ?(MB|GB)")
+_COUNT = re.compile(r"[1-9][0-9]{0,11}")
+
+
+def env_amount(name: str, default: int, *, in_bytes: bool) -> int | None:
+    """A whole number, or a size such as `500 MB`; `none` is no limit."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    if text == "none":
+        return None
+    if not in_bytes and _COUNT.fullmatch(text):
+        return int(text)
+    found = _SIZE.fullmatch(text) if in_bytes else None
+    if found is None:
+        wanted = "a size such as 500 MB or 2 GB" if in_bytes else "a whole number from 1 on"
+        raise ImproperlyConfigured(f"{name}={text!r}: write {wanted}, or none for no limit.")
+    return int(found[1]) * UNITS[found[2]]
+
+
 def env_list(name: str) -> list[str]:
     """Words between commas."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]

@@ -2,7 +2,8 @@
 
 ADVISOR_DATA (default `var/`), ADVISOR_HOSTS (comma-separated), ADVISOR_SECRET_KEY (made once and kept in the data
 folder if unset), ADVISOR_DEBUG, ADVISOR_BEHIND_HTTPS, DATABASE_URL, ADVISOR_MAIL, ADVISOR_MAIL_FROM,
-ADVISOR_SIGN_UP, ADVISOR_LINKS, ADVISOR_USER_HEADER, ADVISOR_USER_PROXIES.
+ADVISOR_SIGN_UP, ADVISOR_LINKS, ADVISOR_USER_HEADER, ADVISOR_USER_PROXIES, and those of the limits
+(`advisor/quotas/limits.py`).
 """
 
 import os
@@ -14,6 +15,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from advisor.environment import env_bool, env_list, env_mail, env_proxy, env_sign_up
+from advisor.quotas.limits import in_force
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -56,6 +58,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "advisor.sharing",
+    "advisor.quotas",
     "advisor.assessments",
     "advisor.publish",
     "advisor.decisions",
@@ -235,6 +238,8 @@ MFA_ADAPTER = "advisor.accounts.adapter.Passkeys"
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = not MAIL
+
+LIMITS = in_force()
 
 CHECKLISTS_DIR = BASE_DIR / "checklists"
 

@@ -46,6 +46,16 @@ def postgresql() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(autouse=True)
+def limits_begin_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process counts in memory is not taken from one test into the next, and no read comes between a test's
+    own: whether there is room is looked at where a test asks for it."""
+    from advisor.quotas import rates, storage  # they need Django to be ready
+
+    rates.forget()
+    monkeypatch.setattr(storage, "ROOM", storage.Room(next_look=float("inf")))
+
+
 def touches_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool(
         DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))

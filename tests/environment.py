@@ -15,6 +15,11 @@ from tests.postgres import DATABASE
 WORKER = "PYTEST_XDIST_WORKER"
 OURS = "ADVISOR_TEST_"
 
+FASTER_THAN_PEOPLE = {
+    f"ADVISOR_{what}_PER_{whom}": "none" for what in ("SAVES", "BYTES") for whom in ("BROWSER", "ADDRESS")
+}
+"""Settings for a server on which a few writers save without a pause."""
+
 
 def isolate() -> None:
     """Points this process, and every process it starts, at a data folder of the tests' own."""

@@ -15,7 +15,7 @@ import pytest
 from tests.needs import Need, missing
 from tests.postgres import DATABASE, running
 
-DOCTESTED = ("advisor/checklist", "advisor/engine", "advisor/record", "advisor/sqlite.py")
+DOCTESTED = ("advisor/checklist", "advisor/engine", "advisor/record", "advisor/sqlite.py", "advisor/quotas")
 """The rooms whose examples in docstrings are tests."""
 BOTH_CORES = ("-n", "2", "--dist", "worksteal")
 EVERYTHING = ("tests", *DOCTESTED, "--doctest-modules", *BOTH_CORES)

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from advisor.environment import Mail, SignUp, env_mail, env_proxy, env_sign_up
+from advisor.environment import Mail, SignUp, env_amount, env_mail, env_proxy, env_sign_up
 
 
 def test_mail_is_off_where_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,3 +75,24 @@ def test_proxy_header_is_off_and_refused_where_everybody_could_send_it(monkeypat
         monkeypatch.setenv("ADVISOR_USER_HEADER", wrong)
         with pytest.raises(ImproperlyConfigured, match="letters and digits"):
             env_proxy("ADVISOR_USER_HEADER", "ADVISOR_USER_PROXIES")
+
+
+@pytest.mark.parametrize(
+    ("text", "in_bytes", "found"),
+    [("", False, 7), ("none", False, None), ("30", False, 30), ("500 MB", True, 500 * 1024**2), ("2GB", True, 2 << 30)],
+)
+def test_amount_is_a_number_a_size_or_none(
+    monkeypatch: pytest.MonkeyPatch, text: str, in_bytes: bool, found: int | None
+) -> None:
+    monkeypatch.setenv("ADVISOR_SOME", text)
+    assert env_amount("ADVISOR_SOME", 7, in_bytes=in_bytes) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "in_bytes"), [("0", False), ("-1", False), ("5 MB", False), ("500", True), ("1e3", False)]
+)
+def test_amount_that_is_none_says_what_to_write(monkeypatch: pytest.MonkeyPatch, text: str, in_bytes: bool) -> None:
+    monkeypatch.setenv("ADVISOR_SOME", text)
+    with pytest.raises(ImproperlyConfigured, match="or none for no limit") as caught:
+        env_amount("ADVISOR_SOME", 7, in_bytes=in_bytes)
+    assert "ADVISOR_SOME" in str(caught.value)

@@ -15,6 +15,7 @@ import yaml
 from django.core.management import get_commands
 
 from advisor import probe, serve
+from advisor.quotas.limits import LIMITS
 from tests.test_serving import Serving
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,8 +51,13 @@ def compose() -> dict[str, Any]:
 
 
 def test_page_lists_every_setting_the_app_reads_and_no_other() -> None:
-    assert first_column("| setting |") == read_by_the_app()
+    assert first_column("| setting |") | first_column("| limit |") == read_by_the_app()
     assert set(ENVIRONMENT.findall(PAGE)) == read_by_the_app()
+
+
+def test_page_lists_every_limit_as_it_is() -> None:
+    rows = PAGE.split("| limit |")[1].split("\n\n")[0].splitlines()[2:]
+    assert rows == [f"| `{one.setting}` | {one.what} | {one.span} | {one.amount(one.most)} |" for one in LIMITS]
 
 
 def test_page_lists_every_option_of_the_server() -> None:

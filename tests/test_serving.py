@@ -20,6 +20,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.environment import FASTER_THAN_PEOPLE
+
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "advisor.example"
 ANSWER = "latency-first"
@@ -35,7 +37,12 @@ class Serving:
             trial.bind(("127.0.0.1", 0))
             self.port = int(trial.getsockname()[1])
         self.base = f"http://127.0.0.1:{self.port}"
-        self.environment = {**os.environ, "ADVISOR_HOSTS": f"{NAME},127.0.0.1", "ADVISOR_DATA": str(data)}
+        self.environment = {
+            **os.environ,
+            **FASTER_THAN_PEOPLE,
+            "ADVISOR_HOSTS": f"{NAME},127.0.0.1",
+            "ADVISOR_DATA": str(data),
+        }
         self.environment.pop("DATABASE_URL", None)
         if database:
             self.environment["DATABASE_URL"] = database

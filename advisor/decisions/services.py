@@ -26,6 +26,7 @@ from advisor.publish.documents import document
 from advisor.publish.job import Job
 from advisor.publish.models import Rendering
 from advisor.publish.services import packed_job, queue_job, unpacked_job
+from advisor.quotas.clients import NOBODY, Client
 from advisor.record.as_json import SIGNED
 from advisor.record.as_markdown import markdown
 from advisor.record.build import build_record
@@ -172,7 +173,7 @@ def drawing_key(record: Record, variant: Variant | Literal["verified"]) -> str:
     return hashlib.sha256(f"record|{record.public_id}|{record.digest}|{variant}".encode()).hexdigest()
 
 
-def request_file(*, record: Record, variant: Variant) -> str:
+def request_file(*, record: Record, variant: Variant, client: Client = NOBODY) -> str:
     """Has a PDF of the record drawn from the document that was frozen with it; the key under which it will be found."""
     key = drawing_key(record, variant)
 
@@ -180,7 +181,7 @@ def request_file(*, record: Record, variant: Variant) -> str:
         whole = _document(record)
         return packed_job(replace(whole, variant="pdf/a-3a") if variant == "archive" else whole)
 
-    queue_job(key=key, job=job)
+    queue_job(key=key, job=job, client=client)
     return key
 
 

@@ -23,6 +23,8 @@ from advisor.pages.hub.listing import Listing, Next, Where, service_line, team_l
 from advisor.pages.new import to_hub
 from advisor.pages.private import private
 from advisor.pages.result.working import glances
+from advisor.quotas.clients import client_of
+from advisor.quotas.counts import spend
 from advisor.sharing.access import visitor_or_new
 from advisor.sharing.policy import open_to_all, own_only
 
@@ -135,6 +137,7 @@ def demo(request: HttpRequest) -> HttpResponse:
 def copy(request: HttpRequest) -> HttpResponseBase:
     """Makes an assessment of one's own from the example."""
     found, visitor = example(), visitor_or_new(request)
+    spend(client_of(request), assessments=1, services=len(found.answers.services))
     assessment, fresh = restore_assessment(
         visitor=visitor,
         checklist=found.checklist,

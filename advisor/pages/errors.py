@@ -67,8 +67,9 @@ WORDS: dict[int, Words] = {
     ),
     429: Words(
         "Too many requests",
-        "This browser or its network asked more often than the server allows in such a short time. Nothing is lost.",
-        "Wait a minute, then reload the page.",
+        "This browser or its network asked more often than the server allows in such a short time. Nothing is lost. "
+        "Try again in a minute.",
+        "When the time is up, go back and send it again.",
     ),
     503: Words(
         "Not available just now",
@@ -76,9 +77,9 @@ WORDS: dict[int, Words] = {
         "Wait a minute, then reload the page.",
     ),
     507: Words(
-        "The server's disk is full",
-        "Nothing can be saved at present. What was saved before is safe.",
-        "Leave the page open, so that what you typed stays in it, and tell whoever runs this server.",
+        "There is no room to save this",
+        "The server's disk is full, so nothing can be saved at present. What was saved before is safe.",
+        "Copy what you typed, or leave the page open, so that it stays in it.",
     ),
 }
 NOT_KNOWN = Words(

@@ -6,9 +6,10 @@ view does. A stranger gets 404, so that not even the existence of another team's
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.db import DataError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from advisor.assessments.answering import BadAnswerError, GoneError, StaleAnswerError, StaleDetailsError
 from advisor.assessments.arranging import TeamInUseError
@@ -16,6 +17,10 @@ from advisor.assessments.making import NameTakenError, TooManyError
 from advisor.checklist.errors import AdvisorError, FileError
 from advisor.pages.errors import error_page, not_stored
 from advisor.pages.typed import typed
+from advisor.quotas import storage
+from advisor.quotas.clients import client_of
+from advisor.quotas.rates import take
+from advisor.quotas.refusals import LimitReachedError, NoRoomError
 from advisor.security import refuse
 from advisor.sharing.access import AccessDenied, visitor_of
 from advisor.sharing.persons import signed_in_as
@@ -31,9 +36,14 @@ STATUS: tuple[tuple[type[AdvisorError], HTTPStatus], ...] = (
     (TooManyError, HTTPStatus.CONFLICT),
     (TeamInUseError, HTTPStatus.CONFLICT),
     (LastOwnerError, HTTPStatus.CONFLICT),
+    (LimitReachedError, HTTPStatus.TOO_MANY_REQUESTS),
+    (NoRoomError, HTTPStatus.INSUFFICIENT_STORAGE),
 )
 DISK = ("full", "disk", "readonly", "read-only", "no space")
 """What SQLite and PostgreSQL say when nothing more can be written."""
+READS = ("GET", "HEAD", "OPTIONS")
+MOST_COUNTED = 2 * 1024 * 1024
+"""More of a request is not stored: of a larger one the files are examined and thrown away."""
 
 
 def status_of(error: AdvisorError) -> HTTPStatus:
@@ -41,6 +51,24 @@ def status_of(error: AdvisorError) -> HTTPStatus:
     if isinstance(error, AccessDenied):
         return HTTPStatus.NOT_FOUND if error.stranger else HTTPStatus.FORBIDDEN
     return next((status for kind, status in STATUS if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
+
+
+def check_limits(request: HttpRequest, view: Any) -> None:
+    """Raises LimitReachedError or NoRoomError."""
+    client = client_of(request)
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    take(client, min(int(length), MOST_COUNTED) if length.isdecimal() else 0)
+    if not getattr(view, "needs_no_room", False):
+        storage.ROOM.check(client)
+
+
+def answer(request: HttpRequest, status: HTTPStatus, said: str) -> HttpResponse:
+    """What went wrong, in the form that was asked for: a page, for htmx a sentence, or JSON."""
+    if request.headers.get("HX-Request") == "true":
+        return not_stored(HttpResponse(said, status=status, content_type="text/plain; charset=utf-8"))
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return not_stored(JsonResponse({"error": said or status.phrase}, status=status))
+    return error_page(request, status, reason=said, typed=typed(request.POST))
 
 
 class DomainErrors:
@@ -52,15 +80,26 @@ class DomainErrors:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Refuses what would change something, where whoever asks has reached a limit."""
+        if request.method in READS:
+            return None
+        try:
+            check_limits(request, view)
+        except AdvisorError as error:
+            return self.process_exception(request, error)
+        return None
+
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, AdvisorError):
             status = status_of(error)
             if isinstance(error, AccessDenied):
                 refuse(request, "access refused", account=signed_in_as(visitor_of(request)), status=status.value)
             said = "" if status == HTTPStatus.NOT_FOUND else str(error)
-            if request.headers.get("HX-Request") == "true":
-                return not_stored(HttpResponse(said, status=status, content_type="text/plain; charset=utf-8"))
-            return error_page(request, status, reason=said, typed=typed(request.POST))
+            response = answer(request, status, said)
+            if isinstance(error, LimitReachedError | NoRoomError):
+                response["Retry-After"] = str(error.seconds)
+            return response
         if isinstance(error, DataError):
             # a value that the database cannot hold, such as PostgreSQL a text with a NUL: nobody types that
             return error_page(request, 400)

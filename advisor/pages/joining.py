@@ -17,6 +17,8 @@ from advisor.pages.fields import Line
 from advisor.pages.hub.views import opened_by, trail
 from advisor.pages.once import forget, show_next, shown_here
 from advisor.pages.private import private
+from advisor.quotas.clients import client_of
+from advisor.quotas.counts import spend
 from advisor.security import refuse
 from advisor.sharing.access import VisitorKey, remember, visitor_or_new
 from advisor.sharing.links import make_private_link, open_link
@@ -106,6 +108,7 @@ def join(request: HttpRequest, public_id: str) -> HttpResponseBase:
 def way_back(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """A private link to one's own answers, for another device; the one before ends."""
     opened = opened_by(request, public_id, "respond")
+    spend(client_of(request), links=1)
     link, token = make_private_link(scope_id=opened.assessment.scope_id, visitor=opened.visitor)
     who = know_visitor(key=opened.visitor)
     detail = {"link": link.id, "role": link.role}

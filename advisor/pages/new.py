@@ -15,6 +15,8 @@ from advisor.pages.fields import kinds_by_hint
 from advisor.pages.hub.forms import KeepForm, NewForm, form_token
 from advisor.pages.once import show_next
 from advisor.pages.private import private
+from advisor.quotas.clients import client_of
+from advisor.quotas.counts import spend
 from advisor.sharing.access import VisitorKey, remember, visitor_of, visitor_or_new
 from advisor.sharing.links import make_private_link
 from advisor.sharing.persons import signed_in_as
@@ -37,13 +39,15 @@ def new(request: HttpRequest) -> HttpResponseBase:
     chosen = {"workspace": request.GET.get("workspace", "")}
     form = NewForm(checklist, spaces, request.POST if request.method == "POST" else None, initial=chosen)
     if request.method == "POST" and form.is_valid():
+        services = form.new_services()
+        spend(client_of(request), assessments=1, services=len(services))
         assessment, fresh = make_assessment(
             visitor=visitor,
             checklist=checklist,
             title=form.cleaned_data["title"],
             your_name=form.cleaned_data["your_name"],
             teams=form.cleaned_data["teams"],
-            services=form.new_services(),
+            services=services,
             token=token,
         )
         if fresh and form.for_workspace:

@@ -22,6 +22,9 @@ from advisor.pages.hub.views import opened_by, trail
 from advisor.pages.once import forget, show_next, shown_here
 from advisor.pages.private import private
 from advisor.pages.role_words import ROLE_WORDS, RoleWords
+from advisor.quotas.clients import client_of
+from advisor.quotas.counts import spend
+from advisor.quotas.storage import needs_no_room
 from advisor.sharing.access import AccessDenied, whose
 from advisor.sharing.links import LABEL_MAX, links_of, make_link, make_private_link, revoke_link
 from advisor.sharing.members import Member, members_of, shut_out
@@ -159,6 +162,7 @@ def share(request: HttpRequest, public_id: str) -> HttpResponseBase:
     if sum(link.in_force(now) for link in links_of(scope_id)) >= MOST_LINKS:
         form.add_error("label", f"There are {MOST_LINKS} links in force. Revoke some first.")
         return _share_page(request, opened, form)
+    spend(client_of(request), links=1)
     who, given = know_visitor(key=opened.visitor), form.cleaned_data
     label = given["label"] or ROLE_WORDS[given["role"]].link
     ends = form.expires_at(now)
@@ -181,6 +185,7 @@ def private_link(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """A new private link for the owner who asks; the one before ends."""
     opened = opened_by(request, public_id, "own")
     scope_id = opened.assessment.scope_id
+    spend(client_of(request), links=1)
     link, token = make_private_link(scope_id=scope_id, visitor=opened.visitor)
     who = know_visitor(key=opened.visitor)
     audit(scope_id=scope_id, visitor=who, action="link made", detail={"link": link.id, "role": link.role})
@@ -188,6 +193,7 @@ def private_link(request: HttpRequest, public_id: str) -> HttpResponseBase:
 
 
 @by_role("own")
+@needs_no_room
 @private
 @require_POST
 def revoke(request: HttpRequest, public_id: str, link_id: int) -> HttpResponseBase:
@@ -204,6 +210,7 @@ def revoke(request: HttpRequest, public_id: str, link_id: int) -> HttpResponseBa
 
 
 @by_role("own")
+@needs_no_room
 @private
 @require_POST
 def remove_member(request: HttpRequest, public_id: str, member_id: int) -> HttpResponseBase:

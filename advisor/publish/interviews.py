@@ -12,6 +12,7 @@ from advisor.publish.documents import renderer_version
 from advisor.publish.job import Job, job_to_text
 from advisor.publish.printable import printable
 from advisor.publish.services import packed_job, queue_job
+from advisor.quotas.clients import Client
 from advisor.record.plain import tidy
 from advisor.record.record import DecisionRecord
 
@@ -24,11 +25,11 @@ def interviews(record: DecisionRecord) -> Job:
     return Job(html=text, files=(), date=created, identifier=hashlib.sha256(text.encode()).hexdigest())
 
 
-def request_interviews(*, record: DecisionRecord) -> str:
+def request_interviews(*, record: DecisionRecord, client: Client) -> str:
     """The key of the document; it is drawn in the background if it is not there yet. The caller asks for access."""
     job = interviews(record)
     key = hashlib.sha256(f"{job_to_text(job)}|{renderer_version()}".encode()).hexdigest()
-    queue_job(key=key, job=lambda: packed_job(job))
+    queue_job(key=key, job=lambda: packed_job(job), client=client)
     return key
 
 

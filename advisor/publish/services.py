@@ -20,6 +20,8 @@ from advisor.publish.documents import document, renderer_version
 from advisor.publish.job import Job, Reading, job_from_text, job_to_text
 from advisor.publish.models import Rendering, State
 from advisor.publish.pool import Renderer, RenderFailed
+from advisor.quotas.clients import NOBODY, Client
+from advisor.quotas.counts import spend
 from advisor.record.record import DecisionRecord
 
 LEASE = timedelta(seconds=120)
@@ -36,21 +38,24 @@ def rendering_key(record: DecisionRecord, variant: str) -> str:
     return hashlib.sha256(f"{record.digest}|{record.link}|{variant}|{renderer_version()}".encode()).hexdigest()
 
 
-def request_rendering(*, record: DecisionRecord, variant: str = "pdf") -> str:
+def request_rendering(*, record: DecisionRecord, variant: str = "pdf", client: Client = NOBODY) -> str:
     """The key of the rendering of this record; it is drawn in the background if it is not there yet.
 
     Asking twice is asking once. One that failed is queued again. Who may see the record is not asked here: the caller
-    checks access, and the waiting page checks it again with the scope in its address (`links.waiting_path`)."""
+    checks access, and the waiting page checks it again with the scope in its address (`links.waiting_path`). What is
+    not there yet counts for the client who asks: LimitReachedError."""
     key = rendering_key(record, variant)
-    queue_job(key=key, job=lambda: packed_job(document(record)), aside=len(record.services) > LARGE)
+    queue_job(key=key, job=lambda: packed_job(document(record)), client=client, aside=len(record.services) > LARGE)
     return key
 
 
-def queue_job(*, key: str, job: Callable[[], bytes], aside: bool = False) -> None:
+def queue_job(*, key: str, job: Callable[[], bytes], client: Client = NOBODY, aside: bool = False) -> None:
     """Has a document drawn under this key, if it is not there yet; `job` makes it, packed, where it is needed.
 
     `aside`: making it takes too long for a request, so a thread does."""
     now = timezone.now()
+    if not Rendering.objects.filter(key=key).exclude(state=State.FAILED).exists():
+        spend(client, renders=1)
     if aside:
         _queue_aside(key, job, now)
     elif not Rendering.objects.filter(key=key).update(used_at=now):
@@ -119,11 +124,12 @@ def drawn(key: str) -> bytes | None:
     return None if content is None else bytes(content)
 
 
-def retry_rendering(*, key: str) -> bool:
+def retry_rendering(*, key: str, client: Client = NOBODY) -> bool:
     """Queues a failed rendering again; whether it was one."""
-    queued = Rendering.objects.filter(key=key, state=State.FAILED).update(
-        state=State.QUEUED, progress="", reason="", leased_until=None
-    )
+    failed = Rendering.objects.filter(key=key, state=State.FAILED)
+    if failed.exists():
+        spend(client, renders=1)
+    queued = failed.update(state=State.QUEUED, progress="", reason="", leased_until=None)
     if queued:
         transaction.on_commit(background.wake)
     return bool(queued)

@@ -18,6 +18,7 @@ from advisor.publish import background
 from advisor.publish.links import Ticket, ticket_of
 from advisor.publish.models import Rendering, State
 from advisor.publish.services import drawn, retry_rendering
+from advisor.quotas.clients import client_of
 from advisor.sharing.access import check_role, visitor_of
 from advisor.sharing.policy import by_role
 
@@ -36,7 +37,7 @@ def waiting(request: HttpRequest, token: str) -> HttpResponseBase:
     """Says how far the file is, and hands it out when it is there; POST tries again after a failure."""
     ticket = allowed(request, token)
     if request.method == "POST":
-        retry_rendering(key=ticket.key)
+        retry_rendering(key=ticket.key, client=client_of(request))
         return _private(redirect("file-waiting", token=token, permanent=False))
     return waiting_page(request, ticket, file=reverse("file", kwargs={"token": token, "name": ticket.name}))
 

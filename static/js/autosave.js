@@ -55,14 +55,15 @@
     return plain ? xhr.responseText.slice(0, 400) : "";
   }
 
-  function failed(box, text, again) {
+  // `least`: the seconds to wait before it is tried again, where the server said so
+  function failed(box, text, again, least = 0) {
     const state = stateOf(box);
     if (state.sending) state.lost = [...state.lost, state.sending].slice(-MOST_LOST);
     state.sending = "";
     state.unsaved = true;
     say(box, "failed", text);
     if (!again) return;
-    const wait = WAITS[Math.min(state.lost.length, WAITS.length) - 1] || WAITS[0];
+    const wait = Math.max(least, WAITS[Math.min(state.lost.length, WAITS.length) - 1] || WAITS[0]);
     window.clearTimeout(state.timer);
     state.timer = window.setTimeout(() => retry(box), wait * 1000);
   }
@@ -125,8 +126,11 @@
     else if (status === 403 && reason) failed(box, `Not saved. ${reason}`, false);
     else if (status === 403 || status === 404) failed(box, "Not saved. Copy what you typed, then reload the page.", false);
     else if (status === 413) failed(box, "Not saved: this is too large. Shorten the note.", false);
-    else if (status === 507) failed(box, "Not saved: the server's disk is full. It is tried again by itself.", true);
-    else failed(box, "Not saved: the server could not do it just now. It is tried again by itself.", true);
+    else if (status === 429 || status === 507) {
+      const why = reason || (status === 507 ? "The server's disk is full." : "The server takes no more just now.");
+      const least = Number(event.detail.xhr.getResponseHeader("Retry-After")) || 0;
+      failed(box, `Not saved. ${why} It is tried again by itself.`, true, least);
+    } else failed(box, "Not saved: the server could not do it just now. It is tried again by itself.", true);
   });
 
   for (const name of ["htmx:sendError", "htmx:timeout"]) {

@@ -39,7 +39,9 @@
   document.addEventListener("htmx:responseError", (event) => {
     if (ownErrors(event)) return;
     const status = event.detail.xhr.status;
-    say(words[status] || `The server could not do that (${status}). What you typed is still on this page; try again.`);
+    const plain = (event.detail.xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain");
+    const reason = status === 429 || status === 507 ? plain && event.detail.xhr.responseText.slice(0, 400) : "";
+    say(reason || words[status] || `The server could not do that (${status}). What you typed is still on this page; try again.`);
   });
 
   for (const name of ["htmx:sendError", "htmx:timeout"]) {

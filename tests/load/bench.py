@@ -20,6 +20,7 @@ ROUNDS, QUICK_ROUNDS = 15, 3
 def prepare() -> None:
     """Django with a data folder and a database of the benches' own."""
     environment.isolate()
+    os.environ.update(environment.FASTER_THAN_PEOPLE)
     os.environ["DJANGO_SETTINGS_MODULE"] = "advisor.settings"
     import django
     from django.conf import settings

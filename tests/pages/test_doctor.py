@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 import advisor.sqlite
 from advisor.pages.management.commands import doctor
+from advisor.quotas.limits import LIMITS
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,21 @@ def test_doctor_on_a_complete_machine_says_so_and_lists_settings() -> None:
     text = printed()
     assert "Everything the app needs is here." in text
     assert "ADVISOR_HOSTS         localhost, 127.0.0.1, [::1]" in text
+
+
+def test_doctor_tells_each_limit_with_its_setting_and_what_is_used(settings: Settings) -> None:
+    settings.LIMITS = {**settings.LIMITS, "ADVISOR_LINKS_PER_BROWSER": None}
+    text = " ".join(printed().split())
+    assert "ADVISOR_ASSESSMENTS_PER_BROWSER 50 assessments, for a browser and day" in text
+    assert "ADVISOR_LINKS_PER_BROWSER none links, for a browser and day" in text
+    assert "MB used of 20 GB" in text
+    assert all(limit.setting in text for limit in LIMITS)
+
+
+def test_doctor_with_a_full_database_fails_and_names_the_setting(settings: Settings) -> None:
+    settings.LIMITS = {**settings.LIMITS, "ADVISOR_DATABASE_SIZE": 1}
+    assert not doctor.room().ok
+    assert "ADVISOR_DATABASE_SIZE" in str(doctor.room())
 
 
 def test_doctor_never_prints_the_secret_key(settings: Settings) -> None:

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from advisor.accounts.browsers import on_sign_out, with_cookie
 from advisor.pages.private import private
+from advisor.quotas.storage import needs_no_room
 from advisor.security import refuse
 from advisor.sharing.access import visitor_of
 from advisor.sharing.persons import signed_in_as
@@ -29,6 +30,7 @@ def page(view: View, *, with_mail: bool = False) -> View:
     """The view; `with_mail`: only where mail is set up. None is there where a proxy says who somebody is."""
 
     @own_only
+    @needs_no_room
     @private
     @wraps(view)
     def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:

@@ -21,6 +21,7 @@ from advisor.accounts.links import make_first_account, sign_in_link, use_for_acc
 from advisor.accounts.models import User
 from advisor.pages.carried import carried, carry, put_down
 from advisor.pages.private import private
+from advisor.quotas.storage import needs_no_room
 from advisor.sharing.access import visitor_of
 from advisor.sharing.persons import browsers_of, sign_out_elsewhere
 from advisor.sharing.policy import open_to_all, own_only
@@ -73,6 +74,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @own_only
+@needs_no_room
 @private
 @require_POST
 def elsewhere(request: HttpRequest) -> HttpResponseBase:
@@ -95,6 +97,7 @@ def link_entry(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 @own_only
+@needs_no_room
 @private
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])

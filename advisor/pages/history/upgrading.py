@@ -27,6 +27,8 @@ from advisor.pages.hub.views import opened_by, trail
 from advisor.pages.new import to_hub
 from advisor.pages.private import private
 from advisor.pages.result.working import deadline
+from advisor.quotas.clients import client_of
+from advisor.quotas.counts import spend
 from advisor.record.comparing import Change
 from advisor.record.upgrading import Asked, asked_of, fitting
 from advisor.sharing.policy import by_role
@@ -77,6 +79,7 @@ def upgrade(request: HttpRequest, public_id: str) -> HttpResponseBase:
     opened = opened_by(request, public_id, "edit")
     new, answers = newer(opened), answers_seen(opened)
     if request.method == "POST" and new is not None and answers is not None:
+        spend(client_of(request), assessments=1, services=len(answers.services))
         assessment, fresh = restore_assessment(
             visitor=opened.visitor,
             checklist=new,

@@ -13,6 +13,8 @@ from advisor.assessments.table import MOST_BYTES, Table, Wrong, decoded, read_ta
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.views import opened_by, trail
 from advisor.pages.private import private
+from advisor.quotas.clients import client_of
+from advisor.quotas.counts import spend
 from advisor.sharing.policy import by_role
 
 
@@ -56,6 +58,7 @@ def upload(request: HttpRequest, public_id: str) -> HttpResponseBase:
         if "change" in request.POST:
             table = None
         elif "go" in request.POST and not table.problems:
+            spend(client_of(request), imports=1, services=len(table.services))
             table = _imported(opened, table, token)
             if not table.problems:
                 return redirect(f"{hub}?added={len(table.services)}#services")

@@ -18,6 +18,9 @@ from advisor.pages.hub.editing import Edited, saved, shown
 from advisor.pages.hub.forms import ServiceForm, ServicesForm, TeamForm, form_token
 from advisor.pages.hub.views import opened_by, trail
 from advisor.pages.private import private
+from advisor.quotas.clients import client_of
+from advisor.quotas.counts import spend
+from advisor.quotas.storage import needs_no_room
 from advisor.sharing.policy import by_role
 
 Kind = Literal["service", "team"]
@@ -44,6 +47,7 @@ def add(request: HttpRequest, public_id: str) -> HttpResponseBase:
         else:
             try:
                 token = form_token(request)
+                spend(client_of(request), services=len(services))
                 add_services(assessment=opened.assessment, visitor=opened.visitor, services=services, token=token)
                 return redirect(f"{reverse('assessment-hub', args=[public_id])}?added={len(services)}#services")
             except (NameTakenError, TooManyError) as error:
@@ -123,6 +127,7 @@ def duplicate(request: HttpRequest, public_id: str, slug: str) -> HttpResponseBa
     """A copy of a service below it, with one's own answers or without."""
     opened = opened_by(request, public_id, "edit")
     service = service_at(opened, slug)
+    spend(client_of(request), services=1)
     respondent = respondent_of(opened) if request.POST.get("answers") else None
     copy = duplicate_service(
         assessment=opened.assessment, visitor=opened.visitor, service=service, respondent=respondent
@@ -131,6 +136,7 @@ def duplicate(request: HttpRequest, public_id: str, slug: str) -> HttpResponseBa
 
 
 @by_role("edit")
+@needs_no_room
 @private
 @require_POST
 def take_away(request: HttpRequest, public_id: str, slug: str, kind: Kind) -> HttpResponseBase:

@@ -18,6 +18,7 @@ from advisor.pages.hub.forms import TitleForm
 from advisor.pages.hub.listing import listing
 from advisor.pages.once import forget, shown_here
 from advisor.pages.private import private
+from advisor.quotas.storage import needs_no_room
 from advisor.sharing.access import visitor_of
 from advisor.sharing.links import has_private_link
 from advisor.sharing.members import note_seen
@@ -86,6 +87,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponseBase:
 
 
 @by_role("own")
+@needs_no_room
 @private
 @require_POST
 def remove(request: HttpRequest, public_id: str) -> HttpResponseBase:

@@ -15,6 +15,7 @@ from advisor.pages.result.showing import whole
 from advisor.pages.result.working import UnfinishedError
 from advisor.publish.interviews import interviews_name, request_interviews
 from advisor.publish.links import Ticket, waiting_path
+from advisor.quotas.clients import client_of
 from advisor.record.as_csv import csv_of
 
 
@@ -57,6 +58,6 @@ def interviews_drawn(request: HttpRequest, site: Site) -> HttpResponseBase:
         record = None
     if record is None:
         return redirect(back)
-    key, name = request_interviews(record=record), interviews_name(record)
+    key, name = request_interviews(record=record, client=client_of(request)), interviews_name(record)
     ticket = Ticket(scope_id=site.scope_id, key=key, name=name, back=back)
     return HttpResponseRedirect(waiting_path(ticket), status=HTTPStatus.SEE_OTHER)

@@ -15,6 +15,7 @@ from advisor.pages.quick.sitting import DESK, sitting_of
 from advisor.pages.quick.views import private
 from advisor.pages.result import showing
 from advisor.pages.result.place import Link, Named, Site
+from advisor.quotas.storage import needs_no_room
 from advisor.sharing.access import visitor_of
 from advisor.sharing.policy import own_only
 
@@ -107,6 +108,7 @@ def pdf(request: HttpRequest, site: QuickSite) -> HttpResponseBase:
 
 
 @own_only
+@needs_no_room
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def again(request: HttpRequest) -> HttpResponseBase:

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from advisor.assessments.answering import GoneError
 from advisor.assessments.checklists import newest
-from advisor.assessments.places import quick_place
+from advisor.assessments.places import Place, quick_place
 from advisor.assessments.services import begin_quick, mark_opened
 from advisor.pages.questionnaire import flow
 from advisor.pages.questionnaire.seat import Seat
 from advisor.pages.quick.sitting import DESK, sitting_at
+from advisor.quotas.clients import client_of
+from advisor.quotas.counts import spend
 from advisor.sharing.access import remember, visitor_or_new
 from advisor.sharing.policy import own_only
 
@@ -31,11 +33,18 @@ def seat_of(request: HttpRequest, post: Mapping[str, str]) -> Seat:
     meant = post.get("assessment", "")
     if meant and (place is None or place.public_id != meant):
         raise GoneError(STARTED_OVER)
+
+    def begin() -> Place:
+        if place is not None:
+            return place
+        spend(client_of(request), assessments=1, services=1)
+        return begin_quick(visitor=visitor, checklist=newest())
+
     return Seat(
         DESK,
         visitor,
         place,
-        begin=lambda: place or begin_quick(visitor=visitor, checklist=newest()),
+        begin=begin,
         sit=sitting_at,
     )
 

@@ -159,4 +159,4 @@ def pdf(request: HttpRequest) -> HttpResponseBase:
     back = reverse("demo-record")
     if request.method != "POST":
         return redirect(back)
-    return pdf_file(made(request)[0], scope_id=None, back=back, files=_files())
+    return pdf_file(request, made(request)[0], scope_id=None, back=back, files=_files())

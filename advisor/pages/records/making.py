@@ -16,6 +16,8 @@ from advisor.pages.new import to_hub
 from advisor.publish.links import Ticket
 from advisor.publish.services import LARGE, do_aside
 from advisor.publish.views import Work, ready, waiting_page
+from advisor.quotas.clients import client_of
+from advisor.quotas.counts import spend
 from advisor.sharing.access import VisitorKey
 
 RESTORING = Work(
@@ -29,9 +31,16 @@ def _key(visitor: VisitorKey, form: str) -> str:
 
 
 def made_from(
-    visitor: VisitorKey, make: Callable[[], tuple[Assessment, bool]], *, form: str, services: int, here: str
+    request: HttpRequest,
+    visitor: VisitorKey,
+    make: Callable[[], tuple[Assessment, bool]],
+    *,
+    form: str,
+    services: int,
+    here: str,
 ) -> HttpResponseBase:
     """On to the hub of what `make` makes, or to the page at `here` that waits for it."""
+    spend(client_of(request), assessments=1, services=services)
     if services > LARGE:
         do_aside(key=_key(visitor, form), work=lambda: make()[0].public_id.encode(), words="Restoring")
         return redirect(f"{here}?made={form}")

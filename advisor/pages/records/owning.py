@@ -18,6 +18,7 @@ from advisor.pages.private import private
 from advisor.pages.records.forms import OwnerForm, deprecating, erasing
 from advisor.pages.records.making import made_from, on_to_made
 from advisor.pages.records.shown import record_context
+from advisor.quotas.storage import needs_no_room
 from advisor.record.reading import read_record
 from advisor.sharing.access import visitor_of
 from advisor.sharing.policy import by_role
@@ -50,7 +51,7 @@ def anew(request: HttpRequest, public_id: str) -> HttpResponseBase:
             continues=record,
         )
 
-    return made_from(visitor, make, form=form, services=len(kept.head.services), here=here)
+    return made_from(request, visitor, make, form=form, services=len(kept.head.services), here=here)
 
 
 def _refused(request: HttpRequest, opened: OpenedRecord, form: OwnerForm) -> HttpResponseBase:
@@ -70,6 +71,7 @@ def deprecate(request: HttpRequest, public_id: str) -> HttpResponseBase:
 
 
 @by_role("own")
+@needs_no_room
 @private
 @require_POST
 def erase(request: HttpRequest, public_id: str) -> HttpResponseBase:

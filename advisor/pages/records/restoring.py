@@ -27,6 +27,9 @@ from advisor.publish.links import Ticket
 from advisor.publish.reports import Examined, report_from_text
 from advisor.publish.services import packed_job, queue_job
 from advisor.publish.views import Work, ready, waiting_page
+from advisor.quotas.clients import client_of
+from advisor.quotas.counts import spend
+from advisor.quotas.storage import needs_no_room
 from advisor.record.reading import MOST_BYTES
 from advisor.record.sequence import sequence_from_text
 from advisor.sharing.access import VisitorKey, remember, visitor_of, visitor_or_new
@@ -65,6 +68,7 @@ def _checklists() -> tuple[dict[str, str], tuple[str, ...]]:
 
 
 @own_only
+@needs_no_room
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def restore(request: HttpRequest) -> HttpResponseBase:
@@ -73,6 +77,7 @@ def restore(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST":
         files, problem = _sent(request)
         if files:
+            spend(client_of(request), uploads=1)
             visitor = visitor_or_new(request)
             key = f"read-{secrets.token_urlsafe(24)}"
             checklists, current = _checklists()
@@ -145,7 +150,7 @@ def _restored(request: HttpRequest, file: Examined, visitor: VisitorKey, here: s
             sequence=sequence_from_text(file.sequence),
         )
 
-    return made_from(visitor, make, form=form, services=len(answers.services), here=here)
+    return made_from(request, visitor, make, form=form, services=len(answers.services), here=here)
 
 
 def _ground(file: Examined) -> Checklist | None:

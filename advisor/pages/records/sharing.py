@@ -16,6 +16,9 @@ from advisor.decisions.selectors import OpenedRecord, open_record
 from advisor.pages.once import forget, show_next, shown_here
 from advisor.pages.private import private
 from advisor.pages.share import MOST_LINKS, LinkForm, LinkLine, MemberLine
+from advisor.quotas.clients import client_of
+from advisor.quotas.counts import spend
+from advisor.quotas.storage import needs_no_room
 from advisor.sharing.access import visitor_of, whose
 from advisor.sharing.links import links_of, make_link, revoke_link
 from advisor.sharing.members import members_of, shut_out
@@ -70,6 +73,7 @@ def share(request: HttpRequest, public_id: str) -> HttpResponseBase:
     if sum(link.in_force(now) for link in links_of(scope_id)) >= MOST_LINKS:
         form.add_error("label", f"There are {MOST_LINKS} links in force. Revoke some first.")
         return _page(request, opened, form)
+    spend(client_of(request), links=1)
     who, label = know_visitor(key=opened.visitor), form.cleaned_data["label"] or opened.record.reference
     link, token = make_link(
         scope_id=scope_id, role="view", label=label, expires_at=form.expires_at(now), made_by=who
@@ -82,6 +86,7 @@ def share(request: HttpRequest, public_id: str) -> HttpResponseBase:
 
 
 @by_role("own")
+@needs_no_room
 @private
 @require_POST
 def revoke(request: HttpRequest, public_id: str, link_id: int) -> HttpResponseBase:
@@ -97,6 +102,7 @@ def revoke(request: HttpRequest, public_id: str, link_id: int) -> HttpResponseBa
 
 
 @by_role("own")
+@needs_no_room
 @private
 @require_POST
 def remove_member(request: HttpRequest, public_id: str, member_id: int) -> HttpResponseBase:

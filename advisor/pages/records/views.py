@@ -26,6 +26,7 @@ from advisor.publish.models import Rendering
 from advisor.publish.reports import report_from_text
 from advisor.publish.services import drawn, packed_job, queue_job
 from advisor.publish.views import Work, bytes_file, ready, waiting_page
+from advisor.quotas.clients import client_of
 from advisor.sharing.access import visitor_of
 from advisor.sharing.members import note_seen
 from advisor.sharing.policy import by_role
@@ -61,7 +62,7 @@ def check(request: HttpRequest, public_id: str) -> HttpResponseBase:
         named = opened.record.checklist
         reading = reading_of([(opened.record.reference, content.encode())], {named.digest: named.content}, ())
         Rendering.objects.filter(key=key).delete()  # asked for now, it is computed now
-        queue_job(key=key, job=lambda: packed_job(reading))
+        queue_job(key=key, job=lambda: packed_job(reading), client=client_of(request))
         return redirect("record-verify", public_id)
     found = ready(request, key)
     if found is None:
@@ -109,7 +110,7 @@ def pdf(request: HttpRequest, public_id: str) -> HttpResponseBase:
     if content is None:
         fresh = drawn(drawing_key(record, variant))
         if fresh is None:
-            request_file(record=record, variant=variant)
+            request_file(record=record, variant=variant, client=client_of(request))
             return redirect(f"{reverse('record-waiting', args=[public_id])}?variant={variant}")
         content = store_file(record=record, variant=variant, content=fresh)
     return bytes_file(request, content, _name(record, "pdf" if variant == "pdf" else "archive.pdf"))
@@ -122,7 +123,7 @@ def waiting(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Says how far the PDF is and leads to it; POST has it drawn, or tries again."""
     record, variant = _opened(request, public_id).record, _variant(request)
     if request.method == "POST":
-        request_file(record=record, variant=variant)
+        request_file(record=record, variant=variant, client=client_of(request))
         return redirect(request.get_full_path())
     ticket = Ticket(
         scope_id=None,

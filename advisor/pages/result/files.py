@@ -2,13 +2,14 @@
 
 from http import HTTPStatus
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from advisor.checklist.writing import write_answers
 from advisor.pages.result.place import Files
 from advisor.publish.documents import file_name
 from advisor.publish.links import Ticket, waiting_path
 from advisor.publish.services import request_rendering
+from advisor.quotas.clients import client_of
 from advisor.record.as_markdown import markdown
 from advisor.record.record import DecisionRecord
 
@@ -30,11 +31,13 @@ def text_file(record: DecisionRecord, ending: str) -> HttpResponse:
     return response
 
 
-def pdf_file(record: DecisionRecord, *, scope_id: int | None, back: str, files: Files) -> HttpResponse:
+def pdf_file(
+    request: HttpRequest, record: DecisionRecord, *, scope_id: int | None, back: str, files: Files
+) -> HttpResponse:
     """Starts the drawing and goes on to the page that waits for it."""
     ticket = Ticket(
         scope_id=scope_id,
-        key=request_rendering(record=record),
+        key=request_rendering(record=record, client=client_of(request)),
         name=file_name(record, "pdf"),
         back=back,
         others=(("Markdown", files.markdown), ("JSON", files.json)),

@@ -98,7 +98,7 @@ def platform_drawn(request: HttpRequest, site: Site) -> HttpResponseBase:
         record = None
     if record is None:
         return redirect(site.platform)
-    return pdf_file(record, scope_id=site.scope_id, back=site.platform, files=site.files())
+    return pdf_file(request, record, scope_id=site.scope_id, back=site.platform, files=site.files())
 
 
 def service(request: HttpRequest, site: Site, slug: str) -> HttpResponse:
@@ -117,7 +117,7 @@ def service_drawn(request: HttpRequest, site: Site, slug: str) -> HttpResponseBa
     if request.method != "POST":
         return redirect(site.service(slug))
     back = site.service(slug)
-    return pdf_file(one_record(site, slug), scope_id=site.scope_id, back=back, files=site.files(slug))
+    return pdf_file(request, one_record(site, slug), scope_id=site.scope_id, back=back, files=site.files(slug))
 
 
 def service_what_if(request: HttpRequest, site: Site, slug: str) -> HttpResponse:

@@ -16,6 +16,9 @@ from advisor.pages.carried import carried, put_down
 from advisor.pages.fields import Line
 from advisor.pages.private import private
 from advisor.pages.workspaces.invited import SHOWN, send, show
+from advisor.quotas.clients import client_of
+from advisor.quotas.counts import spend
+from advisor.quotas.storage import needs_no_room
 from advisor.sharing import workspaces as sharing
 from advisor.sharing.access import visitor_of
 from advisor.sharing.models import Membership, Workspace
@@ -105,12 +108,14 @@ def invite(request: HttpRequest, workspace_id: str) -> HttpResponseBase:
         form.add_error("label", f"There are {sharing.MOST_INVITATIONS} invitations open. Take some back first.")
     if not form.is_valid():
         return _page(request, opened, form)
+    spend(client_of(request), links=1)
     token = sharing.invite(to=opened.workspace, made_by=opened.membership.visitor, **form.cleaned_data)
     send(request, to=form.cleaned_data["label"], workspace=opened.workspace, token=token)
     return show(token, path=reverse("workspace", args=[workspace_id]))
 
 
 @own_only
+@needs_no_room
 @private
 @require_POST
 def take_back(request: HttpRequest, workspace_id: str, invitation_id: int) -> HttpResponseBase:
@@ -133,6 +138,7 @@ def role(request: HttpRequest, workspace_id: str, membership_id: int) -> HttpRes
 
 
 @own_only
+@needs_no_room
 @private
 @require_POST
 def remove(request: HttpRequest, workspace_id: str, membership_id: int) -> HttpResponseBase:
@@ -142,6 +148,7 @@ def remove(request: HttpRequest, workspace_id: str, membership_id: int) -> HttpR
 
 
 @own_only
+@needs_no_room
 @private
 @require_POST
 def leave(request: HttpRequest, workspace_id: str) -> HttpResponseBase:

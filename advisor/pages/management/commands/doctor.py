@@ -20,6 +20,9 @@ from django.db import DatabaseError, connection
 
 import advisor.sqlite
 from advisor.permissions import open_to_others
+from advisor.quotas.disk import database_size
+from advisor.quotas.limits import DATABASE, FREE_DISK, LIMITS, MB
+from advisor.quotas.refusals import most
 
 APT = "sudo apt-get install -y --no-install-recommends"
 PANGO = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
@@ -114,7 +117,19 @@ def disk() -> Line:
     folder = Path(settings.DATA_DIR)
     existing = next(path for path in (folder, *folder.parents) if path.exists())
     free = shutil.disk_usage(existing).free
-    return Line("Free disk", free >= ENOUGH_DISK, f"{free / 1024**3:.1f} GB", "make room, or:  ./run --data FOLDER")
+    least = max(ENOUGH_DISK, most(FREE_DISK) or 0)
+    return Line("Free disk", free >= least, f"{free / 1024**3:.1f} GB", "make room, or:  ./run --data FOLDER")
+
+
+def room() -> Line:
+    """How much of the room that the database was given is used."""
+    try:
+        used, allowed = database_size(), most(DATABASE)
+    except DatabaseError as error:
+        return Line("Room in the database", False, str(error).strip(), "look at the line above", needed=False)
+    found = f"{used / MB:.1f} MB used of {DATABASE.amount(allowed)}"
+    way = f"make room, or allow more:  {DATABASE.setting}=40 GB"
+    return Line("Room in the database", allowed is None or used < allowed, found, way)
 
 
 def in_force() -> Iterator[str]:
@@ -135,6 +150,12 @@ def in_force() -> Iterator[str]:
     yield f"DATABASE_URL          {connection.vendor}"
 
 
+def limits() -> Iterator[str]:
+    """How much of what is allowed here."""
+    for limit in LIMITS:
+        yield f"{limit.setting:<31} {limit.amount(most(limit)):>7}  {limit.what}, for {limit.span}"
+
+
 def findings() -> list[Line]:
     """Everything looked at, in the order it is printed."""
     return [
@@ -144,6 +165,7 @@ def findings() -> list[Line]:
         data_folder(),
         privacy(),
         disk(),
+        room(),
         pango(),
         tool("Chromium, for browser tests", CHROMIUM, "chromium libatomic1"),
         tool("qpdf, for tests of PDFs", ("qpdf",), "qpdf"),
@@ -162,6 +184,9 @@ class Command(BaseCommand):
         self.stdout.write("\nSettings in force")
         for setting in in_force():
             self.stdout.write(f"  {setting}")
+        self.stdout.write("\nLimits in force")
+        for limit in limits():
+            self.stdout.write(f"  {limit}")
         lacking = [line.what for line in found if line.needed and not line.ok]
         if lacking:
             raise CommandError(f"Missing: {', '.join(lacking)}. The line to type stands below each.", returncode=1)

@@ -1,0 +1,57 @@
+"""Who asks, as far as limits go: a browser by its key, and the network it asks from.
+
+In: a request. Out: a `Client`. Must not know: limits. Addresses are hashed with the server's key before they are
+stored, so that nobody reads from the table who was here.
+"""
+
+import ipaddress
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from advisor.quotas.limits import Per
+from advisor.security import address_of
+from advisor.sharing.access import visitor_of
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Who asks: `browser` is empty where it has no key yet, and `address` where nothing is known of it."""
+
+    browser: str
+    address: str
+
+    def name(self, per: Per) -> str:
+        """By what it is counted; empty: not at all."""
+        return self.browser if per == "browser" else self.address
+
+    @property
+    def who(self) -> str:
+        """The most that is known."""
+        return self.browser or self.address
+
+
+NOBODY = Client("", "")
+"""Nobody asks: the program does something by itself."""
+
+
+def client_of(request: HttpRequest) -> Client:
+    """Who sent a request. Reads no row."""
+    visitor = visitor_of(request)
+    return Client(visitor.key_hash if visitor else "", network(address_of(request)))
+
+
+@lru_cache(maxsize=4096)
+def network(address: str) -> str:
+    """The hash of an address; of IPv6 that of its first half, all of which one household or office has."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is None:
+        plain = str(ipaddress.ip_network((found, 64), strict=False))
+    else:
+        plain = str(getattr(found, "ipv4_mapped", None) or found)
+    return salted_hmac("advisor.quotas.clients", plain, algorithm="sha256").hexdigest()

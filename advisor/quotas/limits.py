@@ -1,0 +1,126 @@
+"""How much of what one browser, one network or the whole server may do. This list is all there is to a limit: the
+settings, `doctor`, the page for whoever runs a server, the counting and the words of a refusal are made of it.
+
+In: nothing. Out: the limits. Must not know: Django, who asks, what has been done so far.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from advisor.environment import env_amount
+
+Per = Literal["browser", "address", "server"]
+MB, GB = 1024**2, 1024**3
+SECONDS = {"minute": 60, "day": 24 * 3600}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So much of something, per browser, address or server; with a time, so much in it."""
+
+    what: str
+    per: Per
+    most: int
+    time: Literal["minute", "day", ""]
+    setting: str
+    words: str
+    """What is allowed, as it stands in a refusal; `{}` is the amount. Without a time: the whole refusal."""
+    in_bytes: bool = False
+
+    def amount(self, most: int | None) -> str:
+        """As it is written in the settings.
+
+        >>> DAILY[0].amount(1000), FREE_DISK.amount(200 * MB), FREE_DISK.amount(None)
+        ('1000', '200 MB', 'none')
+        """
+        if most is None:
+            return "none"
+        return size(most) if self.in_bytes else str(most)
+
+    @property
+    def span(self) -> str:
+        """What it is counted for.
+
+        >>> DAILY[0].span, FREE_DISK.span
+        ('a browser and day', 'the server')
+        """
+        whom = {"browser": "a browser", "address": "an address", "server": "the server"}[self.per]
+        return f"{whom} and {self.time}" if self.time else whom
+
+
+def size(number: int) -> str:
+    """
+    >>> size(20 * GB), size(500 * MB), size(1536 * MB)
+    ('20 GB', '500 MB', '1536 MB')
+    """
+    return f"{number // GB} GB" if number % GB == 0 else f"{number // MB} MB"
+
+
+DAILY = (
+    Limit("assessments", "browser", 50, "day", "ADVISOR_ASSESSMENTS_PER_BROWSER", "begin {} assessments"),
+    Limit("assessments", "address", 1000, "day", "ADVISOR_ASSESSMENTS_PER_ADDRESS", "begin {} assessments"),
+    Limit("services", "browser", 2000, "day", "ADVISOR_SERVICES_PER_BROWSER", "add {} services"),
+    Limit("services", "address", 20_000, "day", "ADVISOR_SERVICES_PER_ADDRESS", "add {} services"),
+    Limit("imports", "browser", 100, "day", "ADVISOR_IMPORTS_PER_BROWSER", "import {} tables"),
+    Limit("imports", "address", 2000, "day", "ADVISOR_IMPORTS_PER_ADDRESS", "import {} tables"),
+    Limit("uploads", "browser", 100, "day", "ADVISOR_UPLOADS_PER_BROWSER", "send {} records to be examined"),
+    Limit("uploads", "address", 2000, "day", "ADVISOR_UPLOADS_PER_ADDRESS", "send {} records to be examined"),
+    Limit("renders", "browser", 300, "day", "ADVISOR_RENDERS_PER_BROWSER", "have {} documents drawn or verified"),
+    Limit("renders", "address", 6000, "day", "ADVISOR_RENDERS_PER_ADDRESS", "have {} documents drawn or verified"),
+    Limit("links", "browser", 200, "day", "ADVISOR_LINKS_PER_BROWSER", "make {} links and invitations"),
+    Limit("links", "address", 4000, "day", "ADVISOR_LINKS_PER_ADDRESS", "make {} links and invitations"),
+)
+"""Counted in the database, for all processes and machines together."""
+RATES = (
+    Limit("saves", "browser", 600, "minute", "ADVISOR_SAVES_PER_BROWSER", "save {} times"),
+    Limit("saves", "address", 6000, "minute", "ADVISOR_SAVES_PER_ADDRESS", "save {} times"),
+    Limit("bytes", "browser", 100 * MB, "day", "ADVISOR_BYTES_PER_BROWSER", "send {}", True),
+    Limit("bytes", "address", 2 * GB, "day", "ADVISOR_BYTES_PER_ADDRESS", "send {}", True),
+)
+"""Counted by each process for itself: what a save costs must not grow."""
+READ_ON = "Nothing is lost, and you can go on reading."
+TELL = "Tell whoever runs this server."
+STORAGE = Limit(
+    "storage",
+    "browser",
+    500 * MB,
+    "",
+    "ADVISOR_STORAGE_PER_BROWSER",
+    f"What this browser made on this server takes up {{}}, which is all the room it has. {READ_ON} Remove assessments "
+    "you no longer need: from tomorrow on there is room again.",
+    in_bytes=True,
+)
+DATABASE = Limit(
+    "database",
+    "server",
+    20 * GB,
+    "",
+    "ADVISOR_DATABASE_SIZE",
+    f"This server stores {{}} already, which is all it was given room for. {READ_ON} {TELL}",
+    in_bytes=True,
+)
+FREE_DISK = Limit(
+    "free disk",
+    "server",
+    200 * MB,
+    "",
+    "ADVISOR_FREE_DISK",
+    f"Less than {{}} of this server's disk is free, so nothing new is saved. {READ_ON} {TELL}",
+    in_bytes=True,
+)
+UPLOADS_WAITING = Limit(
+    "uploads waiting",
+    "server",
+    200 * MB,
+    "",
+    "ADVISOR_UPLOADS_WAITING",
+    "Files of {} wait to be examined already, which is as much as this server takes at once. Send yours again in a "
+    "minute.",
+    in_bytes=True,
+)
+LIMITS = (*DAILY, *RATES, STORAGE, DATABASE, FREE_DISK, UPLOADS_WAITING)
+
+
+def in_force() -> dict[str, int | None]:
+    """Each limit as the environment has it, by its setting; None is no limit."""
+    return {one.setting: env_amount(one.setting, one.most, in_bytes=one.in_bytes) for one in LIMITS}
