@@ -69,6 +69,15 @@ def freeze(connection: BaseDatabaseWrapper) -> None:
                 cursor.execute(statement)
 
 
+def thaw(connection: BaseDatabaseWrapper) -> None:
+    """Takes the triggers away on SQLite, which makes no table anew while a trigger on another one asks it."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for statement in _SQLITE:
+                if statement.startswith("DROP TRIGGER"):
+                    cursor.execute(statement)
+
+
 def _changed(table: str) -> str:
     """The condition that a row of this table changes, in words of both databases."""
     columns = [f'"{one}"' for one in ("id", *APPENDED[table].split())]

@@ -4,8 +4,11 @@ import hashlib
 from collections.abc import Mapping
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
+from django.db.backends.sqlite3.schema import DatabaseSchemaEditor as SqliteEditor
 from django.db.models import AutoField, DateField, DateTimeField, ForeignKey, IntegerField, JSONField, Model
+from django.db.models.signals import post_migrate, pre_migrate
 
 from advisor.accounts.my_data import delete_data
 from advisor.assessments.milestones import make_milestone
@@ -151,6 +154,24 @@ def test_triggers_are_on_every_table_of_records_and_come_back_when_migrations_ru
     freeze(connection)
     refused("UPDATE decisions_record SET title = 'x'")
     assert {model._meta.db_table for model in MODELS} == set(TABLES)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("model", [*MODELS, Assessment, ChecklistVersion, Position])
+def test_table_is_made_anew_by_a_migration_and_frozen_again(model):
+    answered()
+    config = apps.get_app_config("decisions")
+    pre_migrate.send(config, using=connection.alias, plan=[])  # nothing to do, so nothing is taken away
+    refused("UPDATE assessments_checklistversion SET content = 'x'")
+    pre_migrate.send(config, using=connection.alias, plan=["one"])
+    with connection.schema_editor() as editor:
+        if isinstance(editor, SqliteEditor):
+            editor._remake_table(model)
+    post_migrate.send(config, using=connection.alias, plan=["one"])
+    refused("UPDATE assessments_checklistversion SET content = 'x'")
+    if connection.vendor == "sqlite":
+        there = {name for (name,) in _rows("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+        assert len(there) == 3 * len(TABLES) + 2 + len(APPENDED)
 
 
 def copied(table: str, row: Mapping[str, object]) -> str:
