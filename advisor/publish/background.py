@@ -16,6 +16,9 @@ THREADS = 2
 IDLE_SECONDS = 120.0
 """After so long without work a thread ends, and its render process with it."""
 
+ROOM = threading.BoundedSemaphore(2)
+"""So much is prepared aside at a time: it takes the processor from requests."""
+
 log = logging.getLogger(__name__)
 
 
@@ -80,7 +83,8 @@ def aside(work: Callable[[], None]) -> None:
 
     def run() -> None:
         try:
-            work()
+            with ROOM:
+                work()
         except DatabaseError:
             log.exception("A document could not be prepared: the database did not answer")
         finally:

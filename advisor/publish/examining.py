@@ -1,10 +1,9 @@
 """What uploaded files are: a record (JSON, or inside a PDF), an answers file, or nothing of ours.
 
 In: a `Reading`. Out: a `Report` as JSON, which `report_from_text` reads on the other side. Must not know: Django, rows,
-files of this machine. A render process runs it.
+any other file of this machine. A render process runs it.
 """
 
-import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,7 +24,7 @@ from advisor.publish.job import Reading, Upload
 from advisor.publish.reports import Examined, Line, Report, report_to_text
 from advisor.record.comparing import compare
 from advisor.record.from_pdf import ANSWERS, RECORD, embedded_files
-from advisor.record.reading import KeptRecord, RecordError, read_record
+from advisor.record.reading import MOST_BYTES, KeptRecord, RecordError, read_record
 from advisor.record.sequence import sequence_to_text
 from advisor.record.verifying import HEADLINES, Difference, Verification, verify
 
@@ -38,21 +37,27 @@ NAMES = {"draft": "Draft recommendation", "accepted": "Signed off"}
 TAKEN_OUT = "The answers file that a PDF also carries was taken out."
 
 
-def reading_of(uploads: list[tuple[str, bytes]], checklists: Mapping[str, str], newest: tuple[str, ...]) -> Reading:
+def reading_of(uploads: list[tuple[str, Path]], checklists: Mapping[str, str], newest: tuple[str, ...]) -> Reading:
     """Files to examine, with the checklists to hold them against: their JSON by their digest."""
-    packed = tuple(Upload(shown(name, 100), base64.b64encode(data).decode("ascii")) for name, data in uploads)
-    return Reading(packed, dict(checklists), newest)
+    named = tuple(Upload(shown(name, 100), str(path.absolute())) for name, path in uploads)
+    return Reading(named, dict(checklists), newest)
 
 
 def examine(reading: Reading) -> str:
     """What was found, as JSON."""
     at_hand = _AtHand(reading)
-    found = [_examined(upload.name, base64.b64decode(upload.content), at_hand) for upload in reading.uploads]
+    found = [_examined(upload.name, _read(upload), at_hand) for upload in reading.uploads]
     records = [record for _, record in found if record is not None]
     report = Report(tuple(file for file, _ in found))
     if len(records) == 2:
         report = replace(report, compared=True, parts=_compared(*records))
     return report_to_text(report)
+
+
+def _read(upload: Upload) -> bytes:
+    """The bytes of a file; of one that is too large to be a record so many that this can be told."""
+    with Path(upload.path).open("rb") as file:
+        return file.read(MOST_BYTES + 1)
 
 
 class _AtHand(Library):

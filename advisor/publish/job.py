@@ -37,10 +37,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that somebody sent; `content` is base64."""
+    """A file that somebody sent, and where it lies until it is examined."""
 
     name: str
-    content: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)

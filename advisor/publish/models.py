@@ -5,6 +5,7 @@ may see it; a rendering belongs to its content, and access is asked for before i
 """
 
 from django.db import models
+from django.utils import timezone
 
 
 class State(models.TextChoices):
@@ -26,11 +27,16 @@ class Rendering(models.Model):
     attempt = models.PositiveIntegerField(default=0)
     """Which try this is: a process that lost its lease does not overwrite the next one's result."""
     leased_until = models.DateTimeField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    queued_at = models.DateTimeField(default=timezone.now)
+    """Since when it waits; a further try waits anew."""
+    asked_by = models.CharField(max_length=64, blank=True, default="")
+    """The one client who waits for it; empty where several do, or nobody does."""
+    upload = models.CharField(max_length=32, blank=True, default="")
+    """The upload to be examined (`spool.py`), which only one machine has."""
     used_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "created_at"], name="rendering_queue")]  # noqa: RUF012
+        indexes = [models.Index(fields=["state", "queued_at"], name="rendering_queue")]  # noqa: RUF012
         constraints = [  # noqa: RUF012
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="rendering_state"),
         ]

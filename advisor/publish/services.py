@@ -9,13 +9,14 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from advisor.checklist.errors import AdvisorError
-from advisor.publish import background
+from advisor.publish import background, spool
 from advisor.publish.documents import document, renderer_version
 from advisor.publish.job import Job, Reading, job_from_text, job_to_text
 from advisor.publish.models import Rendering, State
@@ -29,7 +30,12 @@ LEASE = timedelta(seconds=120)
 KEPT = timedelta(days=7)
 LARGE = 20
 """A record of more services is written out aside."""
+WRITING_OUT = "Writing out the record"
+GIVEN_UP = "You asked for something else before this was begun, so that came first. Ask for this one again."
+UPLOAD_GONE = "The file was lost before it could be examined. Please send it again."
 INTERRUPTED = "Writing it out was interrupted. Go back and ask for it again."
+WAITS = Q(state=State.QUEUED) | Q(state=State.RUNNING, job=b"")
+"""Nobody draws it yet: it is queued, or its job is being made."""
 PROGRESS_EVERY = timedelta(seconds=0.7)
 
 
@@ -49,31 +55,56 @@ def request_rendering(*, record: DecisionRecord, variant: str = "pdf", client: C
     return key
 
 
-def queue_job(*, key: str, job: Callable[[], bytes], client: Client = NOBODY, aside: bool = False) -> None:
+def queue_job(
+    *, key: str, job: Callable[[], bytes], client: Client = NOBODY, upload: str = "", aside: bool = False
+) -> None:
     """Has a document drawn under this key, if it is not there yet; `job` makes it, packed, where it is needed.
 
-    `aside`: making it takes too long for a request, so a thread does."""
+    `upload`: it examines what was sent under this name. `aside`: making the job takes too long for a request, so a
+    thread does. Of what one client asked for, one waits at a time: what waited before is given up for it."""
     now = timezone.now()
-    if not Rendering.objects.filter(key=key).exclude(state=State.FAILED).exists():
-        spend(client, renders=1)
-    if aside:
-        _queue_aside(key, job, now)
-    elif not Rendering.objects.filter(key=key).update(used_at=now):
-        Rendering.objects.bulk_create([Rendering(key=key, job=job(), used_at=now)], ignore_conflicts=True)
+    rows = Rendering.objects.filter(key=key)
+    there = rows.exclude(state=State.FAILED)
+    if there.update(used_at=now):
+        there.filter(WAITS).exclude(asked_by=client.who).update(asked_by="")  # several wait for it
+    elif rows.exclude(job=b"").exists():
+        retry_rendering(key=key, client=client)
     else:
-        retry_rendering(key=key)
+        begun = {"state": State.RUNNING, "progress": WRITING_OUT, "leased_until": now + LEASE} if aside else {}
+        fields = {"upload": upload, "used_at": now, **_queued(client, now), "job": b"" if aside else job(), **begun}
+        with transaction.atomic():
+            _take_place(client, upload)
+            if not rows.update(**fields):
+                Rendering.objects.bulk_create([Rendering(key=key, **fields)], ignore_conflicts=True)
+            if aside:
+                _prepare(rows, job)
     transaction.on_commit(background.wake)
 
 
-def _queue_aside(key: str, job: Callable[[], bytes], now: datetime) -> None:
-    """The row waits as one that is being drawn. If the process ends meanwhile, the row's lease does too."""
-    rows = Rendering.objects.filter(key=key)
-    begun = {"state": State.RUNNING, "progress": "Writing out the record", "leased_until": now + LEASE, "reason": ""}
-    if not rows.update(used_at=now):
-        Rendering.objects.bulk_create([Rendering(key=key, used_at=now, **begun)], ignore_conflicts=True)
-    elif not rows.filter(state=State.FAILED, job=b"").update(**begun):
-        retry_rendering(key=key)
+def _queued(client: Client, now: datetime) -> dict[str, Any]:
+    """What a rendering is that waits from now on."""
+    waits = {"state": State.QUEUED, "progress": "", "reason": "", "leased_until": None}
+    return {"asked_by": client.who, "queued_at": now, **waits}
+
+
+def _take_place(client: Client, upload: str) -> None:
+    """Counts one more, and ends what waits for this client alone: a drawing for a drawing, an upload for an upload.
+
+    Of two requests of one client at once the second waits here for the first: both count in one row."""
+    if not upload:
+        spend(client, renders=1)
+    if not client.who:
         return
+    waiting = Rendering.objects.filter(WAITS, asked_by=client.who)
+    waiting = waiting.exclude(upload="") if upload else waiting.filter(upload="")
+    for name in waiting.exclude(upload="").values_list("upload", flat=True):
+        spool.discard(name)
+    waiting.update(state=State.FAILED, reason=GIVEN_UP, progress="", leased_until=None)
+
+
+def _prepare(rows: "QuerySet[Rendering]", job: Callable[[], bytes]) -> None:
+    """Makes the job on a thread; meanwhile the row waits as one that is being drawn. If the process ends, the row's
+    lease does too."""
 
     def make() -> None:
         waiting = rows.filter(state=State.RUNNING, job=b"")
@@ -125,11 +156,13 @@ def drawn(key: str) -> bytes | None:
 
 
 def retry_rendering(*, key: str, client: Client = NOBODY) -> bool:
-    """Queues a failed rendering again; whether it was one."""
+    """Queues a failed rendering again, behind all who wait; whether it was one."""
     failed = Rendering.objects.filter(key=key, state=State.FAILED)
-    if failed.exists():
-        spend(client, renders=1)
-    queued = failed.update(state=State.QUEUED, progress="", reason="", leased_until=None)
+    if not failed.exists():
+        return False
+    with transaction.atomic():
+        _take_place(client, "")
+        queued = failed.update(**_queued(client, timezone.now()))
     if queued:
         transaction.on_commit(background.wake)
     return bool(queued)
@@ -142,19 +175,28 @@ class Claim:
     key: str
     attempt: int
     job: Job | Reading
+    upload: str = ""
 
 
 def claim_next(now: datetime | None = None) -> Claim | None:
-    """Takes the oldest rendering that waits or whose process was lost; None if there is none."""
+    """Takes the rendering whose turn it is, of those that wait or whose process was lost; None if there is none.
+
+    First come those for whom nothing is drawn at present, and of them whoever waits longest. What was uploaded to
+    another machine is left to that one."""
     now = now or timezone.now()
+    here = spool.names()
     free = Q(state=State.QUEUED) | Q(state=State.RUNNING, leased_until__lt=now)
-    for key, attempt in Rendering.objects.filter(free).order_by("created_at").values_list("key", "attempt")[:10]:
+    free &= Q(upload="") | Q(upload__in=here)
+    drawn_now = Rendering.objects.filter(state=State.RUNNING, leased_until__gte=now).exclude(job=b"")
+    served = Exists(drawn_now.exclude(asked_by="").filter(asked_by=OuterRef("asked_by")))
+    turns = Rendering.objects.filter(free).order_by(served, "queued_at")
+    for key, attempt, upload in turns.values_list("key", "attempt", "upload")[:10]:
         taken = Rendering.objects.filter(free, key=key, attempt=attempt).update(
             state=State.RUNNING, attempt=attempt + 1, leased_until=now + LEASE, progress="Waiting for the renderer"
         )
         job = bytes(Rendering.objects.only("job").get(key=key).job) if taken else b""
         if job:
-            return Claim(key, attempt + 1, unpacked_job(job))
+            return Claim(key, attempt + 1, unpacked_job(job), upload)
         if taken:
             Rendering.objects.filter(key=key).update(state=State.FAILED, reason=INTERRUPTED, leased_until=None)
     return None
@@ -179,12 +221,17 @@ def draw_claim(claim: Claim, renderer: Renderer) -> None:
     except RenderFailed as error:
         mine.update(state=State.FAILED, reason=str(error)[:500], progress="", leased_until=None)
         return
+    finally:
+        spool.discard(claim.upload)
     mine.update(
         state=State.DONE, content=content, job=b"", progress="", reason="", leased_until=None, used_at=timezone.now()
     )
 
 
 def sweep_renderings(*, now: datetime | None = None) -> int:
-    """Deletes what nobody has asked for in seven days; how many."""
-    old = Rendering.objects.filter(used_at__lt=(now or timezone.now()) - KEPT)
-    return old.delete()[0]
+    """Deletes what nobody has asked for in seven days; how many. Ends the wait for uploads whose machine is gone."""
+    now = now or timezone.now()
+    spool.sweep_spool()
+    gone = Rendering.objects.exclude(upload="").filter(queued_at__lt=now - timedelta(seconds=spool.SECONDS))
+    gone.filter(state__in=(State.QUEUED, State.RUNNING)).update(state=State.FAILED, reason=UPLOAD_GONE, progress="")
+    return Rendering.objects.filter(used_at__lt=now - KEPT).delete()[0]

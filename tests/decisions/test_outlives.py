@@ -51,7 +51,9 @@ def test_signed_record_stays_byte_for_byte_and_comes_back_from_its_pdf(tmp_path,
     assert [browser.get(f"/r/{record.public_id}.{ending}").content for ending in endings] == before
     # the PDF alone is genuine, where only the changed checklist is known, and gives everything back
     known = checklists.newest()
-    reading = reading_of([("record.pdf", before[3])], {known.digest: known.model_dump_json()}, (known.digest,))
+    file = tmp_path / "record.pdf"
+    file.write_bytes(before[3])
+    reading = reading_of([("record.pdf", file)], {known.digest: known.model_dump_json()}, (known.digest,))
     assert report_from_text(examine(reading)).files[0].outcome == "genuine"
     again = signed_as_it_stands(restored(before[3], CLEO), key=CLEO)
     assert again.content.encode() == before[0]

@@ -26,6 +26,7 @@ from advisor.publish.examining import reading_of
 from advisor.publish.links import Ticket
 from advisor.publish.reports import Examined, report_from_text
 from advisor.publish.services import packed_job, queue_job
+from advisor.publish.spool import store
 from advisor.publish.views import Work, ready, waiting_page
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
@@ -38,8 +39,6 @@ from advisor.sharing.policy import own_only
 SALT = "advisor.pages.records.restoring"
 MAX_AGE = 24 * 3600
 MOST_CHECKLISTS = 20
-LARGE = 1_000_000
-"""Packing so many bytes takes longer than a request has."""
 READING = Work(
     "Looking into it", "Opening the file and computing its verdicts anew …", "The file could not be examined"
 )
@@ -77,12 +76,13 @@ def restore(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST":
         files, problem = _sent(request)
         if files:
-            spend(client_of(request), uploads=1)
+            client = client_of(request)
+            spend(client, uploads=1)
             visitor = visitor_or_new(request)
             key = f"read-{secrets.token_urlsafe(24)}"
-            checklists, current = _checklists()
-            large = sum(len(data) for _, data in files) > LARGE
-            queue_job(key=key, job=lambda: packed_job(reading_of(files, checklists, current)), aside=large)
+            upload, paths = store([data for _, data in files])
+            reading = reading_of([(name, path) for (name, _), path in zip(files, paths, strict=True)], *_checklists())
+            queue_job(key=key, job=lambda: packed_job(reading), client=client, upload=upload)
             token = signing.dumps([key, visitor.key_hash], salt=SALT)
             response = redirect("restore-report", token=token)
             remember(response, visitor)

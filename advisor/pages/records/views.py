@@ -25,8 +25,10 @@ from advisor.publish.links import Ticket
 from advisor.publish.models import Rendering
 from advisor.publish.reports import report_from_text
 from advisor.publish.services import drawn, packed_job, queue_job
+from advisor.publish.spool import store
 from advisor.publish.views import Work, bytes_file, ready, waiting_page
 from advisor.quotas.clients import client_of
+from advisor.quotas.counts import spend
 from advisor.sharing.access import visitor_of
 from advisor.sharing.members import note_seen
 from advisor.sharing.policy import by_role
@@ -60,9 +62,12 @@ def check(request: HttpRequest, public_id: str) -> HttpResponseBase:
     key, content = drawing_key(opened.record, "verified"), opened.record.content
     if request.method == "POST":
         named = opened.record.checklist
-        reading = reading_of([(opened.record.reference, content.encode())], {named.digest: named.content}, ())
+        client = client_of(request)
+        spend(client, renders=1)
+        upload, (path,) = store([content.encode()])
+        reading = reading_of([(opened.record.reference, path)], {named.digest: named.content}, ())
         Rendering.objects.filter(key=key).delete()  # asked for now, it is computed now
-        queue_job(key=key, job=lambda: packed_job(reading), client=client_of(request))
+        queue_job(key=key, job=lambda: packed_job(reading), client=client, upload=upload)
         return redirect("record-verify", public_id)
     found = ready(request, key)
     if found is None:

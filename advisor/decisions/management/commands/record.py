@@ -7,6 +7,7 @@ same, 1 different, 2 not two records. The files are opened in a process of their
 """
 
 import sys
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -111,8 +112,9 @@ class Command(BaseCommand):
 
 def _examine(names: list[str]) -> Report:
     checklists = _checklists()
-    reading = reading_of([(name, _read(name)) for name in names], checklists, tuple(checklists))
-    return report_from_text(examine_once(reading))
+    with tempfile.TemporaryDirectory() as folder:
+        copies = [(name, _copied(name, Path(folder) / str(number))) for number, name in enumerate(names)]
+        return report_from_text(examine_once(reading_of(copies, checklists, tuple(checklists))))
 
 
 def _checklists() -> dict[str, str]:
@@ -128,10 +130,12 @@ def _checklists() -> dict[str, str]:
     return found
 
 
-def _read(name: str) -> bytes:
+def _copied(name: str, path: Path) -> Path:
+    """A copy of a file, which may be a pipe that can be read but once, for the process that examines it."""
     try:
         with Path(name).open("rb") as file:
-            return file.read(MOST_BYTES + 1)
+            path.write_bytes(file.read(MOST_BYTES + 1))
+        return path
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise AdvisorError(f"{name}: cannot be read ({reason}): write the path of a PDF, JSON or YAML file") from None
