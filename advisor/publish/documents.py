@@ -17,6 +17,7 @@ from django.utils.text import slugify
 from advisor.checklist.writing import write_answers
 from advisor.publish.job import EmbeddedFile, Job
 from advisor.publish.printable import printable
+from advisor.publish.shortening import shortened
 from advisor.record.plain import tidy
 from advisor.record.record import DecisionRecord
 
@@ -24,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 MOST_IN_FULL = 100
 """Of more services the document tells each in a few lines: it has to be drawn in the time that a document may take."""
+MOST_CODES = 200
+"""So many characters that the font lacks are listed."""
 
 
 @cache
@@ -48,14 +51,16 @@ def lacking_characters(record: DecisionRecord) -> list[str]:
 
 def document(record: DecisionRecord) -> Job:
     """The document of a record, the same for the same record."""
-    lacking = lacking_characters(record)
+    lacking, printed = lacking_characters(record), shortened(record)
     html = render_to_string(
         "publish/record.html",
         {
-            "record": record,
+            "record": printed.record,
+            "cuts": printed.cuts,
             "several": len(record.services) > 1,
             "short": len(record.services) > MOST_IN_FULL,
-            "lacking": lacking,
+            "lacking": lacking[:MOST_CODES],
+            "lacking_more": len(lacking[MOST_CODES:]),
             "created": record.as_of.isoformat(),
             "qr": _qr(record.link),
         },

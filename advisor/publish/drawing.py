@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from advisor.publish.breaking import broken
 from advisor.publish.job import EmbeddedFile, Job
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -80,7 +81,7 @@ class Drawing:
     def draw(self, job: Job) -> bytes:
         """The PDF. Raises Forbidden if the document asks for anything that is not bundled."""
         day = datetime.fromisoformat(job.date).replace(tzinfo=UTC)
-        document = weasyprint.HTML(string=job.html, url_fetcher=self.fetcher)
+        document = weasyprint.HTML(string=broken(job.html), url_fetcher=self.fetcher)
         out = io.BytesIO()
         self.fetcher.refused = False
         with _without_collector():

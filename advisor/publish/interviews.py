@@ -12,6 +12,7 @@ from advisor.publish.documents import renderer_version
 from advisor.publish.job import Job, job_to_text
 from advisor.publish.printable import printable
 from advisor.publish.services import packed_job, queue_job
+from advisor.publish.shortening import shortened
 from advisor.quotas.clients import Client
 from advisor.record.plain import tidy
 from advisor.record.record import DecisionRecord
@@ -20,7 +21,7 @@ from advisor.record.record import DecisionRecord
 def interviews(record: DecisionRecord) -> Job:
     """The document, the same for the same plan on the same day."""
     created = record.as_of.isoformat()
-    html = render_to_string("publish/interviews.html", {"record": record, "created": created})
+    html = render_to_string("publish/interviews.html", {"record": shortened(record).record, "created": created})
     text = printable(tidy(html))[0]
     return Job(html=text, files=(), date=created, identifier=hashlib.sha256(text.encode()).hexdigest())
 
