@@ -5,12 +5,12 @@ kept for a week, so that it can be put back with all its answers; the daily swee
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from advisor.assessments.answered_checks import copy_answered
@@ -24,10 +24,10 @@ from advisor.assessments.making import (
     slug_of,
 )
 from advisor.assessments.models import AnswerEvent, Assessment, CurrentAnswer, OwningTeam, Respondent, Service
-from advisor.assessments.services import audit, delete_assessment, update_row
+from advisor.assessments.services import EMPTY_DAYS, audit, delete_assessment, update_row
 from advisor.checklist.errors import AdvisorError
 from advisor.sharing.access import VisitorKey, granted
-from advisor.sharing.models import Scope
+from advisor.sharing.models import Scope, ShareLink
 from advisor.sharing.services import known
 
 KEPT = timedelta(days=7)
@@ -198,6 +198,22 @@ def put_back_assessment(*, visitor: VisitorKey, public_id: str) -> Assessment | 
     Scope.objects.filter(id=row.scope_id).update(closed_at=None)
     audit(scope_id=row.scope_id, visitor=known(visitor), action="assessment put back", detail={})
     return row
+
+
+def sweep_empty(*, today: date) -> int:
+    """Removes platforms in which nobody answered anything, that are shared with nobody and were not opened for 30 days;
+    how many. Their makers can put them back within a week, as if they had removed them."""
+    unopened = Assessment.objects.filter(quick_visitor=None, opened_on__lt=today - timedelta(days=EMPTY_DAYS))
+    shared = ShareLink.objects.filter(scope_id=OuterRef("scope_id"), stands_for=None)
+    answered = AnswerEvent.objects.filter(respondent__assessment_id=OuterRef("id"))
+    alone = unopened.filter(~Exists(answered), ~Exists(shared), scope__workspace=None, scope__closed_at=None)
+    swept = 0
+    for assessment in alone:
+        with transaction.atomic():
+            Scope.objects.filter(id=assessment.scope_id).update(closed_at=timezone.now())
+            audit(scope_id=assessment.scope_id, visitor=None, action="assessment removed", detail={"empty": True})
+        swept += 1
+    return swept
 
 
 def sweep_removed(*, now: datetime) -> int:

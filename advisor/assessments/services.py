@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError, QuerySet
+from django.db.models import Count, ProtectedError, Q, QuerySet
 from django.utils import timezone
 
 from advisor.assessments.answering import Draft, GoneError, Kept, StaleAnswerError, StaleDetailsError, Subject
@@ -31,6 +31,10 @@ from advisor.sharing.models import Scope, Visitor
 from advisor.sharing.services import know_visitor, known, make_scope
 
 QUICK_DAYS = 30
+BEGUN_DAYS, FEW_ANSWERS = 7, 4
+"""Of a service that somebody only looked at, less is lost, and it goes sooner."""
+EMPTY_DAYS = 30
+"""A platform without an answer is removed when it was not opened for so long."""
 SERVICE_NAME = "My service"
 TEAM_NAME = "My team"
 
@@ -190,10 +194,14 @@ def delete_assessment(assessment: Assessment) -> None:
 
 
 def sweep(*, today: date) -> int:
-    """Deletes quick assessments not opened for 30 days, and browsers with nothing left here; how many were swept."""
+    """Deletes quick assessments not opened for 30 days, of few answers for 7, and browsers with nothing left here; how
+    many were swept."""
     swept = 0
     limit = today - timedelta(days=QUICK_DAYS)
-    for assessment in Assessment.objects.filter(quick_visitor__isnull=False, opened_on__lt=limit):
+    tried = Assessment.objects.filter(quick_visitor__isnull=False)
+    begun = Q(opened_on__lt=today - timedelta(days=BEGUN_DAYS), answers__lt=FEW_ANSWERS)
+    answers = Count("respondents__currentanswer")
+    for assessment in tried.annotate(answers=answers).filter(Q(opened_on__lt=limit) | begun):
         with transaction.atomic():
             delete_assessment(assessment)
         swept += 1

@@ -6,13 +6,22 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from pytest_django import Settings
 
+from advisor.assessments.answering import Draft, Subject
+from advisor.assessments.checklists import newest
 from advisor.assessments.models import Assessment, Round
 from advisor.assessments.places import place_at, quick_place
 from advisor.assessments.revealing import submit_service
+from advisor.assessments.services import audit, record_answer
+from advisor.decisions.models import RecordFile
+from advisor.decisions.volume import A_ROW, volume_of_scopes
+from advisor.quotas import storage
+from advisor.quotas.models import Count
 from advisor.sharing.models import Grant
-from tests.pages.making import joined, platform, said
-from tests.people import ADA, BEN, CLEO, begun
+from tests.decisions.deciding import answered, signed_off
+from tests.pages.making import joined, let_in, platform, said
+from tests.people import ADA, BEN, CLEO, Browser, begun, text_of
 
 
 @pytest.mark.django_db
@@ -60,3 +69,82 @@ def test_sweep_reveals_nothing_of_whoever_is_left_alone() -> None:
     Grant.objects.filter(visitor__key_hash=BEN.key_hash).update(expires_at=timezone.now() - timedelta(hours=1))
     assert "Revealed" not in swept()
     assert not Round.objects.exclude(revealed_at=None).exists()
+
+
+def answer_first(made: Assessment, note: str = "") -> None:
+    """Ada answers the first statement about the token stream."""
+    place = place_at(ADA, made.public_id, "service", "token-stream")
+    subject = Subject("service", place.service_id, newest().statements[0].id)
+    draft = Draft("3", note=note)
+    record_answer(respondent_id=place.respondent_id, subject=subject, draft=draft, base=0, request_id="r")
+
+
+def unopened(made: Assessment, days: int) -> None:
+    Assessment.objects.filter(id=made.id).update(opened_on=timezone.now().date() - timedelta(days=days))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("statements", "days", "gone"), [(3, 8, True), (3, 7, False), (4, 8, False), (4, 31, True)])
+def test_sweep_takes_a_service_with_few_answers_sooner(statements: int, days: int, gone: bool) -> None:
+    made = Assessment.objects.get(public_id=begun(ADA).public_id)
+    said(made.services.get(), statements=statements, name="You")
+    unopened(made, days)
+    assert ("1 assessments" in swept()) == gone
+    assert (quick_place(ADA) is None) == gone
+
+
+@pytest.mark.django_db
+def test_sweep_removes_a_platform_without_an_answer_and_its_maker_can_put_it_back() -> None:
+    made = platform("Token stream")
+    unopened(made, 30)
+    assert "Removed" not in swept()
+    unopened(made, 31)
+    assert "Removed, to be put back within a week: 1 platforms without an answer.\n" in swept()
+    assert Browser(ADA).get(f"/a/{made.public_id}/").status_code == 404
+    assert "Acme AI" in text_of(Browser(ADA).get("/my/"))
+    assert Browser(ADA).post("/my/put-back/", {"assessment": made.public_id}).status_code == 302
+    assert Browser(ADA).get(f"/a/{made.public_id}/").status_code == 200
+    assert "Removed" not in swept()
+
+
+@pytest.mark.django_db
+def test_sweep_keeps_a_platform_with_an_answer_or_shared_with_somebody() -> None:
+    told, shared = platform("Token stream", title="One"), platform("Token stream", title="Two")
+    answer_first(told)
+    let_in(shared, BEN)
+    for made in (told, shared):
+        unopened(made, 400)
+    assert "Removed" not in swept()
+
+
+@pytest.mark.django_db
+def test_sweep_measures_what_each_browser_keeps_and_a_full_one_is_refused(settings: Settings) -> None:
+    settings.LIMITS = {**settings.LIMITS, "ADVISOR_STORAGE_PER_BROWSER": 1024**2}
+    made = platform("Token stream")
+    audit(scope_id=made.scope_id, visitor=None, action="x", detail={"text": "x" * 1024**2})
+    swept()
+    row = Count.objects.get(what="storage")
+    assert row.who == ADA.key_hash
+    assert 1024**2 < row.amount < 1.1 * 1024**2
+    storage.ROOM.look()
+    refused = Browser(ADA).post(f"/a/{made.public_id}/edit/", {"title": "Another"})
+    assert refused.status_code == 507
+    assert "takes up 1 MB" in text_of(refused)
+    assert Browser(ADA).post(f"/a/{made.public_id}/remove/", {}).status_code == 302
+    swept()
+    assert not Count.objects.filter(what="storage").exists()
+
+
+@pytest.mark.django_db
+def test_volume_counts_an_answer_twice() -> None:
+    made = platform("Token stream")
+    before = volume_of_scopes()
+    answer_first(made, note="x" * 1000)
+    assert volume_of_scopes()[made.scope_id] - before[made.scope_id] == 2 * (1000 + A_ROW)
+
+
+@pytest.mark.django_db
+def test_volume_counts_a_record_with_its_files() -> None:
+    record = signed_off(answered())
+    held = len(record.content) + sum(len(file.content) for file in RecordFile.objects.all())
+    assert held < volume_of_scopes()[record.scope_id] < held + 10 * A_ROW
