@@ -5,13 +5,28 @@ exact and fast. In: cells. Out: for each need and each sustain, how many complet
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
 from advisor.engine import decision
 from advisor.engine.cells import LEVELS_OF, Cells, ServiceCells, weight_of
+from advisor.engine.decision import (
+    CLOSE,
+    CONDITIONAL,
+    CONFLICT,
+    FRAMEWORK,
+    GATED,
+    MIDDLES,
+    NEEDS,
+    RAW,
+    SPLIT,
+    SUSTAINED,
+    WEAK,
+    NeedTable,
+    need_table,
+)
 from advisor.engine.rules import Group, Rules
 
 FLOAT_EXACT = 2**53
@@ -90,12 +105,13 @@ def _collapse(group: Group, dtype: type) -> Counts:
 class Vectors:
     """The groups' counts, in the form that contracts with the need table.
 
-    raw: [no need × 4 + capability × 2 + ownership, s_R]; framework: [s_X]; middle: [split_ok × 3 + gut];
+    raw: [no need × 4 + capability × 2 + ownership, s_R]; framework: [s_X]; split: [not ok, ok]; gut: by class;
     scorecard: [ownership low, sustain class]."""
 
     raw: Counts
     framework: Counts
-    middle: Counts
+    split: Counts
+    gut: Counts
     scorecard: Counts
 
 
@@ -104,123 +120,139 @@ def raw_vector(rules: Rules, table: Counts) -> Counts:
 
 
 def split_vector(rules: Rules, weight: int, table: Counts) -> Counts:
-    """[not ok, ok]: M holds and the boundary is at level 2 or more."""
-    holds = decision.reaches(np.arange(table.shape[1]), weight, rules.limits.holds)
-    ok = table[0][holds].sum()
-    return np.array([table.sum() - ok, ok], dtype=table.dtype)
+    """[…, (not ok, ok)]: M holds and the boundary is at level 2 or more."""
+    holds = decision.reaches(np.arange(table.shape[-1]), weight, rules.limits.holds)
+    ok = table[..., 0, :] @ np.asarray(holds).astype(table.dtype)
+    return np.stack([table.sum(axis=(-2, -1)) - ok, ok], axis=-1)
 
 
 def gut_vector(rules: Rules, table: Counts) -> Counts:
-    """[raw, none, framework]."""
+    """[…, (raw, none, framework)]."""
     missing = 4 - sum(item.offset for item in rules.gut)
-    out = np.zeros(3, dtype=table.dtype)
-    for total, count in enumerate(table[0]):
-        out[decision.gut_class(total + missing, rules.limits.gut)] += count
-    return out
+    says = [decision.gut_class(total + missing, rules.limits.gut) for total in range(table.shape[-1])]
+    return table[..., 0, :] @ np.eye(3)[says].astype(table.dtype)
 
 
 def scorecard_vector(rules: Rules, weight: int, table: Counts) -> Counts:
-    """[ownership low, sustain class by Q alone]."""
-    classes = decision.sustain_class(np.arange(table.shape[1]), weight, rules.limits)
-    out = np.zeros((2, 3), dtype=table.dtype)
-    for row in range(len(table)):
-        for sustain in range(3):
-            out[row, sustain] = table[row][classes == sustain].sum()
-    return out
+    """[…, ownership low, sustain class by Q alone]."""
+    classes = decision.sustain_class(np.arange(table.shape[-1]), weight, rules.limits)
+    by_row = table @ np.eye(3)[classes].astype(table.dtype)
+    if by_row.shape[-2] == 1:  # no dimension says who owns a service
+        return np.concatenate([by_row, np.zeros_like(by_row)], axis=-2)
+    return by_row
 
 
 def middle_vector(split: Counts, gut: Counts) -> Counts:
-    return np.outer(split, gut).ravel()
+    """[…, split_ok × 3 + gut]."""
+    return (split[..., :, None] * gut[..., None, :]).reshape(*np.broadcast_shapes(split.shape[:-1], gut.shape[:-1]), -1)
 
 
 def vectors(rules: Rules, cells: ServiceCells, dtype: type) -> Vectors:
-    split = count_table(rules.split, cells.split, dtype)
-    scorecard = count_table(rules.scorecard, cells.scorecard, dtype)
+    raw, framework, split, gut, scorecard = (
+        count_table(group, own, dtype) for group, own in zip(rules.groups, cells.groups, strict=True)
+    )
     return Vectors(
-        raw_vector(rules, count_table(rules.raw, cells.raw, dtype)),
-        count_table(rules.framework, cells.framework, dtype)[0],
-        middle_vector(
-            split_vector(rules, weight_of(rules.split, cells.split), split),
-            gut_vector(rules, count_table(rules.gut, cells.gut, dtype)),
-        ),
+        raw_vector(rules, raw),
+        framework[0],
+        split_vector(rules, weight_of(rules.split, cells.split), split),
+        gut_vector(rules, gut),
         scorecard_vector(rules, weight_of(rules.scorecard, cells.scorecard), scorecard),
     )
 
 
 def gate_vectors(scorecard: Counts) -> Counts:
-    """[capability × 2 + ownership, sustain]: the scorecard's counts once the vetoes are applied (model §4)."""
-    everything = scorecard.sum()
-    vetoed = np.array([everything, 0, 0], dtype=scorecard.dtype)
-    plain = scorecard.sum(axis=0)
-    by_owner = scorecard[0] + np.array([scorecard[1].sum(), 0, 0], dtype=scorecard.dtype)
-    return np.stack([plain, by_owner, vetoed, vetoed])
+    """[…, capability × 2 + ownership, sustain]: the scorecard's counts once the vetoes are applied (model §4)."""
+    gates = np.zeros((*scorecard.shape[:-2], 4, 3), dtype=scorecard.dtype)
+    gates[..., 0, :] = scorecard.sum(axis=-2)
+    gates[..., 1, :] = scorecard[..., 0, :]
+    gates[..., 1, 0] += scorecard[..., 1, :].sum(axis=-1)
+    gates[..., 2:, 0] = scorecard.sum(axis=(-2, -1))[..., None]
+    return gates
 
 
 def gated_raw(raw: Counts, scorecard: Counts) -> Counts:
-    """[no need × s_R, sustain]: R's counts with those of the scorecard."""
-    size = raw.shape[1]
-    by_sum = raw.reshape(2, 4, size).transpose(0, 2, 1).reshape(2 * size, 4)
+    """[…, no need × s_R, sustain]: R's counts with those of the scorecard."""
+    outer, size = raw.shape[:-2], raw.shape[-1]
+    by_sum = raw.reshape(*outer, 2, 4, size).swapaxes(-2, -1).reshape(*outer, 2 * size, 4)
     return by_sum @ gate_vectors(scorecard)
 
 
-def one_hot_for(rules: Rules, cells: ServiceCells, dtype: type) -> Counts:
-    """[need, no need × s_R, s_X × 6] for this service's applying weights."""
-    raw, framework = weight_of(rules.raw, cells.raw), weight_of(rules.framework, cells.framework)
-    return decision.one_hot(raw, framework, rules.limits, dtype)
-
-
-def need_counts(one_hot: Counts, parts: Vectors) -> Counts:
-    """[need, sustain]: how many completions give each pair. They add up to the number of completions."""
-    inner = one_hot @ np.outer(parts.framework, parts.middle).ravel()
-    return inner @ gated_raw(parts.raw, parts.scorecard)
-
-
-def completion_counts(rules: Rules, cells: ServiceCells) -> Counts:
-    """[need, sustain] over all completions of a service."""
-    dtype = dtype_for(cells.total)
-    return need_counts(one_hot_for(rules, cells, dtype), vectors(rules, cells, dtype))
+def framework_pieces(table: NeedTable, framework: Counts) -> Counts:
+    """[…, s_R, piece]: of X's counts […, s_X] those that fall into each piece of the need table."""
+    below = np.concatenate([np.zeros_like(framework[..., :1]), np.cumsum(framework, axis=-1)], axis=-1)
+    at = below[..., table.ends]
+    return at[..., 1:] - at[..., :-1]
 
 
 class Recount:
-    """Counts [need, sustain] of a service when the weights of a single group change: the other groups' parts stay."""
+    """Counts [need, sustain] of a service, and what they become when the counts of a single group change.
+
+    What the other groups add is contracted once."""
 
     def __init__(self, rules: Rules, cells: ServiceCells) -> None:
-        self.cells, self.dtype = cells, dtype_for(cells.total)
+        self.rules, self.cells, self.dtype = rules, cells, dtype_for(cells.total)
+        self.weights = [weight_of(group, own) for group, own in zip(rules.groups, cells.groups, strict=True)]
         self.parts = vectors(rules, cells, self.dtype)
-        self.gut = gut_vector(rules, count_table(rules.gut, cells.gut, self.dtype))
-        self.gated = gated_raw(self.parts.raw, self.parts.scorecard)
-        self.side = np.outer(self.parts.framework, self.parts.middle).ravel()
-        self.inner = one_hot_for(rules, cells, self.dtype) @ self.side
+        self.middle = middle_vector(self.parts.split, self.parts.gut)
 
-    def __call__(self, group: int, rules: Rules) -> Counts:
-        """`rules` differ from the service's own in the weights of this group only (as in `Rules.groups`)."""
-        own = self.cells.groups[group]
-        table = count_table(rules.groups[group], own, self.dtype)
-        weight = weight_of(rules.groups[group], own)
+    def counts(self) -> Counts:
+        """[need, sustain] of the service as it is; they add up to the number of completions."""
+        return self._by_raw(self.weights[0]) @ self.gated
+
+    @cached_property
+    def gated(self) -> Counts:
+        """[no need × s_R, sustain]."""
+        return gated_raw(self.parts.raw, self.parts.scorecard)
+
+    def _by_piece(self, raw_weight: int, framework_weight: int) -> tuple[NeedTable, Counts]:
+        """(the table, [need, no need, s_R, piece]): the middle contracted."""
+        table = need_table(raw_weight, framework_weight, self.rules.limits)
+        return table, table.one_hot(self.dtype) @ self.middle
+
+    def _by_raw(self, raw_weight: int) -> Counts:
+        """[need, no need × s_R]."""
+        table, by_piece = self._by_piece(raw_weight, self.weights[1])
+        return (by_piece * framework_pieces(table, self.parts.framework)).sum(axis=-1).reshape(NEEDS, -1)
+
+    @cached_property
+    def _by_middle(self) -> Counts:
+        """[need, middle, sustain]."""
+        table = need_table(self.weights[0], self.weights[1], self.rules.limits)
+        pieces = framework_pieces(table, self.parts.framework)
+        by_row = (table.one_hot(self.dtype) * pieces[..., None]).sum(axis=-2)
+        return by_row.reshape(NEEDS, -1, MIDDLES).transpose(0, 2, 1) @ self.gated
+
+    @cached_property
+    def _own_by_raw(self) -> Counts:
+        return self._by_raw(self.weights[0])
+
+    def given(self, group: int, tables: Counts, weight: int) -> Counts:
+        """[k, need, sustain] where one group (as in `Rules.groups`) is counted by tables [k, row, sum] instead, all of
+        one applying weight."""
         if group == 0:
-            gated = gated_raw(raw_vector(rules, table), self.parts.scorecard)
-            return (one_hot_for(rules, self.cells, self.dtype) @ self.side) @ gated
-        if group == 4:
-            return self.inner @ gated_raw(self.parts.raw, scorecard_vector(rules, weight, table))
-        framework, middle = self.parts.framework, self.parts.middle
+            return self._by_raw(weight) @ gated_raw(raw_vector(self.rules, tables), self.parts.scorecard)
         if group == 1:
-            framework = table[0]
+            table, by_piece = self._by_piece(self.weights[0], weight)
+            pieces = framework_pieces(table, tables[:, 0])
+            by_raw = (by_piece * pieces[:, None, None]).sum(axis=-1)
+            return by_raw.reshape(len(tables), NEEDS, -1) @ self.gated
+        if group == 4:
+            return self._own_by_raw @ gated_raw(self.parts.raw, scorecard_vector(self.rules, weight, tables))
+        if group == 2:
+            middles = middle_vector(split_vector(self.rules, weight, tables), self.parts.gut)
         else:
-            middle = middle_vector(split_vector(rules, weight, table), self.gut)
-        return (one_hot_for(rules, self.cells, self.dtype) @ np.outer(framework, middle).ravel()) @ self.gated
+            middles = middle_vector(self.parts.split, gut_vector(self.rules, tables))
+        return (middles @ self._by_middle).transpose(1, 0, 2)
 
 
-def verdict_counts(counts: Counts) -> list[int]:
-    """Completions by verdict, in the order of `VERDICTS`: gated ones count as framework.
+def verdict_counts(counts: Counts) -> Counts:
+    """[…, verdict]: completions by verdict, in the order of `VERDICTS`, from […, need, sustain]. Gated ones count as
+    framework.
 
-    >>> verdict_counts(np.array([[1., 0, 4], [0, 0, 2], [0, 1, 0], [3, 0, 0], [0, 0, 0], [0, 5, 0]]))
-    [4, 6, 1, 5]
+    >>> verdict_counts(np.array([[1., 0, 4], [0, 0, 2], [0, 1, 0], [3, 0, 0], [0, 0, 0], [0, 5, 0]])).tolist()
+    [4.0, 6.0, 1.0, 5.0]
     """
-    gated = counts[:, decision.GATED]
-    open_ = counts[:, decision.CONDITIONAL] + counts[:, decision.SUSTAINED]
-    return [
-        int(open_[decision.RAW]),
-        int(open_[decision.FRAMEWORK] + gated.sum()),
-        int(open_[decision.SPLIT]),
-        int(open_[decision.CONFLICT] + open_[decision.WEAK] + open_[decision.CLOSE]),
-    ]
+    gated = counts[..., GATED].sum(axis=-1)
+    by_need = counts[..., CONDITIONAL] + counts[..., SUSTAINED]
+    undecided = by_need[..., CONFLICT] + by_need[..., WEAK] + by_need[..., CLOSE]
+    return np.stack([by_need[..., RAW], by_need[..., FRAMEWORK] + gated, by_need[..., SPLIT], undecided], axis=-1)

@@ -5,12 +5,13 @@ There is one rule function for one service, a table of all sums, and 10,000 weig
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from advisor.engine.cache import MEGABYTE, cached_by_bytes
 from advisor.engine.recommendation import Verdict
 from advisor.engine.rules import Limit, Limits
 
@@ -19,6 +20,9 @@ NEEDS = 6
 NEED_VERDICT: tuple[Verdict, ...] = ("raw", "framework", "split", "undecided", "undecided", "undecided")
 NEED_FLAG: tuple[str | None, ...] = (None, None, None, "conflict", "weak", "close")
 GATED, CONDITIONAL, SUSTAINED = range(3)
+
+MIDDLES = 6
+"""split_ok × 3 + gut."""
 
 GUT_RAW, GUT_NONE, GUT_FRAMEWORK = range(3)
 """g ≤ −½, between, g ≥ ½."""
@@ -92,40 +96,83 @@ def verdict_codes(needs: Codes) -> Codes:
     return codes
 
 
-@dataclass(frozen=True)
+PIECES = 5
+"""Between the sums of X at which a rule's answer can change: X holds, D ≥ δ, D ≤ −δ, D ≤ 0."""
+
+
+@dataclass(frozen=True, eq=False)
 class NeedTable:
-    """The need for every pair of side sums: `codes[no_need, s_R, s_X, split_ok × 3 + gut]`, and as verdicts."""
+    """The need for every pair of side sums.
+
+    For one sum of R the need changes at few sums of X: X's sums from `ends[s_R, k]` up to, not including,
+    `ends[s_R, k + 1]` all have the need `codes[no_need, s_R, k, split_ok × 3 + gut]`; such a piece can be empty."""
 
     codes: Codes
-    verdicts: Codes
+    ends: NDArray[np.int64]
+
+    @property
+    def size(self) -> int:
+        """In bytes, with all needs written out."""
+        kinds, sums, _, middles = self.codes.shape
+        written_out = kinds * sums * int(self.ends[0, -1]) * middles
+        return int(self.codes.nbytes + self.ends.nbytes + written_out)
+
+    @cached_property
+    def verdicts(self) -> Codes:
+        """[no_need, s_R, s_X, middle]: the verdict at every place, written out."""
+        sums = np.arange(self.ends[0, -1])
+        piece = (sums[None, :, None] >= self.ends[:, None, 1:-1]).sum(axis=-1)
+        codes: Codes = verdict_codes(np.take_along_axis(self.codes, piece[None, :, :, None], axis=2))
+        return codes
+
+    def code(self, kind: int, raw: int, framework: int, middle: int) -> int:
+        """The need at one place."""
+        piece = int(self.ends[raw].searchsorted(framework, side="right")) - 1
+        return int(self.codes[kind, raw, piece, middle])
+
+    def one_hot(self, dtype: Any) -> Any:
+        """[need, no_need, s_R, piece, middle] of 0 and 1: contracts with counts of completions into counts of needs."""
+        return (self.codes == np.arange(NEEDS, dtype=np.int8)[:, None, None, None, None]).astype(dtype)
 
 
-@lru_cache(maxsize=128)
+@cached_by_bytes(16 * MEGABYTE, lambda table: table.size)
 def need_table(raw_weight: int, framework_weight: int, limits: Limits) -> NeedTable:
-    """All needs for the applying weights of the two sides: a few thousand entries, kept."""
+    """All needs for the applying weights of the two sides."""
+    ends = _ends(raw_weight, framework_weight, limits)
     sides = Sides(
         raw=np.arange(4 * raw_weight + 1)[None, :, None, None],
         raw_weight=raw_weight,
-        framework=np.arange(4 * framework_weight + 1)[None, None, :, None],
+        framework=np.minimum(ends[None, :, :-1, None], 4 * framework_weight),
         framework_weight=framework_weight,
     )
     codes = needs(
         sides,
         no_need=np.array([False, True])[:, None, None, None],
-        split_ok=(np.arange(6) >= 3)[None, None, None, :],
-        gut=(np.arange(6) % 3)[None, None, None, :],
+        split_ok=(np.arange(MIDDLES) >= 3)[None, None, None, :],
+        gut=(np.arange(MIDDLES) % 3)[None, None, None, :],
         limits=limits,
     )
-    return NeedTable(codes, verdict_codes(codes))
+    return NeedTable(codes, ends)
 
 
-@lru_cache(maxsize=64)
-def one_hot(raw_weight: int, framework_weight: int, limits: Limits, dtype: type) -> Any:
-    """The need table as [need, no_need × s_R, s_X × 6] of 0 and 1: contracts with counts of completions into counts
-    of needs."""
-    codes = need_table(raw_weight, framework_weight, limits).codes
-    rows = codes.reshape(2 * codes.shape[1], -1)
-    return np.stack([(rows == need).astype(dtype) for need in range(NEEDS)])
+def _ends(raw_weight: int, framework_weight: int, limits: Limits) -> NDArray[np.int64]:
+    """[s_R, PIECES + 1]: where the pieces of X's sums begin, then where the last one ends."""
+    raw = np.arange(4 * raw_weight + 1)
+    w_raw, w_framework, size = max(raw_weight, 1), max(framework_weight, 1), 4 * framework_weight + 1
+    # den·(s_X·W_R − s_R·W_X) against ±4·num·W_X·W_R, solved for s_X
+    scaled, band = limits.band.den * raw * w_framework, 4 * limits.band.num * w_framework * w_raw
+    each = limits.band.den * w_raw
+    holds = -(-4 * limits.holds.num * framework_weight // limits.holds.den)
+    starts = [
+        np.zeros_like(raw),
+        np.full_like(raw, holds),
+        -((-scaled - band) // each),  # D ≥ δ from here on
+        (scaled - band) // each + 1,  # D ≤ −δ up to here
+        raw * w_framework // w_raw + 1,  # D ≤ 0 up to here
+        np.full_like(raw, size),
+    ]
+    ends: NDArray[np.int64] = np.sort(np.clip(np.stack(starts, axis=1), 0, size), axis=1)
+    return ends
 
 
 def gut_class(total: int, limit: Limit) -> int:

@@ -128,7 +128,7 @@ def _against(rules: Rules) -> Iterator[str]:
     """Statements of the two sides that, one level higher, turn their own side's verdict into another: every pair of
     sums is tried, with and without a reason for raw, a split that may be, and each outcome of the gut check."""
     raw_weight, framework_weight = (sum(item.weight for item in group) for group in (rules.raw, rules.framework))
-    codes = decision.need_table(raw_weight, framework_weight, rules.limits).codes
+    codes = decision.need_table(raw_weight, framework_weight, rules.limits).verdicts
     for item in rules.raw:
         before, after = codes[:, : -item.weight], codes[:, item.weight :]
         lost = np.any((before == decision.RAW) & (after != decision.RAW))

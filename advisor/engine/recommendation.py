@@ -78,12 +78,14 @@ class FlipSet:
 
 @dataclass(frozen=True, slots=True)
 class Flips:
-    """`steps` is the smallest number of one-level steps to another verdict: None if there is none, or if the service
-    is insufficient. `total` counts all cheapest sets; `sets` holds at most ten of them, in checklist order."""
+    """`steps` is the smallest number of one-level steps to another verdict: None if the service is insufficient, or if
+    there is none of at most `beyond` steps, further than which nobody looks. `total` counts all cheapest sets; `sets`
+    holds at most ten of them, in checklist order."""
 
     steps: int | None
     total: int
     sets: tuple[FlipSet, ...]
+    beyond: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ In: a `Checklist` and a team's weight overrides. Out: `Rules`. Must not know: an
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -252,17 +252,6 @@ def _check(check: mistakes.Check) -> Check:
     share = Fraction(check.share or "1")
     whole = check.services or check.steps or check.routes or 1
     return Check(check.id, whole, Limit(share.numerator, share.denominator), tuple(check.includes or check.kinds or ()))
-
-
-@lru_cache(maxsize=4096)
-def with_weight(rules: Rules, group: int, place: int, weight: int) -> Rules:
-    """The same rules with another weight for one item; `group` counts as in `Rules.groups`."""
-    groups = list(rules.groups)
-    items = list(groups[group])
-    items[place] = replace(items[place], slope=weight, weight=weight)
-    groups[group] = tuple(items)
-    raw, framework, split, gut, scorecard = groups
-    return replace(rules, raw=raw, framework=framework, split=split, gut=gut, scorecard=scorecard)
 
 
 class _Source:

@@ -12,10 +12,11 @@ from functools import lru_cache
 from typing import Literal
 
 from advisor.checklist.answers import Service
-from advisor.engine import flips, weightings
+from advisor.engine import weightings
 from advisor.engine.cells import IS_ANSWERED, LEVELS_OF, Cells, ServiceCells, cell_of, low_roles, split_cells, weight_of
 from advisor.engine.checks import Subject, service_checks, standing
-from advisor.engine.completions import Counts
+from advisor.engine.completions import Recount
+from advisor.engine.flips import NO_FLIPS, flips_of
 from advisor.engine.information import information
 from advisor.engine.recommendation import (
     Bounds,
@@ -31,7 +32,8 @@ from advisor.engine.recommendation import (
     WeightFlip,
 )
 from advisor.engine.rules import GROUP_NAMES, Group, Rules
-from advisor.engine.verdict import Outcome, answered_enough, outcome_of, reported
+from advisor.engine.verdict import Outcome, answered_enough, outcome_of
+from advisor.engine.weight_flips import open_weight_flips
 
 SIDES = ("raw", "framework", "split", "scorecard")
 SIDE_KEYS = {"raw": "raw", "framework": "framework", "split": "split", "scorecard": "sustain"}
@@ -62,8 +64,8 @@ def recommend_service(
 ) -> ServiceRecommendation:
     """The full recommendation of one service: verdict, trust, drivers, the case against, what to ask next, checks."""
     cells = cells_of(rules, states)
-    result, counts = outcome_of(rules, cells)
-    trust = trust_in(rules, cells, result) if with_trust else None
+    result, recount = outcome_of(rules, cells)
+    trust = trust_in(rules, cells, result, recount) if with_trust else None
     support = {SIDE_KEYS[name]: support_of(*_side(rules, cells, name)) for name in SIDES}
     lean = lean_of(support["raw"], support["framework"], rules, cells)
     gut = gut_of(rules, cells)
@@ -85,9 +87,9 @@ def recommend_service(
         gut=gut,
         bounds=bounds,
         possible=result.possible,
-        questions=_questions(rules, cells, result, counts),
+        questions=_questions(rules, cells, result, recount),
         robustness=trust.robustness if trust else None,
-        flips=trust.flips if trust else flips.NONE,
+        flips=trust.flips if trust else NO_FLIPS,
         weight_flips=trust.weight_flips if trust else (),
         drivers=drivers,
         against_side=against,
@@ -102,26 +104,18 @@ def recommend_service(
     )
 
 
-def trust_in(rules: Rules, cells: ServiceCells, result: Outcome) -> Trust:
+def trust_in(rules: Rules, cells: ServiceCells, result: Outcome, recount: Recount | None) -> Trust:
     """Robustness, flip sets and weight flips of a reported verdict."""
     verdict = result.verdict
-    if not cells.any_open:
+    if recount is None:
         codes = weightings.complete_verdicts(rules, cells)
-        return Trust(
-            weightings.share_of(codes, verdict),
-            flips.complete_flips(rules, cells, verdict),
-            weightings.complete_weight_flips(rules, codes, verdict),
-        )
-    enough = answered_enough(rules, cells)
-
-    def report(counts: Counts) -> Verdict:
-        return reported(rules, counts, enough=enough)
-
-    weight_flips = weightings.open_weight_flips(rules, cells, verdict, report, can_be_provisional=enough)
-    if result.insufficient:
-        return Trust(None, flips.NONE, weight_flips)
-    codes = weightings.drawn_verdicts(rules, cells)
-    return Trust(weightings.share_of(codes, verdict), flips.open_flips(rules, cells, verdict, report), weight_flips)
+        weight_flips = weightings.complete_weight_flips(rules, codes, verdict)
+    else:
+        weight_flips = open_weight_flips(recount, verdict, enough=answered_enough(rules, cells))
+        if result.insufficient:
+            return Trust(None, NO_FLIPS, weight_flips)
+        codes = weightings.drawn_verdicts(rules, cells)
+    return Trust(weightings.share_of(codes, verdict), flips_of(rules, cells, verdict), weight_flips)
 
 
 def strength_of(rules: Rules, result: Outcome, trust: Trust, gut: Fraction | None) -> Strength | None:
@@ -252,10 +246,10 @@ def _against_side(verdict: Verdict, lean: Fraction | None) -> Literal["raw", "fr
     return "framework" if lean is not None and lean < 0 else "raw"
 
 
-def _questions(rules: Rules, cells: ServiceCells, result: Outcome, counts: Counts) -> tuple[Question, ...]:
-    if not cells.any_open or len(result.possible) == 1:
+def _questions(rules: Rules, cells: ServiceCells, result: Outcome, recount: Recount | None) -> tuple[Question, ...]:
+    if recount is None or len(result.possible) == 1:
         return ()
-    return tuple(Question(*found) for found in information(rules, cells, counts))
+    return tuple(Question(*found) for found in information(rules, cells, recount))
 
 
 def respondent_verdict(rules: Rules, name: str, states: Mapping[str, StatementState]) -> RespondentVerdict:

@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
 from advisor.engine import decision
 from advisor.engine.cells import IS_ANSWERED, Cells, ServiceCells, low_roles, sum_of, weight_of
-from advisor.engine.completions import Counts, completion_counts, verdict_counts
+from advisor.engine.completions import Counts, Recount, verdict_counts
 from advisor.engine.recommendation import VERDICTS, Sustain, Verdict
 from advisor.engine.rules import Rules
 
 SUSTAIN: tuple[Sustain, ...] = ("no", "conditional", "yes")
 """By decision.GATED, CONDITIONAL, SUSTAINED."""
 
+UNDECIDED = VERDICTS.index("undecided")
 RESTRICTED = (decision.RAW, decision.SPLIT)
 """Needs that a conditional sustain leaves standing, with conditions."""
 
@@ -47,28 +49,27 @@ def _share_answered(rules: Rules, cells: Cells) -> bool:
     return limit.den * answered >= limit.num * applying
 
 
-def reported(rules: Rules, counts: Counts, *, enough: bool) -> Verdict:
-    """The verdict that counts [need, sustain] report: settled, provisional, or undecided (insufficient)."""
-    by_verdict = verdict_counts(counts)
-    total = sum(by_verdict)
+def reported_codes(rules: Rules, counts: Counts, *, enough: bool) -> Any:
+    """[…]: places in `VERDICTS` of what counts […, verdict] of completions report: settled, provisional, or undecided
+    (insufficient)."""
+    total = counts.sum(axis=-1)
     limit = rules.limits.provisional_share
-    for verdict, count in zip(VERDICTS, by_verdict, strict=True):
-        if count == total:
-            return verdict
-        if enough and verdict != "undecided" and limit.den * count >= limit.num * total:
-            return verdict
-    return "undecided"
+    codes = np.full(total.shape, UNDECIDED, dtype=np.int8)
+    for code in range(UNDECIDED - 1, -1, -1):  # where two reach the limit, the first in order counts
+        count = counts[..., code]
+        codes[(count == total) | (enough & (limit.den * count >= limit.num * total))] = code
+    return codes
 
 
 def outcome(rules: Rules, cells: ServiceCells, counts: Counts) -> Outcome:
     """Verdict, need, sustain, flags and shares from the counts of a service's completions."""
     by_verdict = verdict_counts(counts)
-    total = sum(by_verdict)
-    verdict = reported(rules, counts, enough=answered_enough(rules, cells))
+    total = int(by_verdict.sum())
+    verdict = VERDICTS[int(reported_codes(rules, by_verdict, enough=answered_enough(rules, cells)))]
     pairs = [(need, sustain) for need in range(6) for sustain in range(3) if counts[need][sustain]]
     needs = {decision.NEED_VERDICT[need] for need, _ in pairs}
     sustains = {sustain for _, sustain in pairs}
-    share = dict(zip(VERDICTS, by_verdict, strict=True))
+    share = {verdict: int(count) for verdict, count in zip(VERDICTS, by_verdict, strict=True)}
     return Outcome(
         verdict=verdict,
         need=needs.pop() if len(needs) == 1 else None,
@@ -118,8 +119,9 @@ def complete_counts(rules: Rules, cells: ServiceCells) -> Counts:
         rules.split, cells.split
     )
     gut = decision.gut_class(sums[3] + 4 - sum(item.offset for item in rules.gut), rules.limits.gut)
-    table = decision.need_table(weights[0], weights[1], rules.limits)
-    need = table.codes[int(no_need), sums[0], sums[1], 3 * split_ok + gut]
+    need = decision.need_table(weights[0], weights[1], rules.limits).code(
+        int(no_need), sums[0], sums[1], 3 * split_ok + gut
+    )
     vetoed = "capability" in raw_low or ("ownership" in raw_low and low_roles(rules.scorecard, cells.scorecard))
     sustain = decision.GATED if vetoed else int(decision.sustain_class(sums[4], weights[4], rules.limits))
     counts = np.zeros((decision.NEEDS, 3))
@@ -127,7 +129,9 @@ def complete_counts(rules: Rules, cells: ServiceCells) -> Counts:
     return counts
 
 
-def outcome_of(rules: Rules, cells: ServiceCells) -> tuple[Outcome, Counts]:
-    """The outcome of a service and the counts [need, sustain] behind it."""
-    counts = completion_counts(rules, cells) if cells.any_open else complete_counts(rules, cells)
-    return outcome(rules, cells, counts), counts
+def outcome_of(rules: Rules, cells: ServiceCells) -> tuple[Outcome, Recount | None]:
+    """The outcome of a service, and where something is open the counts behind it."""
+    if not cells.any_open:
+        return outcome(rules, cells, complete_counts(rules, cells)), None
+    recount = Recount(rules, cells)
+    return outcome(rules, cells, recount.counts()), recount

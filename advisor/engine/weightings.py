@@ -5,7 +5,7 @@ simplex, that give the reported verdict. The weightings are drawn once from a fi
 compared exactly, so that the same answers always give the same figure and a tie stays a tie.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.engine import decision
+from advisor.engine.cache import MEGABYTE, cached_by_bytes
 from advisor.engine.cells import IS_OPEN, LEVELS_OF, ServiceCells, low_roles, sum_of
-from advisor.engine.completions import Counts, Recount
 from advisor.engine.recommendation import VERDICTS, Verdict, WeightFlip
-from advisor.engine.rules import GROUP_NAMES, Rules, with_weight
+from advisor.engine.rules import Rules
 
 DRAWS = 10_000
 SCALE = 1_000_000
@@ -27,8 +27,6 @@ WEIGHED = (0, 1, 2, 4)
 """The groups with weights, as places in `Rules.groups`: all but the gut check."""
 
 Floats = NDArray[np.float64]
-Report = Callable[[Counts], Verdict]
-"""Gives the reported verdict for counts [need, sustain] of completions."""
 
 
 def _uniform(group: int, purpose: int, size: int) -> Floats:
@@ -53,6 +51,16 @@ def drawn_levels(group: int, size: int) -> Floats:
     return np.ascontiguousarray(_uniform(group, 1, size).T)
 
 
+@lru_cache(maxsize=16)
+def nearest_weights(own: int) -> tuple[int, ...]:
+    """Every other whole-number weight, the nearest first, the lower on a tie.
+
+    >>> nearest_weights(2)
+    (1, 3, 4, 5, 6, 7, 8, 9)
+    """
+    return tuple(sorted((w for w in range(1, 10) if w != own), key=lambda w: (abs(w - own), w)))
+
+
 @dataclass(frozen=True)
 class Variant:
     """One other weight for one item."""
@@ -64,16 +72,16 @@ class Variant:
 
 @lru_cache(maxsize=256)
 def variants(rules: Rules) -> tuple[Variant, ...]:
-    """Every other whole-number weight of every weighed item, for each item the nearest first (the lower on a tie)."""
+    """Every other whole-number weight of every weighed item, for each item the nearest first."""
     return tuple(
         Variant(group, place, weight)
         for group in WEIGHED
         for place, item in enumerate(rules.groups[group])
-        for weight in sorted((w for w in range(1, 10) if w != item.slope), key=lambda w: (abs(w - item.slope), w))
+        for weight in nearest_weights(item.slope)
     )
 
 
-@lru_cache(maxsize=256)
+@cached_by_bytes(32 * MEGABYTE, lambda matrix: matrix.nbytes)
 def _matrix(rules: Rules, group: int) -> Floats:
     """[draw or variant, item]: the weightings, then the base weights with one changed."""
     items = rules.groups[group]
@@ -84,7 +92,7 @@ def _matrix(rules: Rules, group: int) -> Floats:
     return np.vstack([drawn_weights(group, len(items)), rows])
 
 
-@lru_cache(maxsize=1024)
+@cached_by_bytes(16 * MEGABYTE, lambda totals: totals.nbytes)
 def _totals(rules: Rules, group: int, applies: tuple[bool, ...]) -> Floats:
     totals: Floats = _matrix(rules, group) @ np.array(applies, dtype=np.float64)
     return totals
@@ -199,47 +207,3 @@ def _nearest(rules: Rules, hits: Iterator[tuple[Variant, Verdict]]) -> tuple[Wei
         item = rules.groups[variant.group][variant.place]
         found.setdefault((variant.group, variant.place), WeightFlip(item.id, item.slope, variant.weight, verdict))
     return tuple(found.values())
-
-
-def open_weight_flips(
-    rules: Rules, cells: ServiceCells, verdict: Verdict, report: Report, can_be_provisional: bool
-) -> tuple[WeightFlip, ...]:
-    """The weight flips of a service with open answers: each other weight is counted over the completions."""
-    recount = Recount(rules, cells)
-    skip = _surely_insufficient(rules, cells) if verdict == "undecided" and not can_be_provisional else None
-
-    def hits() -> Iterator[tuple[Variant, Verdict]]:
-        done: set[tuple[int, int]] = set()
-        for row, variant in enumerate(variants(rules)):
-            place = (variant.group, variant.place)
-            if place in done or not cells.groups[variant.group][variant.place] or (skip is not None and skip[row]):
-                continue
-            other = report(recount(variant.group, with_weight(rules, variant.group, variant.place, variant.weight)))
-            if other != verdict:
-                done.add(place)
-                yield variant, other
-
-    return _nearest(rules, hits())
-
-
-def _surely_insufficient(rules: Rules, cells: ServiceCells) -> NDArray[np.bool_]:
-    """Per variant, whether two completions give different verdicts, so that it cannot be settled."""
-    ends = []
-    for raw_side_high in (True, False):
-        groups = []
-        for number, group in enumerate(cells.groups):
-            high = raw_side_high == (GROUP_NAMES[number] in ("raw", "scorecard"))
-            if GROUP_NAMES[number] == "gut":
-                high_items = [(item.slope < 0) == raw_side_high for item in rules.gut]
-            else:
-                high_items = [high] * len(group)
-            groups.append(tuple(_end(cell, high=up) for cell, up in zip(group, high_items, strict=True)))
-        ends.append(complete_verdicts(rules, ServiceCells(*groups))[DRAWS:])
-    differ: NDArray[np.bool_] = ends[0] != ends[1]
-    return differ
-
-
-def _end(cell: int, *, high: bool) -> int:
-    if not cell:
-        return 0
-    return 1 << (cell.bit_length() - 1) if high else cell & -cell

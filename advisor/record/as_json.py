@@ -18,6 +18,7 @@ from advisor.engine.recommendation import (
     Bounds,
     Driver,
     Finding,
+    Flips,
     FlipSet,
     PlatformRecommendation,
     Recommendation,
@@ -134,11 +135,7 @@ def _service(checklist: Checklist, service: ServiceRecommendation) -> Plain:
         "possible": {verdict: rounded_share(share) for verdict, share in service.possible.items() if share > 0},
         "next_question": question.statement if question else None,
         "robustness": rounded(service.robustness),
-        "flips": {
-            "steps": service.flips.steps,
-            "total": service.flips.total,
-            "sets": [_flip_set(flip_set) for flip_set in service.flips.sets],
-        },
+        "flips": _flips(service.flips),
         "weight_flips": [_weight_flip(flip) for flip in service.weight_flips],
         "drivers": {side: [_driver(driver) for driver in service.drivers[side]] for side in ("raw", "framework")},
         "against": [_driver(driver) for driver in service.against] + [_dissent(person) for person in service.dissent],
@@ -153,6 +150,15 @@ def _bounds(bounds: Bounds | None) -> list[float | None] | None:
 
 def _driver(driver: Driver) -> list[str | float | None]:
     return [driver[0], rounded(Fraction(driver[1]))]
+
+
+def _flips(flips: Flips) -> Plain:
+    told: dict[str, object] = {
+        "steps": flips.steps,
+        "total": flips.total,
+        "sets": [_flip_set(flip_set) for flip_set in flips.sets],
+    }
+    return told if flips.beyond is None else told | {"beyond": flips.beyond}
 
 
 def _flip_set(flip_set: FlipSet) -> Plain:

@@ -167,7 +167,7 @@ def _service_outcome(record: DecisionRecord, service: ServiceRecord) -> list[str
     told += [f"* {flag}" for flag in service.flags if flag not in service.reasons]
     told += [f"* {' '.join(part for part in (service.strength_sentence, service.robustness_sentence) if part)}"]
     told += [f"* {service.flips_sentence}"]
-    told += _far(service) if service.far else [f"  * {escaped(flip.sentence)}" for flip in service.flips]
+    told += [f"  * {escaped(flip.sentence)}" for flip in service.flips]
     if len(service.possible) > 1:
         told.append(f"* Still possible: {listed([f'{p.verdict} {percent(p.share)}' for p in service.possible])}.")
     told += [f"* {service.rests_on}"] if service.rests_on else []
@@ -178,17 +178,6 @@ def _service_outcome(record: DecisionRecord, service: ServiceRecord) -> list[str
 
 def _measured(line: BenchmarkLine) -> str:
     return escaped(line.sentence + (f", {line.url}" if line.url else ""))
-
-
-def _far(service: ServiceRecord) -> list[str]:
-    """One way to a verdict that is far away, an answer a line."""
-    told = []
-    for flip in service.flips:
-        told.append(f"  * One of them: together these lead to {escaped(flip.leads_to)}.")
-        told += [
-            f"    * {escaped(quoted(c.statement))}: {escaped(c.before)} → {escaped(c.after)}" for c in flip.changes
-        ]
-    return told
 
 
 def _check(check: CheckLine, services: str = "") -> str:

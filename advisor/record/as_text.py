@@ -8,7 +8,7 @@ import textwrap
 import unicodedata
 
 from advisor.record.figures import SPACE, percent, signed
-from advisor.record.lines import CheckLine, FlipLine
+from advisor.record.lines import CheckLine
 from advisor.record.parts import ServiceRecord
 from advisor.record.record import DecisionRecord
 from advisor.record.words import lowered, some
@@ -99,7 +99,7 @@ def _notes(service: ServiceRecord) -> list[str]:
         question = service.questions[0]
         told.append(f"Ask next ({question.ask}): {question.statement}")
     told.append(service.flips_sentence)
-    told += [_way(service, flip) for flip in service.flips[:1]]
+    told += [flip.brief for flip in service.flips[:1]]
     told += [service.rests_on] if service.rests_on else []
     told += [_check(check) for check in service.checks]
     told += service.dissent
@@ -111,14 +111,6 @@ def _check(check: CheckLine) -> str:
     if check.because:
         return f"Known: {check.text} Because: {check.because}" + (f" ({check.who})" if check.who else "")
     return " ".join(part for part in ("Check:", check.text, check.detail, check.action) if part)
-
-
-def _way(service: ServiceRecord, flip: FlipLine) -> str:
-    """A way to another verdict; one that is far away by ids, so that it stays a list one can take in."""
-    if not service.far:
-        return flip.brief
-    moved = ", ".join(f"{change.key}: {change.before} → {change.after}" for change in flip.changes)
-    return f"One way to {flip.leads_to}: {moved}."
 
 
 def _teams(record: DecisionRecord) -> list[list[str]]:

@@ -30,8 +30,6 @@ from advisor.record.lines import (
 
 MOST_NOTES = 8
 """Of one person in the minority."""
-FAR = 6
-"""From so many steps on, another verdict is far away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +115,10 @@ class ServiceRecord:
         return "insufficient" in self.recommendation.flags
 
     @property
-    def far(self) -> bool:
-        """The nearest other verdict is so far away that one way there, as a list, says it all."""
-        return (self.recommendation.flips.steps or 0) >= FAR
+    def steps_beyond(self) -> str:
+        """Where the nearest other verdict is further away than anybody looks, what to write for the steps."""
+        beyond = self.recommendation.flips.beyond
+        return f"over {beyond}" if beyond else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,11 @@ from advisor.checklist.model import Checklist, Dimension, Gate, Statement
 from advisor.engine.recommendation import Change, Flips, FlipSet, ServiceRecommendation, WeightFlip
 from advisor.record.figures import percent, plural
 from advisor.record.lines import ChangeLine
-from advisor.record.parts import FAR
 
 SCORECARD = "scorecard."
 
 MOST_FLIPS, NEAR = 10, 3
-"""Ways to another verdict that are listed, and how many steps away is near; from `FAR` on one way is told."""
+"""Ways to another verdict that are listed, and how many steps away is near."""
 
 SIDE_NAMES = {
     "raw": "Raw fits",
@@ -174,8 +173,7 @@ class Vocabulary:
 
     def flips_worth_telling(self, flips: Flips) -> tuple[FlipSet, ...]:
         """All listed ways where another verdict is near; where it is far, the first few: they differ in little."""
-        steps = flips.steps or 0
-        return flips.sets[: MOST_FLIPS if steps <= NEAR else 3 if steps < FAR else 1]
+        return flips.sets[: MOST_FLIPS if (flips.steps or 0) <= NEAR else 3]
 
     def weight_flip(self, flip: WeightFlip) -> str:
         """A weight whose change alone changes the verdict."""
@@ -189,7 +187,7 @@ class Vocabulary:
         if "insufficient" in service.flags:
             return "Too much is open to say how far the verdict is from another one."
         if flips.steps is None:
-            return "No change of the answers given leads to another verdict."
+            return "The nearest other verdict is more than six steps away."
         steps = plural(flips.steps, "step")
         if flips.total == 1:
             return f"The nearest other verdict is {steps} away, on one way only."

@@ -79,11 +79,14 @@ def test_sustain_exactly_at_a_limit_reaches_it() -> None:
     assert [int(decision.sustain_class(s, 5, LIMITS)) for s in (7, 8, 11, 12)] == [0, 1, 1, 2]
 
 
-def test_need_table_agrees_with_the_rule_at_every_place() -> None:
-    table = decision.need_table(5, 6, LIMITS)
-    assert table.codes.shape == (2, 21, 25, 6)
-    for raw in range(0, 21, 3):
-        for framework in range(0, 25, 5):
-            for middle in range(6):
-                expected = need(raw, framework, split=middle >= 3, gut=middle % 3)
-                assert table.codes[0, raw, framework, middle] == expected
+@pytest.mark.parametrize(("raw_weight", "framework_weight"), [(5, 6), (1, 9), (9, 1), (0, 4), (4, 0)])
+def test_need_table_agrees_with_the_rule_at_every_place(raw_weight: int, framework_weight: int) -> None:
+    table = decision.need_table(raw_weight, framework_weight, LIMITS)
+    assert table.verdicts.shape == (2, 4 * raw_weight + 1, 4 * framework_weight + 1, decision.MIDDLES)
+    for raw in range(4 * raw_weight + 1):
+        for framework in range(4 * framework_weight + 1):
+            sides = decision.Sides(raw, raw_weight, framework, framework_weight)
+            for middle in range(decision.MIDDLES):
+                expected = int(decision.needs(sides, False, middle >= 3, middle % 3, LIMITS))
+                assert table.code(0, raw, framework, middle) == expected
+                assert table.verdicts[0, raw, framework, middle] == min(expected, 3)

@@ -47,7 +47,7 @@ def test_rule_that_works_against_its_own_side_is_found(monkeypatch: pytest.Monke
 
     def upside_down(*given: object) -> object:
         made = table(*given)  # type: ignore[arg-type]
-        return type(made)(made.codes[:, ::-1, ::-1], made.verdicts)
+        return type(made)(made.codes[:, ::-1, ::-1], made.ends[0, -1] - made.ends[::-1, ::-1])
 
     monkeypatch.setattr(proof.decision, "need_table", upside_down)
     found = proof_of(mini_checklist())

@@ -52,7 +52,8 @@ def engine(rounds: int) -> list[Line]:
     view = empty_view()
     found = interleaved(view, engine_lines.works(rounds), rounds)
     print(f"{'the unit, ' + view.name:<62} {'':<9} {cpu_seconds(view) * 1e6:>5.0f} µs")
-    return [show(line) for line in engine_lines.lines(found)]
+    lines = [show(line) for line in engine_lines.lines(found)]
+    return lines + [show(line) for line in engine_lines.open_lines(few(rounds, 3))]
 
 
 def web(rounds: int, *, quick: bool) -> list[Line]:

@@ -1,24 +1,36 @@
-"""What a recommendation costs, in empty views: one answered service, a blank one, two hundred.
+"""What a recommendation costs: one answered service, a blank one, two hundred, in empty views; services with open
+answers, and the slowest that a search finds, in answered services.
 
 In: the shipped checklist and the reference profiles. Out: works and lines. No service is answered twice in one run, so
 that nothing the engine remembers of a service can flatter the figure.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from itertools import cycle
 from pathlib import Path
+from random import Random
 
 from advisor.checklist.answers import Answer, AnswersFile, Service, Team
 from advisor.checklist.library import load_checklist
 from advisor.checklist.model import Checklist
+from advisor.engine.cache import forget
 from advisor.engine.recommend import recommend
-from tests.load.measuring import Line, Work, ratio_of
+from tests.load.measuring import Line, Work, cpu_seconds, interleaved, ratio_of
 from tests.load.reference import FOLDER
 
 CHECKLIST = Path(__file__).parents[2] / "checklists" / "nodejs-express"
 SERVICES = 200
 ANSWERED, BLANK, PLATFORM = "one answered service", "a blank service", f"{SERVICES} answered services"
 GOALS = {ANSWERED: 8, BLANK: 50, PLATFORM: 1600}
+OPEN = (1, 3, 6, 10)
+WEIGHTS = {"unit weights": (1, 1), "mixed weights": (1, 9)}
+OPEN_GOALS = {"unit weights": 10, "mixed weights": 40}
+"""Of services with open answers, in answered services."""
+WORST_GOAL = 50
+DRAWS, CLIMBS = 60, 60
+"""Of the search for the slowest service: so many are drawn, then so many changes are tried."""
 
 
 def one_service(checklist: Checklist, levels: str) -> AnswersFile:
@@ -78,3 +90,93 @@ def run_next(checklist: Checklist, files: Iterator[AnswersFile]) -> Callable[[],
 
 def lines(found: dict[str, list[float]]) -> list[Line]:
     return [Line(f"recommendation, {name} ÷ empty view", GOALS[name], ratio_of(found[name])) for name in GOALS]
+
+
+@dataclass(frozen=True)
+class Draw:
+    """One service of the search: a digit or "?" for each answer, and a weight for each."""
+
+    levels: str
+    weights: tuple[int, ...]
+
+
+def file_of(checklist: Checklist, draw: Draw) -> AnswersFile:
+    """A file of one service with its open answers not sure."""
+    file = one_service(checklist, draw.levels.replace("?", "0"))
+    keys = [s.id for s in checklist.statements] + [d.id for d in checklist.scorecard.dimensions]
+    unsure = {key for key, level in zip(keys, draw.levels, strict=True) if level == "?"}
+    service, team = file.services[0], file.teams[0]
+    return file.model_copy(
+        update={
+            "weights": dict(zip(keys, draw.weights, strict=True)),
+            "services": [service.model_copy(update={"answers": _opened(service.answers, unsure)})],
+            "teams": [team.model_copy(update={"scorecard": _opened(team.scorecard, unsure)})],
+        }
+    )
+
+
+def _opened(answers: dict[str, Answer], unsure: set[str]) -> dict[str, Answer]:
+    return {key: Answer(level="unsure") if key in unsure else answer for key, answer in answers.items()}
+
+
+def drawn(random: Random, row: str, count: int, weights: tuple[int, int]) -> Draw:
+    """A reference profile with so many answers opened and weights drawn."""
+    unsure = set(random.sample(range(len(row)), count))
+    levels = "".join("?" if place in unsure else level for place, level in enumerate(row))
+    return Draw(levels, tuple(random.randint(*weights) for _ in row))
+
+
+def changed(random: Random, draw: Draw, weights: tuple[int, int]) -> Draw:
+    """The same with up to three answers and weights changed."""
+    levels, own = list(draw.levels), list(draw.weights)
+    for place in random.sample(range(len(levels)), random.randint(1, 3)):
+        levels[place] = random.choice("01234?")
+        own[place] = random.randint(*weights)
+    return Draw("".join(levels), tuple(own))
+
+
+def slowest(checklist: Checklist, weights: tuple[int, int], seed: int) -> AnswersFile:
+    """The slowest service found: the slowest of many, made slower change by change. The draws are seeded; which of them
+    is slowest is for the machine to say."""
+    random = Random(seed)
+    rows = profiles()
+
+    def cost(draw: Draw) -> float:
+        file = file_of(checklist, draw)
+        return min(cpu_seconds(Work("", lambda: afresh(checklist, file))) for _ in range(2))
+
+    worst = max((drawn(random, random.choice(rows), random.randint(0, 10), weights) for _ in range(DRAWS)), key=cost)
+    most = cost(worst)
+    for _ in range(CLIMBS):
+        other = changed(random, worst, weights)
+        if (taken := cost(other)) > most:
+            worst, most = other, taken
+    return file_of(checklist, worst)
+
+
+def afresh(checklist: Checklist, file: AnswersFile) -> None:
+    """A recommendation with nothing remembered of earlier ones."""
+    forget()
+    recommend(checklist, file)
+
+
+def open_lines(rounds: int) -> list[Line]:
+    """Services with so many open answers, and the slowest found, against answered ones."""
+    checklist = load_checklist(CHECKLIST)
+    random, rows = Random(16), profiles()
+    unit = Work(ANSWERED, run_next(checklist, cycle([one_service(checklist, row) for row in rows])), times=10)
+    works: list[Work] = []
+    goals: dict[str, float] = {}
+    for kind, weights in WEIGHTS.items():
+        for count in OPEN:
+            draws = [drawn(random, random.choice(rows), count, weights) for _ in range(10 * (rounds + 1))]
+            files = iter([file_of(checklist, draw) for draw in draws])
+            name = f"a service with {count} open, {kind}"
+            works.append(Work(name, run_next(checklist, files), times=10))
+            goals[name] = OPEN_GOALS[kind]
+        name = f"the slowest service found, {kind}"
+        worst = slowest(checklist, weights, seed=9)
+        works.append(Work(name, partial(afresh, checklist, worst), times=3))
+        goals[name] = WORST_GOAL
+    found = interleaved(unit, works, rounds)
+    return [Line(f"recommendation, {name} ÷ {ANSWERED}", goals[name], ratio_of(found[name])) for name in goals]

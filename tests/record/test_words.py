@@ -44,7 +44,7 @@ def test_weight_flip_names_both_weights():
     ("flips", "flags", "said"),
     [
         (Flips(None, 0, ()), ("insufficient",), "Too much is open"),
-        (Flips(None, 0, ()), (), "No change of the answers given leads to another verdict."),
+        (Flips(None, 0, (), beyond=6), (), "The nearest other verdict is more than six steps away."),
         (Flips(1, 1, ()), (), "The nearest other verdict is 1 step away, on one way only."),
         (Flips(2, 12, (FlipSet("raw", ()),) * 10), (), "is 2 steps away, and 12 ways lead there."),
         (
@@ -138,13 +138,18 @@ def file_day():
     return record("01").as_of
 
 
-def test_far_flip_is_told_once_and_in_brief():
+def test_far_flip_is_said_to_be_more_than_six_steps_away():
     told = record("24").services[1]
-    assert told.recommendation.flips.steps == 16
-    assert len(told.flips) == 1
-    assert told.flips[0].brief.count("’ from ") == 3
-    assert told.flips[0].brief.endswith("8 more answers together lead to a split.")
-    assert "13,976 ways lead there" in told.flips_sentence
+    assert told.recommendation.flips == Flips(None, 0, (), beyond=6)
+    assert told.flips_sentence == "The nearest other verdict is more than six steps away."
+    assert (told.flips, told.steps_beyond) == ((), "over 6")
+
+
+def test_flip_of_many_answers_names_three_of_them_in_brief():
+    told = record("02").services[0]
+    changes = tuple(Change(statement.id, 4, 3) for statement in checklist().statements[:6])
+    assert WORDS.flip(FlipSet("split", changes), 3).endswith("3 more answers together lead to a split.")
+    assert told.steps_beyond == "over 6"
 
 
 def test_team_that_states_its_owners_is_told_what_it_can_carry():

@@ -1,8 +1,8 @@
 """Flip sets of a service with nothing open: every candidate's verdict is looked up in the need table."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,150 +10,186 @@ from numpy.typing import NDArray
 from advisor.engine import decision
 from advisor.engine.cells import ServiceCells, weight_of
 from advisor.engine.completions import raw_rows
-from advisor.engine.flips.found import FIRST_CAP, Found, State, full_cap
-from advisor.engine.moves import FAR, Moves, moves
+from advisor.engine.flips.listing import Part, listed
+from advisor.engine.moves import FAR, MOST_STEPS, End, Ints, Moves, moves
 from advisor.engine.recommendation import VERDICTS, Flips, Verdict
 from advisor.engine.rules import Group, Limits, Rules
 
 Mask = NDArray[np.bool_]
+GUT = 3
+"""So many classes of the gut check."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Target:
-    """States of one group that the verdict cannot tell apart, and the least cost of reaching one."""
+    """States of one group that the verdict cannot tell apart: the least cost of reaching one, and how many sets of
+    changes have it."""
 
+    moves: Moves
     cost: int
-    states: tuple[State, ...]
+    ways: int
+    states: tuple[tuple[int, int], ...]
+
+    @property
+    def size(self) -> int:
+        return 16 * len(self.states)
 
 
-def _target(m: Moves, wanted: Mask) -> _Target:
-    costs = np.where(wanted, m.cost, FAR)
+def _target(made: Moves, wanted: Mask) -> _Target:
+    costs = np.where(wanted, made.cost, FAR)
     cost = int(costs.min())
     if cost >= FAR:
-        return _Target(FAR, ())
-    rows, totals = np.nonzero(costs == cost)
-    return _Target(cost, tuple(zip(rows.tolist(), totals.tolist(), strict=True)))
+        return _Target(made, FAR, 0, ())
+    rows, sums = np.nonzero(costs == cost)
+    states = tuple(zip(rows.tolist(), sums.tolist(), strict=True))
+    return _Target(made, cost, int(made.ways[rows, sums].sum()), states)
 
 
-@lru_cache(maxsize=2048)
-def _split_targets(m: Moves, weight: int, limits: Limits) -> tuple[_Target, _Target]:
+@lru_cache(maxsize=512)
+def _split_targets(made: Moves, weight: int, limits: Limits) -> tuple[_Target, ...]:
     """(not ok, ok): M holds and the boundary is not low."""
-    holds = np.asarray(decision.reaches(np.arange(m.cost.shape[1]), weight, limits.holds))
-    ok = (np.arange(m.cost.shape[0]) == 0)[:, None] & holds[None, :]
-    return _target(m, ~ok), _target(m, ok)
+    holds = np.asarray(decision.reaches(np.arange(made.cost.shape[1]), weight, limits.holds))
+    ok = (np.arange(made.cost.shape[0]) == 0)[:, None] & holds[None, :]
+    return _target(made, ~ok), _target(made, ok)
 
 
-@lru_cache(maxsize=2048)
-def _gut_targets(m: Moves, missing: int, limits: Limits) -> tuple[_Target, ...]:
+@lru_cache(maxsize=512)
+def _gut_targets(made: Moves, missing: int, limits: Limits) -> tuple[_Target, ...]:
     """By gut class."""
-    classes = np.array([[decision.gut_class(total + missing, limits.gut) for total in range(m.cost.shape[1])]])
-    return tuple(_target(m, classes == gut) for gut in range(3))
+    classes = np.array([[decision.gut_class(total + missing, limits.gut) for total in range(made.cost.shape[1])]])
+    return tuple(_target(made, classes == gut) for gut in range(GUT))
 
 
-@lru_cache(maxsize=4096)
-def _scorecard_target(m: Moves, weight: int, limits: Limits, kind: tuple[bool, bool], gated: bool) -> _Target:
-    """The scorecard's states that gate a service of this kind (capability low, ownership low), or leave it."""
-    capability, ownership = kind
-    if capability:
-        return _Target(0, (_unchanged(m),)) if gated else _Target(FAR, ())
-    classes = np.asarray(decision.sustain_class(np.arange(m.cost.shape[1]), weight, limits))
-    closed = np.zeros(m.cost.shape, dtype=bool) | (classes == decision.GATED)
-    if ownership:
-        closed[1:] = True  # the second row: the scorecard's ownership is low as well
-    return _target(m, closed if gated else ~closed)
+@lru_cache(maxsize=512)
+def _scorecard_targets(made: Moves, weight: int, limits: Limits) -> tuple[_Target, ...]:
+    """(passes, is gated) where R's ownership is not low, (passes, is gated) where it is, and no change at all, which is
+    enough where R's capability is low."""
+    classes = np.asarray(decision.sustain_class(np.arange(made.cost.shape[1]), weight, limits))
+    closed = np.zeros(made.cost.shape, dtype=bool) | (classes == decision.GATED)
+    owner_low = closed.copy()
+    owner_low[1:] = True  # the second row: the scorecard's ownership is low as well
+    unchanged = made.cost == 0
+    return tuple(_target(made, mask) for mask in (~closed, closed, ~owner_low, owner_low, unchanged))
+
+
+PASSES, GATED = 0, 1
+UNCHANGED = 4
 
 
 @lru_cache(maxsize=64)
-def _rows(group: Group) -> tuple[list[tuple[bool, bool]], NDArray[np.int64], list[int]]:
-    """Of R's rows: (capability low, ownership low), the place of `no need`, and which are not vetoed by capability."""
+def _rows(group: Group) -> tuple[Ints, Ints, Ints]:
+    """Of R's rows that capability does not veto: which they are, the place of `no need`, and whether ownership is low;
+    the latter for all rows."""
     rows = raw_rows(group)
     free = [row for row, (_, capability, _) in enumerate(rows) if not capability]
-    return [(c, o) for _, c, o in rows], np.array([int(rows[row][0]) for row in free]), free
+    low = [UNCHANGED - GATED if capability else 2 * ownership for _, capability, ownership in rows]
+    return np.array(free), np.array([int(rows[row][0]) for row in free]), np.array(low)
+
+
+class _States:
+    """R's or X's states, each marked by its place; a set of changes leads to each alone."""
+
+    def __init__(self, made: Moves) -> None:
+        self.moves, self.width = made, made.cost.shape[1]
+        self.ways = made.ways.ravel()
+
+    def ends(self, marks: Iterable[int]) -> list[End]:
+        return [(*divmod(mark, self.width), int(self.moves.cost.flat[mark]), mark) for mark in marks]
+
+
+class _Targets:
+    """The targets of another group, marked by their place."""
+
+    def __init__(self, targets: tuple[_Target, ...]) -> None:
+        self.targets, self.moves = targets, targets[0].moves
+        self.cost = np.array([target.cost for target in targets])
+        self.ways = np.array([target.ways for target in targets])
+
+    def ends(self, marks: Iterable[int]) -> list[End]:
+        return [(*state, self.targets[mark].cost, mark) for mark in marks for state in self.targets[mark].states]
 
 
 class _Complete:
     """What a complete service's flips are searched in."""
 
-    def __init__(self, rules: Rules, cells: ServiceCells, cap: int) -> None:
-        self.moves = [moves(group, own, cap) for group, own in zip(rules.groups, cells.groups, strict=True)]
+    def __init__(self, rules: Rules, cells: ServiceCells) -> None:
+        raw, framework, split, gut, card = (moves(*each) for each in zip(rules.groups, cells.groups, strict=True))
         weights = [weight_of(group, own) for group, own in zip(rules.groups, cells.groups, strict=True)]
         self.verdicts = decision.need_table(weights[0], weights[1], rules.limits).verdicts
-        self.split = _split_targets(self.moves[2], weights[2], rules.limits)
-        self.gut = _gut_targets(self.moves[3], 4 - sum(item.offset for item in rules.gut), rules.limits)
-        self.scorecard_weight, self.limits = weights[4], rules.limits
-        self.kinds, self.no_need, self.free = _rows(rules.raw)
+        self.raw, self.framework = _States(raw), _States(framework)
+        self.split = _Targets(_split_targets(split, weights[2], rules.limits))
+        missing = 4 - sum(item.offset for item in rules.gut)
+        self.gut = _Targets(_gut_targets(gut, missing, rules.limits))
+        self.card = _Targets(_scorecard_targets(card, weights[4], rules.limits))
+        self.free, self.no_need, self.card_of = _rows(rules.raw)
+        self.parts: tuple[Part, ...] = self.raw, self.framework, self.split, self.gut, self.card
 
-    def scorecard(self, row: int, *, gated: bool) -> _Target:
-        """The scorecard's states that go with a row of R, gated or not."""
-        return _scorecard_target(self.moves[4], self.scorecard_weight, self.limits, self.kinds[row], gated)
+    def flips(self, code: int) -> tuple[int, Ints]:
+        """(steps, [group, flip] with the verdict last) of the cheapest flips of at most MOST_STEPS steps."""
+        total, first_raw, first_framework = self._costs()
+        same = (
+            self.verdicts[:, first_raw : first_raw + total.shape[1], first_framework : first_framework + total.shape[2]]
+            == code
+        )
+        total[same[self.no_need]] = FAR
+        gates = self._gate_costs() if code != decision.FRAMEWORK else np.array([FAR])
+        steps = min(int(total.min()), int(gates.min()))
+        if steps > MOST_STEPS:
+            return steps, np.zeros((6, 0), dtype=np.int64)
+        place, raw, framework, middle = np.nonzero(total == steps)
+        raw, framework = raw + first_raw, framework + first_framework
+        codes = self.verdicts[self.no_need[place], raw, framework, middle]
+        row = self.free[place]
+        columns = [
+            row * self.raw.width + raw,
+            framework,
+            middle // GUT,
+            middle % GUT,
+            self.card_of[row] + PASSES,
+            codes,
+        ]
+        return steps, np.concatenate([np.stack(columns), *self._gated(gates, steps)], axis=1)
 
-    @property
-    def middle_cost(self) -> NDArray[np.int64]:
-        """[split_ok × 3 + gut]."""
-        return np.array([split.cost + gut.cost for split in self.split for gut in self.gut])
+    def _costs(self) -> tuple[Ints, int, int]:
+        """([free row of R, s_R, s_X, split × GUT + gut], first s_R, first s_X): the least cost of being there ungated,
+        for the sums that so many steps can reach."""
+        cost = self.raw.moves.cost[self.free] + self.card.cost[self.card_of[self.free] + PASSES][:, None]
+        side = self.framework.moves.cost[0]
+        raw, framework = _window((cost <= MOST_STEPS).any(axis=0)), _window(side <= MOST_STEPS)
+        middle = np.add.outer(self.split.cost, self.gut.cost).ravel()
+        total = cost[:, raw, None, None].astype(np.int16) + np.add.outer(side[framework], middle).astype(np.int16)
+        return total, raw.start, framework.start
 
-    def costs(self) -> NDArray[np.int64]:
-        """[free row of R, s_R, s_X, split_ok × 3 + gut]: the least cost of being there, ungated."""
-        size_raw, size_framework = self.verdicts.shape[1:3]
-        sustain = np.array([self.scorecard(row, gated=False).cost for row in self.free])
-        raw = self.moves[0].cost[self.free, :size_raw] + sustain[:, None]
-        side = self.moves[1].cost[0, :size_framework, None] + self.middle_cost[None, :]
-        total: NDArray[np.int64] = raw[:, :, None, None] + side[None, None, :, :]
-        return total
+    def _gate_costs(self) -> Ints:
+        """[row of R]: the least cost of being gated in it; all else may stay as it is."""
+        costs: Ints = self.raw.moves.cost.min(axis=1) + self.card.cost[self.card_of + GATED]
+        return costs
 
-
-def complete_flips(rules: Rules, cells: ServiceCells, verdict: Verdict) -> Flips:
-    """The flip sets of a service with nothing open."""
-    code = VERDICTS.index(verdict)
-    found = _search(_Complete(rules, cells, FIRST_CAP), code, FIRST_CAP)
-    if not found.combinations:
-        found = _search(_Complete(rules, cells, full_cap(cells)), code, FAR - 1)
-    return found.flips(rules)
-
-
-def _search(c: _Complete, code: int, cap: int) -> Found:
-    """The cheapest flips of at most `cap` steps: exact, since no part of them costs more."""
-    total = c.costs()
-    total[(c.verdicts == code)[c.no_need]] = FAR
-    gates = _gate_costs(c) if code != decision.FRAMEWORK else []
-    steps = min([int(total.min()), *(cost for _, cost in gates)])
-    found = Found(steps)
-    if steps > cap:
+    def _gated(self, gates: Ints, steps: int) -> list[Ints]:
+        cost = self.raw.moves.cost
+        found = []
+        for row in np.flatnonzero(gates == steps).tolist():
+            sums = np.flatnonzero(cost[row] == cost[row].min())
+            rest = [
+                int(self.framework.moves.cost[0].argmin()),
+                int(self.split.cost.argmin()),
+                int(self.gut.cost.argmin()),
+            ]
+            fixed = [*rest, int(self.card_of[row]) + GATED, decision.FRAMEWORK]
+            found.append(np.stack([row * self.raw.width + sums, *(np.full_like(sums, one) for one in fixed)]))
         return found
-    for place, raw_sum, framework_sum, middle in zip(
-        *(each.tolist() for each in np.nonzero(total == steps)), strict=True
-    ):
-        row = c.free[place]
-        verdict = VERDICTS[c.verdicts[c.no_need[place], raw_sum, framework_sum, middle]]
-        middles = product(c.split[middle // 3].states, c.gut[middle % 3].states)
-        cards = c.scorecard(row, gated=False).states
-        for (split, gut), card in product(middles, cards):
-            _add(c, found, ((row, raw_sum), (0, framework_sum), split, gut, card), verdict)
-    for row, cost in gates:
-        if cost == steps:
-            _add_gated(c, found, row)
-    return found
 
 
-def _gate_costs(c: _Complete) -> list[tuple[int, int]]:
-    """(row of R, least cost of being gated in it); all else may stay as it is."""
-    cheapest = c.moves[0].cost.min(axis=1).tolist()
-    return [(row, cost + c.scorecard(row, gated=True).cost) for row, cost in enumerate(cheapest)]
+def _window(reached: Mask) -> slice:
+    """From the first reached sum to the last."""
+    places = np.flatnonzero(reached)
+    return slice(int(places[0]), int(places[-1]) + 1) if len(places) else slice(0, 1)
 
 
-def _add_gated(c: _Complete, found: Found, row: int) -> None:
-    raw = c.moves[0].cost[row]
-    framework, split, gut = (_unchanged(m) for m in c.moves[1:4])
-    for raw_sum, card in product(np.flatnonzero(raw == raw.min()), c.scorecard(row, gated=True).states):
-        _add(c, found, ((row, int(raw_sum)), framework, split, gut, card), "framework")
-
-
-def _unchanged(m: Moves) -> State:
-    """The state a group is in now: the only one that costs nothing."""
-    row, total = divmod(int(m.cost.argmin()), m.cost.shape[1])
-    return row, total
-
-
-def _add(c: _Complete, found: Found, states: tuple[State, ...], verdict: Verdict) -> None:
-    parts = tuple((m, state, int(m.cost[state])) for m, state in zip(c.moves, states, strict=True))
-    found.combinations.append((parts, verdict))
+def complete_flips(rules: Rules, cells: ServiceCells, verdict: Verdict) -> Flips | None:
+    """The flip sets of a service with nothing open; None where there are none of so few steps."""
+    search = _Complete(rules, cells)
+    steps, columns = search.flips(VERDICTS.index(verdict))
+    if not columns.shape[1]:
+        return None
+    return listed(rules, search.parts, steps, columns)

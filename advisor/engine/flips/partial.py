@@ -1,140 +1,185 @@
-"""Flip sets of a service with open answers: each candidate is counted over its completions."""
+"""Flip sets of a service with open answers: all choices of classes that cost the same are judged at once.
 
-from collections.abc import Callable, Iterator
+Open answers stay open, and completions are counted over their levels. A choice is a pair (class of R, class of X) and a
+surrounding (classes of M, of the gut check and of the scorecard). How many of its completions have some need is linear
+in each part: for a pair a vector by gate, split and gut check, for a surrounding another, and their product.
+"""
+
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import product
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from advisor.engine import decision
 from advisor.engine.cells import ServiceCells, weight_of
-from advisor.engine.completions import (
-    Counts,
-    count_table,
-    dtype_for,
-    gated_raw,
-    gut_vector,
-    middle_vector,
-    one_hot_for,
-    raw_vector,
-    scorecard_vector,
-    split_vector,
+from advisor.engine.completions import Counts, dtype_for
+from advisor.engine.flips.classes import (
+    OWN,
+    Classes,
+    framework_classes,
+    gut_classes,
+    raw_classes,
+    scorecard_classes,
+    split_classes,
 )
-from advisor.engine.flips.found import FIRST_CAP, NONE, Found, State, full_cap
-from advisor.engine.moves import FAR, moves
-from advisor.engine.recommendation import Flips, Verdict
+from advisor.engine.flips.listing import listed
+from advisor.engine.moves import MOST_STEPS, Ints
+from advisor.engine.recommendation import VERDICTS, Flips, Verdict
 from advisor.engine.rules import Rules
+from advisor.engine.verdict import UNDECIDED, answered_enough, reported_codes
 
-Verdicts = Callable[[Counts], Verdict]
-"""Gives the reported verdict for counts [need, sustain] of completions."""
+GATES = OWN + 1
+"""Of a pair's completions: those that only Q gates, and those whose ownership statement is low too."""
 
-
-@dataclass
-class _Class:
-    """States of one group that leave the same counts behind, at their least cost."""
-
-    cost: int
-    vector: Counts
-    states: list[State]
+NEED_CODES = np.array([VERDICTS.index(verdict) for verdict in decision.NEED_VERDICT])
 
 
-class _Open:
-    """The groups' classes of a service with open answers; vectors are made for one example of each state."""
+@dataclass(frozen=True, eq=False)
+class Choices:
+    """Choices of one class of each of some groups, `columns[group, choice]`, sorted by cost."""
 
-    def __init__(self, rules: Rules, cells: ServiceCells, cap: int) -> None:
-        self.rules, self.cells = rules, cells
-        self.dtype: Any = dtype_for(cells.total)
-        self.moves = [moves(group, own, cap) for group, own in zip(rules.groups, cells.groups, strict=True)]
-        self.one_hot = one_hot_for(rules, cells, self.dtype)
-        self.inner = lru_cache(maxsize=None)(self._inner)
-        self.gated = lru_cache(maxsize=None)(self._gated)
-        self.classes = [self._classes(group) for group in range(5)]
+    columns: Ints
+    starts: list[int]
+    """Where those of each cost begin, and where the last ends."""
 
-    def _vector(self, group: int, state: State) -> Counts:
-        m = self.moves[group]
-        own = list(m.cells)
-        for place, level in m.first(*state, int(m.cost[state]))[0]:
-            own[place] = 1 << level
-        table = count_table(m.group, tuple(own), self.dtype)
-        if group == 0:
-            return raw_vector(self.rules, table)
-        if group == 1:
-            return table[0]
-        if group == 2:
-            return split_vector(self.rules, weight_of(m.group, m.cells), table)
-        if group == 3:
-            return gut_vector(self.rules, table)
-        return scorecard_vector(self.rules, weight_of(m.group, m.cells), table)
-
-    def _classes(self, group: int) -> dict[int, list[_Class]]:
-        """By least cost; states with equal vectors are one class, kept at its least cost only."""
-        m = self.moves[group]
-        kept: dict[tuple[Any, ...], _Class] = {}
-        states = [(int(row), int(total)) for row, total in np.argwhere(m.cost < FAR)]
-        for state in sorted(states, key=lambda s: int(m.cost[s])):
-            vector, cost = self._vector(group, state), int(m.cost[state])
-            known = kept.setdefault(tuple(vector.ravel().tolist()), _Class(cost, vector, []))
-            if known.cost == cost:
-                known.states.append(state)
-        by_cost: dict[int, list[_Class]] = {}
-        for found in kept.values():
-            by_cost.setdefault(found.cost, []).append(found)
-        return by_cost
-
-    def _inner(self, framework: tuple[int, int], split: tuple[int, int], gut: tuple[int, int]) -> Counts:
-        middle = middle_vector(self._of(2, split), self._of(3, gut))
-        return self.one_hot @ np.outer(self._of(1, framework), middle).ravel()
-
-    def _gated(self, raw: tuple[int, int], scorecard: tuple[int, int]) -> Counts:
-        return gated_raw(self._of(0, raw), self._of(4, scorecard))
-
-    def _of(self, group: int, key: tuple[int, int]) -> Counts:
-        return self.classes[group][key[0]][key[1]].vector
-
-    def counts(self, keys: tuple[tuple[int, int], ...]) -> Counts:
-        """[need, sustain] for one class of each group, given as (cost, place)."""
-        return self.inner(keys[1], keys[2], keys[3]) @ self.gated(keys[0], keys[4])
+    def at(self, cost: int) -> slice:
+        return slice(self.starts[cost], self.starts[cost + 1])
 
 
-def open_flips(rules: Rules, cells: ServiceCells, verdict: Verdict, report: Verdicts) -> Flips:
-    """The flip sets of a settled or provisional service: open answers stay open, `report` words each candidate."""
-    for cap in (FIRST_CAP, full_cap(cells)):
-        service = _Open(rules, cells, cap)
-        most = sum(max(by_cost) for by_cost in service.classes)
-        for steps in range(1, (cap if cap == FIRST_CAP else most) + 1):
-            found = _at(service, steps, verdict, report)
-            if found.combinations:
-                return found.flips(rules)
-    return NONE
+def _choices(parts: tuple[Classes, ...]) -> Choices:
+    """All choices of at most MOST_STEPS steps."""
+    total = parts[0].cost
+    for part in parts[1:]:
+        total = np.add.outer(total, part.cost)
+    columns = np.stack(np.nonzero(total <= MOST_STEPS))
+    cost = total[tuple(columns)]
+    order = np.argsort(cost, kind="stable")
+    starts = np.searchsorted(cost[order], np.arange(MOST_STEPS + 2)).tolist()
+    return Choices(columns[:, order], starts)
 
 
-def _at(service: _Open, steps: int, verdict: Verdict, report: Verdicts) -> Found:
-    """The flips at exactly this cost, if there are any."""
-    found = Found(steps=steps)
-    for keys in _keys_at(service, steps):
-        other = report(service.counts(keys))
-        if other == verdict:
-            continue
-        chosen = [service.classes[group][cost][place] for group, (cost, place) in enumerate(keys)]
-        for states in product(*(one.states for one in chosen)):
-            parts = tuple((m, state, one.cost) for m, state, one in zip(service.moves, states, chosen, strict=True))
-            found.combinations.append((parts, other))
-    return found
+class Search:
+    """What a service's flips are searched in."""
+
+    def __init__(self, rules: Rules, cells: ServiceCells) -> None:
+        self.total = cells.total
+        dtype: Any = dtype_for(self.total)
+        limits = rules.limits
+        self.table = decision.need_table(
+            weight_of(rules.raw, cells.raw), weight_of(rules.framework, cells.framework), limits
+        )
+        self.raw = raw_classes(rules.raw, cells.raw, dtype)
+        self.framework = framework_classes(rules.framework, cells.framework, dtype)
+        self.split = split_classes(rules.split, cells.split, limits, dtype)
+        self.gut = gut_classes(rules.gut, cells.gut, limits, dtype)
+        self.card = scorecard_classes(rules.scorecard, cells.scorecard, limits, dtype)
+        self.pairs = _choices((self.raw.classes, self.framework.classes))
+        self.around = _choices((self.split.classes, self.gut.classes, self.card.classes))
+        split, gut, card = self.around.columns
+        middle = self.split.counts[split][:, :, None] * self.gut.counts[gut][:, None, :]
+        by_gate = self.card.counts[card][:, :, None] * middle.reshape(len(split), 1, -1)
+        self.surroundings = by_gate.reshape(len(split), -1).T
+        """[gate × middle, choice]."""
+        self.pieces = self.framework.pieces(self.table.ends)
+        self.parts = tuple(each.classes for each in (self.raw, self.framework, self.split, self.gut, self.card))
+
+    def weighed(self, by_need: NDArray[np.int64]) -> "Weighed":
+        """The completions counted so many times by their need; gated ones not at all."""
+        return Weighed(self, by_need[self.table.codes].astype(self.pieces.dtype))
 
 
-def _keys_at(service: _Open, steps: int) -> Iterator[tuple[tuple[int, int], ...]]:
-    """Every choice of one class a group whose costs add up to `steps`."""
+class Weighed:
+    """Sums over completions that have a weight by their need."""
 
-    def chosen(group: int, left: int) -> Iterator[tuple[tuple[int, int], ...]]:
-        if group == 5:
-            if left == 0:
-                yield ()
-            return
-        for cost, classes in service.classes[group].items():
-            if cost <= left:
-                for rest in chosen(group + 1, left - cost):
-                    for place in range(len(classes)):
-                        yield ((cost, place), *rest)
+    def __init__(self, search: Search, weights: Counts) -> None:
+        self.search = search
+        kinds, sums, pieces, middles = weights.shape
+        by_sum = search.pieces @ weights.transpose(1, 2, 0, 3).reshape(sums, pieces, kinds * middles)
+        by_class = by_sum.reshape(sums, -1, kinds, middles).transpose(1, 2, 0, 3)
+        self.height = kinds * sums
+        self.by_place = np.ascontiguousarray(by_class).reshape(-1, middles)
+        """[class of X × no need × s_R, middle]."""
+        self._pairs: dict[int, Counts] = {}
 
-    return chosen(0, steps)
+    def pairs(self, cost: int) -> Counts:
+        """[pair, gate × middle] for all pairs of this cost."""
+        if cost not in self._pairs:
+            raw, framework = self.search.pairs.columns[:, self.search.pairs.at(cost)]
+            places, gates = self.search.raw.places[raw], self.search.raw.gates[raw].astype(np.int64)
+            starts, own = framework * self.height, np.arange(len(raw)) * (GATES + 1)
+            out = np.zeros((len(raw) * (GATES + 1), self.by_place.shape[1]), dtype=self.by_place.dtype)
+            for k, count in enumerate(self.search.raw.counts):
+                out[own + gates[:, k]] += count * self.by_place[starts + places[:, k]]
+            middles = self.by_place.shape[1]
+            by_gate = out.reshape(len(raw), GATES + 1, middles)[:, :GATES]
+            self._pairs[cost] = by_gate.reshape(len(raw), GATES * middles)
+        return self._pairs[cost]
+
+    def all(self, cost: int, steps: int) -> Counts:
+        """[pair of this cost, surrounding that costs the rest of the steps]."""
+        return self.pairs(cost) @ self.search.surroundings[:, self.search.around.at(steps - cost)]
+
+    def some(self, cost: int, steps: int, pairs: Ints, around: Ints) -> Counts:
+        """The same for these pairs with these surroundings alone."""
+        chosen = self.search.surroundings[:, self.search.around.at(steps - cost)].T[around]
+        return (self.pairs(cost)[pairs] * chosen).sum(axis=-1)
+
+
+def open_flips(rules: Rules, cells: ServiceCells, verdict: Verdict) -> Flips | None:
+    """The flip sets of a settled or provisional service, whose open answers stay open; None where there are none of so
+    few steps."""
+    search = Search(rules, cells)
+    judge = _Judge(search, rules, cells, verdict)
+    for steps in range(1, MOST_STEPS + 1):
+        hits = [hits for cost in range(steps + 1) if (hits := judge.hits(cost, steps)).shape[1]]
+        if hits:
+            return listed(rules, search.parts, steps, np.concatenate(hits, axis=1))
+    return None
+
+
+class _Judge:
+    """Completions are counted first by the reported verdict alone: where enough still have it, nothing has changed."""
+
+    def __init__(self, search: Search, rules: Rules, cells: ServiceCells, verdict: Verdict) -> None:
+        self.search, self.rules, self.code = search, rules, VERDICTS.index(verdict)
+        self.enough = answered_enough(rules, cells)
+        own = np.equal(NEED_CODES, self.code)
+        self.is_framework = self.code == decision.FRAMEWORK
+        self.weighed = search.weighed((~own if self.is_framework else own).astype(np.int64))
+
+    def hits(self, cost: int, steps: int) -> Ints:
+        """[group, flip] with the verdict last, as a place in VERDICTS: pairs of this cost with surroundings that cost
+        the rest of the steps."""
+        count = self.weighed.all(cost, steps)
+        if self.is_framework:  # gated ones are framework too
+            count = self.search.total - count
+        pairs, around = np.nonzero(self._may_differ(count))
+        if not len(pairs):
+            return np.zeros((6, 0), dtype=np.int64)
+        raw, split, undecided = (each.some(cost, steps, pairs, around) for each in self.by_verdict)
+        framework = self.search.total - raw - split - undecided
+        counts = np.stack([raw, framework, split, undecided], axis=-1)
+        codes = reported_codes(self.rules, counts, enough=self.enough)
+        other = codes != self.code
+        left = self.search.pairs.columns[:, self.search.pairs.at(cost)][:, pairs[other]]
+        right = self.search.around.columns[:, self.search.around.at(steps - cost)][:, around[other]]
+        return np.concatenate([left, right, codes[None, other]])
+
+    @cached_property
+    def by_verdict(self) -> list[Weighed]:
+        """Of raw, split and undecided."""
+        codes = (decision.RAW, decision.SPLIT, UNDECIDED)
+        return [self.search.weighed(np.equal(NEED_CODES, code).astype(np.int64)) for code in codes]
+
+    def _may_differ(self, count: Counts) -> Any:
+        """Whether so many completions with the reported verdict may not report it any more."""
+        num, den = 1, 1
+        if self.enough:
+            num, den = self.rules.limits.provisional_share.num, self.rules.limits.provisional_share.den
+        needed, total = num * self.search.total, self.search.total
+        others_reach = den * (total - count) >= needed
+        if self.code == UNDECIDED:
+            return others_reach
+        return others_reach | (den * count < needed)
