@@ -20,18 +20,20 @@ from advisor.checklist.answers import AnswersFile
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.model import Checklist
 from advisor.decisions.models import Erasure, Record, RecordEvent, RecordFile, reference_of
+from advisor.decisions.proof import Proof, key_of, undrawable
 from advisor.decisions.selectors import replaced_by
 from advisor.engine.recommend import recommend
 from advisor.publish.documents import document
 from advisor.publish.job import Job
 from advisor.publish.models import Rendering
-from advisor.publish.services import packed_job, queue_job, unpacked_job
+from advisor.publish.pool import RenderFailed
+from advisor.publish.services import drawn, packed_job, queue_job, unpacked_job
 from advisor.quotas.clients import NOBODY, Client
 from advisor.record.as_json import SIGNED
 from advisor.record.as_markdown import markdown
 from advisor.record.build import build_record
 from advisor.record.from_pdf import ANSWERS
-from advisor.record.record import DecisionRecord, Status
+from advisor.record.record import Status
 from advisor.record.sequence import Counted
 from advisor.sharing.access import VisitorKey, in_force
 from advisor.sharing.models import Grant, Scope, Visitor, Workspace
@@ -39,7 +41,9 @@ from advisor.sharing.services import know_visitor, make_scope
 
 Variant = Literal["pdf", "archive"]
 
-
+MOST_DRAWINGS = 5
+"""So often a record is drawn with another number, because somebody else took the one before."""
+NUMBER_TAKEN = "Others sign off records of the same series at this moment. Nothing was frozen; sign it off again."
 ERASED = "A record with exactly this content was erased. Change what should not be in it, then propose it again."
 
 
@@ -68,15 +72,22 @@ def sign_off_decision(
     as_of: date,
     address: Callable[[str], str],
     request_id: str,
+    draw: Callable[[str, Job], None],
     sequence: Sequence[Counted] = (),
     turned_down: str = "",
+    settle: Callable[[], None] = lambda: None,
 ) -> Record:
-    """Freezes a decision: its JSON, its Markdown and the document its PDFs are drawn from, all in one step.
+    """Freezes a decision: its JSON, its Markdown, the document its PDFs are drawn from, and its PDF, all in one step.
 
     It supersedes the last record of the assessment, if there is one. `answers` carry the decision; `address` makes the
     web address of a record from its id; `sequence` says which event of the log each answer is. The same request gives
     the same record, however often it comes. `turned_down` says why, where what was proposed is not what is decided:
-    such a record replaces nothing. FrozenError: just this was erased."""
+    such a record replaces nothing.
+
+    `draw` has the document drawn before anything is frozen, under the key that its PDF will be found by; it raises
+    RenderFailed. `settle` is called in the transaction that freezes: it raises what stands in the way by then, such as
+    that somebody changed what was drawn, and notes that it is signed. FrozenError: it cannot be drawn, or just this was
+    erased."""
     if turned_down:
         said = [*said, Said(who, "rejected", turned_down, as_of)]
     told = recommend(checklist, answers, as_of=as_of)
@@ -84,40 +95,72 @@ def sign_off_decision(
     status: Status = "rejected" if turned_down else SIGNED
     made = build_record(checklist, answers, told, as_of=as_of, status=status, said=words, sequence=sequence)
     once = hashlib.sha256(f"{visitor.key_hash}|{assessment.id}|{request_id}".encode()).hexdigest()
-    with transaction.atomic():
-        # whoever signs off the same assessment at the same moment waits here: its records are counted one by one
-        Assessment.objects.select_for_update().get(id=assessment.id)
+    public_id = new_public_id()
+    for _ in range(MOST_DRAWINGS):
         there = Record.objects.filter(request_id=once).first()
-        return there or _freeze(assessment, visitor, made, said, who, address, once)
+        if there:
+            return there
+        number = _last_number(Scope.objects.get(id=_series_of(assessment))) + 1
+        numbered = replace(made, given_reference=reference_of(number), link=address(public_id))
+        proof = Proof(numbered, public_id, number, document(numbered))
+        try:
+            _draw(proof, draw)
+            with transaction.atomic():
+                # whoever signs off the same assessment at this moment waits here: its records are counted one by one
+                Assessment.objects.select_for_update().get(id=assessment.id)
+                record = Record.objects.filter(request_id=once).first()
+                record = record or _freeze(assessment, visitor, proof, said, who, once, settle)
+        except AdvisorError:
+            Rendering.objects.filter(key=proof.key).delete()
+            raise
+        if record is None or record.public_id != public_id:
+            Rendering.objects.filter(key=proof.key).delete()
+        if record is not None:
+            return record
+    raise FrozenError(NUMBER_TAKEN)
+
+
+def _draw(proof: Proof, draw: Callable[[str, Job], None]) -> None:
+    """Has it drawn. FrozenError where that cannot be done, with what to do."""
+    try:
+        draw(proof.key, proof.document)
+    except RenderFailed as error:
+        raise FrozenError(undrawable(proof.record, error)) from error
+
+
+def _series_of(assessment: Assessment) -> int:
+    """The id of the series that the next record of an assessment is counted in."""
+    before = replaced_by(assessment)
+    return before.series_id if before else assessment.scope_id
 
 
 def _freeze(
     assessment: Assessment,
     visitor: VisitorKey,
-    made: DecisionRecord,
+    proof: Proof,
     said: Sequence[Said],
     who: str,
-    address: Callable[[str], str],
     once: str,
-) -> Record:
-    before = replaced_by(assessment)
-    series_id = before.series_id if before else assessment.scope_id
+    settle: Callable[[], None],
+) -> Record | None:
+    """Freezes what was drawn; None where somebody else took its number meanwhile."""
+    made, series_id = proof.record, _series_of(assessment)
     # two assessments may go on with one series: whoever comes second counts what the first one made
     _lock_numbers(series_id)
     series = Scope.objects.select_for_update(no_key=True).get(id=series_id)
     before = replaced_by(assessment) if made.status == SIGNED else None
-    last = _last_number(series)
-    public_id = new_public_id()
-    made = replace(made, given_reference=reference_of(last + 1), link=address(public_id))
+    if _last_number(series) + 1 != proof.number:
+        return None
     if Erasure.objects.filter(digest=made.digest).exists():
         raise FrozenError(ERASED)
+    settle()
     person = know_visitor(key=visitor)
     record = Record.objects.create(
-        public_id=public_id,
+        public_id=proof.public_id,
         scope=_scope(assessment, person),
         origin_id=assessment.scope_id,
         series_id=series_id,
-        number=last + 1,
+        number=proof.number,
         title=made.title,
         content=made.json_text,
         digest=made.digest,
@@ -126,7 +169,7 @@ def _freeze(
         supersedes=before.number if before else None,
         request_id=once,
     )
-    store_file(record=record, variant="document", content=packed_job(document(made)))
+    store_file(record=record, variant="document", content=packed_job(proof.document))
     store_file(record=record, variant="md", content=markdown(made).encode())
     _note(record, "proposed", who)
     for one in said:
@@ -137,7 +180,12 @@ def _freeze(
         _note(before, "superseded", who, record.reference)
     detail = {"record": record.reference, "digest": record.digest}
     audit(scope_id=assessment.scope_id, visitor=person, action="decision signed off", detail=detail)
-    request_file(record=record, variant="pdf")
+    pdf = drawn(proof.key)
+    if pdf is None:
+        request_file(record=record, variant="pdf")
+    else:
+        store_file(record=record, variant="pdf", content=pdf)
+        Rendering.objects.filter(key=proof.key).delete()
     return record
 
 
@@ -170,7 +218,7 @@ def _note(record: Record, kind: str, who: str, words: str = "") -> None:
 
 def drawing_key(record: Record, variant: Variant | Literal["verified"]) -> str:
     """What the drawing of a record's PDF is known by, and what was found when it was verified."""
-    return hashlib.sha256(f"record|{record.public_id}|{record.digest}|{variant}".encode()).hexdigest()
+    return key_of(record.public_id, record.digest, variant)
 
 
 def request_file(*, record: Record, variant: Variant, client: Client = NOBODY) -> str:

@@ -150,6 +150,16 @@ class Renderer:
         return self._failed("its process was ended")
 
 
+def reason_of(failure: str, words: str = DRAWING) -> str:
+    """The bare reason in the text of a failure.
+
+    >>> reason_of(str(failed("it took too long")))
+    'it took too long'
+    """
+    before, after = words.split("{reason}")
+    return failure.removeprefix(before).removesuffix(after)
+
+
 def failed(reason: str, words: str = DRAWING) -> RenderFailed:
     """The error for a reason, with the ways out."""
     return RenderFailed(words.format(reason=reason))

@@ -5,6 +5,7 @@ is over. Every step is one conditional UPDATE, so that of several processes exac
 """
 
 import hashlib
+import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ UPLOAD_GONE = "The file was lost before it could be examined. Please send it aga
 INTERRUPTED = "Writing it out was interrupted. Go back and ask for it again."
 WAITS = Q(state=State.QUEUED) | Q(state=State.RUNNING, job=b"")
 """Nobody draws it yet: it is queued, or its job is being made."""
+LOOK_EVERY = 0.3
+"""Seconds between two looks at what somebody waits for on a thread."""
 PROGRESS_EVERY = timedelta(seconds=0.7)
 
 
@@ -133,6 +136,26 @@ def do_aside(*, key: str, work: Callable[[], bytes], words: str) -> None:
             rows.update(state=State.DONE, content=content, progress="", leased_until=None)
 
     transaction.on_commit(lambda: background.aside(run))
+
+
+def go_on(*, key: str, words: str) -> None:
+    """Says that what is done aside goes on, and how far it is."""
+    going = Rendering.objects.filter(key=key, state=State.RUNNING)
+    going.update(progress=words[:80], leased_until=timezone.now() + LEASE)
+
+
+def draw_and_wait(*, key: str, job: Job, progress: Callable[[str], None]) -> None:
+    """Has a document drawn, in its turn, and waits for it on a thread; RenderFailed. Then it is found under the key."""
+    queue_job(key=key, job=lambda: packed_job(job))
+    while True:
+        row = Rendering.objects.filter(key=key).values_list("state", "reason", "progress").first()
+        state, reason, words = row or (State.FAILED, INTERRUPTED, "")
+        if state == State.DONE:
+            return
+        if state == State.FAILED:
+            raise RenderFailed(reason)
+        progress(words)
+        time.sleep(LOOK_EVERY)
 
 
 def packed_job(job: Job | Reading) -> bytes:

@@ -50,8 +50,11 @@ class Typed:
 
         >>> Typed(("services", "Relay", "answers", "latency-first", "note"), "", False).place
         'note (services, Relay, answers, latency-first)'
+        >>> Typed(("decision", "consequences", "good", "2"), "", False).place
+        'good 2 (decision, consequences)'
         """
-        return f"{self.path[-1].replace('_', ' ')} ({', '.join(self.path[:-1])})"
+        at = -2 if self.path[-1].isdigit() and len(self.path) > 1 else -1
+        return f"{' '.join(self.path[at:]).replace('_', ' ')} ({', '.join(self.path[:at])})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,9 @@ def _walk(value: object, path: Path, *, name: bool) -> Iterator[Typed]:
 
 
 def _called(value: object) -> str:
-    """What one of several is called: a service, a person, or the service it is about."""
+    """What one of several is called: a service, a person, the service it is about, or who said it."""
+    if isinstance(value, dict):
+        return str(value.get("who", ""))
     return str(getattr(value, "name", None) or getattr(value, "service", None) or "")
 
 

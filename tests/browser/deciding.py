@@ -24,5 +24,6 @@ def sign_off(page: Page, title: str) -> str:
     page.get_by_label("I do not, because").check()
     page.get_by_label("In their own words").fill("Nobody has measured it.")
     follow(page.get_by_role("button", name="Keep this word"))
-    follow(page.get_by_role("button", name="Sign it off"))
+    page.get_by_role("button", name="Sign it off").click()
+    page.wait_for_url("**/r/*/", timeout=60_000)  # after it was drawn
     return page.url

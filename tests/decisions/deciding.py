@@ -46,6 +46,7 @@ def signed_off(assessment: Assessment, *, key: VisitorKey = ADA, request_id: str
         as_of=DAY,
         address=lambda public_id: f"https://advisor.example/r/{public_id}/",
         request_id=request_id,
+        draw=lambda key, job: None,
     )
 
 
@@ -68,6 +69,7 @@ def signed_as_it_stands(assessment: Assessment, *, key: VisitorKey = ADA, reques
         as_of=DAY,
         address=lambda public_id: f"https://advisor.example/r/{public_id}/",
         request_id=request_id,
+        draw=lambda key, job: None,
     )
 
 

@@ -15,7 +15,9 @@ from advisor.engine.recommend import recommend
 from advisor.pages.decide import signing
 from advisor.pages.decide.rows import MOST_ROWS
 from advisor.pages.result import working
-from advisor.publish import background
+from advisor.publish import background, services
+from advisor.publish.job import Job
+from advisor.publish.pool import failed
 from advisor.record.reading import read_record
 from advisor.record.verifying import verify
 from tests.pages.making import joined, let_in, platform, rated, said
@@ -337,9 +339,21 @@ def test_change_after_the_proposal_asks_again(ada: Assessment) -> None:
     assert Browser(ADA).post(at(ada, "propose/"), {"revision": old}).status_code == 412
 
 
-def sign(browser: Browser, assessment: Assessment, form: str = "f" * 20) -> Any:
+@pytest.fixture(autouse=True)
+def drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
+    """What takes a thread is done at once, and what is drawn is noted and drawn by nobody."""
+    drawn: list[Job] = []
+    monkeypatch.setattr(signing, "draw_and_wait", lambda key, job, progress: drawn.append(job))
+    monkeypatch.setattr(background, "aside", lambda work: work())
+    monkeypatch.setattr(services.transaction, "on_commit", lambda work: work())
+    return drawn
+
+
+def sign(browser: Browser, assessment: Assessment, form: str = "f" * 20, **given: str) -> Any:
+    """What comes of it, after the page that waits."""
     revision = str(Decision.objects.get().revision)
-    return browser.post(at(assessment, "sign-off/"), {"revision": revision, "form": form})
+    response = browser.post(at(assessment, "sign-off/"), {"revision": revision, "form": form, **given})
+    return browser.get(response["Location"]) if "sign-off" in response.get("Location", "") else response
 
 
 def test_signing_off_freezes_decision_and_words(ada: Assessment) -> None:
@@ -359,26 +373,99 @@ def test_signing_off_freezes_decision_and_words(ada: Assessment) -> None:
     assert "signed off" in page
 
 
-def test_signing_off_of_many_services_is_done_aside_while_a_page_waits(
-    ada: Assessment, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
-) -> None:
-    monkeypatch.setattr(background, "aside", lambda work: work())
-    monkeypatch.setattr(signing, "LARGE", 1)
+def test_signing_off_is_done_aside_while_a_page_waits(ada: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
+    later: list[Any] = []
+    monkeypatch.setattr(background, "aside", later.append)
     assert Browser(ADA).get(at(ada, "sign-off/"))["Location"] == at(ada)
-    write(Browser(ADA), ada)
-    with django_capture_on_commit_callbacks(execute=True):
-        waiting = sign(Browser(ADA), ada)["Location"]
-    assert waiting.startswith(at(ada, "sign-off/?revision="))
-    assert "Propose it first" in text(Browser(ADA).get(waiting))
     proposed(ada)
-    with django_capture_on_commit_callbacks() as later:
-        sign(Browser(ADA), ada)
-        sign(Browser(ADA), ada, "g" * 20)
-    assert "Computing every verdict once more" in text(Browser(ADA).get(waiting))
-    for work in later:
-        work()
+    assert "Computing every verdict once more" in text(sign(Browser(ADA), ada))
+    assert "Computing every verdict once more" in text(sign(Browser(ADA), ada))
+    assert (len(later), Record.objects.count()) == (1, 0)
+    later.pop()()
     record = Record.objects.get()
-    assert Browser(ADA).get(waiting)["Location"] == f"/r/{record.public_id}/"
+    again = Browser(ADA).get(at(ada, f"sign-off/?revision={Decision.objects.get().revision}&form={'f' * 20}"))
+    assert again["Location"] == f"/r/{record.public_id}/"
+
+
+def test_signing_off_of_many_services_tells_what_stands_in_the_way(
+    ada: Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing, "LARGE", 1)
+    write(Browser(ADA), ada)
+    response = sign(Browser(ADA), ada)
+    assert (response.status_code, "Propose it first" in text(response)) == (422, True)
+    proposed(ada)
+    assert sign(Browser(ADA), ada, "g" * 20)["Location"] == f"/r/{Record.objects.get().public_id}/"
+
+
+def undrawable(key: str, job: Job, progress: Any) -> None:
+    raise failed("it took more processor time than a document may take")
+
+
+def test_what_cannot_be_drawn_is_not_signed_and_names_the_long_texts(
+    ada: Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing, "draw_and_wait", undrawable)
+    proposed(ada)
+    write(Browser(ADA), ada, good="It stays small. " * 100)
+    Browser(ADA).post(at(ada, "propose/"), {"revision": str(Decision.objects.get().revision)})
+    response = sign(Browser(ADA), ada)
+    page = text(response)
+    assert response.status_code == 422
+    assert "it took more processor time than a document may take. The longest texts are good 1 (decision, conse" in page
+    assert "1,599 characters. Shorten them, then sign it off again." in page
+    assert not Record.objects.exists()
+    assert Decision.objects.get().signed_revision is None
+
+
+def test_words_of_what_is_turned_down_are_given_back_where_it_cannot_be_drawn(
+    ada: Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing, "draw_and_wait", undrawable)
+    proposed(ada)
+    page = text(sign(Browser(ADA), ada, what="rejected", why="Too late for May."))
+    assert "Too late for May.</textarea>" in page
+    assert not Record.objects.exists()
+
+
+def speak(ada: Assessment) -> None:
+    say(Browser(ADA), ada, what="dissent", words="I was wrong.")
+
+
+def answer(ada: Assessment) -> None:
+    CurrentAnswer.objects.filter(statement="narrow-purpose").update(value="0")
+
+
+def write_on(ada: Assessment) -> None:
+    write(Browser(ADA), ada, review="2027-06-01")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [(speak, "A decider said something"), (answer, "An answer or a service was changed"), (write_on, signing.CHANGED)],
+)
+def test_what_changes_while_the_record_is_drawn_is_not_signed(
+    ada: Assessment, monkeypatch: pytest.MonkeyPatch, change: Any, words: str
+) -> None:
+    proposed(ada)
+    say(Browser(ADA), ada)
+    monkeypatch.setattr(signing, "draw_and_wait", lambda key, job, progress: change(ada))
+    response = sign(Browser(ADA), ada)
+    assert (response.status_code, words in text(response)) == (422, True)
+    assert not Record.objects.exists()
+    assert Decision.objects.get().signed_revision is None
+
+
+def test_what_is_drawn_is_what_is_frozen(ada: Assessment, drawn_at_once: list[Job]) -> None:
+    proposed(ada)
+    say(Browser(ADA), ada, words="At last.")
+    sign(Browser(ADA), ada)
+    record = Record.objects.get()
+    (drawn,) = drawn_at_once
+    assert drawn == services.unpacked_job(bytes(record.files.get(variant="document").content))
+    assert drawn.files[0].text == record.content
+    for words in ("At last.", record.reference, f"/r/{record.public_id}/", record.digest):
+        assert words in drawn.html
 
 
 def test_proposal_that_is_turned_down_is_kept_as_rejected_and_replaces_nothing(ada: Assessment) -> None:

@@ -1,40 +1,52 @@
 """`/a/<public_id>/decide/sign-off/`: freezing what was proposed, with what the deciders said of it.
 
-In: an opened assessment. Out: the record's page; of many services it is frozen on a thread, while a page waits. Must
-not know: how a record is frozen.
+In: an opened assessment. Out: the record's page; it is drawn and frozen on a thread, while a page waits. What stands in
+the way comes back to the decision's page. Must not know: how a record is frozen.
 """
 
-from collections.abc import Callable
+import hashlib
+import json
+from collections.abc import Callable, Sequence
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from advisor.assessments.opening import Opened
+from advisor.assessments.opening import Opened, open_assessment
+from advisor.assessments.visible import answers_to_sign
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.text import tidied
 from advisor.decisions.deciding import mark_signed, mark_turned_down
 from advisor.decisions.models import Record
-from advisor.decisions.services import FrozenError, Said, sign_off_decision
-from advisor.pages.decide.desk import Desk, ToSign, desk_of, signed_records, to_sign, unfitting
+from advisor.decisions.proposals import draft_of, with_decision
+from advisor.decisions.services import Said, sign_off_decision
+from advisor.pages.decide.desk import Desk, ToSign, Word, desk_of, signed_records, to_sign, unfitting
 from advisor.pages.decide.views import CHANGED, LONGEST_WORDS, decision_page, nothing_page, revision_of
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.views import opened_by
 from advisor.pages.private import private
 from advisor.pages.result.place import site_of
 from advisor.pages.result.showing import in_turns, today
+from advisor.publish.job import Job
 from advisor.publish.links import Ticket
-from advisor.publish.services import do_aside, known
+from advisor.publish.services import do_aside, draw_and_wait, go_on, known
 from advisor.publish.views import Work, ready, waiting_page
+from advisor.quotas.clients import client_of
+from advisor.quotas.counts import spend
 from advisor.sharing.policy import by_role
 
 LARGE = 8
-"""A decision about more services is frozen aside: a request has no time for it."""
+"""Of more services a request has no time to find out what stands in the way."""
 SIGNING = Work(
-    "Signing off", "Computing every verdict once more and writing the record …", "The decision could not be signed off"
+    "Signing off",
+    "Computing every verdict once more, drawing the PDF, then freezing the record …",
+    "The decision could not be signed off",
 )
-
+AGAIN = "so nothing was signed off. Look at it, then sign it off again."
+SIGNED_MEANWHILE = "This was signed off in the meantime."
+SPOKEN_MEANWHILE = f"A decider said something while the record was drawn, {AGAIN}"
+ANSWERED_MEANWHILE = f"An answer or a service was changed while the record was drawn, {AGAIN}"
 
 WHY = f"Say in a sentence why it is turned down, in at most {LONGEST_WORDS:,} characters: the record keeps it."
 
@@ -61,15 +73,22 @@ def sign_off(request: HttpRequest, public_id: str) -> HttpResponseBase:
     if len(site_of(opened).services) > LARGE:
         if _unexplained(request, why):
             return redirect("decide", public_id)
-        work = lambda: _signed(opened, revision, form, address, why)  # noqa: E731
-        do_aside(key=_key(opened, revision), work=work, words="Signing off")
-        return redirect(f"{reverse('decide-sign-off', args=[public_id])}?revision={revision}")
+    elif obstacle := _obstacle(request, opened, revision, why):
+        return obstacle
+    spend(client_of(request), renders=1)
+    key = _key(opened, revision, form)
+    do_aside(key=key, work=lambda: _signed(opened, revision, form, address, why, key), words="Signing off")
+    return redirect(f"{reverse('decide-sign-off', args=[public_id])}?revision={revision}&form={form}")
+
+
+def _obstacle(request: HttpRequest, opened: Opened, revision: int, why: str) -> HttpResponseBase | None:
+    """The page that says at once what stands in the way, where finding out takes no time; None: nothing does."""
     desk = desk_of(opened, finish=True)
     if desk is None:
-        return nothing_page(request, public_id)
+        return nothing_page(request, opened.assessment.public_id)
     signing = to_sign(desk, finish=True)
     if desk.draft.signed and revision == desk.draft.revision:  # sent twice
-        return redirect("decide", public_id)
+        return redirect("decide", opened.assessment.public_id)
     if signing.obstacles:
         return decision_page(request, desk, status=422)
     if _unexplained(request, why):
@@ -78,26 +97,29 @@ def sign_off(request: HttpRequest, public_id: str) -> HttpResponseBase:
         return decision_page(request, desk, status=412, problem=CHANGED)
     if unfit := unfitting(signing):
         return decision_page(request, desk, status=422, problem=unfit)
-    try:
-        return redirect("record", _frozen(desk, signing, form, address, why).public_id)
-    except FrozenError as error:
-        return decision_page(request, desk, status=422, problem=str(error), why=why or None)
+    return None
 
 
-def _key(opened: Opened, revision: int) -> str:
-    """What signing off this state of the decision is known by: whoever asks, it is done once."""
-    return f"signed-{opened.assessment.public_id}-{revision}"
+def _key(opened: Opened, revision: int, form: str) -> str:
+    """What signing off this state of the decision by this form is known by: sent twice, it is done once."""
+    return hashlib.sha256(f"signed|{opened.assessment.public_id}|{revision}|{form}".encode()).hexdigest()
 
 
 def _waiting(request: HttpRequest, opened: Opened) -> HttpResponseBase:
-    """On to the record, once it is there."""
-    key, back = _key(opened, revision_of(request)), reverse("decide", args=[opened.assessment.public_id])
+    """On to the record, once it is there, or back to the decision with what stood in the way and what was typed."""
+    back = reverse("decide", args=[opened.assessment.public_id])
+    key = _key(opened, revision_of(request), request.GET.get("form", ""))
     made = ready(request, key)
-    if made is not None:
-        return redirect("record", made.decode())
-    if not known(key):
-        return redirect(back)
-    return waiting_page(request, Ticket(scope_id=None, key=key, name="", back=back), work=SIGNING)
+    if made is None:
+        ticket = Ticket(scope_id=None, key=key, name="", back=back)
+        return waiting_page(request, ticket, work=SIGNING) if known(key) else redirect(back)
+    told = json.loads(made)
+    if "record" in told:
+        return redirect("record", told["record"])
+    desk = desk_of(opened, finish=True)
+    if desk is None:
+        return nothing_page(request, opened.assessment.public_id)
+    return decision_page(request, desk, status=422, problem=told["problem"], why=told["why"] or None)
 
 
 def _unexplained(request: HttpRequest, why: str) -> bool:
@@ -105,13 +127,21 @@ def _unexplained(request: HttpRequest, why: str) -> bool:
     return request.POST.get("what") == "rejected" and not 0 < len(why) <= LONGEST_WORDS
 
 
-def _signed(opened: Opened, revision: int, form: str, address: Callable[[str], str], why: str) -> bytes:
-    """The public id of the record. NotSignedError: something stands in the way."""
+def _signed(opened: Opened, revision: int, form: str, address: Callable[[str], str], why: str, key: str) -> bytes:
+    """The public id of the record; or what stands in the way, with the words that were typed."""
+    try:
+        return json.dumps({"record": _record(opened, revision, form, address, why, key)}).encode()
+    except AdvisorError as error:
+        return json.dumps({"problem": str(error), "why": why}).encode()
+
+
+def _record(opened: Opened, revision: int, form: str, address: Callable[[str], str], why: str, key: str) -> str:
+    """The public id of the record. NotSignedError, FrozenError: something stands in the way."""
     desk = desk_of(opened, finish=True)
     if desk is None:
         raise NotSignedError("There is no service to decide about any more.")
     if desk.draft.signed and revision == desk.draft.revision:
-        return signed_records(opened)[0].public_id.encode()
+        return signed_records(opened)[0].public_id
     signing = to_sign(desk, finish=True)
     if signing.obstacles:
         raise NotSignedError(" ".join(signing.obstacles))
@@ -119,19 +149,32 @@ def _signed(opened: Opened, revision: int, form: str, address: Callable[[str], s
         raise NotSignedError(CHANGED)
     if unfit := unfitting(signing):
         raise NotSignedError(unfit)
-    return _frozen(desk, signing, form, address, why).public_id.encode()
+    return _frozen(desk, signing, form, address, why, key).public_id
 
 
-def _frozen(desk: Desk, signing: ToSign, form: str, address: Callable[[str], str], why: str) -> Record:
-    """The record of what was proposed, in which nothing stands in the way; with `why` it is turned down."""
+def _frozen(desk: Desk, signing: ToSign, form: str, address: Callable[[str], str], why: str, key: str) -> Record:
+    """The record of what was proposed, in which nothing stands in the way; with `why` it is turned down. It is drawn
+    first, which takes its time: what is frozen is what was drawn, or nothing."""
     assert signing.answers is not None and signing.answers.decision is not None  # noqa: PT018  else it is an obstacle
     decided = signing.answers.decision.model_copy(update={"status": "rejected" if why else "accepted"})
+    words = desk.words
     said = [
         Said(one.who, one.position.what, one.position.words, one.position.made_at.date())  # type: ignore[arg-type]
-        for one in desk.words
+        for one in words
         if one.position
     ]
-    record = sign_off_decision(
+
+    def draw(drawing: str, job: Job) -> None:
+        draw_and_wait(key=drawing, job=job, progress=lambda step: go_on(key=key, words=step))
+
+    def settle() -> None:
+        check_unchanged(desk, signing, words)
+        if why:
+            mark_turned_down(assessment=desk.opened.assessment)
+        else:
+            mark_signed(assessment=desk.opened.assessment, revision=desk.draft.revision)
+
+    return sign_off_decision(
         assessment=desk.opened.assessment,
         visitor=desk.opened.visitor,
         checklist=signing.checklist,
@@ -143,9 +186,22 @@ def _frozen(desk: Desk, signing: ToSign, form: str, address: Callable[[str], str
         address=address,
         request_id=form,
         turned_down=why,
+        draw=draw,
+        settle=settle,
     )
-    if why:
-        mark_turned_down(assessment=desk.opened.assessment)
-    else:
-        mark_signed(assessment=desk.opened.assessment, revision=desk.draft.revision)
-    return record
+
+
+def check_unchanged(desk: Desk, signing: ToSign, words: Sequence[Word]) -> None:
+    """NotSignedError: by now something else would be signed off than what was drawn."""
+    opened = open_assessment(desk.opened.visitor, desk.opened.assessment.public_id, "own")
+    draft = draft_of(opened.assessment)
+    if draft.signed:
+        raise NotSignedError(SIGNED_MEANWHILE)
+    if not draft.proposed or draft.revision != desk.draft.revision:
+        raise NotSignedError(CHANGED)
+    if [one.position and one.position.id for one in desk.words] != [one.position and one.position.id for one in words]:
+        raise NotSignedError(SPOKEN_MEANWHILE)
+    found = answers_to_sign(opened)
+    answers = with_decision(opened.assessment, found.answers, draft)
+    if found.waiting or (answers, found.sequence) != (signing.answers, signing.sequence):
+        raise NotSignedError(ANSWERED_MEANWHILE)
