@@ -30,6 +30,10 @@ from advisor.permissions import keep_new_files_private, make_private
 
 DEFAULT_PORT = 8000
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+NOTHING_SAVED = (
+    "Nothing can be saved at present: the disk of the database is full or read-only. What was saved can be read; "
+    "saving works again by itself once there is room."
+)
 ANYWHERE = ("0.0.0.0", "::")  # noqa: S104  compared with, not bound to
 
 
@@ -57,13 +61,15 @@ def prepare_environment(host: str, data: Path | None) -> None:
 
 
 def check_data_folder(data: Path) -> None:
-    """Raises CannotServe unless files can be made in the folder."""
+    """Raises CannotServe unless files can be made in the folder, or all that a server needs to read is there."""
     probe = data / f".probe-{os.getpid()}"
     try:
         data.mkdir(parents=True, exist_ok=True)
         probe.touch()
         probe.unlink()
     except OSError as error:
+        if stamp_of(data / "static").exists():
+            return  # it was served from before, and reading goes on
         raise CannotServe(
             f"Cannot write in the data folder {data} ({error.strerror}). Choose another:  ./run --data FOLDER"
         ) from error
@@ -116,6 +122,7 @@ def migrate() -> None:
     from django.db import DatabaseError, connections
 
     from advisor.backup import unknown_migrations
+    from advisor.disk import refuses_writes
 
     try:
         if unknown := unknown_migrations():
@@ -125,9 +132,28 @@ def migrate() -> None:
             )
         call_command("migrate", interactive=False, verbosity=0)
     except DatabaseError as error:
+        if refuses_writes(error) and is_up_to_date():
+            return
         raise CannotServe(f"The database cannot be used: {error}. To see why:  ./run doctor") from error
     finally:
         connections.close_all()
+
+
+def is_up_to_date() -> bool:
+    """Whether the database can be read, and has every table that this version needs."""
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return False
+
+
+def stamp_of(static: Path) -> Path:
+    """The file that says from what the folder of static files was collected."""
+    return static / ".collected"
 
 
 def collect_static() -> None:
@@ -135,13 +161,19 @@ def collect_static() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    stamp = stamp_of(Path(settings.STATIC_ROOT))
     wanted = static_digest()
     if stamp.exists() and stamp.read_text() == wanted:
         return
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    stamp.write_text(wanted)
+    try:
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(wanted)
+    except OSError as error:
+        raise CannotServe(
+            f"The static files cannot be written into {settings.STATIC_ROOT} ({error.strerror}). "
+            "Make room, or choose another folder:  ./run --data FOLDER"
+        ) from error
 
 
 def static_digest() -> str:
@@ -196,6 +228,21 @@ def first_owner() -> str:
         return "" if settings.USER_HEADER else owner_link() or ""
     finally:
         connections.close_all()
+
+
+def saves() -> bool:
+    """Whether anything can be saved at present; says so where it cannot."""
+    from django.db import connections
+
+    from advisor.disk import can_save
+
+    try:
+        if can_save():
+            return True
+    finally:
+        connections.close_all()
+    print(NOTHING_SAVED, file=sys.stderr)
+    return False
 
 
 def warn_about_sqlite() -> None:
@@ -279,7 +326,7 @@ def main(arguments: Sequence[str]) -> int:
         migrate()
         make_private(settings.DATA_DIR, settings.DATABASES["default"])
         collect_static()
-        owner = first_owner()
+        owner = first_owner() if saves() else ""
     except (CannotServe, ImproperlyConfigured) as reason:
         print(reason, file=sys.stderr)
         return 2

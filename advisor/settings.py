@@ -14,6 +14,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+import advisor.sqlite
 from advisor.environment import env_bool, env_list, env_mail, env_proxy, env_sign_up
 from advisor.quotas.limits import in_force
 
@@ -31,13 +32,18 @@ def secret_key(data: Path) -> str:
     try:
         return kept.read_text()
     except FileNotFoundError:
-        data.mkdir(parents=True, exist_ok=True)
         made = secrets.token_urlsafe(48)
         try:
+            data.mkdir(parents=True, exist_ok=True)
             with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
                 file.write(made)
         except FileExistsError:  # another process was first
             return kept.read_text()
+        except OSError as error:
+            kept.unlink(missing_ok=True)  # an empty one would be no key
+            raise ImproperlyConfigured(
+                f"The secret key cannot be written into {data} ({error.strerror}). Make room, or:  ./run --data FOLDER"
+            ) from error
         return made
 
 
@@ -110,6 +116,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
+        "factory": advisor.sqlite.Connection,
         # Statements are compiled once a connection. Of the 128 kept otherwise, those of the pages opened first stay
         # and push out all that come later: each save was then compiled anew, which costs more than its writing.
         "cached_statements": 1000,

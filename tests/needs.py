@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from advisor.pages.management.commands.doctor import APT, CHROMIUM, PANGO
+from tests.faults.power import compiler
 from tests.postgres import binaries
 
 
@@ -34,6 +35,7 @@ NEEDS = (
         lambda: all(ctypes.util.find_library(name) for name in PANGO),
     ),
     Need("qpdf", "the PDF checks by qpdf", f"{APT} qpdf", lambda: shutil.which("qpdf") is not None),
+    Need("compiler", "the power cuts, modelled in C", f"{APT} gcc libc6-dev", lambda: compiler() is not None),
     Need(
         "postgres",
         "the PostgreSQL tests",

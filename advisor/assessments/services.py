@@ -26,6 +26,7 @@ from advisor.assessments.models import (
 from advisor.assessments.places import Place, quick_place
 from advisor.assessments.selectors import stored_evidence
 from advisor.checklist.model import Checklist
+from advisor.disk import noted_if_possible
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.models import Scope, Visitor
 from advisor.sharing.services import know_visitor, known, make_scope
@@ -167,7 +168,8 @@ def update_row(
 def mark_opened(*, assessment: Assessment, today: date) -> None:
     """Notes that the assessment is in use, at most once a day."""
     if assessment.opened_on != today:
-        Assessment.objects.filter(id=assessment.id).update(opened_on=today)
+        with noted_if_possible():
+            Assessment.objects.filter(id=assessment.id).update(opened_on=today)
 
 
 @transaction.atomic

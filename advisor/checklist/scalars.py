@@ -6,7 +6,7 @@ Source: yaml.org/type (1.1) and YAML 1.2.2 §10.3, the core schema.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from advisor.checklist.text import shown
@@ -44,6 +44,8 @@ class Reading:
     value: Value
     message: str = ""
     remedy: str = ""
+    instead: tuple[str, ...] = ()
+    """What the remedy tells to write, each as it would stand in the file: nothing that would be refused next."""
 
 
 def read_plain(text: str) -> Reading:
@@ -62,9 +64,11 @@ def read_plain(text: str) -> Reading:
         return Reading(_BOOLEANS[text])
     if text in _BOOLEANS_1_1:
         word = "true" if _BOOLEANS_1_1[text] else "false"
-        return _two_readings(text, word, f'the text "{text}"', f'write "{text}" in quotes if it is text, or {word}')
+        remedy = f'write "{text}" in quotes if it is text; where true or false is asked for, write {word}'
+        message = f'`{text}` is {word} to YAML 1.1 and the text "{text}" to YAML 1.2'
+        return Reading(text, message, remedy, (f'"{text}"', word))
     if text in {"=", "<<"}:
-        return _two_readings(text, "a special value", f'the text "{text}"', f'write "{text}" in quotes')
+        return _two_readings(text, "a special value", f'the text "{text}"')
     if text[0] in "0123456789+-.":
         return _numeric(text)
     return Reading(text)
@@ -81,8 +85,30 @@ def plain_number(value: float) -> str:
     return format(Decimal(repr(value)), "f")
 
 
-def _two_readings(text: str, old: str, new: str, remedy: str) -> Reading:
-    return Reading(text, f"`{shown(text)}` is {old} to YAML 1.1 and {new} to YAML 1.2", remedy)
+def _two_readings(text: str, old: str, new: str, number: str = "") -> Reading:
+    return _refused(text, f"`{shown(text)}` is {old} to YAML 1.1 and {new} to YAML 1.2", number)
+
+
+def _refused(text: str, message: str, number: str = "", *, words: str = "", why: str = "") -> Reading:
+    """With the text in quotes to write instead, and the number it may have meant if that can be written, else `words`
+    for one."""
+    whole = shown(text) == text
+    quoted = f'"{text}" in quotes' if whole else "put it in quotes"
+    instead = (f'"{text}"',) if whole else ()
+    if not _can_be_written(number):
+        return Reading(
+            text, message, f"write {words}, or {quoted}{why}" if words else f"{'write ' * whole}{quoted}{why}", instead
+        )
+    return Reading(text, message, f"write {number}, or {quoted}{why}", (number, *instead))
+
+
+def _can_be_written(number: str) -> bool:
+    """Whether a number is spelt as it is read, and short enough to be told."""
+    if not number or shown(number) != number or number == "-0":
+        return False
+    if _WHOLE.match(number):
+        return len(number.lstrip("-")) <= LONGEST_WHOLE_NUMBER
+    return bool(_DECIMAL.match(number)) and plain_number(float(number)) == number
 
 
 def _numeric(text: str) -> Reading:
@@ -90,96 +116,87 @@ def _numeric(text: str) -> Reading:
         return _whole(text)
     if _DECIMAL.match(text):
         return _decimal(text)
-    quoted = f'write "{shown(text)}" in quotes'
     as_text = f'the text "{shown(text)}"'
     if _NOT_FINITE.match(text):
-        return Reading(text, f"`{text}` is not a finite number", f"write a number, or {quoted[6:]} if it is text")
+        return _refused(text, f"`{text}` is not a finite number", words="a number", why=" if it is text")
     if _SIXTY.match(text):
-        return _two_readings(text, f"the number {_sixty(text)}", as_text, quoted)
+        return _two_readings(text, _as_number(_sixty(text)), as_text)
     if _TIMESTAMP.match(text):
-        return _two_readings(text, "a point in time", as_text, f"{quoted}, or a date alone such as 2026-11-01")
-    return _spelt_otherwise(text, quoted, as_text)
+        day = "2026-11-01"
+        reading = _two_readings(text, "a point in time", as_text)
+        return replace(
+            reading, remedy=f"{reading.remedy}, or a date alone such as {day}", instead=(*reading.instead, day)
+        )
+    return _spelt_otherwise(text, as_text)
 
 
-def _spelt_otherwise(text: str, quoted: str, as_text: str) -> Reading:
+def _spelt_otherwise(text: str, as_text: str) -> Reading:
     """Octal, binary, hexadecimal, underscores, exponents, signs: never needed here, and read differently."""
     digits = text.replace("_", "")
     if _OCTAL_1_1.match(text):
-        new = as_text if "_" in text else f"the number {_number_text(text)}"
-        return _two_readings(
-            text, f"the number {_in_base(digits, 8)}", new, f"{quoted} if it is text, or without the zero"
-        )
+        new = as_text if "_" in text else _as_number(_number_text(text))
+        return _two_readings(text, _as_number(_in_base(digits, 8)), new, _number_text(digits))
     if _OCTAL_1_2.match(text):
-        return _two_readings(text, as_text, f"the number {_in_base(text.replace('0o', ''), 8)}", quoted)
+        return _two_readings(text, as_text, _as_number(_in_base(text.replace("0o", ""), 8)))
     if _BINARY_1_1.match(text):
-        return _two_readings(text, f"the number {_in_base(digits.replace('0b', ''), 2)}", as_text, quoted)
+        return _two_readings(text, _as_number(_in_base(digits.replace("0b", ""), 2)), as_text)
     if _HEX.match(text):
         number = _in_base(digits.replace("0x", ""), 16)
         if "_" in text or text[0] in "+-":
-            return _two_readings(text, f"the number {number}", as_text, quoted)
-        return Reading(
-            text, f"`{shown(text)}` is the number {number} in another spelling", f"write {number}, or {quoted[6:]}"
-        )
+            return _two_readings(text, _as_number(number), as_text)
+        return _refused(text, f"`{shown(text)}` is {_as_number(number)} in another spelling", number)
     if "_" in text and _UNDERSCORES.match(text):
-        return _two_readings(text, f"the number {shown(digits)}", as_text, f"{quoted}, or the digits alone")
+        return _two_readings(text, _as_number(_number_text(digits)), as_text, _number_text(digits))
     was = bool(_NUMBER_1_1.match(text)) and text not in {".", "+.", "-."}
     now = bool(_NUMBER_1_2.match(text))
-    if was and now:
-        number = _number_text(text)
-        return Reading(
-            text, f"`{shown(text)}` is the number {number} in another spelling", f"write {number}, or {quoted[6:]}"
-        )
     if was or now:
-        number = f"the number {_number_text(text)}"
-        return _two_readings(
-            text, number if was else as_text, number if now else as_text, f"{quoted}, or {number[11:]}"
-        )
+        number = _number_text(text)
+        if was and now:
+            return _refused(text, f"`{shown(text)}` is {_as_number(number)} in another spelling", number)
+        read = _as_number(number)
+        return _two_readings(text, read if was else as_text, read if now else as_text, number)
     return Reading(text)
 
 
 def _whole(text: str) -> Reading:
     if len(text.lstrip("-")) > LONGEST_WHOLE_NUMBER:
-        return Reading(
-            text,
-            f"`{shown(text)}` has more than {LONGEST_WHOLE_NUMBER} digits",
-            "write a smaller number, or put it in quotes if it is text",
-        )
+        message = f"`{shown(text)}` has more than {LONGEST_WHOLE_NUMBER} digits"
+        return _refused(text, message, words="a smaller number", why=" if it is text")
     return Reading(int(text))
 
 
 def _decimal(text: str) -> Reading:
     value = float(text)
     if value in {float("inf"), float("-inf")}:
-        return Reading(
-            text, f"`{shown(text)}` is too large a number", "write a smaller number, or put it in quotes if it is text"
-        )
+        return _refused(text, f"`{shown(text)}` is too large a number", words="a smaller number", why=" if it is text")
     spelt = plain_number(value)
     if spelt == text:
         return Reading(value)
-    return Reading(
-        text,
-        f"`{shown(text)}` is the number {shown(spelt)}, and would not come back as written",
-        f'write {shown(spelt)}, or "{shown(text)}" in quotes if it is text such as a version',
-    )
+    message = f"`{shown(text)}` is the number {shown(spelt)}, and would not come back as written"
+    return _refused(text, message, spelt, why=" if it is text such as a version")
 
 
 def _number_text(text: str) -> str:
-    """The usual spelling of a number written in an unusual way; "infinity" where it is beyond all bounds."""
+    """The usual spelling of a number written in an unusual way; nothing where it is beyond all bounds."""
     value = float(text) if len(text) <= 400 else float("inf")
-    return "beyond all bounds" if value in {float("inf"), float("-inf")} else shown(plain_number(value))
+    return "" if value in {float("inf"), float("-inf")} else plain_number(value)
 
 
 def _in_base(digits: str, base: int) -> str:
     # Conversion from base 8, 2 and 16 is quick, but printing thousands of digits is not.
     sign, digits = ("-", digits[1:]) if digits[0] == "-" else ("", digits.lstrip("+"))
-    return sign + str(int(digits or "0", base)) if len(digits) <= 60 else "beyond all bounds"
+    return sign + str(int(digits or "0", base)) if len(digits) <= 60 else ""
+
+
+def _as_number(number: str) -> str:
+    return f"the number {shown(number)}" if number else "a number beyond all bounds"
 
 
 def _sixty(text: str) -> str:
     """YAML 1.1 reads 12:30:45 in base 60."""
     parts = text.replace("_", "").lstrip("+-").split(":")
     if len(text) > 40:
-        return "beyond all bounds"
+        return ""
     total: Decimal = Decimal(0)
     for part in parts:
         total = total * 60 + Decimal(part)

@@ -198,13 +198,12 @@ class _Builder:
             self.report(place, "`<<` is a merge key", "write the keys themselves")
             return False
         reading = read_plain(text)
-        if reading.message:
-            self.report(place, reading.message, reading.remedy)
-            return False
-        if isinstance(reading.value, str):
+        if not reading.message and isinstance(reading.value, str):
             return True
         message = "a key is missing before this colon" if not text else f"the key `{shown(text)}` is not text"
-        self.report(place, message, "write a key" if not text else f'put it in quotes: "{shown(text)}"')
+        # a key is text: the number that it may have been read as would be refused
+        in_quotes = f'put it in quotes: "{text}"' if shown(text) == text else "put it in quotes"
+        self.report(place, reading.message or message, "write a key" if not text else in_quotes)
         return False
 
     def put(self, value: Values, place: Place, *, doubtful: bool) -> Path:

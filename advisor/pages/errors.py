@@ -4,6 +4,7 @@ In: a request and a status. Out: a page of the product. Must not know: what rais
 finished file read once, so that it needs neither database nor templates nor a context.
 """
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 
+from advisor.disk import refuses_writes
 from advisor.security import refuse
 
 
@@ -77,9 +79,9 @@ WORDS: dict[int, Words] = {
         "Wait a minute, then reload the page.",
     ),
     507: Words(
-        "There is no room to save this",
-        "The server's disk is full, so nothing can be saved at present. What was saved before is safe.",
-        "Copy what you typed, or leave the page open, so that it stays in it.",
+        "This cannot be saved at present",
+        "The server's disk is full or read-only. What was saved before is safe, and can be read.",
+        "Copy what you typed, or leave the page open, so that it stays in it, and tell whoever runs this server.",
     ),
 }
 NOT_KNOWN = Words(
@@ -130,7 +132,17 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def not_saved(request: HttpRequest, *, typed: str = "") -> HttpResponse:
+    """The database takes nothing at present; it may again in a moment."""
+    response = error_page(request, 507, typed=typed)
+    response["Retry-After"] = "10"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
+    """A fault that no view raised: of middleware, such as a session that could not be saved."""
+    if refuses_writes(sys.exc_info()[1]):
+        return not_saved(request)
     return not_stored(HttpResponseServerError(STATIC_500))
 
 

@@ -15,7 +15,8 @@ from advisor.assessments.answering import BadAnswerError, GoneError, StaleAnswer
 from advisor.assessments.arranging import TeamInUseError
 from advisor.assessments.making import NameTakenError, TooManyError
 from advisor.checklist.errors import AdvisorError, FileError
-from advisor.pages.errors import error_page, not_stored
+from advisor.disk import refuses_writes
+from advisor.pages.errors import error_page, not_saved, not_stored
 from advisor.pages.typed import typed
 from advisor.quotas import storage
 from advisor.quotas.clients import client_of
@@ -39,8 +40,6 @@ STATUS: tuple[tuple[type[AdvisorError], HTTPStatus], ...] = (
     (LimitReachedError, HTTPStatus.TOO_MANY_REQUESTS),
     (NoRoomError, HTTPStatus.INSUFFICIENT_STORAGE),
 )
-DISK = ("full", "disk", "readonly", "read-only", "no space")
-"""What SQLite and PostgreSQL say when nothing more can be written."""
 READS = ("GET", "HEAD", "OPTIONS")
 MOST_COUNTED = 2 * 1024 * 1024
 """More of a request is not stored: of a larger one the files are examined and thrown away."""
@@ -103,9 +102,10 @@ class DomainErrors:
         if isinstance(error, DataError):
             # a value that the database cannot hold, such as PostgreSQL a text with a NUL: nobody types that
             return error_page(request, 400)
+        if refuses_writes(error):
+            return not_saved(request, typed=typed(request.POST))
         if isinstance(error, OperationalError):
-            full = any(word in str(error).lower() for word in DISK)
-            response = error_page(request, 507 if full else 503, typed=typed(request.POST))
+            response = error_page(request, 503, typed=typed(request.POST))
             response["Retry-After"] = "10"
             return response
         return None

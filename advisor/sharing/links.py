@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from advisor.disk import noted_if_possible
 from advisor.sharing.access import AccessDenied, VisitorKey, in_force, is_person
 from advisor.sharing.models import Grant, ShareLink, Visitor
 from advisor.sharing.roles import ROLES, Role, at_least
@@ -91,13 +92,23 @@ def make_private_link(*, scope_id: int, visitor: VisitorKey) -> tuple[ShareLink,
     )
 
 
-@transaction.atomic
 def open_link(*, token: str, visitor: VisitorKey) -> int | None:
     """Lets the visitor in and gives the scope's id; None where the link is unknown, expired or revoked.
 
     A link that gives no more than the visitor has already adds nothing; one by which they came and were shut out since
     lets them in no more. Where this server has switched links off, only those lead in that lead somebody back."""
     now = timezone.now()
+    link = _let_in(token, visitor, now)
+    if link is None:
+        return None
+    with noted_if_possible():
+        ShareLink.objects.filter(id=link.id).update(last_used_at=now)
+    return link.scope_id
+
+
+@transaction.atomic
+def _let_in(token: str, visitor: VisitorKey, now: datetime) -> ShareLink | None:
+    """The link, with a grant by it where the visitor has no more already."""
     if not TOKEN.fullmatch(token):
         return None
     link = ShareLink.objects.filter(lets_in(now), token_hash=_hash(token), scope__closed_at=None).first()
@@ -124,8 +135,7 @@ def open_link(*, token: str, visitor: VisitorKey) -> int | None:
             ],
             ignore_conflicts=True,  # two tabs that open the same link at once
         )
-    ShareLink.objects.filter(id=link.id).update(last_used_at=now)
-    return link.scope_id
+    return link
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from advisor.disk import noted_if_possible
 from advisor.sharing.access import VisitorKey, in_force, whose
 from advisor.sharing.links import end_ways_back
 from advisor.sharing.models import Grant
@@ -82,4 +83,5 @@ def note_seen(*, scope_id: int, visitor: VisitorKey, today: date) -> None:
         Q(seen_on=None) | Q(seen_on__lt=today), in_force(), scope_id=scope_id, visitor_id=whose(visitor)
     )
     if unseen.exists():  # a write waits for other writes, even one that changes nothing
-        unseen.update(seen_on=today)
+        with noted_if_possible():
+            unseen.update(seen_on=today)

@@ -9,7 +9,7 @@
     409: "This changed in the meantime. Reload the page to see its present state.",
     413: "That is too large. Shorten it and try again.",
     429: "Too many requests in a short time. Wait a minute, then try again.",
-    507: "The server's disk is full, so nothing can be saved just now. What you typed is still on this page.",
+    507: "The server's disk is full or read-only, so nothing can be saved just now. What you typed is still on this page.",
   };
   let timer;
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.checklist.scalars import plain_number, read_plain
+from advisor.checklist.yaml_reader import read_document
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,39 @@ def test_plain_number_reads_back_as_the_same_number(number: float) -> None:
     text = plain_number(number)
     assert not re.search("[eE]", text)
     assert read_plain(text).value == number
+
+
+SCALARS = (
+    st.text(alphabet="0123456789+-._:exXobTZ aAfFnNiI", min_size=1, max_size=24).map(str.strip).filter(bool)
+    | st.sampled_from(
+        ["yes", "NO", "on", "Off", "y", "N", "=", ".inf", "-.NaN", "1e999", "-1e400", "9" * 16, "-00", "0_0"]
+    )
+    | st.from_regex(r"[-+]?[0-9]{1,20}(_[0-9]{1,3})?(\.[0-9]{0,20})?([eE][-+]?[0-9]{1,3})?", fullmatch=True)
+    | st.from_regex(r"[-+]?0(x[0-9a-f_]{1,20}|b[01_]{1,20}|o?[0-7_]{1,20})", fullmatch=True)
+    | st.from_regex(r"2026-1?1-0?1[ Tt]1?0:00:00(\.5)?( ?Z| ?[+]1:00)?", fullmatch=True)
+)
+
+
+@pytest.mark.properties
+@given(SCALARS)
+def test_remedy_of_a_refused_scalar_tells_only_what_is_accepted_next(text: str) -> None:
+    reading = read_plain(text)
+    assert bool(reading.message) == bool(reading.remedy) == bool(reading.instead)
+    for instead in reading.instead:
+        assert instead in reading.remedy
+        assert read_document(f"key: {instead}", "a.yaml").problems == ()
+    assert "bounds" not in reading.remedy
+    told = set(
+        re.findall(r'"[^"]*"(?= in quotes)|(?<=write )[-.0-9]+(?=,)|(?:true|false)(?=$)|2026-11-01$', reading.remedy)
+    )
+    assert told == set(reading.instead)
+
+
+@pytest.mark.properties
+@given(SCALARS)
+def test_remedy_of_a_refused_key_is_accepted_next(text: str) -> None:
+    document = read_document(f"? {text}\n: value", "a.yaml")
+    for problem in document.problems:
+        quoted = problem.remedy.removeprefix("put it in quotes: ")
+        assert quoted == f'"{text}"', problem
+        assert read_document(f"{quoted}: value", "a.yaml").problems == ()

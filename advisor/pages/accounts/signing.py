@@ -15,6 +15,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from advisor.accounts.browsers import on_sign_out, with_cookie
+from advisor.disk import can_save
+from advisor.pages.errors import not_saved
 from advisor.pages.private import private
 from advisor.quotas.storage import needs_no_room
 from advisor.security import refuse
@@ -36,6 +38,9 @@ def page(view: View, *, with_mail: bool = False) -> View:
     def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if settings.USER_HEADER or (with_mail and not settings.MAIL):
             raise Http404
+        if request.method == "POST" and not can_save():
+            # attempts are counted in the database: where they cannot be, allauth says that there were too many
+            return not_saved(request)
         _forget_if_out(request)
         response = view(request, *args, **kwargs)
         if isinstance(response, TemplateResponse):
