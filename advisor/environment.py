@@ -7,6 +7,7 @@ import ipaddress
 import os
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
@@ -48,6 +49,32 @@ def env_amount(name: str, default: int, *, in_bytes: bool) -> int | None:
         wanted = "a size such as 500 MB or 2 GB" if in_bytes else "a whole number from 1 on"
         raise ImproperlyConfigured(f"{name}={text!r}: write {wanted}, or none for no limit.")
     return int(found[1]) * UNITS[found[2]]
+
+
+def env_whole(name: str, *, default: int, least: int, most: int) -> int:
+    """A whole number between two others."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise ImproperlyConfigured(f"{name}={text!r}: write a whole number from {least} to {most}.")
+    return int(text)
+
+
+def env_choice(name: str, choices: tuple[str, ...], *, default: str) -> str:
+    """One of some words."""
+    word = os.environ.get(name, "").strip().lower() or default
+    if word not in choices:
+        raise ImproperlyConfigured(f"{name}={word!r}: write {', '.join(choices[:-1])} or {choices[-1]}.")
+    return word
+
+
+def env_path(name: str) -> str:
+    """A file that can be read; empty where none is named."""
+    text = os.environ.get(name, "").strip()
+    if text and not os.access(text, os.R_OK):
+        raise ImproperlyConfigured(f"{name}: {text} cannot be read. Write the path of a file, or leave it out.")
+    return str(Path(text).resolve()) if text else ""
 
 
 def env_list(name: str) -> list[str]:

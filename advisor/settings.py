@@ -2,8 +2,8 @@
 
 ADVISOR_DATA (default `var/`), ADVISOR_HOSTS (comma-separated), ADVISOR_SECRET_KEY (made once and kept in the data
 folder if unset), ADVISOR_DEBUG, ADVISOR_BEHIND_HTTPS, DATABASE_URL, ADVISOR_MAIL, ADVISOR_MAIL_FROM,
-ADVISOR_SIGN_UP, ADVISOR_LINKS, ADVISOR_USER_HEADER, ADVISOR_USER_PROXIES, and those of the limits
-(`advisor/quotas/limits.py`).
+ADVISOR_SIGN_UP, ADVISOR_LINKS, ADVISOR_SIGNED_IN_DAYS, ADVISOR_BREACHED_PASSWORDS, ADVISOR_SECOND_FACTOR,
+ADVISOR_USER_HEADER, ADVISOR_USER_PROXIES, and those of the limits (`advisor/quotas/limits.py`).
 """
 
 import os
@@ -15,7 +15,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 import advisor.sqlite
-from advisor.environment import env_bool, env_list, env_mail, env_proxy, env_sign_up
+from advisor.environment import env_bool, env_choice, env_list, env_mail, env_path, env_proxy, env_sign_up, env_whole
 from advisor.quotas.limits import in_force
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -71,6 +71,9 @@ INSTALLED_APPS = [
     "advisor.accounts",
     "advisor.pages",
 ]
+
+# What a browser believes of this host alone, where https lets it: see advisor/cookies.py.
+_HOST, _SECURE = ("__Host-", "__Secure-") if BEHIND_HTTPS else ("", "")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -168,6 +171,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "advisor.pages.errors.csrf_failure"
+CSRF_COOKIE_NAME = f"{_HOST}csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 if BEHIND_HTTPS:
@@ -178,6 +182,7 @@ if BEHIND_HTTPS:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     CSRF_COOKIE_SECURE = True
+    MIDDLEWARE.insert(1, "advisor.cookies.OldNames")
     CSRF_TRUSTED_ORIGINS = [f"https://{h}" for h in ALLOWED_HOSTS if not h.startswith(("[", "."))]
 
 _MAIL = env_mail("ADVISOR_MAIL", "ADVISOR_MAIL_FROM")
@@ -203,15 +208,22 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator": {},
     }.items()
 ]
+SECOND_FACTOR = env_choice("ADVISOR_SECOND_FACTOR", ("off", "optional", "required"), default="optional")
+BREACHED_PASSWORDS = env_path("ADVISOR_BREACHED_PASSWORDS")
+if BREACHED_PASSWORDS:
+    AUTH_PASSWORD_VALIDATORS.append(
+        {"NAME": "advisor.accounts.breached.BreachedPasswordValidator", "OPTIONS": {"path": BREACHED_PASSWORDS}}
+    )
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account"
-SESSION_COOKIE_NAME = "advisor-sign-in"
+SESSION_COOKIE_NAME = f"{_SECURE}advisor-sign-in"
 SESSION_COOKIE_PATH = "/accounts/"
 SESSION_COOKIE_AGE = 400 * 24 * 3600  # as long as the visitor cookie
 SESSION_COOKIE_SECURE = BEHIND_HTTPS
 # Attempts to sign in are counted in the database, where all processes see them.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
 SIGN_UP = env_sign_up("ADVISOR_SIGN_UP", mail=MAIL)
+SIGNED_IN_DAYS = env_whole("ADVISOR_SIGNED_IN_DAYS", default=30, least=1, most=400)
 LINKS = env_bool("ADVISOR_LINKS", default=True)
 USER_HEADER, USER_PROXIES = env_proxy("ADVISOR_USER_HEADER", "ADVISOR_USER_PROXIES")
 if USER_HEADER:
@@ -225,6 +237,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"] if MAIL else ["email*", "password1*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = MAIL
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if MAIL else "none"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = MAIL
+# Tries to sign in are counted in advisor/accounts/attempts.py, where nobody can use up the owner's; what is left is the
+# second step, which nobody reaches without the first.
+ACCOUNT_RATE_LIMITS = {"login": None, "request_login_code": None, "login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_FORMS = {
@@ -237,12 +252,19 @@ ACCOUNT_FORMS = {
     "reauthenticate": "advisor.accounts.forms.Again",
 }
 MFA_FORMS = {
+    "authenticate": "advisor.accounts.forms.SecondStep",
+    "reauthenticate": "advisor.accounts.forms.SecondStepAgain",
+    "activate_totp": "advisor.accounts.forms.AddSecondStep",
+    "authenticate_webauthn": "advisor.accounts.forms.PasskeyAsSecondStep",
     "add_webauthn": "advisor.accounts.forms.AddPasskey",
     "login_webauthn": "advisor.accounts.forms.PasskeySignIn",
     "reauthenticate_webauthn": "advisor.accounts.forms.PasskeyAgain",
 }
 MFA_ADAPTER = "advisor.accounts.adapter.Passkeys"
-MFA_SUPPORTED_TYPES = ["webauthn"]
+# Recovery codes are made with the app, and not with a passkey, which is no second step.
+MFA_SUPPORTED_TYPES = ["webauthn", "totp"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Architecture Decision Advisor"
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = not MAIL
 

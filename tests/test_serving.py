@@ -4,7 +4,6 @@ import contextlib
 import http.cookiejar
 import os
 import re
-import secrets
 import signal
 import socket
 import sqlite3
@@ -20,6 +19,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from advisor.sharing.access import new_key
 from tests.environment import FASTER_THAN_PEOPLE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -155,7 +155,7 @@ def test_server_with_many_first_saves_at_once_keeps_exactly_one_and_tells_the_ot
 
     with ThreadPoolExecutor(8) as tabs:
         for _ in range(ROUNDS):
-            browser = secrets.token_urlsafe(24)  # one that the server has never seen: its rows are made in the race too
+            browser = new_key().secret  # one that the server has never seen: its rows are made in the race too
             statuses = sorted(tabs.map(save, [browser] * 8, range(8)))
             assert statuses == [200] + [412] * 7
 

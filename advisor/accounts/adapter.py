@@ -3,25 +3,45 @@
 In: a request of `/accounts/…`. Out: answers for allauth. Must not know: what an account may open.
 """
 
+import logging
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account import app_settings
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.internal.ratelimit import RateLimitUsage
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
+from advisor.accounts.attempts import attempt
 from advisor.accounts.invited import opens_sign_up
+from advisor.accounts.second_factor import enrolling, is_asked, may_remove
+from advisor.security import mail_code, note
 
 NAME = "Architecture Decision Advisor"
 
 
+def count_attempt(request: HttpRequest, email: str) -> RateLimitUsage:
+    """The try to sign in that was counted; too many are refused, with a line in the log."""
+    counted = attempt(request, email)
+    if counted is None:
+        note(request, "locked out", level=logging.WARNING, mail=mail_code(email))
+        raise get_adapter().validation_error("too_many_login_attempts")
+    return counted
+
+
 class Adapter(DefaultAccountAdapter):
     """Sign-up as this server's settings have it. Messages are said on the pages themselves."""
+
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": "Too many tries. Wait a minute, then try again.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.SIGN_UP.open or opens_sign_up(request)
@@ -41,6 +61,10 @@ class Adapter(DefaultAccountAdapter):
         """allauth's leads to a page for a new password, which there is none of here: a code signs in."""
         self.send_mail("account/email/account_already_exists", email, {})
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Counts the try as `attempts` says; allauth takes it back where the password was right."""
+        self._login_failed_rl_usage = count_attempt(request, credentials.get("email", ""))
+
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Whoever has just signed up or in need not do it again."""
         records = get_authentication_records(self.request, self.request.user)
@@ -48,17 +72,35 @@ class Adapter(DefaultAccountAdapter):
         fresh = time.time() - last < app_settings.REAUTHENTICATION_TIMEOUT
         return not fresh and bool(super().is_reauthentication_required(app=app, **more))
 
+    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponseBase:
+        response: HttpResponseBase = super().post_login(request, user, **more)
+        return redirect("mfa_activate_totp") if enrolling(request) else response
+
     def format_email_subject(self, subject: str) -> str:
         return subject
 
 
 class Passkeys(DefaultMFAAdapter):
-    """A passkey is a way to sign in by itself, and not a second step after another one: who has lost it gets in by
-    mail or password."""
+    """A passkey is a way to sign in by itself; who is asked for a second step, and what may be removed, says
+    `second_factor`."""
+
+    error_messages: ClassVar = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "That code is not right, or no longer. Type the one that the app shows now.",
+        "cannot_delete_authenticator": "This server asks everybody for a second step. Add a passkey first.",
+    }
 
     def is_mfa_enabled(self, user: Any, types: Sequence[str] | None = None) -> bool:
-        second_step = types is not None and len(types) > 1
-        return not second_step and bool(super().is_mfa_enabled(user, types))
+        if types is not None and len(types) > 1:  # allauth asks about all kinds where it asks for a second step
+            return is_asked(user)
+        return bool(super().is_mfa_enabled(user, types))
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        return may_remove(authenticator)
+
+    def build_totp_svg(self, url: str) -> str:
+        """The page has a code of its own, as for links."""
+        return ""
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {**super().get_public_key_credential_rp_entity(), "name": NAME}

@@ -9,27 +9,53 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 
+from advisor.accounts.agents import browser_name
+from advisor.accounts.attempts import know
 from advisor.accounts.models import User
+from advisor.accounts.second_factor import ENROLLING, begin_enrolling
 from advisor.assessments.making import keep_tried
-from advisor.sharing.access import VisitorKey, forget_visitor, remember, visitor_of
-from advisor.sharing.persons import guest_in, person_of, sign_in, sign_out, sign_out_elsewhere, signed_in_as, take_over
+from advisor.sharing.access import VisitorKey, forget_visitor, remember, signed_in_still, visitor_of
+from advisor.sharing.models import Visitor
+from advisor.sharing.persons import (
+    guest_in,
+    person_of,
+    sign_in,
+    sign_out,
+    sign_out_elsewhere,
+    stay_signed_in,
+    take_over,
+)
 
 NOTED = "_advisor_visitor"
 
 
 @transaction.atomic
-def enter(browser: VisitorKey | None, user: User) -> VisitorKey:
+def enter(browser: VisitorKey | None, user: User, *, agent: str = "") -> VisitorKey:
     """Signs the browser in, with all that was made and joined in it without an account; its new key."""
     person = person_of(user_id=user.pk)
     guest = guest_in(browser)
     if guest is not None:
         keep_tried(guest=guest, person=person)
         take_over(person=person, guest=guest)
-    return sign_in(person=person, browser=browser)
+    return sign_in(person=person, browser=browser, agent=browser_name(agent))
 
 
 def on_sign_in(sender: object, request: HttpRequest, user: User, **more: Any) -> None:
-    setattr(request, NOTED, enter(visitor_of(request), user))
+    if not begin_enrolling(request, user):
+        let_in(request, user)
+
+
+def finish_enrolling(request: HttpRequest) -> bool:
+    """Signs in whoever has just set up the second step that was missing; whether it was."""
+    if not request.session.pop(ENROLLING, False):
+        return False
+    let_in(request, request.user)  # type: ignore[arg-type]  # the session has proved who it is
+    return True
+
+
+def let_in(request: HttpRequest, user: User) -> None:
+    """Notes the key by which this browser is the account's from now on."""
+    setattr(request, NOTED, enter(visitor_of(request), user, agent=request.headers.get("User-Agent", "")))
 
 
 def on_sign_out(sender: object, request: HttpRequest, **more: Any) -> None:
@@ -50,10 +76,19 @@ def with_cookie(request: HttpRequest, response: HttpResponseBase) -> HttpRespons
             forget_visitor(response)
         else:
             remember(response, key)
+            know(response, request.user.email)  # type: ignore[union-attr]  # who was just signed in
     return response
 
 
 def account_of(request: HttpRequest) -> User | None:
-    """Whose account is signed in to in this browser, by its cookie alone: no session is opened for it."""
-    user_id = signed_in_as(visitor_of(request))
-    return None if user_id is None else User.objects.filter(id=user_id, is_active=True).first()
+    """Whose account is signed in to in this browser, by its cookie alone: no session is opened for it. Notes once a day
+    that the browser is in use."""
+    visitor = visitor_of(request)
+    if visitor is None:
+        return None
+    rows = Visitor.objects.filter(signed_in_still(), key_hash=visitor.key_hash, person__user__is_active=True)
+    browser = rows.select_related("person__user").first()
+    if browser is None or browser.person is None:
+        return None
+    stay_signed_in(visitor, seen_on=browser.seen_on)
+    return browser.person.user

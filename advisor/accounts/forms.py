@@ -3,8 +3,17 @@
 from typing import Any
 
 from allauth.account import forms as allauth
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm, ReauthenticateWebAuthnForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
+
+from advisor.accounts.adapter import count_attempt
 
 LONG = "At least 10 characters, and none that others use too. A password manager is the easiest way."
 WORDS = {
@@ -32,7 +41,11 @@ class Plain(forms.BaseForm):
 
 
 class SignIn(Plain, allauth.LoginForm):
-    pass
+    def clean(self) -> Any:
+        """A code that is mailed is counted as a password is that is typed."""
+        if not self.errors and "password" not in self.fields:
+            count_attempt(self.request, self.cleaned_data["login"])
+        return super().clean()
 
 
 class SignUp(Plain, allauth.SignupForm):
@@ -67,6 +80,30 @@ class OfDevice(Plain):
             super().full_clean()
         except (ValueError, LookupError, TypeError, AttributeError):
             self.add_error(None, "This is no answer of a device that keeps passkeys. Try again.")
+
+
+class OfApp(Plain):
+    """A code from an authenticator app, or one that is kept for the day without it."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["code"].help_text = ""
+
+
+class SecondStep(OfApp, AuthenticateForm):
+    pass
+
+
+class SecondStepAgain(OfApp, ReauthenticateForm):
+    pass
+
+
+class AddSecondStep(OfApp, ActivateTOTPForm):
+    pass
+
+
+class PasskeyAsSecondStep(OfDevice, AuthenticateWebAuthnForm):
+    pass
 
 
 class AddPasskey(OfDevice, AddWebAuthnForm):

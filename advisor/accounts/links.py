@@ -8,15 +8,21 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from advisor.accounts.models import SignInLink, User
+from advisor.accounts.second_factor import PASSKEY, TOTP
 from advisor.sharing.access import COOKIE_AGE
 from advisor.sharing.links import TOKEN
 from advisor.sharing.models import Invitation, Visitor
+from advisor.sharing.persons import signed_in_until
 
 LASTS = timedelta(hours=24)
+REMEMBERED = timedelta(days=30)
+"""How long a browser is told that it was signed out."""
 
 
 def _hash(token: str) -> str:
@@ -42,7 +48,7 @@ def sign_in_link(token: str) -> SignInLink | None:
     if not TOKEN.fullmatch(token):
         return None
     rows = SignInLink.objects.filter(used_at=None, expires_at__gt=timezone.now()).select_related("user")
-    link = rows.filter(token_hash=_hash(token)).first()
+    link = rows.filter(token_hash=_hash(token)).exclude(user__is_active=False).first()
     # made before somebody else became the first
     return None if link and link.user is None and User.objects.exists() else link
 
@@ -53,10 +59,17 @@ def _use(link: SignInLink) -> bool:
 
 
 def sweep_sign_ins(*, now: datetime) -> None:
-    """Forgets what can be used no more: links that signed in, invitations, and browsers whose cookie has run out."""
+    """Forgets what can be used no more: links that signed in, invitations, and browsers: those whose cookie has run
+    out, those signed out long ago, and, where everybody needs a second step, those of accounts without one. The others
+    stay signed in for no longer than the setting says now."""
     SignInLink.objects.filter(expires_at__lt=now).delete()
     Invitation.objects.filter(expires_at__lt=now).delete()
     Visitor.objects.filter(person__isnull=False, made_at__lt=now - timedelta(seconds=COOKIE_AGE)).delete()
+    Visitor.objects.filter(ends_at__lt=now - REMEMBERED).delete()
+    if settings.SECOND_FACTOR == "required" and not settings.USER_HEADER:
+        ways = Authenticator.objects.filter(type__in=(TOTP, PASSKEY)).values("user_id")
+        Visitor.objects.filter(person__user__isnull=False).exclude(person__user__in=ways).delete()
+    Visitor.objects.filter(ends_at__gt=signed_in_until(now)).update(ends_at=signed_in_until(now))
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from advisor.accounts.models import User
+from advisor.accounts.second_factor import PASSKEY, TOTP
 from advisor.assessments.joining import name_unlike
 from advisor.assessments.models import Assessment, AuditEvent, CurrentAnswer, Respondent
 from advisor.assessments.revealing import reveal_complete
@@ -25,7 +26,7 @@ from advisor.decisions.selectors import allowed
 from advisor.decisions.services import erase_record
 from advisor.sharing.access import VisitorKey, granted, in_force
 from advisor.sharing.models import Grant, Membership, Visitor
-from advisor.sharing.persons import naming, pointing_here
+from advisor.sharing.persons import browsers_of, naming, pointing_here
 from advisor.sharing.services import known
 from advisor.sharing.workspaces import remove_member
 
@@ -47,6 +48,10 @@ def data_of(visitor: VisitorKey, *, today: date) -> dict[str, Any] | None:
         "format": FORMAT,
         "on": today.isoformat(),
         "account": _account(who),
+        "signed_in_with": [
+            {"browser": one.agent, "since": one.since, "last_used_on": one.seen_on}
+            for one in (browsers_of(user_id=who.user_id) if who.user_id else ())
+        ],
         "workspaces": [
             {"name": one.workspace.name, "role": one.role, "since": one.made_at}
             for one in Membership.objects.filter(visitor=who).select_related("workspace")
@@ -62,8 +67,15 @@ def _account(who: Visitor) -> dict[str, Any] | None:
     user = who.user
     if user is None:
         return None
-    passkeys = Authenticator.objects.filter(user=user).count()
-    return {"email": user.email, "since": user.made_at, "last_sign_in": user.last_login, "passkeys": passkeys}
+    kinds = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    passkeys, app = kinds.count(PASSKEY), TOTP in kinds
+    return {
+        "email": user.email,
+        "since": user.made_at,
+        "last_sign_in": user.last_login,
+        "passkeys": passkeys,
+        "authenticator_app": app,
+    }
 
 
 def _reminding(who: Visitor) -> list[Decision]:

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from advisor.accounts.browsers import account_of, enter
 from advisor.accounts.models import User
+from advisor.cookies import keep, kept, name_of
 from advisor.sharing.access import COOKIE, COOKIE_AGE, VisitorKey, remember, visitor_of
 
 NOTE = "advisor-proxied"
@@ -49,8 +50,8 @@ class ProxiedUser:
         user, _ = User.objects.get_or_create(email=email, defaults={"password": "!"})
         if not user.is_active:
             return self.get_response(request)
-        key = enter(visitor_of(request), user)
-        request.COOKIES[COOKIE] = key.secret
+        key = enter(visitor_of(request), user, agent=request.headers.get("User-Agent", ""))
+        request.COOKIES[name_of(COOKIE)] = key.secret
         response = self.get_response(request)
         remember(response, key)
         self._note(response, email, key)
@@ -61,7 +62,7 @@ class ProxiedUser:
         if browser is None:
             return False
         try:
-            noted = signing.loads(request.COOKIES.get(NOTE, ""), salt=SALT)
+            noted = signing.loads(kept(request, NOTE), salt=SALT)
         except signing.BadSignature:
             return False
         if noted != [email, browser.key_hash]:
@@ -72,11 +73,4 @@ class ProxiedUser:
         return user is not None and user.email == email
 
     def _note(self, response: HttpResponseBase, email: str, key: VisitorKey) -> None:
-        response.set_cookie(
-            NOTE,
-            signing.dumps([email, key.key_hash], salt=SALT),
-            max_age=COOKIE_AGE,
-            httponly=True,
-            samesite="Lax",
-            secure=settings.BEHIND_HTTPS,
-        )
+        keep(response, NOTE, signing.dumps([email, key.key_hash], salt=SALT), max_age=COOKIE_AGE)

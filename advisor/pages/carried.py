@@ -4,10 +4,11 @@ Referer holds it.
 In: the token of a link that somebody opened. Out: a redirect to the page, and there the token again.
 """
 
-from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+
+from advisor.cookies import drop, keep, kept
 
 SECONDS = 24 * 3600
 
@@ -16,15 +17,7 @@ def carry(token: str, *, name: str, to: str, path: str = "") -> HttpResponse:
     """On to the page, which finds the token by this name; `path` says where else it is needed."""
     response = redirect(to)
     value = signing.dumps(token, salt=name)
-    response.set_cookie(
-        name,
-        value,
-        max_age=SECONDS,
-        path=path or response["Location"],
-        httponly=True,
-        samesite="Lax",
-        secure=settings.BEHIND_HTTPS,
-    )
+    keep(response, name, value, max_age=SECONDS, path=path or response["Location"])
     response["Referrer-Policy"] = "no-referrer"
     return response
 
@@ -32,7 +25,7 @@ def carry(token: str, *, name: str, to: str, path: str = "") -> HttpResponse:
 def carried(request: HttpRequest, *, name: str) -> str:
     """The token, or nothing."""
     try:
-        token = signing.loads(request.COOKIES.get(name, ""), salt=name, max_age=SECONDS)
+        token = signing.loads(kept(request, name, path=request.path), salt=name, max_age=SECONDS)
     except signing.BadSignature:
         return ""
     return str(token)
@@ -40,4 +33,4 @@ def carried(request: HttpRequest, *, name: str) -> str:
 
 def put_down(response: HttpResponseBase, *, name: str, path: str) -> None:
     """It was used: the browser gives it up."""
-    response.delete_cookie(name, path=path, samesite="Lax")
+    drop(response, name, path=path)

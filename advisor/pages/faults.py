@@ -24,7 +24,7 @@ from advisor.quotas.rates import take
 from advisor.quotas.refusals import LimitReachedError, NoRoomError
 from advisor.security import refuse
 from advisor.sharing.access import AccessDenied, visitor_of
-from advisor.sharing.persons import signed_in_as
+from advisor.sharing.persons import has_ended, signed_in_as
 from advisor.sharing.workspaces import LastOwnerError
 
 STATUS: tuple[tuple[type[AdvisorError], HTTPStatus], ...] = (
@@ -39,6 +39,10 @@ STATUS: tuple[tuple[type[AdvisorError], HTTPStatus], ...] = (
     (LastOwnerError, HTTPStatus.CONFLICT),
     (LimitReachedError, HTTPStatus.TOO_MANY_REQUESTS),
     (NoRoomError, HTTPStatus.INSUFFICIENT_STORAGE),
+)
+SIGNED_OUT = (
+    "You were signed out here, because this browser wasn't used for a while. Sign in again under “Account”, then open "
+    "this address once more. Nothing is lost."
 )
 READS = ("GET", "HEAD", "OPTIONS")
 MOST_COUNTED = 2 * 1024 * 1024
@@ -92,9 +96,11 @@ class DomainErrors:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, AdvisorError):
             status = status_of(error)
-            if isinstance(error, AccessDenied):
-                refuse(request, "access refused", account=signed_in_as(visitor_of(request)), status=status.value)
             said = "" if status == HTTPStatus.NOT_FOUND else str(error)
+            if isinstance(error, AccessDenied):
+                visitor = visitor_of(request)
+                refuse(request, "access refused", account=signed_in_as(visitor), status=status.value)
+                said = SIGNED_OUT if has_ended(visitor) else said
             response = answer(request, status, said)
             if isinstance(error, LimitReachedError | NoRoomError):
                 response["Retry-After"] = str(error.seconds)

@@ -1,7 +1,7 @@
 """`/s/<token>` and `/a/<id>/join/`: coming in by a link, and saying under which name one answers."""
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from advisor.assessments.models import Assessment
 from advisor.assessments.opening import open_assessment, respondent_of
 from advisor.assessments.services import audit
 from advisor.decisions.selectors import record_at
+from advisor.pages.carried import carried, carry, put_down
 from advisor.pages.errors import error_page
 from advisor.pages.fields import Line
 from advisor.pages.hub.views import opened_by, trail
@@ -20,12 +21,14 @@ from advisor.pages.private import private
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.security import refuse
-from advisor.sharing.access import VisitorKey, remember, visitor_or_new
-from advisor.sharing.links import make_private_link, open_link
+from advisor.sharing.access import VisitorKey, new_key, remember, visitor_of
+from advisor.sharing.links import lets_in_further, make_private_link, open_link
 from advisor.sharing.members import note_seen
-from advisor.sharing.policy import by_role, open_to_all
-from advisor.sharing.services import know_visitor
+from advisor.sharing.persons import end_first_key, second_key
+from advisor.sharing.policy import by_role, open_to_all, own_only
+from advisor.sharing.services import know_visitor, known
 
+ENTERING = "advisor-entering"
 AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 """Headers by which a browser says that nobody followed a link yet: it only fetches what may be wanted."""
 
@@ -47,12 +50,39 @@ def _fetched_ahead(request: HttpRequest) -> bool:
 def entry(request: HttpRequest, token: str) -> HttpResponseBase:
     """Takes the token in exchange for a grant to this browser, and goes on to an address without it.
 
-    A preview that only asks for the head, or ahead of time, lets nobody in."""
-    visitor = visitor_or_new(request)
-    scope_id = None if _fetched_ahead(request) else open_link(token=token, visitor=visitor)
+    The browser gets a new key, so that nobody who knew the one it had comes in with it. A preview that only asks for
+    the head, or ahead of time, lets nobody in."""
+    if _fetched_ahead(request):
+        return _without_referrer(error_page(request, 404))
+    before = visitor_of(request)
+    new = second_key(browser=before) if before and lets_in_further(token=token, visitor=before) else None
+    if before is not None and new is not None:
+        response = carry(f"{token} {before.key_hash}", name=ENTERING, to=reverse("share-enter"))
+        remember(response, new)
+        return response
+    return _entered(request, before if before and known(before) else new_key(), token)
+
+
+@own_only
+@private
+@require_safe
+def enter(request: HttpRequest) -> HttpResponseBase:
+    """Goes on with a link once the browser has come back with its new key: only then does the one before end, so that
+    an answer lost on the way loses nothing, and whoever knew that key is not let in."""
+    token, _, first = carried(request, name=ENTERING).partition(" ")
+    visitor = visitor_of(request)
+    if visitor is None:
+        raise Http404
+    end_first_key(browser=visitor, first=first)
+    response = _entered(request, visitor, token)
+    put_down(response, name=ENTERING, path=request.path)
+    return response
+
+
+def _entered(request: HttpRequest, visitor: VisitorKey, token: str) -> HttpResponse:
+    scope_id = open_link(token=token, visitor=visitor)
     if scope_id is None:
-        if not _fetched_ahead(request):
-            refuse(request, "link refused")
+        refuse(request, "link refused")
         # not raised, so that neither a cache nor a Referer keeps the address
         return _without_referrer(error_page(request, 404))
     response = _on(visitor, scope_id)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from advisor.accounts.browsers import account_of
 from advisor.assessments.arranging import put_back_assessment
 from advisor.assessments.holding import Held, held_by
 from advisor.checklist.text import tidied
@@ -35,6 +36,7 @@ class Line:
 def my(request: HttpRequest) -> HttpResponse:
     """Every assessment this browser can open, last opened first; above them what waits for an answer."""
     visitor = visitor_of(request)
+    account_of(request)  # a page that waits for nobody is a page opened, too
     held = held_by(visitor)
     gone = request.GET.get("removed", "")
     here = [Line(one) for one in held if not one.removed]

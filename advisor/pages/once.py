@@ -6,12 +6,12 @@ So the token is in no address, no log and no row, and loading the page again nei
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from advisor.cookies import drop, keep, kept
 from advisor.pages.qr import qr_code
 from advisor.pages.role_words import ROLE_WORDS
 from advisor.sharing.models import ShareLink
@@ -49,15 +49,13 @@ class Shown:
 def show_next(response: HttpResponseBase, link: ShareLink, token: str, *, path: str) -> None:
     """Has the page at `path` show the link when it is opened next."""
     value = signing.dumps([path, token, link.label, link.role, link.stands_for_id is not None], salt=SALT)
-    response.set_cookie(
-        COOKIE, value, max_age=SECONDS, path=path, httponly=True, samesite="Lax", secure=settings.BEHIND_HTTPS
-    )
+    keep(response, COOKIE, value, max_age=SECONDS, path=path)
 
 
 def shown_here(request: HttpRequest) -> Shown | None:
     """The link to be shown on this page, if there is one."""
     try:
-        path, token, label, role, private = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=SECONDS)
+        path, token, label, role, private = signing.loads(_cookie(request), salt=SALT, max_age=SECONDS)
     except (signing.BadSignature, ValueError):
         return None
     if path != request.path:
@@ -67,5 +65,9 @@ def shown_here(request: HttpRequest) -> Shown | None:
 
 def forget(request: HttpRequest, response: HttpResponseBase) -> None:
     """It was shown: the browser gives it up."""
-    if COOKIE in request.COOKIES:
-        response.delete_cookie(COOKIE, path=request.path, samesite="Lax")
+    if _cookie(request):
+        drop(response, COOKIE, path=request.path)
+
+
+def _cookie(request: HttpRequest) -> str:
+    return kept(request, COOKIE, path=request.path)

@@ -32,6 +32,7 @@ urlpatterns = [
     path("my/data/", my_data.my_data, name="my-data"),
     path("my/data/my-data.json", my_data.export, name="my-data-export"),
     path("my/put-back/", my.put_back, name="my-put-back"),
+    path("s/", joining.enter, name="share-enter"),
     path("s/<str:token>", joining.entry, name="share-entry"),
     path("quick/keep/", new.keep, name="quick-keep"),
     path("a/<slug:public_id>/", include("advisor.pages.hub.urls")),

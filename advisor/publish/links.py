@@ -24,19 +24,23 @@ class Ticket:
     name: str
     back: str
     others: tuple[tuple[str, str], ...] = ()
+    person_id: int | None = None
+    """Who asked for it, as a visitor's id: a file may hold what they alone may see. None: whoever may see the scope."""
 
 
 def waiting_path(ticket: Ticket) -> str:
     """The address of the page that waits for this file and then hands it out."""
     others = [list(other) for other in ticket.others]
-    token = signing.dumps([ticket.scope_id, ticket.key, ticket.name, ticket.back, others], salt=SALT, compress=True)
+    token = signing.dumps(
+        [ticket.scope_id, ticket.key, ticket.name, ticket.back, others, ticket.person_id], salt=SALT, compress=True
+    )
     return reverse("file-waiting", kwargs={"token": token})
 
 
 def ticket_of(token: str) -> Ticket:
     """What a token says; 404 for one that is forged or older than seven days."""
     try:
-        scope_id, key, name, back, others = signing.loads(token, salt=SALT, max_age=MAX_AGE)
-    except signing.BadSignature:
+        scope_id, key, name, back, others, person_id = signing.loads(token, salt=SALT, max_age=MAX_AGE)
+    except (signing.BadSignature, ValueError):  # of an earlier version, too
         raise Http404("This address is not complete, or it is too old.") from None
-    return Ticket(scope_id, key, name, back, tuple((words, address) for words, address in others))
+    return Ticket(scope_id, key, name, back, tuple((words, address) for words, address in others), person_id)

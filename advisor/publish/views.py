@@ -19,15 +19,18 @@ from advisor.publish.links import Ticket, ticket_of
 from advisor.publish.models import Rendering, State
 from advisor.publish.services import drawn, retry_rendering
 from advisor.quotas.clients import client_of
-from advisor.sharing.access import check_role, visitor_of
+from advisor.sharing.access import AccessDenied, check_role, person_id, visitor_of
 from advisor.sharing.policy import by_role
 
 
 def allowed(request: HttpRequest, token: str) -> Ticket:
-    """The ticket of a token, for a visitor who may see its scope. Raises AccessDenied or 404."""
+    """The ticket of a token, for whoever asked for the file and may see its scope. Raises AccessDenied or 404."""
     ticket = ticket_of(token)
     if ticket.scope_id is not None:
-        check_role(visitor_of(request), ticket.scope_id, "view")
+        visitor = visitor_of(request)
+        check_role(visitor, ticket.scope_id, "view")
+        if ticket.person_id is not None and ticket.person_id != person_id(visitor):
+            raise AccessDenied("This file was made for somebody else.")
     return ticket
 
 

@@ -4,7 +4,9 @@ In: a request, a scope, a role. Out: nothing, or `AccessDenied` with its reason.
 One indexed read answers; nothing is kept between two requests, so a revocation works at once.
 """
 
+import base64
 import hashlib
+import hmac
 import re
 import secrets
 from collections.abc import Collection
@@ -17,12 +19,13 @@ from django.db.models.functions import Coalesce, Now
 from django.http import HttpRequest, HttpResponseBase
 
 from advisor.checklist.errors import AdvisorError
+from advisor.cookies import drop, keep, kept
 from advisor.sharing.models import Grant, Visitor
 from advisor.sharing.roles import Role, at_least
 
 COOKIE = "advisor"
 COOKIE_AGE = 400 * 24 * 3600  # the longest a browser keeps a cookie
-KEY = re.compile(r"[A-Za-z0-9_-]{32}")  # 192 bits
+KEY = re.compile(r"([A-Za-z0-9_-]{32})(?:\.([A-Za-z0-9_-]{22}))?")  # 192 bits, and by what this server knows its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,40 +49,71 @@ def _key(secret: str) -> VisitorKey:
     return VisitorKey(hashlib.sha256(secret.encode()).hexdigest(), secret)
 
 
+def _mark(random: str) -> str:
+    """By what this server knows a key that it made itself: 128 bits that nobody can give without its secret key."""
+    digest = hmac.digest(settings.SECRET_KEY.encode(), f"advisor.sharing {random}".encode(), "sha256")
+    return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
+
+
 def new_key() -> VisitorKey:
     """A key that no browser had before."""
-    return _key(secrets.token_urlsafe(24))
+    return marked(secrets.token_urlsafe(24))
+
+
+def marked(random: str) -> VisitorKey:
+    """The key that is these 32 random characters and this server's mark."""
+    return _key(f"{random}.{_mark(random)}")
+
+
+def made_here(visitor: VisitorKey) -> bool:
+    """Whether this server made the key: by its mark, or, as keys of earlier versions have none, by its row."""
+    random, _, mark = visitor.secret.partition(".")
+    if mark and hmac.compare_digest(mark, _mark(random)):
+        return True
+    return Visitor.objects.filter(key_hash=visitor.key_hash).exists()
 
 
 def visitor_of(request: HttpRequest) -> VisitorKey | None:
     """The browser that asks, or None if it brings no cookie of ours. Reads no row."""
-    secret = request.COOKIES.get(COOKIE, "")
+    secret = kept(request, COOKIE)
     return _key(secret) if KEY.fullmatch(secret) else None
 
 
 def visitor_or_new(request: HttpRequest) -> VisitorKey:
-    """The browser that asks, with a new key if it has none yet; `remember` then puts it into the answer."""
-    return visitor_of(request) or new_key()
+    """The browser that asks, with a new key if it has none yet, or one that somebody else made up for it; `remember`
+    then puts it into the answer."""
+    visitor = visitor_of(request)
+    return visitor if visitor is not None and made_here(visitor) else new_key()
 
 
 def remember(response: HttpResponseBase, visitor: VisitorKey) -> None:
     """Sets the one cookie by which this browser finds its own things again."""
-    response.set_cookie(
-        COOKIE, visitor.secret, max_age=COOKIE_AGE, httponly=True, samesite="Lax", secure=settings.BEHIND_HTTPS
-    )
+    keep(response, COOKIE, visitor.secret, max_age=COOKIE_AGE)
 
 
 def forget_visitor(response: HttpResponseBase) -> None:
     """Takes the cookie back: this browser is nobody's from now on."""
-    response.delete_cookie(COOKIE, samesite="Lax")
+    drop(response, COOKIE)
+
+
+def signed_in_still() -> Q:
+    """The condition "signing in here has not ended since", by the clock of the database; guests never signed in."""
+    return Q(ends_at=None) | Q(ends_at__gt=Now())
 
 
 def whose(visitor: VisitorKey) -> "QuerySet[Visitor, Any]":
     """Who asks, as the id of a visitor for a query: the account signed in to in this browser, else the browser itself.
 
-    Part of whatever is read, so that it costs no read of its own."""
-    rows = Visitor.objects.filter(key_hash=visitor.key_hash)
+    Part of whatever is read, so that it costs no read of its own. Nobody where the browser was signed in and was not
+    used for long, or where the account is switched off."""
+    rows = Visitor.objects.filter(signed_in_still(), key_hash=visitor.key_hash)
+    rows = rows.exclude(person__user__is_active=False)
     return rows.values_list(Coalesce("person_id", "id"), flat=True)[:1]
+
+
+def person_id(visitor: VisitorKey | None) -> int | None:
+    """Who asks, as the id of a visitor; None for whoever has no row."""
+    return None if visitor is None else next(iter(whose(visitor)), None)
 
 
 def in_force(*, closed: bool = False) -> Q:
@@ -91,7 +125,8 @@ def in_force(*, closed: bool = False) -> Q:
 
 def _in_force(visitor: VisitorKey, *, closed: bool = False) -> QuerySet[Grant]:
     """This visitor's grants that hold at this moment."""
-    return Grant.objects.filter(in_force(closed=closed), visitor_id=whose(visitor))
+    held = Grant.objects.filter(in_force(closed=closed), visitor_id=whose(visitor))
+    return held.exclude(stands_for__user__is_active=False)  # came by the private link of an account switched off since
 
 
 def granted(visitor: VisitorKey, role: Role, scope: str = "scope", *, closed: bool = False) -> Q:

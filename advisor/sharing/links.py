@@ -19,7 +19,7 @@ from advisor.disk import noted_if_possible
 from advisor.sharing.access import AccessDenied, VisitorKey, in_force, is_person
 from advisor.sharing.models import Grant, ShareLink, Visitor
 from advisor.sharing.roles import ROLES, Role, at_least
-from advisor.sharing.services import know_visitor
+from advisor.sharing.services import know_visitor, known
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")  # 192 bits
 LABEL_MAX = 100
@@ -98,7 +98,7 @@ def open_link(*, token: str, visitor: VisitorKey) -> int | None:
     A link that gives no more than the visitor has already adds nothing; one by which they came and were shut out since
     lets them in no more. Where this server has switched links off, only those lead in that lead somebody back."""
     now = timezone.now()
-    link = _let_in(token, visitor, now)
+    link = _let_in(token, visitor)
     if link is None:
         return None
     with noted_if_possible():
@@ -107,20 +107,15 @@ def open_link(*, token: str, visitor: VisitorKey) -> int | None:
 
 
 @transaction.atomic
-def _let_in(token: str, visitor: VisitorKey, now: datetime) -> ShareLink | None:
+def _let_in(token: str, visitor: VisitorKey) -> ShareLink | None:
     """The link, with a grant by it where the visitor has no more already."""
-    if not TOKEN.fullmatch(token):
-        return None
-    link = ShareLink.objects.filter(lets_in(now), token_hash=_hash(token), scope__closed_at=None).first()
-    if link is None or not (settings.LINKS or link.stands_for_id):
+    link = _link_at(token)
+    if link is None:
         return None
     who = know_visitor(key=visitor)
-    if Grant.objects.filter(visitor=who, link=link, revoked_at__isnull=False).exists():
+    if _shut_out(who, link):
         return None
-    held = Grant.objects.filter(visitor=who, scope_id=link.scope_id, revoked_at=None)
-    # what came by another link may end before this one does
-    enough = Q(link=None, membership=None, role__in=at_least(link.role)) | Q(link=link)  # type: ignore[arg-type]
-    if not held.filter(enough).exists():
+    if not _has_enough(who, link):
         stands_for = link.stands_for if link.stands_for_id != who.id else None
         Grant.objects.bulk_create(
             [
@@ -136,6 +131,31 @@ def _let_in(token: str, visitor: VisitorKey, now: datetime) -> ShareLink | None:
             ignore_conflicts=True,  # two tabs that open the same link at once
         )
     return link
+
+
+def lets_in_further(*, token: str, visitor: VisitorKey) -> bool:
+    """Whether the link gives the visitor what they have not got yet."""
+    link, who = _link_at(token), known(visitor)
+    return link is not None and who is not None and not _shut_out(who, link) and not _has_enough(who, link)
+
+
+def _link_at(token: str) -> ShareLink | None:
+    """The link of a token that lets in at this moment."""
+    if not TOKEN.fullmatch(token):
+        return None
+    link = ShareLink.objects.filter(lets_in(timezone.now()), token_hash=_hash(token), scope__closed_at=None).first()
+    return link if link is not None and (settings.LINKS or link.stands_for_id) else None
+
+
+def _shut_out(who: Visitor, link: ShareLink) -> bool:
+    return Grant.objects.filter(visitor=who, link=link, revoked_at__isnull=False).exists()
+
+
+def _has_enough(who: Visitor, link: ShareLink) -> bool:
+    # what came by another link may end before this one does
+    enough = Q(link=None, membership=None, role__in=at_least(link.role)) | Q(link=link)  # type: ignore[arg-type]
+    held = Grant.objects.filter(visitor=who, scope_id=link.scope_id, revoked_at=None)
+    return held.filter(enough).exists()
 
 
 @transaction.atomic

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 
 from advisor.disk import noted_if_possible
 from advisor.sharing.access import VisitorKey, in_force, whose
 from advisor.sharing.links import end_ways_back
-from advisor.sharing.models import Grant
+from advisor.sharing.models import Grant, Visitor
+from advisor.sharing.persons import stay_signed_in
 from advisor.sharing.roles import ROLES, Role
 
 
@@ -78,10 +79,14 @@ def shut_out(*, scope_id: int, visitor_id: int) -> bool:
 
 
 def note_seen(*, scope_id: int, visitor: VisitorKey, today: date) -> None:
-    """Notes that a page was opened, at most once a day."""
+    """Notes that a page was opened, at most once a day, and that this browser was used."""
     unseen = Grant.objects.filter(
         Q(seen_on=None) | Q(seen_on__lt=today), in_force(), scope_id=scope_id, visitor_id=whose(visitor)
     )
-    if unseen.exists():  # a write waits for other writes, even one that changes nothing
-        with noted_if_possible():
-            unseen.update(seen_on=today)
+    browser = Visitor.objects.filter(key_hash=visitor.key_hash).values_list(Exists(unseen), "ends_at", "seen_on")
+    for is_unseen, ends_at, seen_on in browser:  # a write waits for other writes, even one that changes nothing
+        if is_unseen:
+            with noted_if_possible():
+                unseen.update(seen_on=today)
+        if ends_at is not None:
+            stay_signed_in(visitor, seen_on=seen_on)

@@ -44,6 +44,12 @@ class Visitor(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="visitor"
     )
     """Whose account this visitor is; no browser has its key."""
+    agent = models.CharField(max_length=60, blank=True)
+    """Where somebody signed in: what browser it is on what system, such as "Firefox on Linux"."""
+    seen_on = models.DateField(null=True, blank=True)
+    """The last day on which a page was opened in a browser that is signed in."""
+    ends_at = models.DateTimeField(null=True, blank=True)
+    """When the browser is signed out if no page is opened in it until then; None for a guest."""
 
 
 class ShareLink(models.Model):

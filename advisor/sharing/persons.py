@@ -4,12 +4,17 @@ In: a browser's key, the id of an account. Out: the key that the browser has fro
 how somebody proved who they are. The key changes with every sign-in, so that nobody who knew the old one is signed in.
 """
 
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
-from advisor.sharing.access import VisitorKey, new_key, whose
+from advisor.disk import noted_if_possible
+from advisor.sharing.access import VisitorKey, new_key, signed_in_still, whose
 from advisor.sharing.models import Grant, Visitor
 
 
@@ -24,15 +29,69 @@ def guest_in(browser: VisitorKey | None) -> Visitor | None:
     if browser is None:
         return None
     rows = Visitor.objects.select_for_update().filter(person=None, user=None)
-    return rows.filter(key_hash=browser.key_hash).first()
+    return rows.filter(id__in=list(whose(browser))).first()
 
 
-def sign_in(*, person: Visitor, browser: VisitorKey | None) -> VisitorKey:
+def sign_in(*, person: Visitor, browser: VisitorKey | None, agent: str = "") -> VisitorKey:
     """A new key by which the browser is this person's; the one it had until now opens nothing any more."""
     sign_out(browser=browser)
-    key = new_key()
-    Visitor.objects.create(key_hash=key.key_hash, person=person)
+    key, now = new_key(), timezone.now()
+    Visitor.objects.create(
+        key_hash=key.key_hash, person=person, agent=agent, seen_on=now.date(), ends_at=signed_in_until(now)
+    )
     return key
+
+
+def signed_in_until(now: datetime) -> datetime:
+    """When a browser in which no page is opened from now on is signed out."""
+    return now + timedelta(days=settings.SIGNED_IN_DAYS)
+
+
+def stay_signed_in(visitor: VisitorKey, *, seen_on: date | None) -> None:
+    """Notes that a page was opened in a browser that is signed in, once a day; `seen_on` is what was noted before."""
+    now = timezone.now()
+    if seen_on != now.date():
+        rows = Visitor.objects.filter(signed_in_still(), key_hash=visitor.key_hash, ends_at__isnull=False)
+        with noted_if_possible():
+            rows.update(seen_on=now.date(), ends_at=signed_in_until(now))
+
+
+def has_ended(visitor: VisitorKey | None) -> bool:
+    """Whether the browser was signed in and was signed out since, because no page was opened in it for long."""
+    return visitor is not None and Visitor.objects.filter(key_hash=visitor.key_hash, ends_at__lte=Now()).exists()
+
+
+@transaction.atomic
+def second_key(*, browser: VisitorKey) -> VisitorKey | None:
+    """A second key of whoever uses this browser, which keeps the first until the second has come back; None where the
+    browser has nothing here that a new key could lose."""
+    row = Visitor.objects.filter(signed_in_still(), key_hash=browser.key_hash).first()
+    if row is None:
+        return None
+    key = new_key()
+    Visitor.objects.create(
+        key_hash=key.key_hash,
+        person_id=row.person_id or row.id,
+        agent=row.agent,
+        seen_on=row.seen_on,
+        ends_at=row.ends_at,
+    )
+    return key
+
+
+@transaction.atomic
+def end_first_key(*, browser: VisitorKey, first: str) -> None:
+    """The second key has come back: what hashes to `first` opens nothing any more, and nothing is lost with it."""
+    found = Visitor.objects.select_for_update().filter(key_hash__in=[browser.key_hash, first])
+    rows = {row.key_hash: row for row in found}
+    now, before = rows.get(browser.key_hash), rows.get(first)
+    if now is None or before is None or now == before:
+        return
+    if now.person_id == before.id:  # a guest, whose row has everything: it gets the new key
+        now.delete()
+        Visitor.objects.filter(id=before.id).update(key_hash=browser.key_hash)
+    elif now.person_id == before.person_id:
+        before.delete()
 
 
 def take_over(*, person: Visitor, guest: Visitor) -> None:
@@ -40,6 +99,7 @@ def take_over(*, person: Visitor, guest: Visitor) -> None:
 
     Where both had the same thing, such as a name in one assessment, the person keeps their own, and the guest's stays
     under the guest's name."""
+    Visitor.objects.filter(person=guest).delete()  # a second key that never came back
     for model, field in pointing_here():
         rows = model._base_manager.filter(**{field: guest})
         if not _moved(rows, field, person):
@@ -91,6 +151,26 @@ def signed_in_as(visitor: VisitorKey | None) -> int | None:
     return Visitor.objects.filter(id=whose(visitor)).values_list("user_id", flat=True).first()
 
 
-def browsers_of(*, user_id: int) -> int:
-    """In how many browsers the account is signed in."""
-    return Visitor.objects.filter(person__user_id=user_id).count()
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A browser in which an account is signed in."""
+
+    id: int
+    agent: str
+    since: datetime
+    seen_on: date | None
+    here: bool
+    """It is the one that asks."""
+
+
+def browsers_of(*, user_id: int, visitor: VisitorKey | None = None) -> list[SignedIn]:
+    """Where the account is signed in: this browser first, then whichever was used last."""
+    rows = Visitor.objects.filter(signed_in_still(), person__user_id=user_id).order_by("-seen_on", "-made_at", "-id")
+    key_hash = visitor.key_hash if visitor else ""
+    found = [SignedIn(one.id, one.agent, one.made_at, one.seen_on, one.key_hash == key_hash) for one in rows]
+    return sorted(found, key=lambda one: not one.here)
+
+
+def sign_out_browser(*, user_id: int, browser_id: int) -> bool:
+    """Ends one browser in which the account is signed in; False where it is none of the account's."""
+    return bool(Visitor.objects.filter(person__user_id=user_id, id=browser_id).delete()[0])

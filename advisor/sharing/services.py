@@ -13,7 +13,12 @@ def known(key: VisitorKey) -> Visitor | None:
 
 def know_visitor(*, key: VisitorKey) -> Visitor:
     """Who asks, their row made at the first write. Two first writes at once give one row."""
-    return known(key) or Visitor.objects.get_or_create(key_hash=key.key_hash)[0]
+    who = known(key)
+    if who is None:
+        # was signed in here until it ended: whoever goes on is a guest
+        Visitor.objects.filter(key_hash=key.key_hash, person__isnull=False).delete()
+        who = Visitor.objects.get_or_create(key_hash=key.key_hash)[0]
+    return who
 
 
 @transaction.atomic

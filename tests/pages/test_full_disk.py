@@ -85,12 +85,12 @@ def test_opening_is_noted_again_once_it_can_be(made: Assessment) -> None:
 
 def test_link_that_was_used_before_leads_in_and_a_new_one_says_why_it_cannot() -> None:
     made = platform()
-    let_in(made, VIC)
+    vic = let_in(made, VIC)
     _, token = make_link(scope_id=made.scope_id, role="view", label="", expires_at=None, made_by=None)
-    Browser(VIC).get(f"/s/{token}")
+    vic.client.get(f"/s/{token}", follow=True)
     ShareLink.objects.update(last_used_at=None)
     with connection.execute_wrapper(full):
-        again = Browser(VIC).get(f"/s/{token}")
+        again = vic.get(f"/s/{token}")
         stranger = Browser(BEN).get(f"/s/{token}")
     assert (again.status_code, again["Location"]) == (302, f"/a/{made.public_id}/")
     assert stranger.status_code == 507

@@ -178,6 +178,7 @@ def test_interviews_are_drawn_once_and_their_page_leads_back_to_the_plan(ada: As
     page = Browser(ADA).get(response["Location"]).content.decode()
     assert f'href="{at(ada)}"' in page
     assert Browser(ADA).get(at(ada, "interviews.pdf"))["Location"] == at(ada)
+    assert let_in(ada, key_of("other"), "own").get(response["Location"]).status_code == 404
 
 
 def test_demo_shows_its_plan_to_anyone_and_offers_no_form() -> None:

@@ -14,7 +14,7 @@ from advisor.checklist.reading import read_answers
 from advisor.pages.result import working
 from advisor.publish.models import Rendering
 from tests.pages.making import VIC, let_in, platform, rated, said
-from tests.people import ADA, CLEO, Browser, text_of
+from tests.people import ADA, BEN, CLEO, Browser, text_of
 from tests.record.samples import DAY, LIBRARY, answers, checklist, record_of
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +138,10 @@ def test_pdf_is_asked_for_with_a_button_once_and_waited_for(ada: Browser, made: 
     assert "Making your PDF" in plain(ada.get(waiting))
     assert f'href="{at(made, f"{rest}result/")}"' in text_of(ada.get(waiting))
     assert Browser(CLEO).get(waiting).status_code == 404
+    # it may hold what they alone may see, such as their answers before a reveal
+    eve = let_in(made, BEN, "own")
+    assert eve.get(at(made, f"{rest}result/")).status_code == 200
+    assert eve.get(waiting).status_code == 404
 
 
 def test_what_if_says_what_comes_of_it_and_saves_nothing(ada: Browser, made: Assessment) -> None:

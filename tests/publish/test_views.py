@@ -159,6 +159,19 @@ def test_revoked_visitor_finds_neither_page_nor_file_from_then_on():
     assert ada.get(file).status_code == 404
 
 
+def test_file_of_ones_own_opens_for_oneself_alone():
+    page, _ = waiting(State.DONE, content=b"%PDF-1")
+    scope = Grant.objects.get().scope
+    Grant.objects.create(scope=scope, visitor=know_visitor(key=key_of("cleo")), role="own")
+    assert client_of("cleo").get(page).status_code == 200
+    ada = know_visitor(key=key_of("ada")).id
+    mine = waiting_path(Ticket(scope.id, "k" * 64, "record.pdf", "/", person_id=ada))
+    for address in (mine, mine + "record.pdf"):
+        assert client_of("ada").get(address).status_code == 200
+        assert client_of("cleo").get(address).status_code == 404
+        assert client_of("cleo").post(address).status_code in (404, 405)
+
+
 @pytest.mark.parametrize("token", ["x", "a:b:c", "🚀", "%00", "a" * 3000])
 def test_forged_address_is_not_found(token):
     assert client_of("ada").get(reverse("file-waiting", kwargs={"token": token})).status_code == 404

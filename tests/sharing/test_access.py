@@ -103,4 +103,4 @@ def test_remember_behind_https_is_secure(settings: object) -> None:
     settings.BEHIND_HTTPS = True  # type: ignore[attr-defined]
     response = HttpResponse()
     remember(response, visitor_or_new(RequestFactory().get("/")))
-    assert response.cookies[COOKIE]["secure"]
+    assert response.cookies[f"__Host-{COOKIE}"]["secure"]

@@ -136,6 +136,7 @@ class World:
             **{key: str(id_) for key, id_ in (self.mine if mine else self.theirs).items()},
             "name": "record.pdf",
             "pk": "1",
+            "browser_id": "1",
             **self._of_workspace(),
             "ending": "md",
         }

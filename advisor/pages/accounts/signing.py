@@ -6,6 +6,7 @@ In: a view of allauth's. Out: a view of ours at an address of `/accounts/`. Must
 from collections.abc import Callable
 from functools import wraps
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -14,34 +15,40 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from advisor.accounts.browsers import on_sign_out, with_cookie
+from advisor.accounts.browsers import finish_enrolling, on_sign_out, with_cookie
+from advisor.accounts.second_factor import PASSKEY, TOTP, enrolling, has, make_recovery_codes, may_remove
 from advisor.disk import can_save
-from advisor.pages.errors import not_saved
+from advisor.pages.errors import error_page, not_saved
 from advisor.pages.private import private
+from advisor.pages.qr import qr_code
 from advisor.quotas.storage import needs_no_room
 from advisor.security import refuse
 from advisor.sharing.access import visitor_of
 from advisor.sharing.persons import signed_in_as
 from advisor.sharing.policy import own_only
 
+NEEDED = "This server asks everybody for a second step, and this is your only one. Add another passkey or an app first."
 TOO_MANY = "too_many_login_attempts"
 View = Callable[..., HttpResponseBase]
 
 
-def page(view: View, *, with_mail: bool = False) -> View:
-    """The view; `with_mail`: only where mail is set up. None is there where a proxy says who somebody is."""
+def page(view: View, *, with_mail: bool = False, second: bool = False, enrols: bool = False) -> View:
+    """The view; `with_mail`: only where mail is set up; `second`: only where there is a second step; `enrols`: also for
+    whoever has to set that up before they are signed in. None is there where a proxy says who somebody is."""
 
     @own_only
     @needs_no_room
     @private
     @wraps(view)
     def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        if settings.USER_HEADER or (with_mail and not settings.MAIL):
+        if settings.USER_HEADER or (with_mail and not settings.MAIL) or (second and settings.SECOND_FACTOR == "off"):
             raise Http404
         if request.method == "POST" and not can_save():
             # attempts are counted in the database: where they cannot be, allauth says that there were too many
             return not_saved(request)
         _forget_if_out(request)
+        if enrolling(request) and not enrols:
+            return redirect("mfa_activate_totp")
         response = view(request, *args, **kwargs)
         if isinstance(response, TemplateResponse):
             _add_errors(request, response)
@@ -53,7 +60,7 @@ def page(view: View, *, with_mail: bool = False) -> View:
 def _forget_if_out(request: HttpRequest) -> None:
     """A browser that was signed out from elsewhere kept its session: nobody may change the account with it."""
     user = request.user
-    if user.is_authenticated and signed_in_as(visitor_of(request)) != user.pk:
+    if user.is_authenticated and not enrolling(request) and signed_in_as(visitor_of(request)) != user.pk:
         request.session.flush()
         request.user = AnonymousUser()
 
@@ -65,7 +72,8 @@ def _add_errors(request: HttpRequest, response: TemplateResponse) -> None:
     context["form"] = form
     response.context_data = context
     if request.method == "POST" and response.status_code == 200 and form is not None and form.errors:
-        response.status_code = 429 if form.has_error(NON_FIELD_ERRORS, TOO_MANY) else 422
+        stopped = any(form.has_error(field, TOO_MANY) for field in (NON_FIELD_ERRORS, "code"))
+        response.status_code = 429 if stopped else 422
 
 
 def leaving(view: View) -> View:
@@ -78,6 +86,38 @@ def leaving(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return out
+
+
+def setting_up(view: View) -> View:
+    """Adding a way to sign in, after which whoever had to is signed in. An app brings codes for the day without it."""
+
+    @wraps(view)
+    def added(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        had = has(request.user, TOTP) if request.user.is_authenticated else True
+        response = view(request, *args, **kwargs)
+        if isinstance(response, TemplateResponse) and response.context_data is not None:
+            address = response.context_data.get("totp_url")
+            response.context_data |= {"enrolling": enrolling(request), "code": qr_code(address) if address else ""}
+        elif request.method == "POST" and response.status_code == 302 and has(request.user, TOTP, PASSKEY):
+            finish_enrolling(request)
+            if not had and has(request.user, TOTP) and make_recovery_codes(request.user):
+                return redirect("mfa_view_recovery_codes")
+        return response
+
+    return added
+
+
+def removing(view: View) -> View:
+    """Removing a passkey, unless it is the second step that everybody needs."""
+
+    @wraps(view)
+    def removed(request: HttpRequest, pk: int, **kwargs: object) -> HttpResponseBase:
+        found = Authenticator.objects.filter(pk=pk, user_id=request.user.pk).first()
+        if request.method == "POST" and found is not None and not may_remove(found):
+            return error_page(request, 409, reason=NEEDED)
+        return view(request, pk=pk, **kwargs)
+
+    return removed
 
 
 def passkey(view: View) -> View:

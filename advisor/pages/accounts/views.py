@@ -19,11 +19,13 @@ from advisor.accounts.forms import LONG
 from advisor.accounts.invited import invited_with, opens_sign_up
 from advisor.accounts.links import make_first_account, sign_in_link, use_for_account
 from advisor.accounts.models import User
+from advisor.accounts.second_factor import TOTP, enrolling, has
 from advisor.pages.carried import carried, carry, put_down
 from advisor.pages.private import private
 from advisor.quotas.storage import needs_no_room
+from advisor.security import note
 from advisor.sharing.access import visitor_of
-from advisor.sharing.persons import browsers_of, sign_out_elsewhere
+from advisor.sharing.persons import browsers_of, sign_out_browser, sign_out_elsewhere
 from advisor.sharing.policy import open_to_all, own_only
 from advisor.sharing.workspaces import invitation_at
 
@@ -67,10 +69,43 @@ def account(request: HttpRequest) -> HttpResponse:
     }
     if user is not None:
         context |= {
-            "others": browsers_of(user_id=user.pk) - 1,
+            "others": len(browsers_of(user_id=user.pk)) - 1,
+            "second_step": settings.SECOND_FACTOR != "off",
+            "app": has(user, TOTP),
             "passkeys": Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).count(),
         }
     return render(request, "accounts/account.html", context)
+
+
+def _signed_in(request: HttpRequest) -> User:
+    """Whose account it is; 404 for whoever is not signed in, or not by this server."""
+    user = account_of(request)
+    if user is None or settings.USER_HEADER:
+        raise Http404
+    return user
+
+
+@own_only
+@private
+@require_safe
+def browsers(request: HttpRequest) -> HttpResponse:
+    """Every browser in which the account is signed in."""
+    found = browsers_of(user_id=_signed_in(request).pk, visitor=visitor_of(request))
+    context = {"browsers": found, "others": len(found) - 1, "days": settings.SIGNED_IN_DAYS}
+    return render(request, "accounts/browsers.html", context)
+
+
+@own_only
+@needs_no_room
+@private
+@require_POST
+def end_browser(request: HttpRequest, browser_id: int) -> HttpResponseBase:
+    """Signs the account out in one browser."""
+    user = _signed_in(request)
+    if not sign_out_browser(user_id=user.pk, browser_id=browser_id):
+        raise Http404
+    note(request, "signed out elsewhere", account=user.pk)
+    return redirect("account-browsers")
 
 
 @own_only
@@ -79,10 +114,9 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_POST
 def elsewhere(request: HttpRequest) -> HttpResponseBase:
     """Signs the account out in every other browser."""
-    user = account_of(request)
-    if user is None:
-        raise Http404
+    user = _signed_in(request)
     sign_out_elsewhere(user_id=user.pk, but=visitor_of(request))
+    note(request, "signed out elsewhere", account=user.pk)
     return redirect("account")
 
 
@@ -116,6 +150,7 @@ def by_link(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     get_adapter(request).login(request, user)
     record_authentication(request, user, method="link", reauthenticated=True)
-    response = redirect("account" if user.has_usable_password() else "account_set_password")
+    after = "account" if user.has_usable_password() else "account_set_password"
+    response = redirect("mfa_activate_totp" if enrolling(request) else after)
     put_down(response, name=CARRIED, path=request.path)
     return with_cookie(request, response)

@@ -17,6 +17,7 @@ from advisor.publish.interviews import interviews_name, request_interviews
 from advisor.publish.links import Ticket, waiting_path
 from advisor.quotas.clients import client_of
 from advisor.record.as_csv import csv_of
+from advisor.sharing.access import person_id, visitor_of
 
 
 def plan(request: HttpRequest, site: Site, edit: str = "", dates: str = "") -> HttpResponseBase:
@@ -59,5 +60,6 @@ def interviews_drawn(request: HttpRequest, site: Site) -> HttpResponseBase:
     if record is None:
         return redirect(back)
     key, name = request_interviews(record=record, client=client_of(request)), interviews_name(record)
-    ticket = Ticket(scope_id=site.scope_id, key=key, name=name, back=back)
+    mine = person_id(visitor_of(request))
+    ticket = Ticket(scope_id=site.scope_id, key=key, name=name, back=back, person_id=mine)
     return HttpResponseRedirect(waiting_path(ticket), status=HTTPStatus.SEE_OTHER)

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import Assessment
+from advisor.assessments.opening import STRANGER
 from advisor.assessments.places import Place, place_at, service_of, team_of
 from advisor.assessments.selectors import kept_answers
 from advisor.assessments.services import begin_answering
@@ -16,11 +17,18 @@ from advisor.pages.hub import addresses
 from advisor.pages.questionnaire.desk import ServiceDesk, TeamDesk
 from advisor.pages.questionnaire.seat import Seat
 from advisor.pages.questionnaire.sitting import ServiceSitting, Sitting
-from advisor.sharing.access import VisitorKey, can_role, visitor_or_new
+from advisor.sharing.access import AccessDenied, VisitorKey, can_role, visitor_of
+
+
+def _asking(request: HttpRequest) -> VisitorKey:
+    visitor = visitor_of(request)
+    if visitor is None:
+        raise AccessDenied(STRANGER)
+    return visitor
 
 
 def service_seat(request: HttpRequest, public_id: str, slug: str) -> Seat:
-    visitor = visitor_or_new(request)
+    visitor = _asking(request)
     place = place_at(visitor, public_id, "service", slug)
     desk = ServiceDesk(public_id, slug, place.team_slug)
     return Seat(
@@ -53,7 +61,7 @@ def _service_sitting(desk: ServiceDesk, place: Place, visitor: VisitorKey) -> Se
 
 
 def team_seat(request: HttpRequest, public_id: str, slug: str) -> Seat:
-    visitor = visitor_or_new(request)
+    visitor = _asking(request)
     place = place_at(visitor, public_id, "team", slug)
     desk = TeamDesk(public_id, slug)
     return Seat(

@@ -16,7 +16,7 @@ from advisor.pages.questionnaire.seat import Seat
 from advisor.pages.quick.sitting import DESK, sitting_at
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
-from advisor.sharing.access import remember, visitor_or_new
+from advisor.sharing.access import remember, visitor_of, visitor_or_new
 from advisor.sharing.policy import own_only
 
 private = cache_control(private=True, no_store=True)
@@ -28,8 +28,8 @@ STARTED_OVER = (
 
 def seat_of(request: HttpRequest, post: Mapping[str, str]) -> Seat:
     """Where this browser answers. GoneError: the page was made for answers that are no longer there."""
-    visitor = visitor_or_new(request)
-    place = quick_place(visitor)
+    place = quick_place(visitor_of(request))
+    visitor = (place and visitor_of(request)) or visitor_or_new(request)
     meant = post.get("assessment", "")
     if meant and (place is None or place.public_id != meant):
         raise GoneError(STARTED_OVER)

@@ -12,6 +12,7 @@ from advisor.publish.services import request_rendering
 from advisor.quotas.clients import client_of
 from advisor.record.as_markdown import markdown
 from advisor.record.record import DecisionRecord
+from advisor.sharing.access import person_id, visitor_of
 
 TYPES = {
     "md": "text/markdown; charset=utf-8",
@@ -34,12 +35,13 @@ def text_file(record: DecisionRecord, ending: str) -> HttpResponse:
 def pdf_file(
     request: HttpRequest, record: DecisionRecord, *, scope_id: int | None, back: str, files: Files
 ) -> HttpResponse:
-    """Starts the drawing and goes on to the page that waits for it."""
+    """Starts the drawing and goes on to the page that waits for it, and opens for whoever asked alone."""
     ticket = Ticket(
         scope_id=scope_id,
         key=request_rendering(record=record, client=client_of(request)),
         name=file_name(record, "pdf"),
         back=back,
         others=(("Markdown", files.markdown), ("JSON", files.json)),
+        person_id=person_id(visitor_of(request)),
     )
     return HttpResponseRedirect(waiting_path(ticket), status=HTTPStatus.SEE_OTHER)

@@ -19,6 +19,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 
 import advisor.sqlite
+from advisor.accounts.breached import FORM, problem_of
 from advisor.permissions import open_to_others
 from advisor.quotas.disk import database_size
 from advisor.quotas.limits import DATABASE, FREE_DISK, LIMITS, MB
@@ -113,6 +114,16 @@ def privacy() -> Line:
     return Line("Private data", False, "others on this machine can read it", f"chmod go= {names}", needed=False)
 
 
+def breached_passwords() -> Line:
+    """Whether stolen passwords are refused, and whether the list can be searched."""
+    if not settings.BREACHED_PASSWORDS:
+        way = "ADVISOR_BREACHED_PASSWORDS=FILE  (see docs/running.md)"
+        return Line("Breached passwords", False, "not refused: no list is set", way, needed=False)
+    path = Path(settings.BREACHED_PASSWORDS)
+    problem = problem_of(path)
+    return Line("Breached passwords", not problem, problem or f"refused, by the list {path}", FORM)
+
+
 def disk() -> Line:
     folder = Path(settings.DATA_DIR)
     existing = next(path for path in (folder, *folder.parents) if path.exists())
@@ -145,6 +156,9 @@ def in_force() -> Iterator[str]:
     yield f"ADVISOR_MAIL          {settings.EMAIL_HOST or 'none: no mail is sent'}"
     who = settings.SIGN_UP
     yield f"ADVISOR_SIGN_UP       {', '.join(who.domains) or ('open' if who.open else 'closed')}"
+    yield f"ADVISOR_SIGNED_IN_DAYS {settings.SIGNED_IN_DAYS}"
+    yield f"ADVISOR_BREACHED_PASSWORDS {settings.BREACHED_PASSWORDS or 'none'}"
+    yield f"ADVISOR_SECOND_FACTOR {settings.SECOND_FACTOR}"
     yield f"ADVISOR_LINKS         {int(settings.LINKS)}"
     yield f"ADVISOR_USER_HEADER   {settings.USER_HEADER or 'none: people sign in here'}"
     yield f"DATABASE_URL          {connection.vendor}"
@@ -166,6 +180,7 @@ def findings() -> list[Line]:
         privacy(),
         disk(),
         room(),
+        breached_passwords(),
         pango(),
         tool("Chromium, for browser tests", CHROMIUM, "chromium libatomic1"),
         tool("qpdf, for tests of PDFs", ("qpdf",), "qpdf"),
