@@ -201,3 +201,17 @@ def test_page_sent_while_an_answer_is_still_being_saved_is_no_conflict_with_ones
     expect(page).to_have_url(re.compile("/quick/questions/"))
     page.goto("/quick/")
     expect(chosen(page, "1")).to_be_checked()
+
+
+def test_limit_that_is_reached_is_told_and_the_save_tried_again_when_the_server_says(open_page: Open) -> None:
+    page, watch = open_page()
+    start(page)
+    watch.expected_statuses = {429}
+    headers = {"Content-Type": "text/plain; charset=utf-8", "Retry-After": "3"}
+    said = "On this server one browser can save 600 times a minute, and yours has. Try again in a few seconds."
+    page.route(f"**/quick/answers/{KEY}/", lambda route: route.fulfill(status=429, body=said, headers=headers), times=1)
+    choose(page, KEY, "1")
+    expect(statement(page).locator(".failed")).to_contain_text(f"Not saved. {said} It is tried again by itself.")
+    expect(statement(page).locator(".retried")).to_contain_text("Saved")
+    page.reload()
+    expect(chosen(page, "1")).to_be_checked()
