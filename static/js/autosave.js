@@ -126,15 +126,11 @@
     else if (status === 403 && reason) failed(box, `Not saved. ${reason}`, false);
     else if (status === 403 || status === 404) failed(box, "Not saved. Copy what you typed, then reload the page.", false);
     else if (status === 413) failed(box, "Not saved: this is too large. Shorten the note.", false);
-<<<<<<< HEAD
     else if (status === 429 || status === 507) {
       const why = reason || (status === 507 ? "The server's disk is full or read-only." : "The server takes no more just now.");
       const least = Number(event.detail.xhr.getResponseHeader("Retry-After")) || 0;
       failed(box, `Not saved. ${why} It is tried again by itself.`, true, least);
     } else failed(box, "Not saved: the server could not do it just now. It is tried again by itself.", true);
-=======
-    else failed(box, "Not saved: the server could not do it just now. It is tried again by itself.", true);
->>>>>>> e4319a5 (A full or read-only disk stops nobody who reads, sign-in and /readyz say why nothing is saved, and YAML errors tell only what is accepted)
   });
 
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
