@@ -29,6 +29,11 @@ from django.core.exceptions import ImproperlyConfigured
 from advisor.permissions import keep_new_files_private, make_private
 
 DEFAULT_PORT = 8000
+CONNECTIONS = 4096
+"""How many connections a worker holds at once, those that wait for something included; further ones wait outside."""
+HEADER_MILLISECONDS = 10_000
+"""How long the head of a request may take to arrive, and how long a connection that asks nothing is kept."""
+HEADER_BYTES = 64 * 1024
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 NOTHING_SAVED = (
     "Nothing can be saved at present: the disk of the database is full or read-only. What was saved can be read; "
@@ -280,7 +285,8 @@ def stop_again(workers: Sequence[BaseProcess]) -> None:
 
 def serve(host: str, port: int, workers: int, owner: str) -> None:
     """Serves until it is told to stop; a worker that dies is replaced."""
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server.mp import MPServer
 
@@ -293,12 +299,15 @@ def serve(host: str, port: int, workers: int, owner: str) -> None:
     # A spawned worker shares no open database file with this process; a forked one would.
     multiprocessing.set_start_method("spawn")
     server = PatientServer(
-        "advisor.wsgi:application",
+        "advisor.rsgi:server",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS, max_buffer_size=HEADER_BYTES),
+        websockets=False,
         workers=workers,
-        blocking_threads=1,
+        backlog=CONNECTIONS * workers,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=10,

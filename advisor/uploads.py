@@ -9,8 +9,15 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 
+REFUSED = "advisor.refused"
+"""In a request's environ: the status with which its body was not received. No header can set it."""
 LARGER = {"/restore/": 17 * 1024 * 1024}
 """Where more than usual may be sent: two records of 8 MB each, and what else is in the form."""
+
+
+def most(path: str) -> int:
+    """How many bytes a request to this address may have."""
+    return LARGER.get(path, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
 class SmallFiles(MemoryFileUploadHandler):
@@ -24,6 +31,6 @@ class SmallFiles(MemoryFileUploadHandler):
         boundary: Any,
         encoding: Any = None,
     ) -> None:
-        if content_length > LARGER.get(META.get("PATH_INFO", ""), settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
+        if content_length > most(META.get("PATH_INFO", "")):
             raise RequestDataTooBig("The request is larger than any form takes.")
         self.activated = True

@@ -47,10 +47,21 @@ WORDS: dict[int, Words] = {
         "The address exists, but it does not take this kind of request. Nothing was changed.",
         "Start from the beginning and take the way through the pages.",
     ),
+    408: Words(
+        "That took too long to arrive",
+        "The connection is slow or was interrupted, and only a part of it came. Nothing was saved from this request.",
+        "Go back and send it again when the connection is better.",
+    ),
     409: Words(
         "This was changed in the meantime",
         "Someone, perhaps you in another tab, changed the same thing first. Nothing was overwritten.",
         "Go back and reload the page to see what is there now, then decide which of the two should stay.",
+    ),
+    411: Words(
+        "That request did not say how long it is",
+        "A request that sends something has to carry the header Content-Length; sent in chunks, it is not read. "
+        "Nothing was changed. No browser sends a form that way.",
+        "In a program of your own, send the body whole.",
     ),
     412: Words(
         "This was changed in the meantime",

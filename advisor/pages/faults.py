@@ -26,6 +26,7 @@ from advisor.security import refuse
 from advisor.sharing.access import AccessDenied, visitor_of
 from advisor.sharing.persons import has_ended, signed_in_as
 from advisor.sharing.workspaces import LastOwnerError
+from advisor.uploads import REFUSED
 
 STATUS: tuple[tuple[type[AdvisorError], HTTPStatus], ...] = (
     (GoneError, HTTPStatus.CONFLICT),
@@ -81,6 +82,8 @@ class DomainErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if refused := request.META.get(REFUSED):  # its body was not received: no view could make anything of it
+            return error_page(request, refused)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:

@@ -1,7 +1,7 @@
 """The pages that belong to nobody (home, checklists, help, privacy), `/quick/`, platforms, and two for whoever runs
 the server."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from advisor.pages import demo, health, joining, my, my_data, new, views
 from advisor.pages.plan.urls import of_example as plan_of_example
@@ -11,8 +11,17 @@ from advisor.pages.records.urls import record_of_example
 from advisor.pages.result.urls import of_example
 from advisor.pages.workspaces import invited
 
+of_assessment: list[URLPattern | URLResolver] = [
+    *saves,
+    *(
+        path("", include(f"advisor.pages.{screen}.urls"))
+        for screen in ("questionnaire", "hub", "result", "compare", "checks", "decide", "plan")
+    ),
+]
+"""Below `/a/<id>/`, the most used first: addresses are tried in order."""
+
 urlpatterns = [
-    path("a/<slug:public_id>/", include(saves)),
+    path("a/<slug:public_id>/", include(of_assessment)),
     path("", views.home, name="home"),
     path("checklists/", views.checklists, name="checklists"),
     path("checklists/check/", views.check, name="check"),
@@ -35,13 +44,6 @@ urlpatterns = [
     path("s/", joining.enter, name="share-enter"),
     path("s/<str:token>", joining.entry, name="share-entry"),
     path("quick/keep/", new.keep, name="quick-keep"),
-    path("a/<slug:public_id>/", include("advisor.pages.hub.urls")),
-    path("a/<slug:public_id>/", include("advisor.pages.result.urls")),
-    path("a/<slug:public_id>/", include("advisor.pages.compare.urls")),
-    path("a/<slug:public_id>/", include("advisor.pages.checks.urls")),
-    path("a/<slug:public_id>/", include("advisor.pages.decide.urls")),
-    path("a/<slug:public_id>/", include("advisor.pages.plan.urls")),
-    path("a/<slug:public_id>/", include("advisor.pages.questionnaire.urls")),
     path("r/", include("advisor.pages.records.urls")),
     path("restore/", restoring.restore, name="restore"),
     path("restore/<str:token>/", restoring.report, name="restore-report"),

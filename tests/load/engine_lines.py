@@ -23,7 +23,7 @@ from tests.load.reference import FOLDER
 CHECKLIST = Path(__file__).parents[2] / "checklists" / "nodejs-express"
 SERVICES = 200
 ANSWERED, BLANK, PLATFORM = "one answered service", "a blank service", f"{SERVICES} answered services"
-GOALS = {ANSWERED: 8, BLANK: 50, PLATFORM: 1600}
+GOALS = {ANSWERED: 10.6, BLANK: 66, PLATFORM: 2130}
 OPEN = (1, 3, 6, 10)
 WEIGHTS = {"unit weights": (1, 1), "mixed weights": (1, 9)}
 OPEN_GOALS = {"unit weights": 10, "mixed weights": 40}

@@ -17,8 +17,10 @@ from tests.browser.app import ROOT, free_port, running_app, wait_for
 from tests.load.driving import drive, raw_request
 from tests.load.measuring import Line, ratio_of
 from tests.load.requests import Platform, writers
+from tests.unfinished import UNFINISHED_BODY, held
 
 CLIENTS = 8
+UNFINISHED = 100
 
 
 @contextmanager
@@ -42,7 +44,7 @@ def lines(rounds: int, requests: int) -> list[Line]:
     ours, theirs = Platform(1), Platform(1)
     connections.close_all()
     folder = Path(settings.DATA_DIR)
-    empty, saves = [], []
+    empty, saves, beside = [], [], []
     with running_app(folder) as granian, gunicorn(folder) as other:
         for turn in range(rounds + 1):
             ratios = (
@@ -50,12 +52,19 @@ def lines(rounds: int, requests: int) -> list[Line]:
                 seconds(other, writers(theirs, CLIENTS, turn, requests // 4))
                 / seconds(granian, writers(ours, CLIENTS, turn, requests // 4)),
             )
+            alone = seconds(granian, pages(requests))
+            with held(granian, UNFINISHED_BODY, UNFINISHED):
+                kept = alone / seconds(granian, pages(requests))
             if turn:  # the first round pays what is paid once
                 empty.append(ratios[0])
                 saves.append(ratios[1])
+                beside.append(kept)
     return [
         Line("server ÷ gunicorn sync, pages a second (wall time)", 2.2, ratio_of(empty), at_least=True),
         Line("server ÷ gunicorn sync, saves a second (wall time)", 1.2, ratio_of(saves), at_least=True),
+        Line(
+            f"pages beside {UNFINISHED} unfinished bodies ÷ without (wall time)", 0.9, ratio_of(beside), at_least=True
+        ),
     ]
 
 

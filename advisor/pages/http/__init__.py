@@ -1,0 +1,1 @@
+"""What all pages share of HTTP: headers, and nothing of any screen."""

@@ -1,0 +1,219 @@
+"""Requests as the server hands them over: what becomes of their heads and bodies before Django is asked."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+import advisor.rsgi as rsgi
+from advisor import uploads
+
+
+class Proto:
+    """A client whose body comes in parts; `None` stands for a part that never comes."""
+
+    def __init__(self, *parts: bytes | None) -> None:
+        self.parts = parts
+        self.answered: tuple[int, dict[str, str], bytes] | None = None
+
+    async def __call__(self) -> bytes:
+        return b"".join([part async for part in self])
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for part in self.parts:
+            if part is None:
+                await asyncio.Event().wait()
+            else:
+                yield part
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], content: bytes) -> None:
+        self.answered = status, dict(headers), content
+
+
+class Headers:
+    def __init__(self, pairs: list[tuple[str, str]]) -> None:
+        self.pairs = pairs
+
+    def items(self) -> list[tuple[str, str]]:
+        return self.pairs
+
+
+def scope(method: str = "POST", path: str = "/quick/", *headers: tuple[str, str], client: str = "192.0.2.1:5") -> Any:
+    return SimpleNamespace(
+        method=method,
+        path=path,
+        query_string="",
+        scheme="http",
+        http_version="1.1",
+        client=client,
+        server="127.0.0.1:8000",
+        headers=Headers([("host", "localhost"), *headers]),
+    )
+
+
+def length(of: int) -> tuple[str, str]:
+    return "content-length", str(of)
+
+
+def received(proto: Proto, *headers: tuple[str, str], path: str = "/quick/") -> bytes:
+    async def body() -> bytes:
+        with await rsgi.Receiving().body(proto, rsgi.environ_of(scope("POST", path, *headers))) as file:
+            return file.read()
+
+    return asyncio.run(body())
+
+
+def refusal(proto: Proto, *headers: tuple[str, str], path: str = "/quick/") -> int:
+    with pytest.raises(rsgi.Refusal) as caught:
+        received(proto, *headers, path=path)
+    return caught.value.status
+
+
+def test_body_in_one_part_or_many_is_received_whole() -> None:
+    assert received(Proto(b"abc"), length(3)) == b"abc"
+    large = b"x" * rsgi.SMALL
+    assert received(Proto(large, b"y"), length(len(large) + 1)) == large + b"y"
+
+
+def test_body_without_a_length_is_empty() -> None:
+    assert received(Proto(b"not asked for")) == b""
+
+
+def test_body_that_never_ends_is_refused_after_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rsgi, "SECONDS_A_FORM", 0.01)
+    monkeypatch.setattr(rsgi, "SECONDS_OF_GRACE", 0.01)
+    assert refusal(Proto(b"x", None), length(3)) == 408
+    assert refusal(Proto(b"x", None), length(rsgi.SMALL + 1)) == 408
+
+
+def test_body_that_trickles_is_refused_however_large_it_says_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rsgi, "SECONDS_OF_GRACE", 0.01)
+    most = uploads.most("/restore/")
+    assert refusal(Proto(*[b"x"] * 5, None), length(most), path="/restore/") == 408
+
+
+def test_body_above_the_limit_of_its_address_is_refused() -> None:
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    assert refusal(Proto(b"x"), length(most + 1)) == 413
+    assert refusal(Proto(b"x"), length(17 * 1024 * 1024 + 1), path="/restore/") == 413
+    assert received(Proto(b"x" * most, b"x"), length(most + 1), path="/restore/") == b"x" * (most + 1)
+
+
+def test_body_that_ends_early_is_nobodys_request() -> None:
+    with pytest.raises(rsgi.Gone):
+        received(Proto(b"x"), length(rsgi.SMALL + 1))
+
+
+def test_body_with_two_lengths_is_refused_though_they_agree() -> None:
+    assert refusal(Proto(b"abc"), length(3), length(3)) == 400
+
+
+def test_chunked_body_is_refused_with_a_length_or_without() -> None:
+    assert refusal(Proto(b"x"), ("transfer-encoding", "chunked")) == 411
+    assert refusal(Proto(b"x"), length(1), ("transfer-encoding", "chunked")) == 411
+
+
+def test_larger_bodies_together_are_bounded_and_let_others_in_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rsgi, "MOST_UNFINISHED", 2 * rsgi.SMALL)
+    size = rsgi.SMALL + 1
+
+    async def statuses() -> list[int]:
+        receiving = rsgi.Receiving()
+        environ = rsgi.environ_of(scope("POST", "/quick/", length(size)))
+        waiting = asyncio.ensure_future(receiving.body(Proto(b"x", None), environ))
+        await asyncio.sleep(0)
+        answered = []
+        for _ in range(2):
+            try:
+                (await receiving.body(Proto(b"x" * size), environ)).close()
+                answered.append(200)
+            except rsgi.Refusal as refused:
+                answered.append(refused.status)
+            waiting.cancel()
+            await asyncio.gather(waiting, return_exceptions=True)
+        return answered
+
+    assert asyncio.run(statuses()) == [503, 200]
+
+
+def test_header_with_an_underscore_is_dropped_and_cookies_are_joined() -> None:
+    environ = rsgi.environ_of(
+        scope(
+            "GET",
+            "/é",
+            ("x_email", "eve@example.org"),
+            ("x-email", "ada@example.org"),
+            ("cookie", "a=1"),
+            ("cookie", "b=2"),
+        )
+    )
+    assert environ["HTTP_X_EMAIL"] == "ada@example.org"
+    assert environ["HTTP_COOKIE"] == "a=1; b=2"
+    assert environ["PATH_INFO"].encode("latin-1").decode() == "/é"
+    assert environ["HTTP_HOST"] == "localhost"
+
+
+def test_address_of_a_client_is_told_without_its_port() -> None:
+    assert rsgi.environ_of(scope(client="192.0.2.1:5000"))["REMOTE_ADDR"] == "192.0.2.1"
+    assert rsgi.environ_of(scope(client="[2001:db8::1]:5000"))["REMOTE_ADDR"] == "2001:db8::1"
+
+
+def answered(proto: Proto, asked: Any) -> tuple[int, dict[str, str], bytes]:
+    asyncio.run(rsgi.server.__rsgi__(asked, proto))
+    assert proto.answered is not None
+    return proto.answered
+
+
+def test_request_is_answered_by_django_with_every_fixed_header() -> None:
+    status, headers, content = answered(Proto(), scope("GET", "/healthz"))
+    assert (status, content) == (200, b"ok\n")
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "words"),
+    [
+        ([length(10**9)], 413, "too large"),
+        ([("transfer-encoding", "chunked")], 411, "Content-Length"),
+    ],
+)
+def test_refused_request_reads_why_and_no_view_is_asked(
+    headers: list[tuple[str, str]], status: int, words: str
+) -> None:
+    told = answered(Proto(b"x"), scope("POST", "/healthz", *headers))
+    assert told[0] == status
+    assert words in told[2].decode()
+    assert told[1]["Connection"] == "close"
+
+
+def test_request_of_a_client_that_hung_up_is_not_answered() -> None:
+    proto = Proto(b"x")
+    asyncio.run(rsgi.server.__rsgi__(scope("POST", "/quick/", length(rsgi.SMALL + 1)), proto))
+    assert proto.answered is None
+
+
+def test_turns_are_taken_between_those_who_ask() -> None:
+    async def order() -> list[str]:
+        turns, taken = rsgi.Turns(), []
+
+        async def ask(of: str, name: str) -> None:
+            await turns.turn(of)
+            taken.append(name)
+
+        await asyncio.gather(*(ask("many", f"many {number}") for number in range(4)), ask("one", "one"))
+        return taken
+
+    assert asyncio.run(order()) == ["many 0", "one", "many 1", "many 2", "many 3"]
+
+
+def test_turn_is_the_addresses_own_and_behind_a_proxy_the_one_it_names(settings: Any) -> None:
+    asked = scope("GET", "/", ("x-forwarded-for", "198.51.100.9, 203.0.113.4"))
+    settings.BEHIND_HTTPS = False
+    assert rsgi.asker(rsgi.environ_of(asked)) == "192.0.2.1"
+    settings.BEHIND_HTTPS = True
+    assert rsgi.asker(rsgi.environ_of(asked)) == "203.0.113.4"
+    assert rsgi.asker(rsgi.environ_of(scope("GET", "/healthz"))) == "/healthz"
