@@ -2,16 +2,18 @@
 
 In: an opened assessment, a check's id, services of it. Out: rows, audited, or why not. Must not know: HTTP, how a check
 is made. That a check fired tells what somebody answered, so that nothing can be said of one while people answer alone
-about a service it concerns, or about its team; what one person says alone is seen by nobody else until all is revealed.
+about a service it concerns, or about its team; what one person says alone waits, and nobody else sees it before all of
+that was revealed.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import lru_cache
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from advisor.assessments.answering import REASON_MAX, StaleDetailsError
@@ -20,7 +22,7 @@ from advisor.assessments.making import lock
 from advisor.assessments.models import CheckAnswer, Respondent, Service
 from advisor.assessments.opening import Opened, respondent_of
 from advisor.assessments.people import crew_of
-from advisor.assessments.rounds import rounds_of, state_of
+from advisor.assessments.rounds import Rounds, rounds_of, state_of
 from advisor.assessments.selectors import Rows, SubjectKey
 from advisor.assessments.services import audit
 from advisor.checklist.answers import AnsweredCheck
@@ -49,23 +51,6 @@ def mark_of(because: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Eyes:
-    """Which subjects somebody sees revealed, and of which others one person's answers, their own or of who is alone."""
-
-    revealed: Collection[SubjectKey] = frozenset()
-    """Those with a round that was revealed, also while a further one is open."""
-    of: Mapping[SubjectKey, int] = field(default_factory=dict)
-    """By subject: the respondent whose own answers are seen."""
-
-    def see(self, row: CheckAnswer, subjects: Iterable[SubjectKey]) -> bool:
-        """Whether an answer to a check on these subjects may be shown."""
-        return all(one in self.revealed or self._own(row, one) for one in subjects)
-
-    def _own(self, row: CheckAnswer, subject: SubjectKey) -> bool:
-        return row.respondent_id is not None and self.of.get(subject) == row.respondent_id
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
     """The answers to checks that somebody may see."""
 
@@ -85,17 +70,16 @@ def _said() -> Compiled:
     return compiled(CheckAnswer.objects.filter(assessment_id=ASSESSMENT).order_by("-id"))
 
 
-def told(assessment_id: int, rows: Rows, eyes: Eyes) -> Told:
-    """What was said of checks, as far as these eyes see, in one read."""
+def told(assessment_id: int, rows: Rows, mine: int | None) -> Told:
+    """What was said of checks, as far as the respondent `mine` may see it, in one read."""
     services = {row.slug: row for row in rows.services.values()}
     lines, every, hidden, alone, seen = [], [], set(), False, set()
     for row in objects_of(CheckAnswer, _said(), fetched(_said(), {ASSESSMENT: assessment_id})):
         there = [services[slug] for slug in row.services if slug in services]
-        subjects = _subjects(there)
-        if not there or not eyes.see(row, subjects):
+        if not there or (row.waits_for and (mine is None or row.respondent_id != mine)):
             hidden.add(row.id)
             continue
-        alone = alone or any(one not in eyes.revealed for one in subjects)
+        alone = alone or bool(row.waits_for)
         every.append(row)
         if row.key not in seen and row.because:
             lines.append(_line(row, there))
@@ -105,6 +89,41 @@ def told(assessment_id: int, rows: Rows, eyes: Eyes) -> Told:
 
 def _subjects(services: Iterable[Service]) -> set[SubjectKey]:
     return {key for row in services for key in ((row.id, None), (None, row.team_id))}
+
+
+def _mark(subject: SubjectKey) -> str:
+    """A service or a team, as `waits_for` holds it."""
+    service, team = subject
+    return f"team:{team}" if service is None else f"service:{service}"
+
+
+def _open(services: Iterable[Service], rounds: Rounds) -> list[str]:
+    """Which of these services and of their teams' scorecards people still answer alone about."""
+
+    def waits(subject: SubjectKey) -> bool:
+        state = state_of(rounds, service_id=subject[0], team_id=subject[1])
+        return not state.together if subject[0] is None else state.open
+
+    return sorted(_mark(one) for one in _subjects(services) if waits(one))
+
+
+def reveal_said(*, assessment_id: int, subjects: Iterable[SubjectKey]) -> None:
+    """What was said of checks waits for these no more. Needs the assessment's lock, as all that reveals does."""
+    marks = {_mark(one) for one in subjects}
+    for row in CheckAnswer.objects.filter(assessment_id=assessment_id).exclude(waits_for=[]):
+        left = [one for one in row.waits_for if one not in marks]
+        if len(left) < len(row.waits_for):
+            CheckAnswer.objects.filter(id=row.id).update(waits_for=left)
+
+
+def hide_said(*, respondent: Respondent, subjects: Iterable[SubjectKey]) -> None:
+    """What this person said of checks on these waits for a reveal again. Needs the assessment's lock."""
+    marks = {_mark(one) for one in subjects}
+    services = {row.slug: row for row in Service.everything.filter(assessment_id=respondent.assessment_id)}
+    for row in CheckAnswer.objects.filter(assessment_id=respondent.assessment_id, respondent=respondent):
+        of = {_mark(one) for one in _subjects(services[slug] for slug in row.services if slug in services)}
+        waits = sorted({*row.waits_for, *(marks & of)})
+        CheckAnswer.objects.filter(id=row.id).update(waits_for=waits)
 
 
 def _line(row: CheckAnswer, services: Iterable[Service]) -> AnsweredCheck:
@@ -126,7 +145,7 @@ def waiting_for_reveal(opened: Opened, services: Collection[Service]) -> list[st
         service, team = state_of(rounds, service_id=row.id), state_of(rounds, team_id=row.team_id)
         alone = bool(only) and crew.assigned(row.id) <= only
         team_alone = bool(only) and of_team[row.team_id] <= only
-        return (service.open and not alone) or (team.shown is None and not team_alone)
+        return (service.open and not alone) or (not team.together and not team_alone)
 
     return [row.name for row in services if waits(row)]
 
@@ -149,33 +168,36 @@ def answer_check(
         names = ", ".join(waiting[:5]) + (" and more" if len(waiting) > 5 else "")
         raise BadCheckAnswerError(f"People still answer alone about {names}. Reveal the answers first, then say why.")
     slugs = sorted({row.slug for row in services})
-    rows = CheckAnswer.objects.filter(assessment=assessment, key=key_of(check, slugs))
-    last = rows.order_by("-seq").first()
+    rows = CheckAnswer.objects.filter(assessment=assessment, key=key_of(check, slugs)).order_by("-seq")
+    # what somebody else said alone is not there for whoever is asked alone now
+    last = rows.filter(Q(waits_for=[]) | Q(respondent=respondent_of(opened))).first()
     if rows.filter(request_id=request_id).exists() or (last.because if last else "") == because:
         return last
     if mark_of(last.because if last else "") != was:
         raise StaleDetailsError(last)
-    return _append(opened, check, slugs, because, last, request_id)
+    seq = (rows.values_list("seq", flat=True).first() or 0) + 1
+    return _append(opened, check, services, because, last.because if last else "", seq, request_id)
 
 
 def _append(
-    opened: Opened, check: str, slugs: list[str], because: str, last: CheckAnswer | None, request_id: str
+    opened: Opened, check: str, services: Sequence[Service], because: str, before: str, seq: int, request_id: str
 ) -> CheckAnswer:
-    mine, who = respondent_of(opened), known(opened.visitor)
+    mine, who, slugs = respondent_of(opened), known(opened.visitor), sorted({row.slug for row in services})
     row = CheckAnswer.objects.create(
         assessment=opened.assessment,
         key=key_of(check, slugs),
-        seq=(last.seq if last else 0) + 1,
+        seq=seq,
         found=check,
         services=slugs,
         because=because,
         by=mine.name if mine else SOMEBODY,
         respondent=mine,
+        waits_for=_open(services, rounds_of(opened.assessment.id)),
         visitor=who,
         made_at=timezone.now(),
         request_id=request_id,
     )
-    detail = {"check": check, "services": slugs, "row": row.id, "from": last.because if last else "", "to": because}
+    detail = {"check": check, "services": slugs, "row": row.id, "from": before, "to": because}
     action = "check answered" if because else "check answer taken back"
     audit(scope_id=opened.assessment.scope_id, visitor=who, action=action, detail=detail)
     return row
@@ -185,10 +207,11 @@ def keep_answered(*, respondent: Respondent, lines: Sequence[AnsweredCheck]) -> 
     """The answers to checks of a file, as first rows of an assessment that was just made from it."""
     if not lines:
         return
-    slugs = dict(Service.objects.filter(assessment_id=respondent.assessment_id).values_list("name", "slug"))
+    services = {row.name: row for row in Service.objects.filter(assessment_id=respondent.assessment_id)}
+    rounds = rounds_of(respondent.assessment_id)
     now, found = timezone.now(), {}
     for line in lines:
-        concerned = sorted({slugs[name] for name in line.services})
+        concerned = sorted({services[name].slug for name in line.services})
         key = key_of(line.check, concerned)
         found[key] = CheckAnswer(
             assessment_id=respondent.assessment_id,
@@ -199,6 +222,7 @@ def keep_answered(*, respondent: Respondent, lines: Sequence[AnsweredCheck]) -> 
             because=line.because,
             by=line.by or "",
             respondent=respondent,
+            waits_for=_open((services[name] for name in line.services), rounds),
             visitor_id=respondent.visitor_id,
             made_at=datetime.combine(line.on, time(), UTC) if line.on else now,
             request_id="file",
@@ -207,15 +231,17 @@ def keep_answered(*, respondent: Respondent, lines: Sequence[AnsweredCheck]) -> 
     CheckAnswer.objects.bulk_create(reversed(found.values()))
 
 
-def copy_answered(*, respondent: Respondent, from_slug: str, to_slug: str) -> None:
+def copy_answered(*, respondent: Respondent, original: Service, copy: Service) -> None:
     """What was said of checks on one service alone, and may be seen by whoever copies it, is said of its copy too."""
     last: dict[str, CheckAnswer] = {}
     rows = CheckAnswer.objects.filter(assessment_id=respondent.assessment_id, respondent=respondent).order_by("seq")
     for row in rows:
-        if row.services == [from_slug]:
+        if row.services == [original.slug]:
             last[row.found] = row
+    waits_for = _open([copy], rounds_of(respondent.assessment_id))
     for row in last.values():
         if row.because:
-            row.pk, row.key, row.services, row.seq = None, key_of(row.found, [to_slug]), [to_slug], 1
+            row.pk, row.key, row.services, row.seq = None, key_of(row.found, [copy.slug]), [copy.slug], 1
+            row.waits_for = waits_for
             row._state.adding = True
             row.save()

@@ -133,7 +133,7 @@ def duplicate_service(
     copy.save()
     if respondent is not None:
         copy_answers(respondent.id, from_service=original, to_service=copy.id)
-        copy_answered(respondent=respondent, from_slug=service.slug, to_slug=copy.slug)
+        copy_answered(respondent=respondent, original=service, copy=copy)
     detail = {"service": service.slug, "copy": copy.slug, "with answers": respondent is not None}
     audit(scope_id=assessment.scope_id, visitor=known(visitor), action="service duplicated", detail=detail)
     return copy

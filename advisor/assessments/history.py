@@ -36,6 +36,8 @@ SEEN_BY: Mapping[str, Role] = {
     "team put back": "view",
     "round revealed": "view",
     "round opened": "view",
+    "answers shown": "view",
+    "answers hidden": "view",
     "statement settled": "view",
     "settlement taken back": "view",
     "check answered": "view",

@@ -26,6 +26,13 @@ class Crew:
     """Who is asked about it and can still answer."""
     submitted: ByService
     """Who said to be done with it, whether asked or not, and also if shut out since: what they said counts."""
+    people: Mapping[int, str]
+    """The names of all who can answer at all, asked or not."""
+
+    @property
+    def only(self) -> int:
+        """The one person who can answer; 0 where there are several, or nobody."""
+        return next(iter(self.people)) if len(self.people) == 1 else 0
 
     def assigned(self, service_id: int) -> frozenset[int]:
         """Whose answers belong to the service: of those who are asked, and of whoever is done with it."""
@@ -45,13 +52,15 @@ def crew_of(assessment: Assessment, services: Collection[int] | None = None) -> 
     if services is None:
         services = list(Service.objects.filter(assessment_id=assessment.id).values_list("id", flat=True))
     rows = Respondent.objects.filter(holds("respond", scope="assessment__scope"), assessment_id=assessment.id)
-    some = dict(rows.values_list("id", "only_assigned"))
+    some = list(rows.order_by("id").values_list("id", "only_assigned", "name"))
     named = _by_service(services, _pairs(Assignment, assessment.id))
-    everything = {id_ for id_, only_assigned in some.items() if not only_assigned}
-    picked = frozenset(some) - everything
+    everything = {id_ for id_, only_assigned, _ in some if not only_assigned}
+    people = {id_: name for id_, _, name in some}
+    picked = frozenset(people) - everything
     return Crew(
         asked={service: frozenset(everything | (named[service] & picked)) for service in services},
         submitted=_by_service(services, _pairs(Submission, assessment.id)),
+        people=people,
     )
 
 

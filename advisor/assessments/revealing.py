@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from advisor.assessments.answered_checks import reveal_said
 from advisor.assessments.making import lock
 from advisor.assessments.models import (
     Assessment,
@@ -26,7 +27,7 @@ from advisor.assessments.people import Crew, crew_of
 from advisor.assessments.places import Place
 from advisor.assessments.rounds import State, rounds_of, state_of
 from advisor.assessments.services import audit
-from advisor.sharing.access import VisitorKey, holds
+from advisor.sharing.access import VisitorKey
 from advisor.sharing.models import Visitor
 from advisor.sharing.services import known
 
@@ -35,10 +36,11 @@ Subject = Service | OwningTeam
 
 
 @transaction.atomic
-def submit_service(*, place: Place, visitor: VisitorKey) -> bool:
+def submit_service(*, place: Place, visitor: VisitorKey, shows: bool = False) -> bool:
     """Notes that the respondent is done with the service; a further answer takes it back. False: was noted before.
 
-    If nobody else who is asked is missing, this reveals the round."""
+    If nobody else who is asked is missing, this reveals the round. Who alone is asked about it says with `shows` that
+    everyone shall see it; of two people who can answer, that is, for who is alone in all has no rounds."""
     assessment = Assessment.objects.get(id=place.assessment_id)
     lock(assessment)  # of two who are done last at once, the second sees the first
     _, made = Submission.objects.get_or_create(respondent_id=place.respondent_id, service_id=place.service_id)
@@ -46,21 +48,36 @@ def submit_service(*, place: Place, visitor: VisitorKey) -> bool:
         detail = {"service": place.service_id, "respondent": place.respondent_id}
         audit(scope_id=place.scope_id, visitor=known(visitor), action="service submitted", detail=detail)
         reveal_complete(assessment=assessment)
+    if shows:
+        _reveal_ones_own(assessment, place)
     return made
+
+
+def shows_alone(crew: Crew, service_id: int, respondent_id: int) -> bool:
+    """Whether being done shows what this person says about a service to everyone: nobody else is asked about it."""
+    return len(crew.people) > 1 and crew.assigned(service_id) == {respondent_id}
+
+
+def _reveal_ones_own(assessment: Assessment, place: Place) -> None:
+    crew, state = crew_of(assessment), state_of(rounds_of(assessment.id), service_id=place.service_id)
+    if state.open and shows_alone(crew, place.service_id, place.respondent_id):
+        service = Service.objects.get(id=place.service_id)
+        if _reveal(assessment, service, state, {place.respondent_id}, by=None):
+            _reveal_scorecards(assessment, crew, place.team_id, least=1)
 
 
 @transaction.atomic
 def reveal_complete(*, assessment: Assessment) -> int:
     """Reveals every open round for which everyone who is asked is done; how many. For whenever that may have changed:
-    somebody is done, or is asked no more. Who is alone has nobody to reveal anything to, and goes on alone."""
+    somebody is done, or is asked no more. What one person alone said is not revealed so: they do it, or an editor,
+    and nobody by changing who is asked."""
     lock(assessment)
-    crew, rounds, alone = crew_of(assessment), rounds_of(assessment.id), _alone(assessment)
+    crew, rounds = crew_of(assessment), rounds_of(assessment.id)
     count = 0
     for service in Service.objects.filter(assessment_id=assessment.id):
-        state = state_of(rounds, service_id=service.id)
-        single = alone and len(crew.assigned(service.id)) == 1
-        if state.open and crew.complete(service.id) and not single:
-            count += _reveal(assessment, service, state, crew.submitted[service.id], by=None)
+        state, done = state_of(rounds, service_id=service.id), crew.submitted[service.id]
+        if state.open and crew.complete(service.id) and len(done) > 1:
+            count += _reveal(assessment, service, state, done, by=None)
     if count:
         _reveal_scorecards(assessment, crew)
     return count
@@ -73,30 +90,32 @@ def reveal_what_waits_for_nobody() -> int:
     return sum(reveal_complete(assessment=one) for one in somebody_done.distinct())
 
 
-def _alone(assessment: Assessment) -> bool:
-    """Whether fewer than two people can answer at all."""
-    rows = Respondent.objects.filter(holds("respond", scope="assessment__scope"), assessment_id=assessment.id)
-    return rows.count() < 2
-
-
 @transaction.atomic
 def close_round(*, assessment: Assessment, visitor: VisitorKey, subject: Subject, number: int) -> bool:
-    """Reveals round `number` of a service with what those said who are done. False: it was revealed before, or nobody
-    is done. Of a scorecard, the answers of whoever is done with one of the team's services, also once more."""
+    """Reveals round `number` of a service with what those said who are done. False: it was revealed before, nobody is
+    done, or only one person can answer at all, who shows it or does not. Of a scorecard, the answers of whoever is done
+    with one of the team's services, also once more."""
     lock(assessment)
     crew, rounds = crew_of(assessment), rounds_of(assessment.id)
     by = known(visitor)
     if isinstance(subject, OwningTeam):
-        state = state_of(rounds, team_id=subject.id)
+        state, raters = state_of(rounds, team_id=subject.id), _raters(subject, crew)
+        if not may_close(crew, raters):
+            return False
         wanted = state.number if state.open else state.number + 1
-        return number == wanted and _reveal(assessment, subject, state, _raters(subject, crew), by=by)
+        return number == wanted and _reveal(assessment, subject, state, raters, by=by)
     state = state_of(rounds, service_id=subject.id)
-    if not state.open or state.number != number:
+    if not state.open or state.number != number or not may_close(crew, crew.assigned(subject.id)):
         return False
     done = _reveal(assessment, subject, state, crew.submitted[subject.id], by=by)
     if done:
-        _reveal_scorecards(assessment, crew, subject.team_id)
+        _reveal_scorecards(assessment, crew, subject.team_id, least=1)
     return done
+
+
+def may_close(crew: Crew, assigned: Collection[int]) -> bool:
+    """Whether an editor may reveal what these say: not the answers of the only person who can answer."""
+    return not crew.only or not frozenset(assigned) <= {crew.only}
 
 
 @transaction.atomic
@@ -119,12 +138,15 @@ def _raters(team: OwningTeam, crew: Crew) -> frozenset[int]:
     now: set[int] = set()
     for service in Service.objects.filter(team=team):
         now |= crew.submitted[service.id]
-    before = Respondent.objects.filter(rounds__service__team=team, rounds__service__removed_at=None)
+    before = Respondent.objects.filter(
+        rounds__service__team=team, rounds__service__removed_at=None, rounds__shown_by=None
+    )
     return frozenset(now | set(before.values_list("id", flat=True)))
 
 
-def _reveal_scorecards(assessment: Assessment, crew: Crew, team_id: int | None = None) -> None:
-    """A team's scorecard is revealed with the last of its services that anyone is asked about."""
+def _reveal_scorecards(assessment: Assessment, crew: Crew, team_id: int | None = None, *, least: int = 2) -> None:
+    """A team's scorecard is revealed with the last of its services that anyone is asked about, where it was answered by
+    so many at `least`."""
     rounds = rounds_of(assessment.id)
     teams = OwningTeam.objects.filter(assessment_id=assessment.id)
     for team in teams if team_id is None else teams.filter(id=team_id):
@@ -135,7 +157,15 @@ def _reveal_scorecards(assessment: Assessment, crew: Crew, team_id: int | None =
         seen = state.shown.revealed_at if state.shown else None
         if newest is None or any(one.open for one in states) or (seen is not None and seen >= newest):
             continue
-        _reveal(assessment, team, state, _raters(team, crew), by=None)
+        raters = _raters(team, crew)
+        if len(raters) >= least:
+            _reveal(assessment, team, state, raters, by=None)
+
+
+def copied(said: CurrentAnswer, row: Round) -> RoundAnswer:
+    """What somebody says now as a round holds it."""
+    names = [field.attname for field in Said._meta.fields if not field.primary_key]
+    return RoundAnswer(round=row, **{name: getattr(said, name) for name in names})
 
 
 def _reveal(
@@ -156,11 +186,10 @@ def _reveal(
     number = state.number if state.open else state.number + 1
     row, _ = Round.objects.get_or_create(number=number, **of_it)
     said = CurrentAnswer.objects.filter(respondent_id__in=done, **of_it).order_by("id")
-    names = [field.attname for field in Said._meta.fields if not field.primary_key]
-    copies = [{name: getattr(one, name) for name in names} for one in said]
-    RoundAnswer.objects.bulk_create(RoundAnswer(round=row, **values) for values in copies)
+    RoundAnswer.objects.bulk_create(copied(one, row) for one in said)
     row.respondents.set(done)
     Round.objects.filter(id=row.id).update(revealed_at=timezone.now(), closed_by=by)
+    reveal_said(assessment_id=assessment.id, subjects=[(row.service_id, row.team_id)])
     detail = {kind: subject.slug, "number": number, "respondents": len(done)}
     audit(scope_id=assessment.scope_id, visitor=by, action="round revealed", detail=detail)
     return True

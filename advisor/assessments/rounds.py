@@ -26,6 +26,11 @@ class State:
     voices: int = 0
     """How many people's answers that one holds."""
 
+    @property
+    def together(self) -> bool:
+        """A round was revealed that is more than what one person showed on purpose."""
+        return self.shown is not None and self.shown.shown_by_id is None
+
 
 FIRST = State()
 Rounds = dict[SubjectKey, State]

@@ -1,17 +1,16 @@
 """Whose answers a person sees: the one place that decides it, for every page, fragment, picture and file.
 
-In: an opened assessment. Out: an answers file. Must not know: HTTP, how a verdict is made. While a round is open a
-respondent sees their own answers alone; whoever does not answer sees the last round that was revealed, or nothing. A
-viewer of what one person alone is asked about sees that person's answers: there is nobody to be influenced.
-`docs/decisions/0012-rounds.md` says why.
+In: an opened assessment. Out: an answers file. Must not know: HTTP, how a verdict is made, who is asked about what.
+Everyone sees the rounds that were revealed, and a respondent their own answers besides: nothing else, whoever may
+answer, is asked or was asked. `docs/decisions/0012-rounds.md` says why.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from advisor.assessments.answered_checks import Eyes, Told, told
+from advisor.assessments.answered_checks import Told, told
 from advisor.assessments.models import Assessment, CheckAnswer, CurrentAnswer, Respondent, RoundAnswer, Settlement
 from advisor.assessments.opening import Opened, respondent_of
 from advisor.assessments.people import crew_of
@@ -63,32 +62,22 @@ def seen_by(opened: Opened, *, team_slug: str = "") -> Seen:
 
 def _sources(opened: Opened, rows: Rows) -> "_Sources":
     rounds, mine = rounds_of(opened.assessment.id), respondent_of(opened)
-    if mine is not None:
-        return _for_respondent(rows, rounds, mine)
-    if not opened.may_respond:
-        return _for_viewer(opened, rows, rounds)
-    sources = _Sources()
-    sources.reveal(_subjects(rows), rounds)
-    return sources
+    return _revealed(rows, rounds) if mine is None else _for_respondent(rows, rounds, mine)
 
 
 def checks_hidden(opened: Opened) -> frozenset[int]:
     """The ids of answers to checks that this browser may not see: that a check fired tells what somebody answered."""
     if not CheckAnswer.objects.filter(assessment_id=opened.assessment.id).exists():
         return frozenset()
-    rows = rows_of(opened.assessment)
-    sources = _sources(opened, rows)
-    return told(opened.assessment.id, rows, Eyes(sources.revealed, sources.of)).hidden
+    mine = respondent_of(opened)
+    return told(opened.assessment.id, rows_of(opened.assessment), mine.id if mine else None).hidden
 
 
 def answers_revealed(assessment: Assessment, *, team_slug: str = "") -> AnswersFile | None:
     """The last revealed rounds as they were, whoever asks, and nothing of an open round; None while there is no
     service. With `team_slug` that team alone."""
-    rows, sources = rows_of(assessment, team_slug=team_slug), _Sources()
-    if not rows.services:
-        return None
-    sources.reveal(_subjects(rows), rounds_of(assessment.id))
-    return sources.file(assessment, rows)[0]
+    rows = rows_of(assessment, team_slug=team_slug)
+    return _revealed(rows, rounds_of(assessment.id)).file(assessment, rows)[0] if rows.services else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +90,32 @@ class ToSign:
     """Which event of the log each of these answers is."""
     waiting: Sequence[str] = ()
     """The names of the services that are not revealed yet."""
+    own: bool = False
+    """Some of it is not revealed, and the own answer of who asks: signing shows it."""
 
 
 def answers_to_sign(opened: Opened) -> ToSign:
-    """What can be signed off. What one person alone is asked about needs no reveal."""
+    """What can be signed off: what is revealed, and the own answers of the only person who can answer, who shows them
+    by signing."""
     rows = rows_of(opened.assessment)
     if not rows.services:
         return ToSign()
     rounds, crew = rounds_of(opened.assessment.id), crew_of(opened.assessment, list(rows.services))
-    states = {row.id: state_of(rounds, service_id=row.id) for row in rows.services.values()}
-    waiting = [row.name for row in rows.services.values() if states[row.id].open and len(crew.assigned(row.id)) > 1]
+    mine = respondent_of(opened)
+    own = mine if mine is not None and mine.id == crew.only else None
+
+    def waits(service_id: int) -> bool:
+        state = state_of(rounds, service_id=service_id)
+        shown = {state.shown.shown_by_id} if state.shown else set()
+        return state.open and not crew.assigned(service_id) <= (shown | ({own.id} if own else set()))
+
     numbers: Numbers = {}
-    sources = _for_viewer(opened, rows, rounds, numbers)
+    sources = _revealed(rows, rounds) if own is None else _for_respondent(rows, rounds, own, numbers)
+    sources.numbers = numbers
     said = sources.said(opened.assessment)
     file, _ = sources.file(opened.assessment, rows, said)
-    return ToSign(file, sequence_of(opened.assessment, rows, said, numbers), waiting)
+    waiting = [row.name for row in rows.services.values() if waits(row.id)]
+    return ToSign(file, sequence_of(opened.assessment, rows, said, numbers), waiting, bool(sources.current))
 
 
 def _subjects(rows: Rows) -> list[SubjectKey]:
@@ -129,25 +129,15 @@ class _Sources:
     rounds: dict[SubjectKey, int] = field(default_factory=dict)
     """The ids of revealed rounds."""
     current: Said = field(default_factory=dict)
-    """What is taken from current answers."""
+    """What is taken from one's own current answers."""
     numbers: Numbers | None = None
     """Which event each answer is, where that is wanted."""
-    revealed: set[SubjectKey] = field(default_factory=set)
-    """What was revealed once, also where own answers of a further round are taken instead."""
-    of: dict[SubjectKey, int] = field(default_factory=dict)
-    """Of the rest: whose answers are shown, also where there is none yet."""
-
-    def reveal(self, subjects: Iterable[SubjectKey], rounds: Rounds) -> None:
-        """The last revealed round of each of these that has one."""
-        for key in subjects:
-            shown = state_of(rounds, service_id=key[0], team_id=key[1]).shown
-            if shown is not None:
-                self.rounds[key] = shown.id
-                self.revealed.add(key)
+    mine: int | None = None
+    """The respondent for whom it is; None: for everyone."""
 
     def file(self, assessment: Assessment, rows: Rows, said: Said | None = None) -> tuple[AnswersFile, Told]:
         """The answers file, and what was said of checks in it; `said` where it was read before."""
-        checks = told(assessment.id, rows, Eyes(self.revealed, self.of))
+        checks = told(assessment.id, rows, self.mine)
         said = self.said(assessment) if said is None else said
         return assembled(assessment, rows, said, settled=self.settled(rows), answered_checks=checks.lines), checks
 
@@ -180,51 +170,25 @@ class _Sources:
         ]
 
 
-def _for_respondent(rows: Rows, rounds: Rounds, mine: Respondent) -> _Sources:
+def _revealed(rows: Rows, rounds: Rounds) -> _Sources:
+    """The last revealed round of each subject, for whoever does not answer."""
+    states = {key: state_of(rounds, service_id=key[0], team_id=key[1]) for key in _subjects(rows)}
+    return _Sources({key: state.shown.id for key, state in states.items() if state.shown is not None})
+
+
+def _for_respondent(rows: Rows, rounds: Rounds, mine: Respondent, numbers: Numbers | None = None) -> _Sources:
     """Revealed rounds with everyone in them; of what is open, one's own answers alone.
 
     Who has said nothing about a service whose next round is open goes on seeing the last one, and so does everyone with
-    a scorecard that was revealed: it is part of the verdicts on the team's other services."""
-    own = said_by([mine.id]).get(mine.id, {})
-    found = _Sources()
+    a scorecard that was revealed: it is part of the verdicts on the team's other services. One that somebody showed on
+    purpose is no such scorecard. Fills in `numbers`, where they are wanted."""
+    own = said_by([mine.id]) if numbers is None else said_in(CurrentAnswer.objects.filter(respondent=mine), numbers)
+    said, found = own.get(mine.id, {}), _Sources(mine=mine.id)
     for key in _subjects(rows):
         state = state_of(rounds, service_id=key[0], team_id=key[1])
-        if state.shown is not None:
-            found.revealed.add(key)
-        else:
-            found.of[key] = mine.id
-        if state.shown is not None and (not state.open or key[0] is None or key not in own):
+        closed = state.together if key[0] is None else not state.open
+        if state.shown is not None and (closed or key not in said):
             found.rounds[key] = state.shown.id
-        elif key in own:
-            found.current.setdefault(mine.id, {})[key] = own[key]
-    return found
-
-
-def _for_viewer(opened: Opened, rows: Rows, rounds: Rounds, numbers: Numbers | None = None) -> _Sources:
-    """What was revealed, and the answers about what one person alone is asked about."""
-    found, crew = _Sources(numbers=numbers), crew_of(opened.assessment)
-    found.reveal(_subjects(rows), rounds)
-    wanted: dict[SubjectKey, int] = {}
-    of_team: dict[int, set[int]] = {}
-    for row in rows.services.values():
-        assigned = crew.assigned(row.id)
-        of_team.setdefault(row.team_id, set()).update(assigned)
-        if len(assigned) == 1 and (row.id, None) not in found.rounds:
-            wanted[row.id, None] = next(iter(assigned))
-    for team, assigned_to in of_team.items():
-        if len(assigned_to) == 1 and (None, team) not in found.rounds:
-            wanted[None, team] = next(iter(assigned_to))
-    found.of = wanted
-    if wanted:
-        who = set(wanted.values())
-        current = CurrentAnswer.objects.filter(respondent_id__in=who)
-        found.current = _only(said_by(sorted(who)) if numbers is None else said_in(current, numbers), wanted)
-    return found
-
-
-def _only(said: Said, wanted: Mapping[SubjectKey, int]) -> Said:
-    found: Said = {}
-    for key, who in wanted.items():
-        if key in said.get(who, {}):
-            found.setdefault(who, {})[key] = said[who][key]
+        elif key in said:
+            found.current.setdefault(mine.id, {})[key] = said[key]
     return found

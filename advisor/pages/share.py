@@ -14,9 +14,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from advisor.assessments.models import Respondent
-from advisor.assessments.opening import Opened
+from advisor.assessments.opening import Opened, respondent_of
+from advisor.assessments.people import crew_of
 from advisor.assessments.revealing import reveal_complete
+from advisor.assessments.rounds import rounds_of
 from advisor.assessments.services import audit
+from advisor.assessments.showing import showing
 from advisor.pages.fields import Line
 from advisor.pages.hub.views import opened_by, trail
 from advisor.pages.once import forget, show_next, shown_here
@@ -124,7 +127,7 @@ def _share_page(request: HttpRequest, opened: Opened, form: LinkForm) -> HttpRes
         LinkLine(link, link.in_force(now), names.get(link.stands_for_id, "") if link.stands_for_id else "")
         for link in links_of(scope_id)[: 2 * MOST_LINKS]
     ]
-    lines = _lines(opened, members, names)
+    lines, mine = _lines(opened, members, names), respondent_of(opened)
     context: dict[str, Any] = {
         "opened": opened,
         "assessment": opened.assessment,
@@ -141,6 +144,8 @@ def _share_page(request: HttpRequest, opened: Opened, form: LinkForm) -> HttpRes
         "revoke": "share-revoke",
         "shut_out": "share-remove-member",
         "shared": opened.assessment.public_id,
+        "showing": showing(crew_of(opened.assessment, []), rounds_of(opened.assessment.id), mine),
+        "begun": mine is not None and mine.currentanswer_set.exists(),
     }
     response = render(request, "sharing/share.html", context, status=422 if form.errors else 200)
     forget(request, response)

@@ -3,6 +3,8 @@
 from advisor.assessments.checklists import newest
 from advisor.assessments.making import NewService, make_assessment
 from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Respondent, Service
+from advisor.assessments.opening import open_assessment
+from advisor.assessments.showing import show_answers
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.links import make_link, open_link
 from advisor.sharing.models import Visitor
@@ -61,3 +63,8 @@ def joined(assessment: Assessment, key: VisitorKey, name: str, role: Role = "res
     let_in(assessment, key, role, label=f"For {name}")
     visitor = Visitor.objects.get(key_hash=key.key_hash)
     return Respondent.objects.create(assessment=assessment, visitor=visitor, name=name)
+
+
+def shown(assessment: Assessment, key: VisitorKey = ADA) -> None:
+    """Who alone can answer shows what they said to whoever may look."""
+    assert show_answers(opened=open_assessment(key, assessment.public_id, "respond"))

@@ -109,7 +109,8 @@ def says(made: Assessment, key: VisitorKey, level: int, *, note: str = "") -> No
 def filled(made: Assessment, one: Address) -> Iterator[str]:
     """The address, of a service or team once for each."""
     of_team = "/teams/" in one.route
-    ben, ada = Respondent.objects.get(name="Ben"), Respondent.objects.get(name="Ada")
+    ada = Respondent.objects.get(name="Ada")
+    ben = Respondent.objects.filter(name="Ben").first() or ada
     for slug in ("edge",) if of_team else SLUGS:
         values = {
             "public_id": made.public_id,

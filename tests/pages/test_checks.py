@@ -89,6 +89,7 @@ def test_answer_taken_back_leaves_the_check_open_and_both_in_its_history(ada: Br
 
 def test_two_who_answer_at_once_are_shown_both_texts_and_one_picks(ada: Browser, made: Assessment) -> None:
     eve = let_in(made, CLEO, "edit")
+    joined(made, BEN, "Ben")
     revealed(made, "Ada")
     answer(ada, made)
     response = answer(eve, made, "Eve knows better.")

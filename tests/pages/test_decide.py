@@ -373,6 +373,16 @@ def test_signing_off_freezes_decision_and_words(ada: Assessment) -> None:
     assert "signed off" in page
 
 
+def test_signing_off_shows_the_answers_of_who_alone_can_answer(ada: Assessment) -> None:
+    vic = let_in(ada, key_of("vic"))
+    proposed(ada)
+    assert "It shows your answers to everyone" in text(Browser(ADA).get(at(ada)))
+    assert "shown any answers yet" in text(vic.get(f"/a/{ada.public_id}/result/"))
+    sign(Browser(ADA), ada)
+    assert Record.objects.count() == 1
+    assert "shown any answers yet" not in text(vic.get(f"/a/{ada.public_id}/result/"))
+
+
 def test_signing_off_is_done_aside_while_a_page_waits(ada: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
     later: list[Any] = []
     monkeypatch.setattr(background, "aside", later.append)

@@ -22,7 +22,7 @@ from advisor.assessments.models import (
     Submission,
 )
 from advisor.sharing.models import Grant
-from tests.pages.making import VIC, joined, let_in, platform, rated, said
+from tests.pages.making import VIC, joined, let_in, platform, rated, said, shown
 from tests.people import ADA, BEN, CLEO, Browser, text_of
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +81,10 @@ def test_hub_next_step_goes_on_where_one_was(ada: Browser, made: Assessment) -> 
 def test_hub_of_a_viewer_can_be_read_and_not_changed(made: Assessment) -> None:
     said(Service.objects.order_by("position")[0], "4")
     vic = let_in(made, VIC)
+    page = text_of(vic.get(at(made)))
+    assert "Ada hasn&#x27;t shown any answers yet" in page
+    assert "Done" not in page
+    shown(made)
     page = text_of(vic.get(at(made)))
     assert "You can read everything here" in page
     assert "Done" in page

@@ -11,7 +11,7 @@ from advisor.assessments.models import Assessment, OwningTeam, Service
 from advisor.decisions.drafts import content_of, value_of
 from advisor.decisions.models import Decision
 from advisor.publish.models import Rendering
-from tests.pages.making import joined, let_in, platform, rated, said
+from tests.pages.making import joined, let_in, platform, rated, said, shown
 from tests.people import ADA, Browser, key_of
 from tests.record.samples import answers
 
@@ -162,6 +162,7 @@ def test_kept_sections_and_the_decision_of_a_file_are_each_others_reverse() -> N
 
 def test_reader_sees_the_plan_and_cannot_change_it(ada: Assessment) -> None:
     reader = let_in(ada, VIC)
+    shown(ada)
     page = reader.get(at(ada)).content.decode()
     assert "Whom the platform needs" in page
     assert "plan/edit/" not in page

@@ -13,7 +13,7 @@ from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Se
 from advisor.checklist.reading import read_answers
 from advisor.pages.result import working
 from advisor.publish.models import Rendering
-from tests.pages.making import VIC, let_in, platform, rated, said
+from tests.pages.making import VIC, let_in, platform, rated, said, shown
 from tests.people import ADA, BEN, CLEO, Browser, text_of
 from tests.record.samples import DAY, LIBRARY, answers, checklist, record_of
 
@@ -78,8 +78,12 @@ def test_platform_tells_gates_before_the_table_and_steps_in_order(ada: Browser, 
 
 def test_platform_viewer_reads_it_and_finds_no_way_to_change_it(made: Assessment) -> None:
     vic = let_in(made, VIC)
+    assert "Ada hasn&#x27;t shown any answers yet" in text_of(vic.get(at(made, "result/")))
+    assert "Ada hasn&#x27;t shown any answers yet" in text_of(vic.get(at(made, "services/token-stream/result/")))
+    shown(made)
     page = text_of(vic.get(at(made, "result/")))
     assert "Token stream" in page
+    assert "shown any answers" not in page
     assert f'href="{at(made, "teams/edge/")}"' not in page
     service = text_of(vic.get(at(made, "services/token-stream/result/")))
     assert "token-stream/check/" not in service

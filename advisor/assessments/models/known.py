@@ -27,7 +27,10 @@ class CheckAnswer(models.Model):
     by = models.CharField(max_length=300, blank=True)
     """A name, as it was then."""
     respondent = models.ForeignKey(Respondent, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    """Who answered alone: while nothing is revealed, nobody else sees it."""
+    """Who said it: while it waits for a reveal, nobody else sees it."""
+    waits_for = models.JSONField(default=list)
+    """The services and teams that were answered alone when it was said and were not revealed since, as
+    `service:12`."""
     visitor = models.ForeignKey(Visitor, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField()
     request_id = models.CharField(max_length=64)

@@ -25,6 +25,8 @@ class Round(models.Model):
     revealed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(Visitor, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     """Who revealed it early; None where everyone who was asked was done."""
+    shown_by = models.ForeignKey(Respondent, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    """Who showed their own answers on purpose, being the only one who can answer; the next round is open then."""
     respondents: "models.ManyToManyField[Respondent, Any]" = models.ManyToManyField(Respondent, related_name="rounds")
     """Whose answers it holds: those who were done with it when it was revealed."""
 
@@ -40,7 +42,7 @@ class Round(models.Model):
 
 class RoundAnswer(Said):
     """What a respondent had said when the round was revealed. Never changed: what they say later is theirs alone until
-    the next round is revealed."""
+    the next round is revealed. Only what somebody showed on purpose can be taken back, by themselves."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="answers", db_index=False)  # as above
 

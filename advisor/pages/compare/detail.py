@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import Service, Settlement
-from advisor.assessments.opening import Opened
-from advisor.assessments.people import crew_of
+from advisor.assessments.opening import Opened, respondent_of
+from advisor.assessments.people import Crew, crew_of
 from advisor.assessments.rounds import State, rounds_of, state_of
 from advisor.assessments.settling import Said, comments_of, settlements_of
 from advisor.assessments.visible import answers_revealed, answers_seen
@@ -78,11 +78,22 @@ class Detail:
     minority: str
     later: int
     """How many are done with it since the reveal and have no part in it."""
+    only: str = ""
+    """What others see where one person alone can answer and nothing of it is shown."""
 
     @property
     def alone(self) -> bool:
         """Only one person has answers in the round."""
         return self.differences is not None and len(self.differences.verdicts) < 2
+
+
+def _only(opened: Opened, crew: Crew) -> str:
+    if not crew.only:
+        return ""
+    mine = respondent_of(opened)
+    if mine is not None and mine.id == crew.only:
+        return "Only you answer here. Others see your answers once you show them."
+    return f"{crew.people[crew.only]} hasn't shown any answers about it yet."
 
 
 def detail(opened: Opened, service: Service, failed: Failed | None = None) -> Detail:
@@ -92,7 +103,7 @@ def detail(opened: Opened, service: Service, failed: Failed | None = None) -> De
     at = round_of(state, crew, service.id)
     shown = state.shown
     if shown is None:
-        return Detail(service, at, state, None, None, [], "", "", 0)
+        return Detail(service, at, state, None, None, [], "", "", 0, _only(opened, crew))
     slug = service.team.slug
     file = answers_revealed(assessment, team_slug=slug) if state.open else answers_seen(opened, team_slug=slug)
     checklist = at_digest(assessment.checklist.digest)

@@ -132,11 +132,11 @@ def _teams(teams: Sequence[OwningTeam], services: Sequence[Service], crew: Crew,
         waiting = [row for row in owned if state_of(rounds, service_id=row.id).open and crew.assigned(row.id)]
         done = {who for row in owned for who in crew.submitted[row.id]}
         several = len({who for row in owned for who in crew.assigned(row.id)}) > 1
-        if state.shown is None:
+        if not state.together:
             words = f"Open: revealed with the last of its services ({len(waiting)} to go)"
         else:
             words = f"Revealed: {plural(state.voices, 'person', 'people')}"
         number = state.number if state.open else state.number + 1
-        at = Round(state.shown is None, state.number, words, len(done), bool(done) and several, number)
-        found.append(TeamLine(team.slug, team.name, at, state.shown is not None))
+        at = Round(not state.together, state.number, words, len(done), bool(done) and several, number)
+        found.append(TeamLine(team.slug, team.name, at, state.together))
     return found

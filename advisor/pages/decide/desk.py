@@ -97,6 +97,8 @@ class ToSign:
     answers: AnswersFile | None
     sequence: Sequence[Counted]
     obstacles: list[str]
+    own: bool = False
+    """Signing shows the answers of who signs, and is alone in answering."""
 
 
 def to_sign(desk: Desk, *, finish: bool = False) -> ToSign:
@@ -111,7 +113,7 @@ def to_sign(desk: Desk, *, finish: bool = False) -> ToSign:
         obstacles += [sentence for _, sentence in lacking(file, record.recommendation)]
     if file is None or file.decision is None:
         obstacles.append("There is no decision yet.")
-    return ToSign(desk.site.checklist, file, found.sequence, obstacles)
+    return ToSign(desk.site.checklist, file, found.sequence, obstacles, found.own)
 
 
 def unfitting(signing: ToSign) -> str:

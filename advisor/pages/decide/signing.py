@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from advisor.assessments.opening import Opened, open_assessment
+from advisor.assessments.showing import show_answers
 from advisor.assessments.visible import answers_to_sign
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.text import tidied
@@ -169,6 +170,8 @@ def _frozen(desk: Desk, signing: ToSign, form: str, address: Callable[[str], str
 
     def settle() -> None:
         check_unchanged(desk, signing, words)
+        if signing.own:  # the results show what the record holds
+            show_answers(opened=desk.opened)
         if why:
             mark_turned_down(assessment=desk.opened.assessment)
         else:

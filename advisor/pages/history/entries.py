@@ -216,6 +216,8 @@ WORDS: Mapping[str, Words] = {
         f"Round {detail.get('number')} of {_subject(detail, page)} revealed, with {detail.get('respondents')} people"
     ),
     "round opened": lambda detail, page: f"Round {detail.get('number')} of {_subject(detail, page)} opened",
+    "answers shown": lambda detail, page: f"{_person(detail, page)} showed their answers",
+    "answers hidden": lambda detail, page: f"{_person(detail, page)} stopped showing their answers",
     "decision changed": lambda detail, page: f"Decision changed: {_sections(detail, page)}",
     "reminders changed": lambda detail, page: f"Who is reminded by mail changed: {detail.get('addresses')} addresses",
     "decision proposed": lambda detail, page: "Decision put to the deciders",

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from advisor.assessments.models import Service
 from advisor.assessments.opening import Opened
 from advisor.assessments.people import Crew, crew_of
+from advisor.assessments.revealing import may_close
 from advisor.assessments.rounds import State, rounds_of, state_of
+from advisor.assessments.showing import Showing
 from advisor.record.figures import plural
 
 
@@ -29,13 +31,26 @@ class Round:
 def round_of(state: State, crew: Crew, service_id: int) -> Round:
     """The round of a service, in words."""
     done, people = len(crew.submitted[service_id]), len(crew.assigned(service_id))
+    if state.open and state.shown and not state.together and people < 2:
+        return Round(True, state.number, "Shown: 1 person", done, False, 0)
     if state.open:
-        closable = bool(done) and people > 1
+        closable = bool(done) and may_close(crew, crew.assigned(service_id))
         return Round(True, state.number, f"Open: {done} of {people} done", done, closable, 0)
     words = f"Revealed: {plural(state.voices, 'person', 'people')}"
     if state.number > 1:
         words = f"Round {state.number} revealed: {plural(state.voices, 'person', 'people')}"
     return Round(False, state.number, words, done, False, state.number + 1)
+
+
+def nothing_seen(one: Showing | None) -> str:
+    """Why somebody who only reads sees no answer, whether there is one or not.
+
+    >>> nothing_seen(Showing("Ada", False, None))
+    "Ada hasn't shown any answers yet. Once shown, they appear here."
+    """
+    if one is not None:
+        return f"{one.name} hasn't shown any answers yet. Once shown, they appear here."
+    return "Nothing is revealed yet: everyone answers alone first. What is revealed appears here."
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from advisor.assessments.models import OwningTeam, Respondent, Service
 from advisor.assessments.opening import Opened, respondent_of
 from advisor.assessments.people import crew_of
 from advisor.assessments.rounds import rounds_of, state_of
+from advisor.assessments.showing import Showing, showing
 from advisor.assessments.visible import answers_seen
 from advisor.checklist.model import Checklist, ServiceType
 from advisor.engine.recommendation import ServiceRecommendation
@@ -105,6 +106,8 @@ class Listing:
     next: Next | None
     """The one thing to do now; none in an example."""
     respondent: Respondent | None
+    showing: Showing | None = None
+    """What others see where one person alone can answer."""
 
     @property
     def done(self) -> int:
@@ -171,7 +174,7 @@ def listing(opened: Opened) -> Listing:
     oldest = timezone.now() - KEPT
     gone = [Gone("service", row.slug, row.name) for row in everything if row.removed_at and row.removed_at > oldest]
     gone += [Gone("team", row.slug, row.name) for row in all_teams if row.removed_at and row.removed_at > oldest]
-    return Listing(services, teams, gone, next_step(opened, services, teams, mine), mine)
+    return Listing(services, teams, gone, next_step(opened, services, teams, mine), mine, showing(crew, rounds, mine))
 
 
 @dataclass(frozen=True, slots=True)

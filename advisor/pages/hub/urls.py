@@ -5,13 +5,14 @@ from django.urls import path
 from advisor.pages import joining, people, share
 from advisor.pages.history import upgrading
 from advisor.pages.history import views as history
-from advisor.pages.hub import benchmarks, importing, rows, views
+from advisor.pages.hub import benchmarks, importing, rows, showing, views
 from advisor.pages.workspaces import moving
 
 urlpatterns = [
     path("", views.hub, name="assessment-hub"),
     path("edit/", views.edit, name="assessment-edit"),
     path("remove/", views.remove, name="assessment-remove"),
+    path("show/", showing.show, name="answers-show"),
     path("share/", share.share, name="assessment-share"),
     path("share/private/", share.private_link, name="share-private"),
     path("share/workspace/", moving.move, name="share-workspace"),

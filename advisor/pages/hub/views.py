@@ -14,6 +14,7 @@ from advisor.assessments.services import mark_opened
 from advisor.decisions.proposals import due_decisions
 from advisor.decisions.selectors import records_of
 from advisor.pages.hub import addresses
+from advisor.pages.hub.everyone import nothing_seen
 from advisor.pages.hub.forms import TitleForm
 from advisor.pages.hub.listing import listing
 from advisor.pages.once import forget, shown_here
@@ -63,6 +64,7 @@ def hub(request: HttpRequest, public_id: str) -> HttpResponse:
         "records": records_of(opened.assessment),
         "trail": trail(opened)[:1],
         "result": addresses.result(public_id),
+        "unseen": "" if shown.begun or opened.may_respond else nothing_seen(shown.showing),
         "arranging": opened.may_edit and "arrange" in request.GET,
     }
     response = render(request, "assessments/hub.html", context)

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from advisor.assessments.models import Service
+from advisor.assessments.people import crew_of
 from advisor.assessments.places import next_open_service, submitted_at
-from advisor.assessments.revealing import submit_service
+from advisor.assessments.revealing import shows_alone, submit_service
 from advisor.assessments.services import mark_opened
 from advisor.pages.private import private
 from advisor.pages.questionnaire import flow
@@ -33,6 +34,10 @@ class Done:
     """The address of its team's scorecard where that is still open."""
     next: Service | None
     next_address: str
+    shows: bool = False
+    """Nobody else is asked about it, of several who can answer: being done shows it to everyone."""
+    only: bool = False
+    """Nobody else can answer anything here: others see it when this person shows it."""
 
 
 def _questions(request: HttpRequest, seat: Seat, slug: str) -> HttpResponse:
@@ -127,12 +132,15 @@ def _done(sitting: ServiceSitting) -> Done:
         desk = ServiceDesk(place.public_id, following.slug, place.team_slug)
         address = desk.steps(sitting.checklist)[0].address
     card = sitting.steps[-1]
+    crew = crew_of(sitting.assessment, [place.service_id])
     return Done(
         submitted_at(place),
         statements - sum(page.done(sitting.answered) for page in sitting.pages),
         card.address if card.done(sitting.answered) < len(card.keys) else "",
         following,
         address,
+        sitting.round.open and shows_alone(crew, place.service_id, place.respondent_id),
+        crew.only == place.respondent_id,
     )
 
 
@@ -142,5 +150,5 @@ def _done(sitting: ServiceSitting) -> Done:
 def done(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     """The respondent is done with this service."""
     seat = service_seat(request, public_id, slug)
-    submit_service(place=seat.begin(), visitor=seat.visitor)
+    submit_service(place=seat.begin(), visitor=seat.visitor, shows="shows" in request.POST)
     return redirect(seat.desk.check)

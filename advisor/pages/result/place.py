@@ -14,11 +14,15 @@ from advisor.assessments.checklists import at_digest
 from advisor.assessments.compiled import ASSESSMENT, Compiled, compiled, fetched
 from advisor.assessments.models import Service
 from advisor.assessments.opening import Opened
+from advisor.assessments.people import crew_of
+from advisor.assessments.rounds import rounds_of
+from advisor.assessments.showing import showing
 from advisor.assessments.visible import answers_seen
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.decisions.proposals import with_decision
 from advisor.pages.hub import addresses
+from advisor.pages.hub.everyone import nothing_seen
 from advisor.pages.questionnaire.desk import ServiceDesk
 from advisor.pages.questionnaire.steps import Step
 from advisor.sharing.access import AccessDenied
@@ -66,6 +70,8 @@ class Site:
     read: Reading
     scope_id: int | None = None
     """Who may have the files; None: anyone."""
+    nothing: Callable[[], str] = lambda: ""
+    """Why whoever only reads sees no answers; read where there are none."""
     may_answer: bool = False
     may_edit: bool = False
 
@@ -172,11 +178,16 @@ def site_of(opened: Opened) -> AssessmentSite:
         services=named,
         up=[(reverse("my"), "My assessments"), (addresses.hub(assessment.public_id), assessment.title)],
         read=lambda team: with_decision(assessment, answers_seen(opened, team_slug=team)),
+        nothing=lambda: "" if opened.may_respond else _nothing(opened),
         scope_id=assessment.scope_id,
         may_answer=opened.may_respond,
         may_edit=opened.may_edit,
         public_id=assessment.public_id,
     )
+
+
+def _nothing(opened: Opened) -> str:
+    return nothing_seen(showing(crew_of(opened.assessment), rounds_of(opened.assessment.id), None))
 
 
 def answered(file: AnswersFile | None) -> bool:

@@ -103,7 +103,9 @@ def platform_drawn(request: HttpRequest, site: Site) -> HttpResponseBase:
 
 def service(request: HttpRequest, site: Site, slug: str) -> HttpResponse:
     """One service's verdict with its reasons, what would flip it, and what to do next."""
-    return render(request, "results/service.html", service_page(site, slug, one_record(site, slug)))
+    record = one_record(site, slug)
+    unseen = "" if answered(record.answers) else site.nothing()
+    return render(request, "results/service.html", service_page(site, slug, record) | {"unseen": unseen})
 
 
 def service_text(site: Site, slug: str, ending: str) -> HttpResponse:
