@@ -8,10 +8,12 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from advisor.assessments.making import folded, lock
+from advisor.assessments.deciders import check_name, deciders_of, own_deciders
+from advisor.assessments.making import lock
 from advisor.assessments.models import Respondent
 from advisor.assessments.opening import Opened, respondent_of
 from advisor.assessments.services import audit
+from advisor.checklist.text import likeness
 from advisor.sharing.services import know_visitor
 
 LONGEST_NAME = 300
@@ -23,9 +25,9 @@ def name_unlike(name: str, taken: Collection[str]) -> str:
     >>> name_unlike("ben", ["Ada", "Ben", "Ben (2)"])
     'ben (3)'
     """
-    there = {folded(one) for one in taken}
+    there = {likeness(one) for one in taken}
     found, count = name, 1
-    while folded(found) in there:
+    while likeness(found) in there:
         count += 1
         ending = f" ({count})"
         found = name[: LONGEST_NAME - len(ending)] + ending
@@ -34,15 +36,24 @@ def name_unlike(name: str, taken: Collection[str]) -> str:
 
 @transaction.atomic
 def join(*, opened: Opened, name: str) -> Respondent:
-    """The respondent as whom this browser answers, new or with a new name; without a name "Respondent 3"."""
+    """The respondent as whom this browser answers, new or with a new name; without a name "Respondent 3".
+
+    DecidersError: the name is a decider's who is somebody else."""
     assessment = opened.assessment
     lock(assessment)
     mine = respondent_of(opened)
+    name = name if likeness(name) else ""
+    deciders = deciders_of(assessment)
+    own = own_deciders(opened, deciders)
+    if name:
+        check_name(name, mine, deciders, own)
     names = Respondent.objects.filter(assessment_id=assessment.id).values_list("id", "name")
     taken = [one for id_, one in names if mine is None or id_ != mine.id]
+    count = len(taken) + 1
+    taken += [row.name for row in deciders if row not in own]
     who = know_visitor(key=opened.visitor)
     if mine is None:
-        name = name_unlike(name or f"Respondent {len(taken) + 1}", taken)
+        name = name_unlike(name or f"Respondent {count}", taken)
         mine = Respondent.objects.create(assessment=assessment, visitor=who, name=name)
         audit(scope_id=assessment.scope_id, visitor=who, action="respondent joined", detail={"respondent": mine.id})
     elif name and mine.name != (name := name_unlike(name, taken)):

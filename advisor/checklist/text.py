@@ -4,10 +4,21 @@ In: any text. Out: the same text tidied, a character that must go, or a short qu
 """
 
 import re
+import unicodedata
 
 # YAML 1.1 breaks lines at U+0085, U+2028 and U+2029, YAML 1.2 does not; the others have no business in text.
 UNWANTED = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+# Filling that is seen as a space or not at all, though it counts as a letter, a sign or a mark.
+_BLANK = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
+_UNSEEN = re.compile("[\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# Greek and Cyrillic letters that are drawn like Latin ones, large and small.
+_ALIKE = str.maketrans(
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf\u03bd\u03c1"
+    "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425"
+    "\u0430\u0435\u0455\u0456\u0458\u043e\u0440\u0441\u0443\u0445\u04bb\u0501\u051b\u051d",
+    "ABEZHIKMNOPTYXovpABESIJKMHOPCTYXaesijopcyxhdqw",
+)
 _LINE_BREAK = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
 
@@ -50,3 +61,21 @@ def shown(text: str, most: int = 60) -> str:
     head = text[: most * 4]
     line = " ".join("".join(c if c.isprintable() else " " for c in head).split())
     return line if len(line) <= most and len(text) == len(head) else line[:most] + "…"
+
+
+def likeness(name: str) -> str:
+    """What two names have in common that a reader cannot tell apart: capitals, spaces, signs that are not seen, other
+    forms of a letter, and letters of another alphabet that are drawn alike make no difference.
+
+    >>> likeness("\uff21da\u200b  LOVELACE") == likeness("\u0410d\u0430 Lovelace") == "ada lovelace"
+    True
+    """
+    seen = _seen(unicodedata.normalize("NFKC", _seen(name)).translate(_ALIKE))
+    folded = unicodedata.normalize("NFKC", seen.casefold()).translate(_ALIKE).casefold()
+    return " ".join(_seen(folded).split())
+
+
+def _seen(text: str) -> str:
+    """The text without what is not seen in it."""
+    plain = _UNSEEN.sub("", _BLANK.sub(" ", text))
+    return "".join(one for one in plain if one.isspace() or unicodedata.category(one) not in ("Cc", "Cf", "Cn", "Co"))

@@ -1,7 +1,7 @@
 """Deciding: saving parts of a decision, proposing it, and what the deciders say of it.
 
-In: an assessment that the caller may edit, or answer for. Out: rows, audited. Must not know: HTTP. Signing off is in
-`services.py`.
+In: an assessment that the caller may edit, or in which they are a decider. Out: rows, audited. Must not know: HTTP.
+Signing off is in `services.py`.
 """
 
 from collections.abc import Mapping
@@ -10,14 +10,18 @@ from typing import Any, Literal
 from django.db import transaction
 from django.db.models import F
 
+from advisor.assessments.deciders import DecidersError, deciders_of, own_deciders, set_deciders
 from advisor.assessments.making import lock
 from advisor.assessments.models import Assessment
+from advisor.assessments.opening import Opened, respondent_of
 from advisor.assessments.services import audit
 from advisor.checklist.errors import AdvisorError
-from advisor.decisions.drafts import Content, mark
-from advisor.decisions.models import Decision, Position
+from advisor.decisions.drafts import DECIDERS, PERSONS, Content, mark
+from advisor.decisions.models import REPORTED, Decision, Position
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.services import known
+
+NOT_YOURS = "Choose one of the deciders for whom you may speak."
 
 
 class StaleDecisionError(AdvisorError):
@@ -34,7 +38,7 @@ def save_decision(
 ) -> bool:
     """Changes sections that are still as they were shown (`was`: their marks), all or none. False: nothing new.
 
-    StaleDecisionError where somebody else changed one of them."""
+    StaleDecisionError where somebody else changed one of them, DecidersError where a name cannot be a decider's."""
     lock(assessment)
     row, _ = Decision.objects.get_or_create(assessment=assessment)
     now: Content = row.content
@@ -45,6 +49,8 @@ def save_decision(
     if not changed:
         return False
     content = {name: value for name, value in {**now, **changed}.items() if value}
+    if not changed.keys().isdisjoint((DECIDERS, PERSONS)):
+        set_deciders(assessment=assessment, names=content.get(DECIDERS, []), persons=content.get(PERSONS, {}))
     Decision.objects.filter(id=row.id).update(content=content, revision=row.revision + 1)
     detail = {"from": {name: now.get(name) for name in changed}, "to": changed}
     audit(scope_id=assessment.scope_id, visitor=known(visitor), action="decision changed", detail=detail)
@@ -61,36 +67,45 @@ def _at(assessment: Assessment, revision: int) -> Decision:
 
 
 @transaction.atomic
-def propose_decision(*, assessment: Assessment, visitor: VisitorKey, revision: int) -> None:
+def propose_decision(*, opened: Opened, revision: int) -> None:
     """Asks the deciders for their word on the decision as it stands at this revision. Asked twice it is asked once."""
-    row = _at(assessment, revision)
+    row = _at(opened.assessment, revision)
     if row.proposed_revision != revision:
-        Decision.objects.filter(id=row.id).update(proposed_revision=revision)
-        detail = {"revision": revision}
-        audit(scope_id=assessment.scope_id, visitor=known(visitor), action="decision proposed", detail=detail)
+        rows = Decision.objects.filter(id=row.id)
+        rows.update(proposed_revision=revision, proposed_by=respondent_of(opened))
+        scope_id, detail = opened.assessment.scope_id, {"revision": revision}
+        audit(scope_id=scope_id, visitor=known(opened.visitor), action="decision proposed", detail=detail)
 
 
 @transaction.atomic
-def take_position(
-    *,
-    assessment: Assessment,
-    visitor: VisitorKey,
-    revision: int,
-    who: str,
-    what: Literal["accepted", "dissent"],
-    words: str,
-) -> None:
-    """Notes what a decider says of what is proposed. The same again is noted once. StaleDecisionError: it changed."""
-    row = _at(assessment, revision)
+def take_position(*, opened: Opened, revision: int, who: str, what: Literal["accepted", "dissent"], words: str) -> None:
+    """Notes what a decider says of what is proposed, or what an owner reports of one who is outside. The same again is
+    noted once. StaleDecisionError: it changed. DecidersError: whoever asks is not that decider, and may not report."""
+    row = _at(opened.assessment, revision)
     if row.proposed_revision != revision:
         raise StaleDecisionError([], row.content)
-    last = Position.objects.filter(decision=row, revision=revision, who=who).order_by("id").last()
+    rows = deciders_of(opened.assessment)
+    decider = next((one for one in rows if one.name == who), None)
+    own = decider in own_deciders(opened, rows)
+    if decider is None or not (own or (opened.may_own and decider.outside)):
+        raise DecidersError(NOT_YOURS)
+    last = Position.objects.filter(decision=row, revision=revision, decider=decider).order_by("id").last()
     if last is not None and (last.what, last.words) == (what, words):
         return
-    person = known(visitor)
-    Position.objects.create(decision=row, revision=revision, who=who, what=what, words=words, noted_by=person)
-    detail = {"who": who, "what": what, "revision": revision}
-    audit(scope_id=assessment.scope_id, visitor=person, action="position taken", detail=detail)
+    person = known(opened.visitor)
+    Position.objects.create(
+        decision=row,
+        revision=revision,
+        decider=decider,
+        who=who,
+        what=what,
+        words=words,
+        reported=not own,
+        by=respondent_of(opened),
+        noted_by=person,
+    )
+    detail = {"who": who, "what": what if own else REPORTED[what], "revision": revision}
+    audit(scope_id=opened.assessment.scope_id, visitor=person, action="position taken", detail=detail)
 
 
 def mark_signed(*, assessment: Assessment, revision: int) -> None:

@@ -16,7 +16,9 @@ from advisor.decisions.planned import actions_of, plan_sections, staffing_of
 Content = dict[str, Any]
 """By section: `choice.<slug>` for each service, and one for each other part of a decision."""
 CHOICE = "choice."
-SECTIONS = ("deciders", "consulted", "informed", "good", "bad", "risks", "actions", "review", "tripwires")
+DECIDERS, PERSONS = "deciders", "persons"
+"""The names of those who decide; by name, which respondent is meant. The second is no part of an answers file."""
+SECTIONS = (DECIDERS, "consulted", "informed", "good", "bad", "risks", "actions", "review", "tripwires")
 """Besides there are those of the plan (`planned.py`)."""
 
 

@@ -9,12 +9,14 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from advisor.assessments.models import Assessment, ChecklistVersion, public_id
+from advisor.assessments.models import Assessment, ChecklistVersion, Decider, Respondent, public_id
 from advisor.sharing.models import Scope, Visitor
 
 VARIANTS = ("document", "md", "pdf", "archive")
 """The document to be drawn (HTML and what is embedded, packed), the Markdown, the PDF, and the PDF for archives."""
-KINDS = ("proposed", "accepted", "rejected", "dissent", "superseded", "deprecated")
+REPORTED = {"accepted": "reported-accepted", "dissent": "reported-dissent"}
+"""What an owner says that somebody outside said."""
+KINDS = ("proposed", "accepted", "rejected", "dissent", *REPORTED.values(), "superseded", "deprecated")
 
 
 class Record(models.Model):
@@ -76,13 +78,20 @@ class RecordEvent(models.Model):
     """What people said of a record, and what became of it. Append-only; the last one that is a status is its status."""
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="events")
-    kind = models.CharField(max_length=10, choices=[(one, one) for one in KINDS])
+    kind = models.CharField(max_length=17, choices=[(one, one) for one in KINDS])
     who = models.CharField(max_length=300)
+    by = models.CharField(max_length=300, blank=True)
+    """Who entered it, as they are called here; empty: they themselves."""
     words = models.TextField(blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(kind__in=KINDS), name="record_event_kind_known")]
+
+    @property
+    def reported(self) -> bool:
+        """Whether it is what somebody else says that they said."""
+        return self.kind in REPORTED.values()
 
 
 class Erasure(models.Model):
@@ -124,6 +133,8 @@ class Decision(models.Model):
     revision = models.PositiveIntegerField(default=0)
     proposed_revision = models.PositiveIntegerField(null=True, blank=True)
     """What people are asked to accept. A change after that is no longer proposed."""
+    proposed_by = models.ForeignKey(Respondent, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    """As whom it was proposed; None: by somebody who arranges the assessment and has no name in it."""
     signed_revision = models.PositiveIntegerField(null=True, blank=True)
     """What was last signed off."""
     continues = models.ForeignKey(Record, on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by")
@@ -136,13 +147,24 @@ class Decision(models.Model):
     """What the last reminder said, hashed: nobody is told the same twice."""
 
 
+OWNER = "An owner of the assessment"
+"""Who has no name in it."""
+
+
 class Position(models.Model):
-    """What a decider said of a proposal, in their own words. Append-only; the last one of each counts."""
+    """What a decider said of a proposal, in their own words, or what an owner reports of one who is not here.
+    Append-only; the last one of each counts, as long as the name is still the same person's."""
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="positions")
     revision = models.PositiveIntegerField()
+    decider = models.ForeignKey(Decider, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    """None: nobody is that decider any more."""
     who = models.CharField(max_length=300)
     what = models.CharField(max_length=8)
+    reported = models.BooleanField(default=False)
+    """An owner entered it for somebody outside, who did not say it here."""
+    by = models.ForeignKey(Respondent, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    """As whom it was entered; None: by an owner, or by the link of the decider, without a name of their own."""
     words = models.TextField(blank=True)
     noted_by = models.ForeignKey(Visitor, on_delete=models.SET_NULL, null=True, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
@@ -151,3 +173,10 @@ class Position(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(what__in=("accepted", "dissent")), name="position_known"),
         ]
+
+    @property
+    def entered_by(self) -> str:
+        """Who entered it, as they are called now."""
+        if self.by is not None:
+            return self.by.name
+        return OWNER if self.reported else self.who

@@ -100,4 +100,5 @@ def section_words(section: str, services: Mapping[str, str]) -> str:
         return f"owners of {services.get(slug, slug)}"
     if section.startswith(CONCERN):
         return f"owner of {section.removeprefix(CONCERN).replace('-', ' ')}"
-    return {"staffed-by": "date of the hiring plan", "rota": "review rota"}.get(section, section)
+    named = {"staffed-by": "date of the hiring plan", "rota": "review rota", "persons": "whose the deciders' names are"}
+    return named.get(section, section)

@@ -38,6 +38,8 @@ class Draft:
     row_id: int | None = None
     reminders: list[str] = field(default_factory=list)
     """Mail addresses that are reminded when it is due."""
+    proposed_by_id: int | None = None
+    """The respondent who proposed it."""
 
 
 @lru_cache(maxsize=1)
@@ -60,7 +62,13 @@ def draft_of(assessment: Assessment) -> Draft:
         return Draft({})
     signed = row.signed_revision == row.revision
     return Draft(
-        row.content, row.revision, row.proposed_revision == row.revision and not signed, signed, row.id, row.reminders
+        row.content,
+        row.revision,
+        row.proposed_revision == row.revision and not signed,
+        signed,
+        row.id,
+        row.reminders,
+        row.proposed_by_id,
     )
 
 
@@ -84,12 +92,12 @@ def _decided(answers: Same[AnswersFile], content: str, names: Raw, proposed: boo
     return answers.value.model_copy(update={"decision": made})
 
 
-def positions_of(draft: Draft) -> dict[str, Position]:
-    """The last word of each decider on the decision as it stands, by name."""
+def positions_of(draft: Draft) -> dict[int, Position]:
+    """The last word of each decider on the decision as it stands, by the decider's id."""
     if draft.row_id is None:
         return {}
-    rows = Position.objects.filter(decision_id=draft.row_id, revision=draft.revision).order_by("id")
-    return {row.who: row for row in rows}
+    rows = Position.objects.filter(decision_id=draft.row_id, revision=draft.revision, decider__isnull=False)
+    return {row.decider_id: row for row in rows.select_related("by").order_by("id") if row.decider_id}
 
 
 def lacking(answers: AnswersFile, recommendation: Recommendation) -> list[tuple[str, str]]:

@@ -4,15 +4,16 @@ In: an answers file read against its checklist. Out: the assessment, with the de
 accepted another record. Must not know: where the file came from.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
 from advisor.assessments.copying import make_from_file
-from advisor.assessments.models import Assessment, Service
+from advisor.assessments.joining import name_unlike
+from advisor.assessments.models import Assessment, Decider, Respondent, Service
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
-from advisor.decisions.drafts import content_of
+from advisor.decisions.drafts import PERSONS, content_of
 from advisor.decisions.models import Decision, Record
 from advisor.record.sequence import Counted
 from advisor.sharing.access import VisitorKey
@@ -28,14 +29,27 @@ def restore_assessment(
     token: str,
     sequence: Sequence[Counted] = (),
     continues: Record | None = None,
+    decides_as: Collection[str] = (),
 ) -> tuple[Assessment, bool]:
     """A new assessment of the visitor's with everything the file says, and True; or the one that this form made before,
-    and False. What is signed off in it replaces the record that it `continues`."""
+    and False. What is signed off in it replaces the record that it `continues`.
+
+    Nobody in it is one of its deciders but its maker, who is those of `decides_as` that are called like them."""
+    deciders = answers.decision.deciders if answers.decision else []
+    if your_name not in decides_as:
+        your_name = name_unlike(your_name, deciders)
     assessment, fresh = make_from_file(
         visitor=visitor, checklist=checklist, answers=answers, your_name=your_name, token=token, sequence=sequence
     )
     if fresh and (answers.decision is not None or continues is not None):
         slugs = dict(Service.objects.filter(assessment=assessment).values_list("name", "slug"))
         content = content_of(answers.decision, slugs)
+        maker = Respondent.objects.get(assessment=assessment, visitor__isnull=False)
+        if your_name in deciders:
+            content[PERSONS] = {your_name: maker.id}
+        Decider.objects.bulk_create(
+            Decider(assessment=assessment, name=name, respondent=maker if name == your_name else None)
+            for name in dict.fromkeys(deciders)
+        )
         Decision.objects.create(assessment=assessment, content=content, revision=1, continues=continues)
     return assessment, fresh

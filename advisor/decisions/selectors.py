@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from advisor.assessments.checklists import at_digest
-from advisor.assessments.models import Assessment, ChecklistVersion
+from advisor.assessments.models import Assessment, ChecklistVersion, Respondent
 from advisor.assessments.opening import STRANGER
 from advisor.checklist.model import Checklist
 from advisor.decisions.models import Decision, Erasure, Record, RecordEvent, RecordFile
-from advisor.sharing.access import AccessDenied, VisitorKey, check_held, granted, in_force
+from advisor.sharing.access import AccessDenied, VisitorKey, check_held, granted, in_force, is_person
 from advisor.sharing.models import Grant
 from advisor.sharing.roles import ROLES, Role
 
@@ -70,6 +70,13 @@ def open_record(visitor: VisitorKey | None, public_id: str, role: Role = "view")
     held = frozenset(one for one in ROLES if getattr(row, f"may_{one}"))
     check_held(held, role)
     return OpenedRecord(row, held, visitor, tuple(RecordEvent.objects.filter(record=row).order_by("id")))
+
+
+def name_here(opened: OpenedRecord) -> str:
+    """As whom this browser is known where the record came from; an owner of it may have no name there."""
+    rows = Respondent.objects.filter(is_person(opened.visitor, scope="assessment__scope"))
+    names = rows.filter(assessment__scope_id=opened.record.origin_id).order_by("id").values_list("name", flat=True)
+    return names.first() or "an owner of the record"
 
 
 def record_at(scope_id: int) -> str:

@@ -5,7 +5,7 @@ In: an assessment's answers as they were proposed, what people said. Out: a froz
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -21,6 +21,7 @@ from advisor.checklist.errors import AdvisorError
 from advisor.checklist.model import Checklist
 from advisor.decisions.models import Erasure, Record, RecordEvent, RecordFile, reference_of
 from advisor.decisions.proof import Proof, key_of, undrawable
+from advisor.decisions.said import Said
 from advisor.decisions.selectors import replaced_by
 from advisor.engine.recommend import recommend
 from advisor.publish.documents import document
@@ -51,16 +52,6 @@ class FrozenError(AdvisorError):
     """Something that cannot be done to a record; the text says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What somebody said of the decision before it was signed off."""
-
-    who: str
-    what: Literal["accepted", "dissent", "rejected"]
-    words: str
-    on: date
-
-
 def sign_off_decision(
     *,
     assessment: Assessment,
@@ -76,6 +67,7 @@ def sign_off_decision(
     sequence: Sequence[Counted] = (),
     turned_down: str = "",
     settle: Callable[[], None] = lambda: None,
+    proposed_by: str = "",
 ) -> Record:
     """Freezes a decision: its JSON, its Markdown, the document its PDFs are drawn from, and its PDF, all in one step.
 
@@ -91,7 +83,10 @@ def sign_off_decision(
     if turned_down:
         said = [*said, Said(who, "rejected", turned_down, as_of)]
     told = recommend(checklist, answers, as_of=as_of)
-    words = [{"who": one.who, "what": one.what, "words": one.words, "on": one.on.isoformat()} for one in said]
+    words = [
+        {"who": one.who, "what": one.kind, "words": one.words, "on": one.on.isoformat(), "by": one.by or one.who}
+        for one in said
+    ]
     status: Status = "rejected" if turned_down else SIGNED
     made = build_record(checklist, answers, told, as_of=as_of, status=status, said=words, sequence=sequence)
     once = hashlib.sha256(f"{visitor.key_hash}|{assessment.id}|{request_id}".encode()).hexdigest()
@@ -109,7 +104,7 @@ def sign_off_decision(
                 # whoever signs off the same assessment at this moment waits here: its records are counted one by one
                 Assessment.objects.select_for_update().get(id=assessment.id)
                 record = Record.objects.filter(request_id=once).first()
-                record = record or _freeze(assessment, visitor, proof, said, who, once, settle)
+                record = record or _freeze(assessment, visitor, proof, said, proposed_by or who, who, once, settle)
         except AdvisorError:
             Rendering.objects.filter(key=proof.key).delete()
             raise
@@ -139,6 +134,7 @@ def _freeze(
     visitor: VisitorKey,
     proof: Proof,
     said: Sequence[Said],
+    proposed_by: str,
     who: str,
     once: str,
     settle: Callable[[], None],
@@ -171,9 +167,9 @@ def _freeze(
     )
     store_file(record=record, variant="document", content=packed_job(proof.document))
     store_file(record=record, variant="md", content=markdown(made).encode())
-    _note(record, "proposed", who)
+    _note(record, "proposed", proposed_by)
     for one in said:
-        _note(record, one.what, one.who, one.words)
+        _note(record, one.kind, one.who, one.words, by=one.by)
     if made.status == SIGNED:
         _note(record, "accepted", who, "Signed off.")
     if before:
@@ -212,8 +208,8 @@ def _last_number(series: Scope) -> int:
     return max(number or 0 for number in highest)
 
 
-def _note(record: Record, kind: str, who: str, words: str = "") -> None:
-    RecordEvent.objects.create(record=record, kind=kind, who=who, words=words)
+def _note(record: Record, kind: str, who: str, words: str = "", *, by: str = "") -> None:
+    RecordEvent.objects.create(record=record, kind=kind, who=who, words=words, by="" if by == who else by)
 
 
 def drawing_key(record: Record, variant: Variant | Literal["verified"]) -> str:
@@ -257,10 +253,10 @@ def store_file(*, record: Record, variant: str, content: bytes) -> bytes:
 
 
 @transaction.atomic
-def deprecate_record(*, record: Record, visitor: VisitorKey, who: str, why: str) -> None:
-    """Says that a decision no longer holds. Said twice it is said once."""
+def deprecate_record(*, record: Record, visitor: VisitorKey, who: str, why: str, by: str = "") -> None:
+    """Says that a decision no longer holds, by whose word, and who entered it. Said twice it is said once."""
     if not RecordEvent.objects.filter(record=record, kind__in=("deprecated", "superseded", "rejected")).exists():
-        _note(record, "deprecated", who, why)
+        _note(record, "deprecated", who, why, by=by)
         detail = {"record": record.reference}
         audit(scope_id=record.scope_id, visitor=know_visitor(key=visitor), action="record deprecated", detail=detail)
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from advisor.assessments.deciders import DecidersError
 from advisor.assessments.joining import join as join_assessment
 from advisor.assessments.models import Assessment
 from advisor.assessments.opening import open_assessment, respondent_of
@@ -116,8 +117,12 @@ def join(request: HttpRequest, public_id: str) -> HttpResponseBase:
     if mine is not None:
         form.fields["name"].help_text = "A first name is enough."
     if request.method == "POST" and form.is_valid():
-        join_assessment(opened=opened, name=form.cleaned_data["name"])
-        return redirect("assessment-hub", public_id)
+        try:
+            join_assessment(opened=opened, name=form.cleaned_data["name"])
+        except DecidersError as error:
+            form.add_error("name", str(error))
+        else:
+            return redirect("assessment-hub", public_id)
     note_seen(scope_id=opened.assessment.scope_id, visitor=opened.visitor, today=timezone.now().date())
     context = {
         "opened": opened,

@@ -58,9 +58,10 @@ def record_json(
 ) -> Plain:
     """The whole record in the format `advisor-record/1`: the recommendation and everything it rests on.
 
-    `plan` is what to do next and whom the platform needs; `said` is who accepted or dissented, when, and in which
-    words; `sequence` is which event of the log each answer is. Once signed off, a record carries its whole checklist,
-    so that it can be checked wherever it is, whatever became of the checklist. Last comes its digest."""
+    `plan` is what to do next and whom the platform needs; `said` is who accepted or dissented, when, in which words,
+    and who entered it (`reported-accepted` and `reported-dissent`: for somebody who did not say it here); `sequence` is
+    which event of the log each answer is. Once signed off, a record carries its whole checklist, so that it can be
+    checked wherever it is, whatever became of the checklist. Last comes its digest."""
     value = {
         "format": FORMAT,
         "reference": reference,

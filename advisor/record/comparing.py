@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from advisor.checklist.answers import Answer, Answers, AnswersFile, RespondentAnswers
+from advisor.record.positions import position_lines
 from advisor.record.reading import KeptRecord
 from advisor.record.words import SCORECARD, Vocabulary, quoted
 
@@ -193,8 +194,8 @@ def _settings(record: KeptRecord) -> dict[str, str]:
         "engine": head.engine,
     }
     told |= {f"weight of {key}": str(weight) for key, weight in file.weights.items()}
-    said = record.value.get("said", ())
-    return {**told, **{f"said by {one['who']}": f"{one['what']} {one.get('words', '')}".rstrip() for one in said}}
+    said = position_lines(record.value.get("said", ()))
+    return {**told, **{f"said by {one.who}": f"{one.what} {one.words}".rstrip() for one in said}}
 
 
 def _flat(value: Any, where: str) -> Iterator[tuple[str, str]]:

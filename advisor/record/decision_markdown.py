@@ -20,9 +20,9 @@ def outcome(record: DecisionRecord) -> list[str]:
         if chosen.because:
             told[-1] += f" Because: {escaped(chosen.because)}"
     told.append("")
-    for word in record.said:
-        told.append(f"{escaped(word['who'])}, {word['on']}: {escaped(word['what'])}")
-        told += ["", *escaped_lines(word["words"]), ""] if word.get("words") else [""]
+    for word in record.positions:
+        told.append(f"{escaped(word.who)}, {word.on}: {escaped(word.what)}")
+        told += ["", *escaped_lines(word.words), ""] if word.words else [""]
     return [*told, "### What was recommended", ""]
 
 

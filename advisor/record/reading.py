@@ -51,6 +51,7 @@ class _Said(BaseModel):
     what: str
     words: str = ""
     on: Day
+    by: str = ""
 
 
 class _Head(BaseModel):

@@ -22,6 +22,7 @@ from advisor.record.parts import (
     ServiceRecord,
 )
 from advisor.record.plan_json import plan_json
+from advisor.record.positions import PositionLine, position_lines
 from advisor.record.sequence import Counted
 from advisor.record.staffing import HiringPlan
 
@@ -60,7 +61,7 @@ class DecisionRecord:
     decision: DecisionPart | None = None
     """None until someone begins to decide."""
     said: tuple[dict[str, Any], ...] = ()
-    """Who accepted or dissented, when, and in which words: `who`, `what`, `words`, `on`."""
+    """Who accepted or dissented, when, in which words, and who entered it: `who`, `what`, `words`, `on`, `by`."""
     sequence: tuple[Counted, ...] = ()
     """Which event of the log each answer is, where there is a log."""
 
@@ -88,6 +89,11 @@ class DecisionRecord:
     def digest(self) -> str:
         """What identifies the record; it stands in that JSON."""
         return str(self.json["digest"])
+
+    @property
+    def positions(self) -> tuple[PositionLine, ...]:
+        """What the deciders said, in words."""
+        return position_lines(self.said)
 
     @property
     def disagreeing(self) -> tuple[ServiceRecord, ...]:

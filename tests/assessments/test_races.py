@@ -1,5 +1,5 @@
 """Several saves of one answer at once: one wins, the others are told, none fails. A crowd that joins at once: each is
-one respondent, and no two have the same name. On both databases."""
+one respondent, and no two have the same name. A name is a decider's or somebody else's. On both databases."""
 
 import json
 import os
@@ -65,3 +65,20 @@ def test_crowd_joins_at_once_on_sqlite(tmp_path: Path) -> None:
 @pytest.mark.postgres
 def test_crowd_joins_at_once_on_postgresql(tmp_path: Path, postgresql: str) -> None:
     check_crowd(raced(CROWDS, "crowd", ADVISOR_DATA=str(tmp_path), DATABASE_URL=postgresql))
+
+
+NAMINGS = 10
+
+
+def check_naming(found: dict[str, Any]) -> None:
+    assert (found["failed"], found["both"]) == ([], 0)
+    assert found["named"] + found["taken"] == NAMINGS  # whoever came first
+
+
+def test_name_taken_while_a_decider_gets_it_is_one_of_both_on_sqlite(tmp_path: Path) -> None:
+    check_naming(raced(NAMINGS, "naming", ADVISOR_DATA=str(tmp_path)))
+
+
+@pytest.mark.postgres
+def test_name_taken_while_a_decider_gets_it_is_one_of_both_on_postgresql(tmp_path: Path, postgresql: str) -> None:
+    check_naming(raced(NAMINGS, "naming", ADVISOR_DATA=str(tmp_path), DATABASE_URL=postgresql))

@@ -17,7 +17,7 @@ def sign_off(page: Page, title: str) -> str:
     follow(page.get_by_role("link", name="Write the decision"))
     page.locator("[name=choice-infer][value=framework]").check()
     page.locator("[name=because-infer]").fill("Everyone knows it.")
-    page.locator("[name=deciders]").fill("Ada")
+    page.get_by_role("checkbox", name="Ada").check()
     page.locator("[name=review]").fill("2030-05-01")
     follow(page.get_by_role("button", name="Save", exact=True).last)
     follow(page.get_by_role("button", name="Propose it"))

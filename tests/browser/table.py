@@ -166,6 +166,7 @@ NO_PAGES: Mapping[str, str] = {
     "demo-interviews-pdf": "/demo/interviews.pdf",
     "decide-propose": "{a}/decide/propose/",
     "decide-say": "{a}/decide/say/",
+    "decide-link": "{a}/decide/link/",
     "decide-reminders": "{a}/decide/reminders/",
     "decide-dates": "{a}/decide/dates.ics",
     "decide-sign-off": "{a}/decide/sign-off/",

@@ -12,7 +12,8 @@ from advisor.checklist.reading import read_answers
 from advisor.decisions.models import Record
 from advisor.decisions.proposals import draft_of, with_decision
 from advisor.decisions.restoring import restore_assessment
-from advisor.decisions.services import Said, sign_off_decision
+from advisor.decisions.said import Said
+from advisor.decisions.services import sign_off_decision
 from advisor.record.sequence import Counted
 from advisor.sharing.access import VisitorKey
 from tests.pages.making import platform, rated, said

@@ -1,5 +1,5 @@
 """The rows of assessments: what is asked and answered (`asked`), what is revealed and settled (`rounds`), answers to
-checks (`known`), and named points in time (`milestones`)."""
+checks (`known`), who decides (`deciders`), and named points in time (`milestones`)."""
 
 from advisor.assessments.models.asked import (
     EVIDENCE,
@@ -19,6 +19,7 @@ from advisor.assessments.models.asked import (
     Submission,
     public_id,
 )
+from advisor.assessments.models.deciders import Decider
 from advisor.assessments.models.known import CheckAnswer
 from advisor.assessments.models.milestones import Milestone
 from advisor.assessments.models.rounds import Comment, Round, RoundAnswer, Settlement
@@ -35,6 +36,7 @@ __all__ = [
     "ChecklistVersion",
     "Comment",
     "CurrentAnswer",
+    "Decider",
     "Milestone",
     "OwningTeam",
     "Present",

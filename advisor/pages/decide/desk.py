@@ -5,13 +5,17 @@ In: an opened assessment. Out: a `Desk`. Must not know: HTTP. UnfinishedError: t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from advisor.assessments.deciders import deciders_of, own_deciders
+from advisor.assessments.models import Decider, Respondent
 from advisor.assessments.opening import Opened, respondent_of
 from advisor.assessments.visible import answers_to_sign
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.consistency import answers_problems
 from advisor.checklist.document import Document
 from advisor.checklist.model import Checklist
+from advisor.decisions.drafts import DECIDERS
 from advisor.decisions.models import Position
 from advisor.decisions.proposals import Draft, draft_of, lacking, positions_of, with_decision
 from advisor.decisions.selectors import RecordLine, records_of
@@ -28,6 +32,31 @@ class Word:
 
     who: str
     position: Position | None
+    decider: Decider
+    own: bool
+    """It is for this browser to say it."""
+    reports: bool
+    """It is for this browser to report, as an owner, of somebody outside."""
+
+    @property
+    def mark(self) -> tuple[int, int, str]:
+        """What tells whether it is still the same word: whose it is, which, and who entered it."""
+        return (
+            self.decider.id,
+            self.position.id if self.position else 0,
+            self.position.entered_by if self.position else "",
+        )
+
+
+def words_of(opened: Opened, draft: Draft) -> list[Word]:
+    """Every decider with their last word on a decision."""
+    said, rows = positions_of(draft), deciders_of(opened.assessment)
+    own, named = own_deciders(opened, rows), {row.name: row for row in rows}
+    return [
+        Word(name, said.get(row.id), row, row in own, opened.may_own and row.outside and row not in own)
+        for name in draft.content.get(DECIDERS, [])
+        if (row := named.get(name))
+    ]
 
 
 @dataclass(frozen=True)
@@ -51,20 +80,21 @@ class Desk:
         """What the decision lacks before it can be proposed."""
         return lacking(self.record.answers, self.record.recommendation)
 
-    @property
+    @cached_property
     def words(self) -> list[Word]:
         """Every decider with their last word on what is proposed."""
-        said = positions_of(self.draft)
-        return [Word(who, said.get(who)) for who in self.draft.content.get("deciders", [])]
+        return words_of(self.opened, self.draft)
 
     @property
-    def speakers(self) -> list[str]:
-        """For whom this browser may note a word: itself, or, for whoever arranges the assessment, every decider."""
-        deciders: list[str] = self.draft.content.get("deciders", [])
-        if self.opened.may_edit:
-            return deciders
-        mine = self.name.casefold()
-        return [who for who in deciders if self.opened.may_respond and who.casefold() == mine]
+    def speakers(self) -> list[Word]:
+        """For whom this browser may note a word: itself, and for an owner those who are outside."""
+        return [one for one in self.words if one.own or one.reports]
+
+    @property
+    def proposed_by(self) -> str:
+        """Who proposed it, as they are called now."""
+        row = Respondent.objects.filter(id=self.draft.proposed_by_id or 0).first()
+        return row.name if row else "Somebody who edits the assessment"
 
 
 def _record(checklist: Checklist, file: AnswersFile, *, finish: bool) -> DecisionRecord:

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from advisor.assessments.deciders import Choosable
 from advisor.checklist.answers import Service
 from advisor.checklist.text import tidied
-from advisor.decisions.drafts import CHOICE, Content, mark
+from advisor.decisions.drafts import CHOICE, DECIDERS, PERSONS, Content, mark
+from advisor.pages.decide.persons import PersonLine, chosen_persons, person_lines
 from advisor.pages.decide.rows import Cell, Column, Options, Rows, day, shown_rows, typed_rows
 from advisor.record.parts import ServiceRecord
 from advisor.record.record import DecisionRecord
@@ -23,7 +25,10 @@ CONDITIONS: Options = (
     ("end-of-life", "A version past its end of life"),
 )
 PEOPLE = {
-    "deciders": ("Who decides?", "One name a line. Each will be asked to accept, or to say why not."),
+    "deciders": (
+        "Who else decides?",
+        "One name a line, for people who do not answer here. Once it is saved, you can make a link for each of them.",
+    ),
     "consulted": ("Who was consulted?", "One name a line: people whose advice was heard."),
     "informed": ("Who will be told?", "One name a line."),
 }
@@ -65,6 +70,7 @@ class DecideForm:
 
     options: Options
     choices: list[ChoiceLine]
+    deciders: list[PersonLine]
     people: list[Lines]
     effects: list[Lines]
     risks: Rows
@@ -84,6 +90,10 @@ class DecideForm:
         cells = [*self.risks.problems, *self.actions.problems, self.review, *self.tripwires.problems]
         found += [(cell.id, cell.error) for cell in cells]
         return [{"anchor": anchor, "text": text} for anchor, text in found if text]
+
+    def refuse_deciders(self, why: str) -> None:
+        """Says at the deciders what is wrong with one of them."""
+        self.people = [replace(one, error=why) if one.name == DECIDERS else one for one in self.people]
 
     @property
     def touched(self) -> Content:
@@ -120,8 +130,13 @@ def _options(record: DecisionRecord) -> Options:
     return [("raw", record.raw_name), ("framework", record.framework_name), ("split", "A split")]
 
 
-def shown(record: DecisionRecord, slugs: Mapping[str, str], content: Content) -> DecideForm:
-    """The form as the decision is kept. `slugs` by the names of services."""
+def shown(
+    record: DecisionRecord, slugs: Mapping[str, str], content: Content, people: Sequence[Choosable]
+) -> DecideForm:
+    """The form as the decision is kept. `slugs` by the names of services; `people` can be named as deciders."""
+    persons = content.get(PERSONS, {})
+    lines = {name: content.get(name, []) for name in PEOPLE}
+    lines[DECIDERS] = [name for name in lines[DECIDERS] if name not in persons]
     columns = _columns(record, slugs)
     kept = {slug: content.get(CHOICE + slug, {}) for slug in slugs.values()}
     return DecideForm(
@@ -131,7 +146,8 @@ def shown(record: DecisionRecord, slugs: Mapping[str, str], content: Content) ->
             for one in record.services
             if (slug := slugs.get(one.name))
         ],
-        people=[Lines(name, *words, "\n".join(content.get(name, []))) for name, words in PEOPLE.items()],
+        deciders=person_lines(people, persons),
+        people=[Lines(name, *words, "\n".join(lines[name])) for name, words in PEOPLE.items()],
         effects=[Lines(name, *words, "\n".join(content.get(name, []))) for name, words in EFFECTS.items()],
         risks=shown_rows("risks", columns["risks"], content.get("risks", [])),
         actions=shown_rows("actions", columns["actions"], content.get("actions", [])),
@@ -144,8 +160,16 @@ def shown(record: DecisionRecord, slugs: Mapping[str, str], content: Content) ->
 REVIEW = Column("review", "When do you look at it again?", "date")
 
 
-def typed(record: DecisionRecord, slugs: Mapping[str, str], post: Mapping[str, str], *, more: str = "") -> DecideForm:
+def typed(
+    record: DecisionRecord,
+    slugs: Mapping[str, str],
+    post: Mapping[str, str],
+    people: Sequence[Choosable],
+    *,
+    more: str = "",
+) -> DecideForm:
     """The form as it was typed, with what is wrong; `more` names the list that gets another row."""
+    persons = chosen_persons(post)
     columns = _columns(record, slugs)
     services = {slugs[one.name]: one.service for one in record.services if one.name in slugs}
 
@@ -160,6 +184,7 @@ def typed(record: DecisionRecord, slugs: Mapping[str, str], post: Mapping[str, s
     form = DecideForm(
         options=_options(record),
         choices=[_choice(record, slug, one, post) for one in record.services if (slug := slugs.get(one.name))],
+        deciders=person_lines(people, persons),
         people=[typed_lines(name, *words, post, names=True) for name, words in PEOPLE.items()],
         effects=[typed_lines(name, *words, post) for name, words in EFFECTS.items()],
         risks=rows("risks"),
@@ -169,6 +194,7 @@ def typed(record: DecisionRecord, slugs: Mapping[str, str], post: Mapping[str, s
         marks={name.removeprefix("was-"): value for name, value in post.items() if name.startswith("was-")},
     )
     form.sections = _sections(form)
+    form.sections |= {DECIDERS: [*persons, *form.sections[DECIDERS]], PERSONS: persons}
     return form
 
 
@@ -269,6 +295,7 @@ def differing(form: DecideForm, current: Content, sections: Sequence[str]) -> li
     """Both values of each section that was changed elsewhere, in words."""
     names = {CHOICE + line.slug: f"The choice for {line.told.name}" for line in form.choices}
     names |= {line.name: line.label for line in [*form.people, *form.effects]}
+    names |= {DECIDERS: "Who decides?", PERSONS: "Who of them answers here"}
     names |= {"risks": "Risks", "actions": "Actions", "tripwires": "Tripwires", "review": REVIEW.label}
     return [
         {"label": names.get(one, one), "mine": _said(form.sections.get(one)), "theirs": _said(current.get(one))}

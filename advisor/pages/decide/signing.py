@@ -21,8 +21,9 @@ from advisor.checklist.text import tidied
 from advisor.decisions.deciding import mark_signed, mark_turned_down
 from advisor.decisions.models import Record
 from advisor.decisions.proposals import draft_of, with_decision
-from advisor.decisions.services import Said, sign_off_decision
-from advisor.pages.decide.desk import Desk, ToSign, Word, desk_of, signed_records, to_sign, unfitting
+from advisor.decisions.said import Said
+from advisor.decisions.services import sign_off_decision
+from advisor.pages.decide.desk import Desk, ToSign, Word, desk_of, signed_records, to_sign, unfitting, words_of
 from advisor.pages.decide.views import CHANGED, LONGEST_WORDS, decision_page, nothing_page, revision_of
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.views import opened_by
@@ -160,7 +161,14 @@ def _frozen(desk: Desk, signing: ToSign, form: str, address: Callable[[str], str
     decided = signing.answers.decision.model_copy(update={"status": "rejected" if why else "accepted"})
     words = desk.words
     said = [
-        Said(one.who, one.position.what, one.position.words, one.position.made_at.date())  # type: ignore[arg-type]
+        Said(
+            one.who,
+            one.position.what,  # type: ignore[arg-type]  # the database holds no other
+            one.position.words,
+            one.position.made_at.date(),
+            by=one.position.entered_by,
+            reported=one.position.reported,
+        )
         for one in words
         if one.position
     ]
@@ -189,6 +197,7 @@ def _frozen(desk: Desk, signing: ToSign, form: str, address: Callable[[str], str
         address=address,
         request_id=form,
         turned_down=why,
+        proposed_by=desk.proposed_by,
         draw=draw,
         settle=settle,
     )
@@ -202,7 +211,7 @@ def check_unchanged(desk: Desk, signing: ToSign, words: Sequence[Word]) -> None:
         raise NotSignedError(SIGNED_MEANWHILE)
     if not draft.proposed or draft.revision != desk.draft.revision:
         raise NotSignedError(CHANGED)
-    if [one.position and one.position.id for one in desk.words] != [one.position and one.position.id for one in words]:
+    if [one.mark for one in words_of(opened, draft)] != [one.mark for one in words]:
         raise NotSignedError(SPOKEN_MEANWHILE)
     found = answers_to_sign(opened)
     answers = with_decision(opened.assessment, found.answers, draft)

@@ -12,8 +12,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from advisor.assessments.deciders import DecidersError, choosable
 from advisor.checklist.text import tidied
 from advisor.decisions.deciding import (
+    NOT_YOURS,
     StaleDecisionError,
     propose_decision,
     save_decision,
@@ -29,6 +31,7 @@ from advisor.pages.decide.forms import DecideForm, as_recommended, differing, sh
 from advisor.pages.decide.reminding import RemindersForm, kept_reminders, typed_reminders
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.views import opened_by, trail
+from advisor.pages.once import forget, shown_here
 from advisor.pages.private import private
 from advisor.pages.result.showing import in_turns, today
 from advisor.sharing.policy import by_role
@@ -58,7 +61,10 @@ def decision_page(request: HttpRequest, desk: Desk, *, status: int = 200, **more
     context = _context(desk) | {"trail": trail(desk.opened), "records": records, "signing": signing}
     context["replaces"] = None if records else replaced_by(desk.opened.assessment)
     context |= {"why": None, "form": form_token(request), "reminders": _reminders(desk)}
-    return render(request, "decide/decision.html", context | more, status=status)
+    context |= {"link": shown_here(request), "may_link": settings.LINKS}
+    response = render(request, "decide/decision.html", context | more, status=status)
+    forget(request, response)
+    return response
 
 
 @by_role("view")
@@ -80,10 +86,11 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponseBase:
     desk = desk_of(opened_by(request, public_id, "edit"), finish=request.method == "POST")
     if desk is None:
         return nothing_page(request, public_id)
+    people = choosable(desk.opened.assessment)
     if request.method != "POST":
-        return _form(request, desk, shown(desk.record, desk.slugs, desk.draft.content))
+        return _form(request, desk, shown(desk.record, desk.slugs, desk.draft.content, people))
     more = request.POST.get("add", "")
-    form = typed(desk.record, desk.slugs, request.POST, more=more)
+    form = typed(desk.record, desk.slugs, request.POST, people, more=more)
     if more == "choices":
         return _form(request, desk, as_recommended(form), added=more)
     if more in ROWS:
@@ -158,6 +165,9 @@ def _saved(request: HttpRequest, desk: Desk, form: DecideForm) -> HttpResponse:
         form.marks |= {name: mark(error.current.get(name)) for name in error.sections}
         changed = differing(form, error.current, error.sections)
         return _form(request, desk, form, status=412, changed=changed, stale=",".join(error.sections))
+    except DecidersError as error:
+        form.refuse_deciders(str(error))
+        return _form(request, desk, form, status=422)
     return redirect("decide", desk.opened.assessment.public_id)
 
 
@@ -178,21 +188,20 @@ def propose(request: HttpRequest, public_id: str) -> HttpResponseBase:
     if desk.lacks:
         return decision_page(request, desk, status=422)
     try:
-        propose_decision(
-            assessment=desk.opened.assessment, visitor=desk.opened.visitor, revision=revision_of(request)
-        )  # fmt: skip
+        propose_decision(opened=desk.opened, revision=revision_of(request))
     except StaleDecisionError as error:
         return decision_page(request, desk, status=412, problem=str(error))
     return redirect("decide", public_id)
 
 
-@by_role("respond")
+@by_role("view")
 @private
 @require_POST
 @in_turns
 def say(request: HttpRequest, public_id: str) -> HttpResponseBase:
-    """Notes what a decider says of the proposal."""
-    desk = desk_of(opened_by(request, public_id, "respond"), finish=request.method == "POST")
+    """Notes what a decider says of the proposal, who may be somebody who only reads, or what an owner reports of one
+    who is outside."""
+    desk = desk_of(opened_by(request, public_id, "view"), finish=request.method == "POST")
     if desk is None:
         return nothing_page(request, public_id)
     who, what = request.POST.get("who", ""), request.POST.get("what", "")
@@ -204,8 +213,7 @@ def say(request: HttpRequest, public_id: str) -> HttpResponseBase:
         )
     try:
         take_position(
-            assessment=desk.opened.assessment,
-            visitor=desk.opened.visitor,
+            opened=desk.opened,
             revision=revision_of(request),
             who=who,
             what="accepted" if what == "accepted" else "dissent",
@@ -213,13 +221,15 @@ def say(request: HttpRequest, public_id: str) -> HttpResponseBase:
         )
     except StaleDecisionError as error:
         return decision_page(request, desk, status=412, problem=str(error), typed=typed_word)
+    except DecidersError as error:
+        return decision_page(request, desk, status=422, problem=str(error), typed=typed_word)
     return redirect(f"{reverse('decide', args=[public_id])}#words")
 
 
 def _wrong(desk: Desk, who: str, what: str, words: str) -> str:
     """What is wrong with a decider's word; empty where nothing is."""
-    if who not in desk.speakers:
-        return "Choose one of the deciders for whom you may speak."
+    if who not in [one.who for one in desk.speakers]:
+        return NOT_YOURS
     if what not in ("accepted", "dissent"):
         return "Say whether you accept it or not."
     if what == "dissent" and not words:

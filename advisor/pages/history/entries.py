@@ -15,6 +15,7 @@ from advisor.checklist.model import Checklist
 from advisor.decisions.drafts import CHOICE
 from advisor.decisions.planned import section_words
 from advisor.pages.role_words import ROLE_WORDS
+from advisor.record.positions import REPORTED
 from advisor.record.words import Vocabulary, quoted, some
 
 LONGEST = 160
@@ -191,6 +192,11 @@ def _by_slug(page: Happened) -> Mapping[str, str]:
     return {key: name for key, name in page.services.items() if isinstance(key, str)}
 
 
+def _said(what: str) -> str:
+    """What a decider said, or what an owner reports."""
+    return f"{REPORTED[what]}, as reported" if what in REPORTED else what
+
+
 def _verb(detail: Mapping[str, Any]) -> str:
     words = ROLE_WORDS.get(detail.get("role", "view"))
     return words.verb if words else "open it"
@@ -221,7 +227,7 @@ WORDS: Mapping[str, Words] = {
     "decision changed": lambda detail, page: f"Decision changed: {_sections(detail, page)}",
     "reminders changed": lambda detail, page: f"Who is reminded by mail changed: {detail.get('addresses')} addresses",
     "decision proposed": lambda detail, page: "Decision put to the deciders",
-    "position taken": lambda detail, page: f"{detail.get('who')} on the decision: {detail.get('what')}",
+    "position taken": lambda detail, page: f"{detail.get('who')} on the decision: {_said(detail.get('what', ''))}",
     "decision signed off": lambda detail, page: f"Decision signed off as {detail.get('record')}",
     "record deprecated": lambda detail, page: f"Record {detail.get('record')} deprecated",
     "record erased": lambda detail, page: f"Record {detail.get('record')} erased",

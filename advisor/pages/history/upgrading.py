@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from advisor.assessments.checklists import at_digest, newest
+from advisor.assessments.deciders import deciders_of, own_deciders
 from advisor.assessments.models import Respondent
 from advisor.assessments.opening import Opened, respondent_of
 from advisor.assessments.visible import answers_seen
@@ -86,6 +87,7 @@ def upgrade(request: HttpRequest, public_id: str) -> HttpResponseBase:
             answers=_copied(opened, new, answers),
             your_name=_name(respondent_of(opened)),
             token=form_token(request),
+            decides_as=[row.name for row in own_deciders(opened, deciders_of(opened.assessment))],
         )
         return to_hub(assessment, opened.visitor, fresh=fresh)
     if request.method == "POST":

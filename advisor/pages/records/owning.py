@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import Assessment
+from advisor.checklist.text import shown
 from advisor.decisions.restoring import restore_assessment
-from advisor.decisions.selectors import OpenedRecord, open_record
+from advisor.decisions.selectors import OpenedRecord, name_here, open_record
 from advisor.decisions.services import deprecate_record, erase_record
 from advisor.pages.hub.forms import form_token
 from advisor.pages.private import private
@@ -66,7 +67,8 @@ def deprecate(request: HttpRequest, public_id: str) -> HttpResponseBase:
     opened, form = _owned(request, public_id), deprecating(request.POST.dict())
     if form.problems:
         return _refused(request, opened, form)
-    deprecate_record(record=opened.record, visitor=opened.visitor, who=form.value("who"), why=form.value("words"))
+    who, by = form.value("who"), name_here(opened)
+    deprecate_record(record=opened.record, visitor=opened.visitor, who=who, why=form.value("words"), by=by)
     return redirect(f"{reverse('record', args=[public_id])}#events")
 
 
@@ -80,5 +82,7 @@ def erase(request: HttpRequest, public_id: str) -> HttpResponseBase:
     form = erasing(opened.record, request.POST.dict())
     if form.problems:
         return _refused(request, opened, form)
-    erase_record(record=opened.record, visitor=opened.visitor, who=form.value("who"), why=form.value("words"))
+    who, by = form.value("who"), name_here(opened)
+    who = who if by == who else f"{shown(who, 120)}, entered by {shown(by, 120)}"
+    erase_record(record=opened.record, visitor=opened.visitor, who=who, why=form.value("words"))
     return redirect("record", public_id)

@@ -1,0 +1,63 @@
+"""`/a/<public_id>/decide/link/`: a link by which a decider who is not here comes in and speaks for themselves.
+
+In: an opened assessment. Out: a link, shown once on the page of the decision. Must not know: what a link opens.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from advisor.assessments.deciders import DecidersError, make_decider_link
+from advisor.pages.decide.desk import desk_of
+from advisor.pages.decide.views import decision_page, nothing_page
+from advisor.pages.hub.views import opened_by
+from advisor.pages.once import show_next
+from advisor.pages.private import private
+from advisor.pages.result.showing import in_turns
+from advisor.pages.share import MOST_LINKS
+from advisor.quotas.clients import client_of
+from advisor.quotas.counts import spend
+from advisor.sharing.access import AccessDenied
+from advisor.sharing.links import links_of
+from advisor.sharing.policy import by_role
+from advisor.sharing.roles import Role
+
+DAYS = 90
+ROLES: dict[str, Role] = {"view": "view", "respond": "respond"}
+
+
+@by_role("own")
+@private
+@require_POST
+@in_turns
+def make_link(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """Makes a link for one of the deciders; the one that was theirs before makes nobody this decider any more."""
+    desk = desk_of(opened_by(request, public_id, "own"), finish=True)
+    if desk is None:
+        return nothing_page(request, public_id)
+    if not settings.LINKS:
+        raise AccessDenied("Whoever runs this server has switched links off.", stranger=False)
+    assessment, now = desk.opened.assessment, timezone.now()
+    if sum(link.in_force(now) for link in links_of(assessment.scope_id)) >= MOST_LINKS:
+        problem = f"There are {MOST_LINKS} links in force. Revoke some first."
+        return decision_page(request, desk, status=422, problem=problem)
+    spend(client_of(request), links=1)
+    try:
+        link, token = make_decider_link(
+            assessment=assessment,
+            visitor=desk.opened.visitor,
+            name=request.POST.get("who", ""),
+            role=ROLES.get(request.POST.get("role", ""), "view"),
+            expires_at=now + timedelta(days=DAYS),
+        )
+    except DecidersError as error:
+        return decision_page(request, desk, status=422, problem=str(error))
+    path = reverse("decide", args=[public_id])
+    response = redirect(path)
+    show_next(response, link, token, path=path)
+    return response
