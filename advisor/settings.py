@@ -36,6 +36,8 @@ def secret_key(data: Path) -> str:
             data.mkdir(parents=True, exist_ok=True)
             with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
                 file.write(made)
+                file.flush()
+                os.fsync(file.fileno())  # half a key after a power cut would be no key
         except FileExistsError:  # another process was first
             return kept.read_text()
         except OSError as error:

@@ -54,6 +54,16 @@ def running(*, durable: bool = False) -> Iterator[str]:
     """A server for as long as the block runs; it listens on a socket in its own folder and on no network.
 
     `durable`: it waits for the disk as one that holds real data does."""
+    with (
+        place_to_run() as (folder, place, user),
+        server(folder, place, user, () if durable else THROWN_AWAY) as address,
+    ):
+        yield address
+
+
+@contextmanager
+def place_to_run() -> Iterator[tuple[Path, Path, str | None]]:
+    """The binaries, an empty folder for a cluster, and the user that both are for."""
     folder = binaries()
     if folder is None:
         raise FileNotFoundError("This machine has no PostgreSQL: see `needs.py` for the way to get one.")
@@ -65,37 +75,66 @@ def running(*, durable: bool = False) -> Iterator[str]:
             os.chown(place, pwd.getpwnam(user).pw_uid, -1)
             place.chmod(0o711)  # the binaries may have to be copied into it
             folder = reachable(folder, place / "install")
-        with server(folder, place, user, () if durable else THROWN_AWAY) as address:
-            yield address
+        yield folder, place, user
 
 
 @contextmanager
 def server(folder: Path, place: Path, user: str | None, settings: Sequence[str]) -> Iterator[str]:
     """Makes a database cluster in `place`, serves it, and ends the server it started, by its id."""
-    data, log = place / "data", place / "log"
-    plain = {"user": user, "cwd": place, "env": {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC"}}
+    make_cluster(folder, place, user)
+    started = start(folder, place, user, settings)
+    try:
+        wait(folder, place, started, place / "log")
+        yield address_in(place)
+    finally:
+        started.send_signal(signal.SIGINT)  # the fast way to end: open connections are cut
+        started.wait(60)
+
+
+def address_in(place: Path) -> str:
+    return f"postgres://advisor@{quote(str(place), safe='')}/postgres"
+
+
+def plain(place: Path, user: str | None, **more: str) -> dict[str, object]:
+    """How every program of PostgreSQL is called."""
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC", **more}
+    return {"user": user, "cwd": place, "env": environment}
+
+
+def make_cluster(folder: Path, place: Path, user: str | None, *options: str) -> None:
     subprocess.run(
-        [folder / "initdb", "-D", data, "-U", "advisor", "--auth=trust", "--encoding=UTF8", "--no-sync"],
+        [
+            folder / "initdb",
+            "-D",
+            place / "data",
+            "-U",
+            "advisor",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--no-sync",
+            *options,
+        ],
         check=True,
         capture_output=True,
-        **plain,  # type: ignore[call-overload]
+        **plain(place, user),  # type: ignore[call-overload]
     )
+
+
+def start(
+    folder: Path, place: Path, user: str | None, settings: Sequence[str], **environment: str
+) -> "subprocess.Popen[bytes]":
+    """Serves the cluster in `place`; whoever calls it waits for it, and ends it."""
+    data, log = place / "data", place / "log"
     options = [part for option in settings for part in ("-c", option)]
     with log.open("wb") as output:
-        started = subprocess.Popen(
+        return subprocess.Popen(
             [folder / "postgres", "-D", data, "-k", place, "-h", "", *options],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C is for the tests, which then end the server
-            **plain,  # type: ignore[call-overload]
+            **plain(place, user, **environment),  # type: ignore[call-overload]
         )
-    try:
-        wait(folder, place, started, log)
-        yield f"postgres://advisor@{quote(str(place), safe='')}/postgres"
-    finally:
-        started.send_signal(signal.SIGINT)  # the fast way to end: open connections are cut
-        started.wait(60)
 
 
 def wait(folder: Path, place: Path, started: "subprocess.Popen[bytes]", log: Path) -> None:

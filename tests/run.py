@@ -19,8 +19,8 @@ DOCTESTED = ("advisor/checklist", "advisor/engine", "advisor/record", "advisor/s
 """The rooms whose examples in docstrings are tests."""
 BOTH_CORES = ("-n", "2", "--dist", "worksteal")
 EVERYTHING = ("tests", *DOCTESTED, "--doctest-modules", *BOTH_CORES)
-SLOW = ("tests", "-m", "slow or properties", "-n", "2")
-"""What a soak runs: the slow tests, and the properties on examples nobody has seen yet."""
+SLOW = ("tests", "-m", "slow or faults or properties", "-n", "2")
+"""What a soak runs: the slow tests, faults many times, and the properties on examples nobody has seen yet."""
 MORE_ON_POSTGRESQL = ("-m", "alike or slow or properties")
 """What a soak runs there besides."""
 NOT_ALIKE = ("-m", "not alike")

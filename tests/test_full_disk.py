@@ -18,6 +18,7 @@ import advisor.sqlite
 from advisor import serve
 from tests.test_serving import ROOT, Serving, Visitor
 
+pytestmark = pytest.mark.faults
 FULL = 4096
 """Bytes to which files may grow; to a database, a file that must not grow is a full disk."""
 

@@ -31,7 +31,7 @@ ROUNDS = 25
 class Serving:
     """A server of its own, in a process of its own."""
 
-    def __init__(self, data: Path, database: str, folder: Path = ROOT) -> None:
+    def __init__(self, data: Path, database: str, folder: Path = ROOT, **more: str) -> None:
         self.database = database
         with socket.socket() as trial:
             trial.bind(("127.0.0.1", 0))
@@ -46,6 +46,7 @@ class Serving:
         self.environment.pop("DATABASE_URL", None)
         if database:
             self.environment["DATABASE_URL"] = database
+        self.environment |= more
         self.process = subprocess.Popen(
             [sys.executable, "-m", "advisor.serve", "--port", str(self.port)],
             cwd=folder,

@@ -12,7 +12,7 @@ import pytest
 
 from tests.faults.power import Disk, build, end_at_once
 
-pytestmark = pytest.mark.compiler
+pytestmark = [pytest.mark.compiler, pytest.mark.faults]
 CUTS = 12
 SAVES = 40
 SAVING = """

@@ -1,0 +1,120 @@
+"""The power is cut while people save: what they were told is saved is there when it is back, on either database."""
+
+import os
+import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests import postgres
+from tests.faults.power import Disk, build, end_at_once
+from tests.lives import People
+from tests.test_surviving import House, began
+
+pytestmark = [pytest.mark.compiler, pytest.mark.faults]
+CUTS = 50 if os.environ.get("ADVISOR_TEST_SOAK") == "1" else 5
+SECONDS = (0.3, 2.0)
+HONEST = ("max_connections=40", "shared_buffers=8MB", "checkpoint_timeout=30s")
+"""PostgreSQL as it is installed, but for sizes: it waits for the disk."""
+LOCKS = ("data/postmaster.pid", ".s.PGSQL.5432.lock")
+"""Where it notes its process, which could be another one's number by now; a machine that starts anew has it free."""
+
+
+def test_power_cut_in_mid_save_loses_nothing_that_was_acknowledged_on_sqlite(tmp_path: Path) -> None:
+    disk = Disk(tmp_path / "data", build(tmp_path))
+    house, chance = House(disk.live, ""), random.Random(1)
+    people, unsynced = People(house.stored), 0
+    began(house, people)
+    for _ in range(CUTS):
+        server = house.opened(**disk.environment())
+        people.while_they_save(server.base, lambda: end_at_once(server.process), chance.uniform(*SECONDS))  # noqa: B023
+        server.process.stdout.close()  # type: ignore[union-attr]
+        unsynced += disk.cut(chance)
+        assert house.sound()
+        assert people.lost() == []
+    assert unsynced
+    assert people.refused == set()
+    print(f"{CUTS} power cuts, {people.acknowledged} saves acknowledged, none lost")
+
+
+class Cluster:
+    """A PostgreSQL on a disk whose power can be cut."""
+
+    def __init__(self, folder: Path, place: Path, user: str | None, *, lies: bool = False) -> None:
+        self.folder, self.place, self.user = folder, place, user
+        # the model copies a segment at each sync
+        postgres.make_cluster(folder, place, user, "--wal-segsize=1")
+        self.disk = Disk(place / "data", build(place), lies=lies)
+        # reading and writing as calls of its own process, which the model sees, and not by workers or the kernel's ring
+        self.settings = (*HONEST, *(("io_method=sync",) if postgres.version(folder) >= 18 else ()))
+        self.address = postgres.address_in(place)
+
+    def start(self) -> None:
+        for name in LOCKS:
+            (self.place / name).unlink(missing_ok=True)
+        self.process = postgres.start(self.folder, self.place, self.user, self.settings, **self.disk.environment())
+        postgres.wait(self.folder, self.place, self.process, self.place / "log")
+
+    def end(self) -> None:
+        end_at_once(self.process)
+
+
+@pytest.fixture
+def cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
+    with postgres.place_to_run() as (folder, place, user):
+        made = Cluster(folder, place, user, lies=request.param)
+        made.start()
+        try:
+            yield made
+        finally:
+            made.end()
+            shutil.rmtree(made.disk.durable, ignore_errors=True)
+
+
+def until_cut(cluster: Cluster, house: House, people: People, chance: random.Random) -> None:
+    """People save, the power is cut, and it is back."""
+    server = house.opened()
+
+    def cut() -> None:
+        cluster.end()
+        end_at_once(server.process)
+
+    people.while_they_save(server.base, cut, chance.uniform(*SECONDS))
+    server.process.stdout.close()  # type: ignore[union-attr]
+    assert cluster.disk.cut(chance)
+    cluster.start()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("cluster", [False], indirect=True)
+def test_power_cut_in_mid_save_loses_nothing_that_was_acknowledged_on_postgresql(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    house, chance = House(tmp_path, cluster.address), random.Random(1)
+    people = People(house.stored)
+    began(house, people)
+    for _ in range(CUTS):
+        until_cut(cluster, house, people, chance)
+        assert people.lost() == []
+    assert people.refused <= {503}
+    print(f"{CUTS} power cuts, {people.acknowledged} saves acknowledged, none lost")
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("cluster", [True], indirect=True)
+def test_power_cut_of_a_postgresql_whose_disk_lies_is_seen(cluster: Cluster, tmp_path: Path) -> None:
+    house, chance = House(tmp_path, cluster.address), random.Random(1)
+    people, seen = People(house.stored), False
+    began(house, people)
+    for _ in range(5):
+        try:
+            until_cut(cluster, house, people, chance)
+            seen = people.lost() != []
+        except (RuntimeError, psycopg.Error):  # it does not even start, or lacks a table
+            seen = True
+        if seen:
+            break
+    assert seen
