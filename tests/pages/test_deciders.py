@@ -11,6 +11,8 @@ from django.apps import apps
 from advisor.assessments.deciders import DecidersError, set_deciders
 from advisor.assessments.models import Assessment, Decider, OwningTeam, Respondent, Service
 from advisor.assessments.opening import open_assessment
+from advisor.assessments.places import place_at
+from advisor.assessments.revealing import submit_service
 from advisor.decisions.deciding import take_position
 from advisor.decisions.models import Decision, Position, Record
 from advisor.decisions.restoring import restore_assessment
@@ -37,6 +39,14 @@ def ada() -> Assessment:
     rated(OwningTeam.objects.get(slug="edge"))
     proposed(made)
     return made
+
+
+def alone_shows(assessment: Assessment, other: str) -> None:
+    """Ada alone is asked, though somebody else could answer, and shows what she says."""
+    Respondent.objects.filter(assessment=assessment, name=other).update(only_assigned=True)
+    for slug in ("token-stream", "customer-api"):
+        place = place_at(ADA, assessment.public_id, "service", slug)
+        submit_service(place=place, visitor=ADA, shows=True)
 
 
 def names() -> list[str]:
@@ -248,7 +258,7 @@ def test_owner_is_not_made_a_decider_by_the_link_they_made(ada: Assessment) -> N
 
 def test_who_has_another_name_here_and_uses_a_deciders_link_is_named(ada: Assessment) -> None:
     joined(ada, BEN, "Ben")
-    Respondent.objects.filter(name="Ben").update(only_assigned=True)
+    alone_shows(ada, "Ben")
     open_link(token=link_for(ada), visitor=BEN)
     assert say(Browser(BEN), ada, who="Board").status_code == 302
     assert "entered by <bdi>Ben</bdi>" in text(Browser(ADA).get(at(ada)))
@@ -343,7 +353,7 @@ def test_names_that_look_alike_or_cannot_be_seen_are_no_two_deciders(ada: Assess
 
 def test_who_proposed_it_and_who_signed_it_are_told_apart(ada: Assessment) -> None:
     joined(ada, EVE, "Eve", "edit")
-    Respondent.objects.filter(name="Eve").update(only_assigned=True)
+    alone_shows(ada, "Eve")
     write(Browser(EVE), ada, review="2027-06-01")
     Browser(EVE).post(at(ada, "propose/"), {"revision": str(Decision.objects.get().revision)})
     sign(Browser(ADA), ada)
