@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from advisor.accounts.browsers import finish_enrolling, on_sign_out, with_cookie
 from advisor.accounts.second_factor import PASSKEY, TOTP, enrolling, has, make_recovery_codes, may_remove
@@ -39,6 +40,7 @@ def page(view: View, *, with_mail: bool = False, second: bool = False, enrols: b
     @own_only
     @needs_no_room
     @private
+    @require_http_methods(["GET", "HEAD", "POST"])  # allauth takes a PUT for a POST
     @wraps(view)
     def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if settings.USER_HEADER or (with_mail and not settings.MAIL) or (second and settings.SECOND_FACTOR == "off"):
@@ -83,7 +85,10 @@ def leaving(view: View) -> View:
     def out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.method == "POST" and not request.user.is_authenticated and signed_in_as(visitor_of(request)):
             on_sign_out(out, request)
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        if request.method == "POST":
+            response["Clear-Site-Data"] = '"cache", "storage"'  # pages that "back" would show again
+        return response
 
     return out
 
