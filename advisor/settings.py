@@ -229,6 +229,7 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = MAIL
 # Tries to sign in are counted in advisor/accounts/attempts.py, where nobody can use up the owner's; what is left is the
 # second step, which nobody reaches without the first.
 ACCOUNT_RATE_LIMITS = {"login": None, "request_login_code": None, "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_FORMS = {

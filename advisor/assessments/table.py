@@ -19,6 +19,8 @@ from advisor.checklist.text import shown, tidied
 
 MOST_BYTES = 256 * 1024
 MOST_PROBLEMS = 50
+MOST_CELLS = 50
+"""In a row; a heading that is not known is compared with all that are."""
 LONGEST = {"name": 300, "team": 300, "description": 20_000}
 MOST_MS = 1_000_000_000
 COLUMNS = {
@@ -85,10 +87,16 @@ def read_table(text: str, checklist: Checklist, *, present: Collection[str]) -> 
     filled = [(number, row) for number, row in filled if any(row)]
     if not filled:
         return Table(problems=[Wrong(1, "", "there is nothing in it", "write one service a row")])
+    for number, row in filled:
+        if len(row) > MOST_CELLS:
+            told, instead = f"the row has {len(row):,} cells", f"keep at most {MOST_CELLS}"
+            return Table(problems=[Wrong(number, "", told, instead)])
     columns, problems = _columns(*filled[0])
     body = filled[1:] if columns or problems else filled
     if problems:
         return Table(problems=problems)
+    if not body:
+        return Table(problems=[Wrong(1, "", "there is no service below the headings", "write one service a row")])
     if len(body) > MOST_SERVICES:
         told, instead = f"the table has {len(body)} services", f"import at most {MOST_SERVICES} at once"
         return Table(problems=[Wrong(body[MOST_SERVICES][0], "", told, instead)])

@@ -16,7 +16,7 @@ from advisor.assessments.arranging import TeamInUseError
 from advisor.assessments.making import NameTakenError, TooManyError
 from advisor.checklist.errors import AdvisorError, FileError
 from advisor.disk import refuses_writes
-from advisor.pages.errors import error_page, not_saved, not_stored
+from advisor.pages.errors import WORDS, error_page, not_saved, not_stored
 from advisor.pages.typed import typed
 from advisor.quotas import storage
 from advisor.quotas.clients import client_of
@@ -84,7 +84,12 @@ class DomainErrors:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if refused := request.META.get(REFUSED):  # its body was not received: no view could make anything of it
             return error_page(request, refused)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            page = answer(request, HTTPStatus.METHOD_NOT_ALLOWED, WORDS[405].text)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Refuses what would change something, where whoever asks has reached a limit."""
@@ -108,8 +113,9 @@ class DomainErrors:
             if isinstance(error, LimitReachedError | NoRoomError):
                 response["Retry-After"] = str(error.seconds)
             return response
-        if isinstance(error, DataError):
-            # a value that the database cannot hold, such as PostgreSQL a text with a NUL: nobody types that
+        if isinstance(error, DataError) or (isinstance(error, OverflowError) and "SQLite" in str(error)):
+            # a value that the database cannot hold, such as a number of 30 digits, or on PostgreSQL a text with a NUL:
+            # nobody types that
             return error_page(request, 400)
         if refuses_writes(error):
             return not_saved(request, typed=typed(request.POST))

@@ -32,7 +32,8 @@ class Line(forms.CharField):
         self.error_messages |= {"max_length": f"Shorten it to {LONGEST_LINE} characters.", "required": needed}
 
     def to_python(self, value: Any) -> str:
-        return " ".join(tidied(str(value or "")).split()) or self.empty
+        line = " ".join(tidied(str(value or "")).split())
+        return line if any(map(str.isprintable, line)) else self.empty  # of invisible characters alone: nothing
 
 
 class Paragraph(forms.CharField):
