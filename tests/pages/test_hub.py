@@ -403,3 +403,19 @@ def test_hub_of_several_leads_to_saying_that_one_is_done(ada: Browser) -> None:
     page = text_of(ada.get(at(made)))
     assert "See the result" in page
     assert "Answered, not done yet" not in page
+
+
+def test_only_person_shows_their_answers_with_a_button_and_stops_again(ada: Browser, made: Assessment) -> None:
+    vic = let_in(made, VIC)
+    assert "once you have answered something" in text_of(ada.get(at(made)))
+    said(Service.objects.order_by("position")[0], "4")
+    for page in (at(made), f"{at(made)}share/"):
+        assert "Show my answers</button>" in text_of(ada.get(page))
+    assert ada.post(f"{at(made)}show/", {"back": "share"}).headers["Location"] == f"{at(made)}share/#shown"
+    assert "Done" in text_of(vic.get(at(made)))
+    page = text_of(ada.get(at(made)))
+    assert "Stop showing my answers</button>" in page
+    assert "Show my answers</button>" not in page
+    assert vic.post(f"{at(made)}show/", {"what": "hide"}).status_code == 403
+    assert ada.post(f"{at(made)}show/", {"what": "hide"}).headers["Location"] == f"{at(made)}#shown"
+    assert "Ada hasn&#x27;t shown any answers yet" in text_of(vic.get(at(made)))
