@@ -58,5 +58,5 @@ def _known(request: HttpRequest, account: str) -> str:
 
 def know(response: HttpResponseBase, email: str) -> None:
     """From now on this browser's tries are counted by themselves."""
-    value = signing.dumps([mail_code(email), secrets.token_urlsafe(12)], salt=KNOWN)
+    value = signing.dumps([mail_code(email), secrets.token_urlsafe(16)], salt=KNOWN)
     keep(response, KNOWN, value, max_age=COOKIE_AGE, path=PATH)
