@@ -1,14 +1,16 @@
 """Rules of this project that no linter knows: what must not be written in a file or a template.
 
-In: a folder. Out: every breach as `file:line: what, and what to write instead`.
+In: a folder. Out: every breach as `file:line: what, and what to write instead`. `python -m tests.rules` prints those of
+this project; 1 if there is one.
 """
 
 import re
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-TEXT = {".py", ".html", ".css", ".js", ".md", ".yaml", ".toml", ".txt", ".json", ".svg", ".sh", ""}
+ROOT = Path(__file__).resolve().parent.parent
 SKIPPED = {".git", ".venv", "var"}
 
 
@@ -22,6 +24,10 @@ EVERYWHERE = (
     Rule(
         re.compile(r"(?<![\w.:/-])/(?:home|work|root|Users)/\w"),
         "a path of one machine: write it relative to the project, or take it from a setting",
+    ),
+    Rule(
+        re.compile(r"^(?:<{7}|>{7}|\|{7})(?:\s|$)"),
+        "a mark of a merge: decide between the two sides, and delete all of its marks",
     ),
 )
 # The content security policy allows no inline script or style, and htmx must run without eval.
@@ -44,7 +50,7 @@ TEMPLATES = (
 
 
 def files(root: Path) -> list[Path]:
-    """The files of the tree: those git knows or would take in, else all but what is made on the machine."""
+    """The text files of the tree: those git knows or would take in, else all but what is made on the machine."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=root,
@@ -56,7 +62,13 @@ def files(root: Path) -> list[Path]:
         found = [root / name for name in listed.stdout.split("\0") if name]
     else:
         found = [path for path in root.rglob("*") if not SKIPPED & set(path.relative_to(root).parts)]
-    return sorted(path for path in found if path.is_file() and path.suffix in TEXT)
+    return sorted(path for path in found if path.is_file() and not is_binary(path))
+
+
+def is_binary(path: Path) -> bool:
+    """Whether a file is a picture, a font or the like: git knows them by the same sign."""
+    with path.open("rb") as file:
+        return b"\0" in file.read(8000)
 
 
 def breaches(text: str, name: str, rules: tuple[Rule, ...]) -> list[str]:
@@ -81,3 +93,9 @@ def problems(root: Path) -> list[str]:
         rules = EVERYWHERE + (TEMPLATES if name.startswith("templates/") and path.suffix == ".html" else ())
         found += breaches(path.read_text(encoding="utf-8", errors="replace"), name, rules)
     return found
+
+
+if __name__ == "__main__":
+    told = problems(ROOT)
+    print("\n".join(told) or "No rule is broken.")
+    sys.exit(1 if told else 0)

@@ -160,10 +160,11 @@ def _convert(
         costs = found[first[0]].drivers_for if found[first[0]].recommendation.verdict == "raw" else ()
         price = f" What {first[0]} gives up: {quoted(costs[0].statement)}." if costs else ""
         teams = list(dict.fromkeys(conversion.team for conversion in left))
+        owner, least = ("an owner", "it leans") if len(first) == 1 else ("owners", "these lean")
         yield StepLine(
             "convert",
-            f"Move {some(first)} to {words.framework}, or find an owner",
-            f"{some(teams)} cannot carry more on {words.raw}; these lean least.{price}",
+            f"Move {some(first)} to {words.framework}, or find {owner}",
+            f"{some(teams)} cannot carry more on {words.raw}; {least} least.{price}",
             tuple(first),
             about=first[0],
         )
@@ -172,7 +173,8 @@ def _convert(
 def _conditions(services: Services) -> Iterator[StepLine]:
     names = tuple(service.name for service in services if "conditional" in service.recommendation.flags)
     if names:
-        text = "a named owner and a backup, a benchmark of the service on its own, and written conventions."
+        of_each, service = ("", "the service") if len(names) == 1 else (" for each", "each service")
+        text = f"a named owner and a backup{of_each}, a benchmark of {service} on its own, and written conventions."
         yield StepLine("conditions", "Meet the conditions", f"{some(names)}: {text}", names)
 
 

@@ -162,19 +162,23 @@ def _spread(words: Vocabulary, services: Sequence[ServiceRecord]) -> str:
 
 
 def _gated(words: Vocabulary, services: Sequence[ServiceRecord]) -> str:
-    gated = [service.name for service in services if service.recommendation.gated_need is not None]
+    gated = [service for service in services if service.recommendation.gated_need is not None]
     if not gated:
         return ""
-    verb = "is" if len(gated) == 1 else "are"
-    return f"{some(gated)} {verb} closed to {words.raw}: the team that owns it cannot carry it today."
+    verb, them = ("is", "it") if len(gated) == 1 else ("are", "them")
+    owners = "the team that owns" if len({service.team for service in gated}) == 1 else "the teams that own"
+    names = some([service.name for service in gated])
+    return f"{names} {verb} closed to {words.raw}: {owners} {them} cannot carry it today."
 
 
 def _over(words: Vocabulary, platform: PlatformRecommendation) -> str:
     over = [c for c in platform.capacity if c.can_carry is not None and c.needed > c.can_carry]
     alone = [c.team for c in platform.capacity if c.no_backup and c not in over]
     if over:
-        return f"{some([c.team for c in over])} would have more on {words.raw} than the team can carry."
-    return f"{some(alone)} could carry it with one person only, without a backup." if alone else ""
+        carriers = "the team" if len(over) == 1 else "these teams"
+        return f"{some([c.team for c in over])} would have more on {words.raw} than {carriers} can carry."
+    each = "" if len(alone) == 1 else "each "
+    return f"{some(alone)} could {each}carry it with one person only, without a backup." if alone else ""
 
 
 def _open(services: Sequence[ServiceRecord]) -> str:
