@@ -15,10 +15,11 @@ of_assessment: list[URLPattern | URLResolver] = [
     *saves,
     *(
         path("", include(f"advisor.pages.{screen}.urls"))
-        for screen in ("questionnaire", "hub", "result", "compare", "checks", "decide", "plan")
+        for screen in ("result", "questionnaire", "hub", "compare", "checks", "decide", "plan")
     ),
 ]
-"""Below `/a/<id>/`, the most used first: addresses are tried in order."""
+"""Below `/a/<id>/`, the most used first: addresses are tried in order. A section of questions may have any name, so the
+result of a service comes before them."""
 
 urlpatterns = [
     path("a/<slug:public_id>/", include(of_assessment)),

@@ -17,7 +17,7 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from pytest_django.plugin import DjangoDbBlocker
 
 from advisor.accounts.models import User
@@ -332,6 +332,12 @@ def test_owner_is_let_in_everywhere(one: Address, member: str, world: World) -> 
         assert response.status_code not in (403, 405)
     elif "files" not in one.route:  # a file that was never asked for is not there
         assert answered[0] in (200, 302, 303), answered
+
+
+def test_address_is_answered_by_its_own_view_and_not_by_one_before_it(world: World) -> None:
+    of_record = replace(world, record="r" * 22)
+    for one in ALL:
+        assert "/" + resolve(one.filled(of_record.values(one))).route == one.route
 
 
 @pytest.mark.parametrize("role", ROLES)
