@@ -4,7 +4,8 @@
    or fdatasync was called for is in the copy when the call returns. After a power cut the copy is what the disk is sure
    to hold; what differs in the folder may have reached it or not, which `power.py` draws by lot.
 
-   FSYNC_MODEL_LIES=1 is a disk that says it has written and has not: the proof that a loss is seen.
+   FSYNC_MODEL_SLOW is how many milliseconds the disk takes for it. FSYNC_MODEL_CLOCK names a file with the seconds by
+   which the clock of the day is off, which may change while programs run. FSYNC_MODEL_LIES=1 is a disk that says it has written and has not: the proof that a loss is seen.
 
    Renaming and deleting take effect in the copy at once, in their order, as on a file system with a journal that commits
    early: the worst moment for a program that deletes a log before what it led to was synced. Writing through a mapping
@@ -20,6 +21,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define LONGEST (2 * PATH_MAX)
@@ -82,6 +84,8 @@ static int synced(int descriptor) {
   path[length] = 0;
   if (!in_copy(path, copy) || getenv("FSYNC_MODEL_LIES") != NULL) return 0;
   int failed = errno;
+  const char *slow = getenv("FSYNC_MODEL_SLOW");
+  if (slow != NULL) usleep((useconds_t)atoi(slow) * 1000);
   int held = lock();
   make_folders(copy);
   if (S_ISDIR(status.st_mode)) {
@@ -102,6 +106,22 @@ static int synced(int descriptor) {
 
 int fsync(int descriptor) { return synced(descriptor); }
 int fdatasync(int descriptor) { return synced(descriptor); }
+
+int clock_gettime(clockid_t clock, struct timespec *now) {
+  static int (*next)(clockid_t, struct timespec *);
+  if (next == NULL) next = (int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
+  int done = next(clock, now);
+  const char *name = getenv("FSYNC_MODEL_CLOCK");
+  if (done != 0 || name == NULL || clock != CLOCK_REALTIME) return done;
+  char seconds[32] = "";
+  int failed = errno, file = open(name, O_RDONLY | O_CLOEXEC);
+  if (file >= 0) {
+    if (read(file, seconds, sizeof seconds - 1) > 0) now->tv_sec += atol(seconds);
+    close(file);
+  }
+  errno = failed;
+  return done;
+}
 
 int unlink(const char *path) {
   static int (*next)(const char *);

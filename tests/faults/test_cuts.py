@@ -4,6 +4,7 @@ import os
 import random
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -38,6 +39,46 @@ def test_power_cut_in_mid_save_loses_nothing_that_was_acknowledged_on_sqlite(tmp
     assert unsynced
     assert people.refused == set()
     print(f"{CUTS} power cuts, {people.acknowledged} saves acknowledged, none lost")
+
+
+def save_some(people: People, address: str) -> None:
+    """Until some saves more are acknowledged, however long that takes here."""
+    enough = people.acknowledged + len(people.names)
+    while people.acknowledged < enough:
+        people.while_they_save(address, lambda: None, 1)
+        assert people.refused == set()
+
+
+def test_server_on_a_slow_disk_saves_for_everybody_and_refuses_nobody(tmp_path: Path) -> None:
+    disk = Disk(tmp_path / "data", build(tmp_path))
+    house = House(disk.live, "")
+    people = People(house.stored)
+    began(house, people)
+    server = house.opened(**disk.environment(), FSYNC_MODEL_SLOW="150")
+    save_some(people, server.base)
+    assert server.end() == 0
+    assert (people.refused, people.lost()) == (set(), [])
+
+
+JUMPS = (-86_400, 86_400, 3_600, -3_600, 400 * 86_400, 0)
+"""Seconds by which the clock is off: a day either way, an hour as when summer time begins or ends, a year, none."""
+
+
+def test_server_whose_clock_jumps_in_mid_save_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
+    disk, clock = Disk(tmp_path / "data", build(tmp_path)), tmp_path / "clock"
+    house = House(disk.live, "")
+    people = People(house.stored)
+    began(house, people)
+    clock.write_text("0")
+    server = house.opened(**disk.environment(), FSYNC_MODEL_CLOCK=str(clock))
+    for seconds in JUMPS:
+        people.while_they_save(server.base, partial(clock.write_text, str(seconds)), 1)  # type: ignore[arg-type]
+        save_some(people, server.base)
+        assert people.lost() == []
+    assert server.end() == 0
+    assert people.refused == set()
+    (days,) = house.ask("SELECT count(DISTINCT date(made_at)) FROM assessments_answerevent")[0]
+    assert days >= 4  # the clock did jump
 
 
 class Cluster:
