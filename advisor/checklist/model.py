@@ -150,6 +150,8 @@ class Fact(Strict):
     """Versions the fact is about, such as `node: ["20"]`: shown beside a service that states one of them."""
     end_of_life: Day | None = None
     """The day from which these versions get no more fixes, where that is settled."""
+    npm: Line | None = None
+    """The npm package whose newest release answers the fact."""
 
 
 class Component(Strict):

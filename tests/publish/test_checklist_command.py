@@ -1,6 +1,7 @@
 """`manage.py checklist check` and `… schema`, as one uses them in a terminal."""
 
 import json
+import re
 import shutil
 from io import StringIO
 from pathlib import Path
@@ -10,6 +11,7 @@ from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from jsonschema import Draft202012Validator
 
+from advisor.checklist.library import load_checklist
 from advisor.checklist.schema import SCHEMAS
 from tests.checklist.tiny import DATA, TINY
 
@@ -68,12 +70,12 @@ def test_unknown_schema_is_refused_with_the_known_ones() -> None:
 
 
 def test_facts_are_due_from_the_day_after_their_review_date() -> None:
-    assert run("facts", "nodejs-express", "--as-of", "2026-12-23") == (
-        0, "no fact is due for a review on 2026-12-23\n", "",
+    assert run("facts", "nodejs-express", "--as-of", "2026-12-30") == (
+        0, "no fact is due for a review on 2026-12-30\n", "",
     )  # fmt: skip
-    status, out, errors = run("facts", "nodejs-express", "--as-of", "2026-12-24")
+    status, out, errors = run("facts", "nodejs-express", "--as-of", "2026-12-31")
     assert (status, errors) == (1, "")
-    assert "nodejs-express express-releases: due since 2026-12-23, checked on 2026-11-23\n" in out
+    assert "nodejs-express express-releases: due since 2026-12-30, checked on 2026-11-30\n" in out
     assert "  https://www.npmjs.com/package/express\n" in out
     assert "node-24-support" not in out
 
@@ -96,6 +98,67 @@ def test_facts_of_a_checklist_that_is_not_there_end_with_two() -> None:
 def test_facts_on_a_day_that_is_none_say_how_to_write_it() -> None:
     with pytest.raises(CommandError, match="write it as 2026-11-23"):
         run("facts", "--as-of", "tomorrow")
+
+
+def npm_in(folder: Path, answers: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The only npm there is: it answers from files, notes what it was asked, and fails for every other package."""
+    for package, answer in answers.items():
+        (folder / package.replace("/", "+")).write_text(json.dumps(answer))
+    npm = folder / "npm"
+    name = '"$(echo "$2" | /bin/sed s,/,+,)"'
+    npm.write_text(f'#!/bin/sh\ncd {folder}\necho "$@" >>asked\nexec /bin/cat {name} 2>/dev/null\n')
+    npm.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder))
+
+
+def test_facts_compared_with_npm_name_what_is_newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packages = {fact.npm: fact for fact in load_checklist(Path(SHIPPED)).facts if fact.npm}
+    answers: dict[str, object] = {name: {"dist-tags": {"latest": "0.0.0"}, "versions": []} for name in packages}
+    answers["express"] = {
+        "dist-tags": {"latest": "5.30.0"},
+        "versions": ["4.22.3", "4.9.9", "5.3.0", "5.30.0", "6.0.0-alpha.1"],
+        "time": {"5.30.0": "2026-12-24T10:00:00Z"},
+    }
+    npm_in(tmp_path, answers, monkeypatch)
+    status, out, errors = run("facts", "nodejs-express", "--compare")
+    assert (status, errors) == (1, "")
+    told = [line for line in out.splitlines() if "express-releases" in line]
+    assert told == [
+        "nodejs-express express-releases: npm has express 5.30.0 of 2026-12-24, which the fact does not name"
+    ]
+    asked = (tmp_path / "asked").read_text().splitlines()
+    assert sorted(asked) == sorted(f"view {name} dist-tags versions time --json" for name in packages)
+
+
+def test_facts_that_npm_agrees_with_end_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = [fact for fact in load_checklist(Path(SHIPPED)).facts if fact.npm]
+    newest = {fact.npm: re.findall(r"\d+\.\d+\.\d+", fact.value)[-1] for fact in facts}
+    newest["express"] = "5.3.0"
+    answers = {name: {"dist-tags": {"latest": version}, "versions": version} for name, version in newest.items()}
+    npm_in(tmp_path, answers, monkeypatch)
+    assert run("facts", "nodejs-express", "--compare") == (
+        0, f"npm lists nothing newer than the {len(facts)} facts about packages say\n", "",
+    )  # fmt: skip
+
+
+def test_facts_are_not_compared_without_npm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert run("facts", "--compare") == (
+        2, "", "npm is not installed on this machine: install Node.js, or leave out --compare\n",
+    )  # fmt: skip
+
+
+def test_facts_are_not_compared_where_npm_has_no_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    npm_in(tmp_path, {}, monkeypatch)
+    status, out, errors = run("facts", "--compare")
+    assert (status, out) == (2, "")
+    assert errors == "npm gave no answer about express: check the network and `npm ping`, then try again\n"
+
+
+def test_facts_are_listed_without_asking_npm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    npm_in(tmp_path, {}, monkeypatch)
+    run("facts", "nodejs-express")
+    assert not (tmp_path / "asked").exists()
 
 
 SHIPPED, EXAMPLE = str(CHECKLISTS / "nodejs-express"), str(CHECKLISTS / "nodejs-express/examples/demo.yaml")

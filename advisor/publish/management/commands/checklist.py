@@ -8,6 +8,7 @@ import argparse
 import json
 import re
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,12 @@ from django.utils import timezone
 from advisor.checklist.checking import check_path
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.library import Library
+from advisor.checklist.model import Checklist
 from advisor.checklist.schema import SCHEMAS, schema
 from advisor.checklist.skeleton import write_skeleton
 from advisor.checklist.suggestions import suggestion
 from advisor.publish.checklist_proof import checklist_at, proof_lines, replay_lines
+from advisor.publish.npm import compared
 from advisor.record.due import facts_due
 from advisor.record.words import FACT_STATUS
 
@@ -49,6 +52,7 @@ class Command(BaseCommand):
         facts = parts.add_parser("facts", help="list the facts that are due for a review; exit with 1 if one is")
         facts.add_argument("slug", nargs="?", metavar="SLUG", help="one checklist; every one without it")
         facts.add_argument("--as-of", metavar="DATE", type=_day, help="on this day, such as 2026-11-23; else today")
+        facts.add_argument("--compare", action="store_true", help="instead, ask npm for newer releases than facts name")
         made = parts.add_parser("schema", help="print the JSON Schema of a format, for editors")
         made.add_argument("name", choices=SCHEMAS, metavar="NAME", help=", ".join(SCHEMAS))
 
@@ -56,7 +60,7 @@ class Command(BaseCommand):
         if options["part"] == "schema":
             self.stdout.write(json.dumps(schema(options["name"]), indent=2, ensure_ascii=False))
         elif options["part"] == "facts":
-            self._facts(options["slug"], options["as_of"] or timezone.localdate())
+            self._facts(options)
         elif options["part"] == "check":
             self._check(options["path"])
         elif options["part"] == "new":
@@ -92,26 +96,24 @@ class Command(BaseCommand):
             sys.exit(WRONG)
         self.stdout.write(f"{folder} is written, and sound as it is. Next: ./run manage checklist check {folder}")
 
-    def _facts(self, slug: str | None, as_of: date) -> None:
-        library = Library(settings.CHECKLISTS_DIR)
+    def _facts(self, options: dict[str, Any]) -> None:
+        library, slug = Library(settings.CHECKLISTS_DIR), options["slug"]
         slugs = library.slugs()
         if slug is not None and slug not in slugs:
             self.stderr.write(f"{slug}: there is no checklist of this name: {suggestion(slug, slugs)}")
             sys.exit(WRONG)
         try:
-            found = [
-                (name, fact) for name in slugs if slug in (None, name) for fact in facts_due(library.get(name), as_of)
-            ]
+            checklists = {name: library.get(name) for name in slugs if slug in (None, name)}
+            if options["compare"]:
+                lines, well = _compared(checklists)
+            else:
+                lines, well = _due(checklists, options["as_of"] or timezone.localdate())
         except AdvisorError as error:
             self.stderr.write(str(error))
             sys.exit(WRONG)
-        for name, fact in found:
-            self.stdout.write(f"{name} {fact.id}: due since {fact.review_after}, checked on {fact.checked_on}")
-            self.stdout.write(f"  {fact.claim} ({FACT_STATUS[fact.status]})")
-            self.stdout.write(f"  {fact.source}")
-        if found:
+        self.stdout.write("\n".join(lines))
+        if not well:
             sys.exit(DUE)
-        self.stdout.write(f"no fact is due for a review on {as_of}")
 
     def _check(self, path: str) -> None:
         try:
@@ -123,6 +125,27 @@ class Command(BaseCommand):
             self.stderr.write("\n".join(str(problem) for problem in problems))
             sys.exit(WRONG)
         self.stdout.write("ok")
+
+
+def _due(checklists: Mapping[str, Checklist], as_of: date) -> tuple[list[str], bool]:
+    """The facts whose review is due, and whether there is none."""
+    due = [(name, fact) for name, checklist in checklists.items() for fact in facts_due(checklist, as_of)]
+    lines = []
+    for name, fact in due:
+        lines.append(f"{name} {fact.id}: due since {fact.review_after}, checked on {fact.checked_on}")
+        lines.append(f"  {fact.claim} ({FACT_STATUS[fact.status]})")
+        lines.append(f"  {fact.source}")
+    return lines or [f"no fact is due for a review on {as_of}"], not due
+
+
+def _compared(checklists: Mapping[str, Checklist]) -> tuple[list[str], bool]:
+    """What npm lists and facts do not name, and whether that is nothing."""
+    lines, asked = [], 0
+    for name, checklist in checklists.items():
+        differences, count = compared(checklist.facts)
+        lines += [f"{name} {fact.id}: {line}" for fact, line in differences]
+        asked += count
+    return lines or [f"npm lists nothing newer than the {asked} facts about packages say"], not lines
 
 
 def _day(text: str) -> date:
