@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "advisor.accounts.sessions.sessions",
     "allauth.account.middleware.AccountMiddleware",
-    "advisor.pages.faults.DomainErrors",
+    "advisor.pages.http.error_middleware.DomainErrors",
 ]
 
 ROOT_URLCONF = "advisor.urls"
@@ -159,7 +159,7 @@ CONTENT_SECURITY_POLICY = [
 ]
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-CSRF_FAILURE_VIEW = "advisor.pages.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "advisor.pages.http.errors.csrf_failure"
 CSRF_COOKIE_NAME = f"{_HOST}csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

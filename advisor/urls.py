@@ -7,8 +7,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/", include("advisor.publish.urls")),
 ]
 
-handler400 = "advisor.pages.errors.bad_request"
-handler403 = "advisor.pages.errors.permission_denied"
-handler404 = "advisor.pages.errors.not_found"
-handler429 = "advisor.pages.errors.too_many"
-handler500 = "advisor.pages.errors.server_error"
+handler400 = "advisor.pages.http.errors.bad_request"
+handler403 = "advisor.pages.http.errors.permission_denied"
+handler404 = "advisor.pages.http.errors.not_found"
+handler429 = "advisor.pages.http.errors.too_many"
+handler500 = "advisor.pages.http.errors.server_error"

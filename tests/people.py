@@ -6,8 +6,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
+from advisor.assessments.answer_targets import Place
 from advisor.assessments.checklists import newest
-from advisor.assessments.places import Place
 from advisor.assessments.services import begin_quick
 from advisor.sharing.access import COOKIE, VisitorKey, marked
 

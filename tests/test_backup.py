@@ -25,7 +25,7 @@ import sys
 import advisor.sqlite
 import django
 django.setup()
-from advisor.assessments.answering import Draft, Subject
+from advisor.assessments.answers import Draft, Subject
 from advisor.assessments.services import record_answer
 import tests.people
 who, how_many = sys.argv[1:]

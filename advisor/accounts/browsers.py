@@ -13,7 +13,7 @@ from advisor.accounts.agents import browser_name
 from advisor.accounts.attempts import know
 from advisor.accounts.models import User
 from advisor.accounts.second_factor import ENROLLING, begin_enrolling
-from advisor.assessments.making import keep_tried
+from advisor.assessments.actions.create import keep_tried
 from advisor.sharing.access import VisitorKey, forget_visitor, remember, signed_in_still, visitor_of
 from advisor.sharing.models import Visitor
 from advisor.sharing.persons import (

@@ -16,14 +16,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from advisor.assessments.answering import REASON_MAX, StaleDetailsError
-from advisor.assessments.compiled import ASSESSMENT, Compiled, compiled, fetched, objects_of
-from advisor.assessments.making import lock
+from advisor.assessments.access import Opened, respondent_of
+from advisor.assessments.actions.create import lock
+from advisor.assessments.answers import REASON_MAX, StaleDetailsError
 from advisor.assessments.models import CheckAnswer, Respondent, Service
-from advisor.assessments.opening import Opened, respondent_of
-from advisor.assessments.people import crew_of
-from advisor.assessments.rounds import Rounds, rounds_of, state_of
-from advisor.assessments.selectors import Rows, SubjectKey
+from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, compiled, fetched, objects_of
+from advisor.assessments.reads.answers import Rows, SubjectKey
+from advisor.assessments.reads.people import crew_of
+from advisor.assessments.reads.rounds import Rounds, rounds_of, state_of
 from advisor.assessments.services import audit
 from advisor.checklist.answers import AnsweredCheck
 from advisor.checklist.errors import AdvisorError

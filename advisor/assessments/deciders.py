@@ -11,9 +11,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from advisor.assessments.making import lock
+from advisor.assessments.access import Opened, respondent_of
+from advisor.assessments.actions.create import lock
 from advisor.assessments.models import Assessment, Decider, Respondent
-from advisor.assessments.opening import Opened, respondent_of
 from advisor.assessments.services import audit
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.text import likeness

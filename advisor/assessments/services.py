@@ -10,8 +10,9 @@ from django.db import transaction
 from django.db.models import Count, ProtectedError, Q, QuerySet
 from django.utils import timezone
 
-from advisor.assessments.answering import Draft, GoneError, Kept, StaleAnswerError, StaleDetailsError, Subject
-from advisor.assessments.append import append
+from advisor.assessments.actions.append import append
+from advisor.assessments.answer_targets import Place, quick_place
+from advisor.assessments.answers import Draft, GoneError, Kept, StaleAnswerError, StaleDetailsError, Subject
 from advisor.assessments.checklists import version_row
 from advisor.assessments.models import (
     AnswerEvent,
@@ -23,8 +24,7 @@ from advisor.assessments.models import (
     Service,
     Submission,
 )
-from advisor.assessments.places import Place, quick_place
-from advisor.assessments.selectors import stored_evidence
+from advisor.assessments.reads.answers import stored_evidence
 from advisor.checklist.model import Checklist
 from advisor.disk import noted_if_possible
 from advisor.sharing.access import VisitorKey

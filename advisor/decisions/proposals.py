@@ -12,9 +12,9 @@ from functools import lru_cache
 from django.db.models import QuerySet
 
 from advisor.assessments.checklists import at_digest
-from advisor.assessments.compiled import ASSESSMENT, Compiled, Raw, compiled, fetched, objects_of
-from advisor.assessments.keeping import Same
+from advisor.assessments.lru import Same
 from advisor.assessments.models import Assessment, Service
+from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, Raw, compiled, fetched, objects_of
 from advisor.checklist import answers as file
 from advisor.checklist.answers import AnswersFile
 from advisor.decisions.drafts import Content, value_of

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 
-from advisor.assessments.making import lock
+from advisor.assessments.actions.create import lock
 from advisor.assessments.models import Assessment
 from advisor.assessments.services import audit
 from advisor.decisions.deciding import StaleDecisionError

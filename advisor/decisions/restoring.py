@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
-from advisor.assessments.copying import make_from_file
-from advisor.assessments.joining import name_unlike
+from advisor.assessments.actions.copy import make_from_file
+from advisor.assessments.actions.join import name_unlike
 from advisor.assessments.models import Assessment, Decider, Respondent, Service
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist

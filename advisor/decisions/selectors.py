@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from advisor.assessments.access import STRANGER
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import Assessment, ChecklistVersion, Respondent
-from advisor.assessments.opening import STRANGER
 from advisor.checklist.model import Checklist
 from advisor.decisions.models import Decision, Erasure, Record, RecordEvent, RecordFile
 from advisor.sharing.access import AccessDenied, VisitorKey, check_held, granted, in_force, is_person

@@ -12,17 +12,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from advisor.assessments.actions.create import slug_of
 from advisor.assessments.checklists import library, newest
-from advisor.assessments.making import slug_of
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.checklist.reading import read_answers
+from advisor.decisions.record_cache import glances
 from advisor.decisions.restoring import restore_assessment
+from advisor.pages.http.cache_control import private
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.listing import Listing, Next, Where, service_line, team_line
 from advisor.pages.new import to_hub
-from advisor.pages.private import private
-from advisor.pages.result.working import glances
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.sharing.access import visitor_or_new

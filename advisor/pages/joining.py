@@ -7,18 +7,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from advisor.assessments.access import open_assessment, respondent_of
+from advisor.assessments.actions.join import join as join_assessment
 from advisor.assessments.deciders import DecidersError
-from advisor.assessments.joining import join as join_assessment
 from advisor.assessments.models import Assessment
-from advisor.assessments.opening import open_assessment, respondent_of
 from advisor.assessments.services import audit
 from advisor.decisions.selectors import record_at
-from advisor.pages.carried import carried, carry, put_down
-from advisor.pages.errors import error_page
-from advisor.pages.fields import Line
+from advisor.pages.http.cache_control import private
+from advisor.pages.http.errors import error_page
+from advisor.pages.http.fields import Line
+from advisor.pages.http.flash_link import forget, show_next, shown_here
+from advisor.pages.http.token_cookie import carried, carry, put_down
 from advisor.pages.hub.views import opened_by, trail
-from advisor.pages.once import forget, show_next, shown_here
-from advisor.pages.private import private
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.security import refuse

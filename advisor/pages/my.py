@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from advisor.accounts.browsers import account_of
-from advisor.assessments.arranging import put_back_assessment
-from advisor.assessments.holding import Held, held_by
+from advisor.assessments.actions.arrange import put_back_assessment
+from advisor.assessments.reads.my_assessments import Held, held_by
 from advisor.checklist.text import tidied
 from advisor.decisions.proposals import due_decisions
 from advisor.decisions.selectors import records_visible_to
-from advisor.pages.private import private
-from advisor.pages.role_words import ROLE_WORDS
+from advisor.pages.http.cache_control import private
+from advisor.pages.http.role_words import ROLE_WORDS
 from advisor.sharing.access import visitor_of
 from advisor.sharing.policy import own_only
 

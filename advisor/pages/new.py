@@ -5,16 +5,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from advisor.assessments.actions.create import keep_quick, make_assessment
+from advisor.assessments.answer_targets import quick_place
 from advisor.assessments.checklists import library, newest
-from advisor.assessments.making import keep_quick, make_assessment
 from advisor.assessments.models import Assessment
-from advisor.assessments.places import quick_place
 from advisor.checklist.model import Checklist
 from advisor.checklist.text import tidied
-from advisor.pages.fields import kinds_by_hint
+from advisor.pages.http.cache_control import private
+from advisor.pages.http.fields import kinds_by_hint
+from advisor.pages.http.flash_link import show_next
 from advisor.pages.hub.forms import KeepForm, NewForm, form_token
-from advisor.pages.once import show_next
-from advisor.pages.private import private
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.sharing.access import VisitorKey, remember, visitor_of, visitor_or_new

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from advisor.assessments.asking import EVERYTHING, Asks, StaleAsksError, ask_about, asks_of, chosen
+from advisor.assessments.access import Opened, respondent_of
+from advisor.assessments.actions.assign import EVERYTHING, Asks, StaleAsksError, ask_about, asks_of, chosen
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import Respondent, Service
-from advisor.assessments.opening import Opened, respondent_of
-from advisor.assessments.people import Person, people_of
-from advisor.assessments.rounds import Rounds, rounds_of, state_of
+from advisor.assessments.reads.people import Person, people_of
+from advisor.assessments.reads.rounds import Rounds, rounds_of, state_of
+from advisor.pages.http.cache_control import private
 from advisor.pages.hub.views import opened_by, trail
-from advisor.pages.private import private
 from advisor.record.words import some
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.links import links_of

@@ -13,18 +13,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from advisor.assessments.access import Opened, respondent_of
+from advisor.assessments.actions.reveal import reveal_complete
+from advisor.assessments.actions.show_answers import showing
 from advisor.assessments.models import Respondent
-from advisor.assessments.opening import Opened, respondent_of
-from advisor.assessments.people import crew_of
-from advisor.assessments.revealing import reveal_complete
-from advisor.assessments.rounds import rounds_of
+from advisor.assessments.reads.people import crew_of
+from advisor.assessments.reads.rounds import rounds_of
 from advisor.assessments.services import audit
-from advisor.assessments.showing import showing
-from advisor.pages.fields import Line
+from advisor.pages.http.cache_control import private
+from advisor.pages.http.fields import Line
+from advisor.pages.http.flash_link import forget, show_next, shown_here
+from advisor.pages.http.role_words import ROLE_WORDS, RoleWords
 from advisor.pages.hub.views import opened_by, trail
-from advisor.pages.once import forget, show_next, shown_here
-from advisor.pages.private import private
-from advisor.pages.role_words import ROLE_WORDS, RoleWords
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.quotas.storage import needs_no_room

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor.assessments.checklists import library, newest
 from advisor.checklist.errors import ChecklistError
-from advisor.pages.paste import check_pasted
-from advisor.pages.picture import example_record, worked_platform
-from advisor.pages.sheet import sheet
+from advisor.pages.check_file import check_pasted
+from advisor.pages.checklist_page import sheet
+from advisor.pages.worked_example import example_record, worked_platform
 from advisor.sharing.policy import open_to_all
 
 OPEN = "Shows what the product is and what its checklists say, nothing of anyone's."

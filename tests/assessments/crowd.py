@@ -23,9 +23,9 @@ django.setup()
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
-from advisor.assessments.joining import join
+from advisor.assessments.access import open_assessment
+from advisor.assessments.actions.join import join
 from advisor.assessments.models import Assessment, Respondent
-from advisor.assessments.opening import open_assessment
 from advisor.sharing.links import make_link, open_link
 from advisor.sharing.models import Grant
 from tests.pages.making import platform

@@ -25,10 +25,10 @@ django.setup()
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
+from advisor.assessments.access import open_assessment
+from advisor.assessments.actions.join import join
 from advisor.assessments.deciders import DecidersError
-from advisor.assessments.joining import join
 from advisor.assessments.models import Assessment, Decider, Respondent
-from advisor.assessments.opening import open_assessment
 from advisor.decisions.deciding import save_decision
 from advisor.sharing.links import make_link, open_link
 from tests.pages.making import platform

@@ -24,10 +24,10 @@ django.setup()
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
-from advisor.assessments.answering import Draft, StaleAnswerError, Subject
+from advisor.assessments.answer_targets import Place
+from advisor.assessments.answers import Draft, StaleAnswerError, Subject
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import AnswerEvent, Assessment, CurrentAnswer
-from advisor.assessments.places import Place
 from advisor.assessments.services import begin_quick, record_answer
 from tests.people import key_of
 

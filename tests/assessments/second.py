@@ -20,8 +20,8 @@ import django
 
 django.setup()
 
-from advisor.assessments.answering import Draft, StaleAnswerError, Subject
-from advisor.assessments.places import Place, quick_place
+from advisor.assessments.answer_targets import Place, quick_place
+from advisor.assessments.answers import Draft, StaleAnswerError, Subject
 from advisor.assessments.services import record_answer
 from tests.people import key_of
 

@@ -7,10 +7,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from advisor.assessments.answering import Draft, Kept, StaleAnswerError, Subject
+from advisor.assessments.answer_targets import Place
+from advisor.assessments.answers import Draft, Kept, StaleAnswerError, Subject
 from advisor.assessments.models import AnswerEvent, CurrentAnswer
-from advisor.assessments.places import Place
-from advisor.assessments.selectors import kept_answers
+from advisor.assessments.reads.answers import kept_answers
 from advisor.assessments.services import rebuild_current_answers, record_answer
 from tests.people import begun
 

@@ -2,11 +2,11 @@
 
 import pytest
 
+from advisor.assessments.access import open_assessment
+from advisor.assessments.actions.copy import make_from_file
 from advisor.assessments.checklists import library, newest
-from advisor.assessments.copying import make_from_file
 from advisor.assessments.models import AnswerEvent, CurrentAnswer, Service
-from advisor.assessments.opening import open_assessment
-from advisor.assessments.visible import answers_seen
+from advisor.assessments.reads.visibility import answers_seen
 from advisor.checklist.reading import read_answers
 from advisor.pages.demo import example
 from tests.people import ADA

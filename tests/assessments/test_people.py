@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from advisor.assessments.actions.reveal import close_round, open_round
 from advisor.assessments.models import Assessment, Assignment, CurrentAnswer, Respondent, Service, Submission
-from advisor.assessments.people import Person, crew_of, people_of, waiting_for
-from advisor.assessments.revealing import close_round, open_round
+from advisor.assessments.reads.people import Person, crew_of, people_of, waiting_for
 from advisor.sharing.members import shut_out
 from tests.pages.making import joined, platform, said
 from tests.people import ADA, BEN, CLEO

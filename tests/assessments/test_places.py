@@ -8,13 +8,13 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from advisor.assessments.answering import Draft, Evidence, Subject
+from advisor.assessments.actions.create import NewService, make_assessment
+from advisor.assessments.actions.reveal import submit_service
+from advisor.assessments.answer_targets import Place, place_at, submitted_at
+from advisor.assessments.answers import Draft, Evidence, Subject
 from advisor.assessments.checklists import library, newest
-from advisor.assessments.making import NewService, make_assessment
 from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Respondent, Service, Submission
-from advisor.assessments.places import Place, place_at, submitted_at
-from advisor.assessments.revealing import submit_service
-from advisor.assessments.selectors import answers_file_of
+from advisor.assessments.reads.answers import answers_file_of
 from advisor.assessments.services import begin_answering, rebuild_current_answers, record_answer
 from advisor.checklist.answers import Answer, AnswersFile
 from advisor.checklist.answers import Evidence as FileEvidence

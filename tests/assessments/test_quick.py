@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from advisor.assessments.answering import Draft, StaleDetailsError, Subject
+from advisor.assessments.answer_targets import Place, quick_place, service_of
+from advisor.assessments.answers import Draft, StaleDetailsError, Subject
 from advisor.assessments.checklists import at_digest, newest
 from advisor.assessments.models import AnswerEvent, Assessment, AuditEvent, OwningTeam, Service
-from advisor.assessments.places import Place, quick_place, service_of
-from advisor.assessments.selectors import kept_answers, service_answers
+from advisor.assessments.reads.answers import kept_answers, service_answers
 from advisor.assessments.services import (
     mark_opened,
     record_answer,

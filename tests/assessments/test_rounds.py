@@ -2,7 +2,10 @@
 
 import pytest
 
-from advisor.assessments.answering import Draft, Subject
+from advisor.assessments.access import open_assessment
+from advisor.assessments.actions.reveal import close_round, open_round, reveal_complete, submit_service
+from advisor.assessments.answer_targets import Place, place_at
+from advisor.assessments.answers import Draft, Subject
 from advisor.assessments.models import (
     AnswerEvent,
     Assessment,
@@ -15,12 +18,9 @@ from advisor.assessments.models import (
     Service,
     Submission,
 )
-from advisor.assessments.opening import open_assessment
-from advisor.assessments.places import Place, place_at
-from advisor.assessments.revealing import close_round, open_round, reveal_complete, submit_service
-from advisor.assessments.rounds import FIRST, State, events_seen, rounds_of, state_of
+from advisor.assessments.reads.rounds import FIRST, State, events_seen, rounds_of, state_of
+from advisor.assessments.reads.visibility import answers_seen
 from advisor.assessments.services import record_answer
-from advisor.assessments.visible import answers_seen
 from advisor.checklist.answers import AnswersFile
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.members import shut_out

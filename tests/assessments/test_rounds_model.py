@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from advisor.assessments.answering import Draft, StaleAnswerError, Subject
+from advisor.assessments.access import open_assessment
+from advisor.assessments.actions.reveal import close_round, open_round, submit_service
+from advisor.assessments.answer_targets import place_at
+from advisor.assessments.answers import Draft, StaleAnswerError, Subject
 from advisor.assessments.models import Assessment, Respondent, Service
-from advisor.assessments.opening import open_assessment
-from advisor.assessments.places import place_at
-from advisor.assessments.revealing import close_round, open_round, submit_service
+from advisor.assessments.reads.visibility import answers_seen
 from advisor.assessments.services import record_answer
-from advisor.assessments.visible import answers_seen
 from tests.conftest import SOAK
 from tests.pages.making import VIC, joined, let_in, platform
 from tests.people import ADA, BEN, CLEO

@@ -2,16 +2,21 @@
 
 import pytest
 
+from advisor.assessments.access import open_assessment
+from advisor.assessments.actions.assign import Asks, ask_about, asks_of
+from advisor.assessments.actions.reveal import (
+    close_round,
+    reveal_complete,
+    reveal_what_waits_for_nobody,
+    submit_service,
+)
+from advisor.assessments.actions.show_answers import Showing, hide_answers, show_answers, showing
 from advisor.assessments.answered_checks import answer_check, mark_of
-from advisor.assessments.asking import Asks, ask_about, asks_of
-from advisor.assessments.history import Since, happened
 from advisor.assessments.models import Assessment, CheckAnswer, Respondent, Round, RoundAnswer, Service, Submission
-from advisor.assessments.opening import open_assessment
-from advisor.assessments.people import crew_of
-from advisor.assessments.revealing import close_round, reveal_complete, reveal_what_waits_for_nobody, submit_service
-from advisor.assessments.rounds import FIRST, rounds_of
-from advisor.assessments.showing import Showing, hide_answers, show_answers, showing
-from advisor.assessments.visible import answers_to_sign, seen_by
+from advisor.assessments.reads.history import Since, happened
+from advisor.assessments.reads.people import crew_of
+from advisor.assessments.reads.rounds import FIRST, rounds_of
+from advisor.assessments.reads.visibility import answers_to_sign, seen_by
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.members import shut_out
 from advisor.sharing.models import Visitor

@@ -4,9 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advisor.assessments.actions.create import NewService
+from advisor.assessments.actions.import_services import (
+    COLUMNS,
+    MOST_BYTES,
+    MOST_PROBLEMS,
+    Table,
+    Wrong,
+    decoded,
+    read_table,
+)
 from advisor.assessments.checklists import newest
-from advisor.assessments.making import NewService
-from advisor.assessments.table import COLUMNS, MOST_BYTES, MOST_PROBLEMS, Table, Wrong, decoded, read_table
 
 
 def read(text: str, *present: str) -> Table:

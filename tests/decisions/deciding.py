@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
+from advisor.assessments.access import open_assessment
 from advisor.assessments.checklists import at_digest, library, newest
 from advisor.assessments.models import Assessment, OwningTeam, Service
-from advisor.assessments.opening import open_assessment
-from advisor.assessments.selectors import answers_file_of
-from advisor.assessments.visible import answers_to_sign
+from advisor.assessments.reads.answers import answers_file_of
+from advisor.assessments.reads.visibility import answers_to_sign
 from advisor.checklist.reading import read_answers
 from advisor.decisions.models import Record
 from advisor.decisions.proposals import draft_of, with_decision

@@ -11,6 +11,7 @@ from django.db.models import AutoField, DateField, DateTimeField, ForeignKey, In
 from django.db.models.signals import post_migrate, pre_migrate
 
 from advisor.accounts.my_data import delete_data
+from advisor.assessments.access import open_assessment
 from advisor.assessments.milestones import make_milestone
 from advisor.assessments.models import (
     AnswerEvent,
@@ -20,7 +21,6 @@ from advisor.assessments.models import (
     Milestone,
     RoundAnswer,
 )
-from advisor.assessments.opening import open_assessment
 from advisor.assessments.services import delete_assessment
 from advisor.decisions.models import Decision, Erasure, Position, Record, RecordEvent, RecordFile
 from advisor.decisions.services import FrozenError, erase_record, store_file

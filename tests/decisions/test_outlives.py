@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from advisor.assessments import checklists
-from advisor.assessments.arranging import remove_assessment, sweep_removed
+from advisor.assessments.actions.arrange import remove_assessment, sweep_removed
 from advisor.assessments.models import Assessment
 from advisor.checklist.library import Library
 from advisor.decisions.models import RecordFile

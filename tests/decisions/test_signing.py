@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from advisor.assessments import checklists
-from advisor.assessments.arranging import remove_assessment, sweep_removed
+from advisor.assessments.actions.arrange import remove_assessment, sweep_removed
 from advisor.assessments.models import Assessment, AuditEvent, ChecklistVersion, CurrentAnswer, Service
 from advisor.checklist.library import Library
 from advisor.decisions.models import Erasure, Record, RecordEvent, RecordFile
@@ -139,7 +139,7 @@ def test_record_shared_by_itself_opens_the_record_and_not_the_assessment():
     _, token = make_link(scope_id=record.scope_id, role="view", label="Auditor", expires_at=None, made_by=None)
     assert open_link(token=token, visitor=BEN) == record.scope_id
     assert open_record(BEN, record.public_id)
-    from advisor.assessments.opening import open_assessment
+    from advisor.assessments.access import open_assessment
 
     with pytest.raises(AccessDenied):
         open_assessment(BEN, assessment.public_id, "view")

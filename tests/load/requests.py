@@ -12,8 +12,8 @@ from uuid import uuid4
 
 from django.core.handlers.wsgi import WSGIHandler
 
+from advisor.assessments.actions.copy import make_from_file
 from advisor.assessments.checklists import newest
-from advisor.assessments.copying import make_from_file
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from tests.load.driving import raw_request

@@ -2,7 +2,7 @@
 
 import pytest
 
-from advisor.pages.result import working
+from advisor.decisions import record_cache
 from advisor.publish import background
 
 
@@ -15,4 +15,4 @@ def nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def results_are_finished(monkeypatch: pytest.MonkeyPatch) -> None:
     """However busy the machine is, a result is worked out in one request; what comes in turns sets its own limit."""
-    monkeypatch.setattr(working, "SECONDS", 60.0)
+    monkeypatch.setattr(record_cache, "SECONDS", 60.0)

@@ -1,10 +1,10 @@
 """What the tests of a platform's pages begin with: Ada's platform, and those who see it or do not."""
 
+from advisor.assessments.access import open_assessment
+from advisor.assessments.actions.create import NewService, make_assessment
+from advisor.assessments.actions.show_answers import show_answers
 from advisor.assessments.checklists import newest
-from advisor.assessments.making import NewService, make_assessment
 from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Respondent, Service
-from advisor.assessments.opening import open_assessment
-from advisor.assessments.showing import show_answers
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.links import make_link, open_link
 from advisor.sharing.models import Visitor

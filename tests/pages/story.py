@@ -16,11 +16,14 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.utils import timezone
 
-from advisor.assessments import spoken
+from advisor.assessments.access import Opened, open_assessment
+from advisor.assessments.actions.assign import ask_about, asks_of, chosen
+from advisor.assessments.actions.reveal import close_round, open_round, reveal_complete, submit_service
+from advisor.assessments.actions.show_answers import hide_answers, show_answers
+from advisor.assessments.answer_targets import place_at
 from advisor.assessments.answered_checks import BadCheckAnswerError, answer_check, mark_of
-from advisor.assessments.answering import Draft, Evidence, Subject
-from advisor.assessments.asking import ask_about, asks_of, chosen
-from advisor.assessments.keeping import Shelf
+from advisor.assessments.answers import Draft, Evidence, Subject
+from advisor.assessments.lru import Shelf
 from advisor.assessments.milestones import make_milestone
 from advisor.assessments.models import (
     AnswerEvent,
@@ -31,13 +34,10 @@ from advisor.assessments.models import (
     RoundAnswer,
     Service,
 )
-from advisor.assessments.opening import Opened, open_assessment
-from advisor.assessments.people import crew_of
-from advisor.assessments.places import place_at
-from advisor.assessments.revealing import close_round, open_round, reveal_complete, submit_service
-from advisor.assessments.rounds import rounds_of, state_of
+from advisor.assessments.reads import answer_cache
+from advisor.assessments.reads.people import crew_of
+from advisor.assessments.reads.rounds import rounds_of, state_of
 from advisor.assessments.services import record_answer
-from advisor.assessments.showing import hide_answers, show_answers
 from advisor.sharing.members import shut_out
 from advisor.sharing.models import Visitor
 from tests.pages.making import VIC, joined, let_in, platform
@@ -193,8 +193,8 @@ def a_world(monkeypatch: pytest.MonkeyPatch, secrets: frozenset[Any] = frozenset
     with connection.cursor() as cursor:
         for sql in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
             cursor.execute(sql)
-    monkeypatch.setattr(spoken, "_people", Shelf(500))
-    monkeypatch.setattr(spoken, "_rounds", Shelf(2_000))
+    monkeypatch.setattr(answer_cache, "_people", Shelf(500))
+    monkeypatch.setattr(answer_cache, "_rounds", Shelf(2_000))
     with transaction.atomic():
         ticks: list[None] = []
 

@@ -13,16 +13,16 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from advisor.assessments import visible
-from advisor.assessments.answering import Draft, Evidence, Subject
+from advisor.assessments.access import Opened
+from advisor.assessments.actions.reveal import close_round, open_round, submit_service
+from advisor.assessments.answer_targets import place_at
+from advisor.assessments.answers import Draft, Evidence, Subject
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import AnswerEvent, Assessment, Respondent, Service
-from advisor.assessments.opening import Opened
-from advisor.assessments.places import place_at
-from advisor.assessments.revealing import close_round, open_round, submit_service
-from advisor.assessments.selectors import answers_file_of
+from advisor.assessments.reads import visibility
+from advisor.assessments.reads.answers import answers_file_of
+from advisor.assessments.reads.visibility import Seen
 from advisor.assessments.services import record_answer
-from advisor.assessments.visible import Seen
 from advisor.publish.links import ticket_of
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.models import ShareLink
@@ -225,7 +225,7 @@ def test_page_that_asked_nobody_would_be_found_out(made: Assessment, monkeypatch
     def everything(opened: Opened, *, team_slug: str = "") -> Seen:
         return Seen(answers_file_of(opened.assessment, team_slug=team_slug), private=False)
 
-    monkeypatch.setattr(visible, "seen_by", everything)
+    monkeypatch.setattr(visibility, "seen_by", everything)
     before = given(made, only="result")
     says(made, BEN, 4, note="something else altogether")
     assert len(differing(before, given(made, only="result"))) > 20

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from advisor.assessments.measuring import MOST_BENCHMARKS
+from advisor.assessments.actions.benchmarks import MOST_BENCHMARKS
 from advisor.assessments.models import Assessment, Service
 from tests.pages.making import platform, said
 from tests.people import ADA, Browser, text_of

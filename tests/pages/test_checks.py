@@ -7,12 +7,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from advisor.assessments.access import open_assessment
+from advisor.assessments.actions.arrange import duplicate_service, remove
+from advisor.assessments.actions.reveal import close_round, open_round
 from advisor.assessments.answered_checks import key_of, mark_of
-from advisor.assessments.arranging import duplicate_service, remove
 from advisor.assessments.models import Assessment, CheckAnswer, OwningTeam, Respondent, Service, Submission
-from advisor.assessments.opening import open_assessment
-from advisor.assessments.revealing import close_round, open_round
-from advisor.assessments.visible import answers_seen
+from advisor.assessments.reads.visibility import answers_seen
 from tests.pages.making import VIC, joined, let_in, platform, rated, said
 from tests.people import ADA, BEN, CLEO, Browser, text_of
 

@@ -6,6 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from advisor.assessments.access import open_assessment
+from advisor.assessments.actions.reveal import submit_service
+from advisor.assessments.answer_targets import place_at
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import (
     Assessment,
@@ -17,10 +20,7 @@ from advisor.assessments.models import (
     Service,
     Settlement,
 )
-from advisor.assessments.opening import open_assessment
-from advisor.assessments.places import place_at
-from advisor.assessments.revealing import submit_service
-from advisor.assessments.visible import answers_seen
+from advisor.assessments.reads.visibility import answers_seen
 from advisor.engine.recommend import recommend
 from tests.pages.making import VIC, joined, let_in, platform
 from tests.people import ADA, BEN, CLEO, Browser, text_of

@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import Assessment, AuditEvent, CurrentAnswer, OwningTeam, Respondent, Service
-from advisor.assessments.selectors import answers_file_of
+from advisor.assessments.reads.answers import answers_file_of
+from advisor.decisions import record_cache
 from advisor.decisions.models import Decision, Position, Record
 from advisor.engine.recommend import recommend
 from advisor.pages.decide import signing
 from advisor.pages.decide.rows import MOST_ROWS
-from advisor.pages.result import working
 from advisor.publish import background, services
 from advisor.publish.job import Job
 from advisor.publish.pool import failed
@@ -274,11 +274,11 @@ def test_what_is_typed_is_saved_though_the_platform_is_not_worked_out(
     ada: Assessment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = {**marks(Browser(ADA), ada), **WHOLE}
-    working.shelf.kept.clear()
-    monkeypatch.setattr(working, "SECONDS", 0)
-    monkeypatch.setattr(working, "AT_LEAST", 1)
+    record_cache.shelf.kept.clear()
+    monkeypatch.setattr(record_cache, "SECONDS", 0)
+    monkeypatch.setattr(record_cache, "AT_LEAST", 1)
     assert Browser(ADA).get(at(ada)).status_code == 202
-    working.shelf.kept.clear()
+    record_cache.shelf.kept.clear()
     assert Browser(ADA).post(at(ada, "edit/"), given).status_code == 302
     assert Decision.objects.get().content["review"] == "2027-05-01"
 

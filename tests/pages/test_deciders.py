@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.apps import apps
 
+from advisor.assessments.access import open_assessment
+from advisor.assessments.actions.reveal import submit_service
+from advisor.assessments.answer_targets import place_at
 from advisor.assessments.deciders import DecidersError, set_deciders
 from advisor.assessments.models import Assessment, Decider, OwningTeam, Respondent, Service
-from advisor.assessments.opening import open_assessment
-from advisor.assessments.places import place_at
-from advisor.assessments.revealing import submit_service
 from advisor.decisions.deciding import take_position
 from advisor.decisions.models import Decision, Position, Record
 from advisor.decisions.restoring import restore_assessment

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client, RequestFactory
 
-from advisor.pages import errors
+from advisor.pages.http import errors
 from tests.people import text_of
 
 

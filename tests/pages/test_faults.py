@@ -5,9 +5,9 @@ from django.db import DatabaseError, DataError, OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from advisor.assessments.answering import BadAnswerError, Draft, GoneError, StaleAnswerError, StaleDetailsError
+from advisor.assessments.answers import BadAnswerError, Draft, GoneError, StaleAnswerError, StaleDetailsError
 from advisor.checklist.errors import AdvisorError, AnswersError, Problem
-from advisor.pages.faults import DomainErrors
+from advisor.pages.http.error_middleware import DomainErrors
 from advisor.sharing.access import AccessDenied
 
 FAULTS = [

@@ -5,12 +5,12 @@ from urllib.parse import quote
 
 import pytest
 
+from advisor.assessments.access import open_assessment
 from advisor.assessments.answered_checks import mark_of
 from advisor.assessments.checklists import library
 from advisor.assessments.models import AnswerEvent, Assessment, CheckAnswer, OwningTeam, Submission
-from advisor.assessments.opening import open_assessment
-from advisor.assessments.selectors import answers_file_of
-from advisor.assessments.visible import answers_seen
+from advisor.assessments.reads.answers import answers_file_of
+from advisor.assessments.reads.visibility import answers_seen
 from advisor.checklist.reading import read_answers
 from advisor.checklist.writing import write_answers
 from tests.pages.making import platform

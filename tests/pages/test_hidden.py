@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from advisor.assessments import visible
-from advisor.assessments.opening import Opened
-from advisor.assessments.selectors import answers_file_of
-from advisor.assessments.visible import Seen
+from advisor.assessments.access import Opened
+from advisor.assessments.reads import visibility
+from advisor.assessments.reads.answers import answers_file_of
+from advisor.assessments.reads.visibility import Seen
 from advisor.publish import background
 from tests.conftest import SOAK
 from tests.pages.story import PEOPLE, READERS, SERVICES, TEAM, Step, Story, a_world
@@ -172,7 +172,7 @@ def test_leak_would_be_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     def everything(opened: Opened, *, team_slug: str = "") -> Seen:
         return Seen(answers_file_of(opened.assessment, team_slug=team_slug), private=False)
 
-    monkeypatch.setattr(visible, "seen_by", everything)
+    monkeypatch.setattr(visibility, "seen_by", everything)
     for name in ("Ada", "Ben"):
         found = leaks(monkeypatch, NARROWED, name, 0)
         assert any(one.endswith("result.json page") for one in found)

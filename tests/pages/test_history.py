@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from advisor.assessments.history import CHECKS, SEEN_BY
+from advisor.assessments.actions.reveal import close_round
+from advisor.assessments.actions.settle import settle
 from advisor.assessments.models import (
     AnswerEvent,
     Assessment,
@@ -20,8 +21,7 @@ from advisor.assessments.models import (
     Service,
     Submission,
 )
-from advisor.assessments.revealing import close_round
-from advisor.assessments.settling import settle
+from advisor.assessments.reads.history import CHECKS, SEEN_BY
 from advisor.pages.history import views
 from advisor.pages.history.entries import SETTLED, WORDS, cut
 from tests.pages.making import VIC, joined, let_in, platform, said

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from advisor.assessments.arranging import sweep_removed
-from advisor.assessments.making import NewService, add_services
+from advisor.assessments.actions.arrange import sweep_removed
+from advisor.assessments.actions.create import NewService, add_services
 from advisor.assessments.models import (
     AnswerEvent,
     Assessment,

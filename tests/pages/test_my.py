@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from advisor.assessments.holding import held_by
 from advisor.assessments.models import Assessment, Assignment, Respondent, Service, Submission
+from advisor.assessments.reads.my_assessments import held_by
 from advisor.sharing.links import make_private_link, revoke_link
 from advisor.sharing.models import ShareLink
 from tests.pages.making import VIC, joined, let_in, platform

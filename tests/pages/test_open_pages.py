@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from advisor.assessments.checklists import newest
-from advisor.pages.picture import example_record, worked_platform
-from advisor.pages.sheet import sheet
+from advisor.pages.checklist_page import sheet
+from advisor.pages.worked_example import example_record, worked_platform
 from tests.people import text_of
 
 OPEN_PAGES = ("/", "/checklists/", "/checklists/nodejs-express/", "/checklists/check/", "/help/", "/privacy/")

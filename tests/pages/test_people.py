@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from advisor.assessments.models import Assessment, Assignment, AuditEvent, Respondent, Round, Service, Submission
-from advisor.assessments.people import crew_of
+from advisor.assessments.reads.people import crew_of
 from advisor.sharing.links import make_link
 from advisor.sharing.members import shut_out
 from advisor.sharing.models import ShareLink

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import AnswerEvent, Assessment, OwningTeam, Service
-from advisor.pages.questionnaire.desk import QuickDesk
+from advisor.pages.questionnaire.routes import QuickDesk
 from advisor.publish.models import Rendering
 from advisor.sharing.access import COOKIE
 from advisor.sharing.models import Visitor

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from advisor.assessments.arranging import remove_assessment, sweep_removed
+from advisor.assessments.actions.arrange import remove_assessment, sweep_removed
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import Assessment, CurrentAnswer
 from advisor.decisions.models import Record, RecordEvent, RecordFile

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from advisor.assessments.models import Assessment
-from advisor.assessments.selectors import answers_file_of
+from advisor.assessments.reads.answers import answers_file_of
 from advisor.checklist.writing import write_answers
 from advisor.decisions.models import Decision, Record
 from advisor.pages.records import making

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Service
 from advisor.checklist.reading import read_answers
-from advisor.pages.result import working
+from advisor.decisions import record_cache
 from advisor.publish.models import Rendering
 from tests.pages.making import VIC, let_in, platform, rated, said, shown
 from tests.people import ADA, BEN, CLEO, Browser, text_of
@@ -233,10 +233,10 @@ def test_reads_are_the_same_for_one_and_for_two_hundred_services(ada: Browser, r
 @pytest.fixture
 def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each request works out one service and has no time for more."""
-    monkeypatch.setattr(working, "AT_LEAST", 1)
-    monkeypatch.setattr(working, "SECONDS", -1.0)
-    working.shelf.kept.clear()
-    working.glanced.kept.clear()
+    monkeypatch.setattr(record_cache, "AT_LEAST", 1)
+    monkeypatch.setattr(record_cache, "SECONDS", -1.0)
+    record_cache.shelf.kept.clear()
+    record_cache.glanced.kept.clear()
 
 
 def test_large_platform_is_worked_out_in_turns(ada: Browser, one_by_one: None) -> None:
@@ -275,15 +275,15 @@ def test_hub_of_a_large_platform_says_the_verdicts_it_has_time_for(ada: Browser,
 
 def test_record_made_service_by_service_is_that_of_the_whole(made: Assessment) -> None:
     file = answers("demo")
-    assert working.record_of(checklist(), file, DAY).json_text == record_of(file).json_text
+    assert record_cache.record_of(checklist(), file, DAY).json_text == record_of(file).json_text
 
 
 def test_shelf_forgets_what_was_not_asked_for_longest(ada: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(working.shelf, "most", 1)
+    monkeypatch.setattr(record_cache.shelf, "most", 1)
     made = platform("Token stream", "Customer API")
     said(Service.objects.get(slug="token-stream"))
     ada.get(at(made, "result/"))
-    assert len(working.shelf.kept) == 1
+    assert len(record_cache.shelf.kept) == 1
 
 
 def test_strange_names_are_text_everywhere(ada: Browser) -> None:

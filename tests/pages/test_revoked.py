@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from advisor.assessments.models import AnswerEvent, Assessment, Service
-from advisor.pages.typed import typed
+from advisor.pages.http.lost_input import typed
 from advisor.sharing.access import COOKIE
 from advisor.sharing.links import make_link, revoke_link
 from advisor.sharing.models import Grant, Scope, ShareLink

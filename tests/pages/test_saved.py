@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 from django.template.loader import render_to_string
 
-from advisor.assessments.answering import Draft, Kept, asked
+from advisor.assessments.answers import Draft, Kept, asked
 from advisor.assessments.checklists import newest
 from advisor.pages.questionnaire import question as questions
 from advisor.pages.questionnaire.question import Question

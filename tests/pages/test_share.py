@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from advisor.assessments.models import Assessment, AuditEvent, Respondent
-from advisor.pages.role_words import ROLE_WORDS
+from advisor.pages.http.role_words import ROLE_WORDS
 from advisor.sharing.access import COOKIE
 from advisor.sharing.models import Grant, ShareLink, Visitor
 from tests.pages.making import REX, VIC, joined, let_in, platform

@@ -8,11 +8,11 @@ from django.core.management import call_command
 from django.utils import timezone
 from pytest_django import Settings
 
-from advisor.assessments.answering import Draft, Subject
+from advisor.assessments.actions.reveal import submit_service
+from advisor.assessments.answer_targets import place_at, quick_place
+from advisor.assessments.answers import Draft, Subject
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import Assessment, Round
-from advisor.assessments.places import place_at, quick_place
-from advisor.assessments.revealing import submit_service
 from advisor.assessments.services import audit, record_answer
 from advisor.decisions.models import RecordFile
 from advisor.decisions.volume import A_ROW, volume_of_scopes

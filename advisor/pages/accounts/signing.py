@@ -19,9 +19,9 @@ from django.views.decorators.http import require_http_methods
 from advisor.accounts.browsers import finish_enrolling, on_sign_out, with_cookie
 from advisor.accounts.second_factor import PASSKEY, TOTP, enrolling, has, make_recovery_codes, may_remove
 from advisor.disk import can_save
-from advisor.pages.errors import error_page, not_saved
-from advisor.pages.private import private
-from advisor.pages.qr import qr_code
+from advisor.pages.http.cache_control import private
+from advisor.pages.http.errors import error_page, not_saved
+from advisor.pages.http.qr import qr_code
 from advisor.quotas.storage import needs_no_room
 from advisor.security import refuse
 from advisor.sharing.access import visitor_of

@@ -20,8 +20,8 @@ from advisor.accounts.invited import invited_with, opens_sign_up
 from advisor.accounts.links import make_first_account, sign_in_link, use_for_account
 from advisor.accounts.models import User
 from advisor.accounts.second_factor import TOTP, enrolling, has
-from advisor.pages.carried import carried, carry, put_down
-from advisor.pages.private import private
+from advisor.pages.http.cache_control import private
+from advisor.pages.http.token_cookie import carried, carry, put_down
 from advisor.quotas.storage import needs_no_room
 from advisor.security import note
 from advisor.sharing.access import visitor_of

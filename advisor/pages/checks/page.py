@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from advisor.assessments.access import Opened
 from advisor.assessments.answered_checks import waiting_for_reveal
 from advisor.assessments.models import CheckAnswer, Service
-from advisor.assessments.opening import Opened
-from advisor.assessments.visible import seen_by
+from advisor.assessments.reads.visibility import seen_by
+from advisor.decisions.record_cache import record_of
 from advisor.pages.result.check_rows import CheckRow, Failed, check_rows
-from advisor.pages.result.place import AssessmentSite, answered
-from advisor.pages.result.working import record_of
+from advisor.pages.result.record_source import AssessmentSite, answered
 from advisor.record.lines import CheckLine
 from advisor.record.words import Vocabulary
 from advisor.sharing.access import AccessDenied

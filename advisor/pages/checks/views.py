@@ -7,18 +7,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from advisor.assessments.access import Opened
 from advisor.assessments.answered_checks import BadCheckAnswerError, answer_check, key_of
-from advisor.assessments.answering import StaleDetailsError
+from advisor.assessments.answers import StaleDetailsError
 from advisor.assessments.models import CheckAnswer, Service
-from advisor.assessments.opening import Opened
 from advisor.checklist.text import tidied
 from advisor.pages.checks.page import shown
+from advisor.pages.http.cache_control import private
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.views import opened_by, trail
-from advisor.pages.private import private
 from advisor.pages.result import showing
 from advisor.pages.result.check_rows import Failed
-from advisor.pages.result.place import AssessmentSite, site_of
+from advisor.pages.result.record_source import AssessmentSite, site_of
 from advisor.record.words import Vocabulary
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.policy import by_role

@@ -7,16 +7,16 @@ know: HTTP, how a verdict is made.
 import secrets
 from dataclasses import dataclass
 
+from advisor.assessments.access import Opened, respondent_of
+from advisor.assessments.actions.settle import Said, comments_of, settlements_of
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import Service, Settlement
-from advisor.assessments.opening import Opened, respondent_of
-from advisor.assessments.people import Crew, crew_of
-from advisor.assessments.rounds import State, rounds_of, state_of
-from advisor.assessments.settling import Said, comments_of, settlements_of
-from advisor.assessments.visible import answers_revealed, answers_seen
+from advisor.assessments.reads.people import Crew, crew_of
+from advisor.assessments.reads.rounds import State, rounds_of, state_of
+from advisor.assessments.reads.visibility import answers_revealed, answers_seen
+from advisor.decisions.record_cache import glance
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.pages.hub.everyone import Round, round_of
-from advisor.pages.result.working import glance
 from advisor.record.differences import DifferenceLine, Differences, differences_of, minority
 from advisor.record.words import Vocabulary
 

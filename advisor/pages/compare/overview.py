@@ -7,17 +7,17 @@ in number for one service and for two hundred.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from advisor.assessments.access import Opened
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import OwningTeam, Service
-from advisor.assessments.opening import Opened
-from advisor.assessments.people import Crew, crew_of
-from advisor.assessments.rounds import Rounds, rounds_of, state_of
-from advisor.assessments.visible import answers_seen
+from advisor.assessments.reads.people import Crew, crew_of
+from advisor.assessments.reads.rounds import Rounds, rounds_of, state_of
+from advisor.assessments.reads.visibility import answers_seen
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
+from advisor.decisions.record_cache import glances
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.pages.hub.everyone import Round, round_of
-from advisor.pages.result.working import glances
 from advisor.record.differences import contested, differences_of, differing, minority
 from advisor.record.figures import plural
 from advisor.record.words import Vocabulary

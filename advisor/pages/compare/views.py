@@ -8,20 +8,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from advisor.assessments.answering import BASE_MAX, SCORECARD, StaleDetailsError, asked
+from advisor.assessments.access import Opened, respondent_of, service_at, team_at
+from advisor.assessments.actions.reveal import MOST_ROUNDS, close_round, open_round
+from advisor.assessments.actions.settle import BadSettlementError, add_comment, settle
+from advisor.assessments.answers import BASE_MAX, SCORECARD, StaleDetailsError, asked
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import OwningTeam, Service, Settlement
-from advisor.assessments.opening import Opened, respondent_of, service_at, team_at
-from advisor.assessments.revealing import MOST_ROUNDS, close_round, open_round
-from advisor.assessments.rounds import State, rounds_of, state_of
-from advisor.assessments.settling import BadSettlementError, add_comment, settle
+from advisor.assessments.reads.rounds import State, rounds_of, state_of
 from advisor.checklist.text import tidied
 from advisor.pages.compare.detail import Failed, detail
 from advisor.pages.compare.overview import overview
+from advisor.pages.http.cache_control import private
 from advisor.pages.hub.everyone import everyone_of
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.views import opened_by, trail
-from advisor.pages.private import private
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.policy import by_role
 

@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from advisor.assessments.deciders import DecidersError, make_decider_link
-from advisor.pages.decide.desk import desk_of
+from advisor.pages.decide.context import desk_of
 from advisor.pages.decide.views import decision_page, nothing_page
+from advisor.pages.http.cache_control import private
+from advisor.pages.http.flash_link import show_next
 from advisor.pages.hub.views import opened_by
-from advisor.pages.once import show_next
-from advisor.pages.private import private
 from advisor.pages.result.showing import in_turns
 from advisor.pages.share import MOST_LINKS
 from advisor.quotas.clients import client_of

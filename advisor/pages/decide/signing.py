@@ -13,9 +13,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from advisor.assessments.opening import Opened, open_assessment
-from advisor.assessments.showing import show_answers
-from advisor.assessments.visible import answers_to_sign
+from advisor.assessments.access import Opened, open_assessment
+from advisor.assessments.actions.show_answers import show_answers
+from advisor.assessments.reads.visibility import answers_to_sign
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.text import tidied
 from advisor.decisions.deciding import mark_signed, mark_turned_down
@@ -23,12 +23,12 @@ from advisor.decisions.models import Record
 from advisor.decisions.proposals import draft_of, with_decision
 from advisor.decisions.said import Said
 from advisor.decisions.services import sign_off_decision
-from advisor.pages.decide.desk import Desk, ToSign, Word, desk_of, signed_records, to_sign, unfitting, words_of
+from advisor.pages.decide.context import Desk, ToSign, Word, desk_of, signed_records, to_sign, unfitting, words_of
 from advisor.pages.decide.views import CHANGED, LONGEST_WORDS, decision_page, nothing_page, revision_of
+from advisor.pages.http.cache_control import private
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.views import opened_by
-from advisor.pages.private import private
-from advisor.pages.result.place import site_of
+from advisor.pages.result.record_source import site_of
 from advisor.pages.result.showing import in_turns, today
 from advisor.publish.job import Job
 from advisor.publish.links import Ticket

@@ -26,13 +26,13 @@ from advisor.decisions.proposals import draft_of
 from advisor.decisions.reminding import set_reminders
 from advisor.decisions.selectors import replaced_by
 from advisor.pages.decide.calendar import calendar
-from advisor.pages.decide.desk import Desk, desk_of, signed_records, to_sign
+from advisor.pages.decide.context import Desk, desk_of, signed_records, to_sign
 from advisor.pages.decide.forms import DecideForm, as_recommended, differing, shown, typed
 from advisor.pages.decide.reminding import RemindersForm, kept_reminders, typed_reminders
+from advisor.pages.http.cache_control import private
+from advisor.pages.http.flash_link import forget, shown_here
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.views import opened_by, trail
-from advisor.pages.once import forget, shown_here
-from advisor.pages.private import private
 from advisor.pages.result.showing import in_turns, today
 from advisor.sharing.policy import by_role
 

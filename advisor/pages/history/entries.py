@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from advisor.assessments.answering import SCORECARD
-from advisor.assessments.history import CHECKS, Happened
+from advisor.assessments.answers import SCORECARD
 from advisor.assessments.models import AnswerEvent, AuditEvent
+from advisor.assessments.reads.history import CHECKS, Happened
 from advisor.checklist.model import Checklist
 from advisor.decisions.drafts import CHOICE
 from advisor.decisions.planned import section_words
-from advisor.pages.role_words import ROLE_WORDS
+from advisor.pages.http.role_words import ROLE_WORDS
 from advisor.record.positions import REPORTED
 from advisor.record.words import Vocabulary, quoted, some
 

@@ -12,22 +12,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.checklists import at_digest, newest
 from advisor.assessments.deciders import deciders_of, own_deciders
 from advisor.assessments.models import Respondent
-from advisor.assessments.opening import Opened, respondent_of
-from advisor.assessments.visible import answers_seen
+from advisor.assessments.reads.visibility import answers_seen
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.model import Checklist
 from advisor.decisions.proposals import with_decision
+from advisor.decisions.record_cache import deadline
 from advisor.decisions.restoring import restore_assessment
 from advisor.pages.history.verdicts import verdicts_of
+from advisor.pages.http.cache_control import private
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.views import opened_by, trail
 from advisor.pages.new import to_hub
-from advisor.pages.private import private
-from advisor.pages.result.working import deadline
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.record.comparing import Change

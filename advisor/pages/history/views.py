@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from advisor.assessments.access import Opened
 from advisor.assessments.checklists import at_digest
-from advisor.assessments.history import Since, happened
 from advisor.assessments.milestones import (
     NOW,
     NoAnswersError,
@@ -19,15 +19,15 @@ from advisor.assessments.milestones import (
     milestones_seen,
     point_at,
 )
-from advisor.assessments.opening import Opened
-from advisor.pages.fields import Line
+from advisor.assessments.reads.history import Since, happened
+from advisor.decisions.record_cache import deadline
 from advisor.pages.history.entries import lines
 from advisor.pages.history.upgrading import newer
 from advisor.pages.history.verdicts import verdicts_of
+from advisor.pages.http.cache_control import private
+from advisor.pages.http.fields import Line
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.views import opened_by, trail
-from advisor.pages.private import private
-from advisor.pages.result.working import deadline
 from advisor.record.comparing import Change, answer_changes
 from advisor.record.words import Vocabulary
 from advisor.sharing.policy import by_role

@@ -12,17 +12,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 from pydantic import ValidationError
 
+from advisor.assessments.access import Opened, service_at
+from advisor.assessments.actions.benchmarks import TooManyBenchmarksError, add_benchmark, remove_benchmark
 from advisor.assessments.checklists import at_digest
-from advisor.assessments.measuring import TooManyBenchmarksError, add_benchmark, remove_benchmark
 from advisor.assessments.models import Service
-from advisor.assessments.opening import Opened, service_at
 from advisor.checklist.answers import Benchmark
 from advisor.checklist.model import Checklist
 from advisor.checklist.text import tidied
-from advisor.pages.fields import VERSION, Milliseconds, version_fields, word_limits
+from advisor.pages.http.cache_control import private
+from advisor.pages.http.fields import VERSION, Milliseconds, version_fields, word_limits
 from advisor.pages.hub import addresses
 from advisor.pages.hub.views import opened_by, trail
-from advisor.pages.private import private
 from advisor.record.evidence import INCLUDED, benchmark_line
 from advisor.record.words import Vocabulary
 from advisor.sharing.access import AccessDenied

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from advisor.assessments.answering import BASE_MAX, StaleDetailsError
-from advisor.assessments.arranging import edit_details
-from advisor.assessments.making import NameTakenError
+from advisor.assessments.access import Opened
+from advisor.assessments.actions.arrange import edit_details
+from advisor.assessments.actions.create import NameTakenError
+from advisor.assessments.answers import BASE_MAX, StaleDetailsError
 from advisor.assessments.models import OwningTeam, Service
-from advisor.assessments.opening import Opened
-from advisor.pages.fields import VERSION, WAS, text
+from advisor.pages.http.fields import VERSION, WAS, text
 from advisor.pages.hub.forms import ServiceForm, TeamForm
 
 Row = Service | OwningTeam

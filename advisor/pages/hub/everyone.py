@@ -5,12 +5,12 @@ In: an opened assessment, or a round's state. Out: values for a template. Must n
 
 from dataclasses import dataclass
 
+from advisor.assessments.access import Opened
+from advisor.assessments.actions.reveal import may_close
+from advisor.assessments.actions.show_answers import Showing
 from advisor.assessments.models import Service
-from advisor.assessments.opening import Opened
-from advisor.assessments.people import Crew, crew_of
-from advisor.assessments.revealing import may_close
-from advisor.assessments.rounds import State, rounds_of, state_of
-from advisor.assessments.showing import Showing
+from advisor.assessments.reads.people import Crew, crew_of
+from advisor.assessments.reads.rounds import State, rounds_of, state_of
 from advisor.record.figures import plural
 
 

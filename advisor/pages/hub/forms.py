@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
-from advisor.assessments.making import MOST_SERVICES, MOST_TEAMS, NewService, folded
+from advisor.assessments.actions.create import MOST_SERVICES, MOST_TEAMS, NewService, folded
 from advisor.assessments.models import INTENDED, OwningTeam, Service
 from advisor.checklist.model import Checklist
 from advisor.checklist.text import tidied
-from advisor.pages.fields import (
+from advisor.pages.http.fields import (
     LONGEST_LINE,
     VERSION,
     Kind,

@@ -5,14 +5,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from advisor.assessments.access import Opened
+from advisor.assessments.actions.create import NameTakenError, TooManyError, add_services, added_before, folded
+from advisor.assessments.actions.import_services import MOST_BYTES, Table, Wrong, decoded, read_table
 from advisor.assessments.checklists import at_digest
-from advisor.assessments.making import NameTakenError, TooManyError, add_services, added_before, folded
 from advisor.assessments.models import OwningTeam, Service
-from advisor.assessments.opening import Opened
-from advisor.assessments.table import MOST_BYTES, Table, Wrong, decoded, read_table
+from advisor.pages.http.cache_control import private
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.views import opened_by, trail
-from advisor.pages.private import private
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.sharing.policy import by_role

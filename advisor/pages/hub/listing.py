@@ -10,21 +10,21 @@ from typing import Literal
 
 from django.utils import timezone
 
-from advisor.assessments.arranging import KEPT
+from advisor.assessments.access import Opened, respondent_of
+from advisor.assessments.actions.arrange import KEPT
+from advisor.assessments.actions.show_answers import Showing, showing
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import OwningTeam, Respondent, Service
-from advisor.assessments.opening import Opened, respondent_of
-from advisor.assessments.people import crew_of
-from advisor.assessments.rounds import rounds_of, state_of
-from advisor.assessments.showing import Showing, showing
-from advisor.assessments.visible import answers_seen
+from advisor.assessments.reads.people import crew_of
+from advisor.assessments.reads.rounds import rounds_of, state_of
+from advisor.assessments.reads.visibility import answers_seen
 from advisor.checklist.model import Checklist, ServiceType
+from advisor.decisions.record_cache import glances
 from advisor.engine.recommendation import ServiceRecommendation
-from advisor.pages.fields import HINTS
+from advisor.pages.http.fields import HINTS
 from advisor.pages.hub import addresses
 from advisor.pages.hub.counting import own_counts, seen_counts
 from advisor.pages.hub.everyone import round_of
-from advisor.pages.result.working import glances
 from advisor.record.words import Vocabulary
 
 Progress = Literal["blank", "begun", "ready", "done"]

@@ -8,16 +8,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from advisor.assessments.arranging import TeamInUseError, duplicate_service, move, put_back, remove
+from advisor.assessments.access import Opened, respondent_of, service_at, team_at
+from advisor.assessments.actions.arrange import TeamInUseError, duplicate_service, move, put_back, remove
+from advisor.assessments.actions.create import NameTakenError, TooManyError, add_services, add_team
 from advisor.assessments.checklists import at_digest
-from advisor.assessments.making import NameTakenError, TooManyError, add_services, add_team
 from advisor.assessments.models import OwningTeam, Service
-from advisor.assessments.opening import Opened, respondent_of, service_at, team_at
-from advisor.pages.fields import kinds_by_hint
+from advisor.pages.http.cache_control import private
+from advisor.pages.http.fields import kinds_by_hint
 from advisor.pages.hub.editing import Edited, saved, shown
 from advisor.pages.hub.forms import ServiceForm, ServicesForm, TeamForm, form_token
 from advisor.pages.hub.views import opened_by, trail
-from advisor.pages.private import private
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.quotas.storage import needs_no_room

@@ -5,9 +5,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from advisor.assessments.showing import hide_answers, show_answers
+from advisor.assessments.actions.show_answers import hide_answers, show_answers
+from advisor.pages.http.cache_control import private
 from advisor.pages.hub.views import opened_by
-from advisor.pages.private import private
 from advisor.sharing.policy import by_role
 
 

@@ -8,17 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from advisor.assessments.arranging import remove_assessment, rename_assessment
-from advisor.assessments.opening import Opened, open_assessment
+from advisor.assessments.access import Opened, open_assessment
+from advisor.assessments.actions.arrange import remove_assessment, rename_assessment
 from advisor.assessments.services import mark_opened
 from advisor.decisions.proposals import due_decisions
 from advisor.decisions.selectors import records_of
+from advisor.pages.http.cache_control import private
+from advisor.pages.http.flash_link import forget, shown_here
 from advisor.pages.hub import addresses
 from advisor.pages.hub.everyone import nothing_seen
 from advisor.pages.hub.forms import TitleForm
 from advisor.pages.hub.listing import listing
-from advisor.pages.once import forget, shown_here
-from advisor.pages.private import private
 from advisor.quotas.storage import needs_no_room
 from advisor.sharing.access import visitor_of
 from advisor.sharing.links import has_private_link

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 
-from advisor.pages.result.place import Site
+from advisor.decisions.record_cache import UnfinishedError
+from advisor.pages.result.record_source import Site
 from advisor.pages.result.showing import whole
-from advisor.pages.result.working import UnfinishedError
 from advisor.publish.interviews import interviews_name, request_interviews
 from advisor.publish.links import Ticket, waiting_path
 from advisor.quotas.clients import client_of

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor.decisions.deciding import StaleDecisionError, save_decision
 from advisor.decisions.drafts import mark
-from advisor.pages.decide.desk import Desk, desk_of
+from advisor.pages.decide.context import Desk, desk_of
+from advisor.pages.http.cache_control import private
 from advisor.pages.hub.views import opened_by
 from advisor.pages.plan import showing
 from advisor.pages.plan.forms import PlanForm, differing, plan_form
-from advisor.pages.private import private
-from advisor.pages.result.place import site_of
+from advisor.pages.result.record_source import site_of
 from advisor.pages.result.showing import in_turns
 from advisor.sharing.policy import by_role
 

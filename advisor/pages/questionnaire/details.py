@@ -12,13 +12,13 @@ from django import forms
 from django.core.validators import BaseValidator
 from django.forms.boundfield import BoundField
 
-from advisor.assessments.answering import StaleDetailsError
+from advisor.assessments.answers import StaleDetailsError
 from advisor.assessments.models import OwningTeam, Service
 from advisor.assessments.services import SERVICE_NAME, TEAM_NAME, update_service, update_team
 from advisor.checklist.model import Checklist, ServiceType
 from advisor.checklist.text import tidied
+from advisor.pages.questionnaire.context import ServiceSitting, Sitting
 from advisor.pages.questionnaire.posted import number
-from advisor.pages.questionnaire.sitting import ServiceSitting, Sitting
 from advisor.sharing.access import VisitorKey
 
 MOST_MS = 1_000_000_000

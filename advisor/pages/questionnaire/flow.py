@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
 from advisor.pages.questionnaire import details
+from advisor.pages.questionnaire.context import Sitting
+from advisor.pages.questionnaire.entry import Seat
 from advisor.pages.questionnaire.panel import panel_of
 from advisor.pages.questionnaire.question import Question
 from advisor.pages.questionnaire.saved import TEMPLATE, saved_state
 from advisor.pages.questionnaire.saving import save_one, save_page, says_something
-from advisor.pages.questionnaire.seat import Seat
-from advisor.pages.questionnaire.sitting import Sitting
 from advisor.pages.questionnaire.steps import Step, step_of
 
 SAVED = "answer-saved"

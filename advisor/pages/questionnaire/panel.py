@@ -6,8 +6,8 @@ In: a sitting. Out: what a template needs. Must not know: requests; how a verdic
 from dataclasses import dataclass
 from typing import Any
 
-from advisor.assessments.selectors import answers_file_of
-from advisor.pages.questionnaire.sitting import ServiceSitting, Sitting, recommended
+from advisor.assessments.reads.answers import answers_file_of
+from advisor.pages.questionnaire.context import ServiceSitting, Sitting, recommended
 from advisor.pages.questionnaire.so_far import so_far
 from advisor.record.words import Vocabulary
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
-from advisor.assessments.answering import BASE_MAX, BadAnswerError, Draft, Evidence, Kept
+from advisor.assessments.answers import BASE_MAX, BadAnswerError, Draft, Evidence, Kept
 from advisor.checklist.text import tidied
 
 CHOICES = frozenset({"0", "1", "2", "3", "4", "unsure", "na"})

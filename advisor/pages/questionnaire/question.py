@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from advisor.assessments.answering import Asked, BadAnswerError, Draft, Kept
+from advisor.assessments.answers import Asked, BadAnswerError, Draft, Kept
 
 PARAMETERS = (
     *("answer", "reason", "note", "evidence", "link", "expires"),

@@ -6,7 +6,8 @@ what was typed. Must not know: templates.
 
 from collections.abc import Iterable, Mapping
 
-from advisor.assessments.answering import (
+from advisor.assessments.answer_targets import Place
+from advisor.assessments.answers import (
     Asked,
     BadAnswerError,
     Draft,
@@ -15,12 +16,11 @@ from advisor.assessments.answering import (
     Subject,
     checked,
 )
-from advisor.assessments.places import Place
-from advisor.assessments.selectors import kept_answers
+from advisor.assessments.reads.answers import kept_answers
 from advisor.assessments.services import record_answer
-from advisor.pages.questionnaire.desk import Desk
 from advisor.pages.questionnaire.posted import Posted, posted
 from advisor.pages.questionnaire.question import Question
+from advisor.pages.questionnaire.routes import Desk
 
 
 def subject_of(place: Place, question: Asked) -> Subject:

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest
 
+from advisor.assessments.access import STRANGER
+from advisor.assessments.answer_targets import Place, place_at, service_of, team_of
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import Assessment
-from advisor.assessments.opening import STRANGER
-from advisor.assessments.places import Place, place_at, service_of, team_of
-from advisor.assessments.selectors import kept_answers
+from advisor.assessments.reads.answers import kept_answers
 from advisor.assessments.services import begin_answering
 from advisor.pages.hub import addresses
-from advisor.pages.questionnaire.desk import ServiceDesk, TeamDesk
-from advisor.pages.questionnaire.seat import Seat
-from advisor.pages.questionnaire.sitting import ServiceSitting, Sitting
+from advisor.pages.questionnaire.context import ServiceSitting, Sitting
+from advisor.pages.questionnaire.entry import Seat
+from advisor.pages.questionnaire.routes import ServiceDesk, TeamDesk
 from advisor.sharing.access import AccessDenied, VisitorKey, can_role, visitor_of
 
 

@@ -6,9 +6,9 @@ In: a sitting. Out: values a template draws. Must not know: how a verdict is mad
 from dataclasses import dataclass
 from fractions import Fraction
 
-from advisor.assessments.answering import SCORECARD
+from advisor.assessments.answers import SCORECARD
 from advisor.engine.recommendation import ServiceRecommendation
-from advisor.pages.questionnaire.sitting import ServiceSitting
+from advisor.pages.questionnaire.context import ServiceSitting
 from advisor.pages.questionnaire.steps import Step, step_of
 from advisor.record.figures import percent, signed
 from advisor.record.words import Vocabulary

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from advisor.assessments.answering import SCORECARD
+from advisor.assessments.answers import SCORECARD
 from advisor.checklist.model import Checklist
 
 ALL = "all"

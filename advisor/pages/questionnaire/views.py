@@ -8,17 +8,17 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from advisor.assessments.actions.reveal import shows_alone, submit_service
+from advisor.assessments.answer_targets import next_open_service, submitted_at
 from advisor.assessments.models import Service
-from advisor.assessments.people import crew_of
-from advisor.assessments.places import next_open_service, submitted_at
-from advisor.assessments.revealing import shows_alone, submit_service
+from advisor.assessments.reads.people import crew_of
 from advisor.assessments.services import mark_opened
-from advisor.pages.private import private
+from advisor.pages.http.cache_control import private
 from advisor.pages.questionnaire import flow
-from advisor.pages.questionnaire.desk import ServiceDesk
-from advisor.pages.questionnaire.seat import Seat
+from advisor.pages.questionnaire.context import ServiceSitting
+from advisor.pages.questionnaire.entry import Seat
+from advisor.pages.questionnaire.routes import ServiceDesk
 from advisor.pages.questionnaire.seats import service_seat, team_seat
-from advisor.pages.questionnaire.sitting import ServiceSitting
 from advisor.sharing.access import check_role
 from advisor.sharing.policy import by_role
 

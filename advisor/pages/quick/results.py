@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor.assessments.services import mark_opened, start_over
-from advisor.pages.questionnaire.sitting import ServiceSitting
+from advisor.pages.questionnaire.context import ServiceSitting
 from advisor.pages.questionnaire.steps import Step
-from advisor.pages.quick.sitting import DESK, sitting_of
+from advisor.pages.quick.context import DESK, sitting_of
 from advisor.pages.quick.views import private
 from advisor.pages.result import showing
-from advisor.pages.result.place import Link, Named, Site
+from advisor.pages.result.record_source import Link, Named, Site
 from advisor.quotas.storage import needs_no_room
 from advisor.sharing.access import visitor_of
 from advisor.sharing.policy import own_only

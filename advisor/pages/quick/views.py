@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from advisor.assessments.answering import GoneError
+from advisor.assessments.answer_targets import Place, quick_place
+from advisor.assessments.answers import GoneError
 from advisor.assessments.checklists import newest
-from advisor.assessments.places import Place, quick_place
 from advisor.assessments.services import begin_quick, mark_opened
 from advisor.pages.questionnaire import flow
-from advisor.pages.questionnaire.seat import Seat
-from advisor.pages.quick.sitting import DESK, sitting_at
+from advisor.pages.questionnaire.entry import Seat
+from advisor.pages.quick.context import DESK, sitting_at
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.sharing.access import remember, visitor_of, visitor_or_new

@@ -23,9 +23,9 @@ from advisor.checklist.yaml_reader import read_document
 from advisor.decisions.selectors import STATUS_WORDS
 from advisor.engine.recommend import recommend
 from advisor.pages.demo import OPEN, Example, Reader, example
-from advisor.pages.records.shown import told
+from advisor.pages.records.record_page import told
 from advisor.pages.result.files import pdf_file, text_file
-from advisor.pages.result.place import Files
+from advisor.pages.result.record_source import Files
 from advisor.record.as_json import SIGNED
 from advisor.record.build import build_record
 from advisor.record.record import DecisionRecord

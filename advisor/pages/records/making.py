@@ -9,9 +9,9 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from advisor.assessments.making import form_key
+from advisor.assessments.access import open_assessment
+from advisor.assessments.actions.create import form_key
 from advisor.assessments.models import Assessment
-from advisor.assessments.opening import open_assessment
 from advisor.pages.new import to_hub
 from advisor.publish.links import Ticket
 from advisor.publish.services import LARGE, do_aside

@@ -14,11 +14,11 @@ from advisor.checklist.text import shown
 from advisor.decisions.restoring import restore_assessment
 from advisor.decisions.selectors import OpenedRecord, name_here, open_record
 from advisor.decisions.services import deprecate_record, erase_record
+from advisor.pages.http.cache_control import private
 from advisor.pages.hub.forms import form_token
-from advisor.pages.private import private
 from advisor.pages.records.forms import OwnerForm, deprecating, erasing
 from advisor.pages.records.making import made_from, on_to_made
-from advisor.pages.records.shown import record_context
+from advisor.pages.records.record_page import record_context
 from advisor.quotas.storage import needs_no_room
 from advisor.record.reading import read_record
 from advisor.sharing.access import visitor_of

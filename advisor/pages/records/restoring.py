@@ -19,8 +19,8 @@ from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.decisions.restoring import restore_assessment
 from advisor.decisions.selectors import drawn_here, signed_here
+from advisor.pages.http.cache_control import private
 from advisor.pages.hub.forms import form_token
-from advisor.pages.private import private
 from advisor.pages.records.making import made_from, on_to_made
 from advisor.publish.examining import reading_of
 from advisor.publish.links import Ticket

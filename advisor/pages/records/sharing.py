@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from advisor.assessments.services import audit
 from advisor.decisions.selectors import OpenedRecord, open_record
-from advisor.pages.once import forget, show_next, shown_here
-from advisor.pages.private import private
+from advisor.pages.http.cache_control import private
+from advisor.pages.http.flash_link import forget, show_next, shown_here
 from advisor.pages.share import MOST_LINKS, LinkForm, LinkLine, MemberLine
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend

@@ -17,8 +17,8 @@ from advisor.decisions.selectors import (
     open_record,
 )
 from advisor.decisions.services import Variant, answers_in, drawing_key, request_file, store_file
-from advisor.pages.private import private
-from advisor.pages.records.shown import record_context
+from advisor.pages.http.cache_control import private
+from advisor.pages.records.record_page import record_context
 from advisor.pages.result.files import TYPES
 from advisor.publish.examining import reading_of
 from advisor.publish.links import Ticket

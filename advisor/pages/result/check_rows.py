@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from advisor.assessments.answered_checks import key_of, mark_of
-from advisor.pages.result.place import Site
+from advisor.pages.result.record_source import Site
 from advisor.record.lines import CheckLine
 
 

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from advisor.checklist.writing import write_answers
-from advisor.pages.result.place import Files
+from advisor.pages.result.record_source import Files
 from advisor.publish.documents import file_name
 from advisor.publish.links import Ticket, waiting_path
 from advisor.publish.services import request_rendering

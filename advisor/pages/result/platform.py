@@ -16,11 +16,11 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from advisor.assessments.keeping import Same, Shelf
+from advisor.assessments.lru import Same, Shelf
 from advisor.checklist.answers import AnswersFile
+from advisor.decisions.record_cache import record_of
 from advisor.pages.result.check_rows import check_rows
-from advisor.pages.result.place import Site
-from advisor.pages.result.working import record_of
+from advisor.pages.result.record_source import Site
 from advisor.publish.documents import lacking_characters
 from advisor.record.parts import ServiceRecord, TeamLine
 from advisor.record.record import DecisionRecord

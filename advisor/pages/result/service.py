@@ -5,11 +5,11 @@ In: a record, the results it is one of. Out: a template's values. Must not know:
 
 from typing import Any
 
-from advisor.pages.picture import bar
 from advisor.pages.questionnaire.so_far import carry, gate_alone, gauge, next_question
 from advisor.pages.result.check_rows import check_rows
-from advisor.pages.result.place import Site
+from advisor.pages.result.record_source import Site
 from advisor.pages.result.what_if import Asked, what_if
+from advisor.pages.worked_example import bar
 from advisor.publish.documents import lacking_characters
 from advisor.record.record import DecisionRecord
 from advisor.record.words import Vocabulary

@@ -13,12 +13,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from advisor.checklist.answers import AnswersFile
+from advisor.decisions.record_cache import UnfinishedError, alone, record_of
 from advisor.pages.result.files import pdf_file, text_file
-from advisor.pages.result.place import Site, answered
 from advisor.pages.result.platform import page_with, platform_content
+from advisor.pages.result.record_source import Site, answered
 from advisor.pages.result.service import service_page
 from advisor.pages.result.what_if import Asked, what_if
-from advisor.pages.result.working import UnfinishedError, alone, record_of
 from advisor.record.record import DecisionRecord
 
 

@@ -3,11 +3,11 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_safe
 
-from advisor.assessments.opening import Opened, open_assessment
+from advisor.assessments.access import Opened, open_assessment
 from advisor.assessments.services import mark_opened
-from advisor.pages.private import private
+from advisor.pages.http.cache_control import private
 from advisor.pages.result import showing
-from advisor.pages.result.place import AssessmentSite, site_of
+from advisor.pages.result.record_source import AssessmentSite, site_of
 from advisor.sharing.access import visitor_of
 from advisor.sharing.policy import by_role
 

@@ -11,10 +11,10 @@ from datetime import date
 
 from advisor.checklist.answers import AnswersFile, Service, Settled
 from advisor.checklist.model import Checklist
+from advisor.decisions.record_cache import glance, said_of
 from advisor.engine.recommend import recommend, together
 from advisor.engine.recommendation import Capacity, ServiceRecommendation
 from advisor.engine.rules import compile_rules
-from advisor.pages.result.working import glance, said_of
 from advisor.record.build import build_record
 from advisor.record.figures import percent, signed
 from advisor.record.parts import ServiceRecord

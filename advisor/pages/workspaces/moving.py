@@ -5,11 +5,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from advisor.assessments.revealing import reveal_complete
+from advisor.assessments.actions.reveal import reveal_complete
 from advisor.assessments.services import audit
 from advisor.checklist.text import tidied
+from advisor.pages.http.cache_control import private
 from advisor.pages.hub.views import opened_by
-from advisor.pages.private import private
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.policy import by_role
 from advisor.sharing.services import known

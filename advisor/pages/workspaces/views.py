@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from advisor.accounts.browsers import account_of
+from advisor.assessments.actions.reveal import reveal_complete
 from advisor.assessments.models import Assessment
-from advisor.assessments.revealing import reveal_complete
 from advisor.checklist.text import tidied
-from advisor.pages.carried import carried, put_down
-from advisor.pages.fields import Line
-from advisor.pages.private import private
+from advisor.pages.http.cache_control import private
+from advisor.pages.http.fields import Line
+from advisor.pages.http.token_cookie import carried, put_down
 from advisor.pages.workspaces.invited import SHOWN, send, show
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend

@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from advisor.accounts.links import sweep_sign_ins
-from advisor.assessments.arranging import sweep_empty, sweep_removed
-from advisor.assessments.revealing import reveal_what_waits_for_nobody
+from advisor.assessments.actions.arrange import sweep_empty, sweep_removed
+from advisor.assessments.actions.reveal import reveal_what_waits_for_nobody
 from advisor.assessments.services import QUICK_DAYS, sweep
 from advisor.decisions.reminding import remind
 from advisor.decisions.volume import volume_of_visitors

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
-from advisor.assessments.making import lock
+from advisor.assessments.access import Opened
+from advisor.assessments.actions.create import lock
 from advisor.assessments.models import Service
-from advisor.assessments.opening import Opened
 from advisor.assessments.services import update_row
 from advisor.checklist.answers import Benchmark
 from advisor.checklist.errors import AdvisorError

@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.answered_checks import Told, told
 from advisor.assessments.models import Assessment, CheckAnswer, CurrentAnswer, Respondent, RoundAnswer, Settlement
-from advisor.assessments.opening import Opened, respondent_of
-from advisor.assessments.people import crew_of
-from advisor.assessments.rounds import Rounds, rounds_of, state_of
-from advisor.assessments.selectors import (
+from advisor.assessments.reads.answer_cache import said_at, said_by
+from advisor.assessments.reads.answers import (
     Numbers,
     Rows,
     Said,
@@ -25,7 +24,8 @@ from advisor.assessments.selectors import (
     said_in,
     sequence_of,
 )
-from advisor.assessments.spoken import said_at, said_by
+from advisor.assessments.reads.people import crew_of
+from advisor.assessments.reads.rounds import Rounds, rounds_of, state_of
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.answers import Settled as SettledLine
 from advisor.record.sequence import Counted

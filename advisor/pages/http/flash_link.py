@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from advisor.cookies import drop, keep, kept
-from advisor.pages.qr import qr_code
-from advisor.pages.role_words import ROLE_WORDS
+from advisor.pages.http.qr import qr_code
+from advisor.pages.http.role_words import ROLE_WORDS
 from advisor.sharing.models import ShareLink
 from advisor.sharing.roles import Role
 
 COOKIE = "advisor-once"
-SALT = "advisor.pages.once"
+SALT = "advisor.pages.http.flash_link"
 SECONDS = 600
 
 

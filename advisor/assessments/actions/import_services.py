@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from advisor.assessments.making import MOST_SERVICES, NewService, folded
+from advisor.assessments.actions.create import MOST_SERVICES, NewService, folded
 from advisor.assessments.models import INTENDED
 from advisor.checklist.model import Checklist
 from advisor.checklist.suggestions import suggestion

@@ -12,7 +12,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from advisor.assessments.models import Assessment, Service
-from advisor.assessments.people import waiting_for
+from advisor.assessments.reads.people import waiting_for
 from advisor.sharing.access import VisitorKey, granted, is_person
 from advisor.sharing.models import Grant
 from advisor.sharing.roles import ROLES, Role

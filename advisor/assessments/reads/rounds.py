@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from advisor.assessments.compiled import ASSESSMENT, Compiled, compiled, fetched, objects_of
 from advisor.assessments.models import AnswerEvent, Respondent, Round, RoundAnswer
-from advisor.assessments.selectors import SubjectKey
+from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, compiled, fetched, objects_of
+from advisor.assessments.reads.answers import SubjectKey
 
 
 @dataclass(frozen=True, slots=True)

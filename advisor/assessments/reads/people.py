@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef
 
 from advisor.assessments.models import Assessment, Assignment, CurrentAnswer, Respondent, Round, Service, Submission
-from advisor.assessments.rounds import rounds_of, state_of
+from advisor.assessments.reads.rounds import rounds_of, state_of
 from advisor.sharing.access import VisitorKey, holds, is_person
 
 ByService = Mapping[int, frozenset[int]]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from time import perf_counter
 
-from advisor.assessments.keeping import Shelf
+from advisor.assessments.lru import Shelf
 from advisor.checklist.answers import AnswersFile, Service
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.model import Checklist

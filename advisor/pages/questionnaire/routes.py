@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from advisor.assessments.answering import Asked
+from advisor.assessments.answers import Asked
 from advisor.checklist.model import Checklist
 from advisor.pages.hub import addresses
 from advisor.pages.questionnaire.steps import Step, everything, scorecard, sections

@@ -12,11 +12,11 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
-from advisor.assessments.answering import NO_EVIDENCE, SCORECARD, Draft, Evidence, Kept, day_of
-from advisor.assessments.compiled import ASSESSMENT, Compiled, Raw, compiled, fetched, objects_of
-from advisor.assessments.keeping import Same
+from advisor.assessments.answer_targets import Place
+from advisor.assessments.answers import NO_EVIDENCE, SCORECARD, Draft, Evidence, Kept, day_of
+from advisor.assessments.lru import Same
 from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Respondent, RoundAnswer, Service
-from advisor.assessments.places import Place
+from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, Raw, compiled, fetched, objects_of
 from advisor.checklist import answers as file
 from advisor.checklist.answers import Answer, Answers, AnswersFile, RespondentAnswers
 from advisor.record.sequence import Counted

@@ -12,9 +12,9 @@ from typing import Any, Literal
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 
-from advisor.assessments.compiled import ANYONE, PUBLIC_ID, SLUG, Compiled, compiled, fetched
+from advisor.assessments.access import open_assessment, service_at, team_at
 from advisor.assessments.models import OwningTeam, Respondent, Service, Submission
-from advisor.assessments.opening import open_assessment, service_at, team_at
+from advisor.assessments.prepared_sql import ANYONE, PUBLIC_ID, SLUG, Compiled, compiled, fetched
 from advisor.sharing.access import VisitorKey, granted, is_person, whose
 
 

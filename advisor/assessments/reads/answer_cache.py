@@ -14,10 +14,10 @@ from typing import Any
 
 from django.db.models import Count, Max, Sum
 
-from advisor.assessments.compiled import ASSESSMENT, Compiled, Raw, compiled, fetched
-from advisor.assessments.keeping import Shelf
+from advisor.assessments.lru import Shelf
 from advisor.assessments.models import CurrentAnswer, RoundAnswer
-from advisor.assessments.selectors import Said, SubjectKey, said_in
+from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, Raw, compiled, fetched
+from advisor.assessments.reads.answers import Said, SubjectKey, said_in
 
 _people: Shelf[Said] = Shelf(500)
 _rounds: Shelf[Said] = Shelf(2_000)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from advisor.assessments.answering import REASON_MAX, StaleDetailsError
+from advisor.assessments.answers import REASON_MAX, StaleDetailsError
 from advisor.assessments.models import Assessment, Comment, OwningTeam, Respondent, Round, Service, Settlement
 from advisor.assessments.services import audit
 from advisor.checklist.errors import AdvisorError

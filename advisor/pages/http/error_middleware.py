@@ -11,13 +11,13 @@ from typing import Any
 from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from advisor.assessments.answering import BadAnswerError, GoneError, StaleAnswerError, StaleDetailsError
-from advisor.assessments.arranging import TeamInUseError
-from advisor.assessments.making import NameTakenError, TooManyError
+from advisor.assessments.actions.arrange import TeamInUseError
+from advisor.assessments.actions.create import NameTakenError, TooManyError
+from advisor.assessments.answers import BadAnswerError, GoneError, StaleAnswerError, StaleDetailsError
 from advisor.checklist.errors import AdvisorError, FileError
 from advisor.disk import refuses_writes
-from advisor.pages.errors import WORDS, error_page, not_saved, not_stored
-from advisor.pages.typed import typed
+from advisor.pages.http.errors import WORDS, error_page, not_saved, not_stored
+from advisor.pages.http.lost_input import typed
 from advisor.quotas import storage
 from advisor.quotas.clients import client_of
 from advisor.quotas.rates import take

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from advisor.assessments.answering import Draft, Subject, day_of
+from advisor.assessments.answers import Draft, Subject, day_of
 
 _APPEND = """
 INSERT INTO assessments_answerevent

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.deciders import deciders_of, own_deciders
 from advisor.assessments.models import Decider, Respondent
-from advisor.assessments.opening import Opened, respondent_of
-from advisor.assessments.visible import answers_to_sign
+from advisor.assessments.reads.visibility import answers_to_sign
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.consistency import answers_problems
 from advisor.checklist.document import Document
@@ -18,10 +18,10 @@ from advisor.checklist.model import Checklist
 from advisor.decisions.drafts import DECIDERS
 from advisor.decisions.models import Position
 from advisor.decisions.proposals import Draft, draft_of, lacking, positions_of, with_decision
+from advisor.decisions.record_cache import UnfinishedError, record_of
 from advisor.decisions.selectors import RecordLine, records_of
-from advisor.pages.result.place import AssessmentSite, site_of
+from advisor.pages.result.record_source import AssessmentSite, site_of
 from advisor.pages.result.showing import today
-from advisor.pages.result.working import UnfinishedError, record_of
 from advisor.record.record import DecisionRecord
 from advisor.record.sequence import Counted
 

@@ -6,11 +6,11 @@ In: a browser, an address. Out: a seat, access checked. Must not know: HTTP, tem
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from advisor.assessments.answering import Asked, asked
+from advisor.assessments.answer_targets import Place
+from advisor.assessments.answers import Asked, asked
 from advisor.assessments.checklists import newest
-from advisor.assessments.places import Place
-from advisor.pages.questionnaire.desk import Desk
-from advisor.pages.questionnaire.sitting import Sitting, asked_by
+from advisor.pages.questionnaire.context import Sitting, asked_by
+from advisor.pages.questionnaire.routes import Desk
 from advisor.sharing.access import VisitorKey
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
+from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.models import AnswerEvent, AuditEvent, OwningTeam, Respondent, Round, Service
-from advisor.assessments.opening import Opened, respondent_of
-from advisor.assessments.rounds import events_seen
-from advisor.assessments.visible import checks_hidden
+from advisor.assessments.reads.rounds import events_seen
+from advisor.assessments.reads.visibility import checks_hidden
 from advisor.sharing.models import Grant
 from advisor.sharing.roles import Role
 

@@ -4,13 +4,13 @@ In: a browser's key. Out: a sitting. Must not know: requests, templates. Nothing
 blank service that is in no database.
 """
 
+from advisor.assessments.answer_targets import Place, quick_place, service_of
 from advisor.assessments.checklists import at_digest, newest
 from advisor.assessments.models import Assessment, ChecklistVersion, OwningTeam, Service
-from advisor.assessments.places import Place, quick_place, service_of
-from advisor.assessments.selectors import kept_answers
+from advisor.assessments.reads.answers import kept_answers
 from advisor.assessments.services import SERVICE_NAME, TEAM_NAME
-from advisor.pages.questionnaire.desk import QuickDesk
-from advisor.pages.questionnaire.sitting import ServiceSitting
+from advisor.pages.questionnaire.context import ServiceSitting
+from advisor.pages.questionnaire.routes import QuickDesk
 from advisor.sharing.access import VisitorKey
 
 DESK = QuickDesk()

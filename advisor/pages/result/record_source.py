@@ -10,20 +10,20 @@ from functools import lru_cache
 
 from django.urls import reverse
 
+from advisor.assessments.access import Opened
+from advisor.assessments.actions.show_answers import showing
 from advisor.assessments.checklists import at_digest
-from advisor.assessments.compiled import ASSESSMENT, Compiled, compiled, fetched
 from advisor.assessments.models import Service
-from advisor.assessments.opening import Opened
-from advisor.assessments.people import crew_of
-from advisor.assessments.rounds import rounds_of
-from advisor.assessments.showing import showing
-from advisor.assessments.visible import answers_seen
+from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, compiled, fetched
+from advisor.assessments.reads.people import crew_of
+from advisor.assessments.reads.rounds import rounds_of
+from advisor.assessments.reads.visibility import answers_seen
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.decisions.proposals import with_decision
 from advisor.pages.hub import addresses
 from advisor.pages.hub.everyone import nothing_seen
-from advisor.pages.questionnaire.desk import ServiceDesk
+from advisor.pages.questionnaire.routes import ServiceDesk
 from advisor.pages.questionnaire.steps import Step
 from advisor.sharing.access import AccessDenied
 

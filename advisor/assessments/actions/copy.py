@@ -14,8 +14,8 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
+from advisor.assessments.actions.create import NewService, make_assessment
 from advisor.assessments.answered_checks import keep_answered
-from advisor.assessments.making import NewService, make_assessment
 from advisor.assessments.models import (
     AnswerEvent,
     Assessment,

@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
 
-from advisor.assessments.answering import Asked, Kept, asked
+from advisor.assessments.answer_targets import Place
+from advisor.assessments.answers import Asked, Kept, asked
 from advisor.assessments.checklists import at_digest, newest
 from advisor.assessments.models import Assessment, OwningTeam, Service
-from advisor.assessments.places import Place
-from advisor.assessments.rounds import FIRST, State, round_at
-from advisor.assessments.selectors import service_answers
+from advisor.assessments.reads.answers import service_answers
+from advisor.assessments.reads.rounds import FIRST, State, round_at
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.engine.recommend import recommend
 from advisor.engine.recommendation import Recommendation, ServiceRecommendation
-from advisor.pages.questionnaire.desk import Desk
 from advisor.pages.questionnaire.question import Question
+from advisor.pages.questionnaire.routes import Desk
 from advisor.pages.questionnaire.steps import Step
 
 

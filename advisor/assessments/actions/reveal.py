@@ -10,8 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from advisor.assessments.actions.create import lock
+from advisor.assessments.answer_targets import Place
 from advisor.assessments.answered_checks import reveal_said
-from advisor.assessments.making import lock
 from advisor.assessments.models import (
     Assessment,
     CurrentAnswer,
@@ -23,9 +24,8 @@ from advisor.assessments.models import (
     Service,
     Submission,
 )
-from advisor.assessments.people import Crew, crew_of
-from advisor.assessments.places import Place
-from advisor.assessments.rounds import State, rounds_of, state_of
+from advisor.assessments.reads.people import Crew, crew_of
+from advisor.assessments.reads.rounds import State, rounds_of, state_of
 from advisor.assessments.services import audit
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.models import Visitor

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from django.db.models import F, Max, QuerySet
 
-from advisor.assessments.compiled import ANYONE, ASSESSMENT, PUBLIC_ID, Compiled, compiled, fetched, objects_of
 from advisor.assessments.models import Assessment, ChecklistVersion, OwningTeam, Respondent, Service
+from advisor.assessments.prepared_sql import ANYONE, ASSESSMENT, PUBLIC_ID, Compiled, compiled, fetched, objects_of
 from advisor.sharing.access import AccessDenied, VisitorKey, check_held, granted, is_person
 from advisor.sharing.roles import ROLES, Role
 

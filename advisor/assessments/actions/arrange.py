@@ -13,8 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
-from advisor.assessments.answered_checks import copy_answered
-from advisor.assessments.making import (
+from advisor.assessments.actions.create import (
     MOST_SERVICES,
     MOST_TEAMS,
     NameTakenError,
@@ -23,6 +22,7 @@ from advisor.assessments.making import (
     lock,
     slug_of,
 )
+from advisor.assessments.answered_checks import copy_answered
 from advisor.assessments.models import AnswerEvent, Assessment, CurrentAnswer, OwningTeam, Respondent, Service
 from advisor.assessments.services import EMPTY_DAYS, audit, delete_assessment, update_row
 from advisor.checklist.errors import AdvisorError

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from advisor.assessments.making import lock
+from advisor.assessments.actions.create import lock
+from advisor.assessments.actions.reveal import reveal_complete
 from advisor.assessments.models import Assessment, Assignment, Respondent, Service
-from advisor.assessments.revealing import reveal_complete
 from advisor.assessments.services import audit
 from advisor.checklist.errors import AdvisorError
 from advisor.sharing.access import VisitorKey

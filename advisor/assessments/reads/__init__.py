@@ -1,0 +1,1 @@
+"""Reads, a file a subject: always as whoever asks may see it."""
