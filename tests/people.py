@@ -6,9 +6,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
-from advisor.assessments.answer_targets import Place
+from advisor.assessments.actions.answer import begin_quick
+from advisor.assessments.answer_targets import AnswerTarget
 from advisor.assessments.checklists import newest
-from advisor.assessments.services import begin_quick
 from advisor.sharing.access import COOKIE, VisitorKey, marked
 
 
@@ -20,7 +20,7 @@ def key_of(name: str) -> VisitorKey:
 ADA, BEN, CLEO = key_of("ada"), key_of("ben"), key_of("cleo")
 
 
-def begun(key: VisitorKey = ADA) -> Place:
+def begun(key: VisitorKey = ADA) -> AnswerTarget:
     """A one-service assessment of this person's, without an answer."""
     return begin_quick(visitor=key, checklist=newest())
 

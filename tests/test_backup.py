@@ -26,7 +26,7 @@ import advisor.sqlite
 import django
 django.setup()
 from advisor.assessments.answers import Draft, Subject
-from advisor.assessments.services import record_answer
+from advisor.assessments.actions.answer import record_answer
 import tests.people
 who, how_many = sys.argv[1:]
 place = tests.people.begun(getattr(tests.people, who))

@@ -18,9 +18,9 @@ from django.db.models import Exists, OuterRef, Q
 from advisor.accounts.models import User
 from advisor.accounts.second_factor import PASSKEY, TOTP
 from advisor.assessments.actions.join import name_unlike
+from advisor.assessments.actions.retention import delete_assessment
 from advisor.assessments.actions.reveal import reveal_complete
 from advisor.assessments.models import Assessment, AuditEvent, CurrentAnswer, Respondent
-from advisor.assessments.services import delete_assessment
 from advisor.decisions.models import Decision, Record
 from advisor.decisions.selectors import allowed
 from advisor.decisions.services import erase_record

@@ -1,6 +1,6 @@
-"""Where one answers: one respondent at one service or one team's scorecard of one assessment.
+"""What a browser answers about: one service, or one team's scorecard, of one assessment, as one respondent.
 
-In: a browser's key, an address. Out: a place, access checked in the read that finds it, and the rows at that place.
+In: a browser's key, an address. Out: an `AnswerTarget`, access checked in the read that finds it, and its rows.
 Must not know: HTTP, what was answered.
 """
 
@@ -19,7 +19,7 @@ from advisor.sharing.access import VisitorKey, granted, is_person, whose
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AnswerTarget:
     """One respondent at one service or team of one assessment: all that a save needs to know."""
 
     assessment_id: int
@@ -58,7 +58,7 @@ def _quick_query() -> Compiled:
 
 
 @lru_cache(maxsize=2)
-def _place_query(subject: Subject) -> Compiled:
+def _target_query(subject: Subject) -> Compiled:
     """The read of `place_at` as SQL."""
     rows, found = (
         f"assessment__{subject}s",
@@ -82,50 +82,50 @@ def _row(query: Compiled, values: Mapping[Any, str | int]) -> tuple[Any, ...] | 
     return next(iter(fetched(query, values)), None)
 
 
-def quick_place(visitor: VisitorKey | None) -> Place | None:
+def quick_target(visitor: VisitorKey | None) -> AnswerTarget | None:
     """The one-service assessment this browser is at, access checked, in one read; None if there is none."""
     if visitor is None:
         return None
     row = _row(_quick_query(), {ANYONE.key_hash: visitor.key_hash})
-    return Place(*row) if row else None
+    return AnswerTarget(*row) if row else None
 
 
-def place_at(visitor: VisitorKey | None, public_id: str, subject: Subject, slug: str) -> Place:
+def answer_target(visitor: VisitorKey | None, public_id: str, subject: Subject, slug: str) -> AnswerTarget:
     """Where this browser answers about a service or a team of an assessment, access checked, in one read.
 
     AccessDenied: there is none for it. Who may answer and has not begun takes some reads more."""
     if visitor is not None:
         wanted = {ANYONE.key_hash: visitor.key_hash, PUBLIC_ID: public_id, SLUG: slug}
-        row = _row(_place_query(subject), wanted)
+        row = _row(_target_query(subject), wanted)
         if row:
-            return Place(*row)
+            return AnswerTarget(*row)
     opened = open_assessment(visitor, public_id, "respond")
     at = opened.assessment
     named = at.id, at.public_id, at.scope_id, at.checklist.digest, 0
     if subject == "team":
         team = team_at(opened, slug)
-        return Place(*named, 0, team.id, team.slug)
+        return AnswerTarget(*named, 0, team.id, team.slug)
     service = service_at(opened, slug)
-    return Place(*named, service.id, service.team_id, service.team.slug)
+    return AnswerTarget(*named, service.id, service.team_id, service.team.slug)
 
 
 _WITH = ("team", "assessment__checklist")
 
 
-def service_of(place: Place) -> Service:
+def service_of(target: AnswerTarget) -> Service:
     """The service with its team and assessment, in one read."""
-    return Service.objects.select_related(*_WITH).defer("assessment__checklist__content").get(id=place.service_id)
+    return Service.objects.select_related(*_WITH).defer("assessment__checklist__content").get(id=target.service_id)
 
 
-def team_of(place: Place) -> OwningTeam:
+def team_of(target: AnswerTarget) -> OwningTeam:
     """The owning team with its assessment, in one read."""
     rows = OwningTeam.objects.select_related("assessment__checklist").defer("assessment__checklist__content")
-    return rows.get(id=place.team_id)
+    return rows.get(id=target.team_id)
 
 
-def submitted_at(place: Place) -> datetime | None:
+def submitted_at(target: AnswerTarget) -> datetime | None:
     """When the respondent said to be done with the service, if that still holds."""
-    rows = Submission.objects.filter(respondent_id=place.respondent_id, service_id=place.service_id)
+    rows = Submission.objects.filter(respondent_id=target.respondent_id, service_id=target.service_id)
     return rows.values_list("submitted_at", flat=True).first()
 
 

@@ -19,12 +19,12 @@ from django.utils import timezone
 from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.actions.create import lock
 from advisor.assessments.answers import REASON_MAX, StaleDetailsError
+from advisor.assessments.audit import audit
 from advisor.assessments.models import CheckAnswer, Respondent, Service
 from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, compiled, fetched, objects_of
 from advisor.assessments.reads.answers import Rows, SubjectKey
 from advisor.assessments.reads.people import crew_of
 from advisor.assessments.reads.rounds import Rounds, rounds_of, state_of
-from advisor.assessments.services import audit
 from advisor.checklist.answers import AnsweredCheck
 from advisor.checklist.errors import AdvisorError
 from advisor.sharing.services import known

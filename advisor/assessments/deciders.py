@@ -13,8 +13,8 @@ from django.db.models import Q
 
 from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.actions.create import lock
+from advisor.assessments.audit import audit
 from advisor.assessments.models import Assessment, Decider, Respondent
-from advisor.assessments.services import audit
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.text import likeness
 from advisor.sharing.access import VisitorKey, holds, in_force, whose

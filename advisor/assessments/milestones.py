@@ -12,9 +12,9 @@ from django.db.models import Q, QuerySet
 
 from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.actions.create import form_key, lock
+from advisor.assessments.audit import audit
 from advisor.assessments.models import Milestone
 from advisor.assessments.reads.visibility import answers_seen, seen_by
-from advisor.assessments.services import audit
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.errors import AdvisorError
 from advisor.sharing.access import AccessDenied

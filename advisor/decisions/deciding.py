@@ -12,9 +12,9 @@ from django.db.models import F
 
 from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.actions.create import lock
+from advisor.assessments.audit import audit
 from advisor.assessments.deciders import DecidersError, deciders_of, own_deciders, set_deciders
 from advisor.assessments.models import Assessment
-from advisor.assessments.services import audit
 from advisor.checklist.errors import AdvisorError
 from advisor.decisions.drafts import DECIDERS, PERSONS, Content, mark
 from advisor.decisions.models import REPORTED, Decision, Position

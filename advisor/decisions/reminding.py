@@ -15,8 +15,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 
 from advisor.assessments.actions.create import lock
+from advisor.assessments.audit import audit
 from advisor.assessments.models import Assessment
-from advisor.assessments.services import audit
 from advisor.decisions.deciding import StaleDecisionError
 from advisor.decisions.drafts import mark
 from advisor.decisions.models import Decision

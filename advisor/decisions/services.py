@@ -12,10 +12,10 @@ from typing import Literal
 from django.db import transaction
 from django.db.models import Max, Q
 
+from advisor.assessments.audit import audit
 from advisor.assessments.checklists import version_row
 from advisor.assessments.models import Assessment
 from advisor.assessments.models import public_id as new_public_id
-from advisor.assessments.services import audit
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.model import Checklist

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from advisor.assessments.access import open_assessment, respondent_of
 from advisor.assessments.actions.join import join as join_assessment
+from advisor.assessments.audit import audit
 from advisor.assessments.deciders import DecidersError
 from advisor.assessments.models import Assessment
-from advisor.assessments.services import audit
 from advisor.decisions.selectors import record_at
 from advisor.pages.http.cache_control import private
 from advisor.pages.http.errors import error_page

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from advisor.assessments.actions.create import keep_quick, make_assessment
-from advisor.assessments.answer_targets import quick_place
+from advisor.assessments.answer_targets import quick_target
 from advisor.assessments.checklists import library, newest
 from advisor.assessments.models import Assessment
 from advisor.checklist.model import Checklist
@@ -80,8 +80,8 @@ def to_hub(assessment: Assessment, visitor: VisitorKey, *, fresh: bool) -> HttpR
 def keep(request: HttpRequest) -> HttpResponseBase:
     """Makes the service that this browser tried into an assessment of a platform, with all its answers."""
     visitor = visitor_of(request)
-    place = quick_place(visitor)
-    if place is None or visitor is None:
+    target = quick_target(visitor)
+    if target is None or visitor is None:
         if request.method == "POST":
             raise Http404
         return redirect("new")
@@ -97,5 +97,5 @@ def keep(request: HttpRequest) -> HttpResponseBase:
         if assessment is None:
             raise Http404
         return to_hub(assessment, visitor, fresh=True)
-    context = {"form": form, "assessment_id": place.public_id}
+    context = {"form": form, "assessment_id": target.public_id}
     return render(request, "assessments/keep.html", context, status=422 if request.method == "POST" else 200)

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.actions.reveal import reveal_complete
 from advisor.assessments.actions.show_answers import showing
+from advisor.assessments.audit import audit
 from advisor.assessments.models import Respondent
 from advisor.assessments.reads.people import crew_of
 from advisor.assessments.reads.rounds import rounds_of
-from advisor.assessments.services import audit
 from advisor.pages.http.cache_control import private
 from advisor.pages.http.fields import Line
 from advisor.pages.http.flash_link import forget, show_next, shown_here

@@ -8,8 +8,8 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 
 from advisor.accounts.models import User
+from advisor.assessments.audit import audit
 from advisor.assessments.models import AnswerEvent, Assessment, Respondent
-from advisor.assessments.services import audit
 from advisor.decisions.models import Decision, Erasure, Record
 from advisor.sharing.models import Grant, Visitor
 from advisor.sharing.workspaces import accept, invite, make_workspace, share_with

@@ -24,28 +24,28 @@ django.setup()
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
-from advisor.assessments.answer_targets import Place
+from advisor.assessments.actions.answer import begin_quick, record_answer
+from advisor.assessments.answer_targets import AnswerTarget
 from advisor.assessments.answers import Draft, StaleAnswerError, Subject
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import AnswerEvent, Assessment, CurrentAnswer
-from advisor.assessments.services import begin_quick, record_answer
 from tests.people import key_of
 
 THREADS = 8
 SOMEONE = key_of(uuid4().hex)
 
 
-def racer(number: int, races: int, start: threading.Barrier, told: Counter[str], places: list[Place]) -> None:
+def racer(number: int, races: int, start: threading.Barrier, told: Counter[str], places: list[AnswerTarget]) -> None:
     try:
         start.wait()
-        place = begin_quick(visitor=SOMEONE, checklist=newest())
-        places.append(place)
+        target = begin_quick(visitor=SOMEONE, checklist=newest())
+        places.append(target)
         for base in range(races):
             start.wait()
             try:
                 record_answer(
-                    respondent_id=place.respondent_id,
-                    subject=Subject("service", place.service_id, "latency-first"),
+                    respondent_id=target.respondent_id,
+                    subject=Subject("service", target.service_id, "latency-first"),
                     draft=Draft(str(number % 5), note=f"thread {number}"),
                     base=base,
                     request_id=uuid4().hex,
@@ -63,7 +63,7 @@ def main(races: int) -> None:
     call_command("migrate", verbosity=0)
     newest()
     told: Counter[str] = Counter()
-    places: list[Place] = []
+    places: list[AnswerTarget] = []
     start = threading.Barrier(THREADS, timeout=60)
     threads = [threading.Thread(target=racer, args=(number, races, start, told, places)) for number in range(THREADS)]
     for thread in threads:

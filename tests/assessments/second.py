@@ -20,19 +20,19 @@ import django
 
 django.setup()
 
-from advisor.assessments.answer_targets import Place, quick_place
+from advisor.assessments.actions.answer import record_answer
+from advisor.assessments.answer_targets import AnswerTarget, quick_target
 from advisor.assessments.answers import Draft, StaleAnswerError, Subject
-from advisor.assessments.services import record_answer
 from tests.people import key_of
 
 
-def saved(place: Place, sent: dict[str, Any]) -> dict[str, Any]:
+def saved(target: AnswerTarget, sent: dict[str, Any]) -> dict[str, Any]:
     began = time.monotonic()
     notes, status = [], 200
     try:
         record_answer(
-            respondent_id=place.respondent_id,
-            subject=Subject("service", place.service_id, sent["statement"]),
+            respondent_id=target.respondent_id,
+            subject=Subject("service", target.service_id, sent["statement"]),
             draft=Draft(sent["level"], note=sent["note"]),
             base=sent["base"],
             request_id=sent["request"],
@@ -44,10 +44,10 @@ def saved(place: Place, sent: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
-    place = quick_place(key_of(sys.stdin.readline().strip()))
-    assert place is not None
+    target = quick_target(key_of(sys.stdin.readline().strip()))
+    assert target is not None
     for line in sys.stdin:
-        print(json.dumps(saved(place, json.loads(line))), flush=True)
+        print(json.dumps(saved(target, json.loads(line))), flush=True)
 
 
 if __name__ == "__main__":

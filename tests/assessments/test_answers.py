@@ -7,36 +7,36 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from advisor.assessments.answer_targets import Place
+from advisor.assessments.actions.answer import rebuild_current_answers, record_answer
+from advisor.assessments.answer_targets import AnswerTarget
 from advisor.assessments.answers import Draft, Kept, StaleAnswerError, Subject
 from advisor.assessments.models import AnswerEvent, CurrentAnswer
 from advisor.assessments.reads.answers import kept_answers
-from advisor.assessments.services import rebuild_current_answers, record_answer
 from tests.people import begun
 
 pytestmark = pytest.mark.django_db
 
 
-def subject(place: Place, key: str = "latency-first") -> Subject:
-    return Subject("service", place.service_id, key)
+def subject(target: AnswerTarget, key: str = "latency-first") -> Subject:
+    return Subject("service", target.service_id, key)
 
 
-def save(place: Place, value: str, base: int, **more: object) -> Kept:
-    given: dict[str, object] = {"request_id": uuid4().hex, "subject": subject(place), **more}
-    return record_answer(respondent_id=place.respondent_id, draft=Draft(value), base=base, **given)  # type: ignore[arg-type]
+def save(target: AnswerTarget, value: str, base: int, **more: object) -> Kept:
+    given: dict[str, object] = {"request_id": uuid4().hex, "subject": subject(target), **more}
+    return record_answer(respondent_id=target.respondent_id, draft=Draft(value), base=base, **given)  # type: ignore[arg-type]
 
 
 def test_record_answer_first_is_number_one() -> None:
-    place = begun()
-    kept = save(place, "3", 0)
+    target = begun()
+    kept = save(target, "3", 0)
     assert (kept.seq, kept.draft, kept.fresh) == (1, Draft("3"), True)
-    assert kept_answers(place)["latency-first"].draft == Draft("3")
+    assert kept_answers(target)["latency-first"].draft == Draft("3")
 
 
 def test_record_answer_keeps_every_event_and_shows_the_last() -> None:
-    place = begun()
-    save(place, "3", 0)
-    save(place, "unsure", 1)
+    target = begun()
+    save(target, "3", 0)
+    save(target, "unsure", 1)
     assert list(AnswerEvent.objects.order_by("seq").values_list("seq", "value")) == [(1, "3"), (2, "unsure")]
     assert CurrentAnswer.objects.get().value == "unsure"
 
@@ -44,22 +44,22 @@ def test_record_answer_keeps_every_event_and_shows_the_last() -> None:
 def test_record_answer_when_the_clock_went_back_a_day_is_the_later_one_all_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    place = begun()
-    first = save(place, "3", 0)
+    target = begun()
+    first = save(target, "3", 0)
     monkeypatch.setattr(timezone, "now", lambda: first.made_at - timedelta(days=1))
-    save(place, "1", 1)
+    save(target, "1", 1)
     with pytest.raises(StaleAnswerError):
-        save(place, "4", 1)
-    assert kept_answers(place)["latency-first"].draft == Draft("1")
-    rebuild_current_answers(respondent_id=place.respondent_id)
+        save(target, "4", 1)
+    assert kept_answers(target)["latency-first"].draft == Draft("1")
+    rebuild_current_answers(respondent_id=target.respondent_id)
     assert CurrentAnswer.objects.get().value == "1"
 
 
 def test_record_answer_stale_base_tells_both_values_and_writes_nothing() -> None:
-    place = begun()
-    save(place, "3", 0)
+    target = begun()
+    save(target, "3", 0)
     with pytest.raises(StaleAnswerError) as stale:
-        save(place, "1", 0)
+        save(target, "1", 0)
     assert stale.value.mine == Draft("1")
     assert stale.value.current is not None
     assert stale.value.current.draft == Draft("3")
@@ -74,68 +74,68 @@ def test_record_answer_base_from_nowhere_is_stale_without_a_current_value(base: 
 
 
 def test_record_answer_same_request_twice_is_one_event() -> None:
-    place = begun()
-    first = save(place, "3", 0, request_id="once")
-    again = save(place, "3", 0, request_id="once")
+    target = begun()
+    first = save(target, "3", 0, request_id="once")
+    again = save(target, "3", 0, request_id="once")
     assert again.seq == first.seq
     assert not again.fresh
     assert AnswerEvent.objects.count() == 1
 
 
 def test_record_answer_after_a_lost_reply_follows_its_own_event() -> None:
-    place = begun()
-    save(place, "3", 0, request_id="lost")
-    kept = save(place, "4", 0, tried=frozenset({"lost"}))
+    target = begun()
+    save(target, "3", 0, request_id="lost")
+    kept = save(target, "4", 0, tried=frozenset({"lost"}))
     assert kept.seq == 2
-    assert kept_answers(place)["latency-first"].draft.value == "4"
+    assert kept_answers(target)["latency-first"].draft.value == "4"
 
 
 def test_record_answer_after_a_lost_reply_never_follows_another_tab() -> None:
-    place = begun()
-    save(place, "3", 0, request_id="lost")
-    save(place, "0", 1, request_id="the other tab")
+    target = begun()
+    save(target, "3", 0, request_id="lost")
+    save(target, "0", 1, request_id="the other tab")
     with pytest.raises(StaleAnswerError):
-        save(place, "4", 0, tried=frozenset({"lost"}))
+        save(target, "4", 0, tried=frozenset({"lost"}))
 
 
 def test_record_answer_untouched_on_a_whole_page_leaves_what_another_tab_saved() -> None:
-    place = begun()
-    save(place, "3", 0)
-    save(place, "0", 1)
-    kept = save(place, "3", 1, whole_page=True)
+    target = begun()
+    save(target, "3", 0)
+    save(target, "0", 1)
+    kept = save(target, "3", 1, whole_page=True)
     assert kept.draft == Draft("0")
     assert not kept.fresh
     assert AnswerEvent.objects.count() == 2
 
 
 def test_record_answer_touched_on_a_whole_page_is_stale() -> None:
-    place = begun()
-    save(place, "3", 0)
-    save(place, "0", 1)
+    target = begun()
+    save(target, "3", 0)
+    save(target, "0", 1)
     with pytest.raises(StaleAnswerError):
-        save(place, "4", 1, whole_page=True)
+        save(target, "4", 1, whole_page=True)
 
 
 def test_record_answer_request_id_of_another_statement_is_refused() -> None:
-    place = begun()
-    save(place, "3", 0, request_id="taken")
+    target = begun()
+    save(target, "3", 0, request_id="taken")
     with pytest.raises(StaleAnswerError):
-        save(place, "3", 0, request_id="taken", subject=subject(place, "narrow-purpose"))
+        save(target, "3", 0, request_id="taken", subject=subject(target, "narrow-purpose"))
 
 
 def test_record_answer_of_service_and_team_do_not_meet() -> None:
-    place = begun()
-    save(place, "3", 0)
-    save(place, "2", 0, subject=Subject("team", place.team_id, "seniority"))
-    assert {key: kept.draft.value for key, kept in kept_answers(place).items()} == {
+    target = begun()
+    save(target, "3", 0)
+    save(target, "2", 0, subject=Subject("team", target.team_id, "seniority"))
+    assert {key: kept.draft.value for key, kept in kept_answers(target).items()} == {
         "latency-first": "3",
         "scorecard.seniority": "2",
     }
 
 
 def test_answer_event_same_number_twice_is_refused_by_the_database() -> None:
-    place = begun()
-    save(place, "3", 0)
+    target = begun()
+    save(target, "3", 0)
     row = AnswerEvent.objects.get()
     row.pk, row.request_id = None, "other"
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -144,25 +144,25 @@ def test_answer_event_same_number_twice_is_refused_by_the_database() -> None:
 
 @pytest.mark.parametrize("wrong", [{"value": "5"}, {"seq": 0}, {"service_id": None}])
 def test_answer_event_impossible_row_is_refused_by_the_database(wrong: dict[str, object]) -> None:
-    place = begun()
-    save(place, "3", 0)
+    target = begun()
+    save(target, "3", 0)
     given = AnswerEvent.objects.values().get() | {"id": None, "request_id": "other", "seq": 2} | wrong
     with pytest.raises(IntegrityError, match=r"(?i)check constraint"), transaction.atomic():
         AnswerEvent.objects.create(**given)
 
 
 def test_rebuild_current_answers_gives_the_same_cache() -> None:
-    place = begun()
-    save(place, "3", 0)
-    save(place, "1", 1)
-    save(place, "2", 0, subject=Subject("team", place.team_id, "seniority"))
-    before = kept_answers(place)
+    target = begun()
+    save(target, "3", 0)
+    save(target, "1", 1)
+    save(target, "2", 0, subject=Subject("team", target.team_id, "seniority"))
+    before = kept_answers(target)
     CurrentAnswer.objects.update(value="0", seq=9)
-    assert rebuild_current_answers(respondent_id=place.respondent_id) == 2
-    assert kept_answers(place) == before
+    assert rebuild_current_answers(respondent_id=target.respondent_id) == 2
+    assert kept_answers(target) == before
 
 
 def test_record_answer_asks_two_statements_of_the_database(django_assert_num_queries: object) -> None:
-    place = begun()
+    target = begun()
     with django_assert_num_queries(4):  # type: ignore[operator]  # begin (a savepoint in tests), append, keep, release
-        save(place, "3", 0)
+        save(target, "3", 0)

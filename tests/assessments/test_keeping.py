@@ -8,13 +8,13 @@ import pytest
 from django.db import transaction
 
 from advisor.assessments.access import open_assessment
+from advisor.assessments.actions.answer import record_answer
 from advisor.assessments.answers import Draft, Subject
 from advisor.assessments.lru import Same, Shelf
 from advisor.assessments.models import Assessment, OwningTeam, Respondent, Service
 from advisor.assessments.reads.answer_cache import said_by
 from advisor.assessments.reads.answers import rows_of
 from advisor.assessments.reads.visibility import answers_seen
-from advisor.assessments.services import record_answer
 from advisor.checklist.answers import AnswersFile
 from tests.pages.making import joined, platform
 from tests.people import ADA, BEN

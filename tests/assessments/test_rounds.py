@@ -3,8 +3,9 @@
 import pytest
 
 from advisor.assessments.access import open_assessment
+from advisor.assessments.actions.answer import record_answer
 from advisor.assessments.actions.reveal import close_round, open_round, reveal_complete, submit_service
-from advisor.assessments.answer_targets import Place, place_at
+from advisor.assessments.answer_targets import AnswerTarget, answer_target
 from advisor.assessments.answers import Draft, Subject
 from advisor.assessments.models import (
     AnswerEvent,
@@ -20,7 +21,6 @@ from advisor.assessments.models import (
 )
 from advisor.assessments.reads.rounds import FIRST, State, events_seen, rounds_of, state_of
 from advisor.assessments.reads.visibility import answers_seen
-from advisor.assessments.services import record_answer
 from advisor.checklist.answers import AnswersFile
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.members import shut_out
@@ -41,39 +41,39 @@ def service(slug: str = STREAM) -> Service:
     return Service.objects.get(slug=slug)
 
 
-def at(made: Assessment, key: VisitorKey, slug: str = STREAM) -> Place:
-    return place_at(key, made.public_id, "service", slug)
+def at(made: Assessment, key: VisitorKey, slug: str = STREAM) -> AnswerTarget:
+    return answer_target(key, made.public_id, "service", slug)
 
 
 def say(made: Assessment, key: VisitorKey, level: str, *, slug: str = STREAM, statement: str = "latency-first") -> None:
-    place = at(made, key, slug)
-    subject = Subject("service", place.service_id, statement)
+    target = at(made, key, slug)
+    subject = Subject("service", target.service_id, statement)
     base = AnswerEvent.objects.filter(
-        respondent_id=place.respondent_id, service_id=place.service_id, statement=statement
+        respondent_id=target.respondent_id, service_id=target.service_id, statement=statement
     ).count()
     record_answer(
-        respondent_id=place.respondent_id,
+        respondent_id=target.respondent_id,
         subject=subject,
         draft=Draft(level),
         base=base,
-        request_id=f"{place.respondent_id}-{slug}-{statement}-{base}",
-        submitted=place.submitted,
+        request_id=f"{target.respondent_id}-{slug}-{statement}-{base}",
+        submitted=target.submitted,
     )
 
 
 def rate(made: Assessment, key: VisitorKey, level: str) -> None:
-    place = at(made, key)
+    target = at(made, key)
     record_answer(
-        respondent_id=place.respondent_id,
-        subject=Subject("team", place.team_id, "seniority"),
+        respondent_id=target.respondent_id,
+        subject=Subject("team", target.team_id, "seniority"),
         draft=Draft(level),
         base=0,
-        request_id=f"{place.respondent_id}-seniority",
+        request_id=f"{target.respondent_id}-seniority",
     )
 
 
 def done(made: Assessment, key: VisitorKey, slug: str = STREAM) -> bool:
-    return submit_service(place=at(made, key, slug), visitor=key)
+    return submit_service(target=at(made, key, slug), visitor=key)
 
 
 def seen(made: Assessment, key: VisitorKey) -> AnswersFile:

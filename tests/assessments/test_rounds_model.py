@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from advisor.assessments.access import open_assessment
+from advisor.assessments.actions.answer import record_answer
 from advisor.assessments.actions.reveal import close_round, open_round, submit_service
-from advisor.assessments.answer_targets import place_at
+from advisor.assessments.answer_targets import answer_target
 from advisor.assessments.answers import Draft, StaleAnswerError, Subject
 from advisor.assessments.models import Assessment, Respondent, Service
 from advisor.assessments.reads.visibility import answers_seen
-from advisor.assessments.services import record_answer
 from tests.conftest import SOAK
 from tests.pages.making import VIC, joined, let_in, platform
 from tests.people import ADA, BEN, CLEO
@@ -69,21 +69,21 @@ class Rounds(RuleBasedStateMachine):
     @rule(name=WHO, slug=WHAT, level=LEVEL, behind=st.integers(0, 2), again=st.booleans())
     def save(self, name: str, slug: str, level: int, behind: int, again: bool) -> None:
         """A save from a tab that may know an older answer; with `again` it is sent twice, as after a lost reply."""
-        model, place = self.model[slug], place_at(PEOPLE[name], self.made.public_id, "service", slug)
+        model, target = self.model[slug], answer_target(PEOPLE[name], self.made.public_id, "service", slug)
         said = model.said[name]
         base = max(len(said) - behind, 0)
         self.requests += 1
-        subject = Subject("service", place.service_id, STATEMENT)
+        subject = Subject("service", target.service_id, STATEMENT)
         for _ in range(1 + again):
             stale: StaleAnswerError | None = None
             try:
                 kept = record_answer(
-                    respondent_id=place.respondent_id,
+                    respondent_id=target.respondent_id,
                     subject=subject,
                     draft=Draft(str(level)),
                     base=base,
                     request_id=f"request-{self.requests}",
-                    submitted=place.submitted,
+                    submitted=target.submitted,
                 )
             except StaleAnswerError as error:
                 stale = error
@@ -103,8 +103,8 @@ class Rounds(RuleBasedStateMachine):
     def be_done(self, name: str, slug: str, times: int) -> None:
         model = self.model[slug]
         for _ in range(times):
-            place = place_at(PEOPLE[name], self.made.public_id, "service", slug)
-            assert submit_service(place=place, visitor=PEOPLE[name]) == (name not in model.done)
+            target = answer_target(PEOPLE[name], self.made.public_id, "service", slug)
+            assert submit_service(target=target, visitor=PEOPLE[name]) == (name not in model.done)
             model.done.add(name)
             if model.open and model.done == set(PEOPLE):
                 model.reveal()

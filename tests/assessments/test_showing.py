@@ -152,7 +152,7 @@ def test_who_alone_is_asked_shows_it_with_being_done(made: Assessment) -> None:
     say(made, BEN, "0")
     assert done(made, BEN)
     assert levels(made, VIC) == {}
-    assert not submit_service(place=at(made, BEN), visitor=BEN, shows=True)
+    assert not submit_service(target=at(made, BEN), visitor=BEN, shows=True)
     assert levels(made, VIC) == levels(made, ADA) == {"": 0}
     assert not state(made).open
 
@@ -160,11 +160,11 @@ def test_who_alone_is_asked_shows_it_with_being_done(made: Assessment) -> None:
 def test_being_done_shows_nothing_where_others_are_asked_or_nobody_else_can_answer(made: Assessment) -> None:
     let_in(made, VIC)
     say(made, ADA, "4")
-    assert submit_service(place=at(made, ADA), visitor=ADA, shows=True)
+    assert submit_service(target=at(made, ADA), visitor=ADA, shows=True)
     assert levels(made, VIC) == {}
     joined(made, BEN, "Ben")
     Submission.objects.all().delete()
-    assert submit_service(place=at(made, ADA), visitor=ADA, shows=True)
+    assert submit_service(target=at(made, ADA), visitor=ADA, shows=True)
     assert levels(made, VIC) == levels(made, BEN) == {}
 
 

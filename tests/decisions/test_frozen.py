@@ -12,6 +12,7 @@ from django.db.models.signals import post_migrate, pre_migrate
 
 from advisor.accounts.my_data import delete_data
 from advisor.assessments.access import open_assessment
+from advisor.assessments.actions.retention import delete_assessment
 from advisor.assessments.milestones import make_milestone
 from advisor.assessments.models import (
     AnswerEvent,
@@ -21,7 +22,6 @@ from advisor.assessments.models import (
     Milestone,
     RoundAnswer,
 )
-from advisor.assessments.services import delete_assessment
 from advisor.decisions.models import Decision, Erasure, Position, Record, RecordEvent, RecordFile
 from advisor.decisions.services import FrozenError, erase_record, store_file
 from advisor.decisions.triggers import APPENDED, TABLES, freeze

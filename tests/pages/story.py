@@ -17,10 +17,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from advisor.assessments.access import Opened, open_assessment
+from advisor.assessments.actions.answer import record_answer
 from advisor.assessments.actions.assign import ask_about, asks_of, chosen
 from advisor.assessments.actions.reveal import close_round, open_round, reveal_complete, submit_service
 from advisor.assessments.actions.show_answers import hide_answers, show_answers
-from advisor.assessments.answer_targets import place_at
+from advisor.assessments.answer_targets import answer_target
 from advisor.assessments.answered_checks import BadCheckAnswerError, answer_check, mark_of
 from advisor.assessments.answers import Draft, Evidence, Subject
 from advisor.assessments.lru import Shelf
@@ -37,7 +38,6 @@ from advisor.assessments.models import (
 from advisor.assessments.reads import answer_cache
 from advisor.assessments.reads.people import crew_of
 from advisor.assessments.reads.rounds import rounds_of, state_of
-from advisor.assessments.services import record_answer
 from advisor.sharing.members import shut_out
 from advisor.sharing.models import Visitor
 from tests.pages.making import VIC, joined, let_in, platform
@@ -89,20 +89,20 @@ class Story:
         if not self.there(name):
             return
         kind = "team" if what == TEAM else "service"
-        place = place_at(PEOPLE[name], self.made.public_id, kind, what)  # type: ignore[arg-type]
-        subject = Subject(kind, place.team_id if kind == "team" else place.service_id, SAID[what])  # type: ignore[arg-type]
-        at = {"respondent_id": place.respondent_id, f"{kind}_id": subject.id, "statement": subject.statement}
+        target = answer_target(PEOPLE[name], self.made.public_id, kind, what)  # type: ignore[arg-type]
+        subject = Subject(kind, target.team_id if kind == "team" else target.service_id, SAID[what])  # type: ignore[arg-type]
+        at = {"respondent_id": target.respondent_id, f"{kind}_id": subject.id, "statement": subject.statement}
         base = AnswerEvent.objects.filter(**at).count()
         note = f"said {base + 1} of {what}"
         if (name, what, base + 1) in self.secrets:
             level, note = (level + 2) % 5, f"otherwise {base + 1} of {what}"
         record_answer(
-            respondent_id=place.respondent_id,
+            respondent_id=target.respondent_id,
             subject=subject,
             draft=Draft(str(level), "", note, Evidence("link", f"https://example.org/{note[:4]}", "")),
             base=base,
             request_id=f"{name}-{what}-{base}",
-            submitted=place.submitted,
+            submitted=target.submitted,
         )
 
     def join(self, name: str) -> None:
@@ -118,8 +118,8 @@ class Story:
 
     def be_done(self, name: str, slug: str, shows: bool) -> None:
         if self.there(name):
-            place = place_at(PEOPLE[name], self.made.public_id, "service", slug)
-            submit_service(place=place, visitor=PEOPLE[name], shows=shows)
+            target = answer_target(PEOPLE[name], self.made.public_id, "service", slug)
+            submit_service(target=target, visitor=PEOPLE[name], shows=shows)
 
     def ask(self, name: str, slugs: tuple[str, ...]) -> None:
         row = Respondent.objects.filter(assessment=self.made, name=name).first()

@@ -14,15 +14,15 @@ import pytest
 from django.db import transaction
 
 from advisor.assessments.access import Opened
+from advisor.assessments.actions.answer import record_answer
 from advisor.assessments.actions.reveal import close_round, open_round, submit_service
-from advisor.assessments.answer_targets import place_at
+from advisor.assessments.answer_targets import answer_target
 from advisor.assessments.answers import Draft, Evidence, Subject
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import AnswerEvent, Assessment, Respondent, Service
 from advisor.assessments.reads import visibility
 from advisor.assessments.reads.answers import answers_file_of
 from advisor.assessments.reads.visibility import Seen
-from advisor.assessments.services import record_answer
 from advisor.publish.links import ticket_of
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.models import ShareLink
@@ -82,14 +82,14 @@ def made() -> Assessment:
 def says(made: Assessment, key: VisitorKey, level: int, *, note: str = "") -> None:
     """This person answers everything anew, each statement a little otherwise, with a note and evidence."""
     for slug in SLUGS:
-        place = place_at(key, made.public_id, "service", slug)
-        keys = [Subject("service", place.service_id, one.id) for one in newest().statements]
+        target = answer_target(key, made.public_id, "service", slug)
+        keys = [Subject("service", target.service_id, one.id) for one in newest().statements]
         if slug == SLUGS[0]:
-            keys += [Subject("team", place.team_id, one.id) for one in newest().scorecard.dimensions]
+            keys += [Subject("team", target.team_id, one.id) for one in newest().scorecard.dimensions]
         for number, subject in enumerate(keys):
             events = AnswerEvent.objects.filter(
                 **{
-                    "respondent_id": place.respondent_id,
+                    "respondent_id": target.respondent_id,
                     f"{subject.kind}_id": subject.id,
                     "statement": subject.statement,
                 }
@@ -97,12 +97,12 @@ def says(made: Assessment, key: VisitorKey, level: int, *, note: str = "") -> No
             base = events.count()
             evidence = Evidence("link", f"https://example.org/{len(note)}", "") if note else Evidence()
             record_answer(
-                respondent_id=place.respondent_id,
+                respondent_id=target.respondent_id,
                 subject=subject,
                 draft=Draft(str((level + number) % 5), "", note, evidence),
                 base=base,
-                request_id=f"{place.respondent_id}-{subject.kind}-{subject.id}-{subject.statement}-{base}",
-                submitted=place.submitted,
+                request_id=f"{target.respondent_id}-{subject.kind}-{subject.id}-{subject.statement}-{base}",
+                submitted=target.submitted,
             )
 
 
@@ -201,7 +201,7 @@ def test_nothing_given_to_others_moves_while_ben_answers_in_an_open_round(made: 
 
 def test_nothing_moves_while_ben_answers_in_a_second_round(made: Assessment) -> None:
     for key in (ADA, BEN, CYD):
-        submit_service(place=place_at(key, made.public_id, "service", SLUGS[0]), visitor=key)
+        submit_service(target=answer_target(key, made.public_id, "service", SLUGS[0]), visitor=key)
     service = Service.objects.get(slug=SLUGS[0])
     says(made, BEN, 2, note="said after the reveal")
     assert open_round(assessment=made, visitor=ADA, service=service, number=2)
@@ -213,7 +213,7 @@ def test_nothing_moves_while_ben_answers_in_a_second_round(made: Assessment) -> 
 def test_what_moves_when_it_is_revealed_is_seen_by_this_very_test(made: Assessment) -> None:
     before = given(made, only="result")
     for key in (ADA, BEN):
-        submit_service(place=place_at(key, made.public_id, "service", SLUGS[0]), visitor=key)
+        submit_service(target=answer_target(key, made.public_id, "service", SLUGS[0]), visitor=key)
     assert close_round(assessment=made, visitor=ADA, subject=Service.objects.get(slug=SLUGS[0]), number=1)
     moved = differing(before, given(made, only="result"))
     for who in READERS:

@@ -127,9 +127,9 @@ def test_answer_is_nobody_elses_until_all_is_revealed(ada: Browser, made: Assess
     ben, vic, nel = Browser(BEN), let_in(made, VIC), let_in(made, CLEO, "edit")
     places = ("result/", "result.json", "result.yaml", "services/token-stream/result/", "history/", f"checks/{CHECK}/")
     for who in (ben, vic, nel):
-        for place in places:
-            response = who.get(at(made, place), htmx=False)
-            assert b"40 ms" not in b"".join([response.content]), place
+        for target in places:
+            response = who.get(at(made, target), htmx=False)
+            assert b"40 ms" not in b"".join([response.content]), target
     assert SHOWN in page(ada, made)
     for who in (ada, ben, nel):
         response = answer(who, made, "Something else.")

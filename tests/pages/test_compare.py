@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from advisor.assessments.access import open_assessment
 from advisor.assessments.actions.reveal import submit_service
-from advisor.assessments.answer_targets import place_at
+from advisor.assessments.answer_targets import answer_target
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import (
     Assessment,
@@ -56,7 +56,7 @@ def say(name: str, levels: dict[str, int], *, slug: str = STREAM, notes: dict[st
 
 def reveal(made: Assessment, slug: str = STREAM) -> None:
     for key in (ADA, BEN, CLEO):
-        submit_service(place=place_at(key, made.public_id, "service", slug), visitor=key)
+        submit_service(target=answer_target(key, made.public_id, "service", slug), visitor=key)
 
 
 def everyone_says(level: int, **others: int) -> None:
@@ -77,7 +77,7 @@ DETAIL = f"services/{STREAM}/"
 
 def test_open_round_shows_counts_and_no_answer(made: Assessment) -> None:
     everyone_says(3, Ben=0)
-    submit_service(place=place_at(BEN, made.public_id, "service", STREAM), visitor=BEN)
+    submit_service(target=answer_target(BEN, made.public_id, "service", STREAM), visitor=BEN)
     for page in (at(made), at(made, DETAIL)):
         text = text_of(Browser(ADA).get(page))
         assert "1 of 3 done" in text
@@ -209,12 +209,12 @@ def test_editor_reveals_and_opens_a_second_round_by_buttons(made: Assessment) ->
     everyone_says(3, Ben=0)
     ada = Browser(ADA)
     for key in (ADA, BEN):
-        submit_service(place=place_at(key, made.public_id, "service", STREAM), visitor=key)
+        submit_service(target=answer_target(key, made.public_id, "service", STREAM), visitor=key)
     assert ada.post(at(made, DETAIL + "reveal/"), {"number": "1"}).status_code == 302
     text = text_of(ada.get(at(made, DETAIL)))
     assert "Revealed: 2 people" in text
     assert "as Cleo sees it" not in text
-    submit_service(place=place_at(CLEO, made.public_id, "service", STREAM), visitor=CLEO)
+    submit_service(target=answer_target(CLEO, made.public_id, "service", STREAM), visitor=CLEO)
     assert "1 person has become done since the reveal and is not in this round" in text_of(ada.get(at(made, DETAIL)))
     assert ada.post(at(made, DETAIL + "again/"), {"number": "2"}).status_code == 302
     everyone_says(1)
@@ -242,7 +242,7 @@ def test_empty_states_say_why() -> None:
     joined(alone, BEN, "Ben")
     assert "Nothing is revealed yet" in text_of(Browser(ADA).get(at(alone)))
     for key in (ADA, BEN):
-        submit_service(place=place_at(key, alone.public_id, "service", STREAM), visitor=key)
+        submit_service(target=answer_target(key, alone.public_id, "service", STREAM), visitor=key)
     assert "you agree on every statement" in text_of(Browser(ADA).get(at(alone)))
     assert "Nobody to compare with" in text_of(Browser(ADA).get(at(alone, DETAIL)))
 
@@ -250,7 +250,7 @@ def test_empty_states_say_why() -> None:
 def test_counts_of_the_hub_come_fresh_as_a_fragment_and_as_a_page(made: Assessment) -> None:
     hub = text_of(Browser(ADA).get(f"/a/{made.public_id}/"))
     assert f'hx-get="/a/{made.public_id}/progress/"' in hub
-    submit_service(place=place_at(BEN, made.public_id, "service", STREAM), visitor=BEN)
+    submit_service(target=answer_target(BEN, made.public_id, "service", STREAM), visitor=BEN)
     fragment = text_of(Browser(ADA).get(f"/a/{made.public_id}/progress/", htmx=True))
     assert f'<span id="everyone-{STREAM}" hx-swap-oob="true">Open: 1 of 3 done</span>' in fragment
     assert "<html" not in fragment

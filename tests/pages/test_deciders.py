@@ -10,7 +10,7 @@ from django.apps import apps
 
 from advisor.assessments.access import open_assessment
 from advisor.assessments.actions.reveal import submit_service
-from advisor.assessments.answer_targets import place_at
+from advisor.assessments.answer_targets import answer_target
 from advisor.assessments.deciders import DecidersError, set_deciders
 from advisor.assessments.models import Assessment, Decider, OwningTeam, Respondent, Service
 from advisor.decisions.deciding import take_position
@@ -45,8 +45,8 @@ def alone_shows(assessment: Assessment, other: str) -> None:
     """Ada alone is asked, though somebody else could answer, and shows what she says."""
     Respondent.objects.filter(assessment=assessment, name=other).update(only_assigned=True)
     for slug in ("token-stream", "customer-api"):
-        place = place_at(ADA, assessment.public_id, "service", slug)
-        submit_service(place=place, visitor=ADA, shows=True)
+        target = answer_target(ADA, assessment.public_id, "service", slug)
+        submit_service(target=target, visitor=ADA, shows=True)
 
 
 def names() -> list[str]:

@@ -10,9 +10,9 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
+from advisor.assessments.actions.answer import begin_quick
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import Assessment, Service
-from advisor.assessments.services import begin_quick
 from advisor.disk import can_save
 from advisor.pages import health
 from advisor.sharing.links import make_link

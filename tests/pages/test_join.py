@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from advisor.assessments.actions.retention import sweep
 from advisor.assessments.models import Assessment, AuditEvent, Respondent
-from advisor.assessments.services import sweep
 from advisor.sharing.links import make_private_link, sweep_links
 from advisor.sharing.models import Grant, Visitor
 from tests.pages.making import REX, VIC, joined, let_in, platform

@@ -135,11 +135,11 @@ def test_new_names_in_any_script_get_an_address(ada: Browser) -> None:
 
 
 def test_keep_makes_the_tried_service_a_platform_with_its_answers(ada: Browser) -> None:
-    place = begun(ADA)
+    target = begun(ADA)
     ada.post("/quick/answers/latency-first/", {"answer-latency-first": "3", "base-latency-first": "0"}, htmx=True)
     assert "Keep" in text_of(ada.get("/quick/keep/"))
-    response = ada.post("/quick/keep/", {"title": "Acme", "your_name": "Ada", "assessment": place.public_id})
-    assert response["Location"] == f"/a/{place.public_id}/"
+    response = ada.post("/quick/keep/", {"title": "Acme", "your_name": "Ada", "assessment": target.public_id})
+    assert response["Location"] == f"/a/{target.public_id}/"
     kept = Assessment.objects.get()
     assert (kept.title, kept.quick_visitor) == ("Acme", None)
     assert AnswerEvent.objects.count() == 1
@@ -150,17 +150,17 @@ def test_keep_makes_the_tried_service_a_platform_with_its_answers(ada: Browser) 
 
 
 def test_keep_without_a_title_keeps_what_was_typed(ada: Browser) -> None:
-    place = begun(ADA)
-    response = ada.post("/quick/keep/", {"title": "", "your_name": "Adalbert", "assessment": place.public_id})
+    target = begun(ADA)
+    response = ada.post("/quick/keep/", {"title": "", "your_name": "Adalbert", "assessment": target.public_id})
     assert response.status_code == 422
     assert "Adalbert" in text_of(response)
     assert Assessment.objects.get().quick_visitor is not None
 
 
 def test_keep_of_another_browser_is_not_found(ada: Browser) -> None:
-    place = begun(ADA)
+    target = begun(ADA)
     begun(BEN)
-    sent = {"title": "Mine now", "your_name": "Ben", "assessment": place.public_id}
+    sent = {"title": "Mine now", "your_name": "Ben", "assessment": target.public_id}
     assert Browser(BEN).post("/quick/keep/", sent).status_code == 404
     assert Browser(CLEO).post("/quick/keep/", sent).status_code == 404
     assert not Assessment.objects.filter(title="Mine now").exists()

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import AnswerEvent, Assessment, OwningTeam, Service
-from advisor.pages.questionnaire.routes import QuickDesk
+from advisor.pages.questionnaire.routes import QuickRoutes
 from advisor.publish.models import Rendering
 from advisor.sharing.access import COOKIE
 from advisor.sharing.models import Visitor
@@ -59,7 +59,7 @@ def ada() -> Browser:
 
 
 def test_questions_looking_makes_no_row_and_gives_one_cookie(client: Client) -> None:
-    for step in QuickDesk().steps(newest()):
+    for step in QuickRoutes().steps(newest()):
         response = client.get(step.address)
         assert response.status_code == 200
         assert response["Cache-Control"] == "private, no-store"
@@ -70,7 +70,7 @@ def test_questions_looking_makes_no_row_and_gives_one_cookie(client: Client) -> 
 
 
 def test_questions_each_page_has_at_most_six_and_together_everything_asked() -> None:
-    steps = QuickDesk().steps(newest())
+    steps = QuickRoutes().steps(newest())
     assert max(len(step.keys) for step in steps) <= 6
     keys = [key for step in steps for key in step.keys]
     assert len(keys) == len(set(keys)) == len(newest().statements) + len(newest().scorecard.dimensions)

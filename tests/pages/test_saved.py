@@ -10,7 +10,7 @@ from advisor.assessments.answers import Draft, Kept, asked
 from advisor.assessments.checklists import newest
 from advisor.pages.questionnaire import question as questions
 from advisor.pages.questionnaire.question import Question
-from advisor.pages.questionnaire.saved import TEMPLATE, saved_state
+from advisor.pages.questionnaire.save import TEMPLATE, saved_state
 
 
 def test_reply_to_a_save_is_what_the_template_says() -> None:

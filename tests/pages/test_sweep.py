@@ -8,12 +8,13 @@ from django.core.management import call_command
 from django.utils import timezone
 from pytest_django import Settings
 
+from advisor.assessments.actions.answer import record_answer
 from advisor.assessments.actions.reveal import submit_service
-from advisor.assessments.answer_targets import place_at, quick_place
+from advisor.assessments.answer_targets import answer_target, quick_target
 from advisor.assessments.answers import Draft, Subject
+from advisor.assessments.audit import audit
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import Assessment, Round
-from advisor.assessments.services import audit, record_answer
 from advisor.decisions.models import RecordFile
 from advisor.decisions.volume import A_ROW, volume_of_scopes
 from advisor.quotas import storage
@@ -33,8 +34,8 @@ def test_sweep_deletes_what_nobody_came_back_for_and_says_how_much() -> None:
     out = StringIO()
     call_command("sweep", stdout=out)
     assert out.getvalue() == "Deleted: 1 assessments, 0 drawn documents.\n"
-    assert quick_place(ADA) is None
-    assert quick_place(BEN) == kept
+    assert quick_target(ADA) is None
+    assert quick_target(BEN) == kept
 
 
 def swept() -> str:
@@ -50,7 +51,7 @@ def test_sweep_reveals_what_waited_only_for_somebody_whose_link_has_ended() -> N
         joined(made, key, name)
     for key, name in ((ADA, "Ada"), (BEN, "Ben")):
         said(made.services.get(slug="token-stream"), name=name)
-        submit_service(place=place_at(key, made.public_id, "service", "token-stream"), visitor=key)
+        submit_service(target=answer_target(key, made.public_id, "service", "token-stream"), visitor=key)
     assert "Revealed" not in swept()  # Cleo may still answer
     assert not Round.objects.exists()
     Grant.objects.filter(visitor__key_hash=CLEO.key_hash).update(expires_at=timezone.now() - timedelta(hours=1))
@@ -65,7 +66,7 @@ def test_sweep_reveals_nothing_of_whoever_is_left_alone() -> None:
     made = platform("Token stream")
     joined(made, BEN, "Ben")
     said(made.services.get())
-    submit_service(place=place_at(ADA, made.public_id, "service", "token-stream"), visitor=ADA)
+    submit_service(target=answer_target(ADA, made.public_id, "service", "token-stream"), visitor=ADA)
     Grant.objects.filter(visitor__key_hash=BEN.key_hash).update(expires_at=timezone.now() - timedelta(hours=1))
     assert "Revealed" not in swept()
     assert not Round.objects.exclude(revealed_at=None).exists()
@@ -73,10 +74,10 @@ def test_sweep_reveals_nothing_of_whoever_is_left_alone() -> None:
 
 def answer_first(made: Assessment, note: str = "") -> None:
     """Ada answers the first statement about the token stream."""
-    place = place_at(ADA, made.public_id, "service", "token-stream")
-    subject = Subject("service", place.service_id, newest().statements[0].id)
+    target = answer_target(ADA, made.public_id, "service", "token-stream")
+    subject = Subject("service", target.service_id, newest().statements[0].id)
     draft = Draft("3", note=note)
-    record_answer(respondent_id=place.respondent_id, subject=subject, draft=draft, base=0, request_id="r")
+    record_answer(respondent_id=target.respondent_id, subject=subject, draft=draft, base=0, request_id="r")
 
 
 def unopened(made: Assessment, days: int) -> None:
@@ -90,7 +91,7 @@ def test_sweep_takes_a_service_with_few_answers_sooner(statements: int, days: in
     said(made.services.get(), statements=statements, name="You")
     unopened(made, days)
     assert ("1 assessments" in swept()) == gone
-    assert (quick_place(ADA) is None) == gone
+    assert (quick_target(ADA) is None) == gone
 
 
 @pytest.mark.django_db

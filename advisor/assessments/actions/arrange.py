@@ -22,9 +22,11 @@ from advisor.assessments.actions.create import (
     lock,
     slug_of,
 )
+from advisor.assessments.actions.retention import EMPTY_DAYS, delete_assessment
+from advisor.assessments.actions.update import update_row
 from advisor.assessments.answered_checks import copy_answered
+from advisor.assessments.audit import audit
 from advisor.assessments.models import AnswerEvent, Assessment, CurrentAnswer, OwningTeam, Respondent, Service
-from advisor.assessments.services import EMPTY_DAYS, audit, delete_assessment, update_row
 from advisor.checklist.errors import AdvisorError
 from advisor.sharing.access import VisitorKey, granted
 from advisor.sharing.models import Scope, ShareLink

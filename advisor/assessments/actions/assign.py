@@ -11,8 +11,8 @@ from django.db import transaction
 
 from advisor.assessments.actions.create import lock
 from advisor.assessments.actions.reveal import reveal_complete
+from advisor.assessments.audit import audit
 from advisor.assessments.models import Assessment, Assignment, Respondent, Service
-from advisor.assessments.services import audit
 from advisor.checklist.errors import AdvisorError
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.services import known

@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from advisor.assessments.access import last_position
+from advisor.assessments.audit import audit
 from advisor.assessments.checklists import version_row
 from advisor.assessments.models import Assessment, AuditEvent, OwningTeam, Respondent, Service
-from advisor.assessments.services import audit
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.model import Checklist
 from advisor.sharing.access import VisitorKey, granted, whose

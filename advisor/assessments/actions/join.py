@@ -10,9 +10,9 @@ from django.db import transaction
 
 from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.actions.create import lock
+from advisor.assessments.audit import audit
 from advisor.assessments.deciders import check_name, deciders_of, own_deciders
 from advisor.assessments.models import Respondent
-from advisor.assessments.services import audit
 from advisor.checklist.text import likeness
 from advisor.sharing.services import know_visitor
 

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from advisor.assessments.actions.create import lock
-from advisor.assessments.answer_targets import Place
+from advisor.assessments.answer_targets import AnswerTarget
 from advisor.assessments.answered_checks import reveal_said
+from advisor.assessments.audit import audit
 from advisor.assessments.models import (
     Assessment,
     CurrentAnswer,
@@ -26,7 +27,6 @@ from advisor.assessments.models import (
 )
 from advisor.assessments.reads.people import Crew, crew_of
 from advisor.assessments.reads.rounds import State, rounds_of, state_of
-from advisor.assessments.services import audit
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.models import Visitor
 from advisor.sharing.services import known
@@ -36,20 +36,20 @@ Subject = Service | OwningTeam
 
 
 @transaction.atomic
-def submit_service(*, place: Place, visitor: VisitorKey, shows: bool = False) -> bool:
+def submit_service(*, target: AnswerTarget, visitor: VisitorKey, shows: bool = False) -> bool:
     """Notes that the respondent is done with the service; a further answer takes it back. False: was noted before.
 
     If nobody else who is asked is missing, this reveals the round. Who alone is asked about it says with `shows` that
     everyone shall see it; of two people who can answer, that is, for who is alone in all has no rounds."""
-    assessment = Assessment.objects.get(id=place.assessment_id)
+    assessment = Assessment.objects.get(id=target.assessment_id)
     lock(assessment)  # of two who are done last at once, the second sees the first
-    _, made = Submission.objects.get_or_create(respondent_id=place.respondent_id, service_id=place.service_id)
+    _, made = Submission.objects.get_or_create(respondent_id=target.respondent_id, service_id=target.service_id)
     if made:
-        detail = {"service": place.service_id, "respondent": place.respondent_id}
-        audit(scope_id=place.scope_id, visitor=known(visitor), action="service submitted", detail=detail)
+        detail = {"service": target.service_id, "respondent": target.respondent_id}
+        audit(scope_id=target.scope_id, visitor=known(visitor), action="service submitted", detail=detail)
         reveal_complete(assessment=assessment)
     if shows:
-        _reveal_ones_own(assessment, place)
+        _reveal_ones_own(assessment, target)
     return made
 
 
@@ -58,12 +58,12 @@ def shows_alone(crew: Crew, service_id: int, respondent_id: int) -> bool:
     return len(crew.people) > 1 and crew.assigned(service_id) == {respondent_id}
 
 
-def _reveal_ones_own(assessment: Assessment, place: Place) -> None:
-    crew, state = crew_of(assessment), state_of(rounds_of(assessment.id), service_id=place.service_id)
-    if state.open and shows_alone(crew, place.service_id, place.respondent_id):
-        service = Service.objects.get(id=place.service_id)
-        if _reveal(assessment, service, state, {place.respondent_id}, by=None):
-            _reveal_scorecards(assessment, crew, place.team_id, least=1)
+def _reveal_ones_own(assessment: Assessment, target: AnswerTarget) -> None:
+    crew, state = crew_of(assessment), state_of(rounds_of(assessment.id), service_id=target.service_id)
+    if state.open and shows_alone(crew, target.service_id, target.respondent_id):
+        service = Service.objects.get(id=target.service_id)
+        if _reveal(assessment, service, state, {target.respondent_id}, by=None):
+            _reveal_scorecards(assessment, crew, target.team_id, least=1)
 
 
 @transaction.atomic

@@ -13,8 +13,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from advisor.assessments.answers import REASON_MAX, StaleDetailsError
+from advisor.assessments.audit import audit
 from advisor.assessments.models import Assessment, Comment, OwningTeam, Respondent, Round, Service, Settlement
-from advisor.assessments.services import audit
 from advisor.checklist.errors import AdvisorError
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.services import known

@@ -16,11 +16,11 @@ from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.actions.create import lock
 from advisor.assessments.actions.reveal import copied
 from advisor.assessments.answered_checks import hide_said, reveal_said
+from advisor.assessments.audit import audit
 from advisor.assessments.models import CurrentAnswer, OwningTeam, Respondent, Round, RoundAnswer, Service
 from advisor.assessments.reads.answers import SubjectKey
 from advisor.assessments.reads.people import Crew, crew_of
 from advisor.assessments.reads.rounds import Rounds, rounds_of, state_of
-from advisor.assessments.services import audit
 from advisor.sharing.services import known
 
 

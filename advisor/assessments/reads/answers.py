@@ -1,4 +1,4 @@
-"""Reads of answers. Whoever asks was let in before: by a place, or by opening the assessment.
+"""Reads of answers. Whoever asks was let in before: by an answer target, or by opening the assessment.
 
 `assembled` makes the one value that engine, record and downloads start from; `visible.answers_seen` decides what is in
 it.
@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
-from advisor.assessments.answer_targets import Place
+from advisor.assessments.answer_targets import AnswerTarget
 from advisor.assessments.answers import NO_EVIDENCE, SCORECARD, Draft, Evidence, Kept, day_of
 from advisor.assessments.lru import Same
 from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Respondent, RoundAnswer, Service
@@ -36,11 +36,11 @@ def _kept(
     return Kept(Draft(value, reason, note, stored_evidence(kind, url, expires)), seq, made_at)
 
 
-def kept_answers(place: Place) -> dict[str, Kept]:
+def kept_answers(target: AnswerTarget) -> dict[str, Kept]:
     """What this respondent has said here, by key (`scorecard.<id>` for the team's dimensions)."""
-    said = CurrentAnswer.objects.filter(respondent_id=place.respondent_id)
-    of_service = said.filter(service_id=place.service_id).values_list("team_id", *_SAID)
-    of_team = said.filter(team_id=place.team_id).values_list("team_id", *_SAID)
+    said = CurrentAnswer.objects.filter(respondent_id=target.respondent_id)
+    of_service = said.filter(service_id=target.service_id).values_list("team_id", *_SAID)
+    of_team = said.filter(team_id=target.team_id).values_list("team_id", *_SAID)
     rows = of_service.union(of_team, all=True)
     return {statement if team is None else SCORECARD + statement: _kept(*rest) for team, statement, *rest in rows}
 

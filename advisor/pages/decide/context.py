@@ -60,7 +60,7 @@ def words_of(opened: Opened, draft: Draft) -> list[Word]:
 
 
 @dataclass(frozen=True)
-class Desk:
+class DecisionState:
     """One assessment's decision, as one browser sees it."""
 
     opened: Opened
@@ -108,7 +108,7 @@ def _record(checklist: Checklist, file: AnswersFile, *, finish: bool) -> Decisio
                 raise
 
 
-def desk_of(opened: Opened, *, finish: bool = False) -> Desk | None:
+def decision_state(opened: Opened, *, finish: bool = False) -> DecisionState | None:
     """Everything about an assessment's decision; None while there is no service to decide about."""
     site = site_of(opened)
     file = site.read("")
@@ -116,7 +116,7 @@ def desk_of(opened: Opened, *, finish: bool = False) -> Desk | None:
         return None
     mine = respondent_of(opened)
     record = _record(site.checklist, file, finish=finish)
-    return Desk(opened, site, draft_of(opened.assessment), record, mine.name if mine else "")
+    return DecisionState(opened, site, draft_of(opened.assessment), record, mine.name if mine else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +131,19 @@ class ToSign:
     """Signing shows the answers of who signs, and is alone in answering."""
 
 
-def to_sign(desk: Desk, *, finish: bool = False) -> ToSign:
+def to_sign(state: DecisionState, *, finish: bool = False) -> ToSign:
     """What everyone may see of the answers, with the decision, and why it cannot be signed off yet."""
-    found = answers_to_sign(desk.opened)
-    file = with_decision(desk.opened.assessment, found.answers, desk.draft)
+    found = answers_to_sign(state.opened)
+    file = with_decision(state.opened.assessment, found.answers, state.draft)
     obstacles = [f"{name} is not revealed yet: people still answer alone." for name in found.waiting]
-    if not desk.draft.proposed:
+    if not state.draft.proposed:
         obstacles.append("Propose it first, so that the deciders can say what they think.")
     if file is not None and not obstacles:
-        record = _record(desk.site.checklist, file, finish=finish)
+        record = _record(state.site.checklist, file, finish=finish)
         obstacles += [sentence for _, sentence in lacking(file, record.recommendation)]
     if file is None or file.decision is None:
         obstacles.append("There is no decision yet.")
-    return ToSign(desk.site.checklist, file, found.sequence, obstacles, found.own)
+    return ToSign(state.site.checklist, file, found.sequence, obstacles, found.own)
 
 
 def unfitting(signing: ToSign) -> str:

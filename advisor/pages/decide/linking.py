@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from advisor.assessments.deciders import DecidersError, make_decider_link
-from advisor.pages.decide.context import desk_of
+from advisor.pages.decide.context import decision_state
 from advisor.pages.decide.views import decision_page, nothing_page
 from advisor.pages.http.cache_control import private
 from advisor.pages.http.flash_link import show_next
@@ -37,26 +37,26 @@ ROLES: dict[str, Role] = {"view": "view", "respond": "respond"}
 @in_turns
 def make_link(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Makes a link for one of the deciders; the one that was theirs before makes nobody this decider any more."""
-    desk = desk_of(opened_by(request, public_id, "own"), finish=True)
-    if desk is None:
+    state = decision_state(opened_by(request, public_id, "own"), finish=True)
+    if state is None:
         return nothing_page(request, public_id)
     if not settings.LINKS:
         raise AccessDenied("Whoever runs this server has switched links off.", stranger=False)
-    assessment, now = desk.opened.assessment, timezone.now()
+    assessment, now = state.opened.assessment, timezone.now()
     if sum(link.in_force(now) for link in links_of(assessment.scope_id)) >= MOST_LINKS:
         problem = f"There are {MOST_LINKS} links in force. Revoke some first."
-        return decision_page(request, desk, status=422, problem=problem)
+        return decision_page(request, state, status=422, problem=problem)
     spend(client_of(request), links=1)
     try:
         link, token = make_decider_link(
             assessment=assessment,
-            visitor=desk.opened.visitor,
+            visitor=state.opened.visitor,
             name=request.POST.get("who", ""),
             role=ROLES.get(request.POST.get("role", ""), "view"),
             expires_at=now + timedelta(days=DAYS),
         )
     except DecidersError as error:
-        return decision_page(request, desk, status=422, problem=str(error))
+        return decision_page(request, state, status=422, problem=str(error))
     path = reverse("decide", args=[public_id])
     response = redirect(path)
     show_next(response, link, token, path=path)

@@ -23,7 +23,16 @@ from advisor.decisions.models import Record
 from advisor.decisions.proposals import draft_of, with_decision
 from advisor.decisions.said import Said
 from advisor.decisions.services import sign_off_decision
-from advisor.pages.decide.context import Desk, ToSign, Word, desk_of, signed_records, to_sign, unfitting, words_of
+from advisor.pages.decide.context import (
+    DecisionState,
+    ToSign,
+    Word,
+    decision_state,
+    signed_records,
+    to_sign,
+    unfitting,
+    words_of,
+)
 from advisor.pages.decide.views import CHANGED, LONGEST_WORDS, decision_page, nothing_page, revision_of
 from advisor.pages.http.cache_control import private
 from advisor.pages.hub.forms import form_token
@@ -85,20 +94,20 @@ def sign_off(request: HttpRequest, public_id: str) -> HttpResponseBase:
 
 def _obstacle(request: HttpRequest, opened: Opened, revision: int, why: str) -> HttpResponseBase | None:
     """The page that says at once what stands in the way, where finding out takes no time; None: nothing does."""
-    desk = desk_of(opened, finish=True)
-    if desk is None:
+    state = decision_state(opened, finish=True)
+    if state is None:
         return nothing_page(request, opened.assessment.public_id)
-    signing = to_sign(desk, finish=True)
-    if desk.draft.signed and revision == desk.draft.revision:  # sent twice
+    signing = to_sign(state, finish=True)
+    if state.draft.signed and revision == state.draft.revision:  # sent twice
         return redirect("decide", opened.assessment.public_id)
     if signing.obstacles:
-        return decision_page(request, desk, status=422)
+        return decision_page(request, state, status=422)
     if _unexplained(request, why):
-        return decision_page(request, desk, status=422, problem=WHY, why=why)
-    if revision != desk.draft.revision:
-        return decision_page(request, desk, status=412, problem=CHANGED)
+        return decision_page(request, state, status=422, problem=WHY, why=why)
+    if revision != state.draft.revision:
+        return decision_page(request, state, status=412, problem=CHANGED)
     if unfit := unfitting(signing):
-        return decision_page(request, desk, status=422, problem=unfit)
+        return decision_page(request, state, status=422, problem=unfit)
     return None
 
 
@@ -118,10 +127,10 @@ def _waiting(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     told = json.loads(made)
     if "record" in told:
         return redirect("record", told["record"])
-    desk = desk_of(opened, finish=True)
-    if desk is None:
+    state = decision_state(opened, finish=True)
+    if state is None:
         return nothing_page(request, opened.assessment.public_id)
-    return decision_page(request, desk, status=422, problem=told["problem"], why=told["why"] or None)
+    return decision_page(request, state, status=422, problem=told["problem"], why=told["why"] or None)
 
 
 def _unexplained(request: HttpRequest, why: str) -> bool:
@@ -139,27 +148,29 @@ def _signed(opened: Opened, revision: int, form: str, address: Callable[[str], s
 
 def _record(opened: Opened, revision: int, form: str, address: Callable[[str], str], why: str, key: str) -> str:
     """The public id of the record. NotSignedError, FrozenError: something stands in the way."""
-    desk = desk_of(opened, finish=True)
-    if desk is None:
+    state = decision_state(opened, finish=True)
+    if state is None:
         raise NotSignedError("There is no service to decide about any more.")
-    if desk.draft.signed and revision == desk.draft.revision:
+    if state.draft.signed and revision == state.draft.revision:
         return signed_records(opened)[0].public_id
-    signing = to_sign(desk, finish=True)
+    signing = to_sign(state, finish=True)
     if signing.obstacles:
         raise NotSignedError(" ".join(signing.obstacles))
-    if revision != desk.draft.revision:
+    if revision != state.draft.revision:
         raise NotSignedError(CHANGED)
     if unfit := unfitting(signing):
         raise NotSignedError(unfit)
-    return _frozen(desk, signing, form, address, why, key).public_id
+    return _frozen(state, signing, form, address, why, key).public_id
 
 
-def _frozen(desk: Desk, signing: ToSign, form: str, address: Callable[[str], str], why: str, key: str) -> Record:
+def _frozen(
+    state: DecisionState, signing: ToSign, form: str, address: Callable[[str], str], why: str, key: str
+) -> Record:
     """The record of what was proposed, in which nothing stands in the way; with `why` it is turned down. It is drawn
     first, which takes its time: what is frozen is what was drawn, or nothing."""
     assert signing.answers is not None and signing.answers.decision is not None  # noqa: PT018  else it is an obstacle
     decided = signing.answers.decision.model_copy(update={"status": "rejected" if why else "accepted"})
-    words = desk.words
+    words = state.words
     said = [
         Said(
             one.who,
@@ -177,39 +188,39 @@ def _frozen(desk: Desk, signing: ToSign, form: str, address: Callable[[str], str
         draw_and_wait(key=drawing, job=job, progress=lambda step: go_on(key=key, words=step))
 
     def settle() -> None:
-        check_unchanged(desk, signing, words)
+        check_unchanged(state, signing, words)
         if signing.own:  # the results show what the record holds
-            show_answers(opened=desk.opened)
+            show_answers(opened=state.opened)
         if why:
-            mark_turned_down(assessment=desk.opened.assessment)
+            mark_turned_down(assessment=state.opened.assessment)
         else:
-            mark_signed(assessment=desk.opened.assessment, revision=desk.draft.revision)
+            mark_signed(assessment=state.opened.assessment, revision=state.draft.revision)
 
     return sign_off_decision(
-        assessment=desk.opened.assessment,
-        visitor=desk.opened.visitor,
+        assessment=state.opened.assessment,
+        visitor=state.opened.visitor,
         checklist=signing.checklist,
         answers=signing.answers.model_copy(update={"decision": decided}),
         sequence=signing.sequence,
         said=said,
-        who=desk.name or "The owner",
+        who=state.name or "The owner",
         as_of=today(),
         address=address,
         request_id=form,
         turned_down=why,
-        proposed_by=desk.proposed_by,
+        proposed_by=state.proposed_by,
         draw=draw,
         settle=settle,
     )
 
 
-def check_unchanged(desk: Desk, signing: ToSign, words: Sequence[Word]) -> None:
+def check_unchanged(state: DecisionState, signing: ToSign, words: Sequence[Word]) -> None:
     """NotSignedError: by now something else would be signed off than what was drawn."""
-    opened = open_assessment(desk.opened.visitor, desk.opened.assessment.public_id, "own")
+    opened = open_assessment(state.opened.visitor, state.opened.assessment.public_id, "own")
     draft = draft_of(opened.assessment)
     if draft.signed:
         raise NotSignedError(SIGNED_MEANWHILE)
-    if not draft.proposed or draft.revision != desk.draft.revision:
+    if not draft.proposed or draft.revision != state.draft.revision:
         raise NotSignedError(CHANGED)
     if [one.mark for one in words_of(opened, draft)] != [one.mark for one in words]:
         raise NotSignedError(SPOKEN_MEANWHILE)

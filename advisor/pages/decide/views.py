@@ -26,7 +26,7 @@ from advisor.decisions.proposals import draft_of
 from advisor.decisions.reminding import set_reminders
 from advisor.decisions.selectors import replaced_by
 from advisor.pages.decide.calendar import calendar
-from advisor.pages.decide.context import Desk, desk_of, signed_records, to_sign
+from advisor.pages.decide.context import DecisionState, decision_state, signed_records, to_sign
 from advisor.pages.decide.forms import DecideForm, as_recommended, differing, shown, typed
 from advisor.pages.decide.reminding import RemindersForm, kept_reminders, typed_reminders
 from advisor.pages.http.cache_control import private
@@ -42,9 +42,9 @@ STALE = "The list was changed in the meantime. Save yours to replace it, or leav
 ROWS = ("risks", "actions", "tripwires")
 
 
-def _context(desk: Desk) -> dict[str, Any]:
-    opened = desk.opened
-    return {"opened": opened, "assessment": opened.assessment, "desk": desk, "record": desk.record}
+def _context(state: DecisionState) -> dict[str, Any]:
+    opened = state.opened
+    return {"opened": opened, "assessment": opened.assessment, "state": state, "record": state.record}
 
 
 def nothing_page(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -55,12 +55,12 @@ def nothing_page(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
-def decision_page(request: HttpRequest, desk: Desk, *, status: int = 200, **more: Any) -> HttpResponse:
-    records = signed_records(desk.opened)
-    signing = to_sign(desk, finish=request.method == "POST") if desk.opened.may_own and desk.draft.proposed else None
-    context = _context(desk) | {"trail": trail(desk.opened), "records": records, "signing": signing}
-    context["replaces"] = None if records else replaced_by(desk.opened.assessment)
-    context |= {"why": None, "form": form_token(request), "reminders": _reminders(desk)}
+def decision_page(request: HttpRequest, state: DecisionState, *, status: int = 200, **more: Any) -> HttpResponse:
+    records = signed_records(state.opened)
+    signing = to_sign(state, finish=request.method == "POST") if state.opened.may_own and state.draft.proposed else None
+    context = _context(state) | {"trail": trail(state.opened), "records": records, "signing": signing}
+    context["replaces"] = None if records else replaced_by(state.opened.assessment)
+    context |= {"why": None, "form": form_token(request), "reminders": _reminders(state)}
     context |= {"link": shown_here(request), "may_link": settings.LINKS}
     response = render(request, "decide/decision.html", context | more, status=status)
     forget(request, response)
@@ -73,8 +73,8 @@ def decision_page(request: HttpRequest, desk: Desk, *, status: int = 200, **more
 @in_turns
 def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     """The decision as it stands, what it lacks, and what the deciders say of it."""
-    desk = desk_of(opened_by(request, public_id, "view"))
-    return nothing_page(request, public_id) if desk is None else decision_page(request, desk)
+    state = decision_state(opened_by(request, public_id, "view"))
+    return nothing_page(request, public_id) if state is None else decision_page(request, state)
 
 
 @by_role("edit")
@@ -83,23 +83,23 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
 @in_turns
 def edit(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The form: choices, people, consequences, risks, actions, the review date, tripwires."""
-    desk = desk_of(opened_by(request, public_id, "edit"), finish=request.method == "POST")
-    if desk is None:
+    state = decision_state(opened_by(request, public_id, "edit"), finish=request.method == "POST")
+    if state is None:
         return nothing_page(request, public_id)
-    people = choosable(desk.opened.assessment)
+    people = choosable(state.opened.assessment)
     if request.method != "POST":
-        return _form(request, desk, shown(desk.record, desk.slugs, desk.draft.content, people))
+        return _form(request, state, shown(state.record, state.slugs, state.draft.content, people))
     more = request.POST.get("add", "")
-    form = typed(desk.record, desk.slugs, request.POST, people, more=more)
+    form = typed(state.record, state.slugs, request.POST, people, more=more)
     if more == "choices":
-        return _form(request, desk, as_recommended(form), added=more)
+        return _form(request, state, as_recommended(form), added=more)
     if more in ROWS:
-        return _form(request, desk, form, added=more)
-    return _form(request, desk, form, status=422) if form.problems else _saved(request, desk, form)
+        return _form(request, state, form, added=more)
+    return _form(request, state, form, status=422) if form.problems else _saved(request, state, form)
 
 
-def _reminders(desk: Desk) -> RemindersForm | None:
-    return kept_reminders(desk.draft.reminders) if desk.opened.may_edit else None
+def _reminders(state: DecisionState) -> RemindersForm | None:
+    return kept_reminders(state.draft.reminders) if state.opened.may_edit else None
 
 
 @by_role("edit")
@@ -108,19 +108,19 @@ def _reminders(desk: Desk) -> RemindersForm | None:
 @in_turns
 def reminders(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Changes who is reminded by mail when the decision is due."""
-    desk = desk_of(opened_by(request, public_id, "edit"), finish=True)
-    if desk is None:
+    state = decision_state(opened_by(request, public_id, "edit"), finish=True)
+    if state is None:
         return nothing_page(request, public_id)
     if not settings.MAIL:
         raise Http404
     form = typed_reminders(request.POST.get("addresses", ""), request.POST.get("was", ""))
     if form.problem:
-        return decision_page(request, desk, status=422, reminders=form)
+        return decision_page(request, state, status=422, reminders=form)
     address = request.build_absolute_uri(reverse("decide", args=[public_id]))
     try:
         set_reminders(
-            assessment=desk.opened.assessment,
-            visitor=desk.opened.visitor,
+            assessment=state.opened.assessment,
+            visitor=state.opened.visitor,
             was=form.was,
             reminders=form.addresses,
             address=address,
@@ -128,7 +128,7 @@ def reminders(request: HttpRequest, public_id: str) -> HttpResponseBase:
     except StaleDecisionError as error:
         theirs = error.current["reminders"]
         form = replace(form, was=mark(theirs), theirs=", ".join(theirs) or "nobody", problem=STALE)
-        return decision_page(request, desk, status=412, reminders=form)
+        return decision_page(request, state, status=412, reminders=form)
     return redirect(f"{reverse('decide', args=[public_id])}#reminders")
 
 
@@ -147,28 +147,30 @@ def dates(request: HttpRequest, public_id: str) -> HttpResponse:
     return response
 
 
-def _form(request: HttpRequest, desk: Desk, form: DecideForm, *, status: int = 200, **more: Any) -> HttpResponse:
-    here = (reverse("decide", args=[desk.opened.assessment.public_id]), "Decide")
-    context = _context(desk) | {"form": form, "trail": [*trail(desk.opened), here]}
+def _form(
+    request: HttpRequest, state: DecisionState, form: DecideForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    here = (reverse("decide", args=[state.opened.assessment.public_id]), "Decide")
+    context = _context(state) | {"form": form, "trail": [*trail(state.opened), here]}
     return render(request, "decide/edit.html", context | more, status=status)
 
 
-def _saved(request: HttpRequest, desk: Desk, form: DecideForm) -> HttpResponse:
+def _saved(request: HttpRequest, state: DecisionState, form: DecideForm) -> HttpResponse:
     """Saves what was touched, or gives it back with both values."""
     fields: Content = form.touched
     if request.POST.get("pick") == "theirs":
         dropped = set(request.POST.get("stale", "").split(","))
         fields = {name: value for name, value in fields.items() if name not in dropped}
     try:
-        save_decision(assessment=desk.opened.assessment, visitor=desk.opened.visitor, was=form.marks, fields=fields)
+        save_decision(assessment=state.opened.assessment, visitor=state.opened.visitor, was=form.marks, fields=fields)
     except StaleDecisionError as error:
         form.marks |= {name: mark(error.current.get(name)) for name in error.sections}
         changed = differing(form, error.current, error.sections)
-        return _form(request, desk, form, status=412, changed=changed, stale=",".join(error.sections))
+        return _form(request, state, form, status=412, changed=changed, stale=",".join(error.sections))
     except DecidersError as error:
         form.refuse_deciders(str(error))
-        return _form(request, desk, form, status=422)
-    return redirect("decide", desk.opened.assessment.public_id)
+        return _form(request, state, form, status=422)
+    return redirect("decide", state.opened.assessment.public_id)
 
 
 def revision_of(request: HttpRequest) -> int:
@@ -182,15 +184,15 @@ def revision_of(request: HttpRequest) -> int:
 @in_turns
 def propose(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Asks the deciders for their word."""
-    desk = desk_of(opened_by(request, public_id, "edit"), finish=request.method == "POST")
-    if desk is None:
+    state = decision_state(opened_by(request, public_id, "edit"), finish=request.method == "POST")
+    if state is None:
         return nothing_page(request, public_id)
-    if desk.lacks:
-        return decision_page(request, desk, status=422)
+    if state.lacks:
+        return decision_page(request, state, status=422)
     try:
-        propose_decision(opened=desk.opened, revision=revision_of(request))
+        propose_decision(opened=state.opened, revision=revision_of(request))
     except StaleDecisionError as error:
-        return decision_page(request, desk, status=412, problem=str(error))
+        return decision_page(request, state, status=412, problem=str(error))
     return redirect("decide", public_id)
 
 
@@ -201,34 +203,34 @@ def propose(request: HttpRequest, public_id: str) -> HttpResponseBase:
 def say(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Notes what a decider says of the proposal, who may be somebody who only reads, or what an owner reports of one
     who is outside."""
-    desk = desk_of(opened_by(request, public_id, "view"), finish=request.method == "POST")
-    if desk is None:
+    state = decision_state(opened_by(request, public_id, "view"), finish=request.method == "POST")
+    if state is None:
         return nothing_page(request, public_id)
     who, what = request.POST.get("who", ""), request.POST.get("what", "")
     words = tidied(request.POST.get("words", "")).strip()
-    problem, typed_word = _wrong(desk, who, what, words), {"who": who, "what": what, "words": words}
+    problem, typed_word = _wrong(state, who, what, words), {"who": who, "what": what, "words": words}
     if problem:
         return decision_page(
-            request, desk, status=422, problem=problem, typed={"who": who, "what": what, "words": words}
+            request, state, status=422, problem=problem, typed={"who": who, "what": what, "words": words}
         )
     try:
         take_position(
-            opened=desk.opened,
+            opened=state.opened,
             revision=revision_of(request),
             who=who,
             what="accepted" if what == "accepted" else "dissent",
             words=words,
         )
     except StaleDecisionError as error:
-        return decision_page(request, desk, status=412, problem=str(error), typed=typed_word)
+        return decision_page(request, state, status=412, problem=str(error), typed=typed_word)
     except DecidersError as error:
-        return decision_page(request, desk, status=422, problem=str(error), typed=typed_word)
+        return decision_page(request, state, status=422, problem=str(error), typed=typed_word)
     return redirect(f"{reverse('decide', args=[public_id])}#words")
 
 
-def _wrong(desk: Desk, who: str, what: str, words: str) -> str:
+def _wrong(state: DecisionState, who: str, what: str, words: str) -> str:
     """What is wrong with a decider's word; empty where nothing is."""
-    if who not in [one.who for one in desk.speakers]:
+    if who not in [one.who for one in state.speakers]:
         return NOT_YOURS
     if what not in ("accepted", "dissent"):
         return "Say whether you accept it or not."

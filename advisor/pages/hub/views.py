@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from advisor.assessments.access import Opened, open_assessment
 from advisor.assessments.actions.arrange import remove_assessment, rename_assessment
-from advisor.assessments.services import mark_opened
+from advisor.assessments.actions.retention import mark_opened
 from advisor.decisions.proposals import due_decisions
 from advisor.decisions.selectors import records_of
 from advisor.pages.http.cache_control import private

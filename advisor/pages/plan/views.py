@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor.decisions.deciding import StaleDecisionError, save_decision
 from advisor.decisions.drafts import mark
-from advisor.pages.decide.context import Desk, desk_of
+from advisor.pages.decide.context import DecisionState, decision_state
 from advisor.pages.http.cache_control import private
 from advisor.pages.hub.views import opened_by
 from advisor.pages.plan import showing
@@ -57,33 +57,35 @@ def interviews_pdf(request: HttpRequest, public_id: str) -> HttpResponseBase:
 @in_turns
 def edit(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The form: owners and days of steps, owners of services and concerns, maintainers, a date."""
-    desk = desk_of(opened_by(request, public_id, "edit"), finish=request.method == "POST")
-    if desk is None:
+    state = decision_state(opened_by(request, public_id, "edit"), finish=request.method == "POST")
+    if state is None:
         return redirect("platform-result", public_id)
     post = request.POST.dict() if request.method == "POST" else None
-    form = plan_form(desk.record, desk.slugs, desk.draft.content, post)
+    form = plan_form(state.record, state.slugs, state.draft.content, post)
     if post is None:
-        return _form(request, desk, form)
-    return _form(request, desk, form, status=422) if form.problems else _saved(request, desk, form)
+        return _form(request, state, form)
+    return _form(request, state, form, status=422) if form.problems else _saved(request, state, form)
 
 
-def _form(request: HttpRequest, desk: Desk, form: PlanForm, *, status: int = 200, **more: Any) -> HttpResponse:
-    assessment = desk.opened.assessment
-    trail = [*desk.site.trail, (reverse("plan", args=[assessment.public_id]), "Plan")]
-    context = {"assessment": assessment, "desk": desk, "record": desk.record, "form": form, "trail": trail}
+def _form(
+    request: HttpRequest, state: DecisionState, form: PlanForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    assessment = state.opened.assessment
+    trail = [*state.site.trail, (reverse("plan", args=[assessment.public_id]), "Plan")]
+    context = {"assessment": assessment, "state": state, "record": state.record, "form": form, "trail": trail}
     return render(request, "plan/edit.html", context | more, status=status)
 
 
-def _saved(request: HttpRequest, desk: Desk, form: PlanForm) -> HttpResponse:
+def _saved(request: HttpRequest, state: DecisionState, form: PlanForm) -> HttpResponse:
     """Saves what was touched, or gives it back with both values."""
-    assessment, fields = desk.opened.assessment, form.touched
+    assessment, fields = state.opened.assessment, form.touched
     if request.POST.get("pick") == "theirs":
         dropped = set(request.POST.get("stale", "").split(","))
         fields = {name: value for name, value in fields.items() if name not in dropped}
     try:
-        save_decision(assessment=assessment, visitor=desk.opened.visitor, was=form.marks, fields=fields)
+        save_decision(assessment=assessment, visitor=state.opened.visitor, was=form.marks, fields=fields)
     except StaleDecisionError as error:
         form.marks |= {name: mark(error.current.get(name)) for name in error.sections}
         changed = differing(form, error.current, error.sections)
-        return _form(request, desk, form, status=412, changed=changed, stale=",".join(error.sections))
+        return _form(request, state, form, status=412, changed=changed, stale=",".join(error.sections))
     return redirect("plan", assessment.public_id)

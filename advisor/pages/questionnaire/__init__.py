@@ -1,5 +1,4 @@
 """Answering: question pages that save themselves, what the answers say so far, and checking them.
 
-`/quick/` is one place where they are asked, a service of an assessment another, a team's scorecard a third; a `Desk`
-tells them apart.
+`/quick/`, a service of an assessment and a team's scorecard ask in the same way; their `Routes` tell them apart.
 """

@@ -1,14 +1,15 @@
-"""What one respondent is at: a service or a team, its answers, and what follows from them.
+"""What one respondent answers: a service or a team, its answers, what the engine says of them, and the way there.
 
-In: rows and answers. Out: questions, and what the engine says. Must not know: requests, templates. Nothing is written.
+In: rows and answers. Out: questions, recommendations. Must not know: requests, templates. Nothing is written but by
+`begin`, with a first answer.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
 
-from advisor.assessments.answer_targets import Place
+from advisor.assessments.answer_targets import AnswerTarget
 from advisor.assessments.answers import Asked, Kept, asked
 from advisor.assessments.checklists import at_digest, newest
 from advisor.assessments.models import Assessment, OwningTeam, Service
@@ -19,14 +20,14 @@ from advisor.checklist.model import Checklist
 from advisor.engine.recommend import recommend
 from advisor.engine.recommendation import Recommendation, ServiceRecommendation
 from advisor.pages.questionnaire.question import Question
-from advisor.pages.questionnaire.routes import Desk
-from advisor.pages.questionnaire.steps import Step
+from advisor.pages.questionnaire.routes import Routes, Step
+from advisor.sharing.access import VisitorKey
 
 
 @dataclass(frozen=True)
-class Sitting:
-    desk: Desk
-    place: Place | None
+class Questionnaire:
+    routes: Routes
+    target: AnswerTarget | None
     """None until something is answered."""
     assessment: Assessment
     team: OwningTeam
@@ -45,15 +46,15 @@ class Sitting:
     @cached_property
     def questions(self) -> dict[str, Asked]:
         """Everything that is asked about the service and its team, by key."""
-        return asked_by(self.checklist.digest) if self.place else asked(self.checklist)
+        return asked_by(self.checklist.digest) if self.target else asked(self.checklist)
 
     @cached_property
     def steps(self) -> list[Step]:
-        return self.desk.steps(self.checklist)
+        return self.routes.steps(self.checklist)
 
     @cached_property
     def pages(self) -> list[Step]:
-        return self.desk.pages(self.checklist)
+        return self.routes.pages(self.checklist)
 
     @cached_property
     def answered(self) -> frozenset[str]:
@@ -66,11 +67,11 @@ class Sitting:
 
     def question(self, key: str) -> Question:
         """One statement as it is saved."""
-        return Question(self.questions[key], self.desk.answer(key), self.kept.get(key))
+        return Question(self.questions[key], self.routes.answer(key), self.kept.get(key))
 
 
 @dataclass(frozen=True)
-class ServiceSitting(Sitting):
+class ServiceQuestionnaire(Questionnaire):
     service: Service
 
     @property
@@ -80,7 +81,7 @@ class ServiceSitting(Sitting):
     @cached_property
     def round(self) -> State:
         """Whether the service is answered alone or was revealed; read where a page asks, not by a save."""
-        return round_at(self.service.id) if self.place else FIRST
+        return round_at(self.service.id) if self.target else FIRST
 
     @property
     def answers(self) -> AnswersFile:
@@ -89,7 +90,7 @@ class ServiceSitting(Sitting):
     @cached_property
     def glance(self) -> ServiceRecommendation:
         """What the answers say so far, without how firmly: quick enough to follow every save."""
-        return recommended(self.checklist.digest, self.answers.model_dump_json(), self.place is None).services[0]
+        return recommended(self.checklist.digest, self.answers.model_dump_json(), self.target is None).services[0]
 
 
 @lru_cache(maxsize=8)
@@ -103,3 +104,22 @@ def recommended(digest: str, answers: str, blank: bool) -> Recommendation:
     """What the engine says, kept by content: a page and its panel ask for the same value."""
     checklist = newest() if blank else at_digest(digest)
     return recommend(checklist, AnswersFile.model_validate_json(answers), trust=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    routes: Routes
+    visitor: VisitorKey
+    target: AnswerTarget | None
+    """None where nothing was begun, so that there is no assessment to name."""
+    begin: Callable[[], AnswerTarget]
+    """The target, with everything that a first answer needs; makes what is not there yet."""
+    open_questionnaire: Callable[[AnswerTarget | None], Questionnaire]
+
+    def questionnaire(self) -> Questionnaire:
+        return self.open_questionnaire(self.target)
+
+    def asked(self, key: str) -> Asked | None:
+        """The statement of this key, if it is answered here."""
+        found = (asked_by(self.target.checklist_digest) if self.target else asked(newest())).get(key)
+        return found if found and self.routes.asks(found) else None

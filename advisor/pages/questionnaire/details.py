@@ -12,13 +12,14 @@ from django import forms
 from django.core.validators import BaseValidator
 from django.forms.boundfield import BoundField
 
+from advisor.assessments.actions.answer import SERVICE_NAME, TEAM_NAME
+from advisor.assessments.actions.update import update_service, update_team
 from advisor.assessments.answers import StaleDetailsError
 from advisor.assessments.models import OwningTeam, Service
-from advisor.assessments.services import SERVICE_NAME, TEAM_NAME, update_service, update_team
 from advisor.checklist.model import Checklist, ServiceType
 from advisor.checklist.text import tidied
-from advisor.pages.questionnaire.context import ServiceSitting, Sitting
-from advisor.pages.questionnaire.posted import number
+from advisor.pages.questionnaire.context import Questionnaire, ServiceQuestionnaire
+from advisor.pages.questionnaire.save import number
 from advisor.sharing.access import VisitorKey
 
 MOST_MS = 1_000_000_000
@@ -174,26 +175,28 @@ def plain(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(value)
 
 
-def rows_of(sitting: Sitting) -> tuple[Service | None, OwningTeam]:
+def rows_of(questionnaire: Questionnaire) -> tuple[Service | None, OwningTeam]:
     """The rows that the fields of a block belong to."""
-    return (sitting.service if isinstance(sitting, ServiceSitting) else None), sitting.team
+    return (questionnaire.service if isinstance(questionnaire, ServiceQuestionnaire) else None), questionnaire.team
 
 
 def _initial(service: Service | None, team: OwningTeam) -> dict[str, Any]:
     return initial(service) if service else {"raw_owners": team.raw_owners}
 
 
-def shown(sitting: Sitting, block: str) -> Details:
+def shown(questionnaire: Questionnaire, block: str) -> Details:
     """A block as it is saved."""
-    return _shown(sitting, block, *rows_of(sitting))
+    return _shown(questionnaire, block, *rows_of(questionnaire))
 
 
-def _shown(sitting: Sitting, block: str, service: Service | None, team: OwningTeam, *, saved: bool = False) -> Details:
-    kinds = sitting.checklist.service_types
+def _shown(
+    questionnaire: Questionnaire, block: str, service: Service | None, team: OwningTeam, *, saved: bool = False
+) -> Details:
+    kinds = questionnaire.checklist.service_types
     return Details(
         block,
-        sitting.desk.block(block),
-        FORMS[block](sitting.checklist, initial=_initial(service, team)),
+        questionnaire.routes.block(block),
+        FORMS[block](questionnaire.checklist, initial=_initial(service, team)),
         service.revision if service else 1,
         team.revision,
         next((kind for kind in kinds if service and kind.id == service.kind), None),
@@ -201,29 +204,29 @@ def _shown(sitting: Sitting, block: str, service: Service | None, team: OwningTe
     )
 
 
-def save(sitting: Sitting, block: str, visitor: VisitorKey, post: Mapping[str, str]) -> Details:
+def save(questionnaire: Questionnaire, block: str, visitor: VisitorKey, post: Mapping[str, str]) -> Details:
     """Saves a block, or gives it back with what is wrong or was changed elsewhere."""
-    service, team = rows_of(sitting)
-    form = FORMS[block](sitting.checklist, post, initial=_initial(service, team))
+    service, team = rows_of(questionnaire)
+    form = FORMS[block](questionnaire.checklist, post, initial=_initial(service, team))
     base_service = number(post.get("base-service", "")) or 1
     base_team = number(post.get("base-team", "")) or 1
     pick = post.get(f"pick-{block}", "")
     if pick == "theirs":
-        return shown(sitting, block)
+        return shown(questionnaire, block)
     if not form.is_valid():
-        return Details(block, sitting.desk.block(block), form, base_service, base_team)
+        return Details(block, questionnaire.routes.block(block), form, base_service, base_team)
     of_service, of_team = _touched(form, post)
     if f"conflict-{block}" in post and pick != "mine":
-        return _stale(sitting, block, form, service, team)
-    assert sitting.place is not None
+        return _stale(questionnaire, block, form, service, team)
+    assert questionnaire.target is not None
     try:
         if of_service:
-            update_service(place=sitting.place, visitor=visitor, base=base_service, fields=of_service)
+            update_service(target=questionnaire.target, visitor=visitor, base=base_service, fields=of_service)
         if of_team:
-            update_team(place=sitting.place, visitor=visitor, base=base_team, fields=of_team)
+            update_team(target=questionnaire.target, visitor=visitor, base=base_team, fields=of_team)
     except StaleDetailsError:
-        return _stale(sitting, block, form, *_fresh(service, team))
-    return _shown(sitting, block, *_fresh(service, team), saved=True)
+        return _stale(questionnaire, block, form, *_fresh(service, team))
+    return _shown(questionnaire, block, *_fresh(service, team), saved=True)
 
 
 def _fresh(service: Service | None, team: OwningTeam) -> tuple[Service | None, OwningTeam]:
@@ -253,7 +256,7 @@ def _touched(form: DetailsForm | OwnersForm, post: Mapping[str, str]) -> tuple[d
 
 
 def _stale(
-    sitting: Sitting, block: str, form: DetailsForm | OwnersForm, service: Service | None, team: OwningTeam
+    questionnaire: Questionnaire, block: str, form: DetailsForm | OwnersForm, service: Service | None, team: OwningTeam
 ) -> Details:
     of_service, of_team = form.changes()
     pairs: list[tuple[Service | OwningTeam | None, dict[str, Any]]] = [(service, of_service), (team, of_team)]
@@ -264,7 +267,7 @@ def _stale(
         if row is not None and getattr(row, name) != value
     ]
     revision = service.revision if service else 1
-    return Details(block, sitting.desk.block(block), form, revision, team.revision, changed=changed)
+    return Details(block, questionnaire.routes.block(block), form, revision, team.revision, changed=changed)
 
 
 def _label(form: DetailsForm | OwnersForm, row: Service | OwningTeam, name: str) -> str:

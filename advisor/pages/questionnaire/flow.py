@@ -1,6 +1,6 @@
 """What every questionnaire does with a request, wherever its answers belong.
 
-In: a request and a seat that was checked. Out: pages and fragments. Must not know: whose answers they are, or who may.
+In: a request and an entry that was checked. Out: pages and fragments. Must not know: whose answers they are, or who may.
 """
 
 from typing import Any
@@ -10,13 +10,11 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
 from advisor.pages.questionnaire import details
-from advisor.pages.questionnaire.context import Sitting
-from advisor.pages.questionnaire.entry import Seat
+from advisor.pages.questionnaire.context import Entry, Questionnaire
 from advisor.pages.questionnaire.panel import panel_of
 from advisor.pages.questionnaire.question import Question
-from advisor.pages.questionnaire.saved import TEMPLATE, saved_state
-from advisor.pages.questionnaire.saving import save_one, save_page, says_something
-from advisor.pages.questionnaire.steps import Step, step_of
+from advisor.pages.questionnaire.routes import Step, step_of
+from advisor.pages.questionnaire.save import TEMPLATE, save_one, save_page, saved_state, says_something
 
 SAVED = "answer-saved"
 """The event by which the panel beside the questions knows that it is out of date."""
@@ -26,8 +24,8 @@ def is_htmx(request: HttpRequest) -> bool:
     return bool(request.META.get("HTTP_HX_REQUEST") == "true")  # `headers` would put all of them into words first
 
 
-def step_named(sitting: Sitting, slug: str) -> Step:
-    step = sitting.desk.page(sitting.checklist, slug)
+def step_named(questionnaire: Questionnaire, slug: str) -> Step:
+    step = questionnaire.routes.page(questionnaire.checklist, slug)
     if step is None:
         raise Http404
     return step
@@ -35,7 +33,7 @@ def step_named(sitting: Sitting, slug: str) -> Step:
 
 def page(
     request: HttpRequest,
-    sitting: Sitting,
+    questionnaire: Questionnaire,
     step: Step,
     *,
     questions: list[Question] | None = None,
@@ -43,89 +41,96 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """A question page, with what could not be saved and why, if anything."""
-    name = sitting.desk.block_of(step) if sitting.may_edit else ""
-    shown = questions or [sitting.question(key) for key in step.keys]
-    at = sitting.pages.index(step) if step in sitting.pages else 0
+    name = questionnaire.routes.block_of(step) if questionnaire.may_edit else ""
+    shown = questions or [questionnaire.question(key) for key in step.keys]
+    at = questionnaire.pages.index(step) if step in questionnaire.pages else 0
     context: dict[str, Any] = {
-        "sitting": sitting,
-        "assessment": sitting.place.public_id if sitting.place else "",
-        "steps": [(each, each.done(sitting.answered) == len(each.keys)) for each in sitting.steps],
+        "questionnaire": questionnaire,
+        "assessment": questionnaire.target.public_id if questionnaire.target else "",
+        "steps": [(each, each.done(questionnaire.answered) == len(each.keys)) for each in questionnaire.steps],
         "step": step,
-        "back": sitting.pages[at - 1] if at else None,
+        "back": questionnaire.pages[at - 1] if at else None,
         "questions": shown,
-        "details": block or (details.shown(sitting, name) if name else None),
+        "details": block or (details.shown(questionnaire, name) if name else None),
         "stale": [one for one in shown if one.stale],
         "faulty": [one for one in shown if one.error],
-        "done": step.done(sitting.answered),
-        **panel_of(sitting),
+        "done": step.done(questionnaire.answered),
+        **panel_of(questionnaire),
     }
     return render(request, "questionnaire/questions.html", context, status=status)
 
 
-def save(request: HttpRequest, seat: Seat, slug: str) -> HttpResponse:
+def save(request: HttpRequest, entry: Entry, slug: str) -> HttpResponse:
     """A whole page of answers, as a plain form sends them."""
-    post, before = request.POST.dict(), seat.sitting()
+    post, before = request.POST.dict(), entry.questionnaire()
     step = step_named(before, slug)
     asked = [before.questions[key] for key in step.keys]
-    name = seat.desk.block_of(step) if before.may_edit else ""
+    name = entry.routes.block_of(step) if before.may_edit else ""
     said = says_something(asked, post) or bool(name and details.says_something(name, post))
-    if seat.place is None and not said:
+    if entry.target is None and not said:
         return onward(before, step, post)
-    place = seat.begin()
-    sitting = before if place == seat.place else seat.sit(place)
-    saved = save_page(seat.desk, place, asked, sitting.kept, post)
+    target = entry.begin()
+    questionnaire = before if target == entry.target else entry.open_questionnaire(target)
+    saved = save_page(entry.routes, target, asked, questionnaire.kept, post)
     sent = "base-service" in post or "base-team" in post
-    beside = details.save(sitting, name, seat.visitor, post) if name and sent else None
+    beside = details.save(questionnaire, name, entry.visitor, post) if name and sent else None
     faulty = any(one.error for one in saved) or (beside is not None and bool(beside.form.errors))
     stale = any(one.stale for one in saved) or (beside is not None and bool(beside.changed))
     if faulty or stale:
-        return page(request, seat.sit(place), step, questions=saved, block=beside, status=422 if faulty else 412)
-    return onward(sitting, step, post)
+        return page(
+            request,
+            entry.open_questionnaire(target),
+            step,
+            questions=saved,
+            block=beside,
+            status=422 if faulty else 412,
+        )
+    return onward(questionnaire, step, post)
 
 
-def onward(sitting: Sitting, step: Step, post: dict[str, str]) -> HttpResponse:
+def onward(questionnaire: Questionnaire, step: Step, post: dict[str, str]) -> HttpResponse:
     """The next page; or this one again, where one of two values was picked."""
     if any(name.startswith("pick-") for name in post):
         return redirect(step.address)
     if post.get("go") == "result":
-        return redirect(sitting.desk.result)
-    pages = sitting.pages
+        return redirect(questionnaire.routes.result)
+    pages = questionnaire.pages
     at = pages.index(step) if step in pages else len(pages)
-    return redirect(pages[at + 1].address if at + 1 < len(pages) else sitting.desk.check)
+    return redirect(pages[at + 1].address if at + 1 < len(pages) else questionnaire.routes.check)
 
 
-def one_answer(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
+def one_answer(request: HttpRequest, entry: Entry, key: str) -> HttpResponse:
     """One statement as it is saved: with htmx itself, else the page that it stands on."""
-    sitting = seat.sitting()
-    step = step_of(sitting.pages, key)
+    questionnaire = entry.questionnaire()
+    step = step_of(questionnaire.pages, key)
     if step is None:
         raise Http404
-    question = sitting.question(key)
+    question = questionnaire.question(key)
     if not is_htmx(request):
         return redirect(f"{step.address}#{question.anchor}")
     return render(request, "questionnaire/_statement.html", {"question": question})
 
 
-def save_answer(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
+def save_answer(request: HttpRequest, entry: Entry, key: str) -> HttpResponse:
     """Saves one statement; the reply carries only what changed."""
-    asked = seat.asked(key)
+    asked = entry.asked(key)
     if asked is None:
         raise Http404
-    place = seat.begin()
-    question = save_one(seat.desk, place, asked, request.POST)
+    target = entry.begin()
+    question = save_one(entry.routes, target, asked, request.POST)
     status = 422 if question.error else 412 if question.stale else 200
     if is_htmx(request):
-        if seat.place and status == 200 and question.saved_at:
+        if entry.target and status == 200 and question.saved_at:
             return reply(saved_state(question, question.saved_at), status)
-        context = {"question": question, "began": "" if seat.place else place.public_id}
+        context = {"question": question, "began": "" if entry.target else target.public_id}
         return reply(render_to_string(TEMPLATE, context), status)
-    sitting = seat.sit(place)
-    step = step_of(sitting.pages, key)
+    questionnaire = entry.open_questionnaire(target)
+    step = step_of(questionnaire.pages, key)
     assert step is not None
     if status == 200:
         return redirect(f"{step.address}#{question.anchor}")
-    shown = [question if one == key else sitting.question(one) for one in step.keys]
-    return page(request, sitting, step, questions=shown, status=status)
+    shown = [question if one == key else questionnaire.question(one) for one in step.keys]
+    return page(request, questionnaire, step, questions=shown, status=status)
 
 
 def reply(html: str, status: int) -> HttpResponse:
@@ -136,31 +141,31 @@ def reply(html: str, status: int) -> HttpResponse:
     return response
 
 
-def save_block(request: HttpRequest, seat: Seat, block: str) -> HttpResponse:
+def save_block(request: HttpRequest, entry: Entry, block: str) -> HttpResponse:
     """The fields beside the statements, saved by themselves while one types elsewhere."""
-    place = seat.begin()
-    sitting = seat.sit(place)
-    beside = details.save(sitting, block, seat.visitor, request.POST.dict())
+    target = entry.begin()
+    questionnaire = entry.open_questionnaire(target)
+    beside = details.save(questionnaire, block, entry.visitor, request.POST.dict())
     status = 200 if beside.ok else 412 if beside.changed else 422
     if is_htmx(request):
-        context = {"details": beside, "began": "" if seat.place else place.public_id}
+        context = {"details": beside, "began": "" if entry.target else target.public_id}
         return reply(render_to_string("questionnaire/_details_state.html", context), status)
-    step = next(step for step in sitting.pages if seat.desk.block_of(step) == block)
+    step = next(step for step in questionnaire.pages if entry.routes.block_of(step) == block)
     if status != 200:
-        return page(request, seat.sit(place), step, block=beside, status=status)
+        return page(request, entry.open_questionnaire(target), step, block=beside, status=status)
     return redirect(step.address)
 
 
-def so_far(request: HttpRequest, seat: Seat) -> HttpResponse:
+def so_far(request: HttpRequest, entry: Entry) -> HttpResponse:
     """What the answers say so far; with htmx the panel alone, and how far the page is."""
-    sitting = seat.sitting()
-    step = sitting.desk.page(sitting.checklist, request.GET.get("step", "-"))
+    questionnaire = entry.questionnaire()
+    step = questionnaire.routes.page(questionnaire.checklist, request.GET.get("step", "-"))
     context = {
-        "sitting": sitting,
+        "questionnaire": questionnaire,
         "step": step,
-        "done": step.done(sitting.answered) if step else 0,
+        "done": step.done(questionnaire.answered) if step else 0,
         "fragment": is_htmx(request),
-        **panel_of(sitting),
+        **panel_of(questionnaire),
     }
     template = "questionnaire/_panel.html" if is_htmx(request) else "questionnaire/so_far.html"
     response = render(request, template, context)
@@ -168,9 +173,11 @@ def so_far(request: HttpRequest, seat: Seat) -> HttpResponse:
     return response
 
 
-def check(request: HttpRequest, sitting: Sitting, **more: Any) -> HttpResponse:
+def check(request: HttpRequest, questionnaire: Questionnaire, **more: Any) -> HttpResponse:
     """Every answer on one page, each with the way to change it."""
-    groups = [(step, [sitting.question(key) for key in step.keys]) for step in sitting.steps]
+    groups = [(step, [questionnaire.question(key) for key in step.keys]) for step in questionnaire.steps]
     return render(
-        request, "questionnaire/check.html", {"sitting": sitting, "groups": groups, **panel_of(sitting), **more}
+        request,
+        "questionnaire/check.html",
+        {"questionnaire": questionnaire, "groups": groups, **panel_of(questionnaire), **more},
     )

@@ -1,15 +1,166 @@
-"""What stands beside the questions: what the answers say so far, of one service or of a team's services.
+"""The panel beside the questions: what the answers say so far, of one service or of each service of a team.
 
-In: a sitting. Out: what a template needs. Must not know: requests; how a verdict is made.
+In: the context of a questionnaire. Out: what a template draws: words, and positions on the gauge of the lean. Must not
+know: requests, how a verdict is made; every figure is the engine's.
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
+from advisor.assessments.answers import SCORECARD
 from advisor.assessments.reads.answers import answers_file_of
-from advisor.pages.questionnaire.context import ServiceSitting, Sitting, recommended
-from advisor.pages.questionnaire.so_far import so_far
+from advisor.engine.recommendation import ServiceRecommendation
+from advisor.pages.questionnaire.context import Questionnaire, ServiceQuestionnaire, recommended
+from advisor.pages.questionnaire.routes import Step, step_of
+from advisor.record.figures import percent, signed
 from advisor.record.words import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """The lean from −1 to 1 on a line from 0 to 100."""
+
+    band_low: str
+    band_width: str
+    range_x: str
+    range_width: str
+    needle_x: str | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    side: str
+    words: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    text: str
+    ask: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    side: str
+    """raw, framework, split or undecided: the mark beside the headline."""
+    headline: str
+    remarks: list[str]
+    answered: int
+    total: int
+    offered: bool
+    """The result is worth opening: it is complete, or nothing still open can change it."""
+    carry: str
+    """The address of the scorecard, where only that is missing and it decides."""
+    carry_words: str
+    gauge: Gauge | None
+    possible: list[Possible]
+    next: Next | None
+    result: str
+    """The address of the result."""
+    gates: list[str]
+    gate_alone: bool
+    """A gate settles it while the answers on the service itself are still open."""
+
+    @property
+    def begun(self) -> bool:
+        return self.answered > 0
+
+
+def position(lean: Fraction) -> float:
+    return float(50 + 50 * lean)
+
+
+def gauge(band: Fraction, service: ServiceRecommendation) -> Gauge | None:
+    bounds = service.bounds.get("lean")
+    if bounds is None:
+        return None
+    low, high = position(bounds[0]), position(bounds[1])
+    if bounds[0] == bounds[1]:
+        sentence = f"The lean is {signed(bounds[0], 2)} on a scale from −1, raw, to +1, the framework."
+    else:
+        sentence = (
+            f"The lean can still end anywhere from {signed(bounds[0], 2)} to {signed(bounds[1], 2)}, "
+            "on a scale from −1, raw, to +1, the framework."
+        )
+    return Gauge(
+        band_low=f"{position(-band):.2f}",
+        band_width=f"{float(100 * band):.2f}",
+        range_x=f"{min(low, 99.2):.2f}",
+        range_width=f"{max(high - low, 0.8):.2f}",
+        needle_x=None if service.lean is None else f"{min(position(service.lean), 98.9):.2f}",
+        sentence=sentence,
+    )
+
+
+def next_question(words: Vocabulary, service: ServiceRecommendation, steps: list[Step]) -> Next | None:
+    """The open statement that says most, and where it is answered."""
+    question = service.next_question
+    step = step_of(steps, question.statement) if question else None
+    if question is None or step is None:
+        return None
+    anchor = "q-" + question.statement.replace(".", "--")
+    return Next(words.text(question.statement), question.ask, f"{step.address}#{anchor}")
+
+
+def _headline(words: Vocabulary, service: ServiceRecommendation, begun: bool) -> str:
+    if not begun:
+        return "Nothing answered yet"
+    if "insufficient" in service.flags:
+        return "Too early to say"
+    return words.advice(service.verdict)
+
+
+def so_far(questionnaire: ServiceQuestionnaire) -> SoFar:
+    service, words, steps = questionnaire.glance, Vocabulary(questionnaire.checklist), questionnaire.steps
+    begun = bool(questionnaire.answered)
+    open_keys = [key for key, state in service.statements.items() if state.open]
+    carry_words = carry(words, service)
+    return SoFar(
+        side=service.verdict,
+        headline=_headline(words, service, begun),
+        remarks=words.flags(service) if begun else [],
+        answered=len(questionnaire.answered),
+        total=len(questionnaire.questions),
+        offered=begun and ("settled" in service.flags or not open_keys),
+        carry=steps[-1].address if carry_words else "",
+        carry_words=carry_words,
+        gauge=gauge(questionnaire.checklist.thresholds.exact("band"), service),
+        possible=[
+            Possible(verdict, words.verdict(verdict), percent(share))
+            for verdict, share in sorted(service.possible.items(), key=lambda pair: -pair[1])
+        ],
+        next=next_question(words, service, steps),
+        result=questionnaire.routes.result,
+        gates=[words.gates[gate.gate].title for gate in service.gates],
+        gate_alone=gate_alone(service),
+    )
+
+
+def gate_alone(service: ServiceRecommendation) -> bool:
+    """A gate settles it while the answers on the service itself are still open."""
+    return bool(service.gates) and "settled" in service.flags and service.need is None
+
+
+def carry(words: Vocabulary, service: ServiceRecommendation) -> str:
+    """The question to the team where only its scorecard is missing and decides; else empty."""
+    open_keys = [key for key, state in service.statements.items() if state.open]
+    if not open_keys or not all(key.startswith(SCORECARD) for key in open_keys):
+        return ""
+    if "settled" in service.flags or service.need is None:
+        return ""
+    return _carry(words.verdict(service.need), service.need, len(words.checklist.scorecard.dimensions))
+
+
+def _carry(name: str, need: str, count: int) -> str:
+    numbers = ("no", "one", "two", "three", "four", "five", "six")
+    questions = f"{numbers[count].capitalize() if count < len(numbers) else count} questions"
+    said = {"raw": f"{name} fits", "split": "A split fits"}.get(need, "The service itself is undecided")
+    return f"{said}; can your team carry it? {questions}."
+
 
 MOST_SERVICES = 12
 """How many of a team's services are looked at after each answer."""
@@ -33,28 +184,28 @@ class TeamSoFar:
     total: int
 
 
-def panel_of(sitting: Sitting) -> dict[str, Any]:
+def panel_of(questionnaire: Questionnaire) -> dict[str, Any]:
     """The panel's template and its values, for the page's context."""
-    if isinstance(sitting, ServiceSitting):
-        return {"panel": "questionnaire/_so_far.html", "so_far": so_far(sitting)}
-    return {"panel": "questionnaire/_team_so_far.html", "team_so_far": team_so_far(sitting)}
+    if isinstance(questionnaire, ServiceQuestionnaire):
+        return {"panel": "questionnaire/_so_far.html", "so_far": so_far(questionnaire)}
+    return {"panel": "questionnaire/_team_so_far.html", "team_so_far": team_so_far(questionnaire)}
 
 
-def team_so_far(sitting: Sitting) -> TeamSoFar:
-    step = sitting.pages[0]
+def team_so_far(questionnaire: Questionnaire) -> TeamSoFar:
+    step = questionnaire.pages[0]
     owned, more = [], 0
-    place = sitting.place
+    target = questionnaire.target
     file = answers_file_of(
-        sitting.assessment, team_slug=sitting.team.slug, respondents=[place.respondent_id if place else 0]
+        questionnaire.assessment, team_slug=questionnaire.team.slug, respondents=[target.respondent_id if target else 0]
     )
     if file is not None:
         more = max(len(file.services) - MOST_SERVICES, 0)
         seen = file.model_copy(update={"services": file.services[:MOST_SERVICES]})
-        found = recommended(sitting.checklist.digest, seen.model_dump_json(), False)
-        words = Vocabulary(sitting.checklist)
+        found = recommended(questionnaire.checklist.digest, seen.model_dump_json(), False)
+        words = Vocabulary(questionnaire.checklist)
         for service in found.services:
             early = "insufficient" in service.flags
             owned.append(
                 Owned(service.name, service.verdict, "too early to say" if early else words.verdict(service.verdict))
             )
-    return TeamSoFar(owned, more, step.done(sitting.answered), len(step.keys))
+    return TeamSoFar(owned, more, step.done(questionnaire.answered), len(step.keys))

@@ -1,19 +1,65 @@
-"""Where one sits to answer: which statements are asked there, on which pages, and their addresses.
+"""Which statements are asked where: the pages of a questionnaire (the checklist's sections, everything on one page, the
+team's scorecard) and their addresses.
 
-In: ids for addresses. Out: steps and addresses. Must not know: rows, answers, who asks.
+In: a checklist, ids for addresses. Out: pages and addresses. Must not know: rows, answers, who asks.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from advisor.assessments.answers import Asked
+from advisor.assessments.answers import SCORECARD, Asked
 from advisor.checklist.model import Checklist
 from advisor.pages.hub import addresses
-from advisor.pages.questionnaire.steps import Step, everything, scorecard, sections
+
+ALL = "all"
+TEAM = "team"
 
 
-class Desk:
+@dataclass(frozen=True, slots=True)
+class Step:
+    number: int
+    slug: str
+    title: str
+    intro: str
+    keys: tuple[str, ...]
+    address: str
+    of_team: bool = False
+
+    def done(self, answered: Collection[str]) -> int:
+        return sum(key in answered for key in self.keys)
+
+
+def sections(checklist: Checklist, addresses: Collection[str]) -> list[Step]:
+    """A page a section, at most six statements each (the checklist's own rule)."""
+    return [
+        Step(number, section.id, section.title, section.intro, tuple(section.statements), address)
+        for number, (section, address) in enumerate(zip(checklist.sections, addresses, strict=True), start=1)
+    ]
+
+
+def scorecard(checklist: Checklist, address: str, number: int) -> Step:
+    """The page of the owning team's dimensions."""
+    card = checklist.scorecard
+    keys = tuple(SCORECARD + dimension.id for dimension in card.dimensions)
+    return Step(number, TEAM, card.title, card.intro, keys, address, of_team=True)
+
+
+def everything(checklist: Checklist, address: str) -> Step:
+    """All statements about a service on one page."""
+    keys = tuple(key for section in checklist.sections for key in section.statements)
+    return Step(
+        0, ALL, "All statements", "For those who know the checklist: every statement on one page.", keys, address
+    )
+
+
+def step_of(steps: list[Step], key: str) -> Step | None:
+    """The page that asks for this statement or dimension."""
+    return next((step for step in steps if key in step.keys), None)
+
+
+class Routes:
     """What all three have in common. An empty address stands for "there is none"."""
 
     @property
@@ -74,7 +120,7 @@ class Desk:
         raise NotImplementedError
 
 
-class QuickDesk(Desk):
+class QuickRoutes(Routes):
     """One service without an account, its team included."""
 
     def steps(self, checklist: Checklist) -> list[Step]:
@@ -109,7 +155,7 @@ class QuickDesk(Desk):
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceDesk(Desk):
+class ServiceRoutes(Routes):
     """One service of an assessment. Its team's scorecard is asked on the team's own page, once for all its services."""
 
     public_id: str
@@ -132,7 +178,7 @@ class ServiceDesk(Desk):
 
     def page(self, checklist: Checklist, slug: str) -> Step | None:
         every = everything(checklist, self.all_at_once)
-        return every if slug == every.slug else Desk.page(self, checklist, slug)
+        return every if slug == every.slug else Routes.page(self, checklist, slug)
 
     def answer(self, key: str) -> str:
         return self._at("service-answer", key)
@@ -159,7 +205,7 @@ class ServiceDesk(Desk):
 
 
 @dataclass(frozen=True, slots=True)
-class TeamDesk(Desk):
+class TeamRoutes(Routes):
     """The scorecard of one owning team of an assessment."""
 
     public_id: str

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from advisor.pages.questionnaire import views
-from advisor.pages.questionnaire.steps import ALL
+from advisor.pages.questionnaire.routes import ALL
 
 SERVICE, TEAM = "services/<slug:slug>/", "teams/<slug:slug>/"
 

@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from advisor.assessments.services import mark_opened, start_over
-from advisor.pages.questionnaire.context import ServiceSitting
-from advisor.pages.questionnaire.steps import Step
-from advisor.pages.quick.context import DESK, sitting_of
+from advisor.assessments.actions.retention import mark_opened, start_over
+from advisor.pages.questionnaire.context import ServiceQuestionnaire
+from advisor.pages.questionnaire.routes import Step
+from advisor.pages.quick.context import DESK, questionnaire_of
 from advisor.pages.quick.views import private
 from advisor.pages.result import showing
 from advisor.pages.result.record_source import Link, Named, Site
@@ -42,14 +42,14 @@ class QuickSite(Site):
         ]
 
 
-def site_of(sitting: ServiceSitting) -> QuickSite:
+def site_of(questionnaire: ServiceQuestionnaire) -> QuickSite:
     return QuickSite(
-        title=sitting.name,
-        checklist=sitting.checklist,
-        services=[Named(sitting.service.name, "", sitting.team.name, "")],
+        title=questionnaire.name,
+        checklist=questionnaire.checklist,
+        services=[Named(questionnaire.service.name, "", questionnaire.team.name, "")],
         up=[(reverse("quick"), "Questions"), (reverse("quick-check"), "Check your answers")],
-        read=lambda team: sitting.answers,
-        scope_id=sitting.place.scope_id if sitting.place else None,
+        read=lambda team: questionnaire.answers,
+        scope_id=questionnaire.target.scope_id if questionnaire.target else None,
         may_answer=True,
     )
 
@@ -62,8 +62,12 @@ def of_own(view: Shown) -> Shown:
 
     @wraps(view)
     def found(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
-        sitting = sitting_of(visitor_of(request))
-        return redirect("quick-result") if sitting.place is None else view(request, site_of(sitting), **kwargs)
+        questionnaire = questionnaire_of(visitor_of(request))
+        return (
+            redirect("quick-result")
+            if questionnaire.target is None
+            else view(request, site_of(questionnaire), **kwargs)
+        )
 
     return found
 
@@ -73,11 +77,11 @@ def of_own(view: Shown) -> Shown:
 @require_safe
 def result(request: HttpRequest) -> HttpResponse:
     """The verdict with its reasons, what would flip it, and what to do next."""
-    sitting = sitting_of(visitor_of(request))
-    if sitting.place is None:
-        return render(request, "quick/no_result.html", {"sitting": sitting})
-    mark_opened(assessment=sitting.service.assessment, today=showing.today())
-    return showing.service(request, site_of(sitting), "")
+    questionnaire = questionnaire_of(visitor_of(request))
+    if questionnaire.target is None:
+        return render(request, "quick/no_result.html", {"questionnaire": questionnaire})
+    mark_opened(assessment=questionnaire.service.assessment, today=showing.today())
+    return showing.service(request, site_of(questionnaire), "")
 
 
 @own_only
@@ -114,9 +118,9 @@ def pdf(request: HttpRequest, site: QuickSite) -> HttpResponseBase:
 def again(request: HttpRequest) -> HttpResponseBase:
     """Asks once whether to delete the answers and start over; then does."""
     visitor = visitor_of(request)
-    sitting = sitting_of(visitor)
+    questionnaire = questionnaire_of(visitor)
     if request.method != "POST":
-        return render(request, "quick/start_over.html", {"sitting": sitting})
+        return render(request, "quick/start_over.html", {"questionnaire": questionnaire})
     if visitor is not None:
         start_over(visitor=visitor, public_id=request.POST.get("assessment", ""))
     return redirect("quick")

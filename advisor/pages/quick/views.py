@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from advisor.assessments.answer_targets import Place, quick_place
+from advisor.assessments.actions.answer import begin_quick
+from advisor.assessments.actions.retention import mark_opened
+from advisor.assessments.answer_targets import AnswerTarget, quick_target
 from advisor.assessments.answers import GoneError
 from advisor.assessments.checklists import newest
-from advisor.assessments.services import begin_quick, mark_opened
 from advisor.pages.questionnaire import flow
-from advisor.pages.questionnaire.entry import Seat
-from advisor.pages.quick.context import DESK, sitting_at
+from advisor.pages.questionnaire.context import Entry
+from advisor.pages.quick.context import DESK, questionnaire_at
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.sharing.access import remember, visitor_of, visitor_or_new
@@ -26,33 +27,33 @@ STARTED_OVER = (
 )
 
 
-def seat_of(request: HttpRequest, post: Mapping[str, str]) -> Seat:
+def entry_of(request: HttpRequest, post: Mapping[str, str]) -> Entry:
     """Where this browser answers. GoneError: the page was made for answers that are no longer there."""
-    place = quick_place(visitor_of(request))
-    visitor = (place and visitor_of(request)) or visitor_or_new(request)
+    target = quick_target(visitor_of(request))
+    visitor = (target and visitor_of(request)) or visitor_or_new(request)
     meant = post.get("assessment", "")
-    if meant and (place is None or place.public_id != meant):
+    if meant and (target is None or target.public_id != meant):
         raise GoneError(STARTED_OVER)
 
-    def begin() -> Place:
-        if place is not None:
-            return place
+    def begin() -> AnswerTarget:
+        if target is not None:
+            return target
         spend(client_of(request), assessments=1, services=1)
         return begin_quick(visitor=visitor, checklist=newest())
 
-    return Seat(
+    return Entry(
         DESK,
         visitor,
-        place,
+        target,
         begin=begin,
-        sit=sitting_at,
+        open_questionnaire=questionnaire_at,
     )
 
 
-def _remembered(request: HttpRequest, seat: Seat, response: HttpResponse) -> HttpResponse:
+def _remembered(request: HttpRequest, entry: Entry, response: HttpResponse) -> HttpResponse:
     """A page gives the browser its cookie; a saved fragment only where something began with it."""
-    if seat.place is None or not flow.is_htmx(request):
-        remember(response, seat.visitor)
+    if entry.target is None or not flow.is_htmx(request):
+        remember(response, entry.visitor)
     return response
 
 
@@ -61,13 +62,13 @@ def _remembered(request: HttpRequest, seat: Seat, response: HttpResponse) -> Htt
 @require_http_methods(["GET", "HEAD", "POST"])
 def questions(request: HttpRequest, slug: str = "") -> HttpResponseBase:
     """One page of questions; without JavaScript also where they are saved."""
-    seat = seat_of(request, request.POST)
+    entry = entry_of(request, request.POST)
     if request.method == "POST":
-        return _remembered(request, seat, flow.save(request, seat, slug))
-    sitting = seat.sitting()
-    if seat.place:
-        mark_opened(assessment=sitting.assessment, today=timezone.now().date())
-    return _remembered(request, seat, flow.page(request, sitting, flow.step_named(sitting, slug)))
+        return _remembered(request, entry, flow.save(request, entry, slug))
+    questionnaire = entry.questionnaire()
+    if entry.target:
+        mark_opened(assessment=questionnaire.assessment, today=timezone.now().date())
+    return _remembered(request, entry, flow.page(request, questionnaire, flow.step_named(questionnaire, slug)))
 
 
 @own_only
@@ -75,10 +76,10 @@ def questions(request: HttpRequest, slug: str = "") -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, key: str) -> HttpResponseBase:
     """One statement: GET gives it as it is saved, POST saves it."""
-    seat = seat_of(request, request.POST)
+    entry = entry_of(request, request.POST)
     if request.method == "POST":
-        return _remembered(request, seat, flow.save_answer(request, seat, key))
-    return flow.one_answer(request, seat, key)
+        return _remembered(request, entry, flow.save_answer(request, entry, key))
+    return flow.one_answer(request, entry, key)
 
 
 @own_only
@@ -86,8 +87,8 @@ def answer(request: HttpRequest, key: str) -> HttpResponseBase:
 @require_POST
 def save_details(request: HttpRequest, block: str) -> HttpResponseBase:
     """The fields beside the statements, saved by themselves while one types elsewhere."""
-    seat = seat_of(request, request.POST)
-    return _remembered(request, seat, flow.save_block(request, seat, block))
+    entry = entry_of(request, request.POST)
+    return _remembered(request, entry, flow.save_block(request, entry, block))
 
 
 @own_only
@@ -95,7 +96,7 @@ def save_details(request: HttpRequest, block: str) -> HttpResponseBase:
 @require_safe
 def panel(request: HttpRequest) -> HttpResponse:
     """What the answers say so far; with htmx the panel alone, and how far the page is."""
-    return flow.so_far(request, seat_of(request, {}))
+    return flow.so_far(request, entry_of(request, {}))
 
 
 @own_only
@@ -103,4 +104,4 @@ def panel(request: HttpRequest) -> HttpResponse:
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """Every answer on one page, each with the way to change it."""
-    return flow.check(request, seat_of(request, {}).sitting())
+    return flow.check(request, entry_of(request, {}).questionnaire())

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from advisor.assessments.services import audit
+from advisor.assessments.audit import audit
 from advisor.decisions.selectors import OpenedRecord, open_record
 from advisor.pages.http.cache_control import private
 from advisor.pages.http.flash_link import forget, show_next, shown_here

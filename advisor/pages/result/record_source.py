@@ -23,8 +23,7 @@ from advisor.checklist.model import Checklist
 from advisor.decisions.proposals import with_decision
 from advisor.pages.hub import addresses
 from advisor.pages.hub.everyone import nothing_seen
-from advisor.pages.questionnaire.routes import ServiceDesk
-from advisor.pages.questionnaire.steps import Step
+from advisor.pages.questionnaire.routes import ServiceRoutes, Step
 from advisor.sharing.access import AccessDenied
 
 Link = tuple[str, str]
@@ -141,11 +140,11 @@ class AssessmentSite(Site):
     def at(self, name: str, *slug: str) -> str:
         return reverse(name, args=[self.public_id, *slug])
 
-    def _desk(self, slug: str) -> ServiceDesk:
-        return ServiceDesk(self.public_id, slug, self.named(slug).team_slug)
+    def _routes(self, slug: str) -> ServiceRoutes:
+        return ServiceRoutes(self.public_id, slug, self.named(slug).team_slug)
 
     def steps(self, slug: str) -> list[Step]:
-        return self._desk(slug).steps(self.checklist) if self.may_answer else []
+        return self._routes(slug).steps(self.checklist) if self.may_answer else []
 
     def scorecard(self, team_slug: str) -> str:
         return addresses.scorecard(self.public_id, team_slug) if self.may_answer else ""
@@ -158,7 +157,7 @@ class AssessmentSite(Site):
         return self.at("assessment-check", check), save
 
     def ways_out(self, slug: str) -> list[Link]:
-        check = [(self._desk(slug).check, "Check or change the answers")] if self.may_answer else []
+        check = [(self._routes(slug).check, "Check or change the answers")] if self.may_answer else []
         return [*check, (self.at("compare-service", slug), "Compare who said what"), *Site.ways_out(self, slug)]
 
 

@@ -5,7 +5,7 @@ In: a record, the results it is one of. Out: a template's values. Must not know:
 
 from typing import Any
 
-from advisor.pages.questionnaire.so_far import carry, gate_alone, gauge, next_question
+from advisor.pages.questionnaire.panel import carry, gate_alone, gauge, next_question
 from advisor.pages.result.check_rows import check_rows
 from advisor.pages.result.record_source import Site
 from advisor.pages.result.what_if import Asked, what_if

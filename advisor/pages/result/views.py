@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor.assessments.access import Opened, open_assessment
-from advisor.assessments.services import mark_opened
+from advisor.assessments.actions.retention import mark_opened
 from advisor.pages.http.cache_control import private
 from advisor.pages.result import showing
 from advisor.pages.result.record_source import AssessmentSite, site_of

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from advisor.assessments.actions.reveal import reveal_complete
-from advisor.assessments.services import audit
+from advisor.assessments.audit import audit
 from advisor.checklist.text import tidied
 from advisor.pages.http.cache_control import private
 from advisor.pages.hub.views import opened_by

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from advisor.accounts.links import sweep_sign_ins
 from advisor.assessments.actions.arrange import sweep_empty, sweep_removed
+from advisor.assessments.actions.retention import QUICK_DAYS, sweep
 from advisor.assessments.actions.reveal import reveal_what_waits_for_nobody
-from advisor.assessments.services import QUICK_DAYS, sweep
 from advisor.decisions.reminding import remind
 from advisor.decisions.volume import volume_of_visitors
 from advisor.publish.services import sweep_renderings

@@ -8,14 +8,14 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from advisor.assessments.actions.answer import begin_answering, rebuild_current_answers, record_answer
 from advisor.assessments.actions.create import NewService, make_assessment
 from advisor.assessments.actions.reveal import submit_service
-from advisor.assessments.answer_targets import Place, place_at, submitted_at
+from advisor.assessments.answer_targets import AnswerTarget, answer_target, submitted_at
 from advisor.assessments.answers import Draft, Evidence, Subject
 from advisor.assessments.checklists import library, newest
 from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Respondent, Service, Submission
 from advisor.assessments.reads.answers import answers_file_of
-from advisor.assessments.services import begin_answering, rebuild_current_answers, record_answer
 from advisor.checklist.answers import Answer, AnswersFile
 from advisor.checklist.answers import Evidence as FileEvidence
 from advisor.checklist.reading import read_answers
@@ -48,15 +48,15 @@ def let(visitor: object, made: Assessment, role: Role) -> None:
     Grant.objects.create(scope=made.scope, visitor=know_visitor(key=visitor), role=role)  # type: ignore[arg-type]
 
 
-def say(place: Place, key: str, draft: Draft, base: int = 0) -> None:
-    subject = Subject("service", place.service_id, key) if place.service_id else Subject("team", place.team_id, key)
+def say(target: AnswerTarget, key: str, draft: Draft, base: int = 0) -> None:
+    subject = Subject("service", target.service_id, key) if target.service_id else Subject("team", target.team_id, key)
     record_answer(
-        respondent_id=place.respondent_id,
+        respondent_id=target.respondent_id,
         subject=subject,
         draft=draft,
         base=base,
         request_id=uuid4().hex,
-        submitted=place.submitted,
+        submitted=target.submitted,
     )
 
 
@@ -68,16 +68,16 @@ def file_of(made: Assessment) -> AnswersFile:
 
 def test_place_at_is_one_read_and_says_all_a_save_needs(django_assert_num_queries: Queries) -> None:
     made = platform("infer", "billing")
-    place_at(ADA, made.public_id, "service", "infer")
-    place_at(ADA, made.public_id, "team", "edge")
+    answer_target(ADA, made.public_id, "service", "infer")
+    answer_target(ADA, made.public_id, "team", "edge")
     with django_assert_num_queries(1):
-        place = place_at(ADA, made.public_id, "service", "billing")
+        target = answer_target(ADA, made.public_id, "service", "billing")
     service, who = Service.objects.get(slug="billing"), Respondent.objects.get()
-    assert (place.service_id, place.team_id, place.team_slug) == (service.id, service.team_id, "product")
-    assert (place.respondent_id, place.scope_id, place.public_id) == (who.id, made.scope_id, made.public_id)
-    assert (place.checklist_digest, place.submitted) == (newest().digest, False)
+    assert (target.service_id, target.team_id, target.team_slug) == (service.id, service.team_id, "product")
+    assert (target.respondent_id, target.scope_id, target.public_id) == (who.id, made.scope_id, made.public_id)
+    assert (target.checklist_digest, target.submitted) == (newest().digest, False)
     with django_assert_num_queries(1):
-        team = place_at(ADA, made.public_id, "team", "edge")
+        team = answer_target(ADA, made.public_id, "team", "edge")
     assert (team.service_id, team.team_slug, team.respondent_id) == (0, "edge", who.id)
 
 
@@ -88,60 +88,63 @@ def test_place_at_for_a_viewer_and_a_stranger_is_denied(role: Role | None, stran
         let(BEN, made, role)
     for subject, slug in (("service", "infer"), ("team", "edge")):
         with pytest.raises(AccessDenied) as denied:
-            place_at(BEN, made.public_id, subject, slug)  # type: ignore[arg-type]
+            answer_target(BEN, made.public_id, subject, slug)  # type: ignore[arg-type]
         assert denied.value.stranger is stranger
 
 
 def test_place_at_without_a_visitor_or_service_or_after_removal_is_denied() -> None:
     made = platform("infer")
     with pytest.raises(AccessDenied):
-        place_at(None, made.public_id, "service", "infer")
+        answer_target(None, made.public_id, "service", "infer")
     for slug in ("no-such", "edge"):
         with pytest.raises(AccessDenied):
-            place_at(ADA, made.public_id, "service", slug)
+            answer_target(ADA, made.public_id, "service", slug)
     Service.objects.update(removed_at=timezone.now())
     with pytest.raises(AccessDenied):
-        place_at(ADA, made.public_id, "service", "infer")
+        answer_target(ADA, made.public_id, "service", "infer")
 
 
 def test_place_at_is_not_found_by_the_slug_of_another_assessment() -> None:
     made, other = platform("infer"), platform("billing")
     with pytest.raises(AccessDenied):
-        place_at(ADA, made.public_id, "service", "billing")
-    assert place_at(ADA, other.public_id, "service", "billing").assessment_id == other.id
+        answer_target(ADA, made.public_id, "service", "billing")
+    assert answer_target(ADA, other.public_id, "service", "billing").assessment_id == other.id
 
 
 def test_begin_answering_makes_one_respondent_for_whoever_was_let_in() -> None:
     made = platform("infer")
     let(BEN, made, "respond")
-    place = place_at(BEN, made.public_id, "service", "infer")
-    assert place.respondent_id == 0
-    begun = begin_answering(place=place, visitor=BEN)
-    assert begin_answering(place=place, visitor=BEN) == begun
-    assert place_at(BEN, made.public_id, "service", "infer") == begun
+    target = answer_target(BEN, made.public_id, "service", "infer")
+    assert target.respondent_id == 0
+    begun = begin_answering(target=target, visitor=BEN)
+    assert begin_answering(target=target, visitor=BEN) == begun
+    assert answer_target(BEN, made.public_id, "service", "infer") == begun
     assert list(Respondent.objects.order_by("id").values_list("name", flat=True)) == ["Ada", "Respondent 2"]
 
 
 def test_submission_counts_for_its_respondent_and_service_alone() -> None:
     made = platform("infer", "billing")
     let(BEN, made, "respond")
-    place = place_at(ADA, made.public_id, "service", "infer")
-    assert submit_service(place=place, visitor=ADA)
-    assert not submit_service(place=place, visitor=ADA)
-    assert place_at(ADA, made.public_id, "service", "infer").submitted
-    assert submitted_at(place) is not None
-    assert not place_at(ADA, made.public_id, "service", "billing").submitted
-    ben = begin_answering(place=place_at(BEN, made.public_id, "service", "infer"), visitor=BEN)
+    target = answer_target(ADA, made.public_id, "service", "infer")
+    assert submit_service(target=target, visitor=ADA)
+    assert not submit_service(target=target, visitor=ADA)
+    assert answer_target(ADA, made.public_id, "service", "infer").submitted
+    assert submitted_at(target) is not None
+    assert not answer_target(ADA, made.public_id, "service", "billing").submitted
+    ben = begin_answering(target=answer_target(BEN, made.public_id, "service", "infer"), visitor=BEN)
     assert not ben.submitted
     say(ben, "latency-first", Draft("0"))
-    assert submitted_at(place) is not None
+    assert submitted_at(target) is not None
     with pytest.raises(IntegrityError), transaction.atomic():
-        Submission.objects.create(respondent_id=place.respondent_id, service_id=place.service_id)
+        Submission.objects.create(respondent_id=target.respondent_id, service_id=target.service_id)
 
 
 def test_answers_file_of_one_respondent_says_everything_in_file_order() -> None:
     made = platform("infer", "billing")
-    infer, edge = place_at(ADA, made.public_id, "service", "infer"), place_at(ADA, made.public_id, "team", "edge")
+    infer, edge = (
+        answer_target(ADA, made.public_id, "service", "infer"),
+        answer_target(ADA, made.public_id, "team", "edge"),
+    )
     say(
         infer,
         "latency-first",
@@ -181,12 +184,14 @@ def test_answers_file_of_several_respondents_names_each_once() -> None:
     let(CLEO, made, "respond")
     for key, value in ((ADA, "4"), (BEN, "0"), (CLEO, "2")):
         say(
-            begin_answering(place=place_at(key, made.public_id, "service", "infer"), visitor=key),
+            begin_answering(target=answer_target(key, made.public_id, "service", "infer"), visitor=key),
             "latency-first",
             Draft(value),
         )
         say(
-            begin_answering(place=place_at(key, made.public_id, "team", "edge"), visitor=key), "seniority", Draft(value)
+            begin_answering(target=answer_target(key, made.public_id, "team", "edge"), visitor=key),
+            "seniority",
+            Draft(value),
         )
     Respondent.objects.update(name="Ada")
     file = file_of(made)
@@ -210,7 +215,7 @@ def test_answers_file_of_one_team_leaves_out_the_others() -> None:
 
 def test_answers_file_of_an_assessment_without_a_service_is_none_and_removed_ones_are_left_out() -> None:
     made = platform("infer", "billing")
-    say(place_at(ADA, made.public_id, "service", "billing"), "latency-first", Draft("4"))
+    say(answer_target(ADA, made.public_id, "service", "billing"), "latency-first", Draft("4"))
     Service.objects.filter(slug="billing").update(removed_at=timezone.now())
     assert [one.name for one in file_of(made).services] == ["infer"]
     Service.objects.update(removed_at=timezone.now())
@@ -238,11 +243,11 @@ def test_answers_file_of_reads_as_often_for_two_hundred_services_as_for_one() ->
 
 def test_rebuild_current_answers_keeps_evidence() -> None:
     made = platform("infer")
-    place = place_at(ADA, made.public_id, "service", "infer")
-    say(place, "latency-first", Draft("3", evidence=Evidence("link", "https://a.example/", "2027-05-31")))
+    target = answer_target(ADA, made.public_id, "service", "infer")
+    say(target, "latency-first", Draft("3", evidence=Evidence("link", "https://a.example/", "2027-05-31")))
     before = file_of(made)
     CurrentAnswer.objects.all().delete()
-    rebuild_current_answers(respondent_id=place.respondent_id)
+    rebuild_current_answers(respondent_id=target.respondent_id)
     assert file_of(made) == before
 
 
@@ -250,7 +255,7 @@ def test_event_of_an_unknown_kind_of_evidence_is_refused_by_the_database() -> No
     made = platform("infer")
     with pytest.raises(IntegrityError), transaction.atomic():
         say(
-            place_at(ADA, made.public_id, "service", "infer"),
+            answer_target(ADA, made.public_id, "service", "infer"),
             "latency-first",
             Draft("3", evidence=Evidence("rumour", "", "")),
         )

@@ -1,0 +1,90 @@
+"""The seats of an assessment: at one of its services, or at the scorecard of one of its owning teams.
+
+In: a request, an address. Out: an entry; AccessDenied for whoever may not answer there. Must not know: templates.
+"""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+
+from advisor.assessments.access import STRANGER
+from advisor.assessments.actions.answer import begin_answering
+from advisor.assessments.answer_targets import AnswerTarget, answer_target, service_of, team_of
+from advisor.assessments.checklists import at_digest
+from advisor.assessments.models import Assessment
+from advisor.assessments.reads.answers import kept_answers
+from advisor.pages.hub import addresses
+from advisor.pages.questionnaire.context import Entry, Questionnaire, ServiceQuestionnaire
+from advisor.pages.questionnaire.routes import ServiceRoutes, TeamRoutes
+from advisor.sharing.access import AccessDenied, VisitorKey, can_role, visitor_of
+
+
+def _asking(request: HttpRequest) -> VisitorKey:
+    visitor = visitor_of(request)
+    if visitor is None:
+        raise AccessDenied(STRANGER)
+    return visitor
+
+
+def service_entry(request: HttpRequest, public_id: str, slug: str) -> Entry:
+    visitor = _asking(request)
+    target = answer_target(visitor, public_id, "service", slug)
+    routes = ServiceRoutes(public_id, slug, target.team_slug)
+    return Entry(
+        routes,
+        visitor,
+        target,
+        begin=lambda: _begun(target, visitor),
+        open_questionnaire=lambda at: _service_questionnaire(routes, at or target, visitor),
+    )
+
+
+def _begun(target: AnswerTarget, visitor: VisitorKey) -> AnswerTarget:
+    return target if target.respondent_id else begin_answering(target=target, visitor=visitor)
+
+
+def _service_questionnaire(routes: ServiceRoutes, target: AnswerTarget, visitor: VisitorKey) -> ServiceQuestionnaire:
+    service = service_of(target)
+    checklist = at_digest(target.checklist_digest)
+    return ServiceQuestionnaire(
+        routes,
+        target,
+        service.assessment,
+        service.team,
+        checklist,
+        kept_answers(target),
+        service,
+        trail=[*_trail(service.assessment), (routes.steps(checklist)[0].address, service.name)],
+        may_edit=can_role(visitor, target.scope_id, "edit"),
+    )
+
+
+def team_entry(request: HttpRequest, public_id: str, slug: str) -> Entry:
+    visitor = _asking(request)
+    target = answer_target(visitor, public_id, "team", slug)
+    routes = TeamRoutes(public_id, slug)
+    return Entry(
+        routes,
+        visitor,
+        target,
+        begin=lambda: _begun(target, visitor),
+        open_questionnaire=lambda at: _team_questionnaire(routes, at or target, visitor),
+    )
+
+
+def _team_questionnaire(routes: TeamRoutes, target: AnswerTarget, visitor: VisitorKey) -> Questionnaire:
+    team = team_of(target)
+    return Questionnaire(
+        routes,
+        target,
+        team.assessment,
+        team,
+        at_digest(target.checklist_digest),
+        kept_answers(target),
+        trail=_trail(team.assessment),
+        may_edit=can_role(visitor, target.scope_id, "edit"),
+    )
+
+
+def _trail(assessment: Assessment) -> Sequence[tuple[str, str]]:
+    return [(addresses.address("my"), "My assessments"), (addresses.hub(assessment.public_id), assessment.title)]
