@@ -1,6 +1,6 @@
 """What every questionnaire does with a request, wherever its answers belong.
 
-In: a request and an entry that was checked. Out: pages and fragments. Must not know: whose answers they are, or who may.
+In: a request and a checked entry. Out: pages and fragments. Must not know: whose answers they are, or who may.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """What one browser is at without an account: its one service, or a blank one.
 
-In: a browser's key. Out: a questionnaire. Must not know: requests, templates. Nothing is written: whoever only looks has a
-blank service that is in no database.
+In: a browser's key. Out: a questionnaire. Must not know: requests, templates. Nothing is written: whoever only
+looks has a blank service that is in no database.
 """
 
 from advisor.assessments.actions.answer import SERVICE_NAME, TEAM_NAME
