@@ -115,6 +115,9 @@ def test_start_over_deletes_this_one_and_no_other() -> None:
 def test_sweep_takes_what_was_not_opened_for_thirty_days_and_nothing_else() -> None:
     today = timezone.now().date()
     old, kept = begun(ADA), begun(BEN)
+    for target in (old, kept):
+        for statement in ("latency-first", "narrow-purpose", "small-surface", "serves-clients"):
+            say(target, statement, Draft("3"))
     Assessment.objects.filter(id=old.assessment_id).update(opened_on=today - timedelta(days=31))
     Assessment.objects.filter(id=kept.assessment_id).update(opened_on=today - timedelta(days=30))
     Visitor.objects.update(made_at=timezone.now() - timedelta(days=90))
