@@ -16,7 +16,7 @@ STATEMENTS = {
     # id: (group, role)
     "one-job": ("raw", "purpose"),
     "called-by-clients": ("framework", "exposure"),
-    "cuttable": ("split", "hot-part"),
+    "cuttable": ("split", "hot-path"),
     "fast": ("raw", "latency"),
     "rebuilds": ("gut", "reinvent"),
     "grows": ("framework", "growth"),
@@ -27,7 +27,7 @@ STATEMENTS = {
     "wraps": ("gut", "wrap"),
 }
 DIMENSIONS = {"senior": "seniority", "owners": "ownership"}
-GATING = ("one-job", "fast", "skilled", "owned", "edge", "owners")
+GATING = ("one-job", "fast", "skilled", "owned", "cuttable", "edge", "owners")
 """The ids that cannot be marked "does not apply"."""
 
 

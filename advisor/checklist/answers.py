@@ -100,6 +100,9 @@ class Service(Strict):
     name: Line
     team: Line
     kind: Slug | None = None
+    runs_as: Slug | None = None
+    """How it runs, and below what it speaks: ids of options of the checklist's settings."""
+    protocol: Slug | None = None
     description: Note = ""
     intended: Literal["raw", "framework", "split"] | None = None
     latency_budget_ms: Annotated[Milliseconds, Field(gt=0)] | None = None

@@ -42,6 +42,7 @@ class _Words:
         self.checks = Known([*(c.id for c in checklist.contradictions), *(c.id for c in checklist.checks)])
         self.concerns = Known(concern.id for concern in checklist.hiring.concerns)
         self.kinds = Known(kind.id for kind in checklist.service_types)
+        self.options = {setting.key: Known(option.id for option in setting.options) for setting in checklist.settings}
         self.services, self.teams = _names(document, ("services",)), _names(document, ("teams",))
         self.always = {s.id for s in checklist.statements if s.role in GATING_ROLES}
         self.always |= {d.id for d in checklist.scorecard.dimensions if d.role == "ownership"}
@@ -127,9 +128,21 @@ def _services(document: Document, words: _Words) -> Iterator[Problem]:
     for entry in document.entries(("services",)):
         yield from _reference(document, (*entry, "team"), words.teams, "team")
         yield from _reference(document, (*entry, "kind"), words.kinds, "kind of service")
+        yield from _choices(document, entry, words)
         path = (*entry, "answers")
         yield from _statements(document, path, words)
         yield from _beside_respondents(document, path)
+
+
+def _choices(document: Document, entry: Path, words: _Words) -> Iterator[Problem]:
+    """What is said of a service's settings: options that the checklist has."""
+    for key, what in (("runs_as", "way to run"), ("protocol", "protocol")):
+        here = (*entry, key)
+        if key in words.options:
+            yield from _reference(document, here, words.options[key], what)
+        elif document.text(here) is not None:
+            message = f"the checklist does not ask for `{key}`"
+            yield document.problem(here, message, "delete it", key=True)
 
 
 def _beside_respondents(document: Document, path: Path) -> Iterator[Problem]:

@@ -51,5 +51,6 @@ def _documents(content: Mapping[str, Any], name: str) -> dict[str, Document]:
         "facts.yaml": {"facts": content["facts"]},
         "hiring.yaml": content["hiring"],
         "next-steps.yaml": content["next_steps"],
+        "settings.yaml": {"settings": content.get("settings", [])},
     }
     return {file: Document(name, value) for file, value in files.items()}

@@ -1,4 +1,4 @@
-"""Checklists on disk: reading a folder of six files, and keeping what was read.
+"""Checklists on disk: reading a folder of files, and keeping what was read.
 
 In: a folder. Out: a `Checklist`, or a `ChecklistError` with every problem of all its files. Must not know: Django,
 answers, verdicts.
@@ -15,6 +15,7 @@ from advisor.checklist.document import Document
 from advisor.checklist.errors import ChecklistError, Problem
 from advisor.checklist.hiring import Hiring
 from advisor.checklist.model import Checklist, ChecklistMain, Facts, NextSteps, Scorecard, ServiceTypes
+from advisor.checklist.settings import Settings
 from advisor.checklist.soundness import checklist_problems
 from advisor.checklist.suggestions import suggestion
 from advisor.checklist.wording import model_problems
@@ -27,8 +28,11 @@ FILES: dict[str, type[BaseModel]] = {
     "facts.yaml": Facts,
     "hiring.yaml": Hiring,
     "next-steps.yaml": NextSteps,
+    "settings.yaml": Settings,
 }
 """The files of a checklist's folder and the model of each."""
+OPTIONAL = frozenset({"settings.yaml"})
+"""The files that a folder need not have."""
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
@@ -102,6 +106,7 @@ def _checklist(slug: str, contents: dict[str, bytes]) -> Checklist:
 
 def _assembled(values: dict[str, BaseModel | None]) -> Checklist:
     main, types, facts = values["checklist.yaml"], values["service-types.yaml"], values["facts.yaml"]
+    settings = values.get("settings.yaml")
     assert isinstance(main, ChecklistMain) and isinstance(types, ServiceTypes) and isinstance(facts, Facts)  # noqa: PT018
     whole = Checklist.model_validate(
         {
@@ -111,6 +116,7 @@ def _assembled(values: dict[str, BaseModel | None]) -> Checklist:
             "facts": facts.facts,
             "hiring": values["hiring.yaml"],
             "next_steps": values["next-steps.yaml"],
+            "settings": settings.settings if isinstance(settings, Settings) else [],
         }
     )
     return whole.model_copy(update={"digest": content_digest(whole)})
@@ -133,7 +139,7 @@ def _contents(folder: Path, slug: str) -> dict[str, bytes]:
 def _misnamed(slug: str, contents: dict[str, bytes]) -> list[Problem]:
     problems = []
     for name in FILES:
-        if name not in contents:
+        if name not in contents and name not in OPTIONAL:
             problems.append(Problem(f"{slug}/{name}", 1, 1, "there is no such file", "write it, or restore it"))
     for name in contents:
         if name not in FILES:

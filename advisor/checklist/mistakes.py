@@ -30,7 +30,7 @@ CheckName = Literal[
     # of one service
     "framework-on-hot-path", "synthetic-benchmark", "other-version", "maintenance-ignored", "no-latency-budget",
     "downstream-dominates", "capability-without-seniority", "owner-on-paper", "kind-unclear", "split-undrawn",
-    "version-ended",
+    "version-ended", "security-release", "too-small-to-matter", "usual-side",
     # across services
     "raw-everywhere", "raw-everywhere-early", "capability-differs", "one-choice-everywhere", "near-twins",
     "over-capacity", "no-backup",

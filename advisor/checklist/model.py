@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints
 from advisor.checklist.hiring import Hiring, PlanItem
 from advisor.checklist.mistakes import Check, Contradiction
 from advisor.checklist.roles import Group, Role, ScorecardRole
+from advisor.checklist.settings import Setting
 from advisor.checklist.values import Day, Line, Slug, SourceKey, Strict, Text, Weight
 
 Ask = Literal["tech lead", "product", "engineers", "security", "hiring manager"]
@@ -150,6 +151,8 @@ class Fact(Strict):
     """Versions the fact is about, such as `node: ["20"]`: shown beside a service that states one of them."""
     end_of_life: Day | None = None
     """The day from which these versions get no more fixes, where that is settled."""
+    patched: Line | None = None
+    """The first version of its one line with the newest security fix."""
     npm: Line | None = None
     """The npm package whose newest release answers the fact."""
 
@@ -212,13 +215,15 @@ class ChecklistMain(Strict):
 
 
 class Checklist(ChecklistMain):
-    """One decision: the six files of `checklists/<slug>/` as one value."""
+    """One decision: the files of `checklists/<slug>/` as one value."""
 
     scorecard: Scorecard
     service_types: Annotated[list[ServiceType], Field(min_length=1)]
     facts: list[Fact]
     hiring: Hiring
     next_steps: NextSteps
+    settings: list[Setting] = Field(default_factory=list)
+    """Facts about a service that say whether the question arises; empty without a `settings.yaml`."""
     digest: str = ""
     """sha256 of the canonical content, filled in by the loader: "sha256:…"."""
 
@@ -233,6 +238,9 @@ class Checklist(ChecklistMain):
         """Everything that a finding can be about, by id: what was found, why it matters, what to do."""
         found: dict[str, Check | Contradiction] = {check.id: check for check in self.checks}
         return found | {rule.id: rule for rule in self.contradictions}
+
+    def setting(self, setting_id: str) -> Setting | None:
+        return next((setting for setting in self.settings if setting.id == setting_id), None)
 
     def in_group(self, group: Group) -> list[Statement]:
         """The statements of a group, in checklist order."""

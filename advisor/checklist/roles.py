@@ -12,12 +12,12 @@ Role = Literal[
     # framework
     "exposure", "cross-cutting", "contributors", "onboarding", "time-to-market", "growth",
     # split
-    "hot-part", "business-part", "boundary",
+    "hot-path", "business-part", "boundary",
     # gut check
     "reinvent", "wrap",
 ]  # fmt: skip
 ScorecardRole = Literal["seniority", "onboarding", "ownership", "review"]
-GATING_ROLES: frozenset[str] = frozenset({"purpose", "latency", "capability", "ownership", "boundary"})
+GATING_ROLES: frozenset[str] = frozenset({"purpose", "latency", "capability", "ownership", "hot-path", "boundary"})
 """Roles that rules or gates use: such a statement, and the scorecard's `ownership`, always applies."""
 
 
@@ -26,7 +26,7 @@ GROUP_OF_ROLE: dict[str, Group] = {
     **dict.fromkeys(
         ("exposure", "cross-cutting", "contributors", "onboarding", "time-to-market", "growth"), "framework"
     ),
-    **dict.fromkeys(("hot-part", "business-part", "boundary"), "split"),
+    **dict.fromkeys(("hot-path", "business-part", "boundary"), "split"),
     **dict.fromkeys(("reinvent", "wrap"), "gut"),
 }
 """The group a role is for."""

@@ -1,4 +1,4 @@
-"""A new checklist to begin from: six commented files that are sound as they are.
+"""A new checklist to begin from: commented files that are sound as they are.
 
 In: a slug, a folder. Out: the files. Must not know: Django, answers, verdicts.
 """
@@ -8,7 +8,7 @@ from pathlib import Path
 from advisor.checklist.library import FILES
 
 BLANK = Path(__file__).parent / "blank"
-"""The package's own data: the six files, with NEW-SLUG where the slug goes."""
+"""The package's own data: the files, with NEW-SLUG where the slug goes."""
 SLUG = "NEW-SLUG"
 
 

@@ -11,10 +11,12 @@ from advisor.checklist.document import Document, Path
 from advisor.checklist.errors import Problem
 from advisor.checklist.model import GATES
 from advisor.checklist.roles import GROUP_OF_ROLE
+from advisor.checklist.setting_soundness import settings_problems
 from advisor.checklist.suggestions import Known
 from advisor.checklist.text import shown
 from advisor.checklist.thresholds import threshold_problems
 from advisor.checklist.values import ISO_DATE
+from advisor.checklist.versions import of_line
 
 NEEDED_ROLES = ("purpose", "latency", "capability", "ownership")
 """Rule 0 asks for the first two, the vetoes for the others."""
@@ -42,6 +44,7 @@ def checklist_problems(slug: str, documents: Mapping[str, Document]) -> list[Pro
             for p in _ids_once(documents.get("hiring.yaml", _ABSENT), (part,))
         ),
         *_next_steps(documents.get("next-steps.yaml", _ABSENT), types),
+        *settings_problems(documents.get("settings.yaml", _ABSENT)),
     ]
 
 
@@ -192,6 +195,7 @@ def _scorecard_problems(scorecard: Document, main: Document) -> Iterator[Problem
 def _facts(facts: Document) -> Iterator[Problem]:
     yield from _ids_once(facts, ("facts",))
     for entry in facts.entries(("facts",)):
+        yield from _patched(facts, entry)
         as_of, checked, review = (_day(facts, (*entry, key)) for key in ("as_of", "checked_on", "review_after"))
         if as_of and checked and as_of > checked:
             message = f"checked on {checked}, before it was so ({as_of})"
@@ -199,6 +203,20 @@ def _facts(facts: Document) -> Iterator[Problem]:
         if checked and review and checked > review:
             message = f"to be reviewed after {review}, but checked on {checked}"
             yield facts.problem((*entry, "review_after"), message, "write a date after it was checked")
+
+
+def _patched(facts: Document, entry: Path) -> Iterator[Problem]:
+    """A first version with a fix is one of the single line that the fact is about."""
+    patched, here = facts.text((*entry, "patched")), (*entry, "patched")
+    if patched is None:
+        return
+    about = facts.mapping((*entry, "versions"))
+    lines = [facts.text(place) or "" for part in about for place in facts.entries((*entry, "versions", part))]
+    if len(lines) != 1:
+        yield facts.problem(here, "`patched` needs one line of versions", "name one line under `versions`", key=True)
+    elif not of_line(lines[0], patched):
+        message = f"{shown(patched)} is not a version of the line {shown(lines[0])}"
+        yield facts.problem(here, message, "write a version of that line")
 
 
 def _day(document: Document, path: Path) -> str | None:

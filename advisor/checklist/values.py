@@ -47,7 +47,7 @@ Text = Annotated[
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True), AfterValidator(_one_line)]
 Day = Annotated[date, BeforeValidator(_day)]
 SourceKey = Annotated[str, StringConstraints(pattern=r"^[SNBE][1-9][0-9]{0,2}$")]
-"""A passage: S1 to S121 (the article), N1 to N13 (its nuances), B1 to B10 (what is known of its figures), E1 to E5."""
+"""A passage: S1 to S121 (the article), N1 to N13 (its nuances), B1 to B10 (what is known of its figures), E1 to E6."""
 Weight = Annotated[int, Field(ge=1, le=9)]
 
 

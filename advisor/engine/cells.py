@@ -101,8 +101,9 @@ def sum_of(group: Group, cells: Cells) -> int:
 def low_roles(group: Group, cells: Cells) -> set[str]:
     """The roles that rules or gates look at singly and that certainly stand at level 0 or 1.
 
-    >>> from advisor.engine.rules import Item
-    >>> low_roles((Item("a", "latency", "product", 1, low=True), Item("b", "surface", "product", 1)), (1, 1))
+    >>> from advisor.engine.rules import LOW_HALF_HIGH, Item
+    >>> latency = Item("a", "latency", "product", 1, bands=LOW_HALF_HIGH)
+    >>> low_roles((latency, Item("b", "surface", "product", 1)), (1, 1))
     {'latency'}
     """
     return {item.role for item, cell in zip(group, cells, strict=True) if item.low and cell != 0 and not cell & ~LOW}

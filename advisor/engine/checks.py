@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from advisor.checklist.answers import Benchmark, Service
-from advisor.checklist.versions import differ, of_line
+from advisor.checklist.versions import below, differ, of_line
 from advisor.engine.recommendation import CARRIED, Bounds, Finding, StatementState
 from advisor.engine.rules import Check, Rules
 
@@ -30,6 +30,7 @@ class Subject:
     low: frozenset[str]
     """The roles at level 0 or 1."""
     verdict: str
+    flags: tuple[str, ...]
     framework: Bounds | None
     as_of: date | None
 
@@ -53,9 +54,12 @@ def standing(rules: Rules, states: Mapping[str, StatementState]) -> tuple[frozen
 
 
 def service_checks(rules: Rules, subject: Subject) -> tuple[Finding, ...]:
-    """Everything that stands out about one service."""
-    found = list(_contradictions(rules, subject))
+    """Everything that stands out about one service; about one outside the question its versions alone."""
+    outside = subject.verdict == "neither"
+    found = [] if outside else list(_contradictions(rules, subject))
     for check in rules.service_checks:
+        if outside and check.id not in OF_VERSIONS:
+            continue
         finding = MADE[check.id](rules, check, subject)
         if finding is not None:
             found.append(finding)
@@ -184,6 +188,39 @@ def _version_ended(rules: Rules, check: Check, subject: Subject) -> Finding | No
     return _finding(rules, check.id, subject, (), *ended) if ended else None
 
 
+def _security_release(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+    """A version before the newest security release of its line."""
+    behind = [
+        f"{part} {version}"
+        for part, version in subject.stated.versions.items()
+        if any(part == fix.part and of_line(fix.line, version) and below(version, fix.version) for fix in rules.fixes)
+    ]
+    return _finding(rules, check.id, subject, (), *behind) if behind else None
+
+
+_SMALL_HIGH = ("purpose", "surface")
+_SMALL_LOW = ("latency", "cross-cutting", "contributors", "growth")
+
+
+def _too_small_to_matter(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+    """E6: narrow and small, and nothing that either side is for."""
+    if not (subject.high.issuperset(_SMALL_HIGH) and subject.low.issuperset(_SMALL_LOW)):
+        return None
+    return _finding(rules, check.id, subject, (*_SMALL_HIGH, *_SMALL_LOW))
+
+
+def _usual_side(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+    """The kind usually stands on the other side than a settled or complete verdict."""
+    usual = rules.usual.get(subject.stated.kind or "")
+    if usual is None or subject.verdict != OTHER_SIDE[usual] or "provisional" in subject.flags:
+        return None
+    return _finding(rules, check.id, subject, (), usual, subject.stated.kind or "")
+
+
+OTHER_SIDE = {"raw": "framework", "framework": "raw"}
+OF_VERSIONS = frozenset({"other-version", "version-ended", "security-release"})
+"""The checks that are made of a service outside the question too."""
+
 MADE: Mapping[str, Callable[[Rules, Check, Subject], Finding | None]] = {
     "framework-on-hot-path": _framework_on_hot_path,
     "synthetic-benchmark": _synthetic_benchmark,
@@ -196,5 +233,8 @@ MADE: Mapping[str, Callable[[Rules, Check, Subject], Finding | None]] = {
     "kind-unclear": _kind_unclear,
     "split-undrawn": _split_undrawn,
     "version-ended": _version_ended,
+    "security-release": _security_release,
+    "too-small-to-matter": _too_small_to_matter,
+    "usual-side": _usual_side,
 }
 """The checks of one service, by id; those across services are in `portfolio`."""

@@ -6,6 +6,7 @@ exact and fast. In: cells. Out: for each need and each sustain, how many complet
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -18,16 +19,18 @@ from advisor.engine.decision import (
     CONFLICT,
     FRAMEWORK,
     GATED,
+    KINDS,
     MIDDLES,
     NEEDS,
     RAW,
     SPLIT,
+    SPLITS,
     SUSTAINED,
     WEAK,
     NeedTable,
     need_table,
 )
-from advisor.engine.rules import Group, Rules
+from advisor.engine.rules import HIGH, LOW, Group, Item, Rules
 
 FLOAT_EXACT = 2**53
 """Counts below it are exact in float64; above it the same code runs on Python's whole numbers."""
@@ -43,7 +46,7 @@ def dtype_for(total: int) -> type:
 def count_table(group: Group, cells: Cells, dtype: type = np.float64) -> Counts:
     """How many completions of one group end in each state: `[row, sum]`.
 
-    A row has one bit for each item with `low`, the first item's the highest: set where its level is 0 or 1."""
+    A row says in which band each item with bands is, the first item's weighing most: see `row_units`."""
     return marked_table(group, cells, None, dtype)[0]
 
 
@@ -54,50 +57,90 @@ def marked_table(group: Group, cells: Cells, marked: int | None, dtype: type) ->
     table[0, 0, 0] = 1
     for place in range(len(group) - 1, -1, -1):
         item = group[place]
-        moves = _moves(item.offset, item.slope, cells[place])
+        moves = _moves(item, cells[place])
         rows = table.shape[1]
         marks = len(moves) if place == marked else len(table)
-        out: Counts = np.zeros((marks, 2 * rows if item.low else rows, size), dtype=dtype)
-        for k, (add, low) in enumerate(moves):
-            start = rows if low and item.low else 0
+        out: Counts = np.zeros((marks, item.width * rows, size), dtype=dtype)
+        for k, (add, band) in enumerate(moves):
+            start = rows * band
             target = out[k : k + 1] if place == marked else out
             target[:, start : start + rows, add:] += table[:, :, : size - add]
         table = out
     return table
 
 
-def _moves(offset: int, slope: int, cell: int) -> list[tuple[int, bool]]:
+def _moves(item: Item, cell: int) -> list[tuple[int, int]]:
+    """What it can add to the sum, and the band it is in then."""
     if not cell:
-        return [(offset, False)]
-    return [(offset + slope * level, level <= 1) for level in LEVELS_OF[cell]]
+        return [(item.offset, 0)]
+    return [(item.offset + item.slope * level, item.bands[level]) for level in LEVELS_OF[cell]]
 
 
 @lru_cache(maxsize=64)
-def _bits(group: Group) -> tuple[str, ...]:
-    """The roles behind a group's row bits, highest first."""
-    return tuple(item.role for item in group if item.low)
+def row_units(group: Group) -> tuple[int, ...]:
+    """How much one band of each item adds to a row.
+
+    >>> from advisor.engine.rules import HIGH_OR_NOT, LOW_HALF_HIGH
+    >>> bands = (HIGH_OR_NOT, (0, 0, 0, 0, 0), LOW_HALF_HIGH)
+    >>> row_units(tuple(Item("a", "role", "product", 1, bands=each) for each in bands))
+    (3, 3, 1)
+    """
+    units, unit = [], 1
+    for item in reversed(group):
+        units.append(unit)
+        unit *= item.width
+    return tuple(reversed(units))
+
+
+def row_of(group: Group, cells: Cells) -> int:
+    """The row of a group with nothing open."""
+    units = row_units(group)
+    return sum(
+        unit * item.bands[cell.bit_length() - 1] for item, cell, unit in zip(group, cells, units, strict=True) if cell
+    )
+
+
+def _bands(group: Group) -> list[dict[str, int]]:
+    """For each row the band of each role that has any."""
+    units, rows = row_units(group), prod(item.width for item in group)
+    return [
+        {item.role: row // unit % item.width for item, unit in zip(group, units, strict=True) if item.width > 1}
+        for row in range(rows)
+    ]
 
 
 @lru_cache(maxsize=64)
-def raw_rows(group: Group) -> tuple[tuple[bool, bool, bool], ...]:
-    """For each row of R's table: (no need, capability low, ownership low)."""
-    bits = _bits(group)
+def raw_rows(group: Group) -> tuple[tuple[int, bool, bool], ...]:
+    """For each row of R's table: (kind, capability low, ownership low)."""
 
-    def low(row: int, role: str) -> bool:
-        return role in bits and bool(row >> (len(bits) - 1 - bits.index(role)) & 1)
+    def kind(band: dict[str, int]) -> int:
+        if band.get("purpose") == LOW and band.get("latency") == LOW:
+            return decision.NO_REASON
+        return decision.FAST if band.get("latency") == HIGH else decision.REASON
 
+    return tuple((kind(band), band.get("capability") == LOW, band.get("ownership") == LOW) for band in _bands(group))
+
+
+@lru_cache(maxsize=64)
+def split_rows(group: Group) -> tuple[int, ...]:
+    """For each row of M's table: which split it is where M holds."""
     return tuple(
-        (low(r, "purpose") and low(r, "latency"), low(r, "capability"), low(r, "ownership"))
-        for r in range(2 ** len(bits))
+        decision.UNSPLIT
+        if band.get("boundary") == LOW
+        else decision.HOT_SPLIT
+        if band.get("boundary") == HIGH and band.get("hot-path")
+        else decision.SPLITTABLE
+        for band in _bands(group)
     )
 
 
 @lru_cache(maxsize=64)
 def _collapse(group: Group, dtype: type) -> Counts:
-    """[no need × 4 + capability × 2 + ownership, row]: adds up the rows that rules and gates cannot tell apart."""
-    matrix = np.zeros((8, 2 ** len(_bits(group))), dtype=dtype)
-    for row, (no_need, capability, ownership) in enumerate(raw_rows(group)):
-        matrix[4 * no_need + 2 * capability + ownership, row] = 1
+    """[kind × 4 + capability × 2 + ownership, row]: adds up the rows that rules and gates cannot tell apart."""
+    rows = raw_rows(group)
+    matrix: Counts = np.zeros((4 * KINDS, len(rows)), dtype=dtype)
+    for row, (kind, capability, ownership) in enumerate(rows):
+        matrix[4 * kind + 2 * capability + ownership, row] = 1
     return matrix
 
 
@@ -105,7 +148,7 @@ def _collapse(group: Group, dtype: type) -> Counts:
 class Vectors:
     """The groups' counts, in the form that contracts with the need table.
 
-    raw: [no need × 4 + capability × 2 + ownership, s_R]; framework: [s_X]; split: [not ok, ok]; gut: by class;
+    raw: [kind × 4 + capability × 2 + ownership, s_R]; framework: [s_X]; split and gut: by class;
     scorecard: [ownership low, sustain class]."""
 
     raw: Counts
@@ -120,10 +163,12 @@ def raw_vector(rules: Rules, table: Counts) -> Counts:
 
 
 def split_vector(rules: Rules, weight: int, table: Counts) -> Counts:
-    """[…, (not ok, ok)]: M holds and the boundary is at level 2 or more."""
-    holds = decision.reaches(np.arange(table.shape[-1]), weight, rules.limits.holds)
-    ok = table[..., 0, :] @ np.asarray(holds).astype(table.dtype)
-    return np.stack([table.sum(axis=(-2, -1)) - ok, ok], axis=-1)
+    """[…, split]: UNSPLIT, SPLITTABLE, HOT_SPLIT."""
+    holds = np.asarray(decision.reaches(np.arange(table.shape[-1]), weight, rules.limits.holds)).astype(table.dtype)
+    kinds = np.eye(SPLITS)[list(split_rows(rules.split))].astype(table.dtype)
+    by_split = (table @ holds) @ kinds
+    by_split[..., decision.UNSPLIT] = table.sum(axis=(-2, -1)) - by_split[..., decision.UNSPLIT + 1 :].sum(axis=-1)
+    return by_split
 
 
 def gut_vector(rules: Rules, table: Counts) -> Counts:
@@ -143,7 +188,7 @@ def scorecard_vector(rules: Rules, weight: int, table: Counts) -> Counts:
 
 
 def middle_vector(split: Counts, gut: Counts) -> Counts:
-    """[…, split_ok × 3 + gut]."""
+    """[…, split × 3 + gut]."""
     return (split[..., :, None] * gut[..., None, :]).reshape(*np.broadcast_shapes(split.shape[:-1], gut.shape[:-1]), -1)
 
 
@@ -171,9 +216,9 @@ def gate_vectors(scorecard: Counts) -> Counts:
 
 
 def gated_raw(raw: Counts, scorecard: Counts) -> Counts:
-    """[…, no need × s_R, sustain]: R's counts with those of the scorecard."""
+    """[…, kind × s_R, sustain]: R's counts with those of the scorecard."""
     outer, size = raw.shape[:-2], raw.shape[-1]
-    by_sum = raw.reshape(*outer, 2, 4, size).swapaxes(-2, -1).reshape(*outer, 2 * size, 4)
+    by_sum = raw.reshape(*outer, KINDS, 4, size).swapaxes(-2, -1).reshape(*outer, KINDS * size, 4)
     return by_sum @ gate_vectors(scorecard)
 
 
@@ -201,16 +246,16 @@ class Recount:
 
     @cached_property
     def gated(self) -> Counts:
-        """[no need × s_R, sustain]."""
+        """[kind × s_R, sustain]."""
         return gated_raw(self.parts.raw, self.parts.scorecard)
 
     def _by_piece(self, raw_weight: int, framework_weight: int) -> tuple[NeedTable, Counts]:
-        """(the table, [need, no need, s_R, piece]): the middle contracted."""
+        """(the table, [need, kind, s_R, piece]): the middle contracted."""
         table = need_table(raw_weight, framework_weight, self.rules.limits)
         return table, table.one_hot(self.dtype) @ self.middle
 
     def _by_raw(self, raw_weight: int) -> Counts:
-        """[need, no need × s_R]."""
+        """[need, kind × s_R]."""
         table, by_piece = self._by_piece(raw_weight, self.weights[1])
         return (by_piece * framework_pieces(table, self.parts.framework)).sum(axis=-1).reshape(NEEDS, -1)
 

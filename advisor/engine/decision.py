@@ -21,8 +21,17 @@ NEED_VERDICT: tuple[Verdict, ...] = ("raw", "framework", "split", "undecided", "
 NEED_FLAG: tuple[str | None, ...] = (None, None, None, "conflict", "weak", "close")
 GATED, CONDITIONAL, SUSTAINED = range(3)
 
-MIDDLES = 6
-"""split_ok × 3 + gut."""
+REASON, NO_REASON, FAST = range(3)
+"""What R's levels say by themselves: nothing; purpose and latency both low, so that there is no reason for raw (rule
+0); latency high."""
+KINDS = 3
+
+UNSPLIT, SPLITTABLE, HOT_SPLIT = range(3)
+"""Whether M holds with the boundary at level 2 or more, and whether hot-path and boundary are at 3 or 4 as well."""
+SPLITS = 3
+
+MIDDLES = 9
+"""split × 3 + gut."""
 
 GUT_RAW, GUT_NONE, GUT_FRAMEWORK = range(3)
 """g ≤ −½, between, g ≥ ½."""
@@ -52,11 +61,11 @@ def reaches(total: Sums, weight: Sums, limit: Limit) -> Any:
     return (limit.den * total >= 4 * limit.num * weight) & (weight > 0)
 
 
-def needs(sides: Sides, no_need: Any, split_ok: Any, gut: Any, limits: Limits) -> Codes:
+def needs(sides: Sides, kind: Any, split: Any, gut: Any, limits: Limits) -> Codes:
     """The need of each entry, by rules 0 to 7 of the model, the first match winning.
 
-    `no_need` is rule 0 (purpose and latency both low), `split_ok` that M holds and the boundary is at 2 or more,
-    `gut` one of GUT_RAW, GUT_NONE, GUT_FRAMEWORK. All broadcast."""
+    `kind` is one of REASON, NO_REASON, FAST, `split` of UNSPLIT, SPLITTABLE, HOT_SPLIT, `gut` of GUT_RAW, GUT_NONE,
+    GUT_FRAMEWORK. All broadcast."""
     raw_weight = np.maximum(sides.raw_weight, 1)
     framework_weight = np.maximum(sides.framework_weight, 1)
     # D = s_X/4W_X − s_R/4W_R, times 4·W_X·W_R
@@ -64,25 +73,27 @@ def needs(sides: Sides, no_need: Any, split_ok: Any, gut: Any, limits: Limits) -
     band = 4 * limits.band.num * framework_weight * raw_weight
     scaled = limits.band.den * lean
     to_framework, to_raw = scaled >= band, scaled <= -band
-    has_need = ~np.asarray(no_need, dtype=bool)
-    gut = np.asarray(gut)
+    kind, split, gut = np.asarray(kind), np.asarray(split), np.asarray(gut)
+    has_need = kind != NO_REASON
     raw = reaches(sides.raw, sides.raw_weight, limits.holds) & has_need
     framework = reaches(sides.framework, sides.framework_weight, limits.holds)
-    shape = np.broadcast_shapes(np.shape(lean), np.shape(has_need), gut.shape, np.shape(split_ok))
+    hot = (kind == FAST) & (split == HOT_SPLIT)
+    unless_waiting = framework | ~hot  # else the split waits for X
+    shape = np.broadcast_shapes(np.shape(lean), kind.shape, gut.shape, split.shape)
 
     # From the last rule to the first, so that an earlier one overwrites a later one.
     need = np.full(shape, WEAK, dtype=np.int8)
     np.copyto(need, CLOSE, where=raw | framework)
     np.copyto(need, CONFLICT, where=raw & framework)
-    np.copyto(need, FRAMEWORK, where=~raw & to_framework)  # 6
+    np.copyto(need, FRAMEWORK, where=~raw & to_framework & unless_waiting)  # 6
     if (gut == GUT_RAW).any():
         np.copyto(need, RAW, where=(gut == GUT_RAW) & (lean <= 0) & has_need)  # 5
     if (gut == GUT_FRAMEWORK).any():
-        np.copyto(need, FRAMEWORK, where=(gut == GUT_FRAMEWORK) & (framework | ~raw))  # 4
+        np.copyto(need, FRAMEWORK, where=(gut == GUT_FRAMEWORK) & (framework | ~raw) & unless_waiting)  # 4
     np.copyto(need, FRAMEWORK, where=framework & to_framework)  # 3
     np.copyto(need, RAW, where=raw & to_raw)  # 2
-    if np.any(split_ok):
-        np.copyto(need, SPLIT, where=raw & framework & split_ok)  # 1
+    if split.any():
+        np.copyto(need, SPLIT, where=framework & ((raw & (split != UNSPLIT)) | hot))  # 1
     return need
 
 
@@ -105,7 +116,7 @@ class NeedTable:
     """The need for every pair of side sums.
 
     For one sum of R the need changes at few sums of X: X's sums from `ends[s_R, k]` up to, not including,
-    `ends[s_R, k + 1]` all have the need `codes[no_need, s_R, k, split_ok × 3 + gut]`; such a piece can be empty."""
+    `ends[s_R, k + 1]` all have the need `codes[kind, s_R, k, split × 3 + gut]`; such a piece can be empty."""
 
     codes: Codes
     ends: NDArray[np.int64]
@@ -119,7 +130,7 @@ class NeedTable:
 
     @cached_property
     def verdicts(self) -> Codes:
-        """[no_need, s_R, s_X, middle]: the verdict at every place, written out."""
+        """[kind, s_R, s_X, middle]: the verdict at every place, written out."""
         sums = np.arange(self.ends[0, -1])
         piece = (sums[None, :, None] >= self.ends[:, None, 1:-1]).sum(axis=-1)
         codes: Codes = verdict_codes(np.take_along_axis(self.codes, piece[None, :, :, None], axis=2))
@@ -131,7 +142,7 @@ class NeedTable:
         return int(self.codes[kind, raw, piece, middle])
 
     def one_hot(self, dtype: Any) -> Any:
-        """[need, no_need, s_R, piece, middle] of 0 and 1: contracts with counts of completions into counts of needs."""
+        """[need, kind, s_R, piece, middle] of 0 and 1: contracts with counts of completions into counts of needs."""
         return (self.codes == np.arange(NEEDS, dtype=np.int8)[:, None, None, None, None]).astype(dtype)
 
 
@@ -147,8 +158,8 @@ def need_table(raw_weight: int, framework_weight: int, limits: Limits) -> NeedTa
     )
     codes = needs(
         sides,
-        no_need=np.array([False, True])[:, None, None, None],
-        split_ok=(np.arange(MIDDLES) >= 3)[None, None, None, :],
+        kind=np.arange(KINDS)[:, None, None, None],
+        split=(np.arange(MIDDLES) // 3)[None, None, None, :],
         gut=(np.arange(MIDDLES) % 3)[None, None, None, :],
         limits=limits,
     )

@@ -29,7 +29,7 @@ End = tuple[int, int, int, int]
 """(row, sum, cost, mark): where a set of changes leads, what it costs, and a mark to know it by."""
 
 Option = tuple[int, int, int, int | None]
-"""(what it adds to the sum, its bit, its cost, the level changed to or None)."""
+"""(what it adds to the sum, its band, its cost, the level changed to or None)."""
 
 
 @lru_cache(maxsize=4096)
@@ -40,12 +40,8 @@ def _options(item: Item, cell: int) -> tuple[Option, ...]:
     if not IS_ANSWERED[cell]:
         return ((0, 0, 0, None),)
     level = cell.bit_length() - 1
-    changes = [
-        (item.offset + item.slope * to, int(item.low and to <= 1), abs(to - level), to)
-        for to in range(5)
-        if to != level
-    ]
-    return (*changes, (item.offset + item.slope * level, int(item.low and level <= 1), 0, None))
+    changes = [(item.offset + item.slope * to, item.bands[to], abs(to - level), to) for to in range(5) if to != level]
+    return (*changes, (item.offset + item.slope * level, item.bands[level], 0, None))
 
 
 @cached_by_bytes(32 * MEGABYTE, lambda table: table.nbytes)
@@ -56,21 +52,20 @@ def _table(items: Group, cells: Cells) -> Table:
         return np.ones((1, 1, 1), dtype=np.int64)
     below = _table(items[1:], cells[1:])
     rows, size, costs = below.shape
-    low = items[0].low
     options = _options(items[0], cells[0])
     most = max(add for add, _, _, _ in options)
     dearest = min(MOST_STEPS, costs - 1 + max(cost for _, _, cost, _ in options))
-    out = np.zeros((2 * rows if low else rows, size + most, dearest + 1), dtype=np.int64)
-    for add, bit, cost, _ in options:
+    out = np.zeros((items[0].width * rows, size + most, dearest + 1), dtype=np.int64)
+    for add, band, cost, _ in options:
         fits = min(costs, dearest + 1 - cost)
-        out[rows * bit : rows * (bit + 1), add : add + size, cost : cost + fits] += below[:, :, :fits]
+        out[rows * band : rows * (band + 1), add : add + size, cost : cost + fits] += below[:, :, :fits]
     return out
 
 
 class Moves:
     """`cost[row, sum]` is the least cost of changing the answered items so that they end there, FAR where there is no
     way of at most MOST_STEPS steps; `ways[row, sum]` counts the sets of changes of that cost. Rows are those of
-    `count_table`, with the bit of an item that is open or does not apply unset; an open item adds nothing."""
+    `count_table`, an item that is open or does not apply in its band 0; an open item adds nothing."""
 
     def __init__(self, group: Group, cells: Cells) -> None:
         self.group, self.cells = group, cells
@@ -98,16 +93,11 @@ class Moves:
             return
         rest = self._tables[place + 1]
         half, size, costs = rest.shape
-        low = self.group[place].low
-        for add, bit, step, to in self._options[place]:
+        for add, band, step, to in self._options[place]:
             within = []
             for row, total, cost, mark in ends:
-                below, left, dear = row, total - add, cost - step
-                if low:
-                    below -= half * bit
-                    if not 0 <= below < half:
-                        continue
-                if 0 <= left < size and 0 <= dear < costs and rest.item(below, left, dear):
+                below, left, dear = row - half * band, total - add, cost - step
+                if 0 <= below < half and 0 <= left < size and 0 <= dear < costs and rest.item(below, left, dear):
                     within.append((below, left, dear, mark))
             if within:
                 for later, mark in self._ordered(place + 1, within):

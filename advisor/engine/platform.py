@@ -15,11 +15,15 @@ from advisor.engine.recommendation import (
 )
 from advisor.engine.rules import Rules
 
-PlatformVerdict = Literal["raw", "framework", "split", "mixed", "undecided"]
+PlatformVerdict = Literal["raw", "framework", "split", "mixed", "undecided", "neither"]
 
 
 def platform_verdict(rules: Rules, verdicts: Sequence[str]) -> PlatformVerdict:
-    """Undecided if more than a third is; mixed if any is split or both classes occur; else the one class."""
+    """Undecided if more than a third is; mixed if any is split or both classes occur; else the one class. Services that
+    the question does not apply to are left out; a platform of nothing else is neither."""
+    verdicts = [verdict for verdict in verdicts if verdict != "neither"]
+    if not verdicts:
+        return "neither"
     limit = rules.limits.capacity_undecided
     if limit.den * verdicts.count("undecided") > limit.num * len(verdicts):
         return "undecided"
@@ -49,7 +53,16 @@ def recommend_platform(
             convert += [Conversion(team, s.name) for s in first[: len(carried) - count]]
     return PlatformRecommendation(
         verdict=platform_verdict(rules, [s.verdict for s in services]),
+        outside=tuple(s.name for s in services if s.verdict == "neither"),
         capacity=tuple(capacity),
         convert_first=tuple(convert),
-        checks=platform_checks(rules, Portfolio(services, stated, capacity)),
+        checks=platform_checks(rules, _inside(services, stated, capacity)),
     )
+
+
+def _inside(
+    services: Sequence[ServiceRecommendation], stated: Sequence[Service], capacity: Sequence[Capacity]
+) -> Portfolio:
+    """What checks across services look at: those that the question applies to."""
+    inside = [(told, said) for told, said in zip(services, stated, strict=True) if told.verdict != "neither"]
+    return Portfolio([told for told, _ in inside], [said for _, said in inside], capacity)

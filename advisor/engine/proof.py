@@ -8,6 +8,7 @@ raising a level never moves the verdict away from its side is tried for every pa
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from random import Random
 
 import numpy as np
@@ -20,9 +21,9 @@ from advisor.engine.recommendation import VERDICTS, ServiceRecommendation, Verdi
 from advisor.engine.rules import SCORECARD, Item, Rules, compile_rules
 
 Levels = dict[str, int]
+NO_SIDE = -1
 TRIES = 3_000
 """So many draws are looked at before something counts as not shown; nearly always a few dozen are enough."""
-NEED_LOW = ("purpose", "latency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +126,53 @@ def _look(checklist: Checklist, found: Proof, keys: list[str], levels: Levels) -
 
 
 def _against(rules: Rules) -> Iterator[str]:
-    """Statements of the two sides that, one level higher, turn their own side's verdict into another: every pair of
-    sums is tried, with and without a reason for raw, a split that may be, and each outcome of the gut check."""
+    """Statements that, one level higher, move the verdict away from their own side.
+
+    For each pair of sums, each kind of R's levels, each split and each outcome of the gut check: a verdict of the
+    raised side stays, and one that was not the other side's does not become it. The scorecard's side is raw, and a
+    gate's verdict is framework."""
     raw_weight, framework_weight = (sum(item.weight for item in group) for group in (rules.raw, rules.framework))
-    codes = decision.need_table(raw_weight, framework_weight, rules.limits).verdicts
+    table = decision.need_table(raw_weight, framework_weight, rules.limits).verdicts
     for item in rules.raw:
-        before, after = codes[:, : -item.weight], codes[:, item.weight :]
-        lost = np.any((before == decision.RAW) & (after != decision.RAW))
-        if item.role in NEED_LOW:  # raised, there may be a reason for raw where there was none
-            lost = lost or np.any((before[1] == decision.RAW) & (after[0] != decision.RAW))
-        if lost:
+        changes = [(table[kind, : -item.weight], table[after, item.weight :]) for kind, after in _kinds(item)]
+        if _lost(changes, decision.RAW, decision.FRAMEWORK):
             yield item.id
     for item in rules.framework:
-        before, after = codes[:, :, : -item.weight], codes[:, :, item.weight :]
-        if np.any((before == decision.FRAMEWORK) & (after != decision.FRAMEWORK)):
+        changes = [(table[:, :, : -item.weight], table[:, :, item.weight :])]
+        if _lost(changes, decision.FRAMEWORK, decision.RAW):
             yield item.id
+    by_middle = table.reshape(*table.shape[:3], decision.SPLITS, 3)
+    for item in rules.split:
+        changes = [(by_middle[..., one, :], by_middle[..., other, :]) for one, other in combinations(range(3), 2)]
+        if _lost(changes, decision.SPLIT, NO_SIDE):
+            yield item.id
+    for item in rules.gut:
+        own, opposite = (decision.FRAMEWORK, decision.RAW) if item.slope > 0 else (decision.RAW, decision.FRAMEWORK)
+        changes = [
+            (by_middle[..., one], by_middle[..., other]) for one, other in combinations(range(3)[:: item.slope], 2)
+        ]
+        if _lost(changes, own, opposite):
+            yield item.id
+    weight = sum(item.weight for item in rules.scorecard)
+    sustain = np.asarray(decision.sustain_class(np.arange(4 * weight + 1), weight, rules.limits))
+    for item in rules.scorecard:
+        if np.any(sustain[: -item.weight] > sustain[item.weight :]):
+            yield item.id
+
+
+def _kinds(item: Item) -> list[tuple[int, int]]:
+    """The kinds of R's levels before and after a statement of R is raised."""
+    kinds = [(kind, kind) for kind in range(decision.KINDS)]
+    if item.role in ("purpose", "latency"):
+        kinds.append((decision.NO_REASON, decision.REASON))
+    if item.role == "latency":
+        kinds.append((decision.REASON, decision.FAST))
+    return kinds
+
+
+def _lost(changes: list[tuple[decision.Codes, decision.Codes]], own: int, opposite: int) -> bool:
+    """Whether a change from one table to another takes a verdict away from its side."""
+    return any(
+        np.any((before == own) & (after != own)) or np.any((before != opposite) & (after == opposite))
+        for before, after in changes
+    )

@@ -9,10 +9,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-Verdict = Literal["raw", "framework", "split", "undecided"]
+Verdict = Literal["raw", "framework", "split", "undecided", "neither"]
 Sustain = Literal["yes", "conditional", "no"]
 Strength = Literal["firm", "lean", "conditional"]
 VERDICTS: tuple[Verdict, ...] = ("raw", "framework", "split", "undecided")
+"""What answers can give. `neither` is for services to which the question does not apply, whatever is answered."""
 CARRIED: tuple[Verdict, ...] = ("raw", "split")
 """Verdicts that need raw owners; a split counts once."""
 LEVELS: tuple[int, ...] = (0, 1, 2, 3, 4)
@@ -141,6 +142,14 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """One thing that kept a verdict from firm; of robustness and steps with the figure."""
+
+    why: Literal["open", "gated", "conditional", "gut", "robustness", "steps"]
+    figure: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceRecommendation:
     """The verdict on one service, explained to the last digit.
 
@@ -153,8 +162,13 @@ class ServiceRecommendation:
     need: Verdict | None
     sustain: Sustain | None
     flags: tuple[str, ...]
-    """Of: gated-raw gated-split gated-undecided conditional settled provisional insufficient conflict weak close."""
+    """Of: gated-raw gated-split gated-undecided conditional settled provisional insufficient awaiting-team conflict
+    weak close; or outside alone."""
     strength: Strength | None
+    withheld: tuple[Withheld, ...]
+    """What kept a verdict from firm, in the model's order."""
+    outside: tuple[str, ...]
+    """The settings, by their keys, that put the service outside the question."""
     support: dict[str, Fraction | None]
     """Of raw, framework, split, sustain, over the answered statements; None if none is answered."""
     lean: Fraction | None
@@ -226,7 +240,9 @@ class Conversion:
 
 @dataclass(frozen=True, slots=True)
 class PlatformRecommendation:
-    verdict: Literal["raw", "framework", "split", "mixed", "undecided"]
+    verdict: Literal["raw", "framework", "split", "mixed", "undecided", "neither"]
+    outside: tuple[str, ...]
+    """The services to which the question does not apply."""
     capacity: tuple[Capacity, ...]
     convert_first: tuple[Conversion, ...]
     checks: tuple[Finding, ...]

@@ -48,19 +48,38 @@ class Limits:
     capacity_undecided: Limit
 
 
+Bands = tuple[int, int, int, int, int]
+"""By level."""
+LOW, HIGH = 1, 2
+PLAIN: Bands = (0, 0, 0, 0, 0)
+LOW_OR_NOT: Bands = (LOW, LOW, 0, 0, 0)
+LOW_HALF_HIGH: Bands = (LOW, LOW, 0, HIGH, HIGH)
+HIGH_OR_NOT: Bands = (0, 0, 0, 1, 1)
+
+
 @dataclass(frozen=True, eq=False)
 class Item:
-    """One statement of a group. At level v it adds `offset + slope × v` to the group's sum; `low` marks a role whose
-    level 0 or 1 matters by itself (rule 0, the vetoes, the boundary of a split)."""
+    """One statement of a group. At level v it adds `offset + slope × v` to the group's sum; where rules look at its
+    level by itself, `bands[v]` is the band of levels they tell apart, 0 being the one that changes nothing."""
 
     id: str
     role: str
     ask: str
     slope: int
     offset: int = 0
-    low: bool = False
+    bands: Bands = PLAIN
     weight: int = 1
     """As it stands in the checklist or was set by the team; a gut check's has no effect."""
+
+    @cached_property
+    def width(self) -> int:
+        """How many bands there are."""
+        return 1 + max(self.bands)
+
+    @cached_property
+    def low(self) -> bool:
+        """Whether rules look at its levels 0 and 1 by themselves."""
+        return self.bands[0] == LOW
 
     def most(self, cell: int) -> int:
         """The most it can add to the sum; what does not apply adds its offset alone."""
@@ -116,6 +135,15 @@ class End:
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """The first version of a line with the newest security fix."""
+
+    part: str
+    line: str
+    version: str
+
+
 ACROSS = frozenset(
     {
         *("raw-everywhere", "raw-everywhere-early", "capability-differs", "one-choice-everywhere", "near-twins"),
@@ -126,11 +154,15 @@ ACROSS = frozenset(
 
 GROUP_NAMES = ("raw", "framework", "split", "gut", "scorecard")
 
-LOW_ROLES: dict[str, frozenset[str]] = {
-    "raw": frozenset({"purpose", "latency", "capability", "ownership"}),
-    "split": frozenset({"boundary"}),
-    "scorecard": frozenset({"ownership"}),
+BANDS: dict[str, dict[str, Bands]] = {
+    "raw": {
+        **dict.fromkeys(("purpose", "capability", "ownership"), LOW_OR_NOT),
+        "latency": LOW_HALF_HIGH,
+    },
+    "split": {"hot-path": HIGH_OR_NOT, "boundary": LOW_HALF_HIGH},
+    "scorecard": {"ownership": LOW_OR_NOT},
 }
+"""By group and role: what rules 0 and 1 and the vetoes look at by itself."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,6 +181,11 @@ class Rules:
     contradictions: tuple[Contradiction, ...]
     checks: tuple[Check, ...]
     ends: tuple[End, ...]
+    fixes: tuple[Fix, ...]
+    outside: Mapping[str, frozenset[str]]
+    """By setting, under its key of an answers file: the options for which the question does not arise."""
+    usual: Mapping[str, str]
+    """By kind of service: the side it usually stands on, where it has one."""
 
     @cached_property
     def by_role(self) -> dict[str, str]:
@@ -211,8 +248,9 @@ def _gut(checklist: Checklist, own: Mapping[str, int]) -> Group:
     )
 
 
-def _weighed(key: str, role: str, ask: str, weight: int, low: frozenset[str]) -> Item:
-    return Item(key, role, ask, slope=weight, low=role in low, weight=weight)
+def _weighed(group: str, key: str, role: str, ask: str, weight: int) -> Item:
+    bands = BANDS.get(group, {}).get(role, PLAIN)
+    return Item(key, role, ask, slope=weight, bands=bands, weight=weight)
 
 
 @lru_cache(maxsize=256)
@@ -220,13 +258,14 @@ def _compiled(source: "_Source", overrides: tuple[tuple[str, int], ...]) -> Rule
     checklist, own = source.checklist, dict(overrides)
 
     def group(name: str) -> Group:
-        low = LOW_ROLES.get(name, frozenset())
         return tuple(
-            _weighed(s.id, s.role, s.ask, own.get(s.id, s.weight), low) for s in checklist.statements if s.group == name
+            _weighed(name, s.id, s.role, s.ask, own.get(s.id, s.weight))
+            for s in checklist.statements
+            if s.group == name
         )
 
     scorecard = tuple(
-        _weighed(SCORECARD + d.id, d.role, d.ask, own.get(d.id, d.weight), LOW_ROLES["scorecard"])
+        _weighed("scorecard", SCORECARD + d.id, d.role, d.ask, own.get(d.id, d.weight))
         for d in checklist.scorecard.dimensions
     )
     return Rules(
@@ -245,6 +284,18 @@ def _compiled(source: "_Source", overrides: tuple[tuple[str, int], ...]) -> Rule
             for part, lines in fact.versions.items()
             for line in lines
         ),
+        fixes=tuple(
+            Fix(part, line, fact.patched)
+            for fact in checklist.facts
+            if fact.patched is not None
+            for part, lines in fact.versions.items()
+            for line in lines
+        ),
+        outside={
+            setting.key: frozenset(option.id for option in setting.options if option.outside)
+            for setting in checklist.settings
+        },
+        usual={kind.id: kind.hint for kind in checklist.service_types if kind.hint != "open"},
     )
 
 

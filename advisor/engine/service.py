@@ -5,7 +5,7 @@ files, other services.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -30,6 +30,7 @@ from advisor.engine.recommendation import (
     Strength,
     Verdict,
     WeightFlip,
+    Withheld,
 )
 from advisor.engine.rules import GROUP_NAMES, Group, Rules
 from advisor.engine.verdict import Outcome, answered_enough, outcome_of
@@ -64,42 +65,47 @@ def recommend_service(
 ) -> ServiceRecommendation:
     """The full recommendation of one service: verdict, trust, drivers, the case against, what to ask next, checks."""
     cells = cells_of(rules, states)
+    outside = tuple(key for key, options in rules.outside.items() if getattr(stated, key) in options)
     result, recount = outcome_of(rules, cells)
-    trust = trust_in(rules, cells, result, recount) if with_trust else None
+    trust = trust_in(rules, cells, result, recount) if with_trust and not outside else None
+    verdict: Verdict = "neither" if outside else result.verdict
     support = {SIDE_KEYS[name]: support_of(*_side(rules, cells, name)) for name in SIDES}
     lean = lean_of(support["raw"], support["framework"], rules, cells)
     gut = gut_of(rules, cells)
     drivers = {SIDE_KEYS[name]: drivers_of(*_side(rules, cells, name)) for name in SIDES}
     against = _against_side(result.verdict, lean)
     bounds = _bounds(rules, cells)
-    subject = Subject(stated, states, *standing(rules, states), result.verdict, bounds["framework"], as_of)
+    subject = Subject(stated, states, *standing(rules, states), verdict, result.flags, bounds["framework"], as_of)
+    withheld = withheld_of(rules, result, trust, gut) if trust else ()
     return ServiceRecommendation(
         name=stated.name,
         team=stated.team,
         kind=stated.kind,
-        verdict=result.verdict,
+        verdict=verdict,
         need=result.need,
         sustain=result.sustain,
-        flags=result.flags,
-        strength=strength_of(rules, result, trust, gut) if trust else None,
+        flags=("outside",) if outside else result.flags,
+        strength=strength_of(result, withheld) if trust else None,
+        withheld=withheld,
+        outside=outside,
         support=support,
         lean=lean,
         gut=gut,
         bounds=bounds,
-        possible=result.possible,
-        questions=_questions(rules, cells, result, recount),
+        possible={"neither": Fraction(1)} if outside else result.possible,
+        questions=() if outside else _questions(rules, cells, result, recount),
         robustness=trust.robustness if trust else None,
         flips=trust.flips if trust else NO_FLIPS,
         weight_flips=trust.weight_flips if trust else (),
         drivers=drivers,
         against_side=against,
-        against=tuple(driver for driver in drivers[against] if driver[1]),
-        dissent=tuple(r for r in respondents if not r.insufficient and r.verdict != result.verdict),
-        gates=gates_of(rules, cells),
-        respondents=tuple(respondents),
+        against=() if outside else tuple(driver for driver in drivers[against] if driver[1]),
+        dissent=() if outside else tuple(r for r in respondents if not r.insufficient and r.verdict != verdict),
+        gates=() if outside else gates_of(rules, cells),
+        respondents=tuple(replace(r, verdict=verdict, insufficient=False) if outside else r for r in respondents),
         statements={key: states[key] for key in rules.ids},
         weights={item.id: item.weight for group in rules.groups for item in group},
-        benchmark=result.verdict in ("raw", "split") and _latency_high(rules, cells),
+        benchmark=verdict in ("raw", "split") and _latency_high(rules, cells),
         checks=service_checks(rules, subject),
     )
 
@@ -118,22 +124,32 @@ def trust_in(rules: Rules, cells: ServiceCells, result: Outcome, recount: Recoun
     return Trust(weightings.share_of(codes, verdict), flips_of(rules, cells, verdict), weight_flips)
 
 
-def strength_of(rules: Rules, result: Outcome, trust: Trust, gut: Fraction | None) -> Strength | None:
-    """conditional, firm or lean; None where undecided."""
+def withheld_of(rules: Rules, result: Outcome, trust: Trust, gut: Fraction | None) -> tuple[Withheld, ...]:
+    """What keeps a verdict from firm; nothing of one that is firm, and of an undecided one, which has no strength."""
     if result.verdict == "undecided":
-        return None
-    if result.restricted:
-        return "conditional"
-    limit = Fraction(rules.limits.gut.num, rules.limits.gut.den)
+        return ()
+    limit, enough, steps = rules.limits.gut.exact, rules.limits.firm_robustness.exact, trust.flips.steps
     capped = gut is not None and (
         (result.verdict == "raw" and gut >= limit) or (result.verdict == "framework" and gut <= -limit)
     )
-    enough = Fraction(rules.limits.firm_robustness.num, rules.limits.firm_robustness.den)
-    robust = trust.robustness is not None and trust.robustness >= enough
-    steady = trust.flips.steps is None or trust.flips.steps >= rules.limits.firm_steps
-    if robust and steady and not capped and "provisional" not in result.flags:
-        return "firm"
-    return "lean"
+    reasons = (
+        ("provisional" in result.flags, Withheld("open")),
+        (result.gated, Withheld("gated")),
+        (result.conditional, Withheld("conditional")),
+        (capped, Withheld("gut")),
+        (trust.robustness is None or trust.robustness < enough, Withheld("robustness", trust.robustness)),
+        (steps is not None and steps < rules.limits.firm_steps, Withheld("steps", exact(steps or 0, 1))),
+    )
+    return tuple(withheld for applies, withheld in reasons if applies)
+
+
+def strength_of(result: Outcome, withheld: tuple[Withheld, ...]) -> Strength | None:
+    """conditional, firm or lean; None where undecided."""
+    if result.verdict == "undecided":
+        return None
+    if result.gated or result.conditional:
+        return "conditional"
+    return "lean" if withheld else "firm"
 
 
 @lru_cache(maxsize=16384)

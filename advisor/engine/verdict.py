@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from advisor.engine import decision
-from advisor.engine.cells import IS_ANSWERED, Cells, ServiceCells, low_roles, sum_of, weight_of
-from advisor.engine.completions import Counts, Recount, verdict_counts
+from advisor.engine.cells import IS_ANSWERED, Cells, ServiceCells, sum_of, weight_of
+from advisor.engine.completions import Counts, Recount, raw_rows, row_of, split_rows, verdict_counts
 from advisor.engine.recommendation import VERDICTS, Sustain, Verdict
 from advisor.engine.rules import Rules
 
@@ -29,8 +29,10 @@ class Outcome:
     sustain: Sustain | None
     flags: tuple[str, ...]
     possible: dict[Verdict, Fraction]
-    restricted: bool
-    """Whether a completion that gives the verdict is gated or conditional."""
+    gated: bool
+    """Whether a completion that gives the verdict is gated (a need other than framework that cannot be carried)."""
+    conditional: bool
+    """Whether a completion that gives the verdict is conditional."""
 
     @property
     def insufficient(self) -> bool:
@@ -76,7 +78,8 @@ def outcome(rules: Rules, cells: ServiceCells, counts: Counts) -> Outcome:
         sustain=SUSTAIN[sustains.pop()] if len(sustains) == 1 else None,
         flags=_flags(pairs, verdict, settled=share[verdict] == total, is_open=cells.any_open),
         possible={v: Fraction(count, total) for v, count in share.items() if count},
-        restricted=verdict != "undecided" and any(_gives(pair, verdict) and _restricts(pair) for pair in pairs),
+        gated=verdict == "framework" and any(_is_gated(pair) for pair in pairs),
+        conditional=any(_gives(pair, verdict) and _is_conditional(pair) for pair in pairs),
     )
 
 
@@ -85,11 +88,13 @@ def _gives(pair: tuple[int, int], verdict: Verdict) -> bool:
     return verdict == ("framework" if sustain == decision.GATED else decision.NEED_VERDICT[need])
 
 
-def _restricts(pair: tuple[int, int]) -> bool:
-    """Gated (a need other than framework that cannot be carried), or conditional."""
+def _is_gated(pair: tuple[int, int]) -> bool:
     need, sustain = pair
-    if sustain == decision.GATED:
-        return need != decision.FRAMEWORK
+    return sustain == decision.GATED and need != decision.FRAMEWORK
+
+
+def _is_conditional(pair: tuple[int, int]) -> bool:
+    need, sustain = pair
     return sustain == decision.CONDITIONAL and need in RESTRICTED
 
 
@@ -103,6 +108,8 @@ def _flags(pairs: list[tuple[int, int]], verdict: Verdict, *, settled: bool, is_
         flags.append("conditional")
     if is_open:
         flags.append("settled" if settled else "insufficient" if verdict == "undecided" else "provisional")
+        if not settled and needs in ({"raw"}, {"split"}):
+            flags.append("awaiting-team")
     kinds = {decision.NEED_FLAG[need] for need, _ in pairs}
     if decision.GATED not in sustains and len(kinds) == 1:
         flags += [kind for kind in kinds if kind]
@@ -113,16 +120,13 @@ def complete_counts(rules: Rules, cells: ServiceCells) -> Counts:
     """[need, sustain] of a service with nothing open: a single 1, looked up."""
     sums = [sum_of(group, own) for group, own in zip(rules.groups, cells.groups, strict=True)]
     weights = [weight_of(group, own) for group, own in zip(rules.groups, cells.groups, strict=True)]
-    raw_low = low_roles(rules.raw, cells.raw)
-    no_need = {"purpose", "latency"} <= raw_low
-    split_ok = bool(decision.reaches(sums[2], weights[2], rules.limits.holds)) and not low_roles(
-        rules.split, cells.split
-    )
+    kind, capability_low, ownership_low = raw_rows(rules.raw)[row_of(rules.raw, cells.raw)]
+    splits = bool(decision.reaches(sums[2], weights[2], rules.limits.holds))
+    split = split_rows(rules.split)[row_of(rules.split, cells.split)] if splits else decision.UNSPLIT
     gut = decision.gut_class(sums[3] + 4 - sum(item.offset for item in rules.gut), rules.limits.gut)
-    need = decision.need_table(weights[0], weights[1], rules.limits).code(
-        int(no_need), sums[0], sums[1], 3 * split_ok + gut
-    )
-    vetoed = "capability" in raw_low or ("ownership" in raw_low and low_roles(rules.scorecard, cells.scorecard))
+    table = decision.need_table(weights[0], weights[1], rules.limits)
+    need = table.code(kind, sums[0], sums[1], 3 * split + gut)
+    vetoed = capability_low or (ownership_low and row_of(rules.scorecard, cells.scorecard) > 0)
     sustain = decision.GATED if vetoed else int(decision.sustain_class(sums[4], weights[4], rules.limits))
     counts = np.zeros((decision.NEEDS, 3))
     counts[need, sustain] = 1

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from advisor.engine.cells import LEVELS_OF
-from advisor.engine.completions import Counts, Recount, count_table, verdict_counts
+from advisor.engine.completions import Counts, Recount, count_table, row_units, verdict_counts
 from advisor.engine.recommendation import VERDICTS, Verdict, WeightFlip
 from advisor.engine.verdict import reported_codes
 from advisor.engine.weightings import WEIGHED, nearest_weights
@@ -51,9 +51,9 @@ def _tables(recount: Recount, group: int) -> Iterator[tuple[tuple[int, int], int
         if not cell:
             continue
         rest = count_table(items, (*cells[:place], 0, *cells[place + 1 :]), recount.dtype)
-        bit = 1 << sum(other.low for other in items[place + 1 :])
+        unit = row_units(items)[place]
         rows, size = rest.shape
-        starts = [(level, bit if item.low and level <= 1 else 0) for level in LEVELS_OF[cell]]
+        starts = [(level, unit * item.bands[level]) for level in LEVELS_OF[cell]]
         for weight in nearest_weights(item.slope):
             table = np.zeros((rows, size + 4 * weight), dtype=recount.dtype)
             for level, start in starts:

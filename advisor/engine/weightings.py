@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from advisor.engine import decision
 from advisor.engine.cache import MEGABYTE, cached_by_bytes
-from advisor.engine.cells import IS_OPEN, LEVELS_OF, ServiceCells, low_roles, sum_of
+from advisor.engine.cells import IS_OPEN, LEVELS_OF, ServiceCells, sum_of
+from advisor.engine.completions import raw_rows, row_of, row_units, split_rows
 from advisor.engine.recommendation import VERDICTS, Verdict, WeightFlip
 from advisor.engine.rules import Rules
 
@@ -104,19 +105,19 @@ def _level(cell: int) -> int:
 
 def complete_verdicts(rules: Rules, cells: ServiceCells) -> NDArray[np.int8]:
     """Verdict codes of a complete service under every row of the weightings and variants."""
-    raw_low = low_roles(rules.raw, cells.raw)
-    if "capability" in raw_low or ("ownership" in raw_low and low_roles(rules.scorecard, cells.scorecard)):
+    kind, capability_low, ownership_low = raw_rows(rules.raw)[row_of(rules.raw, cells.raw)]
+    if capability_low or (ownership_low and row_of(rules.scorecard, cells.scorecard) > 0):
         return np.full(DRAWS + len(variants(rules)), decision.FRAMEWORK, dtype=np.int8)  # a veto has no weight
     raw, framework = _weighed(rules, cells, 0), _weighed(rules, cells, 1)
-    split_ok: Any = False
-    if not low_roles(rules.split, cells.split):
-        split_ok = decision.reaches(*_weighed(rules, cells, 2), rules.limits.holds)
+    split: Any = split_rows(rules.split)[row_of(rules.split, cells.split)]
+    if split != decision.UNSPLIT:
+        split = split * decision.reaches(*_weighed(rules, cells, 2), rules.limits.holds)
     gut = sum_of(rules.gut, cells.gut) + 4 - sum(item.offset for item in rules.gut)
     codes = decision.verdict_codes(
         decision.needs(
             decision.Sides(*raw, *framework),
-            no_need={"purpose", "latency"} <= raw_low,
-            split_ok=split_ok,
+            kind=kind,
+            split=split,
             gut=decision.gut_class(gut, rules.limits.gut),
             limits=rules.limits,
         )
@@ -154,11 +155,16 @@ class _Drawn:
         )
         self.weight = weights @ np.array(self.applies, dtype=np.float64)
 
-    def low(self, role: str) -> Any:
-        for item, level, applies in zip(self.items, self.levels, self.applies, strict=True):
-            if item.low and item.role == role and applies:
-                return np.asarray(level) <= 1
-        return np.asarray(False)
+    @property
+    def row(self) -> Any:
+        """The row of the group's table."""
+        row: Any = 0
+        for item, unit, level, applies in zip(
+            self.items, row_units(self.items), self.levels, self.applies, strict=True
+        ):
+            if applies and item.width > 1:
+                row = row + unit * np.array(item.bands)[level]
+        return row
 
     def gut(self) -> Any:
         total: Any = 4 - sum(item.offset for item in self.items)
@@ -171,17 +177,19 @@ def drawn_verdicts(rules: Rules, cells: ServiceCells) -> NDArray[np.int8]:
     """Verdict codes of a service with open answers under the 10,000 weightings."""
     raw, framework, split, gut, scorecard = (_Drawn(rules, cells, group) for group in range(5))
     classes = np.array([decision.gut_class(total, rules.limits.gut) for total in range(9)])
+    kinds, capability_low, ownership_low = (np.array(column) for column in zip(*raw_rows(rules.raw), strict=True))
     need = decision.needs(
         decision.Sides(raw.sum, raw.weight, framework.sum, framework.weight),
-        no_need=raw.low("purpose") & raw.low("latency"),
-        split_ok=decision.reaches(split.sum, split.weight, rules.limits.holds) & ~split.low("boundary"),
+        kind=kinds[raw.row],
+        split=np.array(split_rows(rules.split))[split.row]
+        * decision.reaches(split.sum, split.weight, rules.limits.holds),
         gut=classes[np.asarray(gut.gut())],
         limits=rules.limits,
     )
     sustained = decision.reaches(scorecard.sum, scorecard.weight, rules.limits.sustain_conditional) | (
         scorecard.weight == 0
     )
-    gated = raw.low("capability") | (raw.low("ownership") & scorecard.low("ownership")) | ~sustained
+    gated = capability_low[raw.row] | (ownership_low[raw.row] & (np.asarray(scorecard.row) > 0)) | ~sustained
     codes: NDArray[np.int8] = np.where(gated, np.int8(decision.FRAMEWORK), decision.verdict_codes(need))
     return codes
 

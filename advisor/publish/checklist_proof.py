@@ -6,6 +6,7 @@ In: checklists, answers files. Out: lines, and whether all is well. Must not kno
 from collections.abc import Iterable
 from pathlib import Path
 
+from advisor.checklist.answers import AnswersFile
 from advisor.checklist.errors import AnswersError, Problem
 from advisor.checklist.library import Library, load_checklist
 from advisor.checklist.model import Checklist
@@ -65,9 +66,9 @@ def _reached(words: Vocabulary, proof: Proof) -> list[str]:
 
 
 def _against(checklist: Checklist, proof: Proof) -> str:
-    sides = sum(statement.group in ("raw", "framework") for statement in checklist.statements)
+    every = len(checklist.statements) + len(checklist.scorecard.dimensions)
     return (
-        f"statements that, raised, never move the verdict away from their side: {sides - len(proof.against)} of {sides}"
+        f"statements that, raised, never move the verdict away from their side: {every - len(proof.against)} of {every}"
     )
 
 
@@ -87,26 +88,33 @@ class _One(Library):
         return self.checklist
 
 
-def replay_lines(old: Checklist, new: Checklist, files: Iterable[str]) -> tuple[list[str], bool]:
-    """What another version would recommend otherwise, file by file, and whether anything is.
+Named = tuple[str, AnswersFile]
+"""Answers, and what to call them: a file, or a stored assessment."""
 
-    AnswersError with every problem of all files that cannot be read against the old one."""
+
+def answers_in(files: Iterable[str], old: Checklist) -> list[Named]:
+    """The answers of files. AnswersError with every problem of all that cannot be read against the checklist."""
     problems: list[Problem] = []
-    told, changes = [_asked(old, new)], False
+    found = []
     for name in files:
         try:
-            answers = read_answers(Path(name).read_bytes(), name, _One(old))
+            found.append((name, read_answers(Path(name).read_bytes(), name, _One(old))))
         except AnswersError as error:
             problems += error.problems
-            continue
         except OSError as error:
             problems.append(Problem(name, 1, 1, str(error.strerror), "write the path of an answers file"))
-            continue
+    if problems:
+        raise AnswersError(problems)
+    return found
+
+
+def replay_lines(old: Checklist, new: Checklist, named: Iterable[Named]) -> tuple[list[str], bool]:
+    """What another version would recommend otherwise and why, and whether anything is."""
+    told, changes = [_asked(old, new)], False
+    for name, answers in named:
         found = upgraded(old, new, answers, lambda checklist, file: recommend(checklist, file))
         changes = changes or found.changes
         told += _replayed(name, found, len(answers.services))
-    if problems:
-        raise AnswersError(problems)
     return told, changes
 
 
@@ -117,4 +125,9 @@ def _asked(old: Checklist, new: Checklist) -> str:
 def _replayed(name: str, found: Upgrade, services: int) -> list[str]:
     if not found.changes:
         return [f"{name}: nothing changes ({services} service{'' if services == 1 else 's'})"]
-    return [f"{name}:", *(f"  {one.where}: {one.before} → {one.after}" for one in found.verdicts)]
+    told = [f"{name}:"]
+    for one in found.verdicts:
+        told.append(f"  {one.where}: {one.before} → {one.after}")
+        told += [f"    before: {before}" for before in found.grounds.get(one.where, ())[:1]]
+        told += [f"    after: {after}" for after in found.grounds.get(one.where, ())[1:]]
+    return told

@@ -129,6 +129,7 @@ def _service(checklist: Checklist, service: ServiceRecommendation) -> Plain:
         "sustain": service.sustain,
         "flags": list(service.flags),
         "strength": service.strength,
+        "withheld": [[one.why, rounded(one.figure)] for one in service.withheld],
         "support": {key: rounded(service.support[key]) for key in ("raw", "framework", "split", "sustain")},
         "lean": rounded(service.lean),
         "gut": rounded(service.gut),
@@ -210,6 +211,7 @@ def _platform(checklist: Checklist, platform: PlatformRecommendation) -> Plain:
         capacity.append({**told, "no_backup": True} if team.no_backup else told)
     return {
         "verdict": platform.verdict,
+        "outside": list(platform.outside),
         "capacity": capacity,
         "convert_first": [conversion.service for conversion in platform.convert_first],
         "checks": [_finding(checklist, finding) for finding in platform.checks],

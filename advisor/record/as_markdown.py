@@ -164,9 +164,9 @@ def _service_outcome(record: DecisionRecord, service: ServiceRecord) -> list[str
     for gate in service.gates:
         told += [f"* **Closed to raw: {escaped(gate.title)}.** {escaped(gate.text)}"]
     told += [f"* {escaped(reason)}" for reason in service.reasons]
-    told += [f"* {flag}" for flag in service.flags if flag not in service.reasons]
-    told += [f"* {' '.join(part for part in (service.strength_sentence, service.robustness_sentence) if part)}"]
-    told += [f"* {service.flips_sentence}"]
+    told += [f"* {escaped(flag)}" for flag in service.flags if flag not in service.reasons]
+    trust = " ".join(part for part in (service.strength_sentence, service.robustness_sentence) if part)
+    told += [f"* {sentence}" for sentence in (trust, service.flips_sentence) if sentence]
     told += [f"  * {escaped(flip.sentence)}" for flip in service.flips]
     if len(service.possible) > 1:
         told.append(f"* Still possible: {listed([f'{p.verdict} {percent(p.share)}' for p in service.possible])}.")
@@ -193,6 +193,8 @@ def _check(check: CheckLine, services: str = "") -> str:
 def _consequence(record: DecisionRecord, service: ServiceRecord) -> str:
     alternatives = record.checklist.alternatives
     key = service.recommendation.verdict
+    if key == "neither":
+        return "None from this choice, which does not arise."
     if key == "split":
         return "A second service to run, and a boundary to keep."
     chosen = alternatives["raw" if key == "raw" else "framework"]

@@ -98,7 +98,7 @@ def _notes(service: ServiceRecord) -> list[str]:
     if service.questions:
         question = service.questions[0]
         told.append(f"Ask next ({question.ask}): {question.statement}")
-    told.append(service.flips_sentence)
+    told += [service.flips_sentence] if service.flips_sentence else []
     told += [flip.brief for flip in service.flips[:1]]
     told += [service.rests_on] if service.rests_on else []
     told += [_check(check) for check in service.checks]

@@ -219,7 +219,7 @@ def verdict_mark(verdict: str) -> str:
     (True, True)
     """
     name = {"raw": "Diamond: raw", "framework": "Square: framework", "split": "Diamond and square: split"}
-    title = escape(name.get(verdict, "Ring: undecided"))
+    title = escape(name.get(verdict, "Ring: neither" if verdict == "neither" else "Ring: undecided"))
     return (
         '<svg class="verdict-mark" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 22 22" width="22" height="22" '
         f'role="img"><title>{title}</title>{drawn_mark(11, 11, verdict, 10)}</svg>'

@@ -40,7 +40,7 @@ def _line(words: Vocabulary, finding: Finding) -> CheckLine:
     told = words.checks.get(finding.check)
     if told:
         detail = _detail(words, finding)
-        passages = tuple(told.source)
+        passages = tuple(told.source) if finding.check != "usual-side" else _passages_of_kind(words, finding)
         line = CheckLine(finding.check, told.text, told.why, told.action, finding.services, detail, passages)
         return _answered(line, finding)
     about = listed([quoted(words.text(key)) for key in finding.statements])
@@ -63,17 +63,26 @@ def _detail(words: Vocabulary, finding: Finding) -> str:
             return f"No result includes {listed([LACKING.get(part, part) for part in about], 'or')}." if about else ""
         case "other-version":
             return f"Taken on {listed(_versions(words, about))}."
-        case "version-ended":
+        case "version-ended" | "security-release":
             return f"Stated: {listed(_versions(words, about))}."
         case "maintenance-ignored":
             if about:
                 return "Nothing on the team's scorecard is answered yet."
             return f"Answered so: {listed([quoted(words.text(key)) for key in finding.statements])}."
+        case "usual-side":
+            usual, kind = about
+            return f"Usually on {words.verdict(usual)}: {words.kind(kind)}."
         case "one-choice-everywhere":
             return f"Meant for all of them: {words.verdict(about[0])}."
         case "capability-differs" | "over-capacity" | "no-backup":
             return f"The team: {about[0]}."
     return ""
+
+
+def _passages_of_kind(words: Vocabulary, finding: Finding) -> tuple[str, ...]:
+    """Where the article says on which side such a service usually stands."""
+    kinds = words.checklist.service_types
+    return next((tuple(kind.source) for kind in kinds if kind.id == finding.about[-1]), ())
 
 
 def _versions(words: Vocabulary, about: tuple[str, ...]) -> list[str]:

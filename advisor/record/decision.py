@@ -82,7 +82,9 @@ def decision_part(
 
 def _line(words: Vocabulary, made: Decision, service: str, verdict: str) -> ChosenLine:
     choice = made.choice_of(service)
-    recommended = "left open by the answers" if verdict == "undecided" else f"the answers say {words.leads_to(verdict)}"
+    recommended = {"undecided": "left open by the answers", "neither": "the question does not arise"}.get(
+        verdict, f"the answers say {words.leads_to(verdict)}"
+    )
     if choice is None:
         return ChosenLine(service, "", "Not decided", words.verdict(verdict), "", False, f"Not decided; {recommended}.")
     differs = choice.choice != verdict

@@ -51,10 +51,26 @@ def rule(checklist: Checklist, service: ServiceRecommendation) -> int:
     return _told(checklist, service)[0]
 
 
+def deciding(checklist: Checklist, service: ServiceRecommendation) -> str:
+    """The step that decided a verdict: being outside, a closed gate, a rule, or how the open answers can end."""
+    words = Vocabulary(checklist)
+    if service.outside:
+        return words.advice("neither")
+    if service.complete:
+        gates = [f"gate ‘{gate.gate}’ closes raw" for gate in service.gates]
+        rule_line = _told(checklist, service)[1][-1].removesuffix(": yes")
+        return listed([rule_line, *gates])
+    shares = [f"{words.verdict(verdict)} {_value(share)}" for verdict, share in service.possible.items()]
+    return f"of all ways to complete the answers: {listed(shares)}"
+
+
 def explanation(checklist: Checklist, service: ServiceRecommendation) -> tuple[str, ...]:
     """Every step from the answers to the verdict, one line each."""
     words = Vocabulary(checklist)
-    lines = [
+    lines = (
+        [f"{words.advice('neither')} What follows is what its answers would give if it did."] if service.outside else []
+    )
+    lines += [
         f"{SIDE_NAMES[side]}: {support_arithmetic(checklist, service, side)}"
         for side in ("raw", "framework", "split", "sustain")
     ]
@@ -66,7 +82,7 @@ def explanation(checklist: Checklist, service: ServiceRecommendation) -> tuple[s
         count = sum(1 for state in service.statements.values() if state.open)
         lines.append(f"Open: {count} of {len(service.statements)}; every way to complete them is counted.")
         for verdict, share in service.possible.items():
-            if share > 0:
+            if share > 0 and not service.outside:
                 lines.append(f"{words.verdict(verdict)} comes out of {_value(share)} of them.")
     lines.append(f"Verdict: {words.verdict(service.verdict)}" + _flags(service))
     return tuple(lines)
@@ -117,14 +133,20 @@ def _told(checklist: Checklist, service: ServiceRecommendation) -> tuple[int, li
     no_need = low["purpose"] and low["latency"]
     raw, framework = stands["raw"] and not no_need, stands["framework"]
     lean, g = support["framework"] - support["raw"], service.gut or Fraction(0)
+    high = all((_level(checklist, service, role) or 0) >= 3 for role in ("latency", "hot-path", "boundary"))
+    hot = stands["split"] and high
+    waits = hot and not framework
+    waiting = ", but a split waits for framework to hold" if waits else ""
     rules = [
-        (f"split: raw, framework and split hold (≥ {exact(holds)}) and the boundary is at level 2 or more",
-         raw and framework and stands["split"] and not low["boundary"]),
+        (f"split: framework and split hold (≥ {exact(holds)}), and raw holds with the boundary at level 2 or more, "
+         "or latency, hot path and boundary are at 3 or 4",
+         framework and ((raw and stands["split"] and not low["boundary"]) or hot)),
         (f"raw: raw holds and D ≤ {exact(-band)}", raw and lean <= -band),
         (f"framework: framework holds and D ≥ {exact(band)}", framework and lean >= band),
-        (f"framework: g ≥ {exact(gut)}, and framework holds or raw does not", g >= gut and (framework or not raw)),
+        (f"framework: g ≥ {exact(gut)}, and framework holds or raw does not{waiting}",
+         g >= gut and (framework or not raw) and not waits),
         (f"raw: g ≤ {exact(-gut)} and D ≤ 0", g <= -gut and lean <= 0 and not no_need),
-        (f"framework: raw does not hold and D ≥ {exact(band)}", not raw and lean >= band),
+        (f"framework: raw does not hold and D ≥ {exact(band)}{waiting}", not raw and lean >= band and not waits),
         ("undecided: no rule before this one matched", True),
     ]  # fmt: skip
     lines = []

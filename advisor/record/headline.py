@@ -7,7 +7,7 @@ A Y-statement names context, concern, choice, what was set aside, quality gained
 
 from collections.abc import Sequence
 
-from advisor.checklist.answers import AnswersFile
+from advisor.checklist.answers import AnswersFile, Service
 from advisor.checklist.model import Component
 from advisor.engine.recommendation import Driver, ServiceRecommendation
 from advisor.record.decided import ChosenLine
@@ -20,15 +20,23 @@ MOST_REASONS = 3
 TURNED_DOWN = "we turned down"
 
 
-def headline(words: Vocabulary, service: ServiceRecommendation) -> str:
-    """The whole decision in one sentence that can be read alone."""
+def headline(words: Vocabulary, service: ServiceRecommendation, stated: Service) -> str:
+    """The whole decision in one sentence that can be read alone; why, and what to do, where the question does not
+    arise."""
+    if service.outside:
+        choice = f"the choice between {words.raw} and {words.framework} does not arise"
+        return f"{_context(words, service)}, {choice}. {words.instead(service, stated)}"
     return f"{_situation(words, service)}, {_choice(words, service)}."
 
 
 def _situation(words: Vocabulary, service: ServiceRecommendation) -> str:
+    return f"{_context(words, service)}, facing {_facing(words, service)}"
+
+
+def _context(words: Vocabulary, service: ServiceRecommendation) -> str:
     kind = words.kind(service.kind)
     called = f"{service.name} ({kind})" if kind else service.name
-    return f"In the context of {called}, owned by {service.team}, facing {_facing(words, service)}"
+    return f"In the context of {called}, owned by {service.team}"
 
 
 def decided(
@@ -39,12 +47,10 @@ def decided(
     against = "" if verb == TURNED_DOWN else f" and against {other}"
     although = ""
     if chosen.differs:
-        open_ = service.verdict == "undecided"
-        although = (
-            "although the answers leave it open, "
-            if open_
-            else f"although the answers recommend {words.leads_to(service.verdict)}, "
-        )
+        although = {
+            "undecided": "although the answers leave it open, ",
+            "neither": "although the question does not arise, ",
+        }.get(service.verdict, f"although the answers recommend {words.leads_to(service.verdict)}, ")
     return (
         f"{_situation(words, service)}, {although}{verb} {words.leads_to(chosen.key)}{against}"
         f"{bargain(words, [chosen.key], answers)}."
@@ -80,10 +86,12 @@ def reasons(words: Vocabulary, service: ServiceRecommendation) -> tuple[str, ...
     return tuple(reason for reason in told if reason)[:MOST_REASONS]
 
 
-def actions(words: Vocabulary, service: ServiceRecommendation) -> tuple[ActionLine, ...]:
+def actions(words: Vocabulary, service: ServiceRecommendation, stated: Service) -> tuple[ActionLine, ...]:
     """What to do next, the most urgent first."""
+    if service.outside:
+        return tuple(ActionLine("Do this instead", instead) for _, instead in words.outside(service, stated))
     told = [
-        ActionLine(f"To reopen: {lowered(words.gates[g.gate].title)}", words.gates[g.gate].reopen)
+        ActionLine(f"To reopen: {lowered(words.gates[g.gate].title)}", reopen(words, service, g.gate))
         for g in service.gates
     ]
     if service.questions:
@@ -113,6 +121,17 @@ def actions(words: Vocabulary, service: ServiceRecommendation) -> tuple[ActionLi
             )
         )
     return tuple(told)
+
+
+SMALL = "too-small-to-matter"
+
+
+def reopen(words: Vocabulary, service: ServiceRecommendation, gate: str) -> str:
+    """What reopens a gate: of a service too small to matter, that nothing has to."""
+    if any(finding.check == SMALL for finding in service.checks):
+        small = words.checks[SMALL]
+        return f"{small.text} {small.action}"
+    return words.gates[gate].reopen
 
 
 def asked(ask: str) -> str:

@@ -110,7 +110,7 @@ def _placed(record: DecisionRecord) -> list[Spot]:
             service.recommendation.lean,
             surface_of(record, service),
         )
-        if bounds is None or not levels:
+        if bounds is None or not levels or service.recommendation.outside:
             continue
         middle = (bounds[0] + bounds[1]) / 2 if lean is None else lean
         name = service.name if len(service.name) <= LONGEST else f"{service.name[: LONGEST - 1].rstrip()}…"

@@ -84,12 +84,16 @@ def _answer(services: Services) -> Iterator[StepLine]:
 def doubt(service: ServiceRecord) -> tuple[int, int, Fraction]:
     """Sorts services, the most doubtful verdict first: undecided, then few steps from another, then a small lean."""
     told = service.recommendation
-    rank = 0 if told.verdict == "undecided" else 1 if told.strength == "lean" else 2
+    rank = 0 if told.verdict == "undecided" else 1 if told.strength == "lean" else 3 if told.outside else 2
     return rank, told.flips.steps or _LAST, abs(told.lean or Fraction(0))
 
 
+def _doubtful(service: ServiceRecord) -> bool:
+    return not (service.insufficient or service.recommendation.outside or service.recommendation.strength == "firm")
+
+
 def _audit(words: Vocabulary, services: Services) -> Iterator[StepLine]:
-    doubtful = sorted((s for s in services if not s.insufficient and s.recommendation.strength != "firm"), key=doubt)
+    doubtful = sorted((s for s in services if _doubtful(s)), key=doubt)
     if doubtful:
         first = doubtful[0]
         why = first.flags[0] if first.recommendation.verdict == "undecided" and first.flags else first.flips_sentence
@@ -103,7 +107,8 @@ def _audit(words: Vocabulary, services: Services) -> Iterator[StepLine]:
 
 def _prototype(words: Vocabulary, services: Services) -> Iterator[StepLine]:
     """The component to build twice, for the service where it would teach most."""
-    fitting = [(s, c) for s in services for c in _components(words, s) if not s.insufficient]
+    inside = [s for s in services if not (s.insufficient or s.recommendation.outside)]
+    fitting = [(s, c) for s in inside for c in _components(words, s)]
     fitting.sort(key=lambda pair: (doubt(pair[0])[0], pair[0].recommendation.verdict not in CARRIED, doubt(pair[0])))
     if fitting:
         first, component = fitting[0]

@@ -106,7 +106,7 @@ def _sustain(words: Vocabulary, told: ServiceRecommendation) -> str:
 
 def _counts(words: Vocabulary, services: Sequence[ServiceRecord]) -> tuple[CountLine, ...]:
     """How many services have each verdict that there is."""
-    sides: tuple[Verdict, ...] = ("raw", "framework", "split", "undecided")
+    sides: tuple[Verdict, ...] = ("raw", "framework", "split", "undecided", "neither")
     found = {side: [s.name for s in services if s.recommendation.verdict == side] for side in sides}
     return tuple(
         CountLine(side, words.verdict(side), len(names), some(names, MOST_NAMES))
@@ -116,11 +116,13 @@ def _counts(words: Vocabulary, services: Sequence[ServiceRecord]) -> tuple[Count
 
 
 def _counted(counts: Sequence[CountLine]) -> str:
-    named = {"split": "split", "undecided": "undecided"}
+    named = {"split": "split", "undecided": "undecided", "neither": "outside this question"}
     return listed([f"{line.count} {named.get(line.key, line.verdict)}" for line in counts])
 
 
 def _advice(words: Vocabulary, platform: PlatformRecommendation, services: Sequence[ServiceRecord]) -> str:
+    if platform.verdict == "neither":
+        return words.advice("neither")
     if platform.verdict == "undecided":
         if any(service.insufficient for service in services):
             return "Too early to say: too many services are still open."
@@ -144,14 +146,15 @@ def _shares(words: Vocabulary, services: Sequence[ServiceRecord]) -> str:
 
 def _reasons(words: Vocabulary, platform: PlatformRecommendation, services: Sequence[ServiceRecord]) -> tuple[str, ...]:
     """What stands out, in the order in which it would change a plan."""
-    told = [_spread(words, services), _gated(words, services), _over(words, platform)]
+    told = [_outside(services), _spread(words, services), _gated(words, services), _over(words, platform)]
     told += [_open(services), _firm(services)]
     return tuple(reason for reason in told if reason)[:MOST_REASONS]
 
 
 def _spread(words: Vocabulary, services: Sequence[ServiceRecord]) -> str:
     """How far the services lie apart."""
-    leans = [(s.recommendation.lean, s.name) for s in services if s.recommendation.lean is not None]
+    inside = [(s.recommendation.lean, s.name) for s in services if not s.recommendation.outside]
+    leans = [(lean, name) for lean, name in inside if lean is not None]
     if len(leans) < 2:
         return ""
     (low, first), (high, last) = min(leans), max(leans)
@@ -159,6 +162,13 @@ def _spread(words: Vocabulary, services: Sequence[ServiceRecord]) -> str:
         return f"All answers lean alike: {signed(low, 2)} on a scale from −1, {words.raw}, to +1, {words.framework}."
     ends = f"{signed(low, 2)} ({first}) to {signed(high, 2)} ({last})"
     return f"The services differ: they lean from {ends} on a scale from −1, {words.raw}, to +1, {words.framework}."
+
+
+def _outside(services: Sequence[ServiceRecord]) -> str:
+    outside = [service.name for service in services if service.recommendation.outside]
+    if not outside:
+        return ""
+    return f"{some(outside)} {'is' if len(outside) == 1 else 'are'} outside this question."
 
 
 def _gated(words: Vocabulary, services: Sequence[ServiceRecord]) -> str:

@@ -40,13 +40,13 @@ def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecomme
         kind=words.kind(service.kind),
         verdict=words.verdict(service.verdict),
         advice=words.advice(service.verdict),
-        headline=headline.headline(words, service),
+        headline=headline.headline(words, service, given),
         strength=words.strength_name(service),
         strength_sentence=words.strength(service),
         robustness_sentence=words.robustness(service),
-        flags=tuple(words.flags(service)),
-        gates=tuple(_gate(words, gate.gate, gate.veto) for gate in service.gates),
-        reasons=headline.reasons(words, service),
+        flags=(words.instead(service, given),) if service.outside else tuple(words.flags(service)),
+        gates=tuple(_gate(words, service, gate.gate, gate.veto) for gate in service.gates),
+        reasons=() if service.outside else headline.reasons(words, service),
         supports=_supports(words, service),
         lean_side=_lean_side(words, service),
         side_for=words.verdict(side),
@@ -74,7 +74,7 @@ def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecomme
         questions=tuple(
             QuestionLine(q.statement, words.text(q.statement), q.ask, q.information) for q in service.questions
         ),
-        actions=headline.actions(words, service),
+        actions=headline.actions(words, service, given),
         checks=check_lines(words, service.checks),
         answers=answers,
         facts=version_facts(words.checklist.facts, given.versions, as_of),
@@ -86,9 +86,9 @@ def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecomme
     )  # fmt: skip
 
 
-def _gate(words: Vocabulary, gate: str, veto: bool) -> GateLine:
+def _gate(words: Vocabulary, service: ServiceRecommendation, gate: str, veto: bool) -> GateLine:
     told = words.gates[gate]
-    return GateLine(told.title, told.text, told.reopen, veto)
+    return GateLine(told.title, told.text, headline.reopen(words, service, gate), veto)
 
 
 def _supports(words: Vocabulary, service: ServiceRecommendation) -> tuple[SupportLine, ...]:

@@ -13,6 +13,7 @@ from advisor.checklist.roles import GATING_ROLES
 from advisor.engine.recommendation import Recommendation, ServiceRecommendation
 from advisor.engine.rules import SCORECARD
 from advisor.record.comparing import Change
+from advisor.record.explanation import deciding
 from advisor.record.words import Vocabulary
 
 PLATFORM = "the platform"
@@ -40,6 +41,8 @@ class Upgrade:
     asked: Asked
     verdicts: tuple[Change, ...]
     """Every service whose verdict, flags or strength would change, and the platform."""
+    grounds: Mapping[str, tuple[str, str]]
+    """By service: the step of the arithmetic that decided, before and after."""
 
     @property
     def changes(self) -> bool:
@@ -50,7 +53,11 @@ def upgraded(old: Checklist, new: Checklist, answers: AnswersFile, recommend: Re
     """The answers against the other version, and what changes."""
     fitted = fitting(new, answers)
     before, after = recommend(old, answers), recommend(new, fitted)
-    return Upgrade(fitted, asked_of(old, new), verdict_changes(old, new, before, after))
+    grounds = {
+        one.name: (deciding(old, one), deciding(new, other))
+        for one, other in zip(before.services, after.services, strict=True)
+    }
+    return Upgrade(fitted, asked_of(old, new), verdict_changes(old, new, before, after), grounds)
 
 
 def fitting(new: Checklist, answers: AnswersFile) -> AnswersFile:
@@ -59,6 +66,7 @@ def fitting(new: Checklist, answers: AnswersFile) -> AnswersFile:
     dimensions = {one.id: one.role == "ownership" for one in new.scorecard.dimensions}
     kinds = {kind.id for kind in new.service_types}
     checks = set(new.worded())
+    options = {setting.key: {option.id for option in setting.options} for setting in new.settings}
 
     def rest(given: Answers, asked: Mapping[str, bool]) -> Answers:
         """What is asked; "does not apply" only where it may be said."""
@@ -76,6 +84,8 @@ def fitting(new: Checklist, answers: AnswersFile) -> AnswersFile:
                     update={
                         "answers": rest(one.answers, statements),
                         "kind": one.kind if one.kind in kinds else None,
+                        "runs_as": one.runs_as if one.runs_as in options.get("runs_as", ()) else None,
+                        "protocol": one.protocol if one.protocol in options.get("protocol", ()) else None,
                     }
                 )
                 for one in answers.services

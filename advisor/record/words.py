@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
+from advisor.checklist.answers import Service
 from advisor.checklist.model import Checklist, Dimension, Gate, Statement
 from advisor.engine.recommendation import Change, Flips, FlipSet, ServiceRecommendation, WeightFlip
 from advisor.record.figures import percent, plural
@@ -118,21 +119,37 @@ class Vocabulary:
 
     def verdict(self, verdict: str) -> str:
         """A verdict as a label."""
-        names = {"raw": self.raw, "framework": self.framework, "split": "Split", "mixed": "Mixed"}
+        names = {"raw": self.raw, "framework": self.framework, "split": "Split", "mixed": "Mixed", "neither": "Neither"}
         return names.get(verdict, "Undecided")
 
     def leads_to(self, verdict: str) -> str:
         """A verdict as the end of "leads to …"."""
-        names = {"raw": self.raw, "framework": self.framework, "split": "a split"}
+        names = {"raw": self.raw, "framework": self.framework, "split": "a split", "neither": "neither"}
         return names.get(verdict, "no clear verdict")
 
     def advice(self, verdict: str) -> str:
         """A verdict as an instruction."""
         if verdict == "split":
             return f"Split it: the fast part on {self.raw}, the business part on {self.framework}."
+        if verdict == "neither":
+            return f"The choice between {self.raw} and {self.framework} does not arise."
         if verdict == "undecided":
             return f"No clear verdict. If you must choose today, {self.framework} is the safer default."
         return f"Build it on {self.verdict(verdict)}."
+
+    def outside(self, service: ServiceRecommendation, stated: Service) -> list[tuple[str, str]]:
+        """(what puts a service outside the question, what to do instead), a pair for each setting that does."""
+        found = []
+        for key in service.outside:
+            setting = self.checklist.setting(key.replace("_", "-"))
+            option = setting.option(getattr(stated, key)) if setting else None
+            if setting and option:
+                found.append((f"{setting.text} {option.text}.", option.instead or ""))
+        return found
+
+    def instead(self, service: ServiceRecommendation, stated: Service) -> str:
+        """Why the question does not arise for a service, and what to do; empty where it does."""
+        return " ".join(part for pair in self.outside(service, stated) for part in pair if part)
 
     def part(self, part: str) -> str:
         """The runtime or framework that a key of `versions` means, by its name; else the key."""
@@ -184,6 +201,8 @@ class Vocabulary:
     def flips(self, service: ServiceRecommendation) -> str:
         """How far the verdict is from another one, in a sentence."""
         flips = service.flips
+        if service.outside:
+            return ""
         if "insufficient" in service.flags:
             return "Too much is open to say how far the verdict is from another one."
         if flips.steps is None:
@@ -196,7 +215,7 @@ class Vocabulary:
     def flags(self, service: ServiceRecommendation) -> list[str]:
         """What the flags of a service mean, one sentence each, the most important first."""
         told = []
-        for flag in service.flags:
+        for flag in sorted(service.flags, key=lambda flag: flag != "awaiting-team"):
             said = self._flag(flag, service)
             if said:
                 told.append(said)
@@ -212,14 +231,21 @@ class Vocabulary:
             "conditional": f"The team can carry {raw} under conditions: "
             "a named owner and a backup, a benchmark of the service on its own, written conventions.",
             "settled": "Not everything is answered, but nothing still open can change this.",
-            "provisional": f"Not everything is answered yet; {percent(share)} of the ways to complete the answers "
-            "give this verdict.",
+            "provisional": f"Not everything is answered yet; {percent(share)} of the ways to complete the "
+            f"{'team’s ' if 'awaiting-team' in service.flags else ''}answers give this verdict.",
+            "awaiting-team": f"The service asks for {self.leads_to(service.need or '')}; whether the team can carry it "
+            f"is open: {plural(self._open_of_team(service), 'question')}.",
             "insufficient": "Too much is still open for a verdict.",
             "conflict": f"Both sides hold: there are good reasons for {raw} and for {self.framework}, "
             "and the service cannot be cut in two as it stands.",
             "weak": "Neither side holds: the answers give no strong reason for either.",
             "close": "One side holds, but the other is too near to call it.",
         }.get(flag, "")
+
+    def _open_of_team(self, service: ServiceRecommendation) -> int:
+        """How many open answers say whether the team can carry raw."""
+        own = {self.keys_by_role.get(role) for role in ("capability", "ownership")}
+        return sum(state.open for key, state in service.statements.items() if key.startswith(SCORECARD) or key in own)
 
     def strength_name(self, service: ServiceRecommendation) -> str:
         return STRENGTH_NAMES.get(service.strength or "", "No strength")
@@ -228,12 +254,33 @@ class Vocabulary:
         """How far the verdict can be trusted, in a sentence; empty where there is none."""
         return {
             "firm": "Firm: other weights and a few other answers would hardly change it.",
-            "lean": "Leaning: it points this way, but not by far.",
+            "lean": f"Leaning: {self._withheld(service)}.",
             "conditional": "Conditional: it depends on the team, not on the service alone.",
         }.get(service.strength or "", "")
 
+    def _withheld(self, service: ServiceRecommendation) -> str:
+        """What keeps a verdict that leans from firm."""
+        found = {one.why: one.figure for one in service.withheld}
+        told = ["not everything is answered yet"] if "open" in found else []
+        if "gut" in found:
+            told.append("the gut check says the other side")
+        steps, share = found.get("steps"), service.robustness
+        change = ""
+        if steps is not None:
+            change = f"{'one step' if steps == 1 else 'two steps' if steps == 2 else f'{steps} steps'} would change it"
+        if "robustness" in found and share is not None:
+            told.append(f"only {percent(share)} of other weightings agree")
+            told += [change] if change else []
+        elif change:
+            agree = f"{percent(share or Fraction(0))} of other weightings agree"
+            agree = "every other weighting agrees" if share == 1 else agree
+            told.append(f"{agree}, but {change}" if not told else change)
+        return listed(told) or "other answers or weights could change it"
+
     def robustness(self, service: ServiceRecommendation) -> str:
         """What was seen with 10,000 other weightings, in a sentence."""
+        if service.outside:
+            return ""
         if service.robustness is None:
             return "With this much open, other weightings say nothing."
         share = percent(service.robustness)

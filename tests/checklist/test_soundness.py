@@ -38,7 +38,7 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
     "passage misspelt": ("checklist", "source: [S105]", "source: [S 105]"),
     "no statement for the framework": ("checklist", "framework, role: exposure", "raw, role: surface"),
     "no statement for latency": ("checklist", "role: latency", "role: surface"),
-    "split without a boundary": ("checklist", BOUNDARY, BOUNDARY.replace("boundary", "hot-part")),
+    "split without a boundary": ("checklist", BOUNDARY, BOUNDARY.replace("boundary", "hot-path")),
     "half a gut check": ("checklist", GUT, ""),
     "statement in no section": ("checklist", "[narrow, public, fast, cuttable]", "[narrow, public, fast]"),
     "statement in two sections": ("checklist", "[skilled, owned, again, thin]", "[skilled, owned, again, thin, fast]"),
@@ -63,7 +63,7 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
     "contradiction unless a role that no statement has": (
         "checklist",
         "only_if_low: boundary",
-        "only_if_low: hot-part",
+        "only_if_low: hot-path",
     ),
     "check unknown": ("checklist", "{id: kind-unclear,", "{id: kind-uncler,"),
     "check twice": ("checklist", "{id: kind-unclear, kinds: [edge],", '{id: downstream-dominates, share: "1/2",'),

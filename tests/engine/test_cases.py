@@ -1,7 +1,7 @@
 """The worked cases beside the checklist: answers in, the verdict that was derived by hand out."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 import yaml
@@ -13,6 +13,7 @@ from advisor.engine.recommend import recommend
 CHECKLISTS = Path(__file__).parents[2] / "checklists"
 CASES = CHECKLISTS / "nodejs-express" / "cases"
 FOLDERS = (CASES / "given", CASES)
+REAL = CASES / "real"
 LIBRARY = Library(CHECKLISTS)
 
 
@@ -48,7 +49,23 @@ def test_case_gives_the_verdict_derived_by_hand(case: Case) -> None:
     assert case.marks <= {*service.flags, service.strength}
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+REAL_EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load((REAL / "expected.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", REAL_EXPECTED)
+def test_real_decision_gives_the_verdict_of_the_model(name: str) -> None:
+    """Public decisions and realistic services; what the team did stands beside each in the file."""
+    expected = REAL_EXPECTED[name]
+    answers = read_answers((REAL / name).read_bytes(), name, LIBRARY)
+    (service,) = recommend(LIBRARY.get("nodejs-express"), answers).services
+    assert service.verdict == expected["verdict"]
+    assert set(expected.get("flags", ())) <= set(service.flags)
+    worded = LIBRARY.get("nodejs-express").worded()
+    passages = {passage for finding in service.checks for passage in worded[finding.check].source}
+    assert set(expected.get("checks", ())) <= passages
+
+
+@pytest.mark.parametrize("folder", [*FOLDERS, REAL], ids=lambda folder: folder.name)
 def test_every_case_file_has_an_expectation(folder: Path) -> None:
     expected = yaml.safe_load((folder / "expected.yaml").read_text(encoding="utf-8"))
     assert sorted(expected) == sorted(path.name for path in folder.glob("*.yaml") if path.name != "expected.yaml")

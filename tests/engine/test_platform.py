@@ -38,6 +38,10 @@ def stated(services: list[ServiceRecommendation]) -> list[Service]:
         (["framework", "undecided"], "undecided"),
         (["raw", "framework", "undecided"], "mixed"),
         (["undecided"], "undecided"),
+        # those to which the question does not apply are left out
+        (["neither", "neither"], "neither"),
+        (["neither", "raw"], "raw"),
+        (["neither", "neither", "framework", "undecided"], "undecided"),
     ],
 )
 def test_platform_verdict_of_services(verdicts: list[str], expected: str) -> None:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.properties
 CHECKLIST = load_checklist(Path(__file__).parents[2] / "checklists" / "nodejs-express")
 TEAMS = ("Core", "Edge")
 PARTS = ["auth", "logging", "json", "downstream"]
-NODE = st.sampled_from(["20", "22", "24"])
+NODE = st.sampled_from(["20", "22", "24", "24.22.0", "24.22.1", "26.9"])
 BENCHMARK = st.fixed_dictionaries(
     {
         "variant": st.sampled_from(["raw", "framework"]),
@@ -34,7 +34,9 @@ STATED = st.fixed_dictionaries(
     {},
     optional={
         "intended": st.sampled_from(["raw", "raw", "framework", "split"]),
-        "kind": st.sampled_from(["webhook", "webhook-fanout"]),
+        "kind": st.sampled_from(["webhook", "webhook-fanout", "inference-edge", "product-api"]),
+        "runs_as": st.sampled_from(["server", "server", "part-of-program", "function"]),
+        "protocol": st.sampled_from(["http", "sse", "websocket", "graphql", "http", "grpc"]),
         "latency_budget_ms": st.just(15.0),
         "downstream_ms": st.sampled_from([7.0, 7.5, 8.0]),
         "boundary": st.just("Tokens on their own."),
@@ -75,9 +77,13 @@ def platforms(draw: st.DrawFn) -> AnswersFile:
 def test_checks_of_random_platforms_are_those_of_the_model(file: AnswersFile, as_of: date) -> None:
     told = recommend(CHECKLIST, file, trust=False, as_of=as_of)
     every = [*(finding for service in told.services for finding in service.checks), *told.platform.checks]
+    assert [one.verdict == "neither" for one in told.services] == [
+        one.runs_as == "function" or one.protocol == "grpc" for one in file.services
+    ]
     verdicts = {service.name: service.verdict for service in told.services}
+    sure = {one.name for one in told.services if not {"provisional", "insufficient"} & set(one.flags)}
     cases = {one.name: oracle.case_of(CHECKLIST, file, one) for one in file.services}
-    expected, twins = oracle.findings(file, cases, verdicts, as_of)
+    expected, twins = oracle.findings(file, cases, verdicts, sure, as_of)
     assert {(one.check, one.services) for one in every if one.check != "near-twins"} == expected
     grouped = [set(one.services) for one in every if one.check == "near-twins"]
     assert set().union(*grouped) == set().union(*twins)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from advisor.checklist.answers import AnswersFile, Service, Team
 from advisor.checklist.library import load_checklist
 from advisor.engine.recommend import recommend
+from advisor.engine.recommendation import Flips
 from tests.builders import answers, mini_checklist
 from tests.engine import oracle
 from tests.engine.sheets import Sheet, few, sheets, split_sheet, weights
@@ -34,6 +35,25 @@ def test_complete_service_of_the_shipped_checklist_equals_brute_force(sheet: She
 def test_flips_of_the_shipped_checklist_equal_brute_force(sheet: Sheet, own: dict[str, int]) -> None:
     found, case = both(SHIPPED, file_of(SHIPPED, sheet, own))
     assert_same_flips(found, case, most=2)
+
+
+@few(20)
+@given(
+    sheets(SHIPPED, most_open=2),
+    st.sampled_from(["server", "function", "edge", "inside-framework", "part-of-program", None]),
+    st.sampled_from(["http", "sse", "graphql", "websocket", "grpc", "tcp", None]),
+)
+def test_service_with_settings_equals_brute_force(sheet: Sheet, runs_as: str | None, protocol: str | None) -> None:
+    file = file_of(SHIPPED, sheet)
+    service = file.services[0].model_copy(update={"runs_as": runs_as, "protocol": protocol})
+    found, case = both(SHIPPED, file.model_copy(update={"services": [service]}))
+    assert_same(found, case)
+    if runs_as in ("function", "edge", "inside-framework") or protocol in ("grpc", "tcp"):
+        assert (found.verdict, found.flags, found.possible) == ("neither", ("outside",), {"neither": 1})
+        assert (found.strength, found.robustness, found.next_question) == (None, None, None)
+        assert (found.flips, found.gates) == (Flips(None, 0, ()), ())
+    else:
+        assert found.verdict != "neither"
 
 
 @few(12)

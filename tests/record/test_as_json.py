@@ -8,8 +8,8 @@ from advisor.record.as_json import json_text, recommendation_json, record_digest
 from tests.record.samples import answers, checklist, record, record_of
 
 SERVICE_KEYS = [
-    "name", "team", "verdict", "need", "sustain", "flags", "strength", "support", "lean", "gut", "bounds", "possible",
-    "next_question", "robustness", "flips", "weight_flips", "drivers", "against", "respondents", "checks",
+    "name", "team", "verdict", "need", "sustain", "flags", "strength", "withheld", "support", "lean", "gut", "bounds",
+    "possible", "next_question", "robustness", "flips", "weight_flips", "drivers", "against", "respondents", "checks",
 ]  # fmt: skip
 
 
@@ -25,7 +25,7 @@ def test_recommendation_json_of_a_complete_service_has_the_keys_of_the_format_in
     assert told["format"] == "advisor-recommendation/1"
     assert list(told["checklist"]) == ["slug", "version", "digest"]
     assert list(told["services"][0]) == SERVICE_KEYS
-    assert list(told["platform"]) == ["verdict", "capacity", "convert_first", "checks"]
+    assert list(told["platform"]) == ["verdict", "outside", "capacity", "convert_first", "checks"]
 
 
 def test_recommendation_json_of_the_inference_edge_has_the_figures_worked_by_hand():

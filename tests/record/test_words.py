@@ -1,10 +1,11 @@
 """Sentences: what a reader is told about verdicts, flips, flags and strength."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
-from advisor.engine.recommendation import Change, Finding, Flips, FlipSet, RespondentVerdict, WeightFlip
+from advisor.engine.recommendation import Change, Finding, Flips, FlipSet, RespondentVerdict, WeightFlip, Withheld
 from advisor.record.checks import check_lines
 from advisor.record.due import due
 from advisor.record.headline import dissent
@@ -150,6 +151,38 @@ def test_flip_of_many_answers_names_three_of_them_in_brief():
     changes = tuple(Change(statement.id, 4, 3) for statement in checklist().statements[:6])
     assert WORDS.flip(FlipSet("split", changes), 3).endswith("3 more answers together lead to a split.")
     assert told.steps_beyond == "over 6"
+
+
+@pytest.mark.parametrize(
+    ("withheld", "robustness", "said"),
+    [
+        ([Withheld("steps", Fraction(2))], Fraction(1), "every other weighting agrees, but two steps would change it"),
+        ([Withheld("steps", Fraction(1))], Fraction(9, 10), "90\u00a0% of other weightings agree, but one step would"),
+        ([Withheld("robustness", Fraction(1, 2))], Fraction(1, 2), "only 50\u00a0% of other weightings agree."),
+        ([Withheld("open")], Fraction(1), "Leaning: not everything is answered yet."),
+        ([Withheld("gut")], Fraction(1), "Leaning: the gut check says the other side."),
+        (
+            [Withheld("open"), Withheld("steps", Fraction(2))],
+            Fraction(1),
+            "Leaning: not everything is answered yet and two steps would change it.",
+        ),
+    ],
+)
+def test_verdict_that_leans_says_what_kept_it_from_firm(withheld, robustness, said):
+    told = service(strength="lean", withheld=tuple(withheld), robustness=robustness)
+    assert said in WORDS.strength(told)
+    assert "not by far" not in WORDS.strength(told)
+
+
+def test_service_that_awaits_its_team_says_first_what_it_asks_for():
+    open_card = {
+        key: replace(state, levels=(0, 1, 2, 3, 4)) if key.startswith("scorecard.") else state
+        for key, state in service().statements.items()
+    }
+    told = service(flags=("insufficient", "awaiting-team"), need="raw", statements=open_card)
+    assert WORDS.flags(told)[0] == (
+        "The service asks for Raw Node.js; whether the team can carry it is open: 4 questions."
+    )
 
 
 def test_team_that_states_its_owners_is_told_what_it_can_carry():

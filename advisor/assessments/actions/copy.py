@@ -69,6 +69,8 @@ def make_from_file(
 def _new_service(service: file.Service) -> NewService:
     details = {
         "description": service.description,
+        "runs_as": service.runs_as or "",
+        "protocol": service.protocol or "",
         "intended": service.intended or "",
         "latency_budget_ms": service.latency_budget_ms,
         "downstream_ms": service.downstream_ms,

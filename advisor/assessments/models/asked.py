@@ -83,6 +83,8 @@ class Service(models.Model):
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=60, blank=True)
     description = models.TextField(blank=True)
+    runs_as = models.CharField(max_length=60, blank=True)
+    protocol = models.CharField(max_length=60, blank=True)
     intended = models.CharField(max_length=9, blank=True)
     latency_budget_ms = models.FloatField(null=True, blank=True)
     downstream_ms = models.FloatField(null=True, blank=True)

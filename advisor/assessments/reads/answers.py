@@ -103,6 +103,8 @@ def _service(service: Service, team: OwningTeam, answers: Answers) -> file.Servi
         team=team.name,
         kind=service.kind or None,
         description=service.description,
+        runs_as=service.runs_as or None,
+        protocol=service.protocol or None,
         intended=service.intended or None,  # type: ignore[arg-type]  # the database holds no other
         latency_budget_ms=service.latency_budget_ms,
         downstream_ms=service.downstream_ms,

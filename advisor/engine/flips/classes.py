@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from advisor.engine import decision
 from advisor.engine.cache import MEGABYTE, cached_by_bytes
 from advisor.engine.cells import IS_OPEN, Cells, weight_of
-from advisor.engine.completions import Counts, count_table, raw_rows
+from advisor.engine.completions import Counts, count_table, raw_rows, split_rows
 from advisor.engine.moves import MOST_STEPS, End, Ints, Moves, moves
 from advisor.engine.rules import Group, Limits
 
@@ -77,7 +77,7 @@ def _spread(group: Group, cells: Cells, dtype: type) -> Spread:
 
 @dataclass(frozen=True, eq=False)
 class RawClasses:
-    """`places[class, k]` in [no need × s_R] and `gates[class, k]` (0, OWN, GATED_ROW) of the completions counted by
+    """`places[class, k]` in [kind × s_R] and `gates[class, k]` (0, OWN, GATED_ROW) of the completions counted by
     `counts[k]`."""
 
     classes: Classes
@@ -103,10 +103,10 @@ def raw_classes(group: Group, cells: Cells, dtype: type) -> RawClasses:
 
 @lru_cache(maxsize=64)
 def _row_kinds(group: Group) -> tuple[Ints, NDArray[np.int8]]:
-    """(whether there is no need, the gate) of each of R's rows."""
+    """(the kind, the gate) of each of R's rows."""
     rows = raw_rows(group)
     gates = [GATED_ROW if capability else OWN if ownership else 0 for _, capability, ownership in rows]
-    return np.array([int(no_need) for no_need, _, _ in rows]), np.array(gates, dtype=np.int8)
+    return np.array([kind for kind, _, _ in rows]), np.array(gates, dtype=np.int8)
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,12 +159,13 @@ def _numbered(rows: Any) -> Ints:
 
 @cached_by_bytes(4 * MEGABYTE, lambda made: made.classes.size)
 def split_classes(group: Group, cells: Cells, limits: Limits, dtype: type) -> CountClasses:
-    """By [not ok, ok]: M holds and the boundary is not low."""
-    weight = weight_of(group, cells)
+    """By split."""
+    weight, splits = weight_of(group, cells), np.array(split_rows(group))
 
     def tests(rows: Ints, sums: Ints) -> Any:
-        ok = decision.reaches(sums, weight, limits.holds) & (rows == 0)
-        return np.stack([~ok, ok])
+        # a state that no set of changes reaches can lie past the last row
+        split = splits[np.minimum(rows, len(splits) - 1)] * decision.reaches(sums, weight, limits.holds)
+        return split == np.arange(decision.SPLITS)[:, None, None, None]
 
     return _count_classes(moves(group, cells), _spread(group, cells, dtype), tests)
 

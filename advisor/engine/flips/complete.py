@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from advisor.engine import decision
 from advisor.engine.cells import ServiceCells, weight_of
-from advisor.engine.completions import raw_rows
+from advisor.engine.completions import raw_rows, split_rows
 from advisor.engine.flips.listing import Part, listed
 from advisor.engine.moves import FAR, MOST_STEPS, End, Ints, Moves, moves
 from advisor.engine.recommendation import VERDICTS, Flips, Verdict
@@ -47,10 +47,10 @@ def _target(made: Moves, wanted: Mask) -> _Target:
 
 @lru_cache(maxsize=512)
 def _split_targets(made: Moves, weight: int, limits: Limits) -> tuple[_Target, ...]:
-    """(not ok, ok): M holds and the boundary is not low."""
+    """By split."""
     holds = np.asarray(decision.reaches(np.arange(made.cost.shape[1]), weight, limits.holds))
-    ok = (np.arange(made.cost.shape[0]) == 0)[:, None] & holds[None, :]
-    return _target(made, ~ok), _target(made, ok)
+    split = np.array(split_rows(made.group))[:, None] * holds
+    return tuple(_target(made, split == each) for each in range(decision.SPLITS))
 
 
 @lru_cache(maxsize=512)
@@ -78,12 +78,12 @@ UNCHANGED = 4
 
 @lru_cache(maxsize=64)
 def _rows(group: Group) -> tuple[Ints, Ints, Ints]:
-    """Of R's rows that capability does not veto: which they are, the place of `no need`, and whether ownership is low;
-    the latter for all rows."""
+    """Of R's rows that capability does not veto: which they are, and their kind. Of all rows: the first of the
+    scorecard's targets that go with them."""
     rows = raw_rows(group)
     free = [row for row, (_, capability, _) in enumerate(rows) if not capability]
     low = [UNCHANGED - GATED if capability else 2 * ownership for _, capability, ownership in rows]
-    return np.array(free), np.array([int(rows[row][0]) for row in free]), np.array(low)
+    return np.array(free), np.array([rows[row][0] for row in free]), np.array(low)
 
 
 class _States:
@@ -121,7 +121,7 @@ class _Complete:
         missing = 4 - sum(item.offset for item in rules.gut)
         self.gut = _Targets(_gut_targets(gut, missing, rules.limits))
         self.card = _Targets(_scorecard_targets(card, weights[4], rules.limits))
-        self.free, self.no_need, self.card_of = _rows(rules.raw)
+        self.free, self.kind, self.card_of = _rows(rules.raw)
         self.parts: tuple[Part, ...] = self.raw, self.framework, self.split, self.gut, self.card
 
     def flips(self, code: int) -> tuple[int, Ints]:
@@ -131,14 +131,14 @@ class _Complete:
             self.verdicts[:, first_raw : first_raw + total.shape[1], first_framework : first_framework + total.shape[2]]
             == code
         )
-        total[same[self.no_need]] = FAR
+        total[same[self.kind]] = FAR
         gates = self._gate_costs() if code != decision.FRAMEWORK else np.array([FAR])
         steps = min(int(total.min()), int(gates.min()))
         if steps > MOST_STEPS:
             return steps, np.zeros((6, 0), dtype=np.int64)
         place, raw, framework, middle = np.nonzero(total == steps)
         raw, framework = raw + first_raw, framework + first_framework
-        codes = self.verdicts[self.no_need[place], raw, framework, middle]
+        codes = self.verdicts[self.kind[place], raw, framework, middle]
         row = self.free[place]
         columns = [
             row * self.raw.width + raw,

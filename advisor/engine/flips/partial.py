@@ -100,7 +100,7 @@ class Weighed:
         by_class = by_sum.reshape(sums, -1, kinds, middles).transpose(1, 2, 0, 3)
         self.height = kinds * sums
         self.by_place = np.ascontiguousarray(by_class).reshape(-1, middles)
-        """[class of X × no need × s_R, middle]."""
+        """[class of X × kind × s_R, middle]."""
         self._pairs: dict[int, Counts] = {}
 
     def pairs(self, cost: int) -> Counts:

@@ -221,7 +221,9 @@ def _choice(record: DecisionRecord, slug: str, told: ServiceRecord, post: Mappin
         error = f"Shorten the reason for {told.name} to {LONGEST_REASON:,} characters."
     elif choice and choice != verdict and not because and not told.insufficient:
         chosen = lowered(dict(_options(record))[choice]) if choice == "split" else dict(_options(record))[choice]
-        instead = "the answers leave it open" if verdict == "undecided" else f"the answers say {told.verdict}"
+        instead = {"undecided": "the answers leave it open", "neither": "the question does not arise"}.get(
+            verdict, f"the answers say {told.verdict}"
+        )
         error = f"Say why {told.name} gets {chosen}: {instead}."
     elif because and not choice:
         error = f"Choose for {told.name} too, or take the reason away."

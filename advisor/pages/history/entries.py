@@ -25,6 +25,8 @@ FIELDS = {
     "kind": "kind",
     "team_id": "owning team",
     "description": "description",
+    "runs_as": "how it runs",
+    "protocol": "protocol",
     "intended": "intended choice",
     "latency_budget_ms": "latency budget in ms",
     "downstream_ms": "ms spent waiting for others",

@@ -234,6 +234,8 @@ def verdict_so_far(checklist: Checklist, service: ServiceRecommendation | None) 
     """The side for a mark, and the verdict so far in a word or two."""
     if service is None:
         return "", ""
+    if service.outside:
+        return "undecided", "does not apply"
     if "insufficient" in service.flags:
         return "undecided", "too early"
     words = Vocabulary(checklist).verdict(service.verdict)

@@ -11,6 +11,9 @@ Where the words leave room, it reads them so:
   null where no gut check is answered, unless both do not apply (then it is 0).
 - Provisional asks for 60 % of the applying statements of R and, separately, 60 % of those of X.
 - The gut check's cap on the strength uses `gut` as reported; where that is null there is no cap.
+- A weight on nothing but what applies can change a verdict; a service outside the question has no weight flips, no case
+  against, and respondents whose own answers give neither.
+- Withheld reasons are given of verdicts with a strength; those of an undecided or outside service are none.
 - A weight flip of an insufficient service starts from the verdict that is reported, undecided.
 """
 
@@ -35,6 +38,7 @@ from tests.engine.oracle.trust import (
     sampled_robustness,
     strength,
     weight_flips,
+    withheld,
 )
 
 __all__ = [
@@ -59,4 +63,5 @@ __all__ = [
     "strength",
     "support",
     "weight_flips",
+    "withheld",
 ]

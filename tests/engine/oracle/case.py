@@ -23,6 +23,8 @@ class Case:
     checklist: Checklist
     levels: dict[str, tuple[int, ...]]
     weights: dict[str, int]
+    outside: bool = False
+    """Whether a setting puts the service outside the question."""
 
     def keys(self, side: str) -> list[str]:
         """The statements of a side, `sustain` being the scorecard, in checklist order."""
@@ -55,10 +57,12 @@ class Case:
             yield dict(zip(keys, chosen, strict=True))
 
     def with_levels(self, changed: Mapping[str, int]) -> "Case":
-        return Case(self.checklist, {**self.levels, **{key: (to,) for key, to in changed.items()}}, self.weights)
+        return Case(
+            self.checklist, {**self.levels, **{key: (to,) for key, to in changed.items()}}, self.weights, self.outside
+        )
 
     def with_weight(self, key: str, weight: int) -> "Case":
-        return Case(self.checklist, self.levels, {**self.weights, key: weight})
+        return Case(self.checklist, self.levels, {**self.weights, key: weight}, self.outside)
 
 
 def case_of(checklist: Checklist, answers: AnswersFile, service: Service, only: str | None = None) -> Case:
@@ -81,7 +85,13 @@ def case_of(checklist: Checklist, answers: AnswersFile, service: Service, only: 
         settled = None if only else settled_level(answers, dimension.id, team=team.name)
         levels[key] = group_answer([card[dimension.id] for card in cards if dimension.id in card], settled).levels
         weights[key] = answers.weights.get(dimension.id, dimension.weight)
-    return Case(checklist, levels, weights)
+    chosen = {"runs-as": service.runs_as, "protocol": service.protocol}
+    outside = any(
+        option.outside and option.id == chosen[setting.id]
+        for setting in checklist.settings
+        for option in setting.options
+    )
+    return Case(checklist, levels, weights, outside)
 
 
 def answers_given(answers: AnswersFile, service: Service, statement: str, only: str | None) -> list[Answer]:

@@ -21,6 +21,10 @@ CONTRADICTIONS = {
     "purpose-and-cross-cutting": ("purpose", "cross-cutting"),
     "reinvent-and-wrap": ("reinvent", "wrap"),
 }
+FIXED = {"22": (22, 23, 4), "24": (24, 22, 1), "26": (26, 12, 1)}
+"""The newest security releases of Node.js."""
+USUAL = {"inference-edge": "raw", "product-api": "framework", "webhook-fanout": "framework"}
+"""The side on which some kinds usually stand."""
 ENDED = {"20": date(2026, 4, 30), "22": date(2027, 4, 30)}
 """Of Node.js, the two that the examples use."""
 
@@ -59,11 +63,33 @@ class Seen:
         return low - (self.support("raw", -1) or Fraction(0)), high - (self.support("raw", 0) or Fraction(0))
 
 
-def service_findings(seen: Seen, as_of: date) -> Iterator[str]:
-    """The checks of one service that fire."""
+def version_findings(seen: Seen, as_of: date) -> Iterator[str]:
+    """The checks about versions, which a service outside the question has too."""
     said = seen.service
+    stated, taken = said.versions.get("node"), [one.versions.get("node") for one in said.benchmarks]
+    line, *rest = (stated or "").split(".")
+    if stated and any(
+        one and one != stated and not one.startswith(f"{stated}.") and not stated.startswith(f"{one}.") for one in taken
+    ):
+        yield "other-version"
+    if stated and ENDED.get(line, date.max) <= as_of:
+        yield "version-ended"
+    if rest and line in FIXED and tuple(map(int, (line, *rest))) < FIXED[line][: 1 + len(rest)]:
+        yield "security-release"
+
+
+def service_findings(seen: Seen, as_of: date, *, sure: bool) -> Iterator[str]:
+    """The checks of one service that fire; `sure` where its verdict is settled or complete."""
+    yield from version_findings(seen, as_of)
+    if seen.verdict == "neither":
+        return
+    said = seen.service
+    if seen.high("purpose", "surface") and all(map(seen.low, ("latency", "cross-cutting", "contributors", "growth"))):
+        yield "too-small-to-matter"
+    if sure and {USUAL.get(said.kind or ""), seen.verdict} == {"raw", "framework"}:
+        yield "usual-side"
     yield from (check for check, roles in CONTRADICTIONS.items() if seen.high(*roles))
-    if seen.high("hot-part", "business-part") and seen.low("boundary"):
+    if seen.high("hot-path", "business-part") and seen.low("boundary"):
         yield "split-without-boundary"
     budget, theta = said.latency_budget_ms, Fraction(3, 5)
     within = any(one.variant == "framework" and budget and one.p99_ms <= budget for one in said.benchmarks)
@@ -73,9 +99,6 @@ def service_findings(seen: Seen, as_of: date) -> Iterator[str]:
     real = [len(set(one.includes)) == 4 and one.routes > 1 for one in said.benchmarks]
     if real and not any(real):
         yield "synthetic-benchmark"
-    stated, taken = said.versions.get("node"), [one.versions.get("node") for one in said.benchmarks]
-    if stated and any(one and one != stated for one in taken):
-        yield "other-version"
     card = [seen.case.levels[key] for key in seen.case.keys("sustain")]
     maintained = seen.high("contributors") or seen.high("onboarding") or seen.low("card onboarding")
     if {seen.verdict, said.intended} & {"raw", "split"} and (maintained or all(len(one) == 5 for one in card)):
@@ -92,8 +115,6 @@ def service_findings(seen: Seen, as_of: date) -> Iterator[str]:
         yield "kind-unclear"
     if "split" in (seen.verdict, said.intended) and not said.boundary:
         yield "split-undrawn"
-    if stated and ENDED.get(stated, date.max) <= as_of:
-        yield "version-ended"
 
 
 def platform_findings(every: list[Seen], owners: Mapping[str, int | None]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -138,10 +159,12 @@ def twins(every: list[Seen]) -> set[frozenset[str]]:
 
 
 def findings(
-    answers: AnswersFile, cases: Mapping[str, Case], verdicts: Mapping[str, str], as_of: date
+    answers: AnswersFile, cases: Mapping[str, Case], verdicts: Mapping[str, str], sure: set[str], as_of: date
 ) -> tuple[Found, set[frozenset[str]]]:
-    """Everything that fires but near-twins, and the pairs of those."""
+    """Everything that fires but near-twins, and the pairs of those; `sure` are those whose verdict is settled or
+    complete."""
     every = [Seen(one, cases[one.name], verdicts[one.name]) for one in answers.services]
-    found = {(check, (one.name,)) for one in every for check in service_findings(one, as_of)}
+    found = {(check, (one.name,)) for one in every for check in service_findings(one, as_of, sure=one.name in sure)}
+    every = [one for one in every if one.verdict != "neither"]
     owners = {team.name: team.raw_owners for team in answers.teams}
     return found | set(platform_findings(every, owners)), twins(every)

@@ -5,7 +5,7 @@ In: a case. Out: exact figures, each by trying every completion. Must not know: 
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tests.engine.oracle.case import Case, Completion
@@ -48,26 +48,42 @@ def holds(case: Case, side: str, levels: Completion) -> bool:
     return value is not None and value >= case.threshold("holds")
 
 
+def high(case: Case, levels: Completion, *roles: str) -> bool:
+    """All of these at level 3 or 4."""
+    return all(levels.get(case.role(role), 0) >= 3 for role in roles)
+
+
 def need(case: Case, levels: Completion) -> tuple[str, str]:
-    """The need, and why it is undecided where it is (else "")."""
-    no_reason_for_raw = levels[case.role("purpose")] <= 1 and levels[case.role("latency")] <= 1
-    raw = holds(case, "raw", levels) and not no_reason_for_raw
-    framework = holds(case, "framework", levels)
+    """The need, and why it is undecided where it is (else ""): the first rule that matches."""
+    purpose, latency, boundary = (levels[case.role(role)] for role in ("purpose", "latency", "boundary"))
     d, g = lean(case, levels), gut(case, levels)
     band, half = case.threshold("band"), case.threshold("gut")
-    if raw and framework and holds(case, "split", levels) and levels[case.role("boundary")] >= 2:
+    x, m = holds(case, "framework", levels), holds(case, "split", levels)
+    r = holds(case, "raw", levels)
+    # 0: no reason for raw, whatever its support
+    no_reason = purpose in (0, 1) and latency in (0, 1)
+    if no_reason:
+        r = False
+    # 1: both sides true, or a hot part that can be cut off
+    hot_part = high(case, levels, "latency", "hot-path", "boundary")
+    if x and m and ((r and boundary >= 2) or hot_part):
         return "split", ""
-    if raw and d <= -band:
+    # 2 and 3: one side clearly
+    if r and d <= -band:
         return "raw", ""
-    if framework and d >= band:
+    if x and d >= band:
         return "framework", ""
-    if g >= half and (framework or not raw):
+    # 4 and 5: the gut check
+    waits = m and hot_part and not x
+    if g >= half and (x or not r) and not waits:
         return "framework", ""
-    if g <= -half and d <= 0 and not no_reason_for_raw:
+    if g <= -half and d <= 0 and not no_reason:
         return "raw", ""
-    if not raw and d >= band:
+    # 6: the framework by default
+    if not r and d >= band and not waits:
         return "framework", ""
-    return "undecided", "conflict" if raw and framework else "close" if raw or framework else "weak"
+    # 7
+    return "undecided", {2: "conflict", 1: "close", 0: "weak"}[r + x]
 
 
 def gates(case: Case, levels: Completion) -> frozenset[str]:
@@ -111,18 +127,35 @@ class Judgement:
     flags: frozenset[str]
     possible: dict[str, Fraction]
     gates: frozenset[str]
-    conditional: bool
-    """Whether any completion that gives the verdict is gated or conditional."""
+    restrictions: frozenset[str]
+    """Gated, conditional: what any completion that gives the verdict is."""
 
 
 def judge(case: Case) -> Judgement:
-    """Verdict, status and what holds in every completion."""
+    """Verdict, status and what holds in every completion; of a service outside the question, that it is."""
+    inside = judge_inside(case)
+    if not case.outside:
+        return inside
+    return replace(
+        inside,
+        verdict="neither",
+        status="outside",
+        flags=frozenset({"outside"}),
+        possible={"neither": Fraction(1)},
+        gates=frozenset(),
+        restrictions=frozenset(),
+    )
+
+
+def judge_inside(case: Case) -> Judgement:
     outcomes = [outcome(case, levels) for levels in case.completions()]
     counts = Counter(each.verdict for each in outcomes)
     possible = {verdict: Fraction(count, len(outcomes)) for verdict, count in counts.items()}
     verdict, status = verdict_and_status(case, possible)
     needs, sustains = {each.need for each in outcomes}, {each.sustain for each in outcomes}
     flags = frozenset.intersection(*(each.flags for each in outcomes))
+    if status in ("provisional", "insufficient") and needs in ({"raw"}, {"split"}):
+        flags |= {"awaiting-team"}
     closing = [each for each in outcomes if each.verdict == verdict]
     return Judgement(
         verdict=verdict,
@@ -132,7 +165,12 @@ def judge(case: Case) -> Judgement:
         flags=flags if status == "complete" else flags | {status},
         possible=possible,
         gates=frozenset.intersection(*(each.gates for each in outcomes)),
-        conditional=any(flag.startswith(("gated", "conditional")) for each in closing for flag in each.flags),
+        restrictions=frozenset(
+            "gated" if flag.startswith("gated") else "conditional"
+            for each in closing
+            for flag in each.flags
+            if flag.startswith(("gated", "conditional"))
+        ),
     )
 
 

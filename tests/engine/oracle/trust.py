@@ -56,7 +56,7 @@ def flips(case: Case, most: int) -> tuple[int | None, dict[Changes, str]]:
     Looks no further than `most` steps: None and nothing if there is none up to there, or if the case is insufficient.
     """
     now = judge(case)
-    if now.status == "insufficient":
+    if now.status in ("insufficient", "outside"):
         return None, {}
     levels = answered_levels(case)
     keys = list(levels)
@@ -75,7 +75,9 @@ def flips(case: Case, most: int) -> tuple[int | None, dict[Changes, str]]:
 def weight_flips(case: Case) -> list[tuple[str, int, int, str]]:
     """For each statement the nearest weight from 1 to 9 that changes the verdict, the lower on a tie."""
     now = judge(case).verdict
-    found = []
+    found: list[tuple[str, int, int, str]] = []
+    if case.outside:
+        return found
     for side in SIDES:
         for key in case.keys(side):
             own = case.weights[key]
@@ -105,24 +107,40 @@ def sampled_robustness(case: Case, draws: int, random: Random) -> Fraction:
     return Fraction(hits, draws)
 
 
-def strength(case: Case, robustness: Fraction | None, steps: int | None) -> str | None:
-    """Conditional, firm or lean, given a robustness and the size of the flip set (None: there is none)."""
+def withheld(case: Case, robustness: Fraction | None, steps: int | None) -> list[tuple[str, Fraction | None]]:
+    """What keeps a verdict from firm, given a robustness and the size of the flip set (None: further than six)."""
     now = judge(case)
-    if now.verdict == "undecided":
-        return None
-    if now.conditional:
-        return "conditional"
+    if now.verdict in ("undecided", "neither"):
+        return []
+    found: list[tuple[str, Fraction | None]] = []
+    if now.status == "provisional":
+        found.append(("open", None))
+    found += [(each, None) for each in ("gated", "conditional") if each in now.restrictions]
     g, half = reported_gut(case) or Fraction(0), case.threshold("gut")
-    capped = (now.verdict == "raw" and g >= half) or (now.verdict == "framework" and g <= -half)
-    far = steps is None or steps >= case.checklist.thresholds.firm_steps
-    sure = robustness is not None and robustness >= case.threshold("firm_robustness")
-    if sure and far and not capped and now.status in ("complete", "settled"):
-        return "firm"
-    return "lean"
+    if (now.verdict == "raw" and g >= half) or (now.verdict == "framework" and g <= -half):
+        found.append(("gut", None))
+    if robustness is None or robustness < case.threshold("firm_robustness"):
+        found.append(("robustness", robustness))
+    if steps is not None and steps < case.checklist.thresholds.firm_steps:
+        found.append(("steps", Fraction(steps)))
+    return found
+
+
+def strength(case: Case, robustness: Fraction | None, steps: int | None) -> str | None:
+    """Conditional, firm or lean; none where nothing is decided."""
+    now = judge(case)
+    if now.verdict in ("undecided", "neither"):
+        return None
+    if now.restrictions:
+        return "conditional"
+    return "lean" if withheld(case, robustness, steps) else "firm"
 
 
 def platform(verdicts: Sequence[str], limit: Fraction = Fraction(1, 3)) -> str:
     """The verdict on the platform from those on its services."""
+    verdicts = [verdict for verdict in verdicts if verdict != "neither"]
+    if not verdicts:
+        return "neither"
     if Fraction(verdicts.count("undecided"), len(verdicts)) > limit:
         return "undecided"
     decided = set(verdicts) - {"undecided"}

@@ -1,7 +1,7 @@
-"""`python manage.py checklist check|prove|replay|new|facts|schema`, without a database.
+"""`python manage.py checklist check|prove|replay|new|facts|schema`, without a database but for `replay --stored`.
 
 In: folders, files, names; a day. Out: every problem and status 2, or what was asked for; status 1 where something is
-not shown, would change, or is due for a review. Must not know: rows, pages.
+not shown, would change, or is due for a review. Must not know: pages.
 """
 
 import argparse
@@ -24,8 +24,9 @@ from advisor.checklist.model import Checklist
 from advisor.checklist.schema import SCHEMAS, schema
 from advisor.checklist.skeleton import write_skeleton
 from advisor.checklist.suggestions import suggestion
-from advisor.publish.checklist_proof import checklist_at, proof_lines, replay_lines
+from advisor.publish.checklist_proof import answers_in, checklist_at, proof_lines, replay_lines
 from advisor.publish.npm import compared
+from advisor.publish.stored import stored_answers
 from advisor.record.due import facts_due
 from advisor.record.words import FACT_STATUS
 
@@ -46,7 +47,8 @@ class Command(BaseCommand):
         replay = parts.add_parser("replay", help="list the recommendations that another version would change")
         replay.add_argument("old", metavar="OLD", help="the folder of the checklist as it was, or its slug")
         replay.add_argument("new", metavar="NEW", help="the folder of the checklist as it would be, or its slug")
-        replay.add_argument("files", metavar="FILE", nargs="+", help="answers files")
+        replay.add_argument("files", metavar="FILE", nargs="*", help="answers files")
+        replay.add_argument("--stored", action="store_true", help="the assessments that are stored, too")
         new = parts.add_parser("new", help="write a commented checklist to begin from")
         new.add_argument("slug", metavar="SLUG", help="its name: small letters, digits and hyphens")
         facts = parts.add_parser("facts", help="list the facts that are due for a review; exit with 1 if one is")
@@ -76,7 +78,13 @@ class Command(BaseCommand):
                 lines, well = proof_lines(checklist_at(options["path"], root))
             else:
                 old, new = (checklist_at(options[which], root) for which in ("old", "new"))
-                lines, changes = replay_lines(old, new, options["files"])
+                named = answers_in(options["files"], old)
+                if options["stored"]:
+                    named += stored_answers(old.slug)
+                elif not named:
+                    self.stderr.write("replay: no answers: name answers files, or write --stored")
+                    sys.exit(WRONG)
+                lines, changes = replay_lines(old, new, named)
                 well = not changes
         except AdvisorError as error:
             self.stderr.write(str(error))
