@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 Made = TypeVar("Made")
 
 
-class Shelf(Generic[Made]):
+class LruCache(Generic[Made]):
     """The least recently asked for goes first."""
 
     def __init__(self, most: int) -> None:
@@ -34,7 +34,7 @@ class Shelf(Generic[Made]):
                 self.kept.popitem(last=False)
 
 
-class Same(Generic[Made]):
+class ContentKey(Generic[Made]):
     """A big value as part of a key: equal only to itself, which is told without looking into it.
 
     For values that are kept themselves and that nobody changes; the key keeps it alive, so that no other takes its
@@ -49,4 +49,4 @@ class Same(Generic[Made]):
         return id(self.value)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and self.value is other.value
+        return isinstance(other, ContentKey) and self.value is other.value

@@ -12,7 +12,7 @@ from functools import lru_cache
 from django.db.models import QuerySet
 
 from advisor.assessments.checklists import at_digest
-from advisor.assessments.lru import Same
+from advisor.assessments.lru import ContentKey
 from advisor.assessments.models import Assessment, Service
 from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, Raw, compiled, fetched, objects_of
 from advisor.checklist import answers as file
@@ -82,11 +82,11 @@ def with_decision(
     if not draft.content:
         return answers
     names = fetched(_names(), {ASSESSMENT: assessment.id})
-    return _decided(Same(answers), json.dumps(draft.content), names, draft.proposed or draft.signed)
+    return _decided(ContentKey(answers), json.dumps(draft.content), names, draft.proposed or draft.signed)
 
 
 @lru_cache(maxsize=64)
-def _decided(answers: Same[AnswersFile], content: str, names: Raw, proposed: bool) -> AnswersFile:
+def _decided(answers: ContentKey[AnswersFile], content: str, names: Raw, proposed: bool) -> AnswersFile:
     """The same file as before where it is made from the same."""
     made = value_of(json.loads(content), dict(names), answers.value, proposed=proposed)
     return answers.value.model_copy(update={"decision": made})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from time import perf_counter
 
-from advisor.assessments.lru import Shelf
+from advisor.assessments.lru import LruCache
 from advisor.checklist.answers import AnswersFile, Service
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.model import Checklist
@@ -42,8 +42,8 @@ class UnfinishedError(AdvisorError):
         self.done, self.total = done, total
 
 
-shelf: Shelf[ServiceRecord] = Shelf(KEPT)
-glanced: Shelf[ServiceRecommendation] = Shelf(KEPT)
+shelf: LruCache[ServiceRecord] = LruCache(KEPT)
+glanced: LruCache[ServiceRecommendation] = LruCache(KEPT)
 
 
 @dataclass(frozen=True, slots=True)

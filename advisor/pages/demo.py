@@ -21,7 +21,7 @@ from advisor.decisions.record_cache import glances
 from advisor.decisions.restoring import restore_assessment
 from advisor.pages.http.cache_control import private
 from advisor.pages.hub.forms import form_token
-from advisor.pages.hub.listing import Listing, Next, Where, service_line, team_line
+from advisor.pages.hub.listing import Listing, NextStep, Where, service_line, team_line
 from advisor.pages.new import to_hub
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
@@ -106,7 +106,7 @@ def example_listing(found: Example) -> Listing:
         for team in found.answers.teams
     ]
     why = "The platform's verdict, service by service, and why."
-    return Listing(services, teams, [], Next("See the result", reverse("demo-platform-result"), why), None)
+    return Listing(services, teams, [], NextStep("See the result", reverse("demo-platform-result"), why), None)
 
 
 def _where(slug: str) -> Where:

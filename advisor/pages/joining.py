@@ -15,7 +15,7 @@ from advisor.assessments.models import Assessment
 from advisor.decisions.selectors import record_at
 from advisor.pages.http.cache_control import private
 from advisor.pages.http.errors import error_page
-from advisor.pages.http.fields import Line
+from advisor.pages.http.fields import LineField
 from advisor.pages.http.flash_link import forget, show_next, shown_here
 from advisor.pages.http.token_cookie import carried, carry, put_down
 from advisor.pages.hub.views import opened_by, trail
@@ -34,8 +34,8 @@ AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 """Headers by which a browser says that nobody followed a link yet: it only fetches what may be wanted."""
 
 
-class NameForm(forms.Form):
-    name = Line(
+class JoinForm(forms.Form):
+    name = LineField(
         "Your name, as others should see it", help_text="A first name is enough. Leave it empty to be a number."
     )
 
@@ -113,7 +113,7 @@ def join(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Asks for a display name and nothing else; says what one will see, and what others will."""
     opened = opened_by(request, public_id, "respond")
     mine = respondent_of(opened)
-    form = NameForm(request.POST if request.method == "POST" else None, initial={"name": mine.name if mine else ""})
+    form = JoinForm(request.POST if request.method == "POST" else None, initial={"name": mine.name if mine else ""})
     if mine is not None:
         form.fields["name"].help_text = "A first name is enough."
     if request.method == "POST" and form.is_valid():

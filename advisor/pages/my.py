@@ -20,7 +20,7 @@ from advisor.sharing.policy import own_only
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AssessmentRow:
     """One assessment as the page lists it."""
 
     held: Held
@@ -39,7 +39,7 @@ def my(request: HttpRequest) -> HttpResponse:
     account_of(request)  # a page that waits for nobody is a page opened, too
     held = held_by(visitor)
     gone = request.GET.get("removed", "")
-    here = [Line(one) for one in held if not one.removed]
+    here = [AssessmentRow(one) for one in held if not one.removed]
     context = {
         "lines": here,
         "due": due_decisions(visitor, timezone.now().date()),

@@ -57,7 +57,7 @@ class PersonLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceLine:
+class ServiceProgress:
     """One service: who is done with it, and for whom it waits."""
 
     name: str
@@ -73,13 +73,13 @@ def _asks(person: Person, names: Mapping[int, str]) -> str:
     return some([names[one] for one in person.asked]) or "none: takes part without answering"
 
 
-def _services(people: list[Person], names: Mapping[int, str], rounds: Rounds) -> list[ServiceLine]:
+def _services(people: list[Person], names: Mapping[int, str], rounds: Rounds) -> list[ServiceProgress]:
     found = []
     for id_, name in names.items():
         asked = [one for one in people if id_ in one.asked and (one.present or id_ in one.done)]
         waits = [one.name for one in asked if id_ not in one.done]
         shown = not state_of(rounds, service_id=id_).open
-        found.append(ServiceLine(name, len(asked), len(asked) - len(waits), some(waits), shown))
+        found.append(ServiceProgress(name, len(asked), len(asked) - len(waits), some(waits), shown))
     return found
 
 

@@ -21,7 +21,7 @@ from advisor.assessments.models import Respondent
 from advisor.assessments.reads.people import crew_of
 from advisor.assessments.reads.rounds import rounds_of
 from advisor.pages.http.cache_control import private
-from advisor.pages.http.fields import Line
+from advisor.pages.http.fields import LineField
 from advisor.pages.http.flash_link import forget, show_next, shown_here
 from advisor.pages.http.role_words import ROLE_WORDS, RoleWords
 from advisor.pages.hub.views import opened_by, trail
@@ -47,7 +47,7 @@ class LinkForm(forms.Form):
         initial="respond",
         error_messages={"required": "Choose what they may do.", "invalid_choice": "Choose one of the four."},
     )
-    label = Line("Who is it for?", help_text="A note for yourself, such as “Ben” or “Board, December”.")
+    label = LineField("Who is it for?", help_text="A note for yourself, such as “Ben” or “Board, December”.")
     ends = forms.ChoiceField(
         label="When does it end?",
         help_text="Whoever came by it is out then, too.",

@@ -26,7 +26,7 @@ EXAMPLE = "examples/platform.yaml"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ExampleRow:
     name: str
     side: str
     verdict: str
@@ -50,7 +50,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Detail:
+class ExampleService:
     name: str
     side: str
     advice: str
@@ -61,10 +61,10 @@ class Detail:
 @dataclass(frozen=True, slots=True)
 class Picture:
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[ExampleRow, ...]
     band: str
     band_width: str
-    detail: Detail
+    detail: ExampleService
 
 
 def worked_platform(checklist: Checklist, today: date) -> Picture | None:
@@ -120,9 +120,9 @@ def bar(line: SupportLine) -> Bar:
     )
 
 
-def _row(service: ServiceRecord) -> Row:
+def _row(service: ServiceRecord) -> ExampleRow:
     lean = service.recommendation.lean or Fraction(0)
-    return Row(
+    return ExampleRow(
         name=service.name,
         side=service.recommendation.verdict,
         verdict=service.verdict,
@@ -133,8 +133,8 @@ def _row(service: ServiceRecord) -> Row:
     )
 
 
-def _detail(service: ServiceRecord) -> Detail:
-    return Detail(
+def _detail(service: ServiceRecord) -> ExampleService:
+    return ExampleService(
         name=service.name,
         side=service.recommendation.verdict,
         advice=service.advice,

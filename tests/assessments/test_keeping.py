@@ -10,7 +10,7 @@ from django.db import transaction
 from advisor.assessments.access import open_assessment
 from advisor.assessments.actions.answer import record_answer
 from advisor.assessments.answers import Draft, Subject
-from advisor.assessments.lru import Same, Shelf
+from advisor.assessments.lru import ContentKey, LruCache
 from advisor.assessments.models import Assessment, OwningTeam, Respondent, Service
 from advisor.assessments.reads.answer_cache import said_by
 from advisor.assessments.reads.answers import rows_of
@@ -53,7 +53,7 @@ def level(file: AnswersFile) -> object:
 
 
 def test_shelf_forgets_the_least_recently_asked_for() -> None:
-    shelf: Shelf[int] = Shelf(2)
+    shelf: LruCache[int] = LruCache(2)
     shelf.put("a", 1)
     shelf.put("b", 2)
     assert shelf.get("a") == 1
@@ -63,9 +63,9 @@ def test_shelf_forgets_the_least_recently_asked_for() -> None:
 
 def test_same_is_equal_only_to_itself() -> None:
     one, other = [1], [1]
-    assert Same(one) == Same(one)
-    assert Same(one) != Same(other)
-    assert Same(one) != one
+    assert ContentKey(one) == ContentKey(one)
+    assert ContentKey(one) != ContentKey(other)
+    assert ContentKey(one) != one
 
 
 def test_answers_seen_are_the_same_until_something_is_said_and_then_new(made: Assessment) -> None:

@@ -24,7 +24,7 @@ from advisor.assessments.actions.show_answers import hide_answers, show_answers
 from advisor.assessments.answer_targets import answer_target
 from advisor.assessments.answered_checks import BadCheckAnswerError, answer_check, mark_of
 from advisor.assessments.answers import Draft, Evidence, Subject
-from advisor.assessments.lru import Shelf
+from advisor.assessments.lru import LruCache
 from advisor.assessments.milestones import make_milestone
 from advisor.assessments.models import (
     AnswerEvent,
@@ -193,8 +193,8 @@ def a_world(monkeypatch: pytest.MonkeyPatch, secrets: frozenset[Any] = frozenset
     with connection.cursor() as cursor:
         for sql in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
             cursor.execute(sql)
-    monkeypatch.setattr(answer_cache, "_people", Shelf(500))
-    monkeypatch.setattr(answer_cache, "_rounds", Shelf(2_000))
+    monkeypatch.setattr(answer_cache, "_people", LruCache(500))
+    monkeypatch.setattr(answer_cache, "_rounds", LruCache(2_000))
     with transaction.atomic():
         ticks: list[None] = []
 

@@ -25,7 +25,7 @@ from advisor.assessments.models import (
     Service,
     Submission,
 )
-from advisor.assessments.reads.people import Crew, crew_of
+from advisor.assessments.reads.people import People, crew_of
 from advisor.assessments.reads.rounds import State, rounds_of, state_of
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.models import Visitor
@@ -53,7 +53,7 @@ def submit_service(*, target: AnswerTarget, visitor: VisitorKey, shows: bool = F
     return made
 
 
-def shows_alone(crew: Crew, service_id: int, respondent_id: int) -> bool:
+def shows_alone(crew: People, service_id: int, respondent_id: int) -> bool:
     """Whether being done shows what this person says about a service to everyone: nobody else is asked about it."""
     return len(crew.people) > 1 and crew.assigned(service_id) == {respondent_id}
 
@@ -113,7 +113,7 @@ def close_round(*, assessment: Assessment, visitor: VisitorKey, subject: Subject
     return done
 
 
-def may_close(crew: Crew, assigned: Collection[int]) -> bool:
+def may_close(crew: People, assigned: Collection[int]) -> bool:
     """Whether an editor may reveal what these say: not the answers of the only person who can answer."""
     return not crew.only or not frozenset(assigned) <= {crew.only}
 
@@ -133,7 +133,7 @@ def open_round(*, assessment: Assessment, visitor: VisitorKey, service: Service,
     return True
 
 
-def _raters(team: OwningTeam, crew: Crew) -> frozenset[int]:
+def _raters(team: OwningTeam, crew: People) -> frozenset[int]:
     """Who is done with a service of the team, in this round or in one that was revealed."""
     now: set[int] = set()
     for service in Service.objects.filter(team=team):
@@ -144,7 +144,7 @@ def _raters(team: OwningTeam, crew: Crew) -> frozenset[int]:
     return frozenset(now | set(before.values_list("id", flat=True)))
 
 
-def _reveal_scorecards(assessment: Assessment, crew: Crew, team_id: int | None = None, *, least: int = 2) -> None:
+def _reveal_scorecards(assessment: Assessment, crew: People, team_id: int | None = None, *, least: int = 2) -> None:
     """A team's scorecard is revealed with the last of its services that anyone is asked about, where it was answered by
     so many at `least`."""
     rounds = rounds_of(assessment.id)

@@ -113,7 +113,7 @@ def add_comment(
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CommentLine:
     """One comment."""
 
     name: str
@@ -121,11 +121,11 @@ class Said:
     made_at: datetime
 
 
-def comments_of(rounds: Collection[int]) -> dict[tuple[int, str], list[Said]]:
+def comments_of(rounds: Collection[int]) -> dict[tuple[int, str], list[CommentLine]]:
     """The comments of these rounds, oldest first, by round and statement, in one read."""
-    found: dict[tuple[int, str], list[Said]] = {}
+    found: dict[tuple[int, str], list[CommentLine]] = {}
     rows: Iterable[Comment] = Comment.objects.filter(round_id__in=rounds).select_related("respondent").order_by("id")
     for row in rows:
         name = row.respondent.name if row.respondent else "Who runs this assessment"
-        found.setdefault((row.round_id, row.statement), []).append(Said(name, row.text, row.made_at))
+        found.setdefault((row.round_id, row.statement), []).append(CommentLine(name, row.text, row.made_at))
     return found

@@ -19,7 +19,7 @@ from advisor.assessments.answered_checks import hide_said, reveal_said
 from advisor.assessments.audit import audit
 from advisor.assessments.models import CurrentAnswer, OwningTeam, Respondent, Round, RoundAnswer, Service
 from advisor.assessments.reads.answers import SubjectKey
-from advisor.assessments.reads.people import Crew, crew_of
+from advisor.assessments.reads.people import People, crew_of
 from advisor.assessments.reads.rounds import Rounds, rounds_of, state_of
 from advisor.sharing.services import known
 
@@ -39,7 +39,7 @@ class Showing:
     """Others can answer by now: what is shown can only be taken back."""
 
 
-def showing(crew: Crew, rounds: Rounds, mine: Respondent | None) -> Showing | None:
+def showing(crew: People, rounds: Rounds, mine: Respondent | None) -> Showing | None:
     """What others see of the answers of the only person who can answer; for whoever showed theirs, also when that is
     over. None: it goes by rounds. One read for whoever shows theirs, none for others."""
     shown = {
@@ -90,7 +90,7 @@ def hide_answers(*, opened: Opened) -> bool:
     return True
 
 
-def _ones_own(assessment_id: int, mine: Respondent, crew: Crew, rounds: Rounds) -> Iterable[SubjectKey]:
+def _ones_own(assessment_id: int, mine: Respondent, crew: People, rounds: Rounds) -> Iterable[SubjectKey]:
     """The services and scorecards whose round is open and that nobody else has a part in."""
     others: set[int] = set()
     for service, team in Service.objects.filter(assessment_id=assessment_id).values_list("id", "team_id"):

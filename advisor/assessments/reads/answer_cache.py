@@ -14,13 +14,13 @@ from typing import Any
 
 from django.db.models import Count, Max, Sum
 
-from advisor.assessments.lru import Shelf
+from advisor.assessments.lru import LruCache
 from advisor.assessments.models import CurrentAnswer, RoundAnswer
 from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, Raw, compiled, fetched
 from advisor.assessments.reads.answers import Said, SubjectKey, said_in
 
-_people: Shelf[Said] = Shelf(500)
-_rounds: Shelf[Said] = Shelf(2_000)
+_people: LruCache[Said] = LruCache(500)
+_rounds: LruCache[Said] = LruCache(2_000)
 _STATE: dict[str, Any] = {"many": Count("id"), "newest": Max("id"), "told": Sum("seq"), "latest": Max("made_at")}
 
 
@@ -65,7 +65,7 @@ def said_at(assessment_id: int, rounds: Mapping[SubjectKey, int]) -> Said:
     return _together(_kept(_rounds, states, read))
 
 
-def _kept(shelf: Shelf[Said], states: Raw, read: Callable[[list[int]], dict[int, Said]]) -> Iterable[Said]:
+def _kept(shelf: LruCache[Said], states: Raw, read: Callable[[list[int]], dict[int, Said]]) -> Iterable[Said]:
     """What belongs to each state; what is not kept yet is read at once."""
     found = {state: shelf.get(state) for state in states}
     new = read([state[0] for state, said in found.items() if said is None]) if None in found.values() else {}

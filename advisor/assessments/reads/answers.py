@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from advisor.assessments.answer_targets import AnswerTarget
 from advisor.assessments.answers import NO_EVIDENCE, SCORECARD, Draft, Evidence, Kept, day_of
-from advisor.assessments.lru import Same
+from advisor.assessments.lru import ContentKey
 from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Respondent, RoundAnswer, Service
 from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, Raw, compiled, fetched, objects_of
 from advisor.checklist import answers as file
@@ -193,18 +193,18 @@ def assembled(
 ) -> AnswersFile:
     """The answers file of what was said: of one respondent in `answers` and `scorecard`, of several under
     `respondents`. One read, of their names; the same file as before where it is made from the same."""
-    spoken = tuple((who, key, Same(answers)) for who, of in said.items() for key, answers in of.items())
+    spoken = tuple((who, key, ContentKey(answers)) for who, of in said.items() for key, answers in of.items())
     names = tuple(_names(assessment, said).items())
     known = tuple(one.model_dump_json() for one in answered_checks)
-    return _assembled(_about(assessment), Same(rows), tuple(said), spoken, names, tuple(settled), known)
+    return _assembled(_about(assessment), ContentKey(rows), tuple(said), spoken, names, tuple(settled), known)
 
 
 @lru_cache(maxsize=64)
 def _assembled(
     about: About,
-    same: Same[Rows],
+    same: ContentKey[Rows],
     people: tuple[int, ...],
-    spoken: tuple[tuple[int, SubjectKey, Same[Answers]], ...],
+    spoken: tuple[tuple[int, SubjectKey, ContentKey[Answers]], ...],
     names: tuple[tuple[int, str], ...],
     settled: tuple[file.Settled, ...],
     known: tuple[str, ...],

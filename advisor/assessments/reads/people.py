@@ -19,7 +19,7 @@ ByService = Mapping[int, frozenset[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Crew:
+class People:
     """Whom the services of an assessment wait for. Ids are those of respondents."""
 
     asked: ByService
@@ -47,7 +47,7 @@ class Crew:
         return bool(self.submitted[service_id]) and not self.waiting(service_id)
 
 
-def crew_of(assessment: Assessment, services: Collection[int] | None = None) -> Crew:
+def crew_of(assessment: Assessment, services: Collection[int] | None = None) -> People:
     """Whom each present service waits for, in four reads; three where the ids of the services are known."""
     if services is None:
         services = list(Service.objects.filter(assessment_id=assessment.id).values_list("id", flat=True))
@@ -57,7 +57,7 @@ def crew_of(assessment: Assessment, services: Collection[int] | None = None) -> 
     everything = {id_ for id_, only_assigned, _ in some if not only_assigned}
     people = {id_: name for id_, _, name in some}
     picked = frozenset(people) - everything
-    return Crew(
+    return People(
         asked={service: frozenset(everything | (named[service] & picked)) for service in services},
         submitted=_by_service(services, _pairs(Submission, assessment.id)),
         people=people,

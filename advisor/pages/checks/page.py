@@ -13,7 +13,7 @@ from advisor.assessments.answered_checks import waiting_for_reveal
 from advisor.assessments.models import CheckAnswer, Service
 from advisor.assessments.reads.visibility import seen_by
 from advisor.decisions.record_cache import record_of
-from advisor.pages.result.check_rows import CheckRow, Failed, check_rows
+from advisor.pages.result.check_rows import CheckRow, RefusedCheckAnswer, check_rows
 from advisor.pages.result.record_source import AssessmentSite, answered
 from advisor.record.lines import CheckLine
 from advisor.record.words import Vocabulary
@@ -29,7 +29,7 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class CheckPage:
     """The page's values. `about` has the check's words, from the checklist."""
 
     about: CheckLine
@@ -38,8 +38,13 @@ class Shown:
 
 
 def shown(
-    opened: Opened, site: AssessmentSite, check: str, as_of: date, failed: Failed | None, of: Sequence[Service] = ()
-) -> Shown:
+    opened: Opened,
+    site: AssessmentSite,
+    check: str,
+    as_of: date,
+    failed: RefusedCheckAnswer | None,
+    of: Sequence[Service] = (),
+) -> CheckPage:
     """Everything about one check, as whoever opened it may see it. `of` are the services of what failed.
 
     AccessDenied: the checklist has no such check. UnfinishedError: ask again."""
@@ -60,7 +65,7 @@ def shown(
     names = {one.slug: one.name for one in site.services}
     every_row = [row for row in (seen.checks.every if seen.checks else ()) if row.found == check]
     said = [Before(row, ", ".join(names[slug] for slug in row.services if slug in names)) for row in every_row]
-    return Shown(about, _waiting(opened, rows) if opened.may_edit else rows, said)
+    return CheckPage(about, _waiting(opened, rows) if opened.may_edit else rows, said)
 
 
 def _waiting(opened: Opened, rows: Sequence[CheckRow]) -> Sequence[CheckRow]:

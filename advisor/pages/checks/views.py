@@ -17,7 +17,7 @@ from advisor.pages.http.cache_control import private
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.views import opened_by, trail
 from advisor.pages.result import showing
-from advisor.pages.result.check_rows import Failed
+from advisor.pages.result.check_rows import RefusedCheckAnswer
 from advisor.pages.result.record_source import AssessmentSite, site_of
 from advisor.record.words import Vocabulary
 from advisor.sharing.access import AccessDenied
@@ -51,7 +51,7 @@ def answer(request: HttpRequest, public_id: str, check: str) -> HttpResponseBase
     text = "" if "back" in post else tidied(post.get("because", "")).strip()
     key, was = key_of(check, [row.slug for row in services]), post.get("was", "")
     if not text and "back" not in post:
-        return _page(request, opened, check, Failed(key, EMPTY, "", was=was), services, 422)
+        return _page(request, opened, check, RefusedCheckAnswer(key, EMPTY, "", was=was), services, 422)
     try:
         answer_check(
             opened=opened,
@@ -62,10 +62,10 @@ def answer(request: HttpRequest, public_id: str, check: str) -> HttpResponseBase
             request_id=form_token(request),
         )
     except BadCheckAnswerError as error:
-        return _page(request, opened, check, Failed(key, str(error), text, was=was), services, 422)
+        return _page(request, opened, check, RefusedCheckAnswer(key, str(error), text, was=was), services, 422)
     except StaleDetailsError as error:
         theirs = error.current.because if isinstance(error.current, CheckAnswer) else ""
-        return _page(request, opened, check, Failed(key, str(error), text, theirs), services, 412)
+        return _page(request, opened, check, RefusedCheckAnswer(key, str(error), text, theirs), services, 412)
     return redirect(_back(site, check, post.get("go", ""), key))
 
 
@@ -90,7 +90,7 @@ def _page(
     request: HttpRequest,
     opened: Opened,
     check: str,
-    failed: Failed | None = None,
+    failed: RefusedCheckAnswer | None = None,
     of: list[Service] | None = None,
     status: int = 200,
 ) -> HttpResponse:

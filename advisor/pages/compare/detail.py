@@ -8,21 +8,21 @@ import secrets
 from dataclasses import dataclass
 
 from advisor.assessments.access import Opened, respondent_of
-from advisor.assessments.actions.settle import Said, comments_of, settlements_of
+from advisor.assessments.actions.settle import CommentLine, comments_of, settlements_of
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import Service, Settlement
-from advisor.assessments.reads.people import Crew, crew_of
+from advisor.assessments.reads.people import People, crew_of
 from advisor.assessments.reads.rounds import State, rounds_of, state_of
 from advisor.assessments.reads.visibility import answers_revealed, answers_seen
 from advisor.decisions.record_cache import glance
 from advisor.engine.recommendation import ServiceRecommendation
-from advisor.pages.hub.everyone import Round, round_of
+from advisor.pages.hub.everyone import RoundProgress, round_of
 from advisor.record.differences import DifferenceLine, Differences, differences_of, minority
 from advisor.record.words import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class RefusedForm:
     """A form that could not be kept, as it was typed: beside which statement, what is wrong with which field, and what
     somebody else settled who was faster."""
 
@@ -39,14 +39,14 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StatementRow:
     """One statement with all that belongs to it."""
 
     said: DifferenceLine
-    comments: list[Said]
+    comments: list[CommentLine]
     base: int
     """The revision of its settlement that a change begins from."""
-    failed: Failed | None
+    failed: RefusedForm | None
     form: str
     """Tells one filled-in comment from another."""
 
@@ -68,12 +68,12 @@ class Line:
 @dataclass(frozen=True)
 class Detail:
     service: Service
-    round: Round
+    round: RoundProgress
     state: State
     told: ServiceRecommendation | None
     """None where nothing is revealed."""
     differences: Differences | None
-    lines: list[Line]
+    lines: list[StatementRow]
     verdict: str
     minority: str
     later: int
@@ -87,7 +87,7 @@ class Detail:
         return self.differences is not None and len(self.differences.verdicts) < 2
 
 
-def _only(opened: Opened, crew: Crew) -> str:
+def _only(opened: Opened, crew: People) -> str:
     if not crew.only:
         return ""
     mine = respondent_of(opened)
@@ -96,7 +96,7 @@ def _only(opened: Opened, crew: Crew) -> str:
     return f"{crew.people[crew.only]} hasn't shown any answers about it yet."
 
 
-def detail(opened: Opened, service: Service, failed: Failed | None = None) -> Detail:
+def detail(opened: Opened, service: Service, failed: RefusedForm | None = None) -> Detail:
     """Everything the page shows, as whoever opened it may see it: while a further round is open, the last as it was."""
     assessment = opened.assessment
     crew, state = crew_of(assessment, [service.id]), state_of(rounds_of(assessment.id), service_id=service.id)
@@ -112,7 +112,7 @@ def detail(opened: Opened, service: Service, failed: Failed | None = None) -> De
     words, found = Vocabulary(checklist), differences_of(checklist, file.weights, told)
     settled, comments = settlements_of(service=service), comments_of([shown.id])
     lines = [
-        Line(
+        StatementRow(
             one,
             comments.get((shown.id, one.key), []),
             settled[one.key].revision if one.key in settled else 0,

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from advisor.assessments.access import Opened
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import OwningTeam, Service
-from advisor.assessments.reads.people import Crew, crew_of
+from advisor.assessments.reads.people import People, crew_of
 from advisor.assessments.reads.rounds import Rounds, rounds_of, state_of
 from advisor.assessments.reads.visibility import answers_seen
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.decisions.record_cache import glances
 from advisor.engine.recommendation import ServiceRecommendation
-from advisor.pages.hub.everyone import Round, round_of
+from advisor.pages.hub.everyone import RoundProgress, round_of
 from advisor.record.differences import contested, differences_of, differing, minority
 from advisor.record.figures import plural
 from advisor.record.words import Vocabulary
@@ -27,11 +27,11 @@ MOST_LOOKED_INTO = 12
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceLine:
+class ServiceDifferences:
     slug: str
     name: str
     team: str
-    round: Round
+    round: RoundProgress
     readable: bool
     """A round of it was revealed."""
     side: str
@@ -43,17 +43,17 @@ class ServiceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class TeamLine:
+class ScorecardDifferences:
     slug: str
     name: str
-    round: Round
+    round: RoundProgress
     revealed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    services: list[ServiceLine]
-    teams: list[TeamLine]
+    services: list[ServiceDifferences]
+    teams: list[ScorecardDifferences]
     people: int
     """How many are asked about anything."""
 
@@ -94,11 +94,11 @@ def _service(
     checklist: Checklist,
     file: AnswersFile | None,
     row: Service,
-    at: Round,
+    at: RoundProgress,
     readable: bool,
     found: ServiceRecommendation | None,
     looked: ServiceRecommendation | None,
-) -> ServiceLine:
+) -> ServiceDifferences:
     words = Vocabulary(checklist)
     differ = ""
     if found is not None and (count := differing(found)):
@@ -108,7 +108,7 @@ def _service(
             changing = sum(one.changes and not one.settled for one in lines)
             differ += f", {changing or 'none'} of which {'changes' if changing < 2 else 'change'} the outcome"
     early = found is not None and "insufficient" in found.flags
-    return ServiceLine(
+    return ServiceDifferences(
         slug=row.slug,
         name=row.name,
         team=row.team.name,
@@ -122,7 +122,9 @@ def _service(
     )
 
 
-def _teams(teams: Sequence[OwningTeam], services: Sequence[Service], crew: Crew, rounds: Rounds) -> list[TeamLine]:
+def _teams(
+    teams: Sequence[OwningTeam], services: Sequence[Service], crew: People, rounds: Rounds
+) -> list[ScorecardDifferences]:
     found = []
     for team in teams:
         owned = [row for row in services if row.team_id == team.id]
@@ -137,6 +139,6 @@ def _teams(teams: Sequence[OwningTeam], services: Sequence[Service], crew: Crew,
         else:
             words = f"Revealed: {plural(state.voices, 'person', 'people')}"
         number = state.number if state.open else state.number + 1
-        at = Round(not state.together, state.number, words, len(done), bool(done) and several, number)
-        found.append(TeamLine(team.slug, team.name, at, state.together))
+        at = RoundProgress(not state.together, state.number, words, len(done), bool(done) and several, number)
+        found.append(ScorecardDifferences(team.slug, team.name, at, state.together))
     return found

@@ -16,7 +16,7 @@ from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import OwningTeam, Service, Settlement
 from advisor.assessments.reads.rounds import State, rounds_of, state_of
 from advisor.checklist.text import tidied
-from advisor.pages.compare.detail import Failed, detail
+from advisor.pages.compare.detail import RefusedForm, detail
 from advisor.pages.compare.overview import overview
 from advisor.pages.http.cache_control import private
 from advisor.pages.hub.everyone import everyone_of
@@ -64,7 +64,7 @@ def service(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, opened: Opened, row: Service, failed: Failed | None = None, status: int = 200
+    request: HttpRequest, opened: Opened, row: Service, failed: RefusedForm | None = None, status: int = 200
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "opened": opened,
@@ -140,7 +140,7 @@ def settle_one(request: HttpRequest, public_id: str, slug: str, key: str) -> Htt
     _revealed(opened, row, key)
     post = request.POST
     given, reason = post.get("level", ""), tidied(post.get("reason", ""))
-    failed = Failed(key, "level", "Choose the level that is to count.", given, reason)
+    failed = RefusedForm(key, "level", "Choose the level that is to count.", given, reason)
     if given not in LEVELS and "back" not in post:
         return _page(request, opened, row, failed, 422)
     try:
@@ -154,10 +154,10 @@ def settle_one(request: HttpRequest, public_id: str, slug: str, key: str) -> Htt
             base=_number(post.get("base", "")),
         )
     except BadSettlementError as error:
-        return _page(request, opened, row, Failed(key, error.field, error.message, given, reason), 422)
+        return _page(request, opened, row, RefusedForm(key, error.field, error.message, given, reason), 422)
     except StaleDetailsError as error:
         theirs = error.current if isinstance(error.current, Settlement) else None
-        failed = Failed(key, "level", str(error), given, reason, theirs)
+        failed = RefusedForm(key, "level", str(error), given, reason, theirs)
         return _page(request, opened, row, failed, 412)
     return redirect(_address(public_id, slug, key))
 
@@ -182,5 +182,5 @@ def comment(request: HttpRequest, public_id: str, slug: str, key: str) -> HttpRe
             request_id=form_token(request),
         )
     except BadSettlementError as error:
-        return _page(request, opened, row, Failed(key, error.field, error.message, "", text), 422)
+        return _page(request, opened, row, RefusedForm(key, error.field, error.message, "", text), 422)
     return redirect(_address(public_id, slug, key))

@@ -27,7 +27,7 @@ from advisor.record.sequence import Counted
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class DeciderWord:
     """A decider, and what they said of the proposal."""
 
     who: str
@@ -48,12 +48,12 @@ class Word:
         )
 
 
-def words_of(opened: Opened, draft: Draft) -> list[Word]:
+def words_of(opened: Opened, draft: Draft) -> list[DeciderWord]:
     """Every decider with their last word on a decision."""
     said, rows = positions_of(draft), deciders_of(opened.assessment)
     own, named = own_deciders(opened, rows), {row.name: row for row in rows}
     return [
-        Word(name, said.get(row.id), row, row in own, opened.may_own and row.outside and row not in own)
+        DeciderWord(name, said.get(row.id), row, row in own, opened.may_own and row.outside and row not in own)
         for name in draft.content.get(DECIDERS, [])
         if (row := named.get(name))
     ]
@@ -81,12 +81,12 @@ class DecisionState:
         return lacking(self.record.answers, self.record.recommendation)
 
     @cached_property
-    def words(self) -> list[Word]:
+    def words(self) -> list[DeciderWord]:
         """Every decider with their last word on what is proposed."""
         return words_of(self.opened, self.draft)
 
     @property
-    def speakers(self) -> list[Word]:
+    def speakers(self) -> list[DeciderWord]:
         """For whom this browser may note a word: itself, and for an owner those who are outside."""
         return [one for one in self.words if one.own or one.reports]
 

@@ -11,8 +11,8 @@ from advisor.assessments.deciders import Choosable
 from advisor.checklist.answers import Service
 from advisor.checklist.text import tidied
 from advisor.decisions.drafts import CHOICE, DECIDERS, PERSONS, Content, mark
-from advisor.pages.decide.persons import PersonLine, chosen_persons, person_lines
-from advisor.pages.decide.rows import Cell, Column, Options, Rows, day, shown_rows, typed_rows
+from advisor.pages.decide.persons import DeciderChoice, chosen_persons, person_lines
+from advisor.pages.decide.rows import Cell, Column, Options, RowsForm, day, shown_rows, typed_rows
 from advisor.record.parts import ServiceRecord
 from advisor.record.record import DecisionRecord
 from advisor.record.words import Vocabulary, lowered
@@ -70,13 +70,13 @@ class DecideForm:
 
     options: Options
     choices: list[ChoiceLine]
-    deciders: list[PersonLine]
+    deciders: list[DeciderChoice]
     people: list[Lines]
     effects: list[Lines]
-    risks: Rows
-    actions: Rows
+    risks: RowsForm
+    actions: RowsForm
     review: Cell
-    tripwires: Rows
+    tripwires: RowsForm
     marks: dict[str, str]
     """By section, what tells whether it is still as it was shown."""
     sections: Content = field(default_factory=dict)
@@ -175,7 +175,7 @@ def typed(
 
     watched: set[tuple[str, ...]] = set()
 
-    def rows(name: str) -> Rows:
+    def rows(name: str) -> RowsForm:
         check = (lambda row: _watched(row, services, record, watched)) if name == "tripwires" else (lambda row: {})
         return typed_rows(name, columns[name], post, check, more=more == name)
 

@@ -13,7 +13,7 @@ PERSON = "decides-"
 
 
 @dataclass(frozen=True, slots=True)
-class PersonLine:
+class DeciderChoice:
     """Somebody who can be named as a decider."""
 
     person: Choosable
@@ -24,11 +24,11 @@ class PersonLine:
         return f"{PERSON}{self.person.id}"
 
 
-def person_lines(people: Sequence[Choosable], persons: Mapping[str, int]) -> list[PersonLine]:
+def person_lines(people: Sequence[Choosable], persons: Mapping[str, int]) -> list[DeciderChoice]:
     """Those who can be chosen, and whoever was chosen though they can no longer come in."""
     there = {one.id for one in people}
     gone = [Choosable(id_, name, "") for name, id_ in persons.items() if id_ not in there]
-    return [PersonLine(one, one.id in persons.values()) for one in [*people, *gone]]
+    return [DeciderChoice(one, one.id in persons.values()) for one in [*people, *gone]]
 
 
 def chosen_persons(post: Mapping[str, str]) -> dict[str, int]:

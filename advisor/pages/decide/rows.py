@@ -41,7 +41,7 @@ class Cell:
 
 
 @dataclass(slots=True)
-class Rows:
+class RowsForm:
     """One list of rows as the page shows it, and its values."""
 
     name: str
@@ -66,9 +66,9 @@ Check = Callable[[dict[str, Any]], dict[str, str]]
 """What is wrong with a row whose fields are right one by one: by column."""
 
 
-def shown_rows(name: str, columns: Sequence[Column], kept: Sequence[Mapping[str, Any]]) -> Rows:
+def shown_rows(name: str, columns: Sequence[Column], kept: Sequence[Mapping[str, Any]]) -> RowsForm:
     """What is kept, and one empty row."""
-    found = Rows(name, columns)
+    found = RowsForm(name, columns)
     for at, row in enumerate([*kept, {}]):
         found.cells.append(
             [Cell(f"{name}-{at}-{column.name}", column, _text(row.get(column.name))) for column in columns]
@@ -76,11 +76,11 @@ def shown_rows(name: str, columns: Sequence[Column], kept: Sequence[Mapping[str,
     return found
 
 
-def typed_rows(name: str, columns: Sequence[Column], post: Mapping[str, str], check: Check, *, more: bool) -> Rows:
+def typed_rows(name: str, columns: Sequence[Column], post: Mapping[str, str], check: Check, *, more: bool) -> RowsForm:
     """What was typed, with what is wrong; with `more`, one more empty row."""
     given = post.get(f"count-{name}", "")
     count = min(int(given), MOST_ROWS) if given.isascii() and given.isdecimal() and len(given) < 4 else 0
-    found = Rows(name, columns)
+    found = RowsForm(name, columns)
     for at in range(count + (1 if more and count < MOST_ROWS else 0)):
         typed = {column.name: tidied(post.get(f"{name}-{at}-{column.name}", "")).strip() for column in columns}
         row, wrong = read_row(columns, typed)

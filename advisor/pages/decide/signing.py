@@ -24,9 +24,9 @@ from advisor.decisions.proposals import draft_of, with_decision
 from advisor.decisions.said import Said
 from advisor.decisions.services import sign_off_decision
 from advisor.pages.decide.context import (
+    DeciderWord,
     DecisionState,
     ToSign,
-    Word,
     decision_state,
     signed_records,
     to_sign,
@@ -214,7 +214,7 @@ def _frozen(
     )
 
 
-def check_unchanged(state: DecisionState, signing: ToSign, words: Sequence[Word]) -> None:
+def check_unchanged(state: DecisionState, signing: ToSign, words: Sequence[DeciderWord]) -> None:
     """NotSignedError: by now something else would be signed off than what was drawn."""
     opened = open_assessment(state.opened.visitor, state.opened.assessment.public_id, "own")
     draft = draft_of(opened.assessment)

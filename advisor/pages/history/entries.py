@@ -41,7 +41,7 @@ SETTLED = ("statement settled", "settlement taken back")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HistoryEntry:
     """One event. `before` and `after` are empty where there is nothing to compare."""
 
     when: datetime
@@ -51,10 +51,10 @@ class Line:
     after: str = ""
 
 
-def lines(page: Happened, checklist: Checklist) -> list[Line]:
+def lines(page: Happened, checklist: Checklist) -> list[HistoryEntry]:
     """The page's events in words, the newest first."""
     words = Vocabulary(checklist)
-    told: list[tuple[datetime, int, Line]] = []
+    told: list[tuple[datetime, int, HistoryEntry]] = []
     told += [(one.made_at, one.id, _answer(one, page, words)) for one in page.answers]
     for event in page.events:
         told += [(event.made_at, event.id, line) for line in _event(event, page, words)]
@@ -71,7 +71,7 @@ def cut(text: str) -> str:
     return plain if len(plain) <= LONGEST else plain[: LONGEST - 1].rstrip() + "…"
 
 
-def _answer(event: AnswerEvent, page: Happened, words: Vocabulary) -> Line:
+def _answer(event: AnswerEvent, page: Happened, words: Vocabulary) -> HistoryEntry:
     key = event.statement if event.service_id else SCORECARD + event.statement
     about = page.services.get(event.service_id or 0) or page.teams.get(event.team_id or 0, "")
     value: str = getattr(event, "before_value") or "none"  # noqa: B009  an annotation
@@ -81,7 +81,9 @@ def _answer(event: AnswerEvent, page: Happened, words: Vocabulary) -> Line:
         said = [
             f"{one}{f', “{cut(text)}”' if text else ''}" for one, text in zip(said, (note, event.note), strict=True)
         ]
-    return Line(event.made_at, page.people.get(event.respondent_id, ""), f"{about}: {quoted(words.text(key))}", *said)
+    return HistoryEntry(
+        event.made_at, page.people.get(event.respondent_id, ""), f"{about}: {quoted(words.text(key))}", *said
+    )
 
 
 def _noted(said: str, note: str) -> str:
@@ -94,7 +96,7 @@ def _value(key: str, value: str, reason: str, words: Vocabulary) -> str:
     return {"unsure": "not sure", "none": "no answer"}.get(value) or words.level(key, int(value))
 
 
-def _event(event: AuditEvent, page: Happened, words: Vocabulary) -> list[Line]:
+def _event(event: AuditEvent, page: Happened, words: Vocabulary) -> list[HistoryEntry]:
     who = page.visitors.get(event.visitor_id or 0, "")
     detail: Mapping[str, Any] = event.detail
     if event.action.endswith("details changed"):
@@ -105,14 +107,14 @@ def _event(event: AuditEvent, page: Happened, words: Vocabulary) -> list[Line]:
         return [_known(event, who, page, words)]
     what = WORDS[event.action](detail, page)
     if event.action in ("assessment renamed", "respondent renamed"):
-        return [Line(event.made_at, who, what, cut(str(detail["from"])), cut(str(detail["to"])))]
+        return [HistoryEntry(event.made_at, who, what, cut(str(detail["from"])), cut(str(detail["to"])))]
     if event.action == "services assigned":
         before, after = (_asked(str(detail[end]), page) for end in ("from", "to"))
-        return [Line(event.made_at, who, what, before, after)]
-    return [Line(event.made_at, who, what)]
+        return [HistoryEntry(event.made_at, who, what, before, after)]
+    return [HistoryEntry(event.made_at, who, what)]
 
 
-def _settled(event: AuditEvent, who: str, page: Happened, words: Vocabulary) -> Line:
+def _settled(event: AuditEvent, who: str, page: Happened, words: Vocabulary) -> HistoryEntry:
     detail: Mapping[str, Any] = event.detail
     of_service = detail["statement"] in words.statements
     key = detail["statement"] if of_service else SCORECARD + detail["statement"]
@@ -120,22 +122,24 @@ def _settled(event: AuditEvent, who: str, page: Happened, words: Vocabulary) -> 
     before, after = (
         "not settled" if level is None else words.level(key, level) for level in (detail["from"], detail["to"])
     )
-    return Line(event.made_at, who, f"Settled for {about}: {quoted(words.text(key))}", before, after)
+    return HistoryEntry(event.made_at, who, f"Settled for {about}: {quoted(words.text(key))}", before, after)
 
 
-def _known(event: AuditEvent, who: str, page: Happened, words: Vocabulary) -> Line:
+def _known(event: AuditEvent, who: str, page: Happened, words: Vocabulary) -> HistoryEntry:
     detail: Mapping[str, Any] = event.detail
     told = words.checks.get(detail["check"])
     about = some([page.services.get(slug, slug) for slug in detail["services"]])
     before, after = (cut(detail[end]) if detail[end] else "not answered" for end in ("from", "to"))
-    return Line(event.made_at, who, f"Check {quoted(told.text if told else detail['check'])} on {about}", before, after)
+    return HistoryEntry(
+        event.made_at, who, f"Check {quoted(told.text if told else detail['check'])} on {about}", before, after
+    )
 
 
-def _details(event: AuditEvent, who: str, page: Happened) -> list[Line]:
+def _details(event: AuditEvent, who: str, page: Happened) -> list[HistoryEntry]:
     detail: Mapping[str, Any] = event.detail
     about = _service(detail, page) if "service" in detail else _team(detail, page)
     return [
-        Line(
+        HistoryEntry(
             event.made_at,
             who,
             f"{about}: {FIELDS.get(name, name)}",

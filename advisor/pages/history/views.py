@@ -25,7 +25,7 @@ from advisor.pages.history.entries import lines
 from advisor.pages.history.upgrading import newer
 from advisor.pages.history.verdicts import verdicts_of
 from advisor.pages.http.cache_control import private
-from advisor.pages.http.fields import Line
+from advisor.pages.http.fields import LineField
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.views import opened_by, trail
 from advisor.record.comparing import Change, answer_changes
@@ -39,7 +39,7 @@ HIGHEST = 18
 
 
 class MilestoneForm(forms.Form):
-    name = Line(
+    name = LineField(
         "What is this moment called?",
         needed="Write a name for the milestone, such as “Before the workshop”.",
         help_text="Such as “Before the workshop”.",
@@ -94,7 +94,7 @@ def milestone(request: HttpRequest, public_id: str) -> HttpResponseBase:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class PointsCompared:
     """What differs between two points, in words."""
 
     verdicts: list[Change]
@@ -103,7 +103,7 @@ class Difference:
     """So many further ones are not listed."""
 
 
-def _difference(opened: Opened, first: Point, second: Point) -> Difference | None:
+def _difference(opened: Opened, first: Point, second: Point) -> PointsCompared | None:
     """None where one of the two has no service yet."""
     if first.answers is None or second.answers is None:
         return None
@@ -115,7 +115,7 @@ def _difference(opened: Opened, first: Point, second: Point) -> Difference | Non
     verdicts = [Change(name, before.get(name, "not there"), after.get(name, "not there")) for name in names]
     changes = answer_changes(first.answers, second.answers, words)
     differing = [one for one in verdicts if one.before != one.after]
-    return Difference(differing, changes[:MOST_CHANGES], max(0, len(changes) - MOST_CHANGES))
+    return PointsCompared(differing, changes[:MOST_CHANGES], max(0, len(changes) - MOST_CHANGES))
 
 
 @by_role("view")

@@ -19,7 +19,7 @@ WAS = "was-"
 HINTS = {"raw": "Usually raw", "framework": "Usually framework", "open": "Could be either"}
 
 
-class Line(forms.CharField):
+class LineField(forms.CharField):
     """One line of text: odd characters and breaks are made into spaces, as an answers file wants it.
 
     `empty` stands for a line left empty; `needed` says what to write where it must not be."""
@@ -59,7 +59,7 @@ def word_limits(field: forms.Field, message: str) -> None:
             validator.message = message
 
 
-class Milliseconds(forms.FloatField):
+class MillisecondsField(forms.FloatField):
     def __init__(self, label: str, help_text: str, *, least: float) -> None:
         super().__init__(
             label=label, help_text=help_text, required=False, min_value=least, max_value=MOST_MS, localize=False
@@ -88,10 +88,10 @@ def kinds_by_hint(checklist: Checklist) -> list[tuple[str, list[ServiceType]]]:
     return [(words, kinds) for words, kinds in groups if kinds]
 
 
-def version_fields(checklist: Checklist) -> dict[str, Line]:
+def version_fields(checklist: Checklist) -> dict[str, LineField]:
     """A field for each version that the checklist has dated facts on: those are worth asking for."""
     keys = sorted({key for fact in checklist.facts for key in fact.versions}, reverse=True)
-    return {VERSION + key: Line(f"{key.capitalize()} version") for key in keys}
+    return {VERSION + key: LineField(f"{key.capitalize()} version") for key in keys}
 
 
 def text(value: object) -> str:

@@ -23,7 +23,7 @@ SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class FlashLink:
     """A link that is shown this once."""
 
     address: str
@@ -52,7 +52,7 @@ def show_next(response: HttpResponseBase, link: ShareLink, token: str, *, path: 
     keep(response, COOKIE, value, max_age=SECONDS, path=path)
 
 
-def shown_here(request: HttpRequest) -> Shown | None:
+def shown_here(request: HttpRequest) -> FlashLink | None:
     """The link to be shown on this page, if there is one."""
     try:
         path, token, label, role, private = signing.loads(_cookie(request), salt=SALT, max_age=SECONDS)
@@ -60,7 +60,7 @@ def shown_here(request: HttpRequest) -> Shown | None:
         return None
     if path != request.path:
         return None
-    return Shown(request.build_absolute_uri(reverse("share-entry", args=[token])), label, role, private)
+    return FlashLink(request.build_absolute_uri(reverse("share-entry", args=[token])), label, role, private)
 
 
 def forget(request: HttpRequest, response: HttpResponseBase) -> None:

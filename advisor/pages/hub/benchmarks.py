@@ -20,7 +20,7 @@ from advisor.checklist.answers import Benchmark
 from advisor.checklist.model import Checklist
 from advisor.checklist.text import tidied
 from advisor.pages.http.cache_control import private
-from advisor.pages.http.fields import VERSION, Milliseconds, version_fields, word_limits
+from advisor.pages.http.fields import VERSION, MillisecondsField, version_fields, word_limits
 from advisor.pages.hub import addresses
 from advisor.pages.hub.views import opened_by, trail
 from advisor.record.evidence import INCLUDED, benchmark_line
@@ -39,7 +39,7 @@ class BenchmarkForm(forms.Form):
         label="What was measured?",
         error_messages={"required": "Choose what was measured.", "invalid_choice": "Choose one of the two."},
     )
-    p99_ms = Milliseconds("p99, in milliseconds", "What 99 of 100 requests stayed below.", least=0.000001)
+    p99_ms = MillisecondsField("p99, in milliseconds", "What 99 of 100 requests stayed below.", least=0.000001)
     includes = forms.MultipleChoiceField(
         label="What every request went through",
         help_text="Without any of these the figure says little about the real service.",

@@ -9,13 +9,13 @@ from advisor.assessments.access import Opened
 from advisor.assessments.actions.reveal import may_close
 from advisor.assessments.actions.show_answers import Showing
 from advisor.assessments.models import Service
-from advisor.assessments.reads.people import Crew, crew_of
+from advisor.assessments.reads.people import People, crew_of
 from advisor.assessments.reads.rounds import State, rounds_of, state_of
 from advisor.record.figures import plural
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class RoundProgress:
     """Where a service or a scorecard stands, in words, and what an editor can do about it."""
 
     open: bool
@@ -28,18 +28,18 @@ class Round:
     """The number of the round that would be opened or, of a scorecard, revealed; 0 for none."""
 
 
-def round_of(state: State, crew: Crew, service_id: int) -> Round:
+def round_of(state: State, crew: People, service_id: int) -> RoundProgress:
     """The round of a service, in words."""
     done, people = len(crew.submitted[service_id]), len(crew.assigned(service_id))
     if state.open and state.shown and not state.together and people < 2:
-        return Round(True, state.number, "Shown: 1 person", done, False, 0)
+        return RoundProgress(True, state.number, "Shown: 1 person", done, False, 0)
     if state.open:
         closable = bool(done) and may_close(crew, crew.assigned(service_id))
-        return Round(True, state.number, f"Open: {done} of {people} done", done, closable, 0)
+        return RoundProgress(True, state.number, f"Open: {done} of {people} done", done, closable, 0)
     words = f"Revealed: {plural(state.voices, 'person', 'people')}"
     if state.number > 1:
         words = f"Round {state.number} revealed: {plural(state.voices, 'person', 'people')}"
-    return Round(False, state.number, words, done, False, state.number + 1)
+    return RoundProgress(False, state.number, words, done, False, state.number + 1)
 
 
 def nothing_seen(one: Showing | None) -> str:

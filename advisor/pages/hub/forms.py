@@ -16,8 +16,8 @@ from advisor.pages.http.fields import (
     LONGEST_LINE,
     VERSION,
     Kind,
-    Line,
-    Milliseconds,
+    LineField,
+    MillisecondsField,
     Paragraph,
     RawOwners,
     text,
@@ -101,8 +101,8 @@ class ServicesForm(forms.Form):
 
 
 class NewForm(ServicesForm):
-    title = Line("What is the platform called?", needed=TITLE)
-    your_name = Line("Your name", needed=YOUR_NAME, help_text="It stands beside your answers.")
+    title = LineField("What is the platform called?", needed=TITLE)
+    your_name = LineField("Your name", needed=YOUR_NAME, help_text="It stands beside your answers.")
     teams = Names(
         "Owning teams, one a line",
         "Who runs these services. Leave it empty for one team; more can be added later.",
@@ -138,19 +138,19 @@ class NewForm(ServicesForm):
 
 
 class TitleForm(forms.Form):
-    title = Line("What is the platform called?", needed=TITLE)
+    title = LineField("What is the platform called?", needed=TITLE)
 
 
 class KeepForm(TitleForm):
     """What is needed to make the service one has tried into an assessment of a platform."""
 
-    your_name = Line("Your name", needed=YOUR_NAME, help_text="It stands beside your answers.")
+    your_name = LineField("Your name", needed=YOUR_NAME, help_text="It stands beside your answers.")
 
 
 class ServiceForm(forms.Form):
     """Everything a service says of itself. Its team is one of those there are."""
 
-    name = Line("What is the service called?", needed="Write a name for the service.")
+    name = LineField("What is the service called?", needed="Write a name for the service.")
     kind = forms.Field()
     team = forms.ChoiceField(label="Which team owns it?")
     description = Paragraph("What does it do?", "One or two sentences for whoever reads the result.")
@@ -161,10 +161,10 @@ class ServiceForm(forms.Form):
         choices=[("", "Not said"), *((one, INTENTIONS[one]) for one in INTENDED)],
         error_messages={"invalid_choice": "Choose one of those listed, or “Not said”."},
     )
-    latency_budget_ms = Milliseconds(
+    latency_budget_ms = MillisecondsField(
         "Latency budget, in milliseconds", "What 99 of 100 requests must stay below.", least=0.000001
     )
-    downstream_ms = Milliseconds(
+    downstream_ms = MillisecondsField(
         "Of that, spent waiting for others", "Milliseconds in models, databases and other services.", least=0
     )
     boundary = Paragraph("Where would a split run?", "Which part raw, which on the framework, what lies between.")
@@ -206,7 +206,7 @@ class ServiceForm(forms.Form):
 
 
 class TeamForm(forms.Form):
-    name = Line("What is the team called?", needed="Write a name for the team.")
+    name = LineField("What is the team called?", needed="Write a name for the team.")
 
     def __init__(self, checklist: Checklist, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -32,7 +32,7 @@ Progress = Literal["blank", "begun", "ready", "done"]
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceLine:
+class ServiceRow:
     """One service of the list."""
 
     slug: str
@@ -66,7 +66,7 @@ class ServiceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class TeamLine:
+class TeamRow:
     slug: str
     name: str
     address: str
@@ -81,7 +81,7 @@ class TeamLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
+class NextStep:
     """The one thing to do now."""
 
     words: str
@@ -90,7 +90,7 @@ class Next:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class RemovedRow:
     """Something removed that can still be put back."""
 
     kind: Literal["service", "team"]
@@ -100,10 +100,10 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    services: list[ServiceLine]
-    teams: list[TeamLine]
-    gone: list[Gone]
-    next: Next | None
+    services: list[ServiceRow]
+    teams: list[TeamRow]
+    gone: list[RemovedRow]
+    next: NextStep | None
     """The one thing to do now; none in an example."""
     respondent: Respondent | None
     showing: Showing | None = None
@@ -172,8 +172,10 @@ def listing(opened: Opened) -> Listing:
         if row.removed_at is None
     ]
     oldest = timezone.now() - KEPT
-    gone = [Gone("service", row.slug, row.name) for row in everything if row.removed_at and row.removed_at > oldest]
-    gone += [Gone("team", row.slug, row.name) for row in all_teams if row.removed_at and row.removed_at > oldest]
+    gone = [
+        RemovedRow("service", row.slug, row.name) for row in everything if row.removed_at and row.removed_at > oldest
+    ]
+    gone += [RemovedRow("team", row.slug, row.name) for row in all_teams if row.removed_at and row.removed_at > oldest]
     return Listing(services, teams, gone, next_step(opened, services, teams, mine), mine, showing(crew, rounds, mine))
 
 
@@ -195,11 +197,11 @@ def service_line(
     told: dict[str, ServiceRecommendation],
     *,
     done: int,
-) -> ServiceLine:
+) -> ServiceRow:
     """One service, with what the engine says of it so far if anything is answered."""
     kind: ServiceType | None = next((one for one in checklist.service_types if one.id == kind_id), None)
     side, verdict = verdict_so_far(checklist, told.get(name)) if done else ("", "")
-    return ServiceLine(
+    return ServiceRow(
         slug=where.slug,
         name=name,
         team=team,
@@ -217,9 +219,9 @@ def service_line(
 
 def team_line(
     checklist: Checklist, name: str, where: Where, *, services: int, done: int, raw_owners: int | None
-) -> TeamLine:
+) -> TeamRow:
     """One owning team, with how far its scorecard is."""
-    return TeamLine(
+    return TeamRow(
         slug=where.slug,
         name=name,
         address=where.address,
@@ -242,18 +244,20 @@ def verdict_so_far(checklist: Checklist, service: ServiceRecommendation | None) 
     return service.verdict, f"{words}, so far" if "provisional" in service.flags else words
 
 
-def next_step(opened: Opened, services: list[ServiceLine], teams: list[TeamLine], mine: Respondent | None) -> Next:
+def next_step(opened: Opened, services: list[ServiceRow], teams: list[TeamRow], mine: Respondent | None) -> NextStep:
     """The one thing that brings the result nearer."""
     public_id = opened.assessment.public_id
-    result = Next("See the result", addresses.result(public_id), "The platform's verdict, service by service, and why.")
+    result = NextStep(
+        "See the result", addresses.result(public_id), "The platform's verdict, service by service, and why."
+    )
     if not opened.may_respond:
         return result
     if mine is None:
         why = "You can answer here, alone at first. Say under which name."
-        return Next("Join", addresses.join(public_id), why)
+        return NextStep("Join", addresses.join(public_id), why)
     if not services:
         why = "Name what the platform consists of: each service gets a verdict of its own."
-        return Next("Add services", addresses.hub(public_id) + "add/services/", why)
+        return NextStep("Add services", addresses.hub(public_id) + "add/services/", why)
     card = next((team for team in teams if team.progress != "done" and team.services), None)
     mine_open = [one for one in services if one.asked and one.progress != "done"]
     begun = [one for one in mine_open if one.progress == "begun"]
@@ -262,11 +266,11 @@ def next_step(opened: Opened, services: list[ServiceLine], teams: list[TeamLine]
         one = open_ones[0]
         left = one.total - one.done
         why = f"{left} of {one.total} statements are open. “Not sure” is a good answer."
-        return Next(f"{'Go on with' if begun else 'Answer for'} {one.name}", one.address, why)
+        return NextStep(f"{'Go on with' if begun else 'Answer for'} {one.name}", one.address, why)
     if card:
         why = "Raw is advised only to a team that can carry it. Four questions say whether this one can."
-        return Next(f"Fill in the scorecard of {card.name}", card.address, why)
+        return NextStep(f"Fill in the scorecard of {card.name}", card.address, why)
     if mine_open:
         why = "Everything is answered. The others see your answers once you say so, and everyone else did."
-        return Next(f"Say that you are done with {mine_open[0].name}", mine_open[0].check, why)
+        return NextStep(f"Say that you are done with {mine_open[0].name}", mine_open[0].check, why)
     return result

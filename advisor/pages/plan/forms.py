@@ -31,7 +31,7 @@ MAINTAINERS = "Who maintains the shared API layer?", "One name a line; one or tw
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PlanEntry:
     """One thing to be owned, as the page shows it: a section of the plan."""
 
     section: str
@@ -50,19 +50,19 @@ class Entry:
 class PlanForm:
     """The whole form as its page shows it."""
 
-    steps: list[Entry]
-    past: list[Entry]
+    steps: list[PlanEntry]
+    past: list[PlanEntry]
     """Steps that somebody took over and that are no longer due."""
-    owners: list[Entry]
-    concerns: list[Entry]
+    owners: list[PlanEntry]
+    concerns: list[PlanEntry]
     maintainers: Lines
-    rota: Entry
-    by: Entry
+    rota: PlanEntry
+    by: PlanEntry
     marks: dict[str, str] = field(default_factory=dict)
     """By section, what tells whether it is still as it was shown."""
 
     @property
-    def all(self) -> list[Entry]:
+    def all(self) -> list[PlanEntry]:
         return [*self.steps, *self.past, *self.owners, *self.concerns, self.rota, self.by]
 
     @property
@@ -127,7 +127,7 @@ class _Reading:
         else:
             self.marks = {name.removeprefix("was-"): value for name, value in post.items() if name.startswith("was-")}
 
-    def entries(self, named: Mapping[str, tuple[str, str]], columns: Sequence[Column]) -> Iterator[Entry]:
+    def entries(self, named: Mapping[str, tuple[str, str]], columns: Sequence[Column]) -> Iterator[PlanEntry]:
         for section, (title, text) in named.items():
             yield (
                 self._kept(section, title, text, columns)
@@ -135,13 +135,15 @@ class _Reading:
                 else self._typed(self.post, section, title, text, columns)
             )
 
-    def _kept(self, section: str, title: str, text: str, columns: Sequence[Column]) -> Entry:
+    def _kept(self, section: str, title: str, text: str, columns: Sequence[Column]) -> PlanEntry:
         kept = self.content.get(section) or {}
         row = kept if isinstance(kept, dict) else {columns[0].name: kept}
         cells = (Cell(_id(section, one), one, row.get(one.name, "")) for one in columns)
-        return Entry(section, title, text, tuple(cells), kept or None)
+        return PlanEntry(section, title, text, tuple(cells), kept or None)
 
-    def _typed(self, post: Mapping[str, str], section: str, title: str, text: str, columns: Sequence[Column]) -> Entry:
+    def _typed(
+        self, post: Mapping[str, str], section: str, title: str, text: str, columns: Sequence[Column]
+    ) -> PlanEntry:
         typed = {one.name: tidied(post.get(_id(section, one), "")).strip() for one in columns}
         row, wrong = read_row(columns, typed)
         if not wrong and section.startswith(OWNER) and same_name(row.get("owner", ""), row.get("backup", "-")):
@@ -150,7 +152,7 @@ class _Reading:
         if row and section.startswith(STEP):
             row = {"what": title, **row}
         value = row if len(columns) > 1 else next(iter(row.values()), None)
-        return Entry(section, title, text, cells, value or None)
+        return PlanEntry(section, title, text, cells, value or None)
 
 
 def _id(section: str, column: Column) -> str:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 
 from advisor.decisions.record_cache import UnfinishedError
-from advisor.pages.result.record_source import Site
+from advisor.pages.result.record_source import RecordSource
 from advisor.pages.result.showing import whole
 from advisor.publish.interviews import interviews_name, request_interviews
 from advisor.publish.links import Ticket, waiting_path
@@ -20,7 +20,7 @@ from advisor.record.as_csv import csv_of
 from advisor.sharing.access import person_id, visitor_of
 
 
-def plan(request: HttpRequest, site: Site, edit: str = "", dates: str = "") -> HttpResponseBase:
+def plan(request: HttpRequest, site: RecordSource, edit: str = "", dates: str = "") -> HttpResponseBase:
     """Next steps in their order, then people; `edit` is where names and days are set, empty for whoever only reads;
     `dates` is their calendar file."""
     record = whole(site)
@@ -39,7 +39,7 @@ def plan(request: HttpRequest, site: Site, edit: str = "", dates: str = "") -> H
     return render(request, "plan/plan.html", context)
 
 
-def steps_csv(site: Site) -> HttpResponseBase:
+def steps_csv(site: RecordSource) -> HttpResponseBase:
     """The next steps for a spreadsheet."""
     record = whole(site)
     if record is None:
@@ -50,7 +50,7 @@ def steps_csv(site: Site) -> HttpResponseBase:
     return response
 
 
-def interviews_drawn(request: HttpRequest, site: Site) -> HttpResponseBase:
+def interviews_drawn(request: HttpRequest, site: RecordSource) -> HttpResponseBase:
     """Starts the drawing of the interviews, and goes on to the page that waits for them."""
     back = site.at("plan")
     try:

@@ -37,7 +37,7 @@ class Possible:
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
+class NextQuestion:
     text: str
     ask: str
     address: str
@@ -58,7 +58,7 @@ class SoFar:
     carry_words: str
     gauge: Gauge | None
     possible: list[Possible]
-    next: Next | None
+    next: NextQuestion | None
     result: str
     """The address of the result."""
     gates: list[str]
@@ -96,14 +96,14 @@ def gauge(band: Fraction, service: ServiceRecommendation) -> Gauge | None:
     )
 
 
-def next_question(words: Vocabulary, service: ServiceRecommendation, steps: list[Step]) -> Next | None:
+def next_question(words: Vocabulary, service: ServiceRecommendation, steps: list[Step]) -> NextQuestion | None:
     """The open statement that says most, and where it is answered."""
     question = service.next_question
     step = step_of(steps, question.statement) if question else None
     if question is None or step is None:
         return None
     anchor = "q-" + question.statement.replace(".", "--")
-    return Next(words.text(question.statement), question.ask, f"{step.address}#{anchor}")
+    return NextQuestion(words.text(question.statement), question.ask, f"{step.address}#{anchor}")
 
 
 def _headline(words: Vocabulary, service: ServiceRecommendation, begun: bool) -> str:

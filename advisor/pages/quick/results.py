@@ -14,13 +14,13 @@ from advisor.pages.questionnaire.routes import Step
 from advisor.pages.quick.context import DESK, questionnaire_of
 from advisor.pages.quick.views import private
 from advisor.pages.result import showing
-from advisor.pages.result.record_source import Link, Named, Site
+from advisor.pages.result.record_source import Link, Named, RecordSource
 from advisor.quotas.storage import needs_no_room
 from advisor.sharing.access import visitor_of
 from advisor.sharing.policy import own_only
 
 
-class QuickSite(Site):
+class QuickSite(RecordSource):
     """The result of the one service, which has no platform around it."""
 
     def at(self, name: str, *slug: str) -> str:

@@ -36,7 +36,7 @@ FILE = "examples/decision.yaml"
 REFERENCE = "ADR-0001"
 
 
-class Word(BaseModel):
+class ExampleWord(BaseModel):
     """What a decider of the example said."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -51,7 +51,7 @@ class Signed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
     on: Day
     decision: Decision
-    said: list[Word]
+    said: list[ExampleWord]
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def _forms(opened: OpenedRecord, sent: OwnerForm | None) -> list[OwnerForm]:
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceLine:
+class RecordService:
     """One service: what was chosen, beside what its answers recommended."""
 
     name: str
@@ -73,7 +73,7 @@ class ServiceLine:
     differs: bool
 
 
-def service_lines(value: dict[str, Any], checklist: Checklist) -> list[ServiceLine]:
+def service_lines(value: dict[str, Any], checklist: Checklist) -> list[RecordService]:
     """Every service of the record, in its order."""
     names = {key: one.name for key, one in checklist.alternatives.items()}
     choices = {one["service"]: one for one in _decision(value).get("choices", ())}
@@ -82,7 +82,7 @@ def service_lines(value: dict[str, Any], checklist: Checklist) -> list[ServiceLi
         choice, verdict = choices.get(service["name"], {}), service["verdict"]
         key = choice.get("choice", "")
         lines.append(
-            ServiceLine(
+            RecordService(
                 name=service["name"],
                 team=service["team"],
                 key=key or verdict,

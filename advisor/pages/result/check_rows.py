@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from advisor.assessments.answered_checks import key_of, mark_of
-from advisor.pages.result.record_source import Site
+from advisor.pages.result.record_source import RecordSource
 from advisor.record.lines import CheckLine
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class RefusedCheckAnswer:
     """An answer that could not be kept, as it was typed: what is wrong, and what somebody else said who was faster."""
 
     key: str
@@ -36,7 +36,7 @@ class CheckRow:
     """Takes the form; empty for whoever may not answer."""
     of: tuple[str, ...] = ()
     """The services an answer is given for: those of the answer that stands, else those it was found on."""
-    failed: Failed | None = None
+    failed: RefusedCheckAnswer | None = None
     waiting: tuple[str, ...] = ()
     """The services about which, or about whose team, people still answer alone."""
 
@@ -56,7 +56,9 @@ class CheckRow:
         return self.failed.text if self.failed else self.line.because
 
 
-def check_rows(site: Site, lines: Iterable[CheckLine], failed: Failed | None = None) -> list[CheckRow]:
+def check_rows(
+    site: RecordSource, lines: Iterable[CheckLine], failed: RefusedCheckAnswer | None = None
+) -> list[CheckRow]:
     """The lines in their order, each with its form."""
     slugs = {one.name: one.slug for one in site.services}
     return [_row(site, line, slugs_of(slugs, line.answered_for or line.services), failed) for line in lines]
@@ -66,7 +68,7 @@ def slugs_of(slugs: dict[str, str], names: Sequence[str]) -> tuple[str, ...]:
     return tuple(slugs[name] for name in names if name in slugs)
 
 
-def _row(site: Site, line: CheckLine, of: tuple[str, ...], failed: Failed | None) -> CheckRow:
+def _row(site: RecordSource, line: CheckLine, of: tuple[str, ...], failed: RefusedCheckAnswer | None) -> CheckRow:
     page, save = site.check(line.check)
     mine = failed if failed is not None and failed.key == key_of(line.check, of) else None
     return CheckRow(line, page, save, of, mine)

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from advisor.checklist.answers import AnswersFile
 from advisor.pages.demo import OPEN, example
 from advisor.pages.result import showing
-from advisor.pages.result.record_source import Named, Site
+from advisor.pages.result.record_source import Named, RecordSource
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.policy import open_to_all
 
 Shown = Callable[..., HttpResponseBase]
 
 
-class ExampleSite(Site):
+class ExampleSite(RecordSource):
     """The results of the example."""
 
     def at(self, name: str, *slug: str) -> str:

@@ -16,11 +16,11 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from advisor.assessments.lru import Same, Shelf
+from advisor.assessments.lru import ContentKey, LruCache
 from advisor.checklist.answers import AnswersFile
 from advisor.decisions.record_cache import record_of
 from advisor.pages.result.check_rows import check_rows
-from advisor.pages.result.record_source import Site
+from advisor.pages.result.record_source import RecordSource
 from advisor.publish.documents import lacking_characters
 from advisor.record.parts import ServiceRecord, TeamLine
 from advisor.record.record import DecisionRecord
@@ -43,7 +43,7 @@ class TeamRow:
     what_if: str
 
 
-def platform_page(site: Site, record: DecisionRecord) -> dict[str, Any]:
+def platform_page(site: RecordSource, record: DecisionRecord) -> dict[str, Any]:
     """The values of `results/platform.html`."""
     slugs = {one.name: one.slug for one in site.services}
     team_slugs = {one.team: one.team_slug for one in site.services}
@@ -88,14 +88,14 @@ class Content:
 TOKEN, BODY = secrets.token_hex(16), SafeString(secrets.token_hex(16))
 """Stand where a form's token goes, which is each browser's own, and where the content goes."""
 MOST_CONTENTS = 64
-contents: Shelf[Content] = Shelf(MOST_CONTENTS)
+contents: LruCache[Content] = LruCache(MOST_CONTENTS)
 
 
-def platform_content(site: Site, file: AnswersFile, as_of: date) -> Content:
+def platform_content(site: RecordSource, file: AnswersFile, as_of: date) -> Content:
     """The page's content. UnfinishedError: ask again."""
     slugs = [(one.slug, one.team_slug) for one in site.services]
     around = f"{site.platform}|{site.up}|{site.may_answer}{site.may_edit}|{slugs}|{as_of}|{site.checklist.digest}"
-    key = hashlib.sha256(f"{around}|{_written(Same(file))}".encode()).digest()
+    key = hashlib.sha256(f"{around}|{_written(ContentKey(file))}".encode()).digest()
     kept = contents.get(key)
     if kept is None:
         record = record_of(site.checklist, file, as_of)
@@ -107,7 +107,7 @@ def platform_content(site: Site, file: AnswersFile, as_of: date) -> Content:
 
 
 @lru_cache(maxsize=64)
-def _written(file: Same[AnswersFile]) -> str:
+def _written(file: ContentKey[AnswersFile]) -> str:
     """What tells one file from another: the digest of all that is in it."""
     return hashlib.sha256(file.value.model_dump_json().encode()).hexdigest()
 

@@ -57,7 +57,7 @@ Reading = Callable[[str], AnswersFile | None]
 
 
 @dataclass(frozen=True)
-class Site:
+class RecordSource:
     """Results that belong together: where they are, and what they are made from."""
 
     title: str
@@ -132,7 +132,7 @@ class Site:
 
 
 @dataclass(frozen=True)
-class AssessmentSite(Site):
+class AssessmentSite(RecordSource):
     """The results of an assessment."""
 
     public_id: str = ""
@@ -158,7 +158,7 @@ class AssessmentSite(Site):
 
     def ways_out(self, slug: str) -> list[Link]:
         check = [(self._routes(slug).check, "Check or change the answers")] if self.may_answer else []
-        return [*check, (self.at("compare-service", slug), "Compare who said what"), *Site.ways_out(self, slug)]
+        return [*check, (self.at("compare-service", slug), "Compare who said what"), *RecordSource.ways_out(self, slug)]
 
 
 @lru_cache(maxsize=1)

@@ -7,20 +7,20 @@ from typing import Any
 
 from advisor.pages.questionnaire.panel import carry, gate_alone, gauge, next_question
 from advisor.pages.result.check_rows import check_rows
-from advisor.pages.result.record_source import Site
-from advisor.pages.result.what_if import Asked, what_if
+from advisor.pages.result.record_source import RecordSource
+from advisor.pages.result.what_if import WhatIfQuestion, what_if
 from advisor.pages.worked_example import bar
 from advisor.publish.documents import lacking_characters
 from advisor.record.record import DecisionRecord
 from advisor.record.words import Vocabulary
 
 
-def service_page(site: Site, slug: str, record: DecisionRecord) -> dict[str, Any]:
+def service_page(site: RecordSource, slug: str, record: DecisionRecord) -> dict[str, Any]:
     """The values of `results/service.html`, for the first service of the record."""
     service, words = record.services[0], Vocabulary(record.checklist)
     told, steps = service.recommendation, site.steps(slug)
     before, after = site.neighbours(slug)
-    asked = Asked(record.checklist, record.answers, service.name, record.as_of)
+    asked = WhatIfQuestion(record.checklist, record.answers, service.name, record.as_of)
     return {
         "record": record,
         "service": service,

@@ -16,9 +16,9 @@ from advisor.checklist.answers import AnswersFile
 from advisor.decisions.record_cache import UnfinishedError, alone, record_of
 from advisor.pages.result.files import pdf_file, text_file
 from advisor.pages.result.platform import page_with, platform_content
-from advisor.pages.result.record_source import Site, answered
+from advisor.pages.result.record_source import RecordSource, answered
 from advisor.pages.result.service import service_page
-from advisor.pages.result.what_if import Asked, what_if
+from advisor.pages.result.what_if import WhatIfQuestion, what_if
 from advisor.record.record import DecisionRecord
 
 
@@ -49,19 +49,19 @@ def in_turns(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     return waited
 
 
-def _all(site: Site) -> AnswersFile | None:
+def _all(site: RecordSource) -> AnswersFile | None:
     """The answers about the platform; None while there are none."""
     file = site.read("")
     return file if answered(file) else None
 
 
-def whole(site: Site) -> DecisionRecord | None:
+def whole(site: RecordSource) -> DecisionRecord | None:
     """The record of the platform; None while nothing is answered. UnfinishedError: ask again."""
     file = _all(site)
     return None if file is None else record_of(site.checklist, file, today())
 
 
-def _of_team(site: Site, slug: str) -> tuple[AnswersFile, str]:
+def _of_team(site: RecordSource, slug: str) -> tuple[AnswersFile, str]:
     """The answers about the services of this service's team, and the service's name. AccessDenied: no such service."""
     row = site.named(slug)
     file = site.read(row.team_slug)
@@ -70,13 +70,13 @@ def _of_team(site: Site, slug: str) -> tuple[AnswersFile, str]:
     return file, row.name
 
 
-def one_record(site: Site, slug: str) -> DecisionRecord:
+def one_record(site: RecordSource, slug: str) -> DecisionRecord:
     """The record of one service."""
     file, name = _of_team(site, slug)
     return record_of(site.checklist, alone(file, next(one for one in file.services if one.name == name)), today())
 
 
-def platform(request: HttpRequest, site: Site) -> HttpResponse:
+def platform(request: HttpRequest, site: RecordSource) -> HttpResponse:
     """The platform's verdict: what to build on what, whether the teams can carry it, what to do next."""
     file = _all(site)
     if file is None:
@@ -84,13 +84,13 @@ def platform(request: HttpRequest, site: Site) -> HttpResponse:
     return page_with(platform_content(site, file, today()), request)
 
 
-def platform_text(site: Site, ending: str) -> HttpResponseBase:
+def platform_text(site: RecordSource, ending: str) -> HttpResponseBase:
     """The platform's draft as Markdown, JSON or YAML."""
     record = whole(site)
     return redirect(site.platform) if record is None else text_file(record, ending)
 
 
-def platform_drawn(request: HttpRequest, site: Site) -> HttpResponseBase:
+def platform_drawn(request: HttpRequest, site: RecordSource) -> HttpResponseBase:
     """Starts the drawing of the platform's PDF."""
     try:
         record = whole(site) if request.method == "POST" else None
@@ -101,19 +101,19 @@ def platform_drawn(request: HttpRequest, site: Site) -> HttpResponseBase:
     return pdf_file(request, record, scope_id=site.scope_id, back=site.platform, files=site.files())
 
 
-def service(request: HttpRequest, site: Site, slug: str) -> HttpResponse:
+def service(request: HttpRequest, site: RecordSource, slug: str) -> HttpResponse:
     """One service's verdict with its reasons, what would flip it, and what to do next."""
     record = one_record(site, slug)
     unseen = "" if answered(record.answers) else site.nothing()
     return render(request, "results/service.html", service_page(site, slug, record) | {"unseen": unseen})
 
 
-def service_text(site: Site, slug: str, ending: str) -> HttpResponse:
+def service_text(site: RecordSource, slug: str, ending: str) -> HttpResponse:
     """One service's draft as Markdown, JSON or YAML."""
     return text_file(one_record(site, slug), ending)
 
 
-def service_drawn(request: HttpRequest, site: Site, slug: str) -> HttpResponseBase:
+def service_drawn(request: HttpRequest, site: RecordSource, slug: str) -> HttpResponseBase:
     """Starts the drawing of one service's PDF."""
     site.named(slug)
     if request.method != "POST":
@@ -122,22 +122,24 @@ def service_drawn(request: HttpRequest, site: Site, slug: str) -> HttpResponseBa
     return pdf_file(request, one_record(site, slug), scope_id=site.scope_id, back=back, files=site.files(slug))
 
 
-def service_what_if(request: HttpRequest, site: Site, slug: str) -> HttpResponse:
+def service_what_if(request: HttpRequest, site: RecordSource, slug: str) -> HttpResponse:
     """What would come of other answers about this service and its team; nothing is saved."""
     file, name = _of_team(site, slug)
     found = what_if(
-        Asked(site.checklist, file, name, today()), site.at("service-what-if", slug), request.GET.dict()
+        WhatIfQuestion(site.checklist, file, name, today()), site.at("service-what-if", slug), request.GET.dict()
     )  # fmt: skip
     back = site.service(slug)
     return _what_if(request, {"what_if": found, "trail": [*site.trail, (back, name)], "back": back, "about": name})
 
 
-def team_what_if(request: HttpRequest, site: Site, slug: str) -> HttpResponse:
+def team_what_if(request: HttpRequest, site: RecordSource, slug: str) -> HttpResponse:
     """What would come of another scorecard, or of more raw owners; nothing is saved."""
     file = site.read(slug)
     if file is None:  # a team without a service decides nothing
         raise Http404("There is no such team here.")
-    found = what_if(Asked(site.checklist, file, "", today()), site.at("team-what-if", slug), request.GET.dict())
+    found = what_if(
+        WhatIfQuestion(site.checklist, file, "", today()), site.at("team-what-if", slug), request.GET.dict()
+    )
     context = {"what_if": found, "trail": site.trail, "back": site.platform, "about": file.teams[0].name}
     return _what_if(request, context)
 

@@ -28,7 +28,7 @@ LEVELS = ("0", "1", "2", "3", "4")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class StatementChoice:
     """One statement in the form: its levels, the one chosen, and what stands now."""
 
     key: str
@@ -50,11 +50,11 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Group:
     title: str
-    choices: tuple[Choice, ...]
+    choices: tuple[StatementChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FigureRow:
     """One figure, before and after."""
 
     name: str
@@ -67,22 +67,22 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class WhatIfOutcome:
     """What comes of the changes."""
 
-    changes: tuple[Row, ...]
+    changes: tuple[FigureRow, ...]
     """The answers that were changed, in words."""
     before: ServiceRecord | None
     after: ServiceRecord | None
-    rows: tuple[Row, ...]
+    rows: tuple[FigureRow, ...]
     """Figures of the service."""
-    others: tuple[Row, ...]
+    others: tuple[FigureRow, ...]
     """Other services of the team whose verdict changes."""
     same: int
     """How many others keep theirs."""
     left_out: int
     """How many others were not looked at."""
-    capacity: Row | None
+    capacity: FigureRow | None
     """None where some were left out."""
     convert_first: str
     """What the team would have to convert first then; empty where it can carry everything."""
@@ -98,13 +98,13 @@ class WhatIf:
     owners: str
     """Raw owners as typed; empty where not stated."""
     problem: str
-    outcome: Outcome | None
+    outcome: WhatIfOutcome | None
     stands: tuple[str, str]
     """The service's verdict as it stands and its words; both empty where the question is about the team."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class WhatIfQuestion:
     """A question in progress: one team's services, and the one it is about, if any."""
 
     checklist: Checklist
@@ -120,7 +120,7 @@ class Asked:
         return next((one for one in self.file.services if one.name == self.service), self.file.services[0])
 
 
-def what_if(asked: Asked, address: str, given: Mapping[str, str]) -> WhatIf:
+def what_if(asked: WhatIfQuestion, address: str, given: Mapping[str, str]) -> WhatIf:
     """The form as it was filled in, and what comes of it; no outcome while nothing is changed."""
     words, team = Vocabulary(asked.checklist), asked.file.teams[0]
     mine = glance(asked.checklist, asked.file, asked.one)
@@ -147,7 +147,7 @@ def _owners_sound(owners: str) -> bool:
     return not owners or (owners.isascii() and owners.isdecimal() and len(owners) <= 3)
 
 
-def _keys(asked: Asked) -> list[str]:
+def _keys(asked: WhatIfQuestion) -> list[str]:
     card = [SCORECARD + dimension.id for dimension in asked.checklist.scorecard.dimensions]
     return [*([s.id for s in asked.checklist.statements] if asked.service else []), *card]
 
@@ -158,13 +158,15 @@ def _now(service: ServiceRecommendation, key: str) -> str:
 
 
 def _groups(
-    words: Vocabulary, asked: Asked, service: ServiceRecommendation, chosen: Mapping[str, str]
+    words: Vocabulary, asked: WhatIfQuestion, service: ServiceRecommendation, chosen: Mapping[str, str]
 ) -> Iterator[Group]:
-    def choice(key: str) -> Choice:
+    def choice(key: str) -> StatementChoice:
         now = _now(service, key)
         instead = "" if now else "open" if service.statements[key].applies else "does not apply"
         levels = tuple((level, words.level(key, int(level))) for level in LEVELS)
-        return Choice(key, words.text(key), now, instead, levels, chosen.get(key, now), key in words.dimensions)
+        return StatementChoice(
+            key, words.text(key), now, instead, levels, chosen.get(key, now), key in words.dimensions
+        )
 
     if asked.service:
         for section in asked.checklist.sections:
@@ -173,7 +175,7 @@ def _groups(
     yield Group(f"{asked.checklist.scorecard.title} ({asked.file.teams[0].name})", tuple(choice(key) for key in card))
 
 
-def _changed_file(asked: Asked, changed: Mapping[str, str]) -> AnswersFile:
+def _changed_file(asked: WhatIfQuestion, changed: Mapping[str, str]) -> AnswersFile:
     team = asked.file.teams[0]
     settled = []
     for key, level in changed.items():
@@ -190,13 +192,15 @@ def _changed_file(asked: Asked, changed: Mapping[str, str]) -> AnswersFile:
     return asked.file.model_copy(update=update)
 
 
-def _outcome(words: Vocabulary, asked: Asked, mine: ServiceRecommendation, changed: Mapping[str, str]) -> Outcome:
+def _outcome(
+    words: Vocabulary, asked: WhatIfQuestion, mine: ServiceRecommendation, changed: Mapping[str, str]
+) -> WhatIfOutcome:
     file = _changed_file(asked, changed)
     before, after = (_record(asked, one) for one in (asked.file, file)) if asked.service else (None, None)
     looked_at, left_out = _looked_at(asked)
     now, then = ([glance(asked.checklist, one, service) for service in looked_at] for one in (asked.file, file))
     others = [
-        Row(was.name, words.verdict(was.verdict), words.verdict(is_.verdict))
+        FigureRow(was.name, words.verdict(was.verdict), words.verdict(is_.verdict))
         for was, is_ in zip(now, then, strict=True)
         if was.name != asked.service
     ]
@@ -207,7 +211,7 @@ def _outcome(words: Vocabulary, asked: Asked, mine: ServiceRecommendation, chang
     ]
     carried = [_carried(one.capacity[0]) for one in wholes]
     first = [one.service for one in wholes[1].convert_first]
-    return Outcome(
+    return WhatIfOutcome(
         changes=tuple(_change(words, asked, mine, key, value) for key, value in changed.items()),
         before=before,
         after=after,
@@ -215,12 +219,14 @@ def _outcome(words: Vocabulary, asked: Asked, mine: ServiceRecommendation, chang
         others=tuple(row for row in others if row.changed),
         same=sum(not row.changed for row in others),
         left_out=left_out,
-        capacity=None if left_out else Row(f"Services on {words.raw} in {team}, of how many it can carry", *carried),
+        capacity=None
+        if left_out
+        else FigureRow(f"Services on {words.raw} in {team}, of how many it can carry", *carried),
         convert_first="" if left_out else some(first),
     )
 
 
-def _looked_at(asked: Asked) -> tuple[list[Service], int]:
+def _looked_at(asked: WhatIfQuestion) -> tuple[list[Service], int]:
     """The service itself and those of its team about which anything was said, and how many of these are too many.
 
     What nobody said anything about is neither raw nor split, whatever the scorecard says."""
@@ -233,27 +239,29 @@ def _carried(capacity: Capacity) -> str:
     return f"{capacity.needed} of {'an unknown number' if capacity.can_carry is None else capacity.can_carry}"
 
 
-def _record(asked: Asked, file: AnswersFile) -> ServiceRecord:
+def _record(asked: WhatIfQuestion, file: AnswersFile) -> ServiceRecord:
     alone = file.model_copy(update={"services": [asked.one]})
     made = build_record(asked.checklist, alone, recommend(asked.checklist, alone, as_of=asked.as_of), as_of=asked.as_of)
     return made.services[0]
 
 
-def _change(words: Vocabulary, asked: Asked, now: ServiceRecommendation, key: str, value: str) -> Row:
+def _change(words: Vocabulary, asked: WhatIfQuestion, now: ServiceRecommendation, key: str, value: str) -> FigureRow:
     if key == OWNERS:
         owners = asked.file.teams[0].raw_owners
-        return Row(
+        return FigureRow(
             words.checklist.scorecard.raw_owners, "not stated" if owners is None else str(owners), value or "not stated"
         )
     level = now.statements[key].level
-    return Row(words.text(key), "open" if level is None else words.level(key, level), words.level(key, int(value)))
+    return FigureRow(
+        words.text(key), "open" if level is None else words.level(key, level), words.level(key, int(value))
+    )
 
 
-def _figures(before: ServiceRecord, after: ServiceRecord) -> Iterator[Row]:
+def _figures(before: ServiceRecord, after: ServiceRecord) -> Iterator[FigureRow]:
     """The figures that tell how a verdict stands."""
 
-    def row(name: str, of: object) -> Row:
-        return Row(name, *(of(one) for one in (before, after)))  # type: ignore[operator]
+    def row(name: str, of: object) -> FigureRow:
+        return FigureRow(name, *(of(one) for one in (before, after)))  # type: ignore[operator]
 
     yield row("Strength", lambda s: s.strength)
     for index, line in enumerate(before.supports):

@@ -13,7 +13,7 @@ from advisor.assessments.actions.reveal import reveal_complete
 from advisor.assessments.models import Assessment
 from advisor.checklist.text import tidied
 from advisor.pages.http.cache_control import private
-from advisor.pages.http.fields import Line
+from advisor.pages.http.fields import LineField
 from advisor.pages.http.token_cookie import carried, put_down
 from advisor.pages.workspaces.invited import SHOWN, send, show
 from advisor.quotas.clients import client_of
@@ -28,12 +28,12 @@ from advisor.sharing.services import known
 DOES = {"viewer": "reads", "member": "answers", "editor": "changes and decides", "owner": "everything"}
 
 
-class NameForm(forms.Form):
-    name = Line("Name of the workspace", needed="Write a name, such as “Platform group”.")
+class WorkspaceForm(forms.Form):
+    name = LineField("Name of the workspace", needed="Write a name, such as “Platform group”.")
 
 
 class InviteForm(forms.Form):
-    label = Line("Whom do you invite?", needed="Write a name or an e-mail address, to tell invitations apart.")
+    label = LineField("Whom do you invite?", needed="Write a name or an e-mail address, to tell invitations apart.")
     role = forms.ChoiceField(
         label="As what?",
         choices=[(role, f"{role.capitalize()}: {does}") for role, does in DOES.items()],
@@ -54,7 +54,7 @@ class InviteForm(forms.Form):
 def workspaces(request: HttpRequest) -> HttpResponseBase:
     """One's workspaces, and making one. Only accounts have any."""
     visitor, user = visitor_of(request), account_of(request)
-    form = NameForm(request.POST if request.method == "POST" else None)
+    form = WorkspaceForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         person = known(visitor) if visitor and user else None
         if person is None:

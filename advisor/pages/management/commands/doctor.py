@@ -32,7 +32,7 @@ ENOUGH_DISK = 500 * 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Line:
+class Finding:
     """One thing looked at. `needed`: without it the app does not run as it should."""
 
     what: str
@@ -47,20 +47,20 @@ class Line:
         return f"{mark} {self.what}: {self.found}{way}"
 
 
-def python() -> Line:
-    return Line(
+def python() -> Finding:
+    return Finding(
         "Python", sys.version_info >= (3, 11), platform.python_version(), f"{APT} python3 python3-venv  (3.11 or newer)"
     )
 
 
-def sqlite() -> Line:
+def sqlite() -> Finding:
     """Whether the SQLite in use keeps its file whole; of no matter on PostgreSQL."""
     version = advisor.sqlite.version()
     number = ".".join(map(str, version))
     used = connection.vendor == "sqlite"
     if advisor.sqlite.safe(version):
-        return Line("SQLite", True, number, needed=used)
-    return Line(
+        return Finding("SQLite", True, number, needed=used)
+    return Finding(
         "SQLite",
         False,
         f"{number} can corrupt a database when its log is reset",
@@ -69,78 +69,80 @@ def sqlite() -> Line:
     )
 
 
-def pango() -> Line:
+def pango() -> Finding:
     absent = [name for name in PANGO if not ctypes.util.find_library(name)]
     found = f"no PDF can be drawn without {', '.join(absent)}" if absent else "found"
-    return Line(
+    return Finding(
         "Pango, for PDFs", not absent, found, f"{APT} libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", False
     )
 
 
-def tool(what: str, names: tuple[str, ...], packages: str) -> Line:
+def tool(what: str, names: tuple[str, ...], packages: str) -> Finding:
     """A program that only the tests or the pictures call."""
     path = next((found for name in names if (found := shutil.which(name))), None)
-    return Line(what, path is not None, path or "not found", f"{APT} {packages}", False)
+    return Finding(what, path is not None, path or "not found", f"{APT} {packages}", False)
 
 
-def database() -> Line:
+def database() -> Finding:
     where = connection.settings_dict["NAME"] if connection.vendor == "sqlite" else connection.settings_dict["HOST"]
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError as error:
         way = "set DATABASE_URL=postgres://user:password@host/name, or leave it out for SQLite"
-        return Line("Database", False, f"{connection.vendor} at {where}: {str(error).strip()}", way)
-    return Line("Database", True, f"{connection.vendor} at {where}")
+        return Finding("Database", False, f"{connection.vendor} at {where}: {str(error).strip()}", way)
+    return Finding("Database", True, f"{connection.vendor} at {where}")
 
 
-def data_folder() -> Line:
+def data_folder() -> Finding:
     folder = Path(settings.DATA_DIR)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder):
             pass
     except OSError as error:
-        return Line("Data folder", False, f"{folder}: {error.strerror}", "./run --data FOLDER  (one you may write in)")
-    return Line("Data folder", True, f"{folder}, writable")
+        return Finding(
+            "Data folder", False, f"{folder}: {error.strerror}", "./run --data FOLDER  (one you may write in)"
+        )
+    return Finding("Data folder", True, f"{folder}, writable")
 
 
-def privacy() -> Line:
+def privacy() -> Finding:
     """Whether others on this machine can read what people wrote; a start takes that from them where it may."""
     found = open_to_others(Path(settings.DATA_DIR), settings.DATABASES["default"])
     if not found:
-        return Line("Private data", True, "for this user alone")
+        return Finding("Private data", True, "for this user alone")
     names = " ".join(map(str, found))
-    return Line("Private data", False, "others on this machine can read it", f"chmod go= {names}", needed=False)
+    return Finding("Private data", False, "others on this machine can read it", f"chmod go= {names}", needed=False)
 
 
-def breached_passwords() -> Line:
+def breached_passwords() -> Finding:
     """Whether stolen passwords are refused, and whether the list can be searched."""
     if not settings.BREACHED_PASSWORDS:
         way = "ADVISOR_BREACHED_PASSWORDS=FILE  (see docs/running.md)"
-        return Line("Breached passwords", False, "not refused: no list is set", way, needed=False)
+        return Finding("Breached passwords", False, "not refused: no list is set", way, needed=False)
     path = Path(settings.BREACHED_PASSWORDS)
     problem = problem_of(path)
-    return Line("Breached passwords", not problem, problem or f"refused, by the list {path}", FORM)
+    return Finding("Breached passwords", not problem, problem or f"refused, by the list {path}", FORM)
 
 
-def disk() -> Line:
+def disk() -> Finding:
     folder = Path(settings.DATA_DIR)
     existing = next(path for path in (folder, *folder.parents) if path.exists())
     free = shutil.disk_usage(existing).free
     least = max(ENOUGH_DISK, most(FREE_DISK) or 0)
-    return Line("Free disk", free >= least, f"{free / 1024**3:.1f} GB", "make room, or:  ./run --data FOLDER")
+    return Finding("Free disk", free >= least, f"{free / 1024**3:.1f} GB", "make room, or:  ./run --data FOLDER")
 
 
-def room() -> Line:
+def room() -> Finding:
     """How much of the room that the database was given is used."""
     try:
         used, allowed = database_size(), most(DATABASE)
     except DatabaseError as error:
-        return Line("Room in the database", False, str(error).strip(), "look at the line above", needed=False)
+        return Finding("Room in the database", False, str(error).strip(), "look at the line above", needed=False)
     found = f"{used / MB:.1f} MB used of {DATABASE.amount(allowed)}"
     way = f"make room, or allow more:  {DATABASE.setting}=40 GB"
-    return Line("Room in the database", allowed is None or used < allowed, found, way)
+    return Finding("Room in the database", allowed is None or used < allowed, found, way)
 
 
 def in_force() -> Iterator[str]:
@@ -170,7 +172,7 @@ def limits() -> Iterator[str]:
         yield f"{limit.setting:<31} {limit.amount(most(limit)):>7}  {limit.what}, for {limit.span}"
 
 
-def findings() -> list[Line]:
+def findings() -> list[Finding]:
     """Everything looked at, in the order it is printed."""
     return [
         python(),
