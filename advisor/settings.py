@@ -3,7 +3,7 @@
 ADVISOR_DATA (default `var/`), ADVISOR_HOSTS (comma-separated), ADVISOR_SECRET_KEY (made once and kept in the data
 folder if unset), ADVISOR_DEBUG, ADVISOR_BEHIND_HTTPS, DATABASE_URL, ADVISOR_MAIL, ADVISOR_MAIL_FROM,
 ADVISOR_SIGN_UP, ADVISOR_LINKS, ADVISOR_SIGNED_IN_DAYS, ADVISOR_BREACHED_PASSWORDS, ADVISOR_SECOND_FACTOR,
-ADVISOR_USER_HEADER, ADVISOR_USER_PROXIES, and those of the limits (`advisor/quotas/limits.py`).
+ADVISOR_USER_HEADER, ADVISOR_USER_PROXIES, ADVISOR_RENDER_SECONDS, and those of the limits (`advisor/quotas/limits.py`).
 """
 
 import os
@@ -212,6 +212,8 @@ SESSION_COOKIE_SECURE = BEHIND_HTTPS
 # Attempts to sign in are counted in the database, where all processes see them.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
 SIGN_UP = env_sign_up("ADVISOR_SIGN_UP", mail=MAIL)
+# A hundred services take half of the processor time that a document may take; a busy machine needs longer for it.
+RENDER_SECONDS = env_whole("ADVISOR_RENDER_SECONDS", default=60, least=10, most=3600)
 SIGNED_IN_DAYS = env_whole("ADVISOR_SIGNED_IN_DAYS", default=30, least=1, most=400)
 LINKS = env_bool("ADVISOR_LINKS", default=True)
 USER_HEADER, USER_PROXIES = env_proxy("ADVISOR_USER_HEADER", "ADVISOR_USER_PROXIES")

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 
 import advisor.sqlite  # noqa: F401  swaps in a safe SQLite before Django loads one
+from tests.patience import PATIENCE
 from tests.postgres import DATABASE
 
 WORKER = "PYTEST_XDIST_WORKER"
@@ -33,6 +34,7 @@ def isolate() -> None:
     os.environ["ADVISOR_DATA"] = folder
     if os.environ.get(DATABASE):
         os.environ["DATABASE_URL"] = os.environ[DATABASE]
+    os.environ["ADVISOR_RENDER_SECONDS"] = f"{max(10, PATIENCE):.0f}"
     os.environ["ADVISOR_SECRET_KEY"] = "for the tests alone, and not a secret to anyone"
 
 

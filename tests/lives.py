@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from tests.assessments.racers import Save, Tab
+from tests.patience import PATIENCE
 from tests.people import key_of
 
 Stored = Callable[[], list[list[int]]]
@@ -59,7 +60,7 @@ class People:
         for writer in writers.values():
             writer.stopped.set()
         for name, writer in writers.items():
-            writer.join(60)
+            writer.join(PATIENCE)
             writer.tab.connection.close()
             self.acknowledged += writer.base - self.saved.get(name, 0)
             self.saved[name] = writer.base

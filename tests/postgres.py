@@ -11,10 +11,13 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
+
+from tests.patience import PATIENCE
 
 DATABASE = "ADVISOR_TEST_DATABASE_URL"
 """The variable that says where the database of the tests is, if it is not SQLite."""
@@ -88,7 +91,7 @@ def server(folder: Path, place: Path, user: str | None, settings: Sequence[str])
         yield address_in(place)
     finally:
         started.send_signal(signal.SIGINT)  # the fast way to end: open connections are cut
-        started.wait(60)
+        started.wait(PATIENCE)
 
 
 def address_in(place: Path) -> str:
@@ -139,7 +142,8 @@ def start(
 
 def wait(folder: Path, place: Path, started: "subprocess.Popen[bytes]", log: Path) -> None:
     """Returns once the server takes connections; raises RuntimeError with its log if it does not."""
-    for _ in range(300):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         ready = subprocess.run([folder / "pg_isready", "-q", "-h", place], check=False).returncode == 0
         if ready:
             return

@@ -16,6 +16,7 @@ import pytest
 
 from advisor.backup import BackupError, checksum_of, make_backup, try_restore
 from tests import postgres
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -59,7 +60,7 @@ class Installed:
     def manage(self, *arguments: object) -> tuple[int, str]:
         """Exit status and everything printed."""
         process = self.start("manage.py", *map(str, arguments))
-        output, _ = process.communicate(timeout=120)
+        output, _ = process.communicate(timeout=PATIENCE)
         return process.returncode, output
 
     def done(self, *arguments: object) -> str:
@@ -83,7 +84,7 @@ def installed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         here.environment["PATH"] = f"{postgres.binaries()}:{here.environment['PATH']}"
     here.done("migrate", "--verbosity", "0")
     saving = here.start("-c", SAVING, "ADA", "100")
-    output, _ = saving.communicate(timeout=120)
+    output, _ = saving.communicate(timeout=PATIENCE)
     assert saving.returncode == 0, output
     return here
 
@@ -95,7 +96,7 @@ def backup(tmp_path_factory: pytest.TempPathFactory) -> Path:
     here = Installed(folder)
     here.done("migrate", "--verbosity", "0")
     saving = here.start("-c", SAVING, "ADA", "10")
-    assert saving.communicate(timeout=120)[0].endswith("10\n")
+    assert saving.communicate(timeout=PATIENCE)[0].endswith("10\n")
     here.done("backup", folder / "backup")
     return folder / "backup"
 
@@ -123,8 +124,8 @@ class Saver:
 
     def end(self) -> None:
         self.process.kill()
-        self.process.wait(60)
-        self.reading.join(60)
+        self.process.wait(PATIENCE)
+        self.reading.join(PATIENCE)
 
 
 def test_backup_under_load_holds_every_save_acknowledged_before_it(installed: Installed, tmp_path: Path) -> None:
@@ -140,7 +141,7 @@ def test_backup_under_load_holds_every_save_acknowledged_before_it(installed: In
             if part.exists() or making.poll() is not None:
                 break
             before = told
-        output, _ = making.communicate(timeout=120)
+        output, _ = making.communicate(timeout=PATIENCE)
         assert making.returncode == 0, output
         after = saver.acknowledged
         assert saver.process.poll() is None  # they were saving all the while
@@ -341,7 +342,7 @@ def test_moving_from_sqlite_to_postgresql_takes_every_answer_along(
     there.done("migrate", "--verbosity", "0")
     there.done("loaddata", moving)
     saving = there.start("-c", SAVING, "BEN", "3")  # numbers go on where they were
-    output, _ = saving.communicate(timeout=120)
+    output, _ = saving.communicate(timeout=PATIENCE)
     assert output.endswith("3\n"), output
     columns = "statement, seq, value, note, request_id"
     with psycopg.connect(address) as moved, closing(sqlite3.connect(backup)) as before:

@@ -12,6 +12,7 @@ from django.core.management import get_commands
 from django.db import OperationalError
 
 from advisor.command_line import FAILED, READER_GONE, run
+from tests.patience import PATIENCE
 from tests.record.samples import GIVEN
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,7 +46,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with a database, an account and a backup."""
     folder = tmp_path_factory.mktemp("data")
     for arguments in (["migrate", "--verbosity", "0"], ["shell", "-c", MAKE_ADA], ["backup", str(folder / "old")]):
-        assert started(folder, *arguments, stdout=subprocess.DEVNULL).wait(120) == 0
+        assert started(folder, *arguments, stdout=subprocess.DEVNULL).wait(PATIENCE) == 0
     return folder
 
 
@@ -81,26 +82,26 @@ def test_command_whose_output_finds_a_full_disk_says_so_in_a_line(
     name: str, data: Path, full: int, tmp_path: Path
 ) -> None:
     process = started(data, *arguments_of(name, data, tmp_path / "new"), stdout=full, stderr=subprocess.PIPE)
-    _, said = process.communicate(timeout=120)
+    _, said = process.communicate(timeout=PATIENCE)
     assert (process.returncode, said) == (FAILED, FULL)
 
 
 def test_command_whose_reader_has_gone_ends_without_a_word(data: Path, unread: int, tmp_path: Path) -> None:
     process = started(data, *arguments_of("assess", data, tmp_path / "new"), stdout=unread, stderr=subprocess.PIPE)
-    _, said = process.communicate(timeout=120)
+    _, said = process.communicate(timeout=PATIENCE)
     assert (process.returncode, said) == (READER_GONE, "")
 
 
 def test_command_that_fails_in_the_midst_of_much_output_says_so_too(data: Path, full: int, unread: int) -> None:
     there = started(data, *LONG, stdout=full, stderr=subprocess.PIPE)
-    assert (there.communicate(timeout=120)[1], there.returncode) == (FULL, FAILED)
+    assert (there.communicate(timeout=PATIENCE)[1], there.returncode) == (FULL, FAILED)
     gone = started(data, *LONG, stdout=unread, stderr=subprocess.PIPE)
-    assert (gone.communicate(timeout=120)[1], gone.returncode) == ("", READER_GONE)
+    assert (gone.communicate(timeout=PATIENCE)[1], gone.returncode) == ("", READER_GONE)
 
 
 def test_command_whose_complaint_cannot_be_written_either_still_ends_with_its_failure(data: Path, full: int) -> None:
     process = started(data, "assess", "no-such-file.yaml", stdout=full, stderr=full)
-    assert process.wait(120) == FAILED
+    assert process.wait(PATIENCE) == FAILED
 
 
 def raises(error: Exception) -> Callable[[], object]:

@@ -16,6 +16,7 @@ import pytest
 
 import advisor.sqlite
 from advisor import serve
+from tests.patience import PATIENCE
 from tests.test_serving import ROOT, Serving, Visitor
 
 pytestmark = pytest.mark.faults
@@ -179,7 +180,7 @@ def test_server_on_a_full_disk_whose_database_is_of_an_older_version_says_what_i
     with full():
         server = Serving(tmp_path, "")
     assert "The database cannot be used" in server.said
-    assert server.process.wait(60) == 2
+    assert server.process.wait(PATIENCE) == 2
     server.process.stdout.close()  # type: ignore[union-attr]
 
 
@@ -196,7 +197,7 @@ def test_first_start_on_a_full_disk_says_what_is_in_the_way_and_leaves_no_empty_
         server = Serving(tmp_path, "")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    said = server.said + server.process.communicate(timeout=60)[0]
+    said = server.said + server.process.communicate(timeout=PATIENCE)[0]
     assert server.process.returncode == 2
     assert words in said
     assert not (tmp_path / "secret-key").exists()

@@ -16,6 +16,7 @@ from django.core.management import get_commands
 
 from advisor import probe, serve
 from advisor.quotas.limits import LIMITS
+from tests.patience import PATIENCE
 from tests.test_serving import Serving
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -157,7 +158,7 @@ def test_image_holds_all_the_app_needs(tmp_path: Path) -> None:
     serving = Serving(tmp_path / "data", "", folder=image)
     try:
         for address in ("/", "/quick/", "/checklists/nodejs-express/", "/readyz"):
-            with urllib.request.urlopen(serving.base + address, timeout=30) as answer:
+            with urllib.request.urlopen(serving.base + address, timeout=PATIENCE) as answer:
                 assert answer.status == 200
     finally:
         assert serving.end() == 0

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from advisor import serve
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -102,7 +103,7 @@ def start(port: int, data: Path) -> "subprocess.Popen[str]":
 
 def status(port: int) -> int:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/no-such-page/") as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/no-such-page/", timeout=PATIENCE) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         with error:
@@ -121,7 +122,7 @@ def test_server_started_answers_and_ends_cleanly_on_interrupt(tmp_path: Path) ->
             collected = (tmp_path / "static" / ".collected").stat().st_mtime_ns
         finally:
             os.killpg(server.pid, signal.SIGINT)
-            ended = server.wait(60)
+            ended = server.wait(PATIENCE)
         assert ended == 0
         assert WAY.fullmatch(server.stdout.read())
     assert collected > 0
@@ -129,7 +130,7 @@ def test_server_started_answers_and_ends_cleanly_on_interrupt(tmp_path: Path) ->
 
 def test_server_on_a_port_in_use_ends_with_one_clear_line(tmp_path: Path, taken: int) -> None:
     server = start(taken, tmp_path)
-    output, _ = server.communicate(timeout=60)
+    output, _ = server.communicate(timeout=PATIENCE)
     assert server.returncode == 2
     assert output.count("\n") == 1
     assert "in use" in output
@@ -150,8 +151,9 @@ def test_what_nobody_came_back_for_is_swept_at_the_start_and_daily(
     subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, check=True)
     with closing(sqlite3.connect(tmp_path / "advisor.sqlite3")) as database:
         database.execute(
-            "insert into publish_rendering values "
-            "('k', 'failed', '', '', x'', x'', 0, null, '2020-01-01 00:00:00', '2020-01-01 00:00:00')"
+            "insert into publish_rendering (key, state, progress, reason, job, content, attempt, asked_by, upload, "
+            "queued_at, used_at) values "
+            "('k', 'failed', '', '', x'', x'', 0, '', '', '2020-01-01 00:00:00', '2020-01-01 00:00:00')"
         )
         database.commit()
         with pytest.raises(KeyboardInterrupt):

@@ -19,8 +19,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from advisor import probe
 from advisor.sharing.access import new_key
 from tests.environment import FASTER_THAN_PEOPLE
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "advisor.example"
@@ -66,7 +68,7 @@ class Serving:
 
     def end(self) -> int:
         self.process.send_signal(signal.SIGTERM)
-        status = self.process.wait(60)
+        status = self.process.wait(PATIENCE)
         assert self.process.stdout is not None
         self.process.stdout.close()
         return status
@@ -104,7 +106,7 @@ class Visitor:
         body = urllib.parse.urlencode(data).encode() if data is not None else None
         asked = urllib.request.Request(self.base + address, body, headers or {})
         try:
-            with self.opener.open(asked, timeout=30) as answer:
+            with self.opener.open(asked, timeout=PATIENCE) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             with error:
@@ -167,8 +169,14 @@ def test_server_asked_under_another_name_answers_400(visitor: Visitor) -> None:
     assert "could not be read" in page
 
 
-def test_probe_of_a_server_that_answers_passes_and_of_none_fails(serving: Serving) -> None:
-    def probe(port: int) -> tuple[int, str]:
+def test_probe_of_a_server_that_answers_passes(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(probe, "SECONDS", PATIENCE)
+    monkeypatch.setenv("ADVISOR_HOSTS", NAME)
+    assert probe.main([str(serving.port)]) == 0
+
+
+def test_probe_of_a_port_where_nobody_answers_fails_with_a_line(serving: Serving) -> None:
+    def ask(port: int) -> tuple[int, str]:
         done = subprocess.run(
             [sys.executable, "-m", "advisor.probe", str(port)],
             cwd=ROOT,
@@ -179,10 +187,9 @@ def test_probe_of_a_server_that_answers_passes_and_of_none_fails(serving: Servin
         )
         return done.returncode, done.stderr
 
-    assert probe(serving.port) == (0, "")
     with socket.socket() as bound:  # taken, but nobody listens
         bound.bind(("127.0.0.1", 0))
-        status, said = probe(bound.getsockname()[1])
+        status, said = ask(bound.getsockname()[1])
     assert status == 1
     assert "No answer on port" in said
 
@@ -213,5 +220,5 @@ def test_server_on_the_database_of_a_newer_version_says_so_and_changes_nothing(t
         )
     older = Serving(tmp_path, "")
     assert "newer version of the advisor (it knows sharing.9999_later)" in older.said
-    assert older.process.wait(60) == 2
+    assert older.process.wait(PATIENCE) == 2
     older.process.stdout.close()  # type: ignore[union-attr]

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+from tests.patience import PATIENCE
+
 COOKIE = "x" * 32
 UNFINISHED_BODY = (
     b"POST /quick/ HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: csrftoken=" + COOKIE.encode() + b"\r\n"
@@ -27,7 +29,7 @@ def held(address: str, request: bytes, count: int) -> Iterator[list[socket.socke
         for _ in range(count):
             connection = socket.socket()
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            connection.settimeout(60)
+            connection.settimeout(PATIENCE)
             connection.connect((str(parts.hostname), int(parts.port or 80)))
             connection.sendall(request)
             connections.append(connection)

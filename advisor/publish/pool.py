@@ -17,14 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from advisor.checklist.errors import AdvisorError
 from advisor.publish.job import Job, Reading, job_to_text, take_frame, unpacked, write_frame
 
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = Path(__file__).with_name("fonts.conf")
-WALL_SECONDS = 60.0
-"""A hundred services take half of the processor time that a document may take; a busy machine needs longer for it."""
-START_SECONDS = 30.0
 DRAWING = "The PDF could not be drawn: {reason}. Try again, or take the Markdown or the JSON."
 READING = "The file could not be examined: {reason}. Try the JSON of the record instead of its PDF."
 KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT")
@@ -50,14 +49,14 @@ def nothing(words: str) -> None:
 class Renderer:
     """One render process, started with its first job and again after it was lost. For one thread at a time."""
 
-    def __init__(self, wall_seconds: float = WALL_SECONDS) -> None:
-        self.wall_seconds = wall_seconds
+    def __init__(self) -> None:
+        self.wall_seconds: float = settings.RENDER_SECONDS
         self.process: subprocess.Popen[bytes] | None = None
         self.received = bytearray()
         self.words = DRAWING
 
     def draw(self, job: Job, progress: Callable[[str], None] = nothing) -> Drawn:
-        """The PDF of a job. Raises RenderFailed, always within the wall time and a start."""
+        """The PDF of a job. Raises RenderFailed, always within the wall time; that of a start comes first."""
         self.words = DRAWING
         frame = self._ask(job, progress)
         return Drawn(unpacked(frame["pdf"]), tuple(frame["complaints"]))
@@ -113,7 +112,7 @@ class Renderer:
             )
         except OSError as error:
             raise self._failed(f"no process could be started ({error.strerror})") from None
-        frame = self._frame(time.monotonic() + START_SECONDS)
+        frame = self._frame(time.monotonic() + self.wall_seconds)
         if "ready" not in frame:
             self.close()
             raise self._failed(frame.get("failed", "its process did not start"))
@@ -140,10 +139,8 @@ class Renderer:
         """Why a process is gone, and the end of what is left of it."""
         process = self.process
         assert process is not None
-        try:
-            status = process.wait(1)
-        except subprocess.TimeoutExpired:
-            status = 0
+        process.kill()  # one that has ended already keeps the status it ended with
+        status = process.wait()
         self.close()
         if status == -signal.SIGXCPU:
             return self._failed("it took more processor time than a document may take")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -26,7 +27,7 @@ from advisor.quotas.clients import NOBODY, Client
 from advisor.quotas.counts import spend
 from advisor.record.record import DecisionRecord
 
-LEASE = timedelta(seconds=120)
+LEASE = timedelta(seconds=2 * settings.RENDER_SECONDS)
 """Longer than a start and a drawing may take; past it a running row is an orphan."""
 KEPT = timedelta(days=7)
 LARGE = 20

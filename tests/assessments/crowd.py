@@ -29,6 +29,7 @@ from advisor.assessments.models import Assessment, Respondent
 from advisor.sharing.links import make_link, open_link
 from advisor.sharing.models import Grant
 from tests.pages.making import platform
+from tests.patience import PATIENCE
 from tests.people import key_of
 
 THREADS = 8
@@ -56,7 +57,7 @@ def main(count: int) -> None:
         made = platform("One", title=uuid4().hex)
         link = make_link(scope_id=made.scope_id, role="respond", label="All", expires_at=None, made_by=None)
         doors.append((made, link[1]))
-    start, failed = threading.Barrier(THREADS, timeout=60), list[str]()
+    start, failed = threading.Barrier(THREADS, timeout=PATIENCE), list[str]()
     threads = [threading.Thread(target=comer, args=(number, doors, start, failed)) for number in range(THREADS)]
     for thread in threads:
         thread.start()

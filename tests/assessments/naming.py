@@ -32,6 +32,7 @@ from advisor.assessments.models import Assessment, Decider, Respondent
 from advisor.decisions.deciding import save_decision
 from advisor.sharing.links import make_link, open_link
 from tests.pages.making import platform
+from tests.patience import PATIENCE
 from tests.people import ADA, key_of
 
 TAKERS = 4
@@ -80,7 +81,7 @@ def main(count: int) -> None:
         made = platform("One", title=uuid4().hex)
         link = make_link(scope_id=made.scope_id, role="respond", label="All", expires_at=None, made_by=None)
         doors.append((made, link[1]))
-    start, failed = threading.Barrier(TAKERS + 1, timeout=60), list[str]()
+    start, failed = threading.Barrier(TAKERS + 1, timeout=PATIENCE), list[str]()
     threads = [threading.Thread(target=taker, args=(number, doors, start, failed)) for number in range(TAKERS)]
     threads.append(threading.Thread(target=owner, args=(doors, start, failed)))
     for thread in threads:

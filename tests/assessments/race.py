@@ -29,6 +29,7 @@ from advisor.assessments.answer_targets import AnswerTarget
 from advisor.assessments.answers import Draft, StaleAnswerError, Subject
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import AnswerEvent, Assessment, CurrentAnswer
+from tests.patience import PATIENCE
 from tests.people import key_of
 
 THREADS = 8
@@ -64,7 +65,7 @@ def main(races: int) -> None:
     newest()
     told: Counter[str] = Counter()
     places: list[AnswerTarget] = []
-    start = threading.Barrier(THREADS, timeout=60)
+    start = threading.Barrier(THREADS, timeout=PATIENCE)
     threads = [threading.Thread(target=racer, args=(number, races, start, told, places)) for number in range(THREADS)]
     for thread in threads:
         thread.start()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.assessments.race import THREADS
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FEW = 20
@@ -25,7 +26,7 @@ def raced(races: int, program: str = "race", **environment: str) -> dict[str, An
         env=given,
         capture_output=True,
         text=True,
-        timeout=900,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout.splitlines()[-1]))

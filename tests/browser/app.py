@@ -12,12 +12,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 60.0
-"""Seconds until the app must answer; a busy machine needs a few."""
 
 FLAGS = (
     "--no-sandbox",
@@ -29,6 +32,13 @@ FLAGS = (
     "--disable-sync",
 )
 """How Chromium is started: without a sandbox it runs as root too; the rest keeps it from calling home."""
+
+
+def context_of(browser: Browser, **options: Any) -> BrowserContext:
+    """A browser context that waits for what it waits for."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE * 1000)
+    return context
 
 
 def free_port() -> int:
@@ -58,7 +68,7 @@ def running_app(data: Path, **settings: str) -> Iterator[str]:
         finally:
             process.terminate()
             try:
-                process.wait(timeout=15)
+                process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -71,7 +81,7 @@ def wait_for(process: "subprocess.Popen[bytes]", address: str, log: Path) -> Non
         if process.poll() is not None:
             break
         try:
-            with urlopen(address, timeout=2):
+            with urlopen(address, timeout=PATIENCE):
                 return
         except (URLError, OSError):
             time.sleep(0.1)

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 from tests.browser.answers import RAW, answer_everything
-from tests.browser.app import FLAGS, running_app
+from tests.browser.app import FLAGS, context_of, running_app
 from tests.browser.deciding import sign_off
 from tests.browser.steps import follow
 from tests.browser.watch import Watch
@@ -60,8 +60,7 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
     with ExitStack() as stack:
 
         def opened(*, watched: bool = True, **options: Any) -> tuple[Page, Watch]:
-            context = browser.new_context(base_url=address, viewport=options.pop("viewport", DESK), **options)
-            context.set_default_timeout(15_000 * min(SLOWED, 4))
+            context = context_of(browser, base_url=address, viewport=options.pop("viewport", DESK), **options)
             if SLOWED > 1:
                 context.on("page", slow_down)
             stack.callback(context.close)
@@ -79,7 +78,7 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
 @pytest.fixture(scope="session")
 def answered(browser: Browser, address: str, tmp_path_factory: pytest.TempPathFactory) -> StorageState:
     """The cookies of a browser that has answered everything, for pages that show answers; nobody may change them."""
-    context = browser.new_context(base_url=address, viewport=DESK, java_script_enabled=False)
+    context = context_of(browser, base_url=address, viewport=DESK, java_script_enabled=False)
     answer_everything(context.new_page(), RAW)
     state = context.storage_state()
     context.close()
@@ -103,7 +102,7 @@ class Platform:
 @pytest.fixture(scope="session")
 def platform(browser: Browser, address: str) -> Platform:
     """Two services of one team, nothing answered yet; nobody may change it."""
-    context = browser.new_context(base_url=address, viewport=DESK, java_script_enabled=False)
+    context = context_of(browser, base_url=address, viewport=DESK, java_script_enabled=False)
     page = context.new_page()
     page.goto("/new/")
     page.locator("[name=title]").fill("Acme AI")
@@ -124,7 +123,7 @@ def platform(browser: Browser, address: str) -> Platform:
 @pytest.fixture(scope="session")
 def signed(browser: Browser, address: str) -> Platform:
     """A record that was signed off, in place of a platform; nobody may change it."""
-    context = browser.new_context(base_url=address, viewport=DESK, java_script_enabled=False)
+    context = context_of(browser, base_url=address, viewport=DESK, java_script_enabled=False)
     found = sign_off(context.new_page(), "Signed AI").removeprefix(address).rstrip("/")
     made = Platform(found, context.storage_state(), "")
     context.close()

@@ -25,5 +25,5 @@ def sign_off(page: Page, title: str) -> str:
     page.get_by_label("In their own words").fill("Nobody has measured it.")
     follow(page.get_by_role("button", name="Keep this word"))
     page.get_by_role("button", name="Sign it off").click()
-    page.wait_for_url("**/r/*/", timeout=60_000)  # after it was drawn
+    page.wait_for_url("**/r/*/")  # after it was drawn
     return page.url

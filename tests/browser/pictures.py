@@ -18,7 +18,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
 import tests.environment  # noqa: F401  a data folder of its own, before Django reads its settings
-from tests.browser.app import FLAGS, ROOT, running_app
+from tests.browser.app import FLAGS, ROOT, context_of, running_app
 from tests.browser.pictures_several import several
 from tests.needs import chromium
 
@@ -66,7 +66,8 @@ class Studio:
     def context(
         self, *, state: StorageState | None = None, width: int = WIDE, dark: bool = False
     ) -> Iterator[BrowserContext]:
-        context = self.browser.new_context(
+        context = context_of(
+            self.browser,
             base_url=self.address,
             viewport={"width": width, "height": 900 if width == WIDE else 720},
             color_scheme="dark" if dark else "light",
@@ -146,7 +147,7 @@ def pdf(studio: Studio, address: str, name: str, state: StorageState, folder: Pa
         page = context.new_page()
         page.goto(address)
         expect(page.locator("#working")).to_have_count(0)
-        with page.expect_download(timeout=60_000) as download:
+        with page.expect_download() as download:
             page.get_by_role("button", name="PDF").click()
         target = folder / "record.pdf"
         download.value.save_as(target)

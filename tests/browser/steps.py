@@ -7,7 +7,9 @@ Must not know: what is answered.
 
 from playwright.sync_api import Locator, Page, expect
 
-expect.set_options(timeout=20_000)  # for the slowest machine; a fault that is there takes longer to be seen
+from tests.patience import PATIENCE
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 def follow(target: Locator) -> None:

@@ -17,7 +17,7 @@ def test_decision_is_signed_off_and_its_pdf_becomes_an_assessment_again(open_pag
     sign_off(page, "Acme AI")
     expect(page.get_by_role("heading", level=1)).to_have_text("Infer")
     expect(page.get_by_role("main")).to_contain_text("Nobody has measured it.")
-    with page.expect_download(timeout=60_000) as download:
+    with page.expect_download() as download:
         page.get_by_role("link", name="Download the PDF").click()
     assert download.value.suggested_filename == "adr-0001-infer.pdf"
     file = download.value.path()
@@ -26,7 +26,7 @@ def test_decision_is_signed_off_and_its_pdf_becomes_an_assessment_again(open_pag
         {"name": "record.pdf", "mimeType": "application/pdf", "buffer": file.read_bytes()}
     )
     page.get_by_role("button", name="Look into it").click()
-    expect(page.get_by_role("heading", name="This record is genuine")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="This record is genuine")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("This very file was handed out here.")
     follow(page.get_by_role("button", name="Restore as a new assessment"))
     expect(page).to_have_url(re.compile("/a/[^/]+/$"))

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.app import context_of
 from tests.browser.conftest import DESK
 from tests.browser.steps import follow
 from tests.browser.test_sharing import made_by
@@ -30,7 +31,7 @@ def give_passkeys(page: Page) -> None:
 def test_passkey_of_a_guest_who_signed_up_signs_in_and_finds_their_things(browser: Browser, address: str) -> None:
     # no key belongs to a bare number: a passkey needs a name, which this machine has
     named = address.replace("127.0.0.1", "localhost")
-    with browser.new_context(base_url=named, viewport=DESK) as context:
+    with context_of(browser, base_url=named, viewport=DESK) as context:
         page = context.new_page()
         faults: list[str] = []
         page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)

@@ -88,7 +88,7 @@ def test_platform_of_five_services_from_nothing_to_its_pdf(open_page: Open, tmp_
     expect(page.get_by_role("main")).to_contain_text("5 of 5 services answered")
     follow(page.get_by_role("main").get_by_role("link", name="result").first)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Product API")
-    with page.expect_download(timeout=60_000) as download:
+    with page.expect_download() as download:
         page.get_by_role("button", name="Download the PDF").click()
     download.value.save_as(tmp_path / "platform.pdf")
     with pikepdf.open(tmp_path / "platform.pdf") as pdf:

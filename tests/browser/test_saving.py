@@ -84,13 +84,15 @@ def test_server_in_trouble_keeps_what_was_typed_and_tries_again(open_page: Open)
     page, watch = open_page()
     start(page)
     watch.expected_statuses = {503}
-    page.route(f"**/quick/answers/{KEY}/", lambda route: route.fulfill(status=503, body="busy"), times=1)
+    saves = f"**/quick/answers/{KEY}/"
+    page.route(saves, lambda route: route.fulfill(status=503, body="busy"))
     statement(page).locator("summary").click()
     note = statement(page).locator("textarea")
     note.fill("Relays tokens, nothing else.")
     note.blur()
     expect(statement(page).locator(".failed")).to_contain_text("tried again")
     expect(note).to_have_value("Relays tokens, nothing else.")
+    page.unroute(saves)
     expect(statement(page).locator(".retried")).to_contain_text("Saved")
     page.reload()
     expect(statement(page).locator("textarea")).to_have_value("Relays tokens, nothing else.")
@@ -209,9 +211,11 @@ def test_limit_that_is_reached_is_told_and_the_save_tried_again_when_the_server_
     watch.expected_statuses = {429}
     headers = {"Content-Type": "text/plain; charset=utf-8", "Retry-After": "3"}
     said = "On this server one browser can save 600 times a minute, and yours has. Try again in a few seconds."
-    page.route(f"**/quick/answers/{KEY}/", lambda route: route.fulfill(status=429, body=said, headers=headers), times=1)
+    saves = f"**/quick/answers/{KEY}/"
+    page.route(saves, lambda route: route.fulfill(status=429, body=said, headers=headers))
     choose(page, KEY, "1")
     expect(statement(page).locator(".failed")).to_contain_text(f"Not saved. {said} It is tried again by itself.")
+    page.unroute(saves)
     expect(statement(page).locator(".retried")).to_contain_text("Saved")
     page.reload()
     expect(chosen(page, "1")).to_be_checked()

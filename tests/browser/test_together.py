@@ -67,7 +67,7 @@ def test_three_people_answer_alone_and_settle_what_is_left(open_page: Open) -> N
 
     # the last one is done: Ada's page says so by itself, and everyone's answers count
     answer_alone(people["Cleo"], hub, dict(RAW))
-    expect(everyone).to_have_text("Revealed: 3 people", timeout=40_000)
+    expect(everyone).to_have_text("Revealed: 3 people")
     reads(ada, compare, "You differ on 1 statement; it changes the outcome.")
     expect(ada.get_by_role("main")).to_contain_text("Ben: Express")
     for person in (ada, people["Ben"]):

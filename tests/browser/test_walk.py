@@ -13,6 +13,7 @@ from tests.browser.answers import RAW, answer_everything, choose
 from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE, Open
 from tests.browser.steps import follow
+from tests.patience import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.pango]
 NAME = "Token stream"
@@ -21,7 +22,7 @@ FILE = r"token-stream-\d{4}-\d\d-\d\d\."
 
 def ask_for_pdf(page: Page, to: Path) -> Path:
     """Presses the button and waits for the file, which the waiting page hands out by itself."""
-    with page.expect_download(timeout=60_000) as download:
+    with page.expect_download() as download:
         page.get_by_role("button", name="PDF").click()
     assert re.fullmatch(FILE + "pdf", download.value.suggested_filename)
     target = to / download.value.suggested_filename
@@ -100,15 +101,15 @@ def test_failed_rendering_says_so_and_is_tried_again(open_page: Open, folder: Pa
     page, _ = open_page(accept_downloads=True)
     answer_everything(page, {**RAW, "easy-onboarding": "0"}, name=NAME)
     page.goto("/quick/result/")
-    with closing(sqlite3.connect(folder / "advisor.sqlite3", timeout=20, isolation_level=None)) as database:
+    with closing(sqlite3.connect(folder / "advisor.sqlite3", timeout=PATIENCE, isolation_level=None)) as database:
         database.execute(LOSE)
         try:
             page.get_by_role("button", name="PDF").click()
-            expect(page.get_by_role("alert")).to_contain_text("The renderer was stopped.", timeout=60_000)
+            expect(page.get_by_role("alert")).to_contain_text("The renderer was stopped.")
         finally:
             database.execute("DROP TRIGGER lose")
     assert violations(page) == []
     expect(page.get_by_role("link", name="Markdown")).to_be_visible()
-    with page.expect_download(timeout=60_000) as download:
+    with page.expect_download() as download:
         page.get_by_role("button", name="Try again").click()
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")

@@ -39,6 +39,30 @@ def test_wrong_answers_are_named() -> None:
     ]
 
 
+WIRE = "{service: infer, when: end-of-life, part: node}"
+
+
+@pytest.mark.parametrize(
+    ("other", "twice"),
+    [
+        ("{service: infer, when: end-of-life, part: node}", "the end-of-life of `infer`"),
+        ("{service: infer, when: end-of-life, part: express}", ""),
+        ("{service: infer, when: end-of-life}", ""),
+        ("{service: api, when: end-of-life, part: node}", ""),
+        ("{service: infer, when: routes, above: 5}", ""),
+    ],
+)
+def test_second_tripwire_is_one_on_the_same_part_of_the_same_service(other: str, twice: str) -> None:
+    text = (
+        "format: advisor-assessment/1\nchecklist: tiny\nteams: [{name: Platform}]\nservices:\n"
+        '  - {name: infer, team: Platform, versions: {node: "24", express: "5"}}\n'
+        '  - {name: api, team: Platform, versions: {node: "24"}}\n'
+        f"decision:\n  tripwires:\n    - {WIRE}\n    - {other}\n"
+    )
+    told = f"pasted:10:7: a second tripwire watches {twice}: keep one of them; the first is in line 9"
+    assert said(text) == ([told] if twice else [])
+
+
 def test_misspelt_format_is_suggested() -> None:
     assert said("format: advisor-asessment/1\n") == [
         "pasted:1:9: the format `advisor-asessment/1` is not known: did you mean `advisor-assessment/1`?"

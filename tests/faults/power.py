@@ -13,6 +13,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 SOURCE = Path(__file__).with_name("fsync_model.c")
 SECTOR = 512
 """Bytes that a disk writes whole or not at all."""
@@ -113,7 +115,7 @@ def end_at_once(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> N
         _signal(pid, signal.SIGSTOP)
     for pid in _with_children(process.pid) | there:
         _signal(pid, signal.SIGKILL)
-    process.wait(60)
+    process.wait(PATIENCE)
 
 
 def _with_children(pid: int) -> set[int]:

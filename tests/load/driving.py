@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-PATIENCE = 60.0
+from tests.patience import PATIENCE
 
 
 def raw_request(path: str, cookies: str = "", body: bytes = b"") -> bytes:

@@ -3,6 +3,7 @@
 import lxml.html
 import pytest
 
+from tests.load import measuring
 from tests.load.engine_lines import CHECKLIST, profiles
 from tests.load.measuring import Line, Ratio, Work, in_turns, interleaved, ratio_of
 from tests.load.reference import digest
@@ -39,19 +40,18 @@ def test_interleaved_times_the_unit_before_and_after_each_work() -> None:
     assert calls == [*once, *a_round, *a_round]
 
 
-def test_in_turns_times_the_unit_after_each_call_of_the_work() -> None:
+def test_in_turns_times_the_unit_after_each_call_of_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
 
-    def work(name: str, size: int) -> None:
-        calls.append(name)
-        sum(range(size))
+    def seconds(work: Work) -> float:
+        work.run()
+        return {"work": 3.0, "unit": 2.0}[work.name]
 
-    found = in_turns(
-        Work("unit", lambda: work("unit", 50_000), times=2), Work("work", lambda: work("work", 400_000)), 2
-    )
+    monkeypatch.setattr(measuring, "cpu_seconds", seconds)
+    unit = Work("unit", lambda: calls.append("unit"), times=2)
+    found = in_turns(unit, Work("work", lambda: calls.append("work")), 2)
     assert calls == ["work", *["work", "unit"] * 4]
-    assert len(found) == 2
-    assert all(ratio > 1 for ratio in found)
+    assert found == [1.5, 1.5]
 
 
 def test_digest_of_the_reference_is_the_same_twice() -> None:

@@ -148,6 +148,24 @@ def test_save_sent_twice_is_stored_once(ada: Browser, made: Assessment) -> None:
     assert AnswerEvent.objects.count() == 1
 
 
+@pytest.mark.parametrize(("further", "status"), [(0, 200), (18, 200), (19, 200), (20, 412)])
+def test_reply_that_was_lost_is_known_again_among_twenty_tries(
+    further: int, status: int, ada: Browser, made: Assessment
+) -> None:
+    """As many as the browser remembers (`MOST_LOST` in autosave.js), each of the longest id there can be."""
+    lost = "l" * 64
+    save(ada, made, "3", request=lost)
+    tried = " ".join([*(f"{number:064}" for number in range(further)), lost])
+    assert save(ada, made, "4", tried=tried).status_code == status
+
+
+@pytest.mark.parametrize("odd", ["short77", "l" * 65, "with_line", "ünicode-1"])
+def test_request_id_that_is_none_is_replaced(odd: str, ada: Browser, made: Assessment) -> None:
+    save(ada, made, "3", request=odd)
+    assert AnswerEvent.objects.get().request_id not in (odd, "")
+    assert save(ada, made, "4", tried=odd).status_code == 412
+
+
 def test_page_saves_what_is_new_and_goes_on_to_the_check(ada: Browser, made: Assessment) -> None:
     sections = newest().sections
     sent = fields(sections[0].statements[0], "4")

@@ -11,6 +11,7 @@ from advisor.assessments.checklists import newest
 from advisor.assessments.models import Assessment, AuditEvent, CurrentAnswer, OwningTeam, Respondent, Service
 from advisor.assessments.reads.answers import answers_file_of
 from advisor.decisions import record_cache
+from advisor.decisions.drafts import value_of
 from advisor.decisions.models import Decision, Position, Record
 from advisor.engine.recommend import recommend
 from advisor.pages.decide import signing
@@ -327,6 +328,49 @@ def test_dissent_without_words_is_refused(ada: Assessment) -> None:
     assert response.status_code == 422
     assert "Say in a sentence why not" in text(response)
     assert not Position.objects.exists()
+
+
+@pytest.mark.parametrize("what", ["accepted", "dissent"])
+def test_words_of_a_decider_have_a_limit(what: str, ada: Assessment) -> None:
+    proposed(ada)
+    refused = say(Browser(ADA), ada, what=what, words="x" * 4001)
+    assert (refused.status_code, "Shorten it to 4,000 characters." in text(refused)) == (422, True)
+    assert "x" * 4001 in text(refused)
+    assert not Position.objects.exists()
+    assert say(Browser(ADA), ada, what=what, words="x" * 4000).status_code == 302
+    assert Position.objects.get().words == "x" * 4000
+
+
+def test_reason_to_turn_a_proposal_down_has_a_limit(ada: Assessment) -> None:
+    proposed(ada)
+    refused = sign(Browser(ADA), ada, what="rejected", why="x" * 4001)
+    assert (refused.status_code, "in at most 4,000 characters" in text(refused)) == (422, True)
+    assert not Record.objects.exists()
+    sign(Browser(ADA), ada, "r" * 20, what="rejected", why="x" * 4000)
+    assert Record.objects.count() == 1
+
+
+def test_tripwire_on_what_is_no_longer_stated_is_left_out_of_the_decision(ada: Assessment) -> None:
+    stream = Service.objects.filter(slug="token-stream")
+    stream.update(versions={"node": "24", "express": "5"}, latency_budget_ms=15)
+    wires: dict[str, str] = {"count__tripwires": "4"}
+    for at_, part in enumerate(("node", "express", "")):
+        wires |= {f"tripwires__{at_}__{key}": value for key, value in (TRIPWIRE | {"part": part}).items()}
+    wires |= {f"tripwires__3__{key}": value for key, value in (TRIPWIRE | {"when": "p99", "part": ""}).items()}
+    assert write(Browser(ADA), ada, **wires).status_code == 302
+
+    def watched() -> list[tuple[str, str | None]]:
+        row = Decision.objects.get()
+        made = value_of(row.content, {"token-stream": "Token stream"}, answers_file_of(ada), proposed=False)
+        assert made is not None
+        return [(wire.when, wire.part) for wire in made.tripwires]
+
+    every = [("end-of-life", "node"), ("end-of-life", "express"), ("end-of-life", None), ("p99", None)]
+    assert watched() == every
+    stream.update(versions={"node": "24"})
+    assert watched() == [every[0], *every[2:]]
+    stream.update(versions={})
+    assert watched() == [every[3]]
 
 
 def test_change_after_the_proposal_asks_again(ada: Assessment) -> None:

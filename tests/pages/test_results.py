@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Service
 from advisor.checklist.reading import read_answers
@@ -52,6 +53,12 @@ def test_platform_without_an_answer_says_so_and_leads_back(ada: Browser) -> None
     for ending in ("md", "json", "yaml", "pdf"):
         assert ada.get(at(assessment, f"result.{ending}"))["Location"] == at(assessment, "result/")
     assert ada.post(at(assessment, "result.pdf"), {})["Location"] == at(assessment, "result/")
+
+
+def test_result_that_is_looked_at_marks_the_assessment_as_in_use(ada: Browser, made: Assessment) -> None:
+    Assessment.objects.update(opened_on=DAY)
+    ada.get(at(made, "result/"))
+    assert Assessment.objects.get().opened_on == timezone.now().date()
 
 
 def test_platform_without_a_service_says_so(ada: Browser, made: Assessment) -> None:

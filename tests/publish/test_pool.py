@@ -10,6 +10,7 @@ import pytest
 
 from advisor.publish import pool
 from advisor.publish.pool import Renderer, RenderFailed, render_once
+from tests.patience import PATIENCE
 from tests.publish.samples import job_of, renderer
 
 pytestmark = pytest.mark.pango
@@ -103,9 +104,9 @@ def test_renderer_killed_while_idle_is_replaced_without_a_failure(own):
 
 def test_renderer_that_takes_longer_than_the_wall_time_is_ended(own):
     own.draw(job_of("<p>warm</p>"))
-    own.wall_seconds = 0.3
+    own.wall_seconds = 0
     process = own.process
-    with pytest.raises(RenderFailed, match=r"more than 0\.3 seconds"):
+    with pytest.raises(RenderFailed, match=r"more than 0 seconds"):
         own.draw(job_of(LONG * 4))
     assert process.poll() is not None
 
@@ -153,7 +154,7 @@ def test_renderer_gets_no_secrets_and_no_system_fonts(own, monkeypatch):
 def test_renderer_ends_when_its_parent_closes_the_pipe(own):
     own.draw(job_of("<p>x</p>"))
     own.process.stdin.close()
-    assert own.process.wait(10) == 0
+    assert own.process.wait(PATIENCE) == 0
 
 
 def test_renderer_whose_program_cannot_start_says_so(own, monkeypatch):

@@ -21,6 +21,7 @@ from advisor.publish.services import (
     retry_rendering,
     sweep_renderings,
 )
+from tests.patience import PATIENCE
 from tests.publish.samples import renderer
 from tests.record.samples import answers, record, record_of
 
@@ -182,20 +183,22 @@ def test_crew_whose_database_fails_goes_on(monkeypatch, caplog):
 def test_crew_has_at_most_two_threads_and_they_end_when_idle(monkeypatch):
     monkeypatch.setattr(background, "IDLE_SECONDS", 0.2)
     crew, hold, worked = background.Crew(), threading.Event(), []
-    monkeypatch.setattr(crew, "draw_all", lambda _: (worked.append(threading.current_thread()), hold.wait(10)))
+    monkeypatch.setattr(crew, "draw_all", lambda _: (worked.append(threading.current_thread()), hold.wait(PATIENCE)))
     for _ in range(5):
         crew.wake()
     threads = list(crew.threads)
     assert len(threads) == 2
     hold.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(PATIENCE)
     assert not any(thread.is_alive() for thread in threads)
     assert crew.threads == set()
     assert len(worked) == 5
+    hold.clear()
     crew.wake()
     (last,) = crew.threads
-    last.join(10)
+    hold.set()
+    last.join(PATIENCE)
     assert len(worked) == 6
 
 
@@ -248,4 +251,4 @@ def test_large_record_asked_for_twice_is_written_out_once(large, django_capture_
 def test_aside_does_the_work_on_another_thread():
     done = threading.Event()
     background.aside(done.set)
-    assert done.wait(10)
+    assert done.wait(PATIENCE)

@@ -5,7 +5,7 @@ import pytest
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.reading import read_answers
 from advisor.record.record import DecisionRecord
-from tests.record.samples import LIBRARY, ROOT, record_of
+from tests.record.samples import LIBRARY, ROOT, answers, record, record_of
 
 CASES = ROOT / "checklists" / "nodejs-express" / "cases"
 RAW = "Raw Node.js"
@@ -23,8 +23,8 @@ def several(case: str, owners: str, **team: object) -> AnswersFile:
     return file.model_copy(update={"teams": teams, "services": services, "decision": None})
 
 
-def step(record: DecisionRecord, key: str) -> str:
-    return next(f"{line.title}. {line.text}" for line in record.platform.steps if line.key == key)
+def step(made: DecisionRecord, key: str) -> str:
+    return next(f"{line.title}. {line.text}" for line in made.platform.steps if line.key == key)
 
 
 @pytest.mark.parametrize(
@@ -79,5 +79,20 @@ def test_services_to_move_agree_with_their_teams(owners: str, begins: str, least
     ],
 )
 def test_conditions_of_several_services_are_met_for_each(owners: str, told: str) -> None:
-    record = record_of(several("sustain-conditional", owners))
-    assert step(record, "conditions") == f"Meet the conditions. {told}"
+    made = record_of(several("sustain-conditional", owners))
+    assert step(made, "conditions") == f"Meet the conditions. {told}"
+
+
+def pilot_of(*names: str) -> str:
+    """Whom the pilot is run with, among these services of the given platform; every verdict of theirs is firm."""
+    file = answers("24")
+    services = [service for service in file.services if service.name in names]
+    return step(record_of(file.model_copy(update={"services": services, "decision": None})), "pilot").split(". ")[0]
+
+
+def test_pilot_is_the_service_whose_verdict_is_firmest_and_raw_before_any_other() -> None:
+    product, webhooks, edge = "SaaS product API", "payment and git webhook receiver", "inference edge"
+    steps = {one.name: one.recommendation.flips.steps for one in record("24").services}
+    assert (steps[product], steps[webhooks], steps[edge]) == (None, 5, 3)  # None: further away than is looked
+    assert pilot_of(product, webhooks) == f"Run a pilot with {product}"
+    assert pilot_of(product, webhooks, edge) == f"Run a pilot with {edge}"

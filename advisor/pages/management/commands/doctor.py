@@ -158,6 +158,7 @@ def in_force() -> Iterator[str]:
     yield f"ADVISOR_MAIL          {settings.EMAIL_HOST or 'none: no mail is sent'}"
     who = settings.SIGN_UP
     yield f"ADVISOR_SIGN_UP       {', '.join(who.domains) or ('open' if who.open else 'closed')}"
+    yield f"ADVISOR_RENDER_SECONDS {settings.RENDER_SECONDS}"
     yield f"ADVISOR_SIGNED_IN_DAYS {settings.SIGNED_IN_DAYS}"
     yield f"ADVISOR_BREACHED_PASSWORDS {settings.BREACHED_PASSWORDS or 'none'}"
     yield f"ADVISOR_SECOND_FACTOR {settings.SECOND_FACTOR}"
