@@ -1,9 +1,9 @@
 """`./run test`: every test this machine can run; the last line names what was left out and how to get it.
 
 In: pytest's own arguments, or none for everything on both cores: on SQLite, then what touches the database once more on
-PostgreSQL, but for what comes out alike. `--soak` runs the slow tests alone, and on PostgreSQL what was left out there;
-`--postgresql` all that touches the database, on PostgreSQL. Out: pytest's exit status; 1 if ADVISOR_TEST_ALL=1 and
-something would be left out.
+PostgreSQL, but for what comes out alike. `--soak` runs the slow tests alone, on PostgreSQL what was left out there, and
+a sample of mutants (`mutation.py`); `--postgresql` all that touches the database, on PostgreSQL. Out: pytest's exit
+status; 1 if ADVISOR_TEST_ALL=1 and something would be left out.
 """
 
 import os
@@ -46,6 +46,12 @@ def on_postgresql(given: list[str]) -> int:
         return subprocess.run(command, env={**os.environ, DATABASE: address}, check=False).returncode
 
 
+def mutants() -> int:
+    """Prints which share of a sample of mutants the tests notice; 1 if that could not be found out."""
+    print("Mutants:", flush=True)
+    return subprocess.run([sys.executable, "-m", "tests.mutation"], check=False).returncode
+
+
 def left_out(lacking: list[Need]) -> str:
     """One line naming what was left out and the way to get it.
 
@@ -72,6 +78,8 @@ def main(given: list[str]) -> int:
     elif not given and all(need.mark != "postgres" for need in lacking):
         chosen = MORE_ON_POSTGRESQL if soak else NOT_ALIKE
         status = on_postgresql([*ON_POSTGRESQL, *chosen, *BOTH_CORES]) or status
+    if soak and not given:
+        status = mutants() or status
     print(left_out(lacking), flush=True)
     return status
 

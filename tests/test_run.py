@@ -41,6 +41,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(run, "missing", list)
     monkeypatch.setattr(run.pytest, "main", lambda given: done.append("pytest") or 0)
     monkeypatch.setattr(run, "on_postgresql", lambda given: done.append(f"PostgreSQL {' '.join(given)}") or 1)
+    monkeypatch.setattr(run, "mutants", lambda: done.append("mutants") or 0)
     return done
 
 
@@ -56,6 +57,13 @@ def test_main_in_a_soak_runs_on_postgresql_what_every_run_leaves_out_there(
     assert run.main(["--soak"]) == 1
     assert ran[0] == "pytest"
     assert "-m alike or slow or properties" in ran[1]
+    assert ran[2:] == ["mutants"]
+
+
+def test_main_in_a_soak_of_a_part_leaves_the_mutants_out(ran: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADVISOR_TEST_SOAK", "")
+    assert run.main(["--soak", "tests/pages"]) == 0
+    assert ran == ["pytest"]
 
 
 def test_main_asked_for_postgresql_without_a_path_leaves_nothing_out(ran: list[str]) -> None:
