@@ -143,6 +143,8 @@ def test_add_services_more_than_an_assessment_takes_is_refused(ada: Browser) -> 
 FIELDS = {
     "name": "Token edge",
     "kind": "streaming-bridge",
+    "runs_as": "server",
+    "protocol": "sse",
     "team": "product",
     "description": "Relays tokens.\r\nNothing else.",
     "intended": "raw",
@@ -160,6 +162,7 @@ def test_edit_service_saves_every_detail_and_keeps_the_address(ada: Browser, mad
     row = Service.objects.get(slug="token-stream")
     assert (row.name, row.kind, row.team.name, row.intended) == ("Token edge", "streaming-bridge", "Product", "raw")
     assert (row.description, row.latency_budget_ms, row.downstream_ms) == ("Relays tokens.\nNothing else.", 15.0, 2.5)
+    assert (row.runs_as, row.protocol) == ("server", "sse")
     assert (row.versions, row.revision) == ({"node": "24"}, 2)
     page = text_of(ada.get(at(made, "edit/services/token-stream/")))
     for value in ("Token edge", "Relays tokens.", 'value="15"', 'value="2.5"', 'value="24"', 'name="base" value="2"'):
@@ -173,6 +176,7 @@ def test_edit_service_saves_every_detail_and_keeps_the_address(ada: Browser, mad
         ({"name": ""}, "Write a name for the service."),
         ({"name": "webhooks"}, "“webhooks” is there already"),
         ({"kind": "nonsense"}, "Choose one of the kinds listed"),
+        ({"runs_as": "nonsense"}, "Choose one of those listed"),
         ({"team": "other"}, "Choose one of the teams listed."),
         ({"latency_budget_ms": "fast"}, "Write a number of milliseconds"),
         ({"downstream_ms": "-1"}, "Write a number of milliseconds"),
@@ -192,14 +196,16 @@ def test_edit_service_wrong_is_told_and_keeps_what_was_typed(
 
 def test_edit_service_changed_meanwhile_gives_both_values_and_the_person_picks(ada: Browser, made: Assessment) -> None:
     address = at(made, "edit/services/token-stream/")
-    shown = {"was-name": "Token stream", "was-team": "edge", "was-kind": "", "was-description": ""}
-    ada.post(address, {**shown, "name": "Theirs", "team": "edge", "base": "1"})
-    stale = {**shown, "name": "Mine", "team": "edge", "description": "typed", "base": "1"}
+    shown = {"was-name": "Token stream", "was-team": "edge", "was-kind": "", "was-description": "", "was-runs_as": ""}
+    ada.post(address, {**shown, "name": "Theirs", "team": "edge", "runs_as": "edge", "base": "1"})
+    stale = {**shown, "name": "Mine", "team": "edge", "description": "typed", "runs_as": "server", "base": "1"}
     response = ada.post(address, stale)
     assert response.status_code == 412
     said_both = plain(text_of(response))
     assert "Yours, not saved: Mine" in said_both
     assert "Saved: Theirs" in said_both
+    assert "Yours, not saved: A server of its own" in said_both
+    assert "Saved: At the edge" in said_both
     assert "typed" in text_of(response)
     assert 'name="base" value="2"' in " ".join(text_of(response).split())
     assert Service.objects.get(slug="token-stream").name == "Theirs"

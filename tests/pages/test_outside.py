@@ -7,7 +7,8 @@ import pytest
 from advisor.assessments.models import Assessment, Service
 from advisor.assessments.reads.answers import answers_file_of
 from tests.pages.restoring import restored
-from tests.people import CLEO, Browser, text_of
+from tests.pages.test_demo import plain
+from tests.people import ADA, CLEO, Browser, text_of
 from tests.publish.test_checklist_command import SHIPPED, run
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,22 @@ def test_settings_of_a_file_are_stored_and_come_out_again(function):
     answers = answers_file_of(function)
     assert answers is not None
     assert (answers.services[0].runs_as, answers.services[0].protocol) == ("function", None)
+
+
+def test_quick_asks_how_the_service_runs_and_says_at_once_when_that_is_outside():
+    ada = Browser(ADA)
+    asked = ada.get("/quick/").content.decode()
+    assert 'name="runs_as"' in asked
+    assert 'name="protocol"' in asked
+    begun = {"base-service": "1", "base-team": "1"}
+    saved = plain(text_of(ada.post("/quick/details/", begun | {"runs_as": "function", "protocol": "http"}, htmx=True)))
+    assert "A cloud function: raw or framework is not the question here." in saved
+    assert "Requests and responses, with JSON or files." in saved
+    assert (service := Service.objects.get()).runs_as == "function"
+    assert service.protocol == "http"
+    wrong = ada.post("/quick/details/", begun | {"runs_as": "spaceship", "base-service": "2"}, htmx=True)
+    assert wrong.status_code == 422
+    assert "Choose one of those listed, or “Not said”." in text_of(wrong)
 
 
 def test_outside_service_says_so_and_what_to_do_instead(function):

@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import BaseValidator
 
 from advisor.checklist.model import Checklist, ServiceType
+from advisor.checklist.settings import Option, Setting
 from advisor.checklist.text import tidied
 
 MOST_MS = 1_000_000_000
@@ -86,6 +87,35 @@ def kinds_by_hint(checklist: Checklist) -> list[tuple[str, list[ServiceType]]]:
     """The kinds of service in groups, each with its words."""
     groups = [(words, [kind for kind in checklist.service_types if kind.hint == hint]) for hint, words in HINTS.items()]
     return [(words, kinds) for words, kinds in groups if kinds]
+
+
+class SettingField(forms.ChoiceField):
+    """One of the facts about a service that say whether the question arises at all."""
+
+    def __init__(self, setting: Setting) -> None:
+        options = [(option.id, option.text) for option in setting.options]
+        super().__init__(label=setting.text, required=False, choices=[("", "Not said"), *options])
+        self.error_messages["invalid_choice"] = "Choose one of those listed, or “Not said”."
+
+
+def setting_fields(checklist: Checklist) -> dict[str, SettingField]:
+    """A field for each setting of the checklist, under the name of its column."""
+    return {setting.key: SettingField(setting) for setting in checklist.settings}
+
+
+def chosen_options(checklist: Checklist, service: object) -> list[Option]:
+    """What a service's settings say of it; nothing for those not said."""
+    found = (setting.option(getattr(service, setting.key)) for setting in checklist.settings)
+    return [option for option in found if option]
+
+
+def choice_words(field: forms.Field | None, value: object) -> str:
+    """A value as people read it: the words of a choice, a number as people write it."""
+    for option, words in getattr(field, "choices", ()):
+        for key, word in words if isinstance(words, list) else [(option, words)]:
+            if value and key == value:
+                return str(word)
+    return text(value)
 
 
 def version_fields(checklist: Checklist) -> dict[str, LineField]:

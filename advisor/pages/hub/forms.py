@@ -20,6 +20,8 @@ from advisor.pages.http.fields import (
     MillisecondsField,
     Paragraph,
     RawOwners,
+    choice_words,
+    setting_fields,
     text,
     version_fields,
 )
@@ -178,7 +180,9 @@ class ServiceForm(forms.Form):
         assert isinstance(team, forms.ChoiceField)
         team.choices = [(team.slug, team.name) for team in teams]
         team.error_messages["invalid_choice"] = "Choose one of the teams listed."
+        self.fields |= setting_fields(checklist)
         self.fields |= version_fields(checklist)
+        self.order_fields(["name", "kind", *setting_fields(checklist)])
 
     def values(self) -> dict[str, Any]:
         """New values for the service's row."""
@@ -189,17 +193,16 @@ class ServiceForm(forms.Form):
 
     def said(self, name: str, value: object) -> str:
         """A column's value in words."""
-        kinds = {kind.id: kind.name for kind in self.checklist.service_types}
         if isinstance(value, dict):
             return ", ".join(f"{key} {version}" for key, version in value.items()) or "nothing"
         if name == "team_id":
             return next((team.name for team in self.teams.values() if team.id == value), "another team")
-        return {**INTENTIONS, **kinds}.get(str(value), "") if name in ("intended", "kind") else text(value)
+        return choice_words(self.fields.get(name), value)
 
     @staticmethod
     def shown(service: Service) -> dict[str, Any]:
         """What the fields say of a service as it is saved."""
-        plain = ("name", "kind", "description", "intended", "boundary")
+        plain = ("name", "kind", "runs_as", "protocol", "description", "intended", "boundary")
         said = {name: getattr(service, name) for name in plain} | {"team": service.team.slug}
         said |= {name: text(getattr(service, name)) for name in ("latency_budget_ms", "downstream_ms")}
         return said | {VERSION + key: version for key, version in service.versions.items()}

@@ -4,12 +4,11 @@ HTTP text in, checked values out; errors and what was typed stay at their fields
 answer: a change made elsewhere in the meantime is shown, never overwritten in silence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 from django import forms
-from django.core.validators import BaseValidator
 from django.forms.boundfield import BoundField
 
 from advisor.assessments.actions.answer import SERVICE_NAME, TEAM_NAME
@@ -17,73 +16,48 @@ from advisor.assessments.actions.update import update_service, update_team
 from advisor.assessments.answers import StaleDetailsError
 from advisor.assessments.models import OwningTeam, Service
 from advisor.checklist.model import Checklist, ServiceType
-from advisor.checklist.text import tidied
+from advisor.checklist.settings import Option, SettingName
+from advisor.pages.http.fields import (
+    HINTS,
+    VERSION,
+    WAS,
+    Kind,
+    LineField,
+    MillisecondsField,
+    RawOwners,
+    choice_words,
+    chosen_options,
+    setting_fields,
+    text,
+    version_fields,
+)
 from advisor.pages.questionnaire.context import Questionnaire, ServiceQuestionnaire
 from advisor.pages.questionnaire.save import number
 from advisor.sharing.access import VisitorKey
 
-MOST_MS = 1_000_000_000
-VERSION = "version-"
-WAS = "was-"
-HINTS = {"raw": "Usually raw", "framework": "Usually framework", "open": "Could be either"}
-
-
-class Line(forms.CharField):
-    """One line of text: odd characters and breaks are made into spaces, as an answers file wants it."""
-
-    def __init__(self, label: str, *, empty: str = "") -> None:
-        super().__init__(label=label, required=False, empty_value="", max_length=300)
-        self.empty = empty
-        self.error_messages["max_length"] = "Shorten it to 300 characters."
-
-    def to_python(self, value: Any) -> str:
-        return " ".join(tidied(str(value or "")).split()) or self.empty
-
-
-def _word_limits(field: forms.Field, message: str) -> None:
-    """One plain sentence for every way in which a number can be wrong."""
-    for validator in field.validators:
-        if isinstance(validator, BaseValidator):
-            validator.message = message
-
-
-class Milliseconds(forms.FloatField):
-    def __init__(self, label: str, help_text: str, *, least: float) -> None:
-        super().__init__(
-            label=label, help_text=help_text, required=False, min_value=least, max_value=MOST_MS, localize=False
-        )
-        wrong = "Write a number of milliseconds, such as 15 or 2.5, or leave it empty."
-        self.error_messages |= {"invalid": wrong}
-        _word_limits(self, wrong)
-
-
-def version_keys(checklist: Checklist) -> list[str]:
-    """What the checklist has dated facts on: the versions worth asking for."""
-    return sorted({key for fact in checklist.facts for key in fact.versions}, reverse=True)
+SETTINGS = tuple(name.replace("-", "_") for name in get_args(SettingName))
 
 
 class DetailsForm(forms.Form):
-    name = Line("What is the service called?", empty=SERVICE_NAME)
-    kind = forms.ChoiceField(label="What kind of service is it?", required=False)
-    team = Line("Which team owns it?", empty=TEAM_NAME)
-    latency_budget_ms = Milliseconds(
+    name = LineField("What is the service called?", empty=SERVICE_NAME)
+    kind = forms.Field()
+    team = LineField("Which team owns it?", empty=TEAM_NAME)
+    latency_budget_ms = MillisecondsField(
         "Latency budget, in milliseconds", "What 99 of 100 requests must stay below.", least=0.000001
     )
-    downstream_ms = Milliseconds(
+    downstream_ms = MillisecondsField(
         "Of that, spent waiting for others", "Milliseconds in models, databases and other services.", least=0
     )
 
     def __init__(self, checklist: Checklist, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kind = self.fields["kind"]
-        assert isinstance(kind, forms.ChoiceField)
-        groups: dict[str, list[tuple[str, str]]] = {hint: [] for hint in HINTS}
-        for service_type in checklist.service_types:
-            groups[service_type.hint].append((service_type.id, service_type.name))
-        kind.choices = [("", "Not said"), *((HINTS[hint], kinds) for hint, kinds in groups.items() if kinds)]
-        kind.error_messages["invalid_choice"] = "Choose one of the kinds listed, or “Not said”."
-        for key in version_keys(checklist):
-            self.fields[VERSION + key] = Line(f"{key.capitalize()} version")
+        self.fields["kind"] = Kind(checklist)
+        self.fields |= setting_fields(checklist)
+        self.fields |= version_fields(checklist)
+
+    @property
+    def setting_fields(self) -> list[BoundField]:
+        return [self[name] for name in self.fields if name in SETTINGS]
 
     @property
     def version_fields(self) -> list[BoundField]:
@@ -91,22 +65,18 @@ class DetailsForm(forms.Form):
 
     def changes(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """New values for the service and for its team."""
-        given = self.cleaned_data
-        versions = {name.removeprefix(VERSION): given[name] for name in self.fields if name.startswith(VERSION)}
-        service = {name: given[name] for name in ("name", "kind", "latency_budget_ms", "downstream_ms")}
-        return {**service, "versions": {key: text for key, text in versions.items() if text}}, {"name": given["team"]}
+        service = dict(self.cleaned_data)
+        versions = {name.removeprefix(VERSION): service.pop(name) for name in self.fields if name.startswith(VERSION)}
+        team = {"name": service.pop("team")}
+        return {**service, "versions": {key: said for key, said in versions.items() if said}}, team
 
 
 class OwnersForm(forms.Form):
-    raw_owners = forms.IntegerField(required=False, min_value=0, max_value=999)
+    raw_owners = forms.Field()
 
     def __init__(self, checklist: Checklist, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        owners = self.fields["raw_owners"]
-        wrong = "Write a whole number from 0 to 999, or leave it empty."
-        owners.label = checklist.scorecard.raw_owners
-        owners.error_messages["invalid"] = wrong
-        _word_limits(owners, wrong)
+        self.fields["raw_owners"] = RawOwners(checklist.scorecard.raw_owners)
 
     def changes(self) -> tuple[dict[str, Any], dict[str, Any]]:
         return {}, {"raw_owners": self.cleaned_data["raw_owners"]}
@@ -134,6 +104,8 @@ class Details:
     base_service: int
     base_team: int
     kind: ServiceType | None = None
+    options: Sequence[Option] = ()
+    """What the settings say of the service."""
     saved: bool = False
     changed: list[Changed] = field(default_factory=list)
 
@@ -162,17 +134,13 @@ def initial(service: Service) -> dict[str, Any]:
     values: dict[str, Any] = {
         "name": "" if service.name == SERVICE_NAME else service.name,
         "kind": service.kind,
+        **{name: getattr(service, name) for name in SETTINGS},
         "team": "" if team.name == TEAM_NAME else team.name,
         "latency_budget_ms": text(service.latency_budget_ms),
         "downstream_ms": text(service.downstream_ms),
         "raw_owners": team.raw_owners,
     }
-    return values | {VERSION + key: text for key, text in service.versions.items()}
-
-
-def plain(value: float) -> str:
-    """A number as people write it: no “.0” at its end."""
-    return str(int(value)) if value == int(value) else repr(value)
+    return values | {VERSION + key: version for key, version in service.versions.items()}
 
 
 def rows_of(questionnaire: Questionnaire) -> tuple[Service | None, OwningTeam]:
@@ -200,6 +168,7 @@ def _shown(
         service.revision if service else 1,
         team.revision,
         next((kind for kind in kinds if service and kind.id == service.kind), None),
+        chosen_options(questionnaire.checklist, service) if service else (),
         saved,
     )
 
@@ -238,7 +207,7 @@ def _fresh(service: Service | None, team: OwningTeam) -> tuple[Service | None, O
 
 def says_something(block: str, post: Mapping[str, str]) -> bool:
     """Whether any field of a block is filled in."""
-    names = FORMS[block].base_fields
+    names = {*FORMS[block].base_fields, *(SETTINGS if block == "details" else ())}
     return any(text.strip() for name, text in post.items() if name in names or name.startswith(VERSION))
 
 
@@ -261,7 +230,7 @@ def _stale(
     of_service, of_team = form.changes()
     pairs: list[tuple[Service | OwningTeam | None, dict[str, Any]]] = [(service, of_service), (team, of_team)]
     changed = [
-        Changed(_label(form, row, name), _said(value), _said(getattr(row, name)))
+        Changed(_label(form, row, name), _said(form, name, value), _said(form, name, getattr(row, name)))
         for row, fields in pairs
         for name, value in fields.items()
         if row is not None and getattr(row, name) != value
@@ -275,14 +244,7 @@ def _label(form: DetailsForm | OwnersForm, row: Service | OwningTeam, name: str)
     return str(found.label) if found else "Versions"
 
 
-def _said(value: object) -> str:
+def _said(form: DetailsForm | OwnersForm, name: str, value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key} {version}" for key, version in value.items()) or "nothing"
-    return text(value) or "nothing"
-
-
-def text(value: object) -> str:
-    """A value as its field shows it."""
-    if isinstance(value, float):
-        return plain(value)
-    return "" if value is None else str(value)
+    return choice_words(form.fields.get(name), value) or "nothing"
