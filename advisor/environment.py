@@ -77,6 +77,22 @@ def env_path(name: str) -> str:
     return str(Path(text).resolve()) if text else ""
 
 
+def env_secret(name: str, file: str) -> str:
+    """A secret, or the content of the file that holds it, as Docker and Kubernetes hand them out; never both."""
+    text, path = os.environ.get(name, ""), os.environ.get(file, "").strip()
+    if not path:
+        return text
+    if text:
+        raise ImproperlyConfigured(f"{name} and {file} are both set. Leave one of them out.")
+    try:
+        secret = Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise ImproperlyConfigured(f"{file}: {path} cannot be read. Write the path of a file of text.") from error
+    if not secret:
+        raise ImproperlyConfigured(f"{file}: {path} is empty. Write into it what {name} would be.")
+    return secret
+
+
 def env_list(name: str) -> list[str]:
     """Words between commas."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
@@ -94,9 +110,9 @@ class Mail:
     sender: str = ""
 
 
-def env_mail(address: str, sender: str) -> Mail:
+def env_mail(address: str, sender: str, file: str) -> Mail:
     """`smtp://user:password@host:587` (made safe by STARTTLS; on this machine plain), or `smtps://…:465`."""
-    text = os.environ.get(address, "").strip()
+    text = env_secret(address, file).strip()
     if not text:
         return Mail()
     wrong = f"{address}: write it as smtp://user:password@mail.example:587 or smtps://user:password@mail.example:465."

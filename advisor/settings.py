@@ -3,7 +3,8 @@
 ADVISOR_DATA (default `var/`), ADVISOR_HOSTS (comma-separated), ADVISOR_SECRET_KEY (made once and kept in the data
 folder if unset), ADVISOR_DEBUG, ADVISOR_BEHIND_HTTPS, DATABASE_URL, ADVISOR_MAIL, ADVISOR_MAIL_FROM,
 ADVISOR_SIGN_UP, ADVISOR_LINKS, ADVISOR_SIGNED_IN_DAYS, ADVISOR_BREACHED_PASSWORDS, ADVISOR_SECOND_FACTOR,
-ADVISOR_USER_HEADER, ADVISOR_USER_PROXIES, ADVISOR_RENDER_SECONDS, and those of the limits (`advisor/quotas/limits.py`).
+ADVISOR_USER_HEADER, ADVISOR_USER_PROXIES, ADVISOR_RENDER_SECONDS, files that hold a secret (ADVISOR_SECRET_KEY_FILE,
+ADVISOR_MAIL_FILE, DATABASE_URL_FILE), and those of the limits (`advisor/quotas/limits.py`).
 """
 
 import os
@@ -14,7 +15,17 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 import advisor.sqlite
-from advisor.environment import env_bool, env_choice, env_list, env_mail, env_path, env_proxy, env_sign_up, env_whole
+from advisor.environment import (
+    env_bool,
+    env_choice,
+    env_list,
+    env_mail,
+    env_path,
+    env_proxy,
+    env_secret,
+    env_sign_up,
+    env_whole,
+)
 from advisor.quotas.limits import in_force
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -22,7 +33,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 def secret_key(data: Path) -> str:
     """The key from the environment, else the one made at the first start and kept beside the database."""
-    given = os.environ.get("ADVISOR_SECRET_KEY", "")
+    given = env_secret("ADVISOR_SECRET_KEY", "ADVISOR_SECRET_KEY_FILE")
     if given:
         if len(given) < 32:
             raise ImproperlyConfigured("ADVISOR_SECRET_KEY: write at least 32 characters.")
@@ -105,9 +116,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": dj_database_url.config(
-        env="DATABASE_URL",
-        default=f"sqlite:///{DATA_DIR / 'advisor.sqlite3'}",
+    "default": dj_database_url.parse(
+        env_secret("DATABASE_URL", "DATABASE_URL_FILE") or f"sqlite:///{DATA_DIR / 'advisor.sqlite3'}",
         conn_max_age=600,
     )
 }
@@ -174,7 +184,7 @@ if BEHIND_HTTPS:
     MIDDLEWARE.insert(1, "advisor.cookies.OldNames")
     CSRF_TRUSTED_ORIGINS = [f"https://{h}" for h in ALLOWED_HOSTS if not h.startswith(("[", "."))]
 
-_MAIL = env_mail("ADVISOR_MAIL", "ADVISOR_MAIL_FROM")
+_MAIL = env_mail("ADVISOR_MAIL", "ADVISOR_MAIL_FROM", "ADVISOR_MAIL_FILE")
 MAIL = bool(_MAIL.host)
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL else 'dummy'}.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
@@ -197,6 +207,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator": {},
     }.items()
 ]
+AUTH_PASSWORD_VALIDATORS.append({"NAME": "advisor.accounts.password_words.PasswordWordsValidator", "OPTIONS": {}})
 SECOND_FACTOR = env_choice("ADVISOR_SECOND_FACTOR", ("off", "optional", "required"), default="optional")
 BREACHED_PASSWORDS = env_path("ADVISOR_BREACHED_PASSWORDS")
 if BREACHED_PASSWORDS:
@@ -233,11 +244,13 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = MAIL
 ACCOUNT_RATE_LIMITS = {"login": None, "request_login_code": None, "login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before a first password, too; passkeys and apps ask without it
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_FORMS = {
     "login": "advisor.accounts.forms.SignIn",
     "signup": "advisor.accounts.forms.SignUp",
     "confirm_login_code": "advisor.accounts.forms.Code",
+    "confirm_reauthentication_code": "advisor.accounts.forms.CodeAgain",
     "confirm_email_verification_code": "advisor.accounts.forms.AddressCode",
     "set_password": "advisor.accounts.forms.NewPassword",
     "change_password": "advisor.accounts.forms.OtherPassword",

@@ -1,14 +1,19 @@
 """Settings from the environment are read as they are meant, and what would be unsafe is refused at the start."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from advisor.environment import Mail, SignUp, env_amount, env_mail, env_proxy, env_sign_up
+from advisor.environment import Mail, SignUp, env_amount, env_mail, env_proxy, env_secret, env_sign_up
 
 
 def test_mail_is_off_where_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ADVISOR_MAIL", raising=False)
-    assert env_mail("ADVISOR_MAIL", "ADVISOR_MAIL_FROM") == Mail()
+    assert env_mail("ADVISOR_MAIL", "ADVISOR_MAIL_FROM", "ADVISOR_MAIL_FILE") == Mail()
 
 
 @pytest.mark.parametrize(
@@ -22,7 +27,7 @@ def test_mail_is_off_where_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> N
 def test_mail_is_read_from_one_address(monkeypatch: pytest.MonkeyPatch, address: str, found: tuple[object]) -> None:
     monkeypatch.setenv("ADVISOR_MAIL", address)
     monkeypatch.setenv("ADVISOR_MAIL_FROM", "advisor@example.org")
-    mail = env_mail("ADVISOR_MAIL", "ADVISOR_MAIL_FROM")
+    mail = env_mail("ADVISOR_MAIL", "ADVISOR_MAIL_FROM", "ADVISOR_MAIL_FILE")
     assert (mail.host, mail.port, mail.user, mail.password, mail.tls) == found
 
 
@@ -41,7 +46,7 @@ def test_mail_that_cannot_be_meant_is_refused(
     monkeypatch.setenv("ADVISOR_MAIL", address)
     monkeypatch.setenv("ADVISOR_MAIL_FROM", sender)
     with pytest.raises(ImproperlyConfigured, match=named):
-        env_mail("ADVISOR_MAIL", "ADVISOR_MAIL_FROM")
+        env_mail("ADVISOR_MAIL", "ADVISOR_MAIL_FROM", "ADVISOR_MAIL_FILE")
 
 
 def test_sign_up_is_open_closed_or_for_domains(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,3 +101,57 @@ def test_amount_that_is_none_says_what_to_write(monkeypatch: pytest.MonkeyPatch,
     with pytest.raises(ImproperlyConfigured, match="or none for no limit") as caught:
         env_amount("ADVISOR_SOME", 7, in_bytes=in_bytes)
     assert "ADVISOR_SOME" in str(caught.value)
+
+
+@pytest.fixture
+def file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The file that holds a secret; the setting names it."""
+    monkeypatch.delenv("ADVISOR_SECRET_KEY", raising=False)
+    monkeypatch.setenv("ADVISOR_SECRET_KEY_FILE", str(tmp_path / "key"))
+    return tmp_path / "key"
+
+
+def secret() -> str:
+    return env_secret("ADVISOR_SECRET_KEY", "ADVISOR_SECRET_KEY_FILE")
+
+
+def test_secret_comes_from_the_variable_or_the_file_it_names(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+    file.write_text("from a file\n")
+    assert secret() == "from a file"
+    monkeypatch.setenv("ADVISOR_SECRET_KEY", "from the variable")
+    with pytest.raises(ImproperlyConfigured, match="both set"):
+        secret()
+    monkeypatch.delenv("ADVISOR_SECRET_KEY_FILE")
+    assert secret() == "from the variable"
+
+
+@pytest.mark.parametrize(
+    ("content", "wrong"), [(None, "cannot be read"), (b"\xff", "cannot be read"), (b"\n", "empty")]
+)
+def test_file_without_a_secret_is_refused_without_telling_it(file: Path, content: bytes | None, wrong: str) -> None:
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(ImproperlyConfigured, match=f"ADVISOR_SECRET_KEY_FILE: .*{wrong}"):
+        secret()
+
+
+def test_settings_take_key_database_and_mail_from_files(tmp_path: Path) -> None:
+    given = {
+        "ADVISOR_SECRET_KEY": "k" * 40,
+        "DATABASE_URL": "postgres://ada:pass%40word@db.example:5432/advisor",
+        "ADVISOR_MAIL": "smtp://ada:sesame@mail.example",
+    }
+    ours = ("ADVISOR_", "DATABASE_URL")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    for name, value in given.items():
+        (tmp_path / name).write_text(f"{value}\n")
+        environment[f"{name}_FILE"] = str(tmp_path / name)
+    environment |= {"ADVISOR_DATA": str(tmp_path), "ADVISOR_MAIL_FROM": "advisor@example.org"}
+    program = (
+        "from advisor import settings as s; d = s.DATABASES['default'];"
+        "print(s.SECRET_KEY, d['HOST'], d['PASSWORD'], s.EMAIL_HOST, s.EMAIL_HOST_PASSWORD)"
+    )
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["k" * 40, "db.example", "pass@word", "mail.example", "sesame"]
+    assert not (tmp_path / "secret-key").exists()

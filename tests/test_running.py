@@ -21,8 +21,8 @@ from tests.test_serving import Serving
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "running.md").read_text()
-READ = re.compile(r'"(ADVISOR_\w+|DATABASE_URL)"')
-ENVIRONMENT = re.compile(r"\b(?:ADVISOR_[A-Z_]+|DATABASE_URL)\b")
+READ = re.compile(r'"(ADVISOR_\w+|DATABASE_URL(?:_FILE)?)"')
+ENVIRONMENT = re.compile(r"\b(?:ADVISOR_[A-Z_]+|DATABASE_URL(?:_FILE)?)\b")
 
 
 def read_by_the_app() -> set[str]:
@@ -188,17 +188,14 @@ def test_requirements_larger_file_holds_the_smaller_one(smaller: str, larger: st
         ("postgresql://h/n", "requirements-postgresql.txt"),
     ],
 )
-def test_run_installs_the_driver_only_where_it_is_needed(database: str, wanted: str) -> None:
+def test_run_installs_the_driver_only_where_it_is_needed(database: str, wanted: str, tmp_path: Path) -> None:
     needed = re.search(r"^needed\(\) .+$", (ROOT / "run").read_text(), re.MULTILINE)
     assert needed
-    done = subprocess.run(
-        ["bash", "-c", f"{needed[0]}\nneeded"],
-        env={**os.environ, "DATABASE_URL": database},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.strip() == wanted
+    (tmp_path / "url").write_text(f"{database}\n")
+    for given in ({"DATABASE_URL": database}, {"DATABASE_URL": "", "DATABASE_URL_FILE": str(tmp_path / "url")}):
+        command = ["bash", "-c", f"{needed[0]}\nneeded"]
+        done = subprocess.run(command, env={**os.environ, **given}, capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == wanted
 
 
 def test_crontab_lines_call_commands_with_options_they_take() -> None:

@@ -20,6 +20,7 @@ from django.shortcuts import redirect
 
 from advisor.accounts.attempts import attempt
 from advisor.accounts.invited import opens_sign_up
+from advisor.accounts.mailed_codes import MailedCode
 from advisor.accounts.second_factor import enrolling, is_asked, may_remove
 from advisor.security import mail_code, note
 
@@ -64,6 +65,24 @@ class Adapter(DefaultAccountAdapter):
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Counts the try as `attempts` says; allauth takes it back where the password was right."""
         self._login_failed_rl_usage = count_attempt(request, credentials.get("email", ""))
+
+    def generate_login_code(self) -> str:
+        return MailedCode.of(super().generate_login_code())
+
+    def generate_email_verification_code(self) -> str:
+        return MailedCode.of(super().generate_email_verification_code())
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        code = context.get("code")
+        plain = {"code": code.plain} if isinstance(code, MailedCode) else {}
+        super().send_mail(template_prefix, email, {**context, **plain})
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Those whose pages are there: see `page` in `pages/accounts/signing.py`."""
+        off = {"reauthenticate_by_code"} if not settings.MAIL else set()
+        if settings.SECOND_FACTOR == "off":
+            off.add("mfa_reauthenticate")
+        return [one for one in super().get_reauthentication_methods(user) if one["id"] not in off]
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Whoever has just signed up or in need not do it again."""

@@ -6,12 +6,14 @@ somebody proved who they are. Only here an account and a visitor meet.
 
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 
 from advisor.accounts.agents import browser_name
 from advisor.accounts.attempts import know
-from advisor.accounts.models import User
+from advisor.accounts.models import SignInLink, User
 from advisor.accounts.second_factor import ENROLLING, begin_enrolling
 from advisor.assessments.actions.create import keep_tried
 from advisor.sharing.access import VisitorKey, forget_visitor, remember, signed_in_still, visitor_of
@@ -66,6 +68,16 @@ def on_sign_out(sender: object, request: HttpRequest, **more: Any) -> None:
 def on_new_password(sender: object, request: HttpRequest, user: User, **more: Any) -> None:
     """Whoever knew the old password is out."""
     sign_out_elsewhere(user_id=user.pk, but=getattr(request, NOTED, None) or visitor_of(request))
+
+
+@transaction.atomic
+def end_sessions(user: User) -> int:
+    """Signs the account out everywhere; in how many browsers it was signed in."""
+    for session in Session.objects.iterator():
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            session.delete()
+    SignInLink.objects.filter(user=user).delete()
+    return sign_out_elsewhere(user_id=user.pk)
 
 
 def with_cookie(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

@@ -14,6 +14,7 @@ from allauth.mfa.webauthn.forms import (
 from django import forms
 
 from advisor.accounts.adapter import count_attempt
+from advisor.accounts.mailed_codes import fits
 
 LONG = "At least 10 characters, and none that others use too. A password manager is the easiest way."
 WORDS = {
@@ -52,11 +53,26 @@ class SignUp(Plain, allauth.SignupForm):
     pass
 
 
-class Code(Plain, allauth.ConfirmLoginCodeForm):
+class Mailed(Plain):
+    """allauth compares with the code itself; the session has what it hashes to."""
+
+    expected_code: str
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"])
+        self.expected_code = code if fits(code, self.expected_code) else ""
+        return str(super().clean_code())  # type: ignore[misc]  # allauth's form, which comes after this class
+
+
+class Code(Mailed, allauth.ConfirmLoginCodeForm):
     pass
 
 
-class AddressCode(Plain, allauth.ConfirmEmailVerificationCodeForm):
+class CodeAgain(Mailed, allauth.ConfirmReauthenticationCodeForm):
+    pass
+
+
+class AddressCode(Mailed, allauth.ConfirmEmailVerificationCodeForm):
     pass
 
 

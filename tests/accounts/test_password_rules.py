@@ -59,7 +59,7 @@ def test_codes_are_long_short_lived_and_tried_three_times() -> None:
     assert app_settings.LOGIN_BY_CODE_MAX_ATTEMPTS <= 3
     assert app_settings.EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS <= 3
     for code in (get_adapter().generate_login_code(), get_adapter().generate_email_verification_code()):
-        assert len(code.replace("-", "")) >= 6  # of twenty letters or more: 25 bits
+        assert len(code.plain.replace("-", "")) >= 6  # of twenty letters or more: 25 bits
 
 
 def test_changing_a_password_asks_for_the_old_one() -> None:

@@ -50,6 +50,8 @@ PAGES: Mapping[str, tuple[Shown, ...]] = {
     "account_inactive": (Shown("/accounts/closed/"),),
     "account-by-link": (Shown("/accounts/link/", status=404),),
     "account-link": (Shown("/accounts/link/no-such-token", status=404),),
+    "account_request_reauthentication_code": (Shown("/accounts/again/code/", status=404),),
+    "account_confirm_reauthentication_code": (Shown("/accounts/again/code/check/", status=404),),
     "account_confirm_login_code": (Shown("/accounts/code/", status=404),),
     "account_email_verification_sent": (Shown("/accounts/address/", status=404),),
     "my-data": (Shown("/my/data/"), Shown("/my/data/", "platform")),

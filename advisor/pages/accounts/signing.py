@@ -6,9 +6,12 @@ In: a view of allauth's. Out: a view of ours at an address of `/accounts/`. Must
 from collections.abc import Callable
 from functools import wraps
 
+from allauth.account.adapter import get_adapter
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -29,6 +32,10 @@ from advisor.sharing.persons import signed_in_as
 from advisor.sharing.policy import own_only
 
 NEEDED = "This server asks everybody for a second step, and this is your only one. Add another passkey or an app first."
+NO_WAY = (
+    "You signed in a while ago, and this account has no password, passkey or mail to confirm that it's you. Ask "
+    "whoever runs this server for a sign-in link. Nothing was changed."
+)
 TOO_MANY = "too_many_login_attempts"
 View = Callable[..., HttpResponseBase]
 
@@ -51,12 +58,23 @@ def page(view: View, *, with_mail: bool = False, second: bool = False, enrols: b
         _forget_if_out(request)
         if enrolling(request) and not enrols:
             return redirect("mfa_activate_totp")
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except ReauthenticationRequired:
+            return _ask_again(request)
         if isinstance(response, TemplateResponse):
             _add_errors(request, response)
         return with_cookie(request, response)
 
     return shown
+
+
+def _ask_again(request: HttpRequest) -> HttpResponseBase:
+    """Asks who it is and then leads back here. allauth would keep what was sent in the session, a new password too."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.path)
+    methods = get_adapter(request).get_reauthentication_methods(request.user)
+    return redirect_to_login(request.path, methods[0]["url"]) if methods else error_page(request, 403, reason=NO_WAY)
 
 
 def _forget_if_out(request: HttpRequest) -> None:

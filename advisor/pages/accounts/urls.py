@@ -22,6 +22,16 @@ urlpatterns = [
     path("logout/", page(leaving(allauth.logout), enrols=True), name="account_logout"),
     path("signup/", page(allauth.signup), name="account_signup"),
     path("again/", page(allauth.reauthenticate, enrols=True), name="account_reauthenticate"),
+    path(
+        "again/code/",
+        page(allauth.request_reauthentication_code, with_mail=True, enrols=True),
+        name="account_request_reauthentication_code",
+    ),
+    path(
+        "again/code/check/",
+        page(allauth.confirm_reauthentication_code, with_mail=True, enrols=True),
+        name="account_confirm_reauthentication_code",
+    ),
     path("closed/", page(allauth.account_inactive), name="account_inactive"),
     path("address/", page(allauth.email_verification_sent, with_mail=True), name="account_email_verification_sent"),
     path("code/", page(allauth.confirm_login_code, with_mail=True), name="account_confirm_login_code"),

@@ -147,9 +147,8 @@ def room() -> Finding:
 
 def in_force() -> Iterator[str]:
     """The settings, without secrets."""
-    source = (
-        "ADVISOR_SECRET_KEY" if os.environ.get("ADVISOR_SECRET_KEY") else "made at the first start, kept in the data"
-    )
+    given = [name for name in ("ADVISOR_SECRET_KEY", "ADVISOR_SECRET_KEY_FILE") if os.environ.get(name)]
+    source = given[0] if given else "made at the first start, kept in the data"
     yield f"ADVISOR_DATA          {settings.DATA_DIR}"
     yield f"ADVISOR_HOSTS         {', '.join(settings.ALLOWED_HOSTS)}"
     yield f"ADVISOR_SECRET_KEY    {source}"

@@ -1,0 +1,25 @@
+"""`./run manage end_sessions EMAIL`: signs an account out everywhere, such as after a device was lost."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from advisor.accounts.browsers import end_sessions
+from advisor.accounts.models import User
+from advisor.security import note
+
+
+class Command(BaseCommand):
+    help = "Sign the account of EMAIL out in every browser, and end a sign-in link made for it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email", metavar="EMAIL", help="the account's address")
+
+    def handle(self, *args: Any, email: str, **options: Any) -> None:
+        user = User.objects.filter(email=email.lower()).first()
+        if user is None:
+            raise CommandError(f"Nobody has an account with the address {email}.")
+        browsers = end_sessions(user)
+        note(None, "sessions ended", account=user.pk)
+        self.stdout.write(f"Signed out in {browsers} browser{'' if browsers == 1 else 's'}.")
