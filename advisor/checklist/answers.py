@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from advisor.checklist.decision import Decision
+from advisor.checklist.frameworks import Wanted
 from advisor.checklist.values import Day, Line, Slug, Strict, Weight, no_unwanted_character
 
 Level = Annotated[int, Field(ge=0, le=4)]
@@ -110,6 +111,8 @@ class Service(Strict):
     boundary: Note = ""
     versions: dict[Slug, Line] = Field(default_factory=dict)
     benchmarks: list[Benchmark] = Field(default_factory=list)
+    framework: dict[Slug, Wanted] = Field(default_factory=dict)
+    """What it wants of a framework: 0 to 4, must or unsure for each want of the checklist."""
     answers: Answers = Field(default_factory=dict)
 
 

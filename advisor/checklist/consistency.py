@@ -43,6 +43,8 @@ class _Words:
         self.concerns = Known(concern.id for concern in checklist.hiring.concerns)
         self.kinds = Known(kind.id for kind in checklist.service_types)
         self.options = {setting.key: Known(option.id for option in setting.options) for setting in checklist.settings}
+        frameworks = checklist.frameworks
+        self.wants = Known(want.id for want in frameworks.wants) if frameworks else Known(())
         self.services, self.teams = _names(document, ("services",)), _names(document, ("teams",))
         self.always = {s.id for s in checklist.statements if s.role in GATING_ROLES}
         self.always |= {d.id for d in checklist.scorecard.dimensions if d.role == "ownership"}
@@ -129,6 +131,7 @@ def _services(document: Document, words: _Words) -> Iterator[Problem]:
         yield from _reference(document, (*entry, "team"), words.teams, "team")
         yield from _reference(document, (*entry, "kind"), words.kinds, "kind of service")
         yield from _choices(document, entry, words)
+        yield from _wants(document, (*entry, "framework"), words)
         path = (*entry, "answers")
         yield from _statements(document, path, words)
         yield from _beside_respondents(document, path)
@@ -143,6 +146,13 @@ def _choices(document: Document, entry: Path, words: _Words) -> Iterator[Problem
         elif document.text(here) is not None:
             message = f"the checklist does not ask for `{key}`"
             yield document.problem(here, message, "delete it", key=True)
+
+
+def _wants(document: Document, path: Path, words: _Words) -> Iterator[Problem]:
+    for name in document.mapping(path):
+        if name not in words.wants:
+            message = f"there is no want `{shown(name)}`"
+            yield document.problem((*path, name), message, words.wants.remedy(name), key=True)
 
 
 def _beside_respondents(document: Document, path: Path) -> Iterator[Problem]:

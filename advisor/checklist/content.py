@@ -52,5 +52,6 @@ def _documents(content: Mapping[str, Any], name: str) -> dict[str, Document]:
         "hiring.yaml": content["hiring"],
         "next-steps.yaml": content["next_steps"],
         "settings.yaml": {"settings": content.get("settings", [])},
+        "frameworks.yaml": content.get("frameworks"),
     }
     return {file: Document(name, value) for file, value in files.items()}

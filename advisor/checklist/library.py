@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from advisor.checklist.digest import content_digest
 from advisor.checklist.document import Document
 from advisor.checklist.errors import ChecklistError, Problem
+from advisor.checklist.frameworks import Frameworks
 from advisor.checklist.hiring import Hiring
 from advisor.checklist.model import Checklist, ChecklistMain, Facts, NextSteps, Scorecard, ServiceTypes
 from advisor.checklist.settings import Settings
@@ -29,9 +30,10 @@ FILES: dict[str, type[BaseModel]] = {
     "hiring.yaml": Hiring,
     "next-steps.yaml": NextSteps,
     "settings.yaml": Settings,
+    "frameworks.yaml": Frameworks,
 }
 """The files of a checklist's folder and the model of each."""
-OPTIONAL = frozenset({"settings.yaml"})
+OPTIONAL = frozenset({"settings.yaml", "frameworks.yaml"})
 """The files that a folder need not have."""
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -117,6 +119,7 @@ def _assembled(values: dict[str, BaseModel | None]) -> Checklist:
             "hiring": values["hiring.yaml"],
             "next_steps": values["next-steps.yaml"],
             "settings": settings.settings if isinstance(settings, Settings) else [],
+            "frameworks": values.get("frameworks.yaml"),
         }
     )
     return whole.model_copy(update={"digest": content_digest(whole)})

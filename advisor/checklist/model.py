@@ -10,13 +10,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from advisor.checklist.frameworks import Frameworks
 from advisor.checklist.hiring import Hiring, PlanItem
 from advisor.checklist.mistakes import Check, Contradiction
 from advisor.checklist.roles import Group, Role, ScorecardRole
 from advisor.checklist.settings import Setting
-from advisor.checklist.values import Day, Line, Slug, SourceKey, Strict, Text, Weight
-
-Ask = Literal["tech lead", "product", "engineers", "security", "hiring manager"]
+from advisor.checklist.values import Ask, Day, Line, Slug, SourceKey, Strict, Text, Weight
 
 GATES = ("capability", "ownership", "sustain")
 
@@ -224,6 +223,8 @@ class Checklist(ChecklistMain):
     next_steps: NextSteps
     settings: list[Setting] = Field(default_factory=list)
     """Facts about a service that say whether the question arises; empty without a `settings.yaml`."""
+    frameworks: Frameworks | None = None
+    """Which framework, once one is what a service needs; none without a `frameworks.yaml`."""
     digest: str = ""
     """sha256 of the canonical content, filled in by the loader: "sha256:…"."""
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from advisor.checklist.check_soundness import check_problems
 from advisor.checklist.document import Document, Path
 from advisor.checklist.errors import Problem
+from advisor.checklist.framework_soundness import framework_problems
 from advisor.checklist.model import GATES
 from advisor.checklist.roles import GROUP_OF_ROLE
 from advisor.checklist.setting_soundness import settings_problems
@@ -45,6 +46,7 @@ def checklist_problems(slug: str, documents: Mapping[str, Document]) -> list[Pro
         ),
         *_next_steps(documents.get("next-steps.yaml", _ABSENT), types),
         *settings_problems(documents.get("settings.yaml", _ABSENT)),
+        *framework_problems(documents.get("frameworks.yaml", _ABSENT), documents.get("facts.yaml", _ABSENT)),
     ]
 
 

@@ -6,7 +6,7 @@ pydantic's own would not be plain. Must not know: checklists, answers, files.
 
 import re
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -49,6 +49,10 @@ Day = Annotated[date, BeforeValidator(_day)]
 SourceKey = Annotated[str, StringConstraints(pattern=r"^[SNBE][1-9][0-9]{0,2}$")]
 """A passage: S1 to S121 (the article), N1 to N13 (its nuances), B1 to B10 (what is known of its figures), E1 to E6."""
 Weight = Annotated[int, Field(ge=1, le=9)]
+
+
+Ask = Literal["tech lead", "product", "engineers", "security", "hiring manager"]
+"""Who would know."""
 
 
 class Strict(BaseModel):

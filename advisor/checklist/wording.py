@@ -96,6 +96,7 @@ _PLAIN: dict[str, tuple[str, str]] = {
     "several_lines": ("this text has more than one line, or a tab", "write it in one line"),
     "level_and_na": ("an answer is either a level or a reason why it does not apply", "keep one of `level` and `na`"),
     "no_level": ("this answer has no level", "add `level: …`, or `na: …` with the reason why it does not apply"),
+    "wanted": ("{given} does not say how much it is wanted", "write 0, 1, 2, 3, 4, must or unsure"),
     "service_and_team": ("a settlement is about one service or one team", "keep one of `service` and `team`"),
     "no_service": ("it is not said what is settled", "add `service: …` or `team: …`"),
     "no_limit": ("this tripwire has no limit", "add `above: …`, the number of {when} above which you look again"),

@@ -9,6 +9,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from advisor.engine.choice import FrameworkChoice
+
 Verdict = Literal["raw", "framework", "split", "undecided", "neither"]
 Sustain = Literal["yes", "conditional", "no"]
 Strength = Literal["firm", "lean", "conditional"]
@@ -197,6 +199,8 @@ class ServiceRecommendation:
     """The weights in force, overrides included, by the same keys as `statements`."""
     benchmark: bool
     """Told to benchmark in isolation (S49): raw or split, with latency at 3 or 4."""
+    framework: FrameworkChoice | None
+    """Which framework: after a verdict of framework or split, once something is said of what is wanted."""
     checks: tuple[Finding, ...]
 
     @property

@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from advisor.checklist import mistakes
+from advisor.checklist.frameworks import Frameworks
 from advisor.checklist.model import Checklist
 
 SCORECARD = "scorecard."
@@ -186,6 +187,8 @@ class Rules:
     """By setting, under its key of an answers file: the options for which the question does not arise."""
     usual: Mapping[str, str]
     """By kind of service: the side it usually stands on, where it has one."""
+    frameworks: Frameworks | None
+    """Which framework, once one is needed: it moves no verdict."""
 
     @cached_property
     def by_role(self) -> dict[str, str]:
@@ -296,6 +299,7 @@ def _compiled(source: "_Source", overrides: tuple[tuple[str, int], ...]) -> Rule
             for setting in checklist.settings
         },
         usual={kind.id: kind.hint for kind in checklist.service_types if kind.hint != "open"},
+        frameworks=checklist.frameworks,
     )
 
 

@@ -15,6 +15,7 @@ from advisor.checklist.answers import Service
 from advisor.engine import weightings
 from advisor.engine.cells import IS_ANSWERED, LEVELS_OF, Cells, ServiceCells, cell_of, low_roles, split_cells, weight_of
 from advisor.engine.checks import Subject, service_checks, standing
+from advisor.engine.choice import FrameworkChoice, framework_choice
 from advisor.engine.completions import Recount
 from advisor.engine.flips import NO_FLIPS, flips_of
 from advisor.engine.information import information
@@ -105,6 +106,7 @@ def recommend_service(
         respondents=tuple(replace(r, verdict=verdict, insufficient=False) if outside else r for r in respondents),
         statements={key: states[key] for key in rules.ids},
         weights={item.id: item.weight for group in rules.groups for item in group},
+        framework=_framework(rules, stated, verdict),
         benchmark=verdict in ("raw", "split") and _latency_high(rules, cells),
         checks=service_checks(rules, subject),
     )
@@ -243,6 +245,13 @@ def gates_of(rules: Rules, cells: ServiceCells) -> tuple[GateResult, ...]:
     if quality is not None and quality[1] < Fraction(limit.num, limit.den):
         found.append(GateResult("sustain", veto=False))
     return tuple(found)
+
+
+def _framework(rules: Rules, stated: Service, verdict: Verdict) -> FrameworkChoice | None:
+    """Which framework; asked only where one is needed."""
+    if rules.frameworks is None or verdict not in ("framework", "split"):
+        return None
+    return framework_choice(rules.frameworks, stated.framework)
 
 
 def _latency_high(rules: Rules, cells: ServiceCells) -> bool:

@@ -14,6 +14,7 @@ from advisor.checklist.answers import AnswersFile
 from advisor.checklist.content import content_of
 from advisor.checklist.digest import canonical_digest
 from advisor.checklist.model import Checklist, Fact
+from advisor.engine.choice import FrameworkChoice
 from advisor.engine.recommendation import (
     Bounds,
     Driver,
@@ -142,7 +143,33 @@ def _service(checklist: Checklist, service: ServiceRecommendation) -> Plain:
         "drivers": {side: [_driver(driver) for driver in service.drivers[side]] for side in ("raw", "framework")},
         "against": [_driver(driver) for driver in service.against] + [_dissent(person) for person in service.dissent],
         "respondents": [_respondent(person) for person in service.respondents],
+        "framework": _framework(service.framework),
         "checks": [_finding(checklist, finding) for finding in service.checks],
+    }
+
+
+def _framework(choice: FrameworkChoice | None) -> Plain | None:
+    """Which framework; None where nothing was asked or answered."""
+    if choice is None:
+        return None
+    return {
+        "wants": dict(choice.wanted),
+        "eliminated": [[one.candidate, one.want] for one in choice.eliminated],
+        "scores": {candidate: rounded(score) for candidate, score in choice.scores},
+        "leader": choice.leader,
+        "clear": choice.clear,
+        "close": list(choice.close),
+        "settled": choice.settled,
+        "next_want": choice.next_want,
+        "drivers": {candidate: [_driver(driver) for driver in own] for candidate, own in choice.drivers.items()},
+        "changes": [
+            {
+                "candidate": change.candidate,
+                "steps": change.steps,
+                "wants": [{"want": one.want, "from": one.from_level, "to": one.to_level} for one in change.wants],
+            }
+            for change in choice.changes
+        ],
     }
 
 

@@ -14,6 +14,7 @@ from advisor.record.disagreement_markdown import disagreement
 from advisor.record.escaping import escaped, escaped_lines
 from advisor.record.evidence import evidence_text
 from advisor.record.figures import SPACE, percent, signed
+from advisor.record.framework_markdown import framework
 from advisor.record.lines import AnswerLine, BenchmarkLine, CheckLine, DriverLine
 from advisor.record.parts import ServiceRecord
 from advisor.record.plain import line
@@ -173,6 +174,7 @@ def _service_outcome(record: DecisionRecord, service: ServiceRecord) -> list[str
     told += [f"* {service.rests_on}"] if service.rests_on else []
     told += [f"* Measured, {_measured(line)}" for line in service.benchmarks]
     told += [f"* {_check(check)}" for check in service.checks]
+    told += framework(service.framework) if service.framework else []
     return [*told, ""]
 
 

@@ -49,9 +49,19 @@ def arithmetic(record: DecisionRecord, name: str) -> str:
                         str(line.weight) if line.counts else "–",
                     ]
                 )
-            told = [name, "", *table(rows), "", *service.explanation]
+            told = [name, "", *table(rows), "", *service.explanation, *_framework(service)]
             return "\n".join(line.rstrip() for line in told).replace(SPACE, " ") + "\n"
     raise KeyError(name)
+
+
+def _framework(service: ServiceRecord) -> list[str]:
+    """Which framework, with the arithmetic; nothing where nothing is wanted of one."""
+    line = service.framework
+    if line is None:
+        return []
+    rows = [[f"{INDENT}{want.text}", want.matters, f"adds {percent(want.share)}"] for want in line.wants]
+    told = ["", "Which framework", *line.eliminated, *line.arithmetic, line.sentence, *(table(rows) if rows else [])]
+    return [*told, *line.changes, *([line.question] if line.question else [])]
 
 
 def table(rows: list[list[str]]) -> list[str]:
@@ -100,6 +110,8 @@ def _notes(service: ServiceRecord) -> list[str]:
         told.append(f"Ask next ({question.ask}): {question.statement}")
     told += [service.flips_sentence] if service.flips_sentence else []
     told += [flip.brief for flip in service.flips[:1]]
+    if service.framework:
+        told.append(service.framework.sentence or service.framework.eliminated[0])
     told += [service.rests_on] if service.rests_on else []
     told += [_check(check) for check in service.checks]
     told += service.dissent

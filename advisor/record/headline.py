@@ -14,7 +14,7 @@ from advisor.record.decided import ChosenLine
 from advisor.record.figures import percent, plural
 from advisor.record.lines import ActionLine
 from advisor.record.plain import line
-from advisor.record.words import Vocabulary, listed, lowered, quoted
+from advisor.record.words import Vocabulary, asked, listed, lowered, quoted
 
 MOST_REASONS = 3
 TURNED_DOWN = "we turned down"
@@ -43,7 +43,7 @@ def decided(
     words: Vocabulary, service: ServiceRecommendation, chosen: ChosenLine, answers: AnswersFile, verb: str
 ) -> str:
     """The decision on one service in one sentence that can be read alone."""
-    other = {"raw": words.framework, "framework": words.raw}.get(chosen.key, "one service for both")
+    other = {"raw": words.a_framework(), "framework": words.raw}.get(chosen.key, "one service for both")
     against = "" if verb == TURNED_DOWN else f" and against {other}"
     although = ""
     if chosen.differs:
@@ -52,7 +52,7 @@ def decided(
             "neither": "although the question does not arise, ",
         }.get(service.verdict, f"although the answers recommend {words.leads_to(service.verdict)}, ")
     return (
-        f"{_situation(words, service)}, {although}{verb} {words.leads_to(chosen.key)}{against}"
+        f"{_situation(words, service)}, {although}{verb} {words.leads_to(chosen.key, service.framework)}{against}"
         f"{bargain(words, [chosen.key], answers)}."
     )
 
@@ -117,7 +117,7 @@ def actions(words: Vocabulary, service: ServiceRecommendation, stated: Service) 
         told.append(
             ActionLine(
                 "If you must choose today",
-                f"{words.framework} is the safer default: most engineers know it, and leaving it later is possible.",
+                f"Take {words.a_framework()}: most engineers know it, and leaving it later is possible.",
             )
         )
     return tuple(told)
@@ -132,11 +132,6 @@ def reopen(words: Vocabulary, service: ServiceRecommendation, gate: str) -> str:
         small = words.checks[SMALL]
         return f"{small.text} {small.action}"
     return words.gates[gate].reopen
-
-
-def asked(ask: str) -> str:
-    """Whom to ask, as a phrase."""
-    return {"engineers": "the engineers", "security": "security", "product": "product"}.get(ask, f"the {ask}")
 
 
 def _prototypes(words: Vocabulary, service: ServiceRecommendation) -> list[ActionLine]:
@@ -189,11 +184,13 @@ def _choice(words: Vocabulary, service: ServiceRecommendation) -> str:
         first = "answer what is open" if "insufficient" in service.flags else "prototype what is doubtful"
         return (
             f"we recommend no choice yet: {first}, and if you must choose today "
-            f"take {framework.name}, accepting {lowered(framework.costs[0])}"
+            f"take {words.a_framework()}, accepting {lowered(framework.costs[0])}"
         )
-    chosen, other = (raw, framework) if service.verdict == "raw" else (framework, raw)
+    chosen = raw if service.verdict == "raw" else framework
+    named = [raw.name, words.a_framework(service.framework)]
+    first, second = named if chosen is raw else reversed(named)
     return (
-        f"we recommend {chosen.name} over {other.name}, "
+        f"we recommend {first} over {second}, "
         f"to achieve {lowered(chosen.good_for[-1])}, accepting {lowered(chosen.costs[0])}"
     )
 

@@ -98,6 +98,28 @@ class ActionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class WantLine:
+    """One thing that is wanted of a framework, what it adds for the one that leads, and why."""
+
+    text: str
+    matters: str
+    share: Fraction
+    grounds: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkLine:
+    """Which framework: those left out first, then who leads, why, and what would change it."""
+
+    eliminated: tuple[str, ...]
+    sentence: str
+    wants: tuple[WantLine, ...]
+    changes: tuple[str, ...]
+    question: str
+    arithmetic: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CheckLine:
     """A contradiction or a common mistake that was found."""
 

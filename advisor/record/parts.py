@@ -18,6 +18,7 @@ from advisor.record.lines import (
     DriverLine,
     FactLine,
     FlipLine,
+    FrameworkLine,
     GateLine,
     Ground,
     MinorityLine,
@@ -73,6 +74,8 @@ class ServiceRecord:
     rests_on: str = ""
     """The same, counted in a sentence; empty where nothing is named."""
     benchmarks: tuple[BenchmarkLine, ...] = ()
+    framework: FrameworkLine | None = None
+    """Which framework, once something is said of what is wanted of one."""
 
     @property
     def name(self) -> str:

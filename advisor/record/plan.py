@@ -13,11 +13,10 @@ from fractions import Fraction
 from advisor.checklist.decision import Action, Decision
 from advisor.checklist.model import Component
 from advisor.engine.recommendation import CARRIED, PlatformRecommendation
-from advisor.record.headline import asked
 from advisor.record.lines import StepLine, VersionLine
 from advisor.record.parts import ServiceRecord
 from advisor.record.staffing import HiringPlan
-from advisor.record.words import Vocabulary, lowered, quoted, some
+from advisor.record.words import Vocabulary, asked, lowered, quoted, some
 
 _LAST = 10_000
 """Sorts after every number of steps."""

@@ -126,10 +126,10 @@ def _advice(words: Vocabulary, platform: PlatformRecommendation, services: Seque
     if platform.verdict == "undecided":
         if any(service.insufficient for service in services):
             return "Too early to say: too many services are still open."
-        return f"No clear verdict yet; where you must choose today, {words.framework} is the safer default."
+        return f"No clear verdict yet; where you must choose today, {words.a_framework()} is the safer default."
     if platform.verdict == "mixed":
         return f"Build on both: {_shares(words, services)}."
-    return f"Build the platform on {words.verdict(platform.verdict)}."
+    return f"Build the platform on {words.leads_to(platform.verdict)}."
 
 
 def _shares(words: Vocabulary, services: Sequence[ServiceRecord]) -> str:
@@ -137,10 +137,10 @@ def _shares(words: Vocabulary, services: Sequence[ServiceRecord]) -> str:
     by_verdict: dict[str, list[str]] = {}
     for service in services:
         by_verdict.setdefault(service.recommendation.verdict, []).append(service.name)
-    names = {"raw": words.raw, "split": "a split", "framework": words.framework}
+    names = {"raw": words.raw, "split": "a split", "framework": words.a_framework()}
     shares = [f"{name} for {some(by_verdict[verdict])}" for verdict, name in names.items() if verdict in by_verdict]
     if "framework" in by_verdict and len(shares) > 1 and "undecided" not in by_verdict:
-        shares[-1] = f"{words.framework} for the rest"
+        shares[-1] = f"{words.a_framework()} for the rest"
     return listed(shares)
 
 

@@ -12,6 +12,7 @@ from advisor.record import headline
 from advisor.record.checks import check_lines
 from advisor.record.evidence import benchmark_lines, grounds, rests_on
 from advisor.record.explanation import explanation, support_arithmetic
+from advisor.record.framework import framework_line
 from advisor.record.lines import (
     AnswerLine,
     DriverLine,
@@ -39,7 +40,7 @@ def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecomme
         service=given,
         kind=words.kind(service.kind),
         verdict=words.verdict(service.verdict),
-        advice=words.advice(service.verdict),
+        advice=words.advice(service.verdict, service.framework),
         headline=headline.headline(words, service, given),
         strength=words.strength_name(service),
         strength_sentence=words.strength(service),
@@ -83,6 +84,7 @@ def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecomme
         grounds=found,
         rests_on=rests_on(found),
         benchmarks=benchmark_lines(words, given),
+        framework=framework_line(words, service.framework),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from advisor.checklist.answers import Service
 from advisor.checklist.model import Checklist, Dimension, Gate, Statement
+from advisor.engine.choice import FrameworkChoice
 from advisor.engine.recommendation import Change, Flips, FlipSet, ServiceRecommendation, WeightFlip
 from advisor.record.figures import percent, plural
 from advisor.record.lines import ChangeLine
@@ -86,6 +87,11 @@ def quoted(text: str) -> str:
     return f"‘{text.removesuffix('.')}’"
 
 
+def asked(ask: str) -> str:
+    """Whom to ask, as a phrase."""
+    return {"engineers": "the engineers", "security": "security", "product": "product"}.get(ask, f"the {ask}")
+
+
 class Vocabulary:
     """The words of one checklist."""
 
@@ -122,20 +128,32 @@ class Vocabulary:
         names = {"raw": self.raw, "framework": self.framework, "split": "Split", "mixed": "Mixed", "neither": "Neither"}
         return names.get(verdict, "Undecided")
 
-    def leads_to(self, verdict: str) -> str:
+    def a_framework(self, choice: FrameworkChoice | None = None) -> str:
+        """What a framework is called inside a sentence: by those that lead where something is wanted of it, else as one
+        such as the checklist's."""
+        frameworks = self.checklist.frameworks
+        if frameworks is None:
+            return self.framework
+        if choice is None or choice.leader is None:
+            return f"a framework such as {self.framework}"
+        names = [frameworks.candidate(one).name for one in (choice.leader, *choice.close)]
+        return names[0] if choice.clear else f"a framework such as {listed(names, 'or')}"
+
+    def leads_to(self, verdict: str, choice: FrameworkChoice | None = None) -> str:
         """A verdict as the end of "leads to …"."""
-        names = {"raw": self.raw, "framework": self.framework, "split": "a split", "neither": "neither"}
+        names = {"raw": self.raw, "framework": self.a_framework(choice), "split": "a split", "neither": "neither"}
         return names.get(verdict, "no clear verdict")
 
-    def advice(self, verdict: str) -> str:
+    def advice(self, verdict: str, choice: FrameworkChoice | None = None) -> str:
         """A verdict as an instruction."""
+        framework = self.a_framework(choice)
         if verdict == "split":
-            return f"Split it: the fast part on {self.raw}, the business part on {self.framework}."
+            return f"Split it: the fast part on {self.raw}, the business part on {framework}."
         if verdict == "neither":
             return f"The choice between {self.raw} and {self.framework} does not arise."
         if verdict == "undecided":
-            return f"No clear verdict. If you must choose today, {self.framework} is the safer default."
-        return f"Build it on {self.verdict(verdict)}."
+            return f"No clear verdict. If you must choose today, {framework} is the safer default."
+        return f"Build it on {framework if verdict == 'framework' else self.verdict(verdict)}."
 
     def outside(self, service: ServiceRecommendation, stated: Service) -> list[tuple[str, str]]:
         """(what puts a service outside the question, what to do instead), a pair for each setting that does."""

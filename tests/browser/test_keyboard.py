@@ -54,4 +54,4 @@ def test_questions_by_keyboard_alone_lead_to_a_result(open_page: Open) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
     tab_to(page, "a.button--primary")
     press_enter(page)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Build it on Express")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Build it on a framework such as Express")

@@ -58,7 +58,7 @@ def test_three_people_answer_alone_and_settle_what_is_left(open_page: Open) -> N
 
     # alone: each sees the verdict of their own answers, and of the others how many are done
     reads(ada, result, "Build it on Raw Node.js")
-    reads(people["Ben"], result, "Build it on Express")
+    reads(people["Ben"], result, "Build it on a framework such as Express")
     reads(people["Cleo"], compare, "Not revealed yet")
     reads(ada, compare, "Not revealed yet")
     ada.goto(hub)

@@ -9,7 +9,8 @@ from tests.checklist.tiny import LIBRARY, SOUND, TINY
 
 KNOWN = (
     "`advisor-assessment/1`, `advisor-checklist/1`, `advisor-scorecard/1`, `advisor-service-types/1`, "
-    "`advisor-facts/1`, `advisor-hiring/1`, `advisor-next-steps/1` or `advisor-settings/1`"
+    "`advisor-facts/1`, `advisor-hiring/1`, `advisor-next-steps/1`, `advisor-settings/1` or "
+    "`advisor-frameworks/1`"
 )
 
 

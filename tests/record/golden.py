@@ -13,7 +13,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "data" / "golden"
 def golden():
     """File name → its text."""
     told = {}
-    for case in ("06", "17", "24", "demo"):
+    for case in ("06", "17", "24", "demo", "platform-two-frameworks"):
         made = record(case)
         told[f"{case}.md"] = markdown(made)
         told[f"{case}.json"] = json_text(recommendation_json(made.checklist, made.recommendation))

@@ -25,8 +25,8 @@ def checklist() -> Checklist:
 
 
 def answers(case: str) -> AnswersFile:
-    """The answers of a given case, such as "01"; "demo" is the example platform."""
-    path = EXAMPLE if case == "demo" else next(GIVEN.glob(f"{case}-*.yaml"))
+    """The answers of a given case, such as "01", or of another by its name; "demo" is the example platform."""
+    path = EXAMPLE if case == "demo" else next(GIVEN.glob(f"{case}-*.yaml"), GIVEN.parent / f"{case}.yaml")
     return read_answers(path.read_bytes(), path.name, LIBRARY)
 
 

@@ -9,7 +9,8 @@ from tests.record.samples import answers, checklist, record, record_of
 
 SERVICE_KEYS = [
     "name", "team", "verdict", "need", "sustain", "flags", "strength", "withheld", "support", "lean", "gut", "bounds",
-    "possible", "next_question", "robustness", "flips", "weight_flips", "drivers", "against", "respondents", "checks",
+    "possible", "next_question", "robustness", "flips", "weight_flips", "drivers", "against", "respondents",
+    "framework", "checks",
 ]  # fmt: skip
 
 

@@ -68,7 +68,8 @@ def test_headline_counts_what_changes_the_outcome() -> None:
     service = told(file_of(("Ada", {}), ("Ben", {"runtime-mastery": 0, "serves-clients": 2})))
     found = differences_of(checklist(), {}, service)
     assert found.headline == "You differ on 2 statements; 1 of them changes the outcome."
-    assert found.lines[0].effect == "If you agreed: “not true” leads to Express; “true” leads to Raw Node.js."
+    ends = "“not true” leads to a framework such as Express; “true” leads to Raw Node.js."
+    assert found.lines[0].effect == f"If you agreed: {ends}"
     assert differing(service) == 2
     alike = told(file_of(("Ada", {}), ("Ben", {})))
     assert differences_of(checklist(), {}, alike).headline == "You differ on no statement."
@@ -103,9 +104,12 @@ def test_record_tells_the_dispute_and_the_minority_in_its_own_words() -> None:
     record = record_of(file_of(("Ada", {}), ("Ben", {"runtime-mastery": reason}), ("Cyd", {}), settled=agreed))
     service = record.services[0]
     assert [line.key for line in service.disputed] == ["runtime-mastery"]
-    assert [person.sentence for person in service.minority] == ["The answers of Ben alone lead to Express."]
+    framework = "a framework such as Express"
+    assert [person.sentence for person in service.minority] == [f"The answers of Ben alone lead to {framework}."]
     assert service.minority[0].notes[0][2] == "Nobody here has run <it> in production."
-    assert minority(service.recommendation, Vocabulary(checklist())) == "Alone, the answers of Ben lead to Express."
+    assert (
+        minority(service.recommendation, Vocabulary(checklist())) == f"Alone, the answers of Ben lead to {framework}."
+    )
     text = markdown(record)
     assert "## Disagreement" in text
     assert "Settled as true: Ada built two." in text

@@ -22,7 +22,7 @@ def service(case="01", **changes):
 def test_flip_of_a_statement_names_both_levels_and_the_verdict():
     flip = FlipSet("framework", (Change("small-surface", 3, 2),))
     said = WORDS.flip(flip)
-    assert said.endswith("from mostly true to half true leads to Express.")
+    assert said.endswith("from mostly true to half true leads to a framework such as Express.")
     assert said.startswith("‘The service has few routes")
 
 
@@ -97,7 +97,7 @@ def test_headline_is_one_sentence_with_context_concern_choice_gain_and_price():
     for part in (
         "In the context of",
         "facing",
-        "we recommend Raw Node.js over Express",
+        "we recommend Raw Node.js over a framework such as Express",
         "to achieve",
         "accepting",
     ):
@@ -115,7 +115,7 @@ def test_at_most_three_reasons_are_given():
 
 def test_dissent_names_the_person_and_where_their_answers_lead():
     told = dissent(WORDS, service(dissent=(RespondentVerdict("Ben", "framework", False),)))
-    assert told == ("The answers of Ben alone lead to Express.",)
+    assert told == ("The answers of Ben alone lead to a framework such as Express.",)
 
 
 def test_contradiction_is_told_in_the_words_of_the_checklist_and_another_check_by_its_name():

@@ -1,0 +1,74 @@
+"""What a framework can be wanted for, and how far each candidate meets it (model §10).
+
+In: plain Python values from the reader. Out: frozen models. Must not know: how a leader is found.
+"""
+
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from advisor.checklist.values import Ask, Day, Line, Slug, SourceKey, Strict, Text
+
+FitLevel = Annotated[int, Field(ge=0, le=4)]
+
+
+def _wanted(given: Any) -> Any:
+    if given in ("must", "unsure") or (type(given) is int and 0 <= given <= 4):
+        return given
+    raise PydanticCustomError("wanted", "0, 1, 2, 3, 4, must or unsure")
+
+
+Wanted = Annotated[Literal[0, 1, 2, 3, 4, "must", "unsure"], BeforeValidator(_wanted)]
+"""How much something is wanted: a must counts as 4 and leaves out who does not meet it."""
+
+
+class Want(Strict):
+    id: Slug
+    text: Line
+    help: Text
+    ask: Ask
+    """Who would know."""
+    source: list[SourceKey]
+
+
+class Fit(Strict):
+    """How far a candidate meets a want, from 0 (not at all) to 4 (made for it): a judgement of what the source says."""
+
+    fit: FitLevel
+    why: Line
+    source: Line
+    checked_on: Day
+
+
+class Candidate(Strict):
+    id: Slug
+    name: Line
+    summary: Text
+    facts: list[Slug] = Field(default_factory=list)
+    """Facts of the checklist about it."""
+    fits: dict[Slug, Fit]
+    """One for every want."""
+
+
+class Frameworks(Strict):
+    """`frameworks.yaml`."""
+
+    format: Literal["advisor-frameworks/1"]
+    clear: str
+    """How far ahead of another, as a share of all that is wanted, a leader is clear: an exact number such as "0.1"."""
+    wants: Annotated[list[Want], Field(min_length=1, max_length=30)]
+    candidates: Annotated[list[Candidate], Field(min_length=2, max_length=20)]
+
+    @property
+    def margin(self) -> Fraction:
+        return Fraction(self.clear)
+
+    def want(self, want_id: str) -> Want:
+        """The want of this id; KeyError if there is none."""
+        return {want.id: want for want in self.wants}[want_id]
+
+    def candidate(self, candidate_id: str) -> Candidate:
+        """The candidate of this id; KeyError if there is none."""
+        return {candidate.id: candidate for candidate in self.candidates}[candidate_id]
