@@ -1,5 +1,6 @@
 """Saving an answer: append-only, compare-and-set, a retry is the same event, nothing is silently overwritten."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from advisor.assessments.actions.answer import rebuild_current_answers, record_answer
 from advisor.assessments.answer_targets import AnswerTarget
-from advisor.assessments.answers import Draft, Kept, StaleAnswerError, Subject
+from advisor.assessments.answers import Asked, BadAnswerError, Draft, Evidence, Kept, StaleAnswerError, Subject, checked
 from advisor.assessments.models import AnswerEvent, CurrentAnswer
 from advisor.assessments.reads.answers import kept_answers
 from tests.people import begun
@@ -166,3 +167,21 @@ def test_record_answer_asks_two_statements_of_the_database(django_assert_num_que
     target = begun()
     with django_assert_num_queries(4):  # type: ignore[operator]  # begin (a savepoint in tests), append, keep, release
         save(target, "3", 0)
+
+
+@pytest.mark.parametrize(
+    ("field", "most", "draft"),
+    [
+        ("note", 20_000, lambda text: Draft("3", note=text)),
+        ("reason", 2_000, lambda text: Draft("na", reason=text)),
+        ("evidence", 2_000, lambda text: Draft("3", evidence=Evidence("link", "https://" + text[8:]))),
+    ],
+)
+def test_checked_text_of_the_greatest_length_is_taken_and_one_more_letter_refused(
+    field: str, most: int, draft: Callable[[str], Draft]
+) -> None:
+    question = Asked("key", "Text", "", "team", ("0", "1", "2", "3", "4"), may_not_apply=True)
+    assert checked(draft("x" * most), question) == draft("x" * most)
+    with pytest.raises(BadAnswerError) as refused:
+        checked(draft("x" * (most + 1)), question)
+    assert refused.value.field == field

@@ -30,7 +30,6 @@ LICENCES = {
     "brotlicffi": "MIT",
     "colorama": "BSD-3-Clause",
     "cssselect2": "BSD-3-Clause",
-    "django-csp": "BSD-3-Clause",
     "fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0",
     "pydyf": "BSD-3-Clause",
     "pyphen": "GPL-2.0-or-later OR LGPL-2.1-or-later OR MPL-1.1",
