@@ -168,6 +168,7 @@ CONTENT_SECURITY_POLICY = [
     "base-uri 'none'",
 ]
 X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = ["security.W002"]  # fixed_headers sends the header, for static files too
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "advisor.pages.http.errors.csrf_failure"
 CSRF_COOKIE_NAME = f"{_HOST}csrftoken"
