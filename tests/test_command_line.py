@@ -24,12 +24,15 @@ COMMANDS = {
     "backup": ("{new}",),
     "checklist": ("check", "checklists/nodejs-express"),
     "doctor": (),
+    "end_sessions": ("ada@example.org",),
     "record": ("verify", RECORD),
     "sign_in_link": ("ada@example.org",),
     "sweep": (),
     "try_backup": ("{old}",),
 }
 """Each command of ours, with arguments that make it print something."""
+NOTED = {"end_sessions", "sign_in_link"}
+"""Those that note in the log what they did, before they say it."""
 LONG = ("checklist", "schema", "answers")
 """More than is printed at once: the fault comes in the midst of it."""
 
@@ -83,7 +86,9 @@ def test_command_whose_output_finds_a_full_disk_says_so_in_a_line(
 ) -> None:
     process = started(data, *arguments_of(name, data, tmp_path / "new"), stdout=full, stderr=subprocess.PIPE)
     _, said = process.communicate(timeout=PATIENCE)
-    assert (process.returncode, said) == (FAILED, FULL)
+    *noted, last = said.splitlines(keepends=True)
+    assert (process.returncode, last) == (FAILED, FULL)
+    assert len(noted) == (name in NOTED)
 
 
 def test_command_whose_reader_has_gone_ends_without_a_word(data: Path, unread: int, tmp_path: Path) -> None:

@@ -79,9 +79,10 @@ def serving(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     database = ""
     if request.param == "postgresql":
         server = request.getfixturevalue("postgresql")
+        name = f"served_{request.module.__name__.rpartition('.')[2]}"  # one for each module that serves
         with psycopg.connect(server, autocommit=True) as maintenance:
-            maintenance.execute("CREATE DATABASE served")
-        database = server.removesuffix("/postgres") + "/served"
+            maintenance.execute(f"CREATE DATABASE {name}")
+        database = server.removesuffix("/postgres") + f"/{name}"
     here = Serving(tmp_path_factory.mktemp("data"), database)
     try:
         assert here.base in here.said

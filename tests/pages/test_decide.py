@@ -99,7 +99,7 @@ def test_decision_is_written_and_read_back(ada: Assessment) -> None:
     assert row.content["choice.token-stream"] == {"choice": "raw", "because": "It must ship in May."}
     assert row.content["tripwires"] == [{"service": "token-stream", "when": "routes", "above": 12, "now": 7}]
     page = text(Browser(ADA).get(at(ada)))
-    assert "we propose Raw Node.js for Token stream; Express for Customer API" in page
+    assert "we propose Raw Node.js for Token stream; a framework such as Express for Customer API" in page
     assert "more than 12 routes (7 today)" in page
     assert "The one who knows it leaves." in page
     form = text(Browser(ADA).get(at(ada, "edit/")))
