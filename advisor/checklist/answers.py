@@ -28,7 +28,7 @@ Reason = Annotated[
     StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True),
     AfterValidator(no_unwanted_character),
 ]
-Milliseconds = Annotated[float, Field(ge=0, le=1_000_000_000)]
+Milliseconds = Annotated[float, Field(le=1_000_000_000)]
 Url = Annotated[
     str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=2_000), AfterValidator(no_unwanted_character)
 ]
@@ -107,7 +107,7 @@ class Service(Strict):
     description: Note = ""
     intended: Literal["raw", "framework", "split"] | None = None
     latency_budget_ms: Annotated[Milliseconds, Field(gt=0)] | None = None
-    downstream_ms: Milliseconds | None = None
+    downstream_ms: Annotated[Milliseconds, Field(ge=0)] | None = None
     boundary: Note = ""
     versions: dict[Slug, Line] = Field(default_factory=dict)
     benchmarks: list[Benchmark] = Field(default_factory=list)

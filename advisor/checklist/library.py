@@ -83,14 +83,13 @@ class Library:
 
 def file_problems(document: Document, model: type[BaseModel]) -> tuple[BaseModel | None, list[Problem]]:
     """The model of one document, None if it does not fit, and the problems of reading and fitting."""
-    problems = list(document.problems)
     if document.unreadable:
-        return None, problems
+        return None, list(document.problems)
     try:
         value = model.model_validate(document.value)
     except ValidationError as error:
-        return None, problems + model_problems(document, model, error)
-    return value, problems
+        return None, model_problems(document, model, error)
+    return value, list(document.problems)
 
 
 def _checklist(slug: str, contents: dict[str, bytes]) -> Checklist:

@@ -25,15 +25,14 @@ def read_answers(data: bytes | str, filename: str, library: Library) -> AnswersF
     """
     document = read_document(data, filename)
     checklist, problems = _named_checklist(document, library)
-    problems += document.problems
     if document.unreadable:
-        raise AnswersError(problems)
+        raise AnswersError([*problems, *document.problems])
     found = answers_problems(document, checklist) if checklist else []
     try:
         answers = AnswersFile.model_validate(document.value)
     except ValidationError as error:
         names = checklist.level_names if checklist else LEVEL_NAMES
-        told = {(problem.line, problem.column) for problem in [*problems, *found]}
+        told = {(problem.line, problem.column) for problem in [*problems, *document.problems, *found]}
         # an unknown id is often not even spelt like one: say it once, in the words of the checklist
         found += [
             problem
@@ -41,8 +40,8 @@ def read_answers(data: bytes | str, filename: str, library: Library) -> AnswersF
             if " is not an id" not in problem.message or (problem.line, problem.column) not in told
         ]
         raise AnswersError([*problems, *found]) from None
-    if problems or found:
-        raise AnswersError([*problems, *found])
+    if problems or found or document.problems:
+        raise AnswersError([*problems, *document.problems, *found])
     return answers
 
 

@@ -33,6 +33,8 @@ _BINARY_1_1 = re.compile(r"[-+]?0b[01_]+\Z")
 _HEX = re.compile(r"[-+]?0x[0-9a-fA-F_]+\Z")
 _NOT_FINITE = re.compile(r"([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))\Z")
 _UNDERSCORES = re.compile(r"[-+]?(\.[0-9_]+|[0-9][0-9_]*(\.[0-9_]*)?)\Z")
+_NO_DIGITS = re.compile(r"[-+]?\.[_.]*([eE].*)?\Z")
+"""A point with no digit before or behind it, which the pattern of YAML 1.1 takes for a number and no reader can."""
 _NUMBER_1_2 = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 _NUMBER_1_1 = re.compile(r"[-+]?[0-9]*\.[0-9]*([eE][-+][0-9]+)?\Z|[-+]?(0|[1-9][0-9]*)\Z")
 
@@ -69,7 +71,7 @@ def read_plain(text: str) -> Reading:
         return Reading(text, message, remedy, (f'"{text}"', word))
     if text in {"=", "<<"}:
         return _two_readings(text, "a special value", f'the text "{text}"')
-    if text[0] in "0123456789+-.":
+    if text[0] in "0123456789+-." and not _NO_DIGITS.match(text):
         return _numeric(text)
     return Reading(text)
 
@@ -147,7 +149,7 @@ def _spelt_otherwise(text: str, as_text: str) -> Reading:
         return _refused(text, f"`{shown(text)}` is {_as_number(number)} in another spelling", number)
     if "_" in text and _UNDERSCORES.match(text):
         return _two_readings(text, _as_number(_number_text(digits)), as_text, _number_text(digits))
-    was = bool(_NUMBER_1_1.match(text)) and text not in {".", "+.", "-."}
+    was = bool(_NUMBER_1_1.match(text))
     now = bool(_NUMBER_1_2.match(text))
     if was or now:
         number = _number_text(text)
@@ -184,7 +186,7 @@ def _number_text(text: str) -> str:
 
 def _in_base(digits: str, base: int) -> str:
     # Conversion from base 8, 2 and 16 is quick, but printing thousands of digits is not.
-    sign, digits = ("-", digits[1:]) if digits[0] == "-" else ("", digits.lstrip("+"))
+    sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits.lstrip("+"))
     return sign + str(int(digits or "0", base)) if len(digits) <= 60 else ""
 
 

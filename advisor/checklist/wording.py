@@ -6,16 +6,17 @@ file means; pydantic's own sentences never reach a user.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from advisor.checklist.document import Document, Path
 from advisor.checklist.errors import MOST_PROBLEMS, Problem
-from advisor.checklist.scalars import plain_number
+from advisor.checklist.scalars import plain_number, read_plain
 from advisor.checklist.suggestions import suggestion
 from advisor.checklist.text import shown
 
@@ -26,21 +27,45 @@ _FIVE_LEVELS = "write 0, 1, 2, 3 or 4"
 def model_problems(
     document: Document, model: type[BaseModel], error: ValidationError, level_names: Sequence[str] = LEVEL_NAMES
 ) -> list[Problem]:
-    """One problem for each of pydantic's errors, save where the reader could not make out the value anyway.
+    """The problems of reading, and one for each of pydantic's errors, save where the reader could not make out the
+    value anyway: there the reader's problem gets a remedy that the model takes.
 
     Only as many as are ever listed are put into words: a hostile file can hold thousands."""
     found = []
+    doubted: dict[tuple[int, int], ErrorDetails] = {}
     for details in error.errors(include_url=False):
         path = known_path(document, details["loc"])
+        if path in document.doubtful and len(doubted) < MOST_PROBLEMS:
+            place = document.place(path)
+            doubted[place.line, place.column] = details
         if not document.doubted(path):
             on_key = details["type"] == "extra_forbidden" or details["loc"][-1:] == ("[key]",)
             found.append((document.place(path, key=on_key), path, on_key, details))
     found.sort(key=lambda one: (one[0].line, one[0].column))
     problems = []
+    for problem in document.problems:
+        refused = doubted.get((problem.line, problem.column))
+        remedy = _fitting(problem, refused, model, level_names) if refused else problem.remedy
+        problems.append(replace(problem, remedy=remedy))
     for count, (_, path, on_key, details) in enumerate(found):
         told = _words(details, model, level_names) if count <= MOST_PROBLEMS else (f"problem {count}", "see above")
         problems.append(document.problem(path, *told, key=on_key))
     return problems
+
+
+def _fitting(problem: Problem, refused: ErrorDetails, model: type[BaseModel], level_names: Sequence[str]) -> str:
+    """What to write instead of a scalar without quotes that has two readings, where not every value is taken."""
+    given = refused["input"]
+    reading = read_plain(given) if isinstance(given, str) and given else None
+    if reading is None or reading.message != problem.message or refused["type"] in {"extra_forbidden", "missing"}:
+        return problem.remedy
+    number = re.split(', or (?:put it|")', problem.remedy)[0].removeprefix("write ")
+    if refused["type"] in {"int_type", "float_type"}:
+        value = read_plain(number).value
+        fits = isinstance(value, int | float) and not _refusal(kind_at(model, refused["loc"]), value)
+        if fits or number.startswith("a "):  # a number, a smaller number
+            return f"write {number}"
+    return _words(refused, model, level_names)[1]
 
 
 def known_path(document: Document, location: tuple[int | str, ...]) -> Path:
@@ -77,7 +102,9 @@ def _words(details: ErrorDetails, model: type[BaseModel], level_names: Sequence[
     if kind == "string_pattern_mismatch":
         return _pattern_words(given, str(context["pattern"]))
     if kind == "string_type":
-        return _text_words(given)
+        refused = _refusal(kind_at(model, location), _spelling(given)) if isinstance(given, int | float) else None
+        message, remedy = _text_words(given)
+        return message, _words({**refused, "loc": location}, model, level_names)[1] if refused else remedy
     return f"{quoted(given)} does not fit here", "see the example in the documentation of this format"
 
 
@@ -135,15 +162,30 @@ def _pattern_words(given: object, pattern: str) -> tuple[str, str]:
         return f"{quoted(given)} is not a passage", "write a letter and a number, such as S12"
     if pattern.startswith(r"^\d"):
         return f"{quoted(given)} is not a version", 'write three numbers, such as "1.0.0"'
-    slug = re.sub(r"[^a-z0-9]+", "-", str(given).lower()).strip("-")[:60]
-    return f"{quoted(given)} is not an id", f"write small letters, digits and hyphens, such as `{slug or 'my-id'}`"
+    slug = re.sub(r"[^a-z0-9]+", "-", str(given).lower())[:60].strip("-")
+    written = slug if read_plain(slug).value == slug and not read_plain(slug).message else f'"{slug}"'
+    example = written if slug else "my-id"
+    return f"{quoted(given)} is not an id", f"write small letters, digits and hyphens, such as `{example}`"
+
+
+def _refusal(kind: Any, value: str | float) -> ErrorDetails | None:
+    """Why this kind of value would not be this one."""
+    try:
+        TypeAdapter(kind).validate_python(value)
+    except ValidationError as error:
+        return error.errors(include_url=False)[0]
+    return None
+
+
+def _spelling(given: float) -> str:
+    return str(given).lower() if isinstance(given, bool) else str(given)
 
 
 def _text_words(given: object) -> tuple[str, str]:
     if isinstance(given, bool):
-        return f"{quoted(given)} is not text", f'write it in quotes: "{str(given).lower()}"'
+        return f"{quoted(given)} is not text", f'write it in quotes: "{_spelling(given)}"'
     if isinstance(given, int | float):
-        return f"{quoted(given)} is a number, and text is needed here", f'write it in quotes: "{given}"'
+        return f"{quoted(given)} is a number, and text is needed here", f'write it in quotes: "{_spelling(given)}"'
     return f"{quoted(given)} is not text", "write text, in quotes where it holds a colon or a `#`"
 
 
@@ -169,15 +211,23 @@ def fields_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[s
     >>> fields_at(AnswersFile, ("settled", 0))
     ['service', 'team', 'statement', 'level', 'reason']
     """
+    kind = _bare(kind_at(model, location))
+    return list(kind.model_fields) if isinstance(kind, type) and issubclass(kind, BaseModel) else []
+
+
+def kind_at(model: type[BaseModel], location: tuple[int | str, ...]) -> Any:
+    """The type of what stands at a location, with its constraints; None where the model knows nothing."""
     kind: Any = model
     for part in location:
         kind = _bare(kind)
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            kind = kind.model_fields[str(part)].annotation if part in kind.model_fields else None
+            field = kind.model_fields.get(str(part))
+            kind = None if field is None else field.annotation
+            if field is not None and field.metadata:
+                kind = Annotated[(kind, *field.metadata)]
         else:
             kind = get_args(kind)[-1] if get_args(kind) else None
-    kind = _bare(kind)
-    return list(kind.model_fields) if isinstance(kind, type) and issubclass(kind, BaseModel) else []
+    return kind
 
 
 def _bare(kind: Any) -> Any:

@@ -13,11 +13,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from advisor.checklist.errors import AdvisorError
+from advisor.disk import refuses_writes
 from advisor.publish import background, spool
 from advisor.publish.documents import document, renderer_version
 from advisor.publish.job import Job, Reading, job_from_text, job_to_text
@@ -68,9 +69,8 @@ def queue_job(
     thread does. Of what one client asked for, one waits at a time: what waited before is given up for it."""
     now = timezone.now()
     rows = Rendering.objects.filter(key=key)
-    there = rows.exclude(state=State.FAILED)
-    if there.update(used_at=now):
-        there.filter(WAITS).exclude(asked_by=client.who).update(asked_by="")  # several wait for it
+    if _is_there(rows.exclude(state=State.FAILED), client, now):
+        pass  # asking twice is asking once
     elif rows.exclude(job=b"").exists():
         retry_rendering(key=key, client=client)
     else:
@@ -83,6 +83,20 @@ def queue_job(
             if aside:
                 _prepare(rows, job)
     transaction.on_commit(background.wake)
+
+
+def _is_there(rows: "QuerySet[Rendering]", client: Client, now: datetime) -> bool:
+    """Whether these rows hold the document, drawn or waited for; that it is used is noted, and so is who waits.
+
+    One that is drawn is handed out also where the disk takes no note of it."""
+    try:
+        if not rows.update(used_at=now):
+            return False
+        rows.filter(WAITS).exclude(asked_by=client.who).update(asked_by="")  # several wait for it
+    except DatabaseError as error:
+        if not (refuses_writes(error) and rows.filter(state=State.DONE).exists()):
+            raise
+    return True
 
 
 def _queued(client: Client, now: datetime) -> dict[str, Any]:
@@ -124,6 +138,8 @@ def do_aside(*, key: str, work: Callable[[], bytes], words: str) -> None:
     is drawn is. Asked twice it is done once, and again after a failure; `words` tell what is being done."""
     rows, now = Rendering.objects.filter(key=key), timezone.now()
     begun = {"state": State.RUNNING, "progress": words, "leased_until": now + LEASE, "reason": ""}
+    if rows.exclude(state=State.FAILED).exists():
+        return  # asked without a write: what is done is there on a full disk too
     if rows.exists() and not rows.filter(state=State.FAILED).update(**begun, used_at=now):
         return
     Rendering.objects.bulk_create([Rendering(key=key, used_at=now, **begun)], ignore_conflicts=True)

@@ -19,7 +19,7 @@ from advisor.checklist.yaml_reader import read_document
         ("true", True), ("False", False), ("TRUE", True),
         ("", None), ("~", None), ("null", None), ("Null", None),
         ("raw", "raw"), ("2026-11-01", "2026-11-01"), ("1.0.0", "1.0.0"), ("5.3.0", "5.3.0"), ("15 ms", "15 ms"),
-        ("-", "-"), (".", "."), ("+", "+"), ("...", "..."), ("0x", "0x"), ("0o8", "0o8"), ("1e", "1e"),
+        ("-", "-"), (".", "."), ("+", "+"), ("...", "..."), ("._", "._"), (".e+1", ".e+1"), ("0x", "0x"), ("0o8", "0o8"), ("1e", "1e"),
         ("12:99", "12:99"), ("3/4", "3/4"), ("2026-11", "2026-11"), ("nobody", "nobody"),
         ("inf", "inf"), ("https://a.b", "https://a.b"),
     ],
@@ -39,6 +39,7 @@ def test_plain_scalar_that_all_read_alike_keeps_its_value(text: str, value: obje
         ("08", 'the text "08"', "the number 8"), ("0o17", 'the text "0o17"', "the number 15"),
         ("0b11", "the number 3", 'the text "0b11"'), ("-0b11", "the number -3", 'the text "-0b11"'),
         ("0xF_F", "the number 255", 'the text "0xF_F"'), ("+0xFF", "the number 255", 'the text "+0xFF"'),
+        ("0x_", "the number 0", 'the text "0x_"'),
         ("1_000", "the number 1000", 'the text "1_000"'), ("1_0.5", "the number 10.5", 'the text "1_0.5"'),
         ("12:30:45", "the number 45045", 'the text "12:30:45"'), ("-1:30", "the number -90", 'the text "-1:30"'),
         ("1:30.5", "the number 90.5", 'the text "1:30.5"'), ("1e3", 'the text "1e3"', "the number 1000"),
@@ -51,6 +52,12 @@ def test_plain_scalar_with_two_readings_is_refused_with_both(text: str, old: str
     reading = read_plain(text)
     assert reading.message == f"`{text}` is {old} to YAML 1.1 and {new} to YAML 1.2"
     assert f'"{text}"' in reading.remedy
+
+
+@given(st.text("0x1_b.+-e:oF", min_size=1, max_size=8))
+def test_no_spelling_near_that_of_a_number_makes_the_reader_fail(text: str) -> None:
+    reading = read_plain(text)
+    assert reading.message == "" or reading.instead
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A database that takes nothing: pages are read as before, whoever saves or signs in is told why it does not work."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -15,11 +16,13 @@ from advisor.assessments.checklists import newest
 from advisor.assessments.models import Assessment, Service
 from advisor.disk import can_save
 from advisor.pages import health
+from advisor.publish import background
+from advisor.publish.models import Rendering, State
 from advisor.sharing.links import make_link
 from advisor.sharing.models import Grant, ShareLink
 from tests.accounts.signing import PASSWORD, account, sign_in, sign_up
 from tests.decisions.deciding import answered
-from tests.pages.making import VIC, let_in, platform
+from tests.pages.making import VIC, let_in, platform, said
 from tests.people import ADA, BEN, Browser, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,6 +77,26 @@ def test_pages_that_note_that_they_were_opened_are_read_where_it_cannot_be_noted
         got = {address: Browser(ADA).get(address).status_code for address in addresses}
     assert got == dict.fromkeys(addresses, 200)
     assert Assessment.objects.get(id=made.id).opened_on == yesterday()
+
+
+def test_pdf_that_is_drawn_already_is_handed_out_and_one_that_is_not_is_refused(monkeypatch: Any) -> None:
+    monkeypatch.setattr(background, "wake", lambda: None)
+    made = platform()
+    for service in Service.objects.filter(assessment=made):
+        said(service)
+    ada, address = Browser(ADA), f"/a/{made.public_id}/result.pdf"
+    with nothing_is_taken():
+        assert ada.post(address, {}).status_code == 507
+    ada.post(address, {})
+    with nothing_is_taken():
+        assert ada.post(address, {}).status_code == 507
+    Rendering.objects.update(state=State.DONE, content=b"%PDF-drawn", job=b"")
+    with nothing_is_taken():
+        asked = ada.post(address, {})
+        assert asked.status_code == 303
+        page = text_of(ada.get(asked["Location"]))
+        (file,) = set(re.findall(r'href="(/files/[^"]+\.pdf)"', page))
+        assert ada.get(file).content == b"%PDF-drawn"
 
 
 def test_opening_is_noted_again_once_it_can_be(made: Assessment) -> None:
