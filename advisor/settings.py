@@ -225,7 +225,7 @@ SESSION_COOKIE_SECURE = BEHIND_HTTPS
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
 SIGN_UP = env_sign_up("ADVISOR_SIGN_UP", mail=MAIL)
 # A hundred services take half of the processor time that a document may take; a busy machine needs longer for it.
-RENDER_SECONDS = env_whole("ADVISOR_RENDER_SECONDS", default=60, least=10, most=3600)
+RENDER_SECONDS = env_whole("ADVISOR_RENDER_SECONDS", default=600, least=10, most=3600)
 SIGNED_IN_DAYS = env_whole("ADVISOR_SIGNED_IN_DAYS", default=30, least=1, most=400)
 LINKS = env_bool("ADVISOR_LINKS", default=True)
 USER_HEADER, USER_PROXIES = env_proxy("ADVISOR_USER_HEADER", "ADVISOR_USER_PROXIES")

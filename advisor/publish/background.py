@@ -6,7 +6,8 @@ connection of its own, so that no request ever waits for a document. Must not kn
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.db import DatabaseError, close_old_connections, connection
 
@@ -18,6 +19,9 @@ IDLE_SECONDS = 120.0
 
 ROOM = threading.BoundedSemaphore(2)
 """So much is prepared aside at a time: it takes the processor from requests."""
+BEAT_SECONDS = 20.0
+mine = threading.local()
+"""Whether this thread has taken its place in the room."""
 
 log = logging.getLogger(__name__)
 
@@ -78,19 +82,46 @@ class Crew:
             connection.close()
 
 
-def aside(work: Callable[[], None]) -> None:
-    """Does something on a thread of its own, with a database connection of its own."""
+def aside(work: Callable[[], None], beat: Callable[[], None]) -> None:
+    """Does something on a thread of its own, with a database connection of its own; `beat` is called meanwhile, on
+    another one, so that what takes long is not taken for lost."""
+    done = threading.Event()
 
     def run() -> None:
         try:
             with ROOM:
+                mine.room = True
                 work()
         except DatabaseError:
             log.exception("A document could not be prepared: the database did not answer")
         finally:
+            done.set()
             connection.close()
 
-    threading.Thread(target=run, name="preparing", daemon=True).start()
+    def beats() -> None:
+        while not done.wait(BEAT_SECONDS):
+            try:
+                beat()
+            except DatabaseError:
+                log.exception("It could not be said that a document is being prepared: the database did not answer")
+            finally:
+                connection.close()
+
+    for name, target in (("preparing", run), ("beating", beats)):
+        threading.Thread(target=target, name=name, daemon=True).start()
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """For what only waits: it takes no processor, so others' work is done meanwhile."""
+    held = getattr(mine, "room", False)
+    if held:
+        ROOM.release()
+    try:
+        yield
+    finally:
+        if held:
+            ROOM.acquire()
 
 
 crew = Crew()

@@ -25,8 +25,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 MOST_IN_FULL = 100
 """Of more services the document tells each in a few lines: it has to be drawn in the time that a document may take."""
+MANY = 200
+"""Services, each twice, and once more for each person who answered: from so many on a document is drawn for minutes."""
 MOST_CODES = 200
 """So many characters that the font lacks are listed."""
+
+
+def takes_minutes(record: DecisionRecord) -> bool:
+    """Whether drawing the document of a record takes a minute or more: of some hundred pages on."""
+    return len(record.services) * (2 + len(record.answers.respondents)) >= MANY
 
 
 @cache

@@ -6,11 +6,16 @@ In: text and bytes. Out: frames (four bytes of length, then JSON). Must not know
 import base64
 import json
 import struct
+import zlib
 from dataclasses import asdict, dataclass
 from typing import IO, Any, Literal
 
 MOST_BYTES = 64 * 1024 * 1024
 """A longer frame is a fault, not a document."""
+
+
+class OutOfTime(BaseException):
+    """The processor time of one part is used up. No library may take it for an error of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,15 @@ class Reading:
 
 def job_to_text(job: Job | Reading) -> str:
     return json.dumps(asdict(job), ensure_ascii=False)
+
+
+def packed_job(job: Job | Reading) -> bytes:
+    """A job as it is stored and as it travels: a document of thousands of pages is mostly repetition."""
+    return zlib.compress(job_to_text(job).encode(), 1)
+
+
+def unpacked_job(data: bytes) -> Job | Reading:
+    return job_from_text(zlib.decompress(data).decode())
 
 
 def job_from_text(text: str) -> Job | Reading:

@@ -6,7 +6,6 @@ stuck or out of memory takes nothing along: it is ended and the next job gets a 
 
 import os
 import select
-import signal
 import subprocess
 import sys
 import tempfile
@@ -20,10 +19,12 @@ from typing import Any
 from django.conf import settings
 
 from advisor.checklist.errors import AdvisorError
-from advisor.publish.job import Job, Reading, job_to_text, take_frame, unpacked, write_frame
+from advisor.publish.job import Job, Reading, packed, packed_job, take_frame, unpacked, write_frame
 
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = Path(__file__).with_name("fonts.conf")
+BEAT_SECONDS = 20.0
+"""So often it is said that the drawing goes on, also where nothing new is to be said."""
 DRAWING = "The PDF could not be drawn: {reason}. Try again, or take the Markdown or the JSON."
 READING = "The file could not be examined: {reason}. Try the JSON of the record instead of its PDF."
 KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT")
@@ -56,31 +57,35 @@ class Renderer:
         self.words = DRAWING
 
     def draw(self, job: Job, progress: Callable[[str], None] = nothing) -> Drawn:
-        """The PDF of a job. Raises RenderFailed, always within the wall time; that of a start comes first."""
-        self.words = DRAWING
-        frame = self._ask(job, progress)
-        return Drawn(unpacked(frame["pdf"]), tuple(frame["complaints"]))
+        """The PDF of a job. Raises RenderFailed, for each part within the wall time and a start. `progress` is told
+        the step, and "" where it only goes on."""
+        self.words, pdf = DRAWING, bytearray()
+        frame = self._ask(job, progress, pdf)
+        return Drawn(bytes(pdf), tuple(frame["complaints"]))
 
     def examine(self, reading: Reading) -> str:
         """What is found in uploaded files, as JSON (`examining.py`). Raises RenderFailed as `draw` does."""
         self.words = READING
-        return str(self._ask(reading, nothing)["report"])
+        return str(self._ask(reading, nothing, bytearray())["report"])
 
-    def _ask(self, job: Job | Reading, progress: Callable[[str], None]) -> dict[str, Any]:
-        """The last frame of the answer."""
+    def _ask(self, job: Job | Reading, progress: Callable[[str], None], pdf: bytearray) -> dict[str, Any]:
+        """The last frame of the answer; pieces of a PDF are put together on the way."""
         if self.process is None or self.process.poll() is not None:
-            self._start()
+            self._start(progress)
         process = self.process
         assert process is not None and process.stdin is not None  # noqa: PT018  one state
         try:
-            write_frame(process.stdin, {"job": job_to_text(job)})
+            write_frame(process.stdin, {"job": packed(packed_job(job))})
         except OSError:
             raise self._lost() from None
         deadline = time.monotonic() + self.wall_seconds
         while True:
-            frame = self._frame(deadline)
+            frame = self._frame(deadline, progress)
             if "progress" in frame:
                 progress(frame["progress"])
+            elif "piece" in frame:
+                pdf += unpacked(frame["piece"])
+                deadline = time.monotonic() + self.wall_seconds
             elif "failed" in frame:
                 raise self._failed(frame["failed"])
             else:
@@ -97,7 +102,7 @@ class Renderer:
                     with suppress(OSError):  # what it had not read yet cannot be flushed any more
                         stream.close()
 
-    def _start(self) -> None:
+    def _start(self, progress: Callable[[str], None]) -> None:
         self.close()
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
         environment |= {"FONTCONFIG_FILE": str(FONTS), "HOME": tempfile.gettempdir(), "PYTHONPATH": str(ROOT)}
@@ -112,20 +117,23 @@ class Renderer:
             )
         except OSError as error:
             raise self._failed(f"no process could be started ({error.strerror})") from None
-        frame = self._frame(time.monotonic() + self.wall_seconds)
+        frame = self._frame(time.monotonic() + self.wall_seconds, progress)
         if "ready" not in frame:
             self.close()
             raise self._failed(frame.get("failed", "its process did not start"))
 
-    def _frame(self, deadline: float) -> dict[str, Any]:
+    def _frame(self, deadline: float, progress: Callable[[str], None] = nothing) -> dict[str, Any]:
         """The next frame; RenderFailed when the process is gone or the time is up."""
         process = self.process
         assert process is not None and process.stdout is not None  # noqa: PT018  one state
         while (frame := take_frame(self.received)) is None:
             left = deadline - time.monotonic()
-            if left <= 0 or not select.select([process.stdout], [], [], left)[0]:
+            if left <= 0:
                 self.close()
                 raise self._failed(f"it took more than {self.wall_seconds:g} seconds")
+            if not select.select([process.stdout], [], [], min(left, BEAT_SECONDS))[0]:
+                progress("")
+                continue
             data = os.read(process.stdout.fileno(), 1 << 20)
             if not data:
                 raise self._lost()
@@ -139,11 +147,9 @@ class Renderer:
         """Why a process is gone, and the end of what is left of it."""
         process = self.process
         assert process is not None
-        process.kill()  # one that has ended already keeps the status it ended with
-        status = process.wait()
+        process.kill()
+        process.wait()
         self.close()
-        if status == -signal.SIGXCPU:
-            return self._failed("it took more processor time than a document may take")
         return self._failed("its process was ended")
 
 

@@ -6,33 +6,36 @@ is over. Every step is one conditional UPDATE, so that of several processes exac
 
 import hashlib
 import time
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Manager, OuterRef, Q, QuerySet
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from advisor.checklist.errors import AdvisorError
 from advisor.disk import refuses_writes
 from advisor.publish import background, spool
 from advisor.publish.documents import document, renderer_version
-from advisor.publish.job import Job, Reading, job_from_text, job_to_text
+from advisor.publish.job import Job, Reading, packed_job, unpacked_job
 from advisor.publish.models import Rendering, State
 from advisor.publish.pool import Renderer, RenderFailed
 from advisor.quotas.clients import NOBODY, Client
 from advisor.quotas.counts import spend
 from advisor.record.record import DecisionRecord
 
-LEASE = timedelta(seconds=2 * settings.RENDER_SECONDS)
-"""Longer than a start and a drawing may take; past it a running row is an orphan."""
+LEASE = timedelta(seconds=120)
+"""Whoever works at something says so more often; past it a running row is an orphan."""
 KEPT = timedelta(days=7)
 LARGE = 20
 """A record of more services is written out aside."""
+LONG_JOB = 100_000
+"""A job of so many bytes takes minutes, so that one is drawn at a time and the others' documents beside it."""
+PAGE = 1_000
+"""About so many bytes of a long job are a page."""
 WRITING_OUT = "Writing out the record"
 GIVEN_UP = "You asked for something else before this was begun, so that came first. Ask for this one again."
 UPLOAD_GONE = "The file was lost before it could be examined. Please send it again."
@@ -130,7 +133,12 @@ def _prepare(rows: "QuerySet[Rendering]", job: Callable[[], bytes]) -> None:
             waiting.update(job=job(), state=State.QUEUED, progress="", leased_until=None)
             background.wake()
 
-    transaction.on_commit(lambda: background.aside(make))
+    transaction.on_commit(lambda: background.aside(make, lambda: _renew(rows)))
+
+
+def _renew(rows: "QuerySet[Rendering]") -> None:
+    """Says that a thread of this process still works at it."""
+    rows.filter(state=State.RUNNING).update(leased_until=timezone.now() + LEASE)
 
 
 def do_aside(*, key: str, work: Callable[[], bytes], words: str) -> None:
@@ -152,7 +160,7 @@ def do_aside(*, key: str, work: Callable[[], bytes], words: str) -> None:
         else:
             rows.update(state=State.DONE, content=content, progress="", leased_until=None)
 
-    transaction.on_commit(lambda: background.aside(run))
+    transaction.on_commit(lambda: background.aside(run, lambda: _renew(rows)))
 
 
 def go_on(*, key: str, words: str) -> None:
@@ -164,24 +172,19 @@ def go_on(*, key: str, words: str) -> None:
 def draw_and_wait(*, key: str, job: Job, progress: Callable[[str], None]) -> None:
     """Has a document drawn, in its turn, and waits for it on a thread; RenderFailed. Then it is found under the key."""
     queue_job(key=key, job=lambda: packed_job(job))
-    while True:
-        row = Rendering.objects.filter(key=key).values_list("state", "reason", "progress").first()
-        state, reason, words = row or (State.FAILED, INTERRUPTED, "")
-        if state == State.DONE:
-            return
-        if state == State.FAILED:
-            raise RenderFailed(reason)
-        progress(words)
-        time.sleep(LOOK_EVERY)
-
-
-def packed_job(job: Job | Reading) -> bytes:
-    """A job as it is stored until it is done."""
-    return zlib.compress(job_to_text(job).encode(), 1)
-
-
-def unpacked_job(data: bytes) -> Job | Reading:
-    return job_from_text(zlib.decompress(data).decode())
+    said: str | None = None
+    with background.apart():
+        while True:
+            row = Rendering.objects.filter(key=key).values_list("state", "reason", "progress").first()
+            state, reason, words = row or (State.FAILED, INTERRUPTED, "")
+            if state == State.DONE:
+                return
+            if state == State.FAILED:
+                raise RenderFailed(reason)
+            if words != said:
+                progress(words)
+                said = words
+            time.sleep(LOOK_EVERY)
 
 
 def known(key: str) -> bool:
@@ -218,6 +221,20 @@ class Claim:
     upload: str = ""
 
 
+def sized(rows: "QuerySet[Rendering] | Manager[Rendering]") -> "QuerySet[Any]":
+    """Rows with the size of their job."""
+    return rows.annotate(size=Length("job"))
+
+
+def pages_expected(size: int) -> int:
+    """About how many pages a long job will have, from its size; 0: it is not long.
+
+    >>> pages_expected(40_000), pages_expected(303_400)
+    (0, 300)
+    """
+    return round(size // PAGE, -2) if size >= LONG_JOB else 0
+
+
 def claim_next(now: datetime | None = None) -> Claim | None:
     """Takes the rendering whose turn it is, of those that wait or whose process was lost; None if there is none.
 
@@ -228,11 +245,17 @@ def claim_next(now: datetime | None = None) -> Claim | None:
     free = Q(state=State.QUEUED) | Q(state=State.RUNNING, leased_until__lt=now)
     free &= Q(upload="") | Q(upload__in=here)
     drawn_now = Rendering.objects.filter(state=State.RUNNING, leased_until__gte=now).exclude(job=b"")
+    if sized(drawn_now).filter(size__gte=LONG_JOB).exists():
+        free &= Q(size__lt=LONG_JOB)
     served = Exists(drawn_now.exclude(asked_by="").filter(asked_by=OuterRef("asked_by")))
-    turns = Rendering.objects.filter(free).order_by(served, "queued_at")
+    turns = sized(Rendering.objects).filter(free).order_by(served, "queued_at")
     for key, attempt, upload in turns.values_list("key", "attempt", "upload")[:10]:
-        taken = Rendering.objects.filter(free, key=key, attempt=attempt).update(
-            state=State.RUNNING, attempt=attempt + 1, leased_until=now + LEASE, progress="Waiting for the renderer"
+        taken = (
+            sized(Rendering.objects)
+            .filter(free, key=key, attempt=attempt)
+            .update(
+                state=State.RUNNING, attempt=attempt + 1, leased_until=now + LEASE, progress="Waiting for the renderer"
+            )
         )
         job = bytes(Rendering.objects.only("job").get(key=key).job) if taken else b""
         if job:
@@ -249,9 +272,10 @@ def draw_claim(claim: Claim, renderer: Renderer) -> None:
 
     def progress(words: str) -> None:
         nonlocal told
-        if timezone.now() - told >= PROGRESS_EVERY:
-            told = timezone.now()
-            mine.update(progress=words)
+        now = timezone.now()
+        if now - told >= PROGRESS_EVERY:
+            told = now
+            mine.update(leased_until=now + LEASE, **({"progress": words} if words else {}))
 
     try:
         if isinstance(claim.job, Reading):

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from advisor.publish import background
 from advisor.publish.links import Ticket, ticket_of
 from advisor.publish.models import Rendering, State
-from advisor.publish.services import drawn, retry_rendering
+from advisor.publish.services import drawn, pages_expected, retry_rendering, sized
 from advisor.quotas.clients import client_of
 from advisor.sharing.access import AccessDenied, check_role, person_id, visitor_of
 from advisor.sharing.policy import by_role
@@ -63,7 +63,7 @@ def ready(request: HttpRequest, key: str) -> bytes | None:
 def waiting_page(request: HttpRequest, ticket: Ticket, *, file: str = "", work: Work | None = None) -> HttpResponseBase:
     """The page, or for htmx its fragment of the same name, that waits for what is made under the ticket's key and then
     leads to `file`. Whoever calls it has asked for access."""
-    row = Rendering.objects.defer("job", "content").filter(key=ticket.key).first()
+    row = sized(Rendering.objects).defer("job", "content").filter(key=ticket.key).first()
     if row is not None and _waits(row, timezone.now()):
         background.wake()
     htmx = request.headers.get("HX-Request") == "true"
@@ -73,6 +73,7 @@ def waiting_page(request: HttpRequest, ticket: Ticket, *, file: str = "", work: 
     context = {
         "ticket": ticket,
         "row": row,
+        "pages": pages_expected(row.size) if row else 0,
         "failed": row is None or row.state == State.FAILED,
         "done": row is not None and row.state == State.DONE,
         "file": file,

@@ -1,9 +1,9 @@
 """A render process: reads jobs from standard input, answers with progress and the PDF on standard output.
 
-In: frames {"job": text}. Out: frames {"progress": words}, then {"pdf": base64}, {"report": text} or {"failed": words}.
-It has no database, no secrets in its environment, 1 GB of address space and 20 seconds of processor time a job; it ends
-with its parent. Files that people upload are opened here and nowhere else: they are trusted as little as what is drawn.
-Run by `pool.py` as `python -m advisor.publish.worker`.
+In: frames {"job": base64}. Out: frames {"progress": words} and {"piece": base64} while a PDF grows, then {"drawn":
+true}, {"report": text} or {"failed": words}. It has no database, no secrets in its environment, 1 GB of address space
+and 40 seconds of processor time a part of a document; it ends with its parent. Files that people upload are opened here
+and nowhere else: they are trusted as little as what is drawn. Run by `pool.py` as `python -m advisor.publish.worker`.
 """
 
 import advisor.sqlite  # noqa: F401  first in every process, see there
@@ -13,19 +13,26 @@ import gc
 import logging
 import os
 import resource
+import signal
 import sys
 import warnings
 from typing import IO
 
-from advisor.publish.job import Job, Reading, job_from_text, packed, read_frame, write_frame
+from advisor.publish.job import Job, OutOfTime, Reading, packed, read_frame, unpacked, unpacked_job, write_frame
 
 ADDRESS_SPACE = 1024**3
-CPU_SECONDS = 20
+CPU_SECONDS = 40
+"""For one part, which takes two on a quiet machine. A busy one lends its processors in slices, and each second of them
+then does less: a part that is not hostile takes eight."""
 MISSING = (
     "this machine lacks Pango, the library that sets type. Whoever runs the site can install it: "
     "sudo apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 )
-MOST_OUTPUT = 20 * 1024**2
+MOST_OUTPUT = 200 * 1024**2
+"""Some fifteen thousand pages."""
+TOO_LARGE = (
+    "it would be larger than 200 MB. Divide the platform into several assessments: services that are decided together"
+)
 
 
 def limit_memory() -> None:
@@ -35,10 +42,15 @@ def limit_memory() -> None:
 
 
 def allow_cpu() -> None:
-    """Twenty more seconds of processor time from now on; past them the kernel ends this process."""
+    """So much more processor time from now on; past it what is being done is broken off (`OutOfTime`)."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     limit = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
+
+
+def break_off(number: int, frame: object) -> None:
+    """What the kernel's signal does; it sends another one each second that goes on."""
+    raise OutOfTime
 
 
 class Steps(logging.Handler):
@@ -49,14 +61,26 @@ class Steps(logging.Handler):
     def __init__(self, out: IO[bytes]) -> None:
         super().__init__()
         self.out = out
+        self.part, self.pages = "", 0
+
+    def begin(self, part: str, pages: int) -> None:
+        """A part begins, which of how many in words ("" if it is all), after so many pages. It gets its own time."""
+        self.part, self.pages = part, pages
+        allow_cpu()
+        if part:
+            self.say(part)
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
         for step, words in self.WORDS:
-            if message.startswith(step):
-                write_frame(self.out, {"progress": words})
+            if message.startswith(step) and not self.part:
+                self.say(words)
         if "layout - Page" in message:
-            write_frame(self.out, {"progress": f"Laying out page {message.rsplit(' ', 1)[-1]}"})
+            number = self.pages + int(message.rsplit(" ", 1)[-1])
+            self.say(f"{self.part}, laying out page {number}" if self.part else f"Laying out page {number}")
+
+    def say(self, words: str) -> None:
+        write_frame(self.out, {"progress": words})
 
 
 class Complaints(logging.Handler):
@@ -73,38 +97,46 @@ class Complaints(logging.Handler):
 def serve(jobs: IO[bytes], out: IO[bytes]) -> None:
     """Answers each job until the parent closes the pipe."""
     warnings.simplefilter("ignore")  # the font library misses system fonts; we want none
-    complaints = Complaints()
+    complaints, steps = Complaints(), Steps(out)
     quiet("weasyprint", complaints)
-    quiet("weasyprint.progress", Steps(out), logging.INFO)
+    quiet("weasyprint.progress", steps, logging.INFO)
     quiet("fontTools", logging.NullHandler(), logging.ERROR)
     gc.disable()
+    signal.signal(signal.SIGXCPU, break_off)
     write_frame(out, {"ready": True})
     while (frame := read_frame(jobs)) is not None:
         allow_cpu()
         complaints.lines.clear()
         try:
-            job = job_from_text(frame["job"])
-            answer = examined(job) if isinstance(job, Reading) else drawn(job, complaints)
+            job = unpacked_job(unpacked(frame.pop("job")))
+            answer = examined(job) if isinstance(job, Reading) else drawn(job, complaints, steps)
         except MemoryError:
             write_frame(out, {"failed": "it needs more memory than a document may take"})
             return  # what is left of this process is not to be trusted
+        except OutOfTime:
+            write_frame(out, {"failed": "it takes more processor time than it may"})
+            return
         write_frame(out, answer)
+        del job
         gc.collect()  # while the parent stores the bytes
 
 
-def drawn(job: Job, complaints: Complaints) -> dict[str, object]:
-    """The frame with the PDF of a job, or with the reason why there is none."""
+def drawn(job: Job, complaints: Complaints, steps: Steps) -> dict[str, object]:
+    """The last frame of a PDF, whose bytes went before it; or the frame with the reason why there is none."""
     try:
-        from advisor.publish.drawing import Forbidden, drawing
+        from advisor.publish.drawing import Forbidden, Undrawable, drawing
     except OSError:  # cffi could not load a library
         return {"failed": MISSING}
+    size = 0
     try:
-        pdf = drawing().draw(job)
-    except Forbidden as error:
+        for piece in drawing().pieces(job, steps.begin):
+            size += len(piece)
+            if size > MOST_OUTPUT:
+                return {"failed": TOO_LARGE}
+            write_frame(steps.out, {"piece": packed(piece)})
+    except (Forbidden, Undrawable) as error:
         return {"failed": str(error)}
-    if len(pdf) > MOST_OUTPUT:
-        return {"failed": "the file would be larger than 20 MB"}
-    return {"pdf": packed(pdf), "complaints": complaints.lines}
+    return {"drawn": True, "complaints": complaints.lines}
 
 
 def examined(reading: Reading) -> dict[str, object]:

@@ -6,9 +6,10 @@ from advisor.decisions import services as decisions
 from advisor.decisions.models import Record, RecordFile
 from advisor.decisions.services import FrozenError, sign_off_decision
 from advisor.publish import background, services
+from advisor.publish.job import unpacked_job
 from advisor.publish.models import Rendering, State
 from advisor.publish.pool import RenderFailed, failed
-from advisor.publish.services import draw_and_wait, go_on, unpacked_job
+from advisor.publish.services import draw_and_wait, go_on
 from tests.decisions import deciding
 from tests.decisions.deciding import answered, decided_by_several, signed_as_it_stands, signed_off
 from tests.publish.reading import opened_bytes, pages_of, unbroken
@@ -127,7 +128,7 @@ def test_drawing_that_fails_or_is_swept_says_so(monkeypatch):
 
 
 def test_work_that_goes_on_is_not_taken_for_lost(monkeypatch):
-    monkeypatch.setattr(background, "aside", lambda work: None)
+    monkeypatch.setattr(background, "aside", lambda work, beat: None)
     services.do_aside(key="k", work=lambda: b"", words="Signing off")
     Rendering.objects.update(leased_until="2026-01-01T00:00Z")
     go_on(key="k", words="Laying out page 7")

@@ -388,7 +388,7 @@ def drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
     """What takes a thread is done at once, and what is drawn is noted and drawn by nobody."""
     drawn: list[Job] = []
     monkeypatch.setattr(signing, "draw_and_wait", lambda key, job, progress: drawn.append(job))
-    monkeypatch.setattr(background, "aside", lambda work: work())
+    monkeypatch.setattr(background, "aside", lambda work, beat: work())
     monkeypatch.setattr(services.transaction, "on_commit", lambda work: work())
     return drawn
 
@@ -429,7 +429,7 @@ def test_signing_off_shows_the_answers_of_who_alone_can_answer(ada: Assessment) 
 
 def test_signing_off_is_done_aside_while_a_page_waits(ada: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
     later: list[Any] = []
-    monkeypatch.setattr(background, "aside", later.append)
+    monkeypatch.setattr(background, "aside", lambda work, beat: later.append(work))
     assert Browser(ADA).get(at(ada, "sign-off/"))["Location"] == at(ada)
     proposed(ada)
     assert "Computing every verdict once more" in text(sign(Browser(ADA), ada))

@@ -113,7 +113,7 @@ def test_record_of_several_people_comes_back_whole_and_signed_off_again_is_the_s
 
 
 def test_large_record_is_restored_aside_while_a_page_waits(monkeypatch, django_capture_on_commit_callbacks):
-    monkeypatch.setattr(background, "aside", lambda work: work())
+    monkeypatch.setattr(background, "aside", lambda work, beat: work())
     monkeypatch.setattr(making, "LARGE", 1)
     record = signed_as_it_stands(decided_by_several())
     address, browser = sent(record.content), Browser(CLEO)

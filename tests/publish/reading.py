@@ -24,7 +24,8 @@ def pages_of(pdf):
 
 
 def _drawn_text(page):
-    fonts = {name: _characters(font) for name, font in page.Resources.get("/Font", {}).items()}
+    resources = page.Resources
+    fonts = {name: _characters(font) for name, font in resources.get("/Font", {}).items()}
     known = {}
     for operands, operator in pikepdf.parse_content_stream(page):
         if str(operator) == "Tf":
@@ -38,6 +39,8 @@ def _drawn_text(page):
                         yield known.get(int.from_bytes(data[at : at + 2]), "\ufffd")
         elif str(operator) == "ET":
             yield "\n"
+        elif str(operator) == "Do" and resources.XObject[str(operands[0])].get("/Subtype") == "/Form":
+            yield from _drawn_text(resources.XObject[str(operands[0])])
 
 
 def _characters(font):

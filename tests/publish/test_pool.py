@@ -11,6 +11,7 @@ import pytest
 from advisor.publish import pool
 from advisor.publish.pool import Renderer, RenderFailed, render_once
 from tests.patience import PATIENCE
+from tests.publish.reading import opened_bytes, pages_of, unbroken
 from tests.publish.samples import job_of, renderer
 
 pytestmark = pytest.mark.pango
@@ -121,7 +122,7 @@ def test_renderer_has_limits_on_memory_processor_time_and_core_files(own):
     own.draw(job_of("<p>x</p>"))
     assert limit_of(own.process, "Max address space") == "1073741824"
     assert limit_of(own.process, "Max core file size") == "0"
-    assert 20 <= int(limit_of(own.process, "Max cpu time")) <= 40
+    assert 40 <= int(limit_of(own.process, "Max cpu time")) <= 80
 
 
 def test_renderer_that_uses_up_its_processor_time_fails_with_that_reason(own):
@@ -129,8 +130,45 @@ def test_renderer_that_uses_up_its_processor_time_fails_with_that_reason(own):
         if words.startswith("Laying out"):
             os.kill(own.process.pid, signal.SIGXCPU)  # what the kernel sends past the limit
 
-    with pytest.raises(RenderFailed, match="more processor time"):
+    own.draw(job_of("<p>warm</p>"))
+    process = own.process
+    with pytest.raises(RenderFailed, match="more processor time than a part of a document may take"):
         own.draw(job_of(LONG), exceed)
+    assert own.draw(job_of("<p>again</p>")).pdf
+    assert own.process is process
+
+
+SECTIONS = "".join(f"<section><h1>Section {number}</h1><p>{'word ' * 9_000}</p></section>" for number in range(8))
+
+
+def test_long_document_is_drawn_in_parts_and_says_so(own):
+    told = []
+    made = own.draw(job_of(SECTIONS), told.append)
+    parts = [words.split(",")[0] for words in told if words.startswith("Part ")]
+    assert sorted(set(parts)) == [f"Part {number} of {len(set(parts))}" for number in range(1, len(set(parts)) + 1)]
+    assert len(set(parts)) > 1
+    with opened_bytes(made.pdf) as pdf:
+        assert f"Part {len(set(parts))} of {len(set(parts))}, laying out page {len(pdf.pages)}" in told
+        text = unbroken("".join(pages_of(pdf)))
+    assert [f"Section{number}" in text for number in range(8)] == [True] * 8
+    assert made.complaints == ()
+    assert "Numbering the pages" in told
+
+
+def test_wall_time_is_that_of_one_part(own, monkeypatch):
+    own.draw(job_of("<p>warm</p>"))
+    deadlines = []
+    frame = own._frame
+    monkeypatch.setattr(own, "_frame", lambda deadline, *rest: deadlines.append(deadline) or frame(deadline, *rest))
+    own.draw(job_of(SECTIONS))
+    assert len(set(deadlines)) > 3
+
+
+def test_renderer_says_that_it_goes_on_where_there_is_nothing_new(own, monkeypatch):
+    monkeypatch.setattr(pool, "BEAT_SECONDS", 0.001)
+    told = []
+    own.draw(job_of(LONG), told.append)
+    assert "" in told
 
 
 def test_renderer_without_enough_memory_fails_with_a_reason(own):

@@ -37,11 +37,11 @@ def keep_the_connection(monkeypatch):
 class Stand:
     """Stands in for a render process: gives these bytes, or fails with this reason."""
 
-    def __init__(self, pdf=b"%PDF", reason="", meanwhile=lambda: None):
-        self.pdf, self.reason, self.meanwhile = pdf, reason, meanwhile
+    def __init__(self, pdf=b"%PDF", reason="", meanwhile=lambda: None, says="Laying out page 1"):
+        self.pdf, self.reason, self.meanwhile, self.says = pdf, reason, meanwhile, says
 
     def draw(self, job, progress):
-        progress("Laying out page 1")
+        progress(self.says)
         self.meanwhile()
         if self.reason:
             raise failed(self.reason)
@@ -207,7 +207,7 @@ def large(monkeypatch):
     """A record that is written out aside; the list is what was given to the thread."""
     given = []
     monkeypatch.setattr(services, "LARGE", 0)
-    monkeypatch.setattr(background, "aside", given.append)
+    monkeypatch.setattr(background, "aside", lambda work, beat: given.append(work))
     monkeypatch.setattr(background, "wake", lambda: None)
     return given
 
@@ -250,5 +250,5 @@ def test_large_record_asked_for_twice_is_written_out_once(large, django_capture_
 @pytest.mark.django_db(transaction=True)
 def test_aside_does_the_work_on_another_thread():
     done = threading.Event()
-    background.aside(done.set)
+    background.aside(done.set, lambda: None)
     assert done.wait(PATIENCE)

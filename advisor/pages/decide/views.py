@@ -34,6 +34,7 @@ from advisor.pages.http.flash_link import forget, shown_here
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.views import opened_by, trail
 from advisor.pages.result.showing import in_turns, today
+from advisor.publish.documents import takes_minutes
 from advisor.sharing.policy import by_role
 
 LONGEST_WORDS = 4000
@@ -61,7 +62,7 @@ def decision_page(request: HttpRequest, state: DecisionState, *, status: int = 2
     context = _context(state) | {"trail": trail(state.opened), "records": records, "signing": signing}
     context["replaces"] = None if records else replaced_by(state.opened.assessment)
     context |= {"why": None, "form": form_token(request), "reminders": _reminders(state)}
-    context |= {"link": shown_here(request), "may_link": settings.LINKS}
+    context |= {"link": shown_here(request), "may_link": settings.LINKS, "slow": takes_minutes(state.record)}
     response = render(request, "decide/decision.html", context | more, status=status)
     forget(request, response)
     return response

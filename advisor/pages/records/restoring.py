@@ -23,9 +23,10 @@ from advisor.pages.http.cache_control import private
 from advisor.pages.hub.forms import form_token
 from advisor.pages.records.making import made_from, on_to_made
 from advisor.publish.examining import reading_of
+from advisor.publish.job import packed_job
 from advisor.publish.links import Ticket
 from advisor.publish.reports import Examined, report_from_text
-from advisor.publish.services import packed_job, queue_job
+from advisor.publish.services import queue_job
 from advisor.publish.spool import store
 from advisor.publish.views import Work, ready, waiting_page
 from advisor.quotas.clients import client_of

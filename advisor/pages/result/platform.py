@@ -21,7 +21,7 @@ from advisor.checklist.answers import AnswersFile
 from advisor.decisions.record_cache import record_of
 from advisor.pages.result.check_rows import check_rows
 from advisor.pages.result.record_source import RecordSource
-from advisor.publish.documents import lacking_characters
+from advisor.publish.documents import lacking_characters, takes_minutes
 from advisor.record.parts import ServiceRecord, TeamLine
 from advisor.record.record import DecisionRecord
 
@@ -71,6 +71,7 @@ def platform_page(site: RecordSource, record: DecisionRecord) -> dict[str, Any]:
         "service_checks": check_rows(site, record.platform.service_checks),
         "go": "platform",
         "lacking": lacking_characters(record),
+        "slow": takes_minutes(record),
         "guidance": [item for item in record.checklist.guidance if item.where == "platform"],
         "about_versions": [item for item in record.checklist.guidance if item.where == "record"],
     }

@@ -10,7 +10,7 @@ from advisor.pages.result.check_rows import check_rows
 from advisor.pages.result.record_source import RecordSource
 from advisor.pages.result.what_if import WhatIfQuestion, what_if
 from advisor.pages.worked_example import bar
-from advisor.publish.documents import lacking_characters
+from advisor.publish.documents import lacking_characters, takes_minutes
 from advisor.record.record import DecisionRecord
 from advisor.record.words import Vocabulary
 
@@ -39,6 +39,7 @@ def service_page(site: RecordSource, slug: str, record: DecisionRecord) -> dict[
         "carry_address": steps[-1].address if steps else "",
         "gate_alone": gate_alone(told),
         "lacking": lacking_characters(record),
+        "slow": takes_minutes(record),
         "guidance": [g for g in record.checklist.guidance if g.where in (told.verdict, "result")],
         "urgent": [line for line in service.versions if line.urgent],
         "check_rows": check_rows(site, service.checks),
