@@ -49,6 +49,7 @@ def save_some(people: People, address: str) -> None:
         assert people.refused == set()
 
 
+@pytest.mark.slow
 def test_server_on_a_slow_disk_saves_for_everybody_and_refuses_nobody(tmp_path: Path) -> None:
     disk = Disk(tmp_path / "data", build(tmp_path))
     house = House(disk.live, "")
@@ -64,6 +65,7 @@ JUMPS = (-86_400, 86_400, 3_600, -3_600, 400 * 86_400, 0)
 """Seconds by which the clock is off: a day either way, an hour as when summer time begins or ends, a year, none."""
 
 
+@pytest.mark.slow
 def test_server_whose_clock_jumps_in_mid_save_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
     disk, clock = Disk(tmp_path / "data", build(tmp_path)), tmp_path / "clock"
     house = House(disk.live, "")
@@ -144,6 +146,7 @@ def test_power_cut_in_mid_save_loses_nothing_that_was_acknowledged_on_postgresql
     print(f"{CUTS} power cuts, {people.acknowledged} saves acknowledged, none lost")
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 @pytest.mark.parametrize("cluster", [True], indirect=True)
 def test_power_cut_of_a_postgresql_whose_disk_lies_is_seen(cluster: Cluster, tmp_path: Path) -> None:
