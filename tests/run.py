@@ -66,6 +66,7 @@ def left_out(lacking: list[Need]) -> str:
 def main(given: list[str]) -> int:
     soak, postgresql = "--soak" in given, "--postgresql" in given
     given = [argument for argument in given if argument not in {"--soak", "--postgresql"}]
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes start, and each would compile every module
     lacking = missing()
     if lacking and os.environ.get("ADVISOR_TEST_ALL") == "1":
         print(f"ADVISOR_TEST_ALL=1 lets nothing be left out. {left_out(lacking)}", file=sys.stderr)

@@ -4,8 +4,9 @@
    or fdatasync was called for is in the copy when the call returns. After a power cut the copy is what the disk is sure
    to hold; what differs in the folder may have reached it or not, which `power.py` draws by lot.
 
-   FSYNC_MODEL_SLOW is how many milliseconds the disk takes for it. FSYNC_MODEL_CLOCK names a file with the seconds by
-   which the clock of the day is off, which may change while programs run. FSYNC_MODEL_LIES=1 is a disk that says it has written and has not: the proof that a loss is seen.
+   FSYNC_MODEL_SLOW names a file with the milliseconds that the disk takes for it, FSYNC_MODEL_CLOCK one with the seconds
+   by which the clock of the day is off; both may change while programs run. FSYNC_MODEL_LIES=1 is a disk that says it has
+   written and has not: the proof that a loss is seen.
 
    Renaming and deleting take effect in the copy at once, in their order, as on a file system with a journal that commits
    early: the worst moment for a program that deletes a log before what it led to was synced. Writing through a mapping
@@ -21,6 +22,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -74,6 +76,21 @@ static void copy_file(int from, int to, off_t size) {
   if (ftruncate(to, size) != 0 || at < size) abort(); /* a model that cannot keep its word must not go on */
 }
 
+/* The number in the file that a variable names; 0 where there is none. */
+static long number_at(const char *variable) {
+  const char *name = getenv(variable);
+  if (name == NULL) return 0;
+  char number[32] = "";
+  int failed = errno, file = open(name, O_RDONLY | O_CLOEXEC);
+  long found = 0;
+  if (file >= 0) {
+    if (read(file, number, sizeof number - 1) > 0) found = atol(number);
+    close(file);
+  }
+  errno = failed;
+  return found;
+}
+
 static int synced(int descriptor) {
   char link[64], path[LONGEST], copy[LONGEST];
   struct stat status;
@@ -84,8 +101,7 @@ static int synced(int descriptor) {
   path[length] = 0;
   if (!in_copy(path, copy) || getenv("FSYNC_MODEL_LIES") != NULL) return 0;
   int failed = errno;
-  const char *slow = getenv("FSYNC_MODEL_SLOW");
-  if (slow != NULL) usleep((useconds_t)atoi(slow) * 1000);
+  usleep((useconds_t)number_at("FSYNC_MODEL_SLOW") * 1000);
   int held = lock();
   make_folders(copy);
   if (S_ISDIR(status.st_mode)) {
@@ -111,16 +127,17 @@ int clock_gettime(clockid_t clock, struct timespec *now) {
   static int (*next)(clockid_t, struct timespec *);
   if (next == NULL) next = (int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
   int done = next(clock, now);
-  const char *name = getenv("FSYNC_MODEL_CLOCK");
-  if (done != 0 || name == NULL || clock != CLOCK_REALTIME) return done;
-  char seconds[32] = "";
-  int failed = errno, file = open(name, O_RDONLY | O_CLOEXEC);
-  if (file >= 0) {
-    if (read(file, seconds, sizeof seconds - 1) > 0) now->tv_sec += atol(seconds);
-    close(file);
-  }
-  errno = failed;
+  if (done == 0 && clock == CLOCK_REALTIME) now->tv_sec += number_at("FSYNC_MODEL_CLOCK");
   return done;
+}
+
+int gettimeofday(struct timeval *restrict now, void *restrict zone) {
+  struct timespec moment;
+  (void)zone;
+  if (clock_gettime(CLOCK_REALTIME, &moment) != 0) return -1;
+  now->tv_sec = moment.tv_sec;
+  now->tv_usec = moment.tv_nsec / 1000;
+  return 0;
 }
 
 int unlink(const char *path) {

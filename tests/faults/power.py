@@ -58,7 +58,8 @@ class Disk:
         return {**found, "FSYNC_MODEL_LIES": "1"} if self.lies else found
 
     def settle(self) -> None:
-        """Everything reaches the disk."""
+        """Everything reaches the disk, which is made where there is none yet."""
+        self.live.mkdir(exist_ok=True)
         shutil.rmtree(self.durable, ignore_errors=True)
         subprocess.run(["cp", "--archive", self.live, self.durable], check=True)
 
