@@ -60,7 +60,7 @@ class Binding:
         self.nodes = pydyf.Array()
         self.leaves = pydyf.Array()
         self.table = bytearray()
-        self.written, self.hash = 0, hashlib.md5(usedforsecurity=False)
+        self.written, self.hash = 0, hashlib.sha256()
         root = self._of(frame, frame.catalog["StructTreeRoot"])
         self.top, self.tree = self._of(frame, root["K"][0]), self._of(frame, root["ParentTree"])
         self.pieces: list[bytes] = []
@@ -203,7 +203,7 @@ class Binding:
             "Size": self.next + 1,
             "Root": frame.catalog.reference,
             "Info": frame.info.reference,
-            "ID": pydyf.Array([pydyf.String(self.identifier).data, pydyf.String(self.hash.hexdigest().encode()).data]),
+            "ID": pydyf.Array([pydyf.String(self.identifier).data, pydyf.String(self.hash.hexdigest()[:32].encode()).data]),
         }
         stream = pydyf.Stream([bytes(self.table)], extra, compress=True)
         stream.number = self.next
