@@ -203,7 +203,9 @@ class Binding:
             "Size": self.next + 1,
             "Root": frame.catalog.reference,
             "Info": frame.info.reference,
-            "ID": pydyf.Array([pydyf.String(self.identifier).data, pydyf.String(self.hash.hexdigest()[:32].encode()).data]),
+            "ID": pydyf.Array(
+                [pydyf.String(self.identifier).data, pydyf.String(self.hash.hexdigest()[:32].encode()).data]
+            ),
         }
         stream = pydyf.Stream([bytes(self.table)], extra, compress=True)
         stream.number = self.next
