@@ -66,6 +66,7 @@ def fitting(new: Checklist, answers: AnswersFile) -> AnswersFile:
     dimensions = {one.id: one.role == "ownership" for one in new.scorecard.dimensions}
     kinds = {kind.id for kind in new.service_types}
     checks = set(new.worded())
+    wants = {want.id for want in new.frameworks.wants} if new.frameworks else set()
     options = {setting.key: {option.id for option in setting.options} for setting in new.settings}
 
     def rest(given: Answers, asked: Mapping[str, bool]) -> Answers:
@@ -86,6 +87,7 @@ def fitting(new: Checklist, answers: AnswersFile) -> AnswersFile:
                         "kind": one.kind if one.kind in kinds else None,
                         "runs_as": one.runs_as if one.runs_as in options.get("runs_as", ()) else None,
                         "protocol": one.protocol if one.protocol in options.get("protocol", ()) else None,
+                        "framework": {key: said for key, said in one.framework.items() if key in wants},
                     }
                 )
                 for one in answers.services

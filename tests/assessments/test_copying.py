@@ -31,6 +31,7 @@ services:
     downstream_ms: 1
     boundary: At the queue.
     versions: {node: "24"}
+    framework: {schemas: 4, cpu-cost: must, types: unsure}
     benchmarks:
       - {variant: raw, p99_ms: 9, includes: [auth, json], routes: 4, on: "2026-11-01", url: "https://b.example/"}
       - {variant: framework, p99_ms: 11.5, versions: {node: "22"}}

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from advisor.assessments.models import Assessment
+from advisor.assessments.models import Assessment, Service
 from advisor.assessments.reads.answers import answers_file_of
 from advisor.checklist.writing import write_answers
 from advisor.decisions.models import Decision, Record
@@ -13,7 +13,7 @@ from advisor.pages.records import making
 from advisor.publish import background
 from advisor.record.reading import read_record
 from tests.decisions.deciding import answered, decided_by_several, signed_as_it_stands, signed_off
-from tests.pages.restoring import sent
+from tests.pages.restoring import restored, sent
 from tests.people import ADA, BEN, CLEO, Browser, text_of
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +80,15 @@ def test_answers_file_is_restored_too(record):
     address = sent(write_answers(read_record(record.content).answers))
     assert "This is an answers file" in text_of(Browser(CLEO).get(address))
     assert Browser(CLEO).post(address, {"form": "g" * 20}).status_code == 302
+
+
+def test_restored_wants_of_a_framework_are_exported_again():
+    Service.objects.filter(assessment=answered()).update(framework={"schemas": 4, "cpu-cost": "must", "types": "unsure"})
+    held = read_record(signed_off(Assessment.objects.get()).content).answers
+    made = restored(write_answers(held))
+    exported = Browser(CLEO).get(f"/a/{made.public_id}/result.yaml").content.decode()
+    assert exported == write_answers(held)
+    assert exported.count("framework: {") == len(held.services)
 
 
 def test_nothing_sent_or_too_much_is_told_at_the_form():

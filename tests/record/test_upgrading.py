@@ -42,6 +42,9 @@ def test_answers_to_what_is_asked_no_more_stay_behind_everywhere() -> None:
             "answered_checks": [AnsweredCheck(check="gone", services=["infer"], because="So.")],
         }
     )
+    file = file.model_copy(
+        update={"services": [one.model_copy(update={"framework": {"schemas": 4}}) for one in file.services]}
+    )
     found = upgraded(old, new, file, lambda checklist, given: recommend(checklist, given, trust=False))
     assert found.asked == Asked(("grows.",), (), ())
     kept: AnswersFile = found.answers
@@ -49,4 +52,5 @@ def test_answers_to_what_is_asked_no_more_stay_behind_everywhere() -> None:
     assert kept.weights == {"fast": 2}
     assert kept.respondents[0].services["infer"] == {}  # what decides cannot be said not to apply
     assert kept.answered_checks == []
+    assert kept.services[0].framework == {}
     assert upgraded(new, old, kept, recommend).asked == Asked((), ("grows.",), ())

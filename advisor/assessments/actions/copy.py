@@ -77,6 +77,7 @@ def _new_service(service: file.Service) -> NewService:
         "boundary": service.boundary,
         "versions": dict(service.versions),
         "benchmarks": [one.model_dump(mode="json", exclude_defaults=True) for one in service.benchmarks],
+        "framework": dict(service.framework),
     }
     return NewService(service.name, service.kind or "", service.team, details)
 

@@ -111,6 +111,7 @@ def _service(service: Service, team: OwningTeam, answers: Answers) -> file.Servi
         boundary=service.boundary,
         versions=service.versions,
         benchmarks=[file.Benchmark.model_validate_json(one) for one in map(json.dumps, service.benchmarks)],
+        framework=service.framework,
         answers=answers,
     )
 
