@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from advisor.checklist.frameworks import Fit, Frameworks, Want
 from advisor.checklist.mistakes import Check
 from advisor.checklist.model import (
     Checklist,
@@ -21,6 +22,7 @@ from advisor.checklist.model import (
 from advisor.checklist.roles import GATING_ROLES
 from advisor.record.checks import LACKING
 from advisor.record.figures import percent
+from advisor.record.framework import FITS
 from advisor.record.words import FACT_STATUS, SIDE_NAMES, SUSTAIN_NAMES, listed
 
 PLACES: tuple[tuple[str, str], ...] = (
@@ -75,6 +77,13 @@ class DimensionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WantRow:
+    want: Want
+    fits: tuple[tuple[str, Fit, str], ...]
+    """Of every candidate: its name, how far it meets the want, the same in words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     name: str
     value: str
@@ -87,6 +96,8 @@ class Sheet:
     sections: tuple[SectionRows, ...]
     rules: tuple[Rule, ...]
     dimensions: tuple[DimensionRow, ...]
+    wants: tuple[WantRow, ...]
+    """Of the frameworks compared; none where the checklist compares none."""
     types: tuple[tuple[str, str, tuple[ServiceType, ...]], ...]
     """Hint, its words, the service types with it."""
     facts: tuple[FactRow, ...]
@@ -104,6 +115,7 @@ def sheet(checklist: Checklist, today: date) -> Sheet:
         sections=tuple(_section(checklist, section) for section in checklist.sections),
         rules=_rules(checklist),
         dimensions=tuple(DimensionRow(d, tuple(enumerate(d.levels))) for d in checklist.scorecard.dimensions),
+        wants=_wants(checklist.frameworks) if checklist.frameworks else (),
         types=tuple(
             (hint, words, kinds)
             for hint, words in HINTS.items()
@@ -117,6 +129,13 @@ def sheet(checklist: Checklist, today: date) -> Sheet:
         ),
         contradictions=tuple(_contradiction(checklist, index) for index in range(len(checklist.contradictions))),
         checks=tuple((c.text, c.why, c.action, _figures(checklist, c), tuple(c.source)) for c in checklist.checks),
+    )
+
+
+def _wants(frameworks: Frameworks) -> tuple[WantRow, ...]:
+    return tuple(
+        WantRow(want, tuple((one.name, fit := one.fits[want.id], FITS[fit.fit]) for one in frameworks.candidates))
+        for want in frameworks.wants
     )
 
 
@@ -192,7 +211,15 @@ def _rules(checklist: Checklist) -> tuple[Rule, ...]:
             f"{share('firm_robustness')} and {thresholds.firm_steps} steps",
             "This share of 10,000 other weightings agrees, and no smaller change of the answers gives another verdict.",
         ),
+        *_clear_lead(checklist.frameworks),
     )
+
+
+def _clear_lead(frameworks: Frameworks | None) -> tuple[Rule, ...]:
+    if frameworks is None:
+        return ()
+    meaning = "The best framework must be ahead of another by this share of all that is wanted."
+    return (Rule("A framework clearly leads", f"by {percent(frameworks.margin)}", meaning),)
 
 
 def _plain(value: Fraction) -> str:

@@ -6,7 +6,7 @@ how the leader was found, where it is shown.
 
 from fractions import Fraction
 
-from advisor.checklist.frameworks import Candidate, Fit, Frameworks
+from advisor.checklist.frameworks import Candidate, Fit, Frameworks, Wanted
 from advisor.engine.choice import FrameworkChoice, LeadChange, WantChange
 from advisor.record.figures import exact, percent
 from advisor.record.lines import FrameworkLine, WantLine
@@ -15,6 +15,19 @@ from advisor.record.words import NEAR, Vocabulary, asked, day_in_words, listed, 
 NOTHING = Fraction(0)
 MATTERS = ("not at all", "a little", "somewhat", "much", "very much")
 """How much something is wanted, from 0 to 4."""
+FITS = ("not at all", "barely", "with work of your own", "well", "made for it")
+"""How far a candidate meets a want, from 0 to 4."""
+
+
+def matters(wanted: Wanted) -> str:
+    """How much something is wanted, in words.
+
+    >>> matters(3), matters("must"), matters("unsure")
+    ('matters much', 'a must', 'not sure')
+    """
+    if wanted == "must":
+        return "a must"
+    return "not sure" if wanted == "unsure" else f"matters {MATTERS[wanted]}"
 
 
 def framework_line(words: Vocabulary, choice: FrameworkChoice | None) -> FrameworkLine | None:
@@ -87,14 +100,10 @@ class _Words:
             return ()
         leader = self.frameworks.candidate(self.choice.leader)
         return tuple(
-            WantLine(self.said(want), self.matters(want), share, f"{leader.name}: {grounds(leader.fits[want])}")
+            WantLine(self.said(want), matters(self.wanted[want]), share, f"{leader.name}: {grounds(leader.fits[want])}")
             for want, share in self.choice.drivers[leader.id]
             if self.levels[want]
         )
-
-    def matters(self, want: str) -> str:
-        level = self.wanted[want]
-        return "a must" if level == "must" else "not sure" if level == "unsure" else f"matters {MATTERS[level]}"
 
     def change(self, change: LeadChange) -> str:
         """What would end the clear lead over one candidate; where that is far, how far."""

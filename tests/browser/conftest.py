@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
-from tests.browser.answers import RAW, answer_everything
+from tests.browser.answers import FRAMEWORK, RAW, answer_everything
 from tests.browser.app import FLAGS, context_of, running_app
 from tests.browser.deciding import sign_off
 from tests.browser.steps import follow
@@ -78,8 +78,18 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
 @pytest.fixture(scope="session")
 def answered(browser: Browser, address: str, tmp_path_factory: pytest.TempPathFactory) -> StorageState:
     """The cookies of a browser that has answered everything, for pages that show answers; nobody may change them."""
+    return cookies_after(browser, address, RAW)
+
+
+@pytest.fixture(scope="session")
+def recommended(browser: Browser, address: str) -> StorageState:
+    """The same of a browser to whose answers a framework is recommended."""
+    return cookies_after(browser, address, FRAMEWORK)
+
+
+def cookies_after(browser: Browser, address: str, answers: Mapping[str, str]) -> StorageState:
     context = context_of(browser, base_url=address, viewport=DESK, java_script_enabled=False)
-    answer_everything(context.new_page(), RAW)
+    answer_everything(context.new_page(), answers)
     state = context.storage_state()
     context.close()
     return state

@@ -10,16 +10,16 @@ from typing import Literal
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-State = Literal["blank", "answered", "pdf", "platform", "signed"]
+State = Literal["blank", "answered", "framework", "pdf", "platform", "signed"]
 
 
 @dataclass(frozen=True)
 class Shown:
     address: str
     state: State = "blank"
-    """Whether the browser that opens it has answered anything; `pdf` has asked for a PDF besides, `platform` has made
-    a platform, whose address stands for `{a}`, and its maker's number among the people there for `{me}`; `signed` has
-    signed off a record, whose address then stands for `{a}`."""
+    """Whether the browser that opens it has answered anything; `framework` has answered so that one is recommended,
+    `pdf` has asked for a PDF besides, `platform` has made a platform, whose address stands for `{a}`, and its maker's
+    number among the people there for `{me}`; `signed` has signed off a record, whose address then stands for `{a}`."""
     status: int = 200
 
 
@@ -36,6 +36,7 @@ PAGES: Mapping[str, tuple[Shown, ...]] = {
     "quick-so-far": (Shown("/quick/so-far/", "answered"),),
     "quick-check": (Shown("/quick/check/"), Shown("/quick/check/", "answered")),
     "quick-result": (Shown("/quick/result/"), Shown("/quick/result/", "answered")),
+    "quick-framework": (Shown("/quick/result/framework/", "framework"),),
     "file-waiting": (Shown("the page that the PDF's button leads to", "pdf"), Shown("/files/no-such/", status=404)),
     "quick-start-over": (Shown("/quick/start-over/"), Shown("/quick/start-over/", "answered")),
     "quick-keep": (Shown("/quick/keep/", "answered"),),
@@ -102,6 +103,7 @@ PAGES: Mapping[str, tuple[Shown, ...]] = {
     ),
     "platform-result": (Shown("{a}/result/", "platform"),),
     "service-result": (Shown("{a}/services/infer/result/", "platform"),),
+    "service-framework": (Shown("{a}/services/infer/result/framework/", "platform"),),
     "service-what-if": (Shown("{a}/services/infer/what-if/?narrow-purpose=4", "platform"),),
     "team-what-if": (Shown("{a}/teams/core/what-if/?raw-owners=x", "platform"),),
     "demo-platform-result": (Shown("/demo/result/"),),

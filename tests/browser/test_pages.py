@@ -30,7 +30,8 @@ def seen_by(shown: Shown, request: pytest.FixtureRequest) -> tuple[StorageState 
     if shown.state in ("platform", "signed"):
         made: Platform = request.getfixturevalue(shown.state)
         return made.state, made.at(shown.address)
-    cookies: StorageState | None = None if shown.state == "blank" else request.getfixturevalue("answered")
+    fixture = {"blank": "", "framework": "recommended"}.get(shown.state, "answered")
+    cookies: StorageState | None = request.getfixturevalue(fixture) if fixture else None
     return cookies, "/quick/result/" if shown.state == "pdf" else shown.address
 
 

@@ -1,6 +1,7 @@
 """The pages that belong to nobody: home, checklists, help, privacy."""
 
 from datetime import date
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -80,6 +81,19 @@ def test_fact_past_its_review_date_is_marked_stale() -> None:
     assert rows[fact.id] is False
     later = date.fromordinal(fact.review_after.toordinal() + 1)
     assert {row.fact.id: row.stale for row in sheet(checklist, later).facts}[fact.id] is True
+
+
+def test_checklist_page_shows_what_each_framework_meets_and_where_that_was_read(client: Client) -> None:
+    text, frameworks = unescape(text_of(client.get("/checklists/nodejs-express/"))), newest().frameworks
+    assert frameworks is not None
+    for want in frameworks.wants:
+        assert f'id="want-{want.id}"' in text
+        for candidate in frameworks.candidates:
+            fit = candidate.fits[want.id]
+            assert fit.why in text
+            assert fit.source in text
+    assert text.count(", read on ") == len(frameworks.wants) * len(frameworks.candidates)
+    assert "A framework clearly leads" in text
 
 
 @pytest.mark.parametrize("address", ["/checklists/no-such/", "/checklists/UPPER/", "/checklists/nodejs-express/x/"])

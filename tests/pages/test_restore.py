@@ -83,7 +83,8 @@ def test_answers_file_is_restored_too(record):
 
 
 def test_restored_wants_of_a_framework_are_exported_again():
-    Service.objects.filter(assessment=answered()).update(framework={"schemas": 4, "cpu-cost": "must", "types": "unsure"})
+    wants = {"schemas": 4, "cpu-cost": "must", "types": "unsure"}
+    Service.objects.filter(assessment=answered()).update(framework=wants)
     held = read_record(signed_off(Assessment.objects.get()).content).answers
     made = restored(write_answers(held))
     exported = Browser(CLEO).get(f"/a/{made.public_id}/result.yaml").content.decode()

@@ -15,6 +15,7 @@ from advisor.checklist.model import Checklist
 from advisor.decisions.drafts import CHOICE
 from advisor.decisions.planned import section_words
 from advisor.pages.http.role_words import ROLE_WORDS
+from advisor.record.framework import matters
 from advisor.record.positions import REPORTED
 from advisor.record.words import Vocabulary, quoted, some
 
@@ -100,7 +101,7 @@ def _event(event: AuditEvent, page: Happened, words: Vocabulary) -> list[History
     who = page.visitors.get(event.visitor_id or 0, "")
     detail: Mapping[str, Any] = event.detail
     if event.action.endswith("details changed"):
-        return _details(event, who, page)
+        return _details(event, who, page, words)
     if event.action in SETTLED:
         return [_settled(event, who, page, words)]
     if event.action in CHECKS:
@@ -135,9 +136,11 @@ def _known(event: AuditEvent, who: str, page: Happened, words: Vocabulary) -> Hi
     )
 
 
-def _details(event: AuditEvent, who: str, page: Happened) -> list[HistoryEntry]:
+def _details(event: AuditEvent, who: str, page: Happened, words: Vocabulary) -> list[HistoryEntry]:
     detail: Mapping[str, Any] = event.detail
     about = _service(detail, page) if "service" in detail else _team(detail, page)
+    if "framework" in detail["to"]:
+        return _wants(event, who, about, words)
     return [
         HistoryEntry(
             event.made_at,
@@ -147,6 +150,24 @@ def _details(event: AuditEvent, who: str, page: Happened) -> list[HistoryEntry]:
             _field(name, detail["to"].get(name), page),
         )
         for name in sorted(detail["to"], key=[*FIELDS, *detail["to"]].index)
+    ]
+
+
+def _wants(event: AuditEvent, who: str, about: str, words: Vocabulary) -> list[HistoryEntry]:
+    """What is wanted of a framework: a line for each want that changed."""
+    frameworks = words.checklist.frameworks
+    known = {want.id: quoted(want.text) for want in frameworks.wants} if frameworks else {}
+    before, after = (event.detail[end]["framework"] for end in ("from", "to"))
+    return [
+        HistoryEntry(
+            event.made_at,
+            who,
+            f"{about}, wanted of a framework: {known.get(want, want)}",
+            matters(before[want]) if want in before else "not answered",
+            matters(level),
+        )
+        for want, level in after.items()
+        if before.get(want) != level
     ]
 
 

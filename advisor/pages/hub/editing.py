@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django import forms
+
 from advisor.assessments.access import Opened
 from advisor.assessments.actions.arrange import edit_details
 from advisor.assessments.actions.create import NameTakenError
@@ -36,7 +38,7 @@ class Differs:
 class Edited:
     """A form as its page shows it."""
 
-    form: Form
+    form: forms.Form
     base: int
     """The revision that a save begins from."""
     changed: list[Differs] = field(default_factory=list)

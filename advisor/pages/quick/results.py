@@ -15,6 +15,7 @@ from advisor.pages.quick.context import DESK, questionnaire_of
 from advisor.pages.quick.views import private
 from advisor.pages.result import showing
 from advisor.pages.result.record_source import Link, Named, RecordSource
+from advisor.pages.result.wants import wants_page
 from advisor.quotas.storage import needs_no_room
 from advisor.sharing.access import visitor_of
 from advisor.sharing.policy import own_only
@@ -33,6 +34,9 @@ class QuickSite(RecordSource):
 
     def steps(self, slug: str) -> list[Step]:
         return DESK.steps(self.checklist)
+
+    def wants(self, slug: str) -> str:
+        return reverse("quick-framework")
 
     def ways_out(self, slug: str) -> list[Link]:
         return [
@@ -82,6 +86,18 @@ def result(request: HttpRequest) -> HttpResponse:
         return render(request, "quick/no_result.html", {"questionnaire": questionnaire})
     mark_opened(assessment=questionnaire.service.assessment, today=showing.today())
     return showing.service(request, site_of(questionnaire), "")
+
+
+@own_only
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def framework(request: HttpRequest) -> HttpResponseBase:
+    """What the service wants of a framework, once one is recommended."""
+    visitor = visitor_of(request)
+    questionnaire = questionnaire_of(visitor)
+    if questionnaire.target is None or visitor is None:
+        return redirect("quick-result")
+    return wants_page(request, site_of(questionnaire), "", questionnaire.service, visitor)
 
 
 @own_only

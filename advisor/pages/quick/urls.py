@@ -15,6 +15,7 @@ urlpatterns = [
     path("check/", views.check, name="quick-check"),
     path("result/", results.result, name="quick-result"),
     path("result/what-if/", results.what_if, name="quick-what-if"),
+    path("result/framework/", results.framework, name="quick-framework"),
     path("result.pdf", results.pdf, name="quick-pdf"),
     path("result.md", results.download, {"ending": "md"}, name="quick-markdown"),
     path("result.json", results.download, {"ending": "json"}, name="quick-json"),

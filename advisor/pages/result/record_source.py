@@ -122,6 +122,10 @@ class RecordSource:
         """Where a service's benchmarks are written down; empty for whoever may not."""
         return ""
 
+    def wants(self, slug: str) -> str:
+        """Where one says what a service wants of a framework; empty for whoever may not."""
+        return ""
+
     def check(self, check: str) -> tuple[str, str]:
         """The page of a check, and where an answer to it goes; empty where there is none."""
         return "", ""
@@ -151,6 +155,9 @@ class AssessmentSite(RecordSource):
 
     def measure(self, slug: str) -> str:
         return self.at("service-benchmarks", slug) if self.may_edit else ""
+
+    def wants(self, slug: str) -> str:
+        return self.at("service-framework", slug) if self.may_edit else ""
 
     def check(self, check: str) -> tuple[str, str]:
         save = self.at("assessment-check-answer", check) if self.may_edit else ""

@@ -15,6 +15,12 @@ from advisor.record.record import DecisionRecord
 from advisor.record.words import Vocabulary
 
 
+def asks_which(record: DecisionRecord) -> bool:
+    """Whether the first service's verdict leaves open which framework: asked then, and never before."""
+    verdict = record.services[0].recommendation.verdict
+    return record.checklist.frameworks is not None and verdict in ("framework", "split")
+
+
 def service_page(site: RecordSource, slug: str, record: DecisionRecord) -> dict[str, Any]:
     """The values of `results/service.html`, for the first service of the record."""
     service, words = record.services[0], Vocabulary(record.checklist)
@@ -45,4 +51,5 @@ def service_page(site: RecordSource, slug: str, record: DecisionRecord) -> dict[
         "check_rows": check_rows(site, service.checks),
         "go": slug,
         "measure": site.measure(slug),
+        "wants": site.wants(slug) if asks_which(record) else "",
     }

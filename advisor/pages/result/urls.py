@@ -30,5 +30,8 @@ def below(shown: ModuleType, prefix: str = "") -> list[URLPattern]:
     return patterns
 
 
-urlpatterns = below(views)
+urlpatterns = [
+    *below(views),
+    path(SERVICE + "result/framework/", views.service_framework, name="service-framework"),
+]
 of_example = below(example, "demo-")

@@ -3,11 +3,12 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_safe
 
-from advisor.assessments.access import Opened, open_assessment
+from advisor.assessments.access import Opened, open_assessment, service_at
 from advisor.assessments.actions.retention import mark_opened
 from advisor.pages.http.cache_control import private
 from advisor.pages.result import showing
 from advisor.pages.result.record_source import AssessmentSite, site_of
+from advisor.pages.result.wants import wants_page
 from advisor.sharing.access import visitor_of
 from advisor.sharing.policy import by_role
 
@@ -70,6 +71,15 @@ def service_file(request: HttpRequest, public_id: str, slug: str, ending: str) -
 def service_pdf(request: HttpRequest, public_id: str, slug: str) -> HttpResponseBase:
     """Starts the drawing of one service's PDF."""
     return showing.service_drawn(request, _site(request, public_id), slug)
+
+
+@by_role("edit")
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def service_framework(request: HttpRequest, public_id: str, slug: str) -> HttpResponseBase:
+    """What a service wants of a framework, once one is recommended."""
+    opened = open_assessment(visitor_of(request), public_id, "edit")
+    return wants_page(request, site_of(opened), slug, service_at(opened, slug), opened.visitor)
 
 
 @by_role("view")
