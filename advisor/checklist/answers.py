@@ -4,6 +4,8 @@ In: plain Python values from the reader. Out: frozen models, checked against a c
 how a verdict is made.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -19,16 +21,17 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from advisor.checklist.decision import Decision
 from advisor.checklist.frameworks import Wanted
+from advisor.checklist.service_field import LONGEST_NOTE, MOST_MS, ServiceField
 from advisor.checklist.values import Day, Line, Slug, Strict, Weight, no_unwanted_character
 
 Level = Annotated[int, Field(ge=0, le=4)]
-Note = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(no_unwanted_character)]
+Note = Annotated[str, StringConstraints(max_length=LONGEST_NOTE), AfterValidator(no_unwanted_character)]
 Reason = Annotated[
     str,
     StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True),
     AfterValidator(no_unwanted_character),
 ]
-Milliseconds = Annotated[float, Field(le=1_000_000_000)]
+Milliseconds = Annotated[float, Field(le=MOST_MS)]
 Url = Annotated[
     str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=2_000), AfterValidator(no_unwanted_character)
 ]
@@ -98,22 +101,107 @@ class Team(Strict):
 
 
 class Service(Strict):
-    name: Line
-    team: Line
-    kind: Slug | None = None
-    runs_as: Slug | None = None
+    """A service, each field declared once: what a file may hold, and with `ServiceField` all that others make of it.
+
+    A field that is stored is a column of the same name in `assessments.models.Service`."""
+
+    name: Annotated[
+        Line,
+        ServiceField(
+            "line", "name", ("name", "service", "service name"), "What is the service called?", beside_answers=True
+        ),
+    ]
+    team: Annotated[
+        Line,
+        ServiceField(
+            "team", "owning team", ("team", "owning team", "owner"), "Which team owns it?", beside_answers=True
+        ),
+    ]
+    kind: Annotated[
+        Slug | None,
+        ServiceField("kind", "kind", ("kind", "type", "service type"), thing="kind of service", beside_answers=True),
+    ] = None
+    runs_as: Annotated[
+        Slug | None,
+        ServiceField("setting", "how it runs", ("runs as", "how it runs"), thing="way to run", beside_answers=True),
+    ] = None
     """How it runs, and below what it speaks: ids of options of the checklist's settings."""
-    protocol: Slug | None = None
-    description: Note = ""
-    intended: Literal["raw", "framework", "split"] | None = None
-    latency_budget_ms: Annotated[Milliseconds, Field(gt=0)] | None = None
-    downstream_ms: Annotated[Milliseconds, Field(ge=0)] | None = None
-    boundary: Note = ""
-    versions: dict[Slug, Line] = Field(default_factory=dict)
-    benchmarks: list[Benchmark] = Field(default_factory=list)
-    framework: dict[Slug, Wanted] = Field(default_factory=dict)
+    protocol: Annotated[
+        Slug | None, ServiceField("setting", "protocol", ("protocol", "speaks"), thing="protocol", beside_answers=True)
+    ] = None
+    description: Annotated[
+        Note,
+        ServiceField(
+            "text",
+            "description",
+            ("description", "what it does"),
+            "What does it do?",
+            "One or two sentences for whoever reads the result.",
+        ),
+    ] = ""
+    intended: Annotated[
+        Literal["raw", "framework", "split"] | None,
+        ServiceField(
+            "choice",
+            "intended choice",
+            ("intended", "intended choice"),
+            "What do you intend to build it on today?",
+            "It does not count; the result says where it differs.",
+            thing="choice",
+            options=(("raw", "Raw"), ("framework", "The framework"), ("split", "A split")),
+        ),
+    ] = None
+    latency_budget_ms: Annotated[
+        Annotated[Milliseconds, Field(gt=0)] | None,
+        ServiceField(
+            "milliseconds",
+            "latency budget in ms",
+            ("latency budget ms", "latency budget", "budget ms", "budget"),
+            "Latency budget, in milliseconds",
+            "What 99 of 100 requests must stay below.",
+            thing="number of milliseconds",
+            least=0.000001,
+            beside_answers=True,
+        ),
+    ] = None
+    downstream_ms: Annotated[
+        Annotated[Milliseconds, Field(ge=0)] | None,
+        ServiceField(
+            "milliseconds",
+            "ms spent waiting for others",
+            ("downstream ms", "downstream"),
+            "Of that, spent waiting for others",
+            "Milliseconds in models, databases and other services.",
+            thing="number of milliseconds",
+            beside_answers=True,
+        ),
+    ] = None
+    boundary: Annotated[
+        Note,
+        ServiceField(
+            "text",
+            "boundary of a split",
+            ("boundary", "boundary of a split", "split"),
+            "Where would a split run?",
+            "Which part raw, which on the framework, what lies between.",
+        ),
+    ] = ""
+    versions: Annotated[
+        dict[Slug, Line], ServiceField("versions", "versions", ("versions", "version"), beside_answers=True)
+    ] = Field(default_factory=dict)
+    benchmarks: Annotated[list[Benchmark], ServiceField("benchmarks", "benchmarks")] = Field(default_factory=list)
+    framework: Annotated[dict[Slug, Wanted], ServiceField("wants", "wants of a framework")] = Field(default_factory=dict)
     """What it wants of a framework: 0 to 4, must or unsure for each want of the checklist."""
     answers: Answers = Field(default_factory=dict)
+
+
+SERVICE_FIELDS: Mapping[str, ServiceField] = MappingProxyType(
+    {name: one for name, info in Service.model_fields.items() for one in info.metadata if isinstance(one, ServiceField)}
+)
+"""What a service says of itself, in the order of a file."""
+SERVICE_DETAILS = frozenset(SERVICE_FIELDS) - {"name", "team", "kind"}
+"""Those that are columns like any other: neither what it is known by, nor what is asked of every service."""
+SERVICE_SETTINGS = tuple(name for name, one in SERVICE_FIELDS.items() if one.form == "setting")
 
 
 class RespondentAnswers(Strict):

@@ -6,6 +6,7 @@ the model, so that these problems come together with those of form. Must not kno
 
 from collections.abc import Iterator
 
+from advisor.checklist.answers import SERVICE_FIELDS, SERVICE_SETTINGS
 from advisor.checklist.decided import decision_problems
 from advisor.checklist.document import Document, Path
 from advisor.checklist.errors import Problem
@@ -139,10 +140,10 @@ def _services(document: Document, words: _Words) -> Iterator[Problem]:
 
 def _choices(document: Document, entry: Path, words: _Words) -> Iterator[Problem]:
     """What is said of a service's settings: options that the checklist has."""
-    for key, what in (("runs_as", "way to run"), ("protocol", "protocol")):
+    for key in SERVICE_SETTINGS:
         here = (*entry, key)
         if key in words.options:
-            yield from _reference(document, here, words.options[key], what)
+            yield from _reference(document, here, words.options[key], SERVICE_FIELDS[key].thing)
         elif document.text(here) is not None:
             message = f"the checklist does not ask for `{key}`"
             yield document.problem(here, message, "delete it", key=True)

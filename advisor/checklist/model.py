@@ -243,6 +243,10 @@ class Checklist(ChecklistMain):
     def setting(self, setting_id: str) -> Setting | None:
         return next((setting for setting in self.settings if setting.id == setting_id), None)
 
+    def version_keys(self) -> list[str]:
+        """What there are dated facts on by version, such as `node`: those versions are worth asking for."""
+        return sorted({key for fact in self.facts for key in fact.versions}, reverse=True)
+
     def in_group(self, group: Group) -> list[Statement]:
         """The statements of a group, in checklist order."""
         return [s for s in self.statements if s.group == group]

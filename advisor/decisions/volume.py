@@ -12,17 +12,19 @@ from django.db.models import Count, Model, Sum, TextField
 from django.db.models.functions import Cast, Coalesce, Length
 
 from advisor.assessments.models import AnswerEvent, AuditEvent, Comment, Service
+from advisor.checklist.answers import SERVICE_FIELDS
 from advisor.decisions.models import Record, RecordFile
 from advisor.sharing.models import Grant
 
 A_ROW = 300
 """What a row takes up besides its texts, with its share of the indexes."""
+LONG_OF_SERVICE = tuple(name for name, field in SERVICE_FIELDS.items() if field.form in ("text", "benchmarks"))
 TEXTS: tuple[tuple[type[Model], str, tuple[str, ...], int], ...] = (
     (AnswerEvent, "respondent__assessment__scope", ("note", "reason", "evidence_url"), 2),  # the last one is a copy
     (AuditEvent, "scope", ("detail",), 1),
     (Comment, "round__service__assessment__scope", ("text",), 1),
     (Comment, "round__team__assessment__scope", ("text",), 1),
-    (Service, "assessment__scope", ("description", "boundary", "benchmarks"), 1),
+    (Service, "assessment__scope", LONG_OF_SERVICE, 1),
     (Record, "scope", ("content",), 1),
     (RecordFile, "record__scope", ("content",), 1),
 )

@@ -7,7 +7,7 @@ not, and every verdict that would change. Must not know: where the answers come 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from advisor.checklist.answers import Answers, AnswersFile
+from advisor.checklist.answers import SERVICE_SETTINGS, Answers, AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.checklist.roles import GATING_ROLES
 from advisor.engine.recommendation import Recommendation, ServiceRecommendation
@@ -85,8 +85,7 @@ def fitting(new: Checklist, answers: AnswersFile) -> AnswersFile:
                     update={
                         "answers": rest(one.answers, statements),
                         "kind": one.kind if one.kind in kinds else None,
-                        "runs_as": one.runs_as if one.runs_as in options.get("runs_as", ()) else None,
-                        "protocol": one.protocol if one.protocol in options.get("protocol", ()) else None,
+                        **{key: None for key in SERVICE_SETTINGS if getattr(one, key) not in options.get(key, ())},
                         "framework": {key: said for key, said in one.framework.items() if key in wants},
                     }
                 )

@@ -140,3 +140,44 @@ def test_read_table_any_text_gives_services_or_problems(text: str) -> None:
 def test_columns_have_unlike_headings() -> None:
     headings = [heading for names in COLUMNS.values() for heading in names]
     assert len(headings) == len(set(headings))
+
+
+def test_read_table_settings_by_id_or_in_words_and_versions() -> None:
+    text = (
+        "name;runs as;protocol;versions;boundary\na;A cloud function;HTTP;node v24.1, Express: 5;At the queue\nb;edge"
+    )
+    first, second = read(text).services
+    assert first.details == {
+        "runs_as": "function",
+        "protocol": "http",
+        "versions": {"node": "v24.1", "express": "5"},
+        "boundary": "At the queue",
+    }
+    assert second.details == {"runs_as": "edge"}
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "message", "instead"),
+    [
+        ("runs as", "functoin", "“functoin” is no way to run", "did you mean `function`?"),
+        ("protocol", "htpp", "“htpp” is no protocol", "did you mean `http`?"),
+        (
+            "versions",
+            "nod 24",
+            "“nod” is nothing whose version counts",
+            "write it as “node 1.2, nestjs 1.2, hono 1.2, fastify 1.2, express 1.2”",
+        ),
+        (
+            "versions",
+            "node",
+            "“node” names no version",
+            "write it as “node 1.2, nestjs 1.2, hono 1.2, fastify 1.2, express 1.2”",
+        ),
+        ("versions", "node 22; Node 24", "“Node” is there twice", "leave one of the two out"),
+        ("boundary", "x" * 20_001, "it has 20,001 characters", "shorten it to 20,000"),
+    ],
+)
+def test_read_table_what_a_setting_version_or_boundary_cannot_be(
+    column: str, cell: str, message: str, instead: str
+) -> None:
+    assert read(f"name\t{column}\na\t{cell}").problems == [Wrong(2, column, message, instead)]

@@ -3,7 +3,10 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.html import escape
 
+from advisor.assessments.actions.import_services import COLUMNS
+from advisor.assessments.checklists import newest
 from advisor.assessments.models import Assessment, OwningTeam, Service
 from tests.pages.making import platform
 from tests.people import ADA, Browser, text_of
@@ -103,3 +106,19 @@ def test_import_formula_is_shown_as_text(ada: Browser, address: str) -> None:
 def test_upload_without_a_file_field_elsewhere_is_left_alone() -> None:
     response = Client().post("/checklists/check/", {"text": "x", "file": SimpleUploadedFile("a", b"x" * 1000)})
     assert response.status_code == 200
+
+
+def test_import_settings_versions_and_boundary_are_looked_over_then_imported(ada: Browser, address: str) -> None:
+    text = "name;runs as;protocol;versions;boundary\nIngest;At the edge;http;node 24;At the queue"
+    page = text_of(ada.post(address, {"text": text, "form": FORM}))
+    for words in ("runs as: edge", "protocol: http", "node 24", "boundary: At the queue"):
+        assert words in page
+    assert ada.post(address, {"text": text, "form": FORM, "go": "1"}).status_code == 302
+    row = Service.objects.get(name="Ingest")
+    assert (row.runs_as, row.protocol, row.versions, row.boundary) == ("edge", "http", {"node": "24"}, "At the queue")
+
+
+def test_import_page_names_every_column_and_the_guidance_of_each_setting(ada: Browser, address: str) -> None:
+    page = text_of(ada.get(address))
+    assert all(f"<code>{headings[0]}</code>" in page for headings in COLUMNS.values())
+    assert all(escape(option.guidance) in page for setting in newest().settings for option in setting.options)

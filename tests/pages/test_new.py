@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import AnswerEvent, Assessment, AuditEvent, OwningTeam, Respondent, Service
@@ -164,3 +165,25 @@ def test_keep_of_another_browser_is_not_found(ada: Browser) -> None:
     assert Browser(BEN).post("/quick/keep/", sent).status_code == 404
     assert Browser(CLEO).post("/quick/keep/", sent).status_code == 404
     assert not Assessment.objects.filter(title="Mine now").exists()
+
+
+def test_new_asks_how_services_run_with_the_guidance_of_each_choice(client: Client) -> None:
+    page = text_of(client.get("/new/"))
+    for setting in newest().settings:
+        assert escape(setting.text) in page
+        assert all(escape(option.guidance) in page for option in setting.options)
+
+
+def test_new_what_is_said_of_all_services_is_said_of_each(ada: Browser) -> None:
+    assert ada.post("/new/", given(runs_as="server", protocol="sse", kinds=["metering"])).status_code == 302
+    assert set(Service.objects.values_list("runs_as", "protocol")) == {("server", "sse")}
+    assert Service.objects.count() == 6
+
+
+def test_new_a_choice_that_there_is_not_is_refused_and_what_was_chosen_stays(ada: Browser) -> None:
+    response = ada.post("/new/", given(runs_as="nowhere", protocol="sse"))
+    page = text_of(response)
+    assert response.status_code == 422
+    assert "Choose one of those listed" in page
+    assert re.search(r'value="sse"\s+checked', page)
+    assert not Assessment.objects.exists()

@@ -28,7 +28,7 @@ from advisor.assessments.models import (
     Settlement,
 )
 from advisor.checklist import answers as file
-from advisor.checklist.answers import Answer, Answers, AnswersFile
+from advisor.checklist.answers import SERVICE_DETAILS, Answer, Answers, AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.record.sequence import Counted, Numbers, numbers_of
 from advisor.sharing.access import VisitorKey
@@ -67,18 +67,7 @@ def make_from_file(
 
 
 def _new_service(service: file.Service) -> NewService:
-    details = {
-        "description": service.description,
-        "runs_as": service.runs_as or "",
-        "protocol": service.protocol or "",
-        "intended": service.intended or "",
-        "latency_budget_ms": service.latency_budget_ms,
-        "downstream_ms": service.downstream_ms,
-        "boundary": service.boundary,
-        "versions": dict(service.versions),
-        "benchmarks": [one.model_dump(mode="json", exclude_defaults=True) for one in service.benchmarks],
-        "framework": dict(service.framework),
-    }
+    details = service.model_dump(mode="json", exclude_defaults=True, include=set(SERVICE_DETAILS))
     return NewService(service.name, service.kind or "", service.team, details)
 
 

@@ -7,13 +7,14 @@ Must not know: HTTP, rows of the database. Cells are text and nothing else: a fo
 import csv
 import io
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 from advisor.assessments.actions.create import MOST_SERVICES, NewService, folded
-from advisor.assessments.models import INTENDED
+from advisor.checklist.answers import SERVICE_DETAILS, SERVICE_FIELDS
 from advisor.checklist.model import Checklist
+from advisor.checklist.service_field import LONGEST_LINE, LONGEST_NOTE, MOST_MS
 from advisor.checklist.suggestions import suggestion
 from advisor.checklist.text import shown, tidied
 
@@ -21,18 +22,9 @@ MOST_BYTES = 256 * 1024
 MOST_PROBLEMS = 50
 MOST_CELLS = 50
 """In a row; a heading that is not known is compared with all that are."""
-LONGEST = {"name": 300, "team": 300, "description": 20_000}
-MOST_MS = 1_000_000_000
-COLUMNS = {
-    "name": ("name", "service", "service name"),
-    "team": ("team", "owning team", "owner"),
-    "kind": ("kind", "type", "service type"),
-    "description": ("description", "what it does"),
-    "intended": ("intended", "intended choice"),
-    "latency_budget_ms": ("latency budget ms", "latency budget", "budget ms", "budget"),
-    "downstream_ms": ("downstream ms", "downstream"),
-}
+COLUMNS = {name: field.headings for name, field in SERVICE_FIELDS.items() if field.headings}
 """The columns that are read, and the headings each may have; only the first is needed."""
+WITHOUT_HEADINGS = ["name", "team", "kind"]
 _NUMBER = re.compile(r"[0-9]{1,10}([.,][0-9]{1,6})?\Z", re.ASCII)
 
 
@@ -100,7 +92,7 @@ def read_table(text: str, checklist: Checklist, *, present: Collection[str]) -> 
     if len(body) > MOST_SERVICES:
         told, instead = f"the table has {len(body)} services", f"import at most {MOST_SERVICES} at once"
         return Table(problems=[Wrong(body[MOST_SERVICES][0], "", told, instead)])
-    reader = _Reader(checklist, columns or list(COLUMNS)[:3], set(map(folded, present)))
+    reader = _Reader(checklist, columns or WITHOUT_HEADINGS, set(map(folded, present)))
     for number, row in body:
         reader.read(number, row)
     return reader.table()
@@ -131,8 +123,15 @@ class _Reader:
 
     def __init__(self, checklist: Checklist, columns: list[str], taken: set[str]) -> None:
         self.columns, self.taken = columns, taken
-        self.kinds = {kind.id: kind.id for kind in checklist.service_types}
-        self.kinds |= {kind.name.casefold(): kind.id for kind in checklist.service_types}
+        self.known = {name: {word: word for word, _ in one.options} for name, one in SERVICE_FIELDS.items()}
+        self.known["kind"] = {kind.id: kind.id for kind in checklist.service_types}
+        self.known["kind"] |= {kind.name.casefold(): kind.id for kind in checklist.service_types}
+        for setting in checklist.settings:
+            ids = {option.id: option.id for option in setting.options}
+            self.known[setting.key] = ids | {option.text.casefold(): option.id for option in setting.options}
+        self.versioned = checklist.version_keys()
+        words = ", ".join(f"{one} 1.2" for one in self.versioned)
+        self.example = f"write it as “{words}”" if words else "leave it empty"
         self.services: list[NewService] = []
         self.problems: list[Wrong] = []
 
@@ -150,12 +149,11 @@ class _Reader:
         before = len(self.problems)
         name = self._name(number, cells.get("name", ""))
         team = self._short(number, "team", cells.get("team", ""))
-        details: dict[str, Any] = {"description": self._short(number, "description", cells.get("description", ""))}
-        details["intended"] = self._intended(number, cells.get("intended", ""))
-        details |= {one: self._ms(number, one, cells.get(one, "")) for one in ("latency_budget_ms", "downstream_ms")}
-        kind = self._kind(number, cells.get("kind", ""))
+        given = {
+            one: self._detail(number, one, cells[one]) for one in COLUMNS if cells.get(one) and one in SERVICE_DETAILS
+        }
+        kind = self._choice(number, "kind", cells.get("kind", ""))
         if len(self.problems) == before:
-            given = {key: value for key, value in details.items() if value not in ("", None)}
             self.services.append(NewService(name, kind, team, given))
 
     def _name(self, number: int, cell: str) -> str:
@@ -166,32 +164,49 @@ class _Reader:
         self.taken.add(folded(cell))
         return self._short(number, "name", cell)
 
+    def _detail(self, number: int, column: str, cell: str) -> Any:
+        read: Callable[[int, str, str], Any] = {
+            "text": self._short,
+            "choice": self._choice,
+            "setting": self._choice,
+            "milliseconds": self._ms,
+            "versions": self._versions,
+        }[SERVICE_FIELDS[column].form]
+        return read(number, column, cell)
+
     def _short(self, number: int, column: str, cell: str) -> str:
-        if len(cell) > LONGEST[column]:
-            most = LONGEST[column]
+        most = LONGEST_NOTE if SERVICE_FIELDS[column].form == "text" else LONGEST_LINE
+        if len(cell) > most:
             self.wrong(number, column, f"it has {len(cell):,} characters", f"shorten it to {most:,}")
         return cell
 
-    def _kind(self, number: int, cell: str) -> str:
-        found = self.kinds.get(cell.casefold(), "") if cell else ""
-        if cell and not found:
-            told = f"“{shown(cell, 40)}” is no kind of service"
-            self.wrong(number, "kind", told, suggestion(cell.casefold(), self.kinds) or "leave it empty")
-        return found
+    def _choice(self, number: int, column: str, cell: str) -> str:
+        """An id, or the words that a page shows for it."""
+        known = self.known.get(column, {})
+        if cell and cell.casefold() not in known:
+            told = f"“{shown(cell, 40)}” is no {SERVICE_FIELDS[column].thing}"
+            self.wrong(number, column, told, suggestion(cell, known.values()) if known else "leave it empty")
+        return known.get(cell.casefold(), "")
 
-    def _intended(self, number: int, cell: str) -> str:
-        if cell and cell.lower() not in INTENDED:
-            told = f"“{shown(cell, 40)}” is no choice"
-            self.wrong(number, "intended", told, "write raw, framework or split, or leave it empty")
-        return cell.lower()
-
-    def _ms(self, number: int, column: str, cell: str) -> float | None:
-        if not cell:
-            return None
+    def _ms(self, number: int, column: str, cell: str) -> float:
         value = float(cell.replace(",", ".")) if _NUMBER.match(cell) else -1.0
-        least = 0.000001 if column == "latency_budget_ms" else 0.0
-        if not least <= value <= MOST_MS:
-            told = f"“{shown(cell, 40)}” is no number of milliseconds"
+        if not SERVICE_FIELDS[column].least <= value <= MOST_MS:
+            told = f"“{shown(cell, 40)}” is no {SERVICE_FIELDS[column].thing}"
             self.wrong(number, column, told, "write a number such as 15 or 2.5, without a unit")
-            return None
         return value
+
+    def _versions(self, number: int, column: str, cell: str) -> dict[str, str]:
+        """`node 24, express 5.3`: of what, and which."""
+        given: dict[str, str] = {}
+        for one in filter(None, (part.strip() for part in re.split("[,;]", cell))):
+            of, *rest = re.split(r"[\s:=@]+", one, maxsplit=1)
+            key, version = of.lower(), "".join(rest)
+            if key not in self.versioned:
+                told = f"“{shown(of, 40)}” is nothing whose version counts"
+                self.wrong(number, column, told, self.example)
+            elif key in given:
+                self.wrong(number, column, f"“{shown(of, 40)}” is there twice", "leave one of the two out")
+            elif not version or len(version) > LONGEST_LINE:
+                self.wrong(number, column, f"“{shown(one, 40)}” names no version", self.example)
+            given[key] = version
+        return given

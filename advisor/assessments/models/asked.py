@@ -6,9 +6,10 @@ from typing import ClassVar, TypeVar
 from django.db import models
 from django.db.models import Q
 
+from advisor.checklist.answers import SERVICE_FIELDS
 from advisor.sharing.models import Scope, Visitor
 
-INTENDED = ("raw", "framework", "split")
+INTENDED = tuple(value for value, _ in SERVICE_FIELDS["intended"].options)
 VALUES = ("0", "1", "2", "3", "4", "unsure", "na", "none")
 """A level, not sure, does not apply, or `none`: taken back, or a note without an answer yet."""
 EVIDENCE = ("opinion", "link", "measurement")

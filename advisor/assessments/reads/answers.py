@@ -18,7 +18,7 @@ from advisor.assessments.lru import ContentKey
 from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Respondent, RoundAnswer, Service
 from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, Raw, compiled, fetched, objects_of
 from advisor.checklist import answers as file
-from advisor.checklist.answers import Answer, Answers, AnswersFile, RespondentAnswers
+from advisor.checklist.answers import SERVICE_DETAILS, Answer, Answers, AnswersFile, RespondentAnswers
 from advisor.record.sequence import Counted
 
 _WORDS = ("statement", "value", "reason", "note", "evidence_kind", "evidence_url", "evidence_expires")
@@ -98,22 +98,9 @@ def _team(team: OwningTeam, scorecard: Answers) -> file.Team:
 
 
 def _service(service: Service, team: OwningTeam, answers: Answers) -> file.Service:
-    return file.Service(
-        name=service.name,
-        team=team.name,
-        kind=service.kind or None,
-        description=service.description,
-        runs_as=service.runs_as or None,
-        protocol=service.protocol or None,
-        intended=service.intended or None,  # type: ignore[arg-type]  # the database holds no other
-        latency_budget_ms=service.latency_budget_ms,
-        downstream_ms=service.downstream_ms,
-        boundary=service.boundary,
-        versions=service.versions,
-        benchmarks=[file.Benchmark.model_validate_json(one) for one in map(json.dumps, service.benchmarks)],
-        framework=service.framework,
-        answers=answers,
-    )
+    columns = {name: value for name in SERVICE_DETAILS if (value := getattr(service, name)) not in ("", None)}
+    columns["benchmarks"] = [file.Benchmark.model_validate_json(one) for one in map(json.dumps, service.benchmarks)]
+    return file.Service(name=service.name, team=team.name, kind=service.kind or None, answers=answers, **columns)
 
 
 def service_answers(service: Service, kept: Mapping[str, Kept]) -> AnswersFile:

@@ -11,6 +11,7 @@ from typing import Any
 from advisor.assessments.answers import SCORECARD
 from advisor.assessments.models import AnswerEvent, AuditEvent
 from advisor.assessments.reads.history import CHECKS, Happened
+from advisor.checklist.answers import SERVICE_FIELDS
 from advisor.checklist.model import Checklist
 from advisor.decisions.drafts import CHOICE
 from advisor.decisions.planned import section_words
@@ -22,20 +23,10 @@ from advisor.record.words import Vocabulary, quoted, some
 LONGEST = 160
 """Longer texts are cut here: the history says what changed, the page of the thing says all."""
 FIELDS = {
-    "name": "name",
-    "kind": "kind",
-    "team_id": "owning team",
-    "description": "description",
-    "runs_as": "how it runs",
-    "protocol": "protocol",
-    "intended": "intended choice",
-    "latency_budget_ms": "latency budget in ms",
-    "downstream_ms": "ms spent waiting for others",
-    "boundary": "boundary of a split",
-    "versions": "versions",
-    "benchmarks": "benchmarks",
+    **{"team_id" if name == "team" else name: field.words for name, field in SERVICE_FIELDS.items()},
     "raw_owners": "raw owners",
 }
+"""What the columns of a service or a team are called, in the order in which changes are listed."""
 
 
 SETTLED = ("statement settled", "settlement taken back")

@@ -3,18 +3,18 @@
 HTTP text in, checked values out; what is wrong is said in one plain sentence. Must not know: requests, rows.
 """
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from django.core.validators import BaseValidator
 
+from advisor.checklist.answers import SERVICE_FIELDS
 from advisor.checklist.model import Checklist, ServiceType
+from advisor.checklist.service_field import LONGEST_LINE, LONGEST_NOTE, MOST_MS, ServiceField
 from advisor.checklist.settings import Option, Setting
 from advisor.checklist.text import tidied
 
-MOST_MS = 1_000_000_000
-LONGEST_LINE = 300
-LONGEST_NOTE = 20_000
 VERSION = "version-"
 WAS = "was-"
 HINTS = {"raw": "Usually raw", "framework": "Usually framework", "open": "Could be either"}
@@ -109,6 +109,52 @@ def chosen_options(checklist: Checklist, service: object) -> list[Option]:
     return [option for option in found if option]
 
 
+class Choice(forms.ChoiceField):
+    """One of the few values that a field of a service has."""
+
+    def __init__(self, declared: ServiceField) -> None:
+        super().__init__(
+            label=declared.label,
+            help_text=declared.hint,
+            required=False,
+            choices=[("", "Not said"), *declared.options],
+            error_messages={"invalid_choice": "Choose one of those listed, or “Not said”."},
+        )
+
+
+def service_fields(checklist: Checklist, *, beside_answers: bool = False) -> dict[str, forms.Field]:
+    """A field for all that a service declares, but its name and its team, which each form asks in its own way; with
+    `beside_answers` only what the questionnaire asks for."""
+    asked = [(name, one) for name, one in SERVICE_FIELDS.items() if one.beside_answers or not beside_answers]
+    fields = {name: _FORMS[one.form](one, checklist) for name, one in asked if one.form in _FORMS}
+    return fields | setting_fields(checklist) | version_fields(checklist)
+
+
+_FORMS: dict[str, Callable[[ServiceField, Checklist], forms.Field]] = {
+    "kind": lambda one, checklist: Kind(checklist),
+    "text": lambda one, checklist: Paragraph(one.label, one.hint),
+    "choice": lambda one, checklist: Choice(one),
+    "milliseconds": lambda one, checklist: MillisecondsField(one.label, one.hint, least=one.least),
+}
+
+
+def service_values(service: Any) -> dict[str, Any]:
+    """What those fields say of a service as it is saved."""
+    said = {
+        name: getattr(service, name)
+        for name, one in SERVICE_FIELDS.items()
+        if one.form in _FORMS or one.form == "setting"
+    }
+    versions = {VERSION + key: version for key, version in service.versions.items()}
+    return {name: text(value) for name, value in said.items()} | versions
+
+
+def with_versions(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Checked values as columns of a service: the versions in one of them."""
+    versions = {name.removeprefix(VERSION): said for name, said in given.items() if name.startswith(VERSION) and said}
+    return {name: said for name, said in given.items() if not name.startswith(VERSION)} | {"versions": versions}
+
+
 def choice_words(field: forms.Field | None, value: object) -> str:
     """A value as people read it: the words of a choice, a number as people write it."""
     for option, words in getattr(field, "choices", ()):
@@ -119,9 +165,8 @@ def choice_words(field: forms.Field | None, value: object) -> str:
 
 
 def version_fields(checklist: Checklist) -> dict[str, LineField]:
-    """A field for each version that the checklist has dated facts on: those are worth asking for."""
-    keys = sorted({key for fact in checklist.facts for key in fact.versions}, reverse=True)
-    return {VERSION + key: LineField(f"{key.capitalize()} version") for key in keys}
+    """A field for each version that the checklist has dated facts on."""
+    return {VERSION + key: LineField(f"{key.capitalize()} version") for key in checklist.version_keys()}
 
 
 def text(value: object) -> str:

@@ -6,28 +6,28 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 
 from advisor.assessments.actions.create import MOST_SERVICES, MOST_TEAMS, NewService, folded
-from advisor.assessments.models import INTENDED, OwningTeam, Service
+from advisor.assessments.models import OwningTeam, Service
+from advisor.checklist.answers import SERVICE_FIELDS, SERVICE_SETTINGS
 from advisor.checklist.model import Checklist
+from advisor.checklist.service_field import LONGEST_LINE
+from advisor.checklist.settings import Setting
 from advisor.checklist.text import tidied
 from advisor.pages.http.fields import (
-    LONGEST_LINE,
-    VERSION,
-    Kind,
     LineField,
-    MillisecondsField,
-    Paragraph,
     RawOwners,
     choice_words,
+    service_fields,
+    service_values,
     setting_fields,
     text,
-    version_fields,
+    with_versions,
 )
 from advisor.sharing.models import Workspace
 
-INTENTIONS = {"raw": "Raw", "framework": "The framework", "split": "A split"}
 TITLE = "Write a name for the platform, such as “Acme AI”."
 YOUR_NAME = "Write your name, as others should see it beside your answers."
 
@@ -83,6 +83,16 @@ class ServicesForm(forms.Form):
         assert isinstance(kinds, forms.MultipleChoiceField)
         kinds.choices = [(kind.id, kind.name) for kind in checklist.service_types]
         kinds.error_messages["invalid_choice"] = "Tick only kinds that are listed."
+        self.fields |= setting_fields(checklist)
+
+    @property
+    def settings(self) -> list[tuple[Setting, BoundField]]:
+        """What is asked of all of them at once, with the words of each choice."""
+        return [(setting, self[setting.key]) for setting in self.checklist.settings]
+
+    @property
+    def settings_said(self) -> bool:
+        return any(field.value() or field.errors for _, field in self.settings)
 
     @property
     def ticked(self) -> list[str]:
@@ -95,8 +105,9 @@ class ServicesForm(forms.Form):
         kinds = {folded(kind.name): kind.id for kind in self.checklist.service_types}
         written = {folded(name) for name in names}
         chosen = set(self.cleaned_data["kinds"])
-        return [NewService(name, kinds.get(folded(name), "")) for name in names] + [
-            NewService(kind.name, kind.id)
+        common = {setting.key: said for setting in self.checklist.settings if (said := self.cleaned_data[setting.key])}
+        return [NewService(name, kinds.get(folded(name), ""), details=common) for name in names] + [
+            NewService(kind.name, kind.id, details=common)
             for kind in self.checklist.service_types
             if kind.id in chosen and folded(kind.name) not in written
         ]
@@ -152,44 +163,24 @@ class KeepForm(TitleForm):
 class ServiceForm(forms.Form):
     """Everything a service says of itself. Its team is one of those there are."""
 
-    name = LineField("What is the service called?", needed="Write a name for the service.")
-    kind = forms.Field()
-    team = forms.ChoiceField(label="Which team owns it?")
-    description = Paragraph("What does it do?", "One or two sentences for whoever reads the result.")
-    intended = forms.ChoiceField(
-        label="What do you intend to build it on today?",
-        help_text="It does not count; the result says where it differs.",
-        required=False,
-        choices=[("", "Not said"), *((one, INTENTIONS[one]) for one in INTENDED)],
-        error_messages={"invalid_choice": "Choose one of those listed, or “Not said”."},
-    )
-    latency_budget_ms = MillisecondsField(
-        "Latency budget, in milliseconds", "What 99 of 100 requests must stay below.", least=0.000001
-    )
-    downstream_ms = MillisecondsField(
-        "Of that, spent waiting for others", "Milliseconds in models, databases and other services.", least=0
-    )
-    boundary = Paragraph("Where would a split run?", "Which part raw, which on the framework, what lies between.")
+    name = LineField(SERVICE_FIELDS["name"].label, needed="Write a name for the service.")
+    team = forms.ChoiceField(label=SERVICE_FIELDS["team"].label)
 
     def __init__(self, checklist: Checklist, teams: list[OwningTeam], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.checklist = checklist
         self.teams = {team.slug: team for team in teams}
-        self.fields["kind"] = Kind(checklist)
         team = self.fields["team"]
         assert isinstance(team, forms.ChoiceField)
         team.choices = [(team.slug, team.name) for team in teams]
         team.error_messages["invalid_choice"] = "Choose one of the teams listed."
-        self.fields |= setting_fields(checklist)
-        self.fields |= version_fields(checklist)
-        self.order_fields(["name", "kind", *setting_fields(checklist)])
+        self.fields |= service_fields(checklist)
+        self.order_fields(["name", "kind", *SERVICE_SETTINGS])
 
     def values(self) -> dict[str, Any]:
         """New values for the service's row."""
-        given = dict(self.cleaned_data)
-        versions = {name.removeprefix(VERSION): given.pop(name) for name in self.fields if name.startswith(VERSION)}
-        team = self.teams[given.pop("team")]
-        return {**given, "versions": {key: said for key, said in versions.items() if said}, "team_id": team.id}
+        given = with_versions(self.cleaned_data)
+        return given | {"team_id": self.teams[given.pop("team")].id}
 
     def said(self, name: str, value: object) -> str:
         """A column's value in words."""
@@ -202,10 +193,7 @@ class ServiceForm(forms.Form):
     @staticmethod
     def shown(service: Service) -> dict[str, Any]:
         """What the fields say of a service as it is saved."""
-        plain = ("name", "kind", "runs_as", "protocol", "description", "intended", "boundary")
-        said = {name: getattr(service, name) for name in plain} | {"team": service.team.slug}
-        said |= {name: text(getattr(service, name)) for name in ("latency_budget_ms", "downstream_ms")}
-        return said | {VERSION + key: version for key, version in service.versions.items()}
+        return service_values(service) | {"name": service.name, "team": service.team.slug}
 
 
 class TeamForm(forms.Form):

@@ -3,14 +3,24 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods
 
 from advisor.assessments.access import Opened
-from advisor.assessments.actions.create import NameTakenError, TooManyError, add_services, added_before, folded
-from advisor.assessments.actions.import_services import MOST_BYTES, Table, Wrong, decoded, read_table
+from advisor.assessments.actions.create import (
+    NameTakenError,
+    NewService,
+    TooManyError,
+    add_services,
+    added_before,
+    folded,
+)
+from advisor.assessments.actions.import_services import COLUMNS, MOST_BYTES, Table, Wrong, decoded, read_table
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import OwningTeam, Service
+from advisor.checklist.answers import SERVICE_FIELDS
 from advisor.pages.http.cache_control import private
+from advisor.pages.http.fields import text as text_of
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.views import opened_by, trail
 from advisor.quotas.clients import client_of
@@ -69,10 +79,26 @@ def upload(request: HttpRequest, public_id: str) -> HttpResponseBase:
         "trail": trail(opened),
         "token": token,
         "table": table,
+        "rows": [(one, _more(one)) for one in table.services] if table else [],
+        "columns": [headings[0] for headings in COLUMNS.values()],
         "text": text,
         "new_teams": _new_teams(opened, table) if table else [],
     }
     return render(request, "assessments/import.html", context, status=422 if table and table.problems else 200)
+
+
+def _more(service: NewService) -> list[str]:
+    """What the table says of a service besides its name, team and kind, each with its column."""
+    told = []
+    for name, value in service.details.items():
+        heading, form = COLUMNS[name][0], SERVICE_FIELDS[name].form
+        if form == "milliseconds":
+            told.append(f"{heading.removesuffix(' ms')} {text_of(value)} ms")
+        elif form == "versions":
+            told += [f"{key} {version}" for key, version in value.items()]
+        else:
+            told.append(f"{heading}: {Truncator(value).chars(80)}")
+    return told
 
 
 def _new_teams(opened: Opened, table: Table) -> list[str]:

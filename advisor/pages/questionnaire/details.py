@@ -6,7 +6,7 @@ answer: a change made elsewhere in the meantime is shown, never overwritten in s
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -15,49 +15,39 @@ from advisor.assessments.actions.answer import SERVICE_NAME, TEAM_NAME
 from advisor.assessments.actions.update import update_service, update_team
 from advisor.assessments.answers import StaleDetailsError
 from advisor.assessments.models import OwningTeam, Service
+from advisor.checklist.answers import SERVICE_FIELDS, SERVICE_SETTINGS
 from advisor.checklist.model import Checklist, ServiceType
-from advisor.checklist.settings import Option, SettingName
+from advisor.checklist.settings import Option
 from advisor.pages.http.fields import (
     HINTS,
     VERSION,
     WAS,
-    Kind,
     LineField,
-    MillisecondsField,
     RawOwners,
     choice_words,
     chosen_options,
-    setting_fields,
+    service_fields,
+    service_values,
     text,
-    version_fields,
+    with_versions,
 )
 from advisor.pages.questionnaire.context import Questionnaire, ServiceQuestionnaire
 from advisor.pages.questionnaire.save import number
 from advisor.sharing.access import VisitorKey
 
-SETTINGS = tuple(name.replace("-", "_") for name in get_args(SettingName))
-
 
 class DetailsForm(forms.Form):
-    name = LineField("What is the service called?", empty=SERVICE_NAME)
-    kind = forms.Field()
-    team = LineField("Which team owns it?", empty=TEAM_NAME)
-    latency_budget_ms = MillisecondsField(
-        "Latency budget, in milliseconds", "What 99 of 100 requests must stay below.", least=0.000001
-    )
-    downstream_ms = MillisecondsField(
-        "Of that, spent waiting for others", "Milliseconds in models, databases and other services.", least=0
-    )
+    name = LineField(SERVICE_FIELDS["name"].label, empty=SERVICE_NAME)
+    team = LineField(SERVICE_FIELDS["team"].label, empty=TEAM_NAME)
 
     def __init__(self, checklist: Checklist, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"] = Kind(checklist)
-        self.fields |= setting_fields(checklist)
-        self.fields |= version_fields(checklist)
+        self.fields |= service_fields(checklist, beside_answers=True)
+        self.order_fields(["name", "kind"])
 
     @property
     def setting_fields(self) -> list[BoundField]:
-        return [self[name] for name in self.fields if name in SETTINGS]
+        return [self[name] for name in self.fields if name in SERVICE_SETTINGS]
 
     @property
     def version_fields(self) -> list[BoundField]:
@@ -65,10 +55,9 @@ class DetailsForm(forms.Form):
 
     def changes(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """New values for the service and for its team."""
-        service = dict(self.cleaned_data)
-        versions = {name.removeprefix(VERSION): service.pop(name) for name in self.fields if name.startswith(VERSION)}
+        service = with_versions(self.cleaned_data)
         team = {"name": service.pop("team")}
-        return {**service, "versions": {key: said for key, said in versions.items() if said}}, team
+        return service, team
 
 
 class OwnersForm(forms.Form):
@@ -131,16 +120,11 @@ class Details:
 
 def initial(service: Service) -> dict[str, Any]:
     team = service.team
-    values: dict[str, Any] = {
+    return service_values(service) | {
         "name": "" if service.name == SERVICE_NAME else service.name,
-        "kind": service.kind,
-        **{name: getattr(service, name) for name in SETTINGS},
         "team": "" if team.name == TEAM_NAME else team.name,
-        "latency_budget_ms": text(service.latency_budget_ms),
-        "downstream_ms": text(service.downstream_ms),
         "raw_owners": team.raw_owners,
     }
-    return values | {VERSION + key: version for key, version in service.versions.items()}
 
 
 def rows_of(questionnaire: Questionnaire) -> tuple[Service | None, OwningTeam]:
@@ -207,7 +191,7 @@ def _fresh(service: Service | None, team: OwningTeam) -> tuple[Service | None, O
 
 def says_something(block: str, post: Mapping[str, str]) -> bool:
     """Whether any field of a block is filled in."""
-    names = {*FORMS[block].base_fields, *(SETTINGS if block == "details" else ())}
+    names = {*FORMS[block].base_fields, *(SERVICE_FIELDS if block == "details" else ())}
     return any(text.strip() for name, text in post.items() if name in names or name.startswith(VERSION))
 
 
