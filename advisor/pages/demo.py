@@ -19,14 +19,13 @@ from advisor.checklist.model import Checklist
 from advisor.checklist.reading import read_answers
 from advisor.decisions.record_cache import glances
 from advisor.decisions.restoring import restore_assessment
-from advisor.pages.http.cache_control import private
 from advisor.pages.hub.forms import form_token
 from advisor.pages.hub.listing import Listing, NextStep, Where, service_line, team_line
 from advisor.pages.new import to_hub
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.sharing.access import visitor_or_new
-from advisor.sharing.policy import open_to_all, own_only
+from advisor.sharing.policy import open_to_all, own_only, private
 
 FILE = "examples/demo.yaml"
 """In the folder of a checklist."""

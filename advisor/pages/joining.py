@@ -5,20 +5,20 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from advisor.assessments.access import open_assessment, respondent_of
+from advisor.assessments.access import Opened, open_assessment, respondent_of
 from advisor.assessments.actions.join import join as join_assessment
 from advisor.assessments.audit import audit
 from advisor.assessments.deciders import DecidersError
 from advisor.assessments.models import Assessment
 from advisor.decisions.selectors import record_at
-from advisor.pages.http.cache_control import private
+from advisor.pages.http.access import assessment_view
 from advisor.pages.http.errors import error_page
 from advisor.pages.http.fields import LineField
 from advisor.pages.http.flash_link import forget, show_next, shown_here
 from advisor.pages.http.token_cookie import carried, carry, put_down
-from advisor.pages.hub.views import opened_by, trail
+from advisor.pages.hub.views import trail
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.security import refuse
@@ -26,7 +26,7 @@ from advisor.sharing.access import VisitorKey, new_key, remember, visitor_of
 from advisor.sharing.links import lets_in_further, make_private_link, open_link
 from advisor.sharing.members import note_seen
 from advisor.sharing.persons import end_first_key, second_key
-from advisor.sharing.policy import by_role, open_to_all, own_only
+from advisor.sharing.policy import FORM, POST, open_to_all, own_only, private
 from advisor.sharing.services import know_visitor, known
 
 ENTERING = "advisor-entering"
@@ -106,12 +106,9 @@ def _without_referrer(response: HttpResponse) -> HttpResponse:
     return response
 
 
-@by_role("respond")
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-def join(request: HttpRequest, public_id: str) -> HttpResponseBase:
+@assessment_view("respond", FORM)
+def join(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """Asks for a display name and nothing else; says what one will see, and what others will."""
-    opened = opened_by(request, public_id, "respond")
     mine = respondent_of(opened)
     form = JoinForm(request.POST if request.method == "POST" else None, initial={"name": mine.name if mine else ""})
     if mine is not None:
@@ -122,7 +119,7 @@ def join(request: HttpRequest, public_id: str) -> HttpResponseBase:
         except DecidersError as error:
             form.add_error("name", str(error))
         else:
-            return redirect("assessment-hub", public_id)
+            return redirect("assessment-hub", opened.assessment.public_id)
     note_seen(scope_id=opened.assessment.scope_id, visitor=opened.visitor, today=timezone.now().date())
     context = {
         "opened": opened,
@@ -137,18 +134,15 @@ def join(request: HttpRequest, public_id: str) -> HttpResponseBase:
     return response
 
 
-@by_role("respond")
-@private
-@require_POST
-def way_back(request: HttpRequest, public_id: str) -> HttpResponseBase:
+@assessment_view("respond", POST)
+def way_back(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """A private link to one's own answers, for another device; the one before ends."""
-    opened = opened_by(request, public_id, "respond")
     spend(client_of(request), links=1)
     link, token = make_private_link(scope_id=opened.assessment.scope_id, visitor=opened.visitor)
     who = know_visitor(key=opened.visitor)
     detail = {"link": link.id, "role": link.role}
     audit(scope_id=opened.assessment.scope_id, visitor=who, action="link made", detail=detail)
-    path = reverse("assessment-join", args=[public_id])
+    path = reverse("assessment-join", args=[opened.assessment.public_id])
     response = redirect(path)
     show_next(response, link, token, path=path)
     return response

@@ -13,10 +13,9 @@ from advisor.assessments.reads.my_assessments import Held, held_by
 from advisor.checklist.text import tidied
 from advisor.decisions.proposals import due_decisions
 from advisor.decisions.selectors import records_visible_to
-from advisor.pages.http.cache_control import private
 from advisor.pages.http.role_words import ROLE_WORDS
 from advisor.sharing.access import visitor_of
-from advisor.sharing.policy import own_only
+from advisor.sharing.policy import own_only, private
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor.accounts.browsers import account_of
 from advisor.accounts.my_data import data_of, delete_data, leaving
-from advisor.pages.http.cache_control import private
 from advisor.quotas.storage import needs_no_room
 from advisor.sharing.access import forget_visitor, visitor_of
-from advisor.sharing.policy import own_only
+from advisor.sharing.policy import own_only, private
 
 
 @own_only

@@ -11,7 +11,6 @@ from advisor.assessments.checklists import library, newest
 from advisor.assessments.models import Assessment
 from advisor.checklist.model import Checklist
 from advisor.checklist.text import tidied
-from advisor.pages.http.cache_control import private
 from advisor.pages.http.fields import kinds_by_hint
 from advisor.pages.http.flash_link import show_next
 from advisor.pages.hub.forms import KeepForm, NewForm, form_token
@@ -20,7 +19,7 @@ from advisor.quotas.counts import spend
 from advisor.sharing.access import VisitorKey, remember, visitor_of, visitor_or_new
 from advisor.sharing.links import make_private_link
 from advisor.sharing.persons import signed_in_as
-from advisor.sharing.policy import own_only
+from advisor.sharing.policy import own_only, private
 from advisor.sharing.workspaces import open_to, share_with
 
 

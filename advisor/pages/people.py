@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.actions.assign import EVERYTHING, Asks, StaleAsksError, ask_about, asks_of, chosen
@@ -16,12 +15,12 @@ from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import Respondent, Service
 from advisor.assessments.reads.people import Person, people_of
 from advisor.assessments.reads.rounds import Rounds, rounds_of, state_of
-from advisor.pages.http.cache_control import private
-from advisor.pages.hub.views import opened_by, trail
+from advisor.pages.http.access import assessment_view
+from advisor.pages.hub.views import trail
 from advisor.record.words import some
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.links import links_of
-from advisor.sharing.policy import by_role
+from advisor.sharing.policy import FORM
 
 
 def nudge(person: Person, names: list[str], title: str, address: str) -> str:
@@ -83,18 +82,15 @@ def _services(people: list[Person], names: Mapping[int, str], rounds: Rounds) ->
     return found
 
 
-@by_role("edit")
-@private
-@require_safe
-def people(request: HttpRequest, public_id: str) -> HttpResponse:
+@assessment_view("edit")
+def people(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Everyone who answers, with how far they are; never what they said."""
-    opened = opened_by(request, public_id, "edit")
     assessment, me = opened.assessment, respondent_of(opened)
     checklist = at_digest(assessment.checklist.digest)
     found = people_of(assessment, statements=len(checklist.statements))
     rows = Service.objects.filter(assessment_id=assessment.id).order_by("position", "id")
     names = dict(rows.values_list("id", "name"))
-    address = request.build_absolute_uri(reverse("assessment-hub", args=[public_id]))
+    address = request.build_absolute_uri(reverse("assessment-hub", args=[opened.assessment.public_id]))
     lines = [
         PersonLine(
             person,
@@ -132,12 +128,9 @@ def _person_at(opened: Opened, respondent_id: int) -> Respondent:
     return row
 
 
-@by_role("edit")
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-def person(request: HttpRequest, public_id: str, respondent_id: int) -> HttpResponseBase:
+@assessment_view("edit", FORM)
+def person(request: HttpRequest, opened: Opened, respondent_id: int) -> HttpResponseBase:
     """What one person is asked about, under the rule of every shared field: 412 with both."""
-    opened = opened_by(request, public_id, "edit")
     row = _person_at(opened, respondent_id)
     if request.method != "POST":
         asks = asks_of(row)
@@ -151,7 +144,7 @@ def person(request: HttpRequest, public_id: str, respondent_id: int) -> HttpResp
         ask_about(assessment=opened.assessment, visitor=opened.visitor, respondent=row, was=was, asks=asks)
     except StaleAsksError as stale:
         return _person_page(request, opened, row, asks, was=str(stale.current), changed=stale.current)
-    return redirect("assessment-people", public_id)
+    return redirect("assessment-people", opened.assessment.public_id)
 
 
 def _person_page(

@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
 
 from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.actions.reveal import reveal_complete
@@ -20,11 +19,11 @@ from advisor.assessments.audit import audit
 from advisor.assessments.models import Respondent
 from advisor.assessments.reads.people import crew_of
 from advisor.assessments.reads.rounds import rounds_of
-from advisor.pages.http.cache_control import private
+from advisor.pages.http.access import assessment_view
 from advisor.pages.http.fields import LineField
 from advisor.pages.http.flash_link import forget, show_next, shown_here
 from advisor.pages.http.role_words import ROLE_WORDS, RoleWords
-from advisor.pages.hub.views import opened_by, trail
+from advisor.pages.hub.views import trail
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.quotas.storage import needs_no_room
@@ -32,7 +31,7 @@ from advisor.sharing.access import AccessDenied, whose
 from advisor.sharing.links import LABEL_MAX, links_of, make_link, make_private_link, revoke_link
 from advisor.sharing.members import Member, members_of, shut_out
 from advisor.sharing.models import ShareLink, Workspace
-from advisor.sharing.policy import by_role
+from advisor.sharing.policy import FORM, POST
 from advisor.sharing.services import know_visitor
 from advisor.sharing.workspaces import open_to
 
@@ -152,12 +151,9 @@ def _share_page(request: HttpRequest, opened: Opened, form: LinkForm) -> HttpRes
     return response
 
 
-@by_role("own")
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-def share(request: HttpRequest, public_id: str) -> HttpResponseBase:
+@assessment_view("own", FORM)
+def share(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """Who is in and by which links, and making a new one."""
-    opened = opened_by(request, public_id, "own")
     form = LinkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and not settings.LINKS:
         raise AccessDenied("Whoever runs this server has switched links off.", stranger=False)
@@ -173,7 +169,7 @@ def share(request: HttpRequest, public_id: str) -> HttpResponseBase:
     ends = form.expires_at(now)
     link, token = make_link(scope_id=scope_id, role=given["role"], label=label, expires_at=ends, made_by=who)
     audit(scope_id=scope_id, visitor=who, action="link made", detail={"link": link.id, "role": link.role})
-    return _shown_next(link, token, public_id)
+    return _shown_next(link, token, opened.assessment.public_id)
 
 
 def _shown_next(link: ShareLink, token: str, public_id: str) -> HttpResponseBase:
@@ -183,27 +179,21 @@ def _shown_next(link: ShareLink, token: str, public_id: str) -> HttpResponseBase
     return response
 
 
-@by_role("own")
-@private
-@require_POST
-def private_link(request: HttpRequest, public_id: str) -> HttpResponseBase:
+@assessment_view("own", POST)
+def private_link(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """A new private link for the owner who asks; the one before ends."""
-    opened = opened_by(request, public_id, "own")
     scope_id = opened.assessment.scope_id
     spend(client_of(request), links=1)
     link, token = make_private_link(scope_id=scope_id, visitor=opened.visitor)
     who = know_visitor(key=opened.visitor)
     audit(scope_id=scope_id, visitor=who, action="link made", detail={"link": link.id, "role": link.role})
-    return _shown_next(link, token, public_id)
+    return _shown_next(link, token, opened.assessment.public_id)
 
 
-@by_role("own")
+@assessment_view("own", POST)
 @needs_no_room
-@private
-@require_POST
-def revoke(request: HttpRequest, public_id: str, link_id: int) -> HttpResponseBase:
+def revoke(request: HttpRequest, opened: Opened, link_id: int) -> HttpResponseBase:
     """Ends a link, and everything that came by it, at once."""
-    opened = opened_by(request, public_id, "own")
     scope_id = opened.assessment.scope_id
     link = revoke_link(scope_id=scope_id, link_id=link_id)
     if link is None:
@@ -211,20 +201,17 @@ def revoke(request: HttpRequest, public_id: str, link_id: int) -> HttpResponseBa
     who = know_visitor(key=opened.visitor)
     audit(scope_id=scope_id, visitor=who, action="link revoked", detail={"link": link.id, "role": link.role})
     reveal_complete(assessment=opened.assessment)
-    return redirect("assessment-share", public_id)
+    return redirect("assessment-share", opened.assessment.public_id)
 
 
-@by_role("own")
+@assessment_view("own", POST)
 @needs_no_room
-@private
-@require_POST
-def remove_member(request: HttpRequest, public_id: str, member_id: int) -> HttpResponseBase:
+def remove_member(request: HttpRequest, opened: Opened, member_id: int) -> HttpResponseBase:
     """Shuts one browser out at once; the others that came by the same link stay."""
-    opened = opened_by(request, public_id, "own")
     scope_id = opened.assessment.scope_id
     who = know_visitor(key=opened.visitor)
     if member_id == who.id or not shut_out(scope_id=scope_id, visitor_id=member_id):
         raise Http404
     audit(scope_id=scope_id, visitor=who, action="member shut out", detail={"visitor": member_id})
     reveal_complete(assessment=opened.assessment)
-    return redirect(f"{reverse('assessment-share', args=[public_id])}#members")
+    return redirect(f"{reverse('assessment-share', args=[opened.assessment.public_id])}#members")

@@ -7,12 +7,12 @@ request, so that a revocation works at once. Must not know: how a document is dr
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor.publish import background
 from advisor.publish.links import Ticket, ticket_of
@@ -20,25 +20,24 @@ from advisor.publish.models import Rendering, State
 from advisor.publish.services import drawn, pages_expected, retry_rendering, sized
 from advisor.quotas.clients import client_of
 from advisor.sharing.access import AccessDenied, check_role, person_id, visitor_of
-from advisor.sharing.policy import by_role
+from advisor.sharing.policy import FORM, by_role
+from advisor.sharing.roles import Role
 
 
-def allowed(request: HttpRequest, token: str) -> Ticket:
-    """The ticket of a token, for whoever asked for the file and may see its scope. Raises AccessDenied or 404."""
-    ticket = ticket_of(token)
+def allowed(request: HttpRequest, role: Role, address: dict[str, Any]) -> Ticket:
+    """The ticket of an address, for whoever asked for the file and has the role on its scope. AccessDenied or 404."""
+    ticket = ticket_of(address["token"])
     if ticket.scope_id is not None:
         visitor = visitor_of(request)
-        check_role(visitor, ticket.scope_id, "view")
+        check_role(visitor, ticket.scope_id, role)
         if ticket.person_id is not None and ticket.person_id != person_id(visitor):
             raise AccessDenied("This file was made for somebody else.")
     return ticket
 
 
-@by_role("view")
-@require_http_methods(["GET", "HEAD", "POST"])
-def waiting(request: HttpRequest, token: str) -> HttpResponseBase:
+@by_role("view", allowed, FORM)
+def waiting(request: HttpRequest, ticket: Ticket, token: str) -> HttpResponseBase:
     """Says how far the file is, and hands it out when it is there; POST tries again after a failure."""
-    ticket = allowed(request, token)
     if request.method == "POST":
         retry_rendering(key=ticket.key, client=client_of(request))
         return _private(redirect("file-waiting", token=token, permanent=False))
@@ -84,11 +83,9 @@ def waiting_page(request: HttpRequest, ticket: Ticket, *, file: str = "", work: 
     return _private(render(request, f"publish/_{page}" if htmx else f"publish/{page}", context))
 
 
-@by_role("view")
-@require_safe
-def file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
+@by_role("view", allowed)
+def file(request: HttpRequest, ticket: Ticket, token: str, name: str) -> HttpResponseBase:
     """The stored bytes; until they are there, back to the waiting page."""
-    ticket = allowed(request, token)
     if name != ticket.name:
         raise Http404("There is no file of this name.")
     content = drawn(ticket.key)

@@ -22,14 +22,13 @@ from django.views.decorators.http import require_http_methods
 from advisor.accounts.browsers import finish_enrolling, on_sign_out, with_cookie
 from advisor.accounts.second_factor import PASSKEY, TOTP, enrolling, has, make_recovery_codes, may_remove
 from advisor.disk import can_save
-from advisor.pages.http.cache_control import private
 from advisor.pages.http.errors import error_page, not_saved
 from advisor.pages.http.qr import qr_code
 from advisor.quotas.storage import needs_no_room
 from advisor.security import refuse
 from advisor.sharing.access import visitor_of
 from advisor.sharing.persons import signed_in_as
-from advisor.sharing.policy import own_only
+from advisor.sharing.policy import own_only, private
 
 NEEDED = "This server asks everybody for a second step, and this is your only one. Add another passkey or an app first."
 NO_WAY = (

@@ -20,13 +20,12 @@ from advisor.accounts.invited import invited_with, opens_sign_up
 from advisor.accounts.links import make_first_account, sign_in_link, use_for_account
 from advisor.accounts.models import User
 from advisor.accounts.second_factor import TOTP, enrolling, has
-from advisor.pages.http.cache_control import private
 from advisor.pages.http.token_cookie import carried, carry, put_down
 from advisor.quotas.storage import needs_no_room
 from advisor.security import note
 from advisor.sharing.access import visitor_of
 from advisor.sharing.persons import browsers_of, sign_out_browser, sign_out_elsewhere
-from advisor.sharing.policy import open_to_all, own_only
+from advisor.sharing.policy import open_to_all, own_only, private
 from advisor.sharing.workspaces import invitation_at
 
 CARRIED = "advisor-link"

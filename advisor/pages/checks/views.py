@@ -5,7 +5,6 @@ import re
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from advisor.assessments.access import Opened
 from advisor.assessments.answered_checks import BadCheckAnswerError, answer_check, key_of
@@ -13,37 +12,33 @@ from advisor.assessments.answers import StaleDetailsError
 from advisor.assessments.models import CheckAnswer, Service
 from advisor.checklist.text import tidied
 from advisor.pages.checks.page import shown
-from advisor.pages.http.cache_control import private
+from advisor.pages.http.access import assessment_view
 from advisor.pages.hub.forms import form_token
-from advisor.pages.hub.views import opened_by, trail
+from advisor.pages.hub.views import trail
 from advisor.pages.result import showing
 from advisor.pages.result.check_rows import RefusedCheckAnswer
 from advisor.pages.result.record_source import AssessmentSite, site_of
 from advisor.record.words import Vocabulary
 from advisor.sharing.access import AccessDenied
-from advisor.sharing.policy import by_role
+from advisor.sharing.policy import POST
 
 EMPTY = "Say why, in a few words: it stands in the record beside the check."
 PLATFORM = "platform"
 SLUG = re.compile(r"[a-z0-9-]{1,60}")
 
 
-@by_role("view")
-@private
-@require_safe
+@assessment_view("view")
 @showing.in_turns
-def check(request: HttpRequest, public_id: str, check: str) -> HttpResponse:
+def check(request: HttpRequest, opened: Opened, check: str) -> HttpResponse:
     """One check: where it was found, and what the team says of it."""
-    return _page(request, opened_by(request, public_id, "view"), check)
+    return _page(request, opened, check)
 
 
-@by_role("edit")
-@private
-@require_POST
+@assessment_view("edit", POST)
 @showing.in_turns
-def answer(request: HttpRequest, public_id: str, check: str) -> HttpResponseBase:
+def answer(request: HttpRequest, opened: Opened, check: str) -> HttpResponseBase:
     """Keeps why a check is known, or takes it back, under the rule of every shared field: 412 with both texts."""
-    opened, post = opened_by(request, public_id, "edit"), request.POST
+    post = request.POST
     services = _services(opened, post.getlist("of"))
     site = site_of(opened)
     if not services or check not in Vocabulary(site.checklist).checks:

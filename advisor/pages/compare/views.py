@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from advisor.assessments.access import Opened, respondent_of, service_at, team_at
 from advisor.assessments.actions.reveal import MOST_ROUNDS, close_round, open_round
@@ -18,12 +17,12 @@ from advisor.assessments.reads.rounds import State, rounds_of, state_of
 from advisor.checklist.text import tidied
 from advisor.pages.compare.detail import RefusedForm, detail
 from advisor.pages.compare.overview import overview
-from advisor.pages.http.cache_control import private
+from advisor.pages.http.access import assessment_view
 from advisor.pages.hub.everyone import everyone_of
 from advisor.pages.hub.forms import form_token
-from advisor.pages.hub.views import opened_by, trail
+from advisor.pages.hub.views import trail
 from advisor.sharing.access import AccessDenied
-from advisor.sharing.policy import by_role
+from advisor.sharing.policy import POST
 
 LEVELS = {str(level): level for level in range(5)}
 
@@ -33,33 +32,24 @@ def _number(given: str) -> int:
     return int(given) if given.isascii() and given.isdecimal() and len(given) <= len(str(BASE_MAX)) else 0
 
 
-@by_role("view")
-@private
-@require_safe
-def progress(request: HttpRequest, public_id: str) -> HttpResponse:
+@assessment_view("view")
+def progress(request: HttpRequest, opened: Opened) -> HttpResponse:
     """How many are done with what: what the hub asks for by itself every few seconds."""
-    opened = opened_by(request, public_id, "view")
     context = {"assessment": opened.assessment, "everyone": everyone_of(opened), "trail": trail(opened)}
     template = "compare/_everyone.html" if request.headers.get("HX-Request") else "compare/progress.html"
     return render(request, template, context)
 
 
-@by_role("view")
-@private
-@require_safe
-def compare(request: HttpRequest, public_id: str) -> HttpResponse:
+@assessment_view("view")
+def compare(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Each service and scorecard: its round, and where people differ."""
-    opened = opened_by(request, public_id, "view")
     context = {"opened": opened, "assessment": opened.assessment, "overview": overview(opened), "trail": trail(opened)}
     return render(request, "compare/overview.html", context)
 
 
-@by_role("view")
-@private
-@require_safe
-def service(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
+@assessment_view("view")
+def service(request: HttpRequest, opened: Opened, slug: str) -> HttpResponse:
     """One service: every statement on which people differ."""
-    opened = opened_by(request, public_id, "view")
     return _page(request, opened, service_at(opened, slug))
 
 
@@ -88,36 +78,27 @@ def _reveal(request: HttpRequest, opened: Opened, subject: Service | OwningTeam)
     close_round(assessment=opened.assessment, visitor=opened.visitor, subject=subject, number=number)
 
 
-@by_role("edit")
-@private
-@require_POST
-def reveal_service(request: HttpRequest, public_id: str, slug: str) -> HttpResponseBase:
+@assessment_view("edit", POST)
+def reveal_service(request: HttpRequest, opened: Opened, slug: str) -> HttpResponseBase:
     """Closes the round that the button named; pressed twice, it is closed once."""
-    opened = opened_by(request, public_id, "edit")
     _reveal(request, opened, service_at(opened, slug))
-    return redirect(_address(public_id, slug))
+    return redirect(_address(opened.assessment.public_id, slug))
 
 
-@by_role("edit")
-@private
-@require_POST
-def reveal_team(request: HttpRequest, public_id: str, slug: str) -> HttpResponseBase:
+@assessment_view("edit", POST)
+def reveal_team(request: HttpRequest, opened: Opened, slug: str) -> HttpResponseBase:
     """Reveals a team's scorecard before the last of its services, or once more as it is now."""
-    opened = opened_by(request, public_id, "edit")
     _reveal(request, opened, team_at(opened, slug))
-    return redirect(reverse("compare", args=[public_id]) + "#teams")
+    return redirect(reverse("compare", args=[opened.assessment.public_id]) + "#teams")
 
 
-@by_role("edit")
-@private
-@require_POST
-def again(request: HttpRequest, public_id: str, slug: str) -> HttpResponseBase:
+@assessment_view("edit", POST)
+def again(request: HttpRequest, opened: Opened, slug: str) -> HttpResponseBase:
     """Opens the next round of a service."""
-    opened = opened_by(request, public_id, "edit")
     row = service_at(opened, slug)
     number = _number(request.POST.get("number", ""))
     open_round(assessment=opened.assessment, visitor=opened.visitor, service=row, number=number)
-    return redirect(_address(public_id, slug))
+    return redirect(_address(opened.assessment.public_id, slug))
 
 
 def _revealed(opened: Opened, row: Service, key: str) -> State:
@@ -130,12 +111,9 @@ def _revealed(opened: Opened, row: Service, key: str) -> State:
     return state
 
 
-@by_role("edit")
-@private
-@require_POST
-def settle_one(request: HttpRequest, public_id: str, slug: str, key: str) -> HttpResponseBase:
+@assessment_view("edit", POST)
+def settle_one(request: HttpRequest, opened: Opened, slug: str, key: str) -> HttpResponseBase:
     """Settles a level with a reason, or takes it back, under the rule of every shared field: 412 with both values."""
-    opened = opened_by(request, public_id, "edit")
     row = service_at(opened, slug)
     _revealed(opened, row, key)
     post = request.POST
@@ -159,15 +137,12 @@ def settle_one(request: HttpRequest, public_id: str, slug: str, key: str) -> Htt
         theirs = error.current if isinstance(error.current, Settlement) else None
         failed = RefusedForm(key, "level", str(error), given, reason, theirs)
         return _page(request, opened, row, failed, 412)
-    return redirect(_address(public_id, slug, key))
+    return redirect(_address(opened.assessment.public_id, slug, key))
 
 
-@by_role("respond")
-@private
-@require_POST
-def comment(request: HttpRequest, public_id: str, slug: str, key: str) -> HttpResponseBase:
+@assessment_view("respond", POST)
+def comment(request: HttpRequest, opened: Opened, slug: str, key: str) -> HttpResponseBase:
     """Says something to a revealed statement."""
-    opened = opened_by(request, public_id, "respond")
     row = service_at(opened, slug)
     state = _revealed(opened, row, key)
     text = tidied(request.POST.get("text", ""))
@@ -183,4 +158,4 @@ def comment(request: HttpRequest, public_id: str, slug: str, key: str) -> HttpRe
         )
     except BadSettlementError as error:
         return _page(request, opened, row, RefusedForm(key, error.field, error.message, "", text), 422)
-    return redirect(_address(public_id, slug, key))
+    return redirect(_address(opened.assessment.public_id, slug, key))

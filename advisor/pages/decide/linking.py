@@ -10,36 +10,33 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
+from advisor.assessments.access import Opened
 from advisor.assessments.deciders import DecidersError, make_decider_link
 from advisor.pages.decide.context import decision_state
 from advisor.pages.decide.views import decision_page, nothing_page
-from advisor.pages.http.cache_control import private
+from advisor.pages.http.access import assessment_view
 from advisor.pages.http.flash_link import show_next
-from advisor.pages.hub.views import opened_by
 from advisor.pages.result.showing import in_turns
 from advisor.pages.share import MOST_LINKS
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.links import links_of
-from advisor.sharing.policy import by_role
+from advisor.sharing.policy import POST
 from advisor.sharing.roles import Role
 
 DAYS = 90
 ROLES: dict[str, Role] = {"view": "view", "respond": "respond"}
 
 
-@by_role("own")
-@private
-@require_POST
+@assessment_view("own", POST)
 @in_turns
-def make_link(request: HttpRequest, public_id: str) -> HttpResponseBase:
+def make_link(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """Makes a link for one of the deciders; the one that was theirs before makes nobody this decider any more."""
-    state = decision_state(opened_by(request, public_id, "own"), finish=True)
+    state = decision_state(opened, finish=True)
     if state is None:
-        return nothing_page(request, public_id)
+        return nothing_page(request, opened)
     if not settings.LINKS:
         raise AccessDenied("Whoever runs this server has switched links off.", stranger=False)
     assessment, now = state.opened.assessment, timezone.now()
@@ -57,7 +54,7 @@ def make_link(request: HttpRequest, public_id: str) -> HttpResponseBase:
         )
     except DecidersError as error:
         return decision_page(request, state, status=422, problem=str(error))
-    path = reverse("decide", args=[public_id])
+    path = reverse("decide", args=[opened.assessment.public_id])
     response = redirect(path)
     show_next(response, link, token, path=path)
     return response

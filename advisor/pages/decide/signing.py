@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from advisor.assessments.access import Opened, open_assessment
 from advisor.assessments.actions.show_answers import show_answers
@@ -34,9 +33,8 @@ from advisor.pages.decide.context import (
     words_of,
 )
 from advisor.pages.decide.views import CHANGED, LONGEST_WORDS, decision_page, nothing_page, revision_of
-from advisor.pages.http.cache_control import private
+from advisor.pages.http.access import assessment_view
 from advisor.pages.hub.forms import form_token
-from advisor.pages.hub.views import opened_by
 from advisor.pages.result.record_source import site_of
 from advisor.pages.result.showing import in_turns, today
 from advisor.publish.job import Job
@@ -45,7 +43,7 @@ from advisor.publish.services import do_aside, draw_and_wait, go_on, known
 from advisor.publish.views import Work, ready, waiting_page
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
-from advisor.sharing.policy import by_role
+from advisor.sharing.policy import FORM
 
 LARGE = 8
 """Of more services a request has no time to find out what stands in the way."""
@@ -66,13 +64,10 @@ class NotSignedError(AdvisorError):
     """What stood in the way."""
 
 
-@by_role("own")
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
+@assessment_view("own", FORM)
 @in_turns
-def sign_off(request: HttpRequest, public_id: str) -> HttpResponseBase:
+def sign_off(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """POST freezes what was proposed; GET waits for it, where that takes its time."""
-    opened = opened_by(request, public_id, "own")
     if request.method != "POST":
         return _waiting(request, opened)
     revision, form = revision_of(request), form_token(request)
@@ -83,20 +78,20 @@ def sign_off(request: HttpRequest, public_id: str) -> HttpResponseBase:
 
     if len(site_of(opened).services) > LARGE:
         if _unexplained(request, why):
-            return redirect("decide", public_id)
+            return redirect("decide", opened.assessment.public_id)
     elif obstacle := _obstacle(request, opened, revision, why):
         return obstacle
     spend(client_of(request), renders=1)
     key = _key(opened, revision, form)
     do_aside(key=key, work=lambda: _signed(opened, revision, form, address, why, key), words="Signing off")
-    return redirect(f"{reverse('decide-sign-off', args=[public_id])}?revision={revision}&form={form}")
+    return redirect(f"{reverse('decide-sign-off', args=[opened.assessment.public_id])}?revision={revision}&form={form}")
 
 
 def _obstacle(request: HttpRequest, opened: Opened, revision: int, why: str) -> HttpResponseBase | None:
     """The page that says at once what stands in the way, where finding out takes no time; None: nothing does."""
     state = decision_state(opened, finish=True)
     if state is None:
-        return nothing_page(request, opened.assessment.public_id)
+        return nothing_page(request, opened)
     signing = to_sign(state, finish=True)
     if state.draft.signed and revision == state.draft.revision:  # sent twice
         return redirect("decide", opened.assessment.public_id)
@@ -129,7 +124,7 @@ def _waiting(request: HttpRequest, opened: Opened) -> HttpResponseBase:
         return redirect("record", told["record"])
     state = decision_state(opened, finish=True)
     if state is None:
-        return nothing_page(request, opened.assessment.public_id)
+        return nothing_page(request, opened)
     return decision_page(request, state, status=422, problem=told["problem"], why=told["why"] or None)
 
 

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from advisor.assessments.access import Opened
 from advisor.assessments.deciders import DecidersError, choosable
 from advisor.checklist.text import tidied
 from advisor.decisions.deciding import (
@@ -29,13 +29,13 @@ from advisor.pages.decide.calendar import calendar
 from advisor.pages.decide.context import DecisionState, decision_state, signed_records, to_sign
 from advisor.pages.decide.forms import DecideForm, as_recommended, differing, shown, typed
 from advisor.pages.decide.reminding import RemindersForm, kept_reminders, typed_reminders
-from advisor.pages.http.cache_control import private
+from advisor.pages.http.access import assessment_view
 from advisor.pages.http.flash_link import forget, shown_here
 from advisor.pages.hub.forms import form_token
-from advisor.pages.hub.views import opened_by, trail
+from advisor.pages.hub.views import trail
 from advisor.pages.result.showing import in_turns, today
 from advisor.publish.documents import takes_minutes
-from advisor.sharing.policy import by_role
+from advisor.sharing.policy import FORM, POST
 
 LONGEST_WORDS = 4000
 CHANGED = "The decision was changed in the meantime. Look at it again first."
@@ -48,9 +48,8 @@ def _context(state: DecisionState) -> dict[str, Any]:
     return {"opened": opened, "assessment": opened.assessment, "state": state, "record": state.record}
 
 
-def nothing_page(request: HttpRequest, public_id: str) -> HttpResponse:
+def nothing_page(request: HttpRequest, opened: Opened) -> HttpResponse:
     """There is no service, so there is nothing to decide."""
-    opened = opened_by(request, public_id, "view")
     return render(
         request, "decide/nothing.html", {"opened": opened, "assessment": opened.assessment, "trail": trail(opened)}
     )
@@ -68,25 +67,21 @@ def decision_page(request: HttpRequest, state: DecisionState, *, status: int = 2
     return response
 
 
-@by_role("view")
-@private
-@require_safe
+@assessment_view("view")
 @in_turns
-def decide(request: HttpRequest, public_id: str) -> HttpResponse:
+def decide(request: HttpRequest, opened: Opened) -> HttpResponse:
     """The decision as it stands, what it lacks, and what the deciders say of it."""
-    state = decision_state(opened_by(request, public_id, "view"))
-    return nothing_page(request, public_id) if state is None else decision_page(request, state)
+    state = decision_state(opened)
+    return nothing_page(request, opened) if state is None else decision_page(request, state)
 
 
-@by_role("edit")
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
+@assessment_view("edit", FORM)
 @in_turns
-def edit(request: HttpRequest, public_id: str) -> HttpResponseBase:
+def edit(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """The form: choices, people, consequences, risks, actions, the review date, tripwires."""
-    state = decision_state(opened_by(request, public_id, "edit"), finish=request.method == "POST")
+    state = decision_state(opened, finish=request.method == "POST")
     if state is None:
-        return nothing_page(request, public_id)
+        return nothing_page(request, opened)
     people = choosable(state.opened.assessment)
     if request.method != "POST":
         return _form(request, state, shown(state.record, state.slugs, state.draft.content, people))
@@ -103,21 +98,19 @@ def _reminders(state: DecisionState) -> RemindersForm | None:
     return kept_reminders(state.draft.reminders) if state.opened.may_edit else None
 
 
-@by_role("edit")
-@private
-@require_POST
+@assessment_view("edit", POST)
 @in_turns
-def reminders(request: HttpRequest, public_id: str) -> HttpResponseBase:
+def reminders(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """Changes who is reminded by mail when the decision is due."""
-    state = decision_state(opened_by(request, public_id, "edit"), finish=True)
+    state = decision_state(opened, finish=True)
     if state is None:
-        return nothing_page(request, public_id)
+        return nothing_page(request, opened)
     if not settings.MAIL:
         raise Http404
     form = typed_reminders(request.POST.get("addresses", ""), request.POST.get("was", ""))
     if form.problem:
         return decision_page(request, state, status=422, reminders=form)
-    address = request.build_absolute_uri(reverse("decide", args=[public_id]))
+    address = request.build_absolute_uri(reverse("decide", args=[opened.assessment.public_id]))
     try:
         set_reminders(
             assessment=state.opened.assessment,
@@ -130,16 +123,13 @@ def reminders(request: HttpRequest, public_id: str) -> HttpResponseBase:
         theirs = error.current["reminders"]
         form = replace(form, was=mark(theirs), theirs=", ".join(theirs) or "nobody", problem=STALE)
         return decision_page(request, state, status=412, reminders=form)
-    return redirect(f"{reverse('decide', args=[public_id])}#reminders")
+    return redirect(f"{reverse('decide', args=[opened.assessment.public_id])}#reminders")
 
 
-@by_role("view")
-@private
-@require_safe
-def dates(request: HttpRequest, public_id: str) -> HttpResponse:
+@assessment_view("view")
+def dates(request: HttpRequest, opened: Opened) -> HttpResponse:
     """The review date and the actions as a calendar file."""
-    opened = opened_by(request, public_id, "view")
-    address = request.build_absolute_uri(reverse("decide", args=[public_id]))
+    address = request.build_absolute_uri(reverse("decide", args=[opened.assessment.public_id]))
     content = draft_of(opened.assessment).content
     response = HttpResponse(
         calendar(opened.assessment.title, content, address, today()), content_type="text/calendar; charset=utf-8"
@@ -179,34 +169,30 @@ def revision_of(request: HttpRequest) -> int:
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else -1
 
 
-@by_role("edit")
-@private
-@require_POST
+@assessment_view("edit", POST)
 @in_turns
-def propose(request: HttpRequest, public_id: str) -> HttpResponseBase:
+def propose(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """Asks the deciders for their word."""
-    state = decision_state(opened_by(request, public_id, "edit"), finish=request.method == "POST")
+    state = decision_state(opened, finish=request.method == "POST")
     if state is None:
-        return nothing_page(request, public_id)
+        return nothing_page(request, opened)
     if state.lacks:
         return decision_page(request, state, status=422)
     try:
         propose_decision(opened=state.opened, revision=revision_of(request))
     except StaleDecisionError as error:
         return decision_page(request, state, status=412, problem=str(error))
-    return redirect("decide", public_id)
+    return redirect("decide", opened.assessment.public_id)
 
 
-@by_role("view")
-@private
-@require_POST
+@assessment_view("view", POST)
 @in_turns
-def say(request: HttpRequest, public_id: str) -> HttpResponseBase:
+def say(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """Notes what a decider says of the proposal, who may be somebody who only reads, or what an owner reports of one
     who is outside."""
-    state = decision_state(opened_by(request, public_id, "view"), finish=request.method == "POST")
+    state = decision_state(opened, finish=request.method == "POST")
     if state is None:
-        return nothing_page(request, public_id)
+        return nothing_page(request, opened)
     who, what = request.POST.get("who", ""), request.POST.get("what", "")
     words = tidied(request.POST.get("words", "")).strip()
     problem, typed_word = _wrong(state, who, what, words), {"who": who, "what": what, "words": words}
@@ -226,7 +212,7 @@ def say(request: HttpRequest, public_id: str) -> HttpResponseBase:
         return decision_page(request, state, status=412, problem=str(error), typed=typed_word)
     except DecidersError as error:
         return decision_page(request, state, status=422, problem=str(error), typed=typed_word)
-    return redirect(f"{reverse('decide', args=[public_id])}#words")
+    return redirect(f"{reverse('decide', args=[opened.assessment.public_id])}#words")
 
 
 def _wrong(state: DecisionState, who: str, what: str, words: str) -> str:

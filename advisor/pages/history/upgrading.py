@@ -10,7 +10,6 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.checklists import at_digest, newest
@@ -24,15 +23,15 @@ from advisor.decisions.proposals import with_decision
 from advisor.decisions.record_cache import deadline
 from advisor.decisions.restoring import restore_assessment
 from advisor.pages.history.verdicts import verdicts_of
-from advisor.pages.http.cache_control import private
+from advisor.pages.http.access import assessment_view
 from advisor.pages.hub.forms import form_token
-from advisor.pages.hub.views import opened_by, trail
+from advisor.pages.hub.views import trail
 from advisor.pages.new import to_hub
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.record.comparing import Change
 from advisor.record.upgrading import Asked, asked_of, fitting
-from advisor.sharing.policy import by_role
+from advisor.sharing.policy import FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +71,9 @@ def _name(mine: Respondent | None) -> str:
     return mine.name if mine else "Owner"
 
 
-@by_role("edit")
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-def upgrade(request: HttpRequest, public_id: str) -> HttpResponseBase:
+@assessment_view("edit", FORM)
+def upgrade(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """What the newest version of the checklist would change; a POST makes a copy that is answered against it."""
-    opened = opened_by(request, public_id, "edit")
     new, answers = newer(opened), answers_seen(opened)
     if request.method == "POST" and new is not None and answers is not None:
         spend(client_of(request), assessments=1, services=len(answers.services))
@@ -91,7 +87,7 @@ def upgrade(request: HttpRequest, public_id: str) -> HttpResponseBase:
         )
         return to_hub(assessment, opened.visitor, fresh=fresh)
     if request.method == "POST":
-        return redirect("assessment-upgrade", public_id)
+        return redirect("assessment-upgrade", opened.assessment.public_id)
     return _page(request, opened, new, answers)
 
 

@@ -7,7 +7,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from advisor.assessments.access import Opened
 from advisor.assessments.checklists import at_digest
@@ -24,13 +23,13 @@ from advisor.decisions.record_cache import deadline
 from advisor.pages.history.entries import lines
 from advisor.pages.history.upgrading import newer
 from advisor.pages.history.verdicts import verdicts_of
-from advisor.pages.http.cache_control import private
+from advisor.pages.http.access import assessment_view
 from advisor.pages.http.fields import LineField
 from advisor.pages.hub.forms import form_token
-from advisor.pages.hub.views import opened_by, trail
+from advisor.pages.hub.views import trail
 from advisor.record.comparing import Change, answer_changes
 from advisor.record.words import Vocabulary
-from advisor.sharing.policy import by_role
+from advisor.sharing.policy import POST
 
 MOST_CHANGES = 400
 """More are only counted: nobody reads them, and each takes time."""
@@ -69,25 +68,20 @@ def _history_page(request: HttpRequest, opened: Opened, form: MilestoneForm) -> 
     return render(request, "history/history.html", context, status=422 if form.errors else 200)
 
 
-@by_role("view")
-@private
-@require_safe
-def history(request: HttpRequest, public_id: str) -> HttpResponse:
+@assessment_view("view")
+def history(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Who changed what, when and from what, as far as this browser may know; and the milestones."""
-    return _history_page(request, opened_by(request, public_id, "view"), MilestoneForm())
+    return _history_page(request, opened, MilestoneForm())
 
 
-@by_role("edit")
-@private
-@require_POST
-def milestone(request: HttpRequest, public_id: str) -> HttpResponseBase:
+@assessment_view("edit", POST)
+def milestone(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """Gives this moment a name."""
-    opened = opened_by(request, public_id, "edit")
     form = MilestoneForm(request.POST)
     if form.is_valid():
         try:
             make_milestone(opened=opened, name=form.cleaned_data["name"], token=form_token(request))
-            return redirect(f"{reverse('assessment-history', args=[public_id])}#milestones")
+            return redirect(f"{reverse('assessment-history', args=[opened.assessment.public_id])}#milestones")
         except NoAnswersError as error:
             form.add_error("name", str(error))
     return _history_page(request, opened, form)
@@ -118,12 +112,9 @@ def _difference(opened: Opened, first: Point, second: Point) -> PointsCompared |
     return PointsCompared(differing, changes[:MOST_CHANGES], max(0, len(changes) - MOST_CHANGES))
 
 
-@by_role("view")
-@private
-@require_safe
-def difference(request: HttpRequest, public_id: str) -> HttpResponse:
+@assessment_view("view")
+def difference(request: HttpRequest, opened: Opened) -> HttpResponse:
     """What changed between two milestones, or between one and now."""
-    opened = opened_by(request, public_id, "view")
     milestones = list(milestones_seen(opened))
     newest = str(milestones[0].id) if milestones else NOW
     first = request.GET.get("first", newest)
@@ -131,7 +122,7 @@ def difference(request: HttpRequest, public_id: str) -> HttpResponse:
     context: dict[str, Any] = {
         "opened": opened,
         "assessment": opened.assessment,
-        "trail": [*trail(opened), (reverse("assessment-history", args=[public_id]), "History")],
+        "trail": [*trail(opened), (reverse("assessment-history", args=[opened.assessment.public_id]), "History")],
         "points": [(NOW, "Now"), *((str(one.id), one.name) for one in milestones)],
         "first": first,
         "second": second,

@@ -9,7 +9,6 @@ from django.forms.boundfield import BoundField
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
 from pydantic import ValidationError
 
 from advisor.assessments.access import Opened, service_at
@@ -19,14 +18,14 @@ from advisor.assessments.models import Service
 from advisor.checklist.answers import Benchmark
 from advisor.checklist.model import Checklist
 from advisor.checklist.text import tidied
-from advisor.pages.http.cache_control import private
+from advisor.pages.http.access import assessment_view
 from advisor.pages.http.fields import VERSION, MillisecondsField, version_fields, word_limits
 from advisor.pages.hub import addresses
-from advisor.pages.hub.views import opened_by, trail
+from advisor.pages.hub.views import trail
 from advisor.record.evidence import INCLUDED, benchmark_line
 from advisor.record.words import Vocabulary
 from advisor.sharing.access import AccessDenied
-from advisor.sharing.policy import by_role
+from advisor.sharing.policy import FORM, POST
 
 ROUTES = "Write a whole number of routes, from 1 on."
 URL = "Write the whole address: it begins with https:// or http://."
@@ -112,12 +111,9 @@ def _page(request: HttpRequest, opened: Opened, row: Service, form: BenchmarkFor
     return render(request, "assessments/benchmarks.html", context, status=422 if form.errors else 200)
 
 
-@by_role("edit")
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-def benchmarks(request: HttpRequest, public_id: str, slug: str) -> HttpResponseBase:
+@assessment_view("edit", FORM)
+def benchmarks(request: HttpRequest, opened: Opened, slug: str) -> HttpResponseBase:
     """The results that were written down, and one more."""
-    opened = opened_by(request, public_id, "edit")
     row = service_at(opened, slug)
     checklist = at_digest(opened.assessment.checklist.digest)
     form = BenchmarkForm(checklist, request.POST) if request.method == "POST" else BenchmarkForm(checklist)
@@ -126,22 +122,19 @@ def benchmarks(request: HttpRequest, public_id: str, slug: str) -> HttpResponseB
         if told is not None:
             try:
                 add_benchmark(opened=opened, service=row, benchmark=told)
-                return redirect(reverse("service-benchmarks", args=[public_id, slug]) + "#there")
+                return redirect(reverse("service-benchmarks", args=[opened.assessment.public_id, slug]) + "#there")
             except TooManyBenchmarksError as error:
                 form.add_error(None, str(error))
     return _page(request, opened, row, form)
 
 
-@by_role("edit")
-@private
-@require_POST
-def remove(request: HttpRequest, public_id: str, slug: str) -> HttpResponseBase:
+@assessment_view("edit", POST)
+def remove(request: HttpRequest, opened: Opened, slug: str) -> HttpResponseBase:
     """Takes one result away; pressed twice, it is gone once."""
-    opened = opened_by(request, public_id, "edit")
     row = service_at(opened, slug)
     try:
         benchmark = Benchmark.model_validate_json(request.POST.get("benchmark", ""))
     except ValidationError:
         raise AccessDenied("There is no such result.") from None
     remove_benchmark(opened=opened, service=row, benchmark=benchmark)
-    return redirect(reverse("service-benchmarks", args=[public_id, slug]) + "#there")
+    return redirect(reverse("service-benchmarks", args=[opened.assessment.public_id, slug]) + "#there")

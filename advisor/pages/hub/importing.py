@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import Truncator
-from django.views.decorators.http import require_http_methods
 
 from advisor.assessments.access import Opened
 from advisor.assessments.actions.create import (
@@ -19,13 +18,13 @@ from advisor.assessments.actions.import_services import COLUMNS, MOST_BYTES, Tab
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import OwningTeam, Service
 from advisor.checklist.answers import SERVICE_FIELDS
-from advisor.pages.http.cache_control import private
+from advisor.pages.http.access import assessment_view
 from advisor.pages.http.fields import text as text_of
 from advisor.pages.hub.forms import form_token
-from advisor.pages.hub.views import opened_by, trail
+from advisor.pages.hub.views import trail
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
-from advisor.sharing.policy import by_role
+from advisor.sharing.policy import FORM
 
 
 def _sent(request: HttpRequest) -> str | Wrong:
@@ -52,13 +51,11 @@ def _imported(opened: Opened, table: Table, token: str) -> Table:
     return table
 
 
-@by_role("edit")
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-def upload(request: HttpRequest, public_id: str) -> HttpResponseBase:
+@assessment_view("edit", FORM)
+def upload(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """GET: where to paste or choose a file. POST: the preview, or every problem; with `go`, the import."""
-    opened, token = opened_by(request, public_id, "edit"), form_token(request)
-    hub = reverse("assessment-hub", args=[public_id])
+    token = form_token(request)
+    hub = reverse("assessment-hub", args=[opened.assessment.public_id])
     table, text = None, ""
     if request.method == "POST":
         if added_before(assessment=opened.assessment, visitor=opened.visitor, token=token):

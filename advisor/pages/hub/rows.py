@@ -6,22 +6,21 @@ from typing import Any, Literal
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
 
 from advisor.assessments.access import Opened, respondent_of, service_at, team_at
 from advisor.assessments.actions.arrange import TeamInUseError, duplicate_service, move, put_back, remove
 from advisor.assessments.actions.create import NameTakenError, TooManyError, add_services, add_team
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import OwningTeam, Service
-from advisor.pages.http.cache_control import private
+from advisor.pages.http.access import assessment_view
 from advisor.pages.http.fields import kinds_by_hint
 from advisor.pages.hub.editing import Edited, saved, shown
 from advisor.pages.hub.forms import ServiceForm, ServicesForm, TeamForm, form_token
-from advisor.pages.hub.views import opened_by, trail
+from advisor.pages.hub.views import trail
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.quotas.storage import needs_no_room
-from advisor.sharing.policy import by_role
+from advisor.sharing.policy import FORM, POST
 
 Kind = Literal["service", "team"]
 AT: dict[str, Callable[..., Service | OwningTeam]] = {"service": service_at, "team": team_at}
@@ -32,12 +31,9 @@ def _context(opened: Opened, **more: Any) -> dict[str, Any]:
     return {"opened": opened, "assessment": opened.assessment, "checklist": checklist, "trail": trail(opened), **more}
 
 
-@by_role("edit")
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest, public_id: str) -> HttpResponseBase:
+@assessment_view("edit", FORM)
+def add(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """More services: written, one a line, or ticked from the kinds."""
-    opened = opened_by(request, public_id, "edit")
     checklist = at_digest(opened.assessment.checklist.digest)
     form = ServicesForm(checklist, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -49,25 +45,23 @@ def add(request: HttpRequest, public_id: str) -> HttpResponseBase:
                 token = form_token(request)
                 spend(client_of(request), services=len(services))
                 add_services(assessment=opened.assessment, visitor=opened.visitor, services=services, token=token)
-                return redirect(f"{reverse('assessment-hub', args=[public_id])}?added={len(services)}#services")
+                hub = reverse("assessment-hub", args=[opened.assessment.public_id])
+                return redirect(f"{hub}?added={len(services)}#services")
             except (NameTakenError, TooManyError) as error:
                 form.add_error("services", str(error))
     context = _context(opened, form=form, hints=kinds_by_hint(checklist), token=form_token(request))
     return render(request, "assessments/add_services.html", context, status=422 if form.errors else 200)
 
 
-@by_role("edit")
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-def add_a_team(request: HttpRequest, public_id: str) -> HttpResponseBase:
+@assessment_view("edit", FORM)
+def add_a_team(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """One more owning team."""
-    opened = opened_by(request, public_id, "edit")
     checklist = at_digest(opened.assessment.checklist.digest)
     form = TeamForm(checklist, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             add_team(assessment=opened.assessment, visitor=opened.visitor, **form.values())
-            return redirect(f"{reverse('assessment-hub', args=[public_id])}#teams")
+            return redirect(f"{reverse('assessment-hub', args=[opened.assessment.public_id])}#teams")
         except (NameTakenError, TooManyError) as error:
             form.add_error("name", str(error))
     context = _context(opened, edited=Edited(form, base=1), row=None)
@@ -86,18 +80,15 @@ def _form(opened: Opened, kind: Kind) -> Callable[..., ServiceForm | TeamForm]:
     return lambda *args, **more: ServiceForm(checklist, teams, *args, **more)
 
 
-@by_role("edit")
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, public_id: str, slug: str, kind: Kind) -> HttpResponseBase:
+@assessment_view("edit", FORM)
+def edit(request: HttpRequest, opened: Opened, slug: str, kind: Kind) -> HttpResponseBase:
     """A service's or a team's details, under the rule of every shared field: 412 with both values."""
-    opened = opened_by(request, public_id, "edit")
     row, make = AT[kind](opened, slug), _form(opened, kind)
     if request.method != "POST":
         return _edit_page(request, opened, row, shown(row, make), 200)
     edited = saved(opened, row, make, request.POST.dict())
     if edited is None:
-        return redirect(f"{reverse('assessment-hub', args=[public_id])}#{kind}s")
+        return redirect(f"{reverse('assessment-hub', args=[opened.assessment.public_id])}#{kind}s")
     return _edit_page(request, opened, row, edited, 412 if edited.changed else 422)
 
 
@@ -108,40 +99,31 @@ def _edit_page(
     return render(request, template, _context(opened, edited=edited, row=row), status=status)
 
 
-@by_role("edit")
-@private
-@require_POST
-def arrange(request: HttpRequest, public_id: str, kind: Kind) -> HttpResponseBase:
+@assessment_view("edit", POST)
+def arrange(request: HttpRequest, opened: Opened, kind: Kind) -> HttpResponseBase:
     """One place up or down; each button names its row."""
-    opened = opened_by(request, public_id, "edit")
     up, down = request.POST.get("up", ""), request.POST.get("down", "")
     row = AT[kind](opened, up or down)
     move(assessment=opened.assessment, visitor=opened.visitor, row=row, by=-1 if up else 1)
-    return redirect(f"{reverse('assessment-hub', args=[public_id])}?arrange#{kind}-{row.slug}")
+    return redirect(f"{reverse('assessment-hub', args=[opened.assessment.public_id])}?arrange#{kind}-{row.slug}")
 
 
-@by_role("edit")
-@private
-@require_POST
-def duplicate(request: HttpRequest, public_id: str, slug: str) -> HttpResponseBase:
+@assessment_view("edit", POST)
+def duplicate(request: HttpRequest, opened: Opened, slug: str) -> HttpResponseBase:
     """A copy of a service below it, with one's own answers or without."""
-    opened = opened_by(request, public_id, "edit")
     service = service_at(opened, slug)
     spend(client_of(request), services=1)
     respondent = respondent_of(opened) if request.POST.get("answers") else None
     copy = duplicate_service(
         assessment=opened.assessment, visitor=opened.visitor, service=service, respondent=respondent
     )
-    return redirect(f"{reverse('assessment-hub', args=[public_id])}?added=1#service-{copy.slug}")
+    return redirect(f"{reverse('assessment-hub', args=[opened.assessment.public_id])}?added=1#service-{copy.slug}")
 
 
-@by_role("edit")
+@assessment_view("edit", POST)
 @needs_no_room
-@private
-@require_POST
-def take_away(request: HttpRequest, public_id: str, slug: str, kind: Kind) -> HttpResponseBase:
+def take_away(request: HttpRequest, opened: Opened, slug: str, kind: Kind) -> HttpResponseBase:
     """Removes a service or team; the hub then offers to put it back."""
-    opened = opened_by(request, public_id, "edit")
     row = AT[kind](opened, slug)
     try:
         remove(assessment=opened.assessment, visitor=opened.visitor, row=row)
@@ -149,15 +131,12 @@ def take_away(request: HttpRequest, public_id: str, slug: str, kind: Kind) -> Ht
         edited = shown(row, _form(opened, kind))
         context = _context(opened, edited=edited, row=row, in_use=str(error))
         return render(request, "assessments/edit_team.html", context, status=409)
-    return redirect(f"{reverse('assessment-hub', args=[public_id])}?removed={kind}.{row.slug}")
+    return redirect(f"{reverse('assessment-hub', args=[opened.assessment.public_id])}?removed={kind}.{row.slug}")
 
 
-@by_role("edit")
-@private
-@require_POST
-def bring_back(request: HttpRequest, public_id: str, slug: str, kind: Kind) -> HttpResponseBase:
+@assessment_view("edit", POST)
+def bring_back(request: HttpRequest, opened: Opened, slug: str, kind: Kind) -> HttpResponseBase:
     """Undoes a removal."""
-    opened = opened_by(request, public_id, "edit")
     row = AT[kind](opened, slug, removed=True)
     put_back(assessment=opened.assessment, visitor=opened.visitor, row=row)
-    return redirect(f"{reverse('assessment-hub', args=[public_id])}#{kind}-{row.slug}")
+    return redirect(f"{reverse('assessment-hub', args=[opened.assessment.public_id])}#{kind}-{row.slug}")

@@ -6,30 +6,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from advisor.assessments.access import Opened, open_assessment
+from advisor.assessments.access import Opened
 from advisor.assessments.actions.arrange import remove_assessment, rename_assessment
 from advisor.assessments.actions.retention import mark_opened
 from advisor.decisions.proposals import due_decisions
 from advisor.decisions.selectors import records_of
-from advisor.pages.http.cache_control import private
+from advisor.pages.http.access import assessment_view
 from advisor.pages.http.flash_link import forget, shown_here
 from advisor.pages.hub import addresses
 from advisor.pages.hub.everyone import nothing_seen
 from advisor.pages.hub.forms import TitleForm
 from advisor.pages.hub.listing import listing
 from advisor.quotas.storage import needs_no_room
-from advisor.sharing.access import visitor_of
 from advisor.sharing.links import has_private_link
 from advisor.sharing.members import note_seen
-from advisor.sharing.policy import by_role
-from advisor.sharing.roles import Role
-
-
-def opened_by(request: HttpRequest, public_id: str, role: Role) -> Opened:
-    """The assessment of this address, for a browser that has this role on it; else AccessDenied."""
-    return open_assessment(visitor_of(request), public_id, role)
+from advisor.sharing.policy import FORM, POST
 
 
 def trail(opened: Opened) -> list[tuple[str, str]]:
@@ -40,12 +32,9 @@ def trail(opened: Opened) -> list[tuple[str, str]]:
     ]
 
 
-@by_role("view")
-@private
-@require_safe
-def hub(request: HttpRequest, public_id: str) -> HttpResponse:
+@assessment_view("view")
+def hub(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Services and teams with how far they are, and the next thing to do."""
-    opened = opened_by(request, public_id, "view")
     today = timezone.now().date()
     mark_opened(assessment=opened.assessment, today=today)
     note_seen(scope_id=opened.assessment.scope_id, visitor=opened.visitor, today=today)
@@ -63,7 +52,7 @@ def hub(request: HttpRequest, public_id: str) -> HttpResponse:
         and has_private_link(scope_id=opened.assessment.scope_id, visitor=opened.visitor),
         "records": records_of(opened.assessment),
         "trail": trail(opened)[:1],
-        "result": addresses.result(public_id),
+        "result": addresses.result(opened.assessment.public_id),
         "unseen": "" if shown.begun or opened.may_respond else nothing_seen(shown.showing),
         "arranging": opened.may_edit and "arrange" in request.GET,
     }
@@ -72,28 +61,22 @@ def hub(request: HttpRequest, public_id: str) -> HttpResponse:
     return response
 
 
-@by_role("edit")
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, public_id: str) -> HttpResponseBase:
+@assessment_view("edit", FORM)
+def edit(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """The assessment's title, and for its owner the way to remove it."""
-    opened = opened_by(request, public_id, "edit")
     form = TitleForm(request.POST or None, initial={"title": opened.assessment.title})
     if request.method == "POST" and form.is_valid():
         title = form.cleaned_data["title"]
         rename_assessment(assessment=opened.assessment, visitor=opened.visitor, title=title)
-        return redirect("assessment-hub", public_id)
+        return redirect("assessment-hub", opened.assessment.public_id)
     context = {"opened": opened, "assessment": opened.assessment, "form": form, "trail": trail(opened)}
     status = 422 if request.method == "POST" else 200
     return render(request, "assessments/edit.html", context, status=status)
 
 
-@by_role("own")
+@assessment_view("own", POST)
 @needs_no_room
-@private
-@require_POST
-def remove(request: HttpRequest, public_id: str) -> HttpResponseBase:
+def remove(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """Closes the assessment; its owner finds it under `/my/` and can put it back."""
-    opened = opened_by(request, public_id, "own")
     remove_assessment(assessment=opened.assessment, visitor=opened.visitor)
-    return redirect(f"{reverse('my')}?removed={public_id}")
+    return redirect(f"{reverse('my')}?removed={opened.assessment.public_id}")

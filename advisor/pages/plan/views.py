@@ -9,57 +9,47 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
+from advisor.assessments.access import Opened
 from advisor.decisions.deciding import StaleDecisionError, save_decision
 from advisor.decisions.drafts import mark
 from advisor.pages.decide.context import DecisionState, decision_state
-from advisor.pages.http.cache_control import private
-from advisor.pages.hub.views import opened_by
+from advisor.pages.http.access import assessment_view
 from advisor.pages.plan import showing
 from advisor.pages.plan.forms import PlanForm, differing, plan_form
 from advisor.pages.result.record_source import site_of
 from advisor.pages.result.showing import in_turns
-from advisor.sharing.policy import by_role
+from advisor.sharing.policy import FORM
 
 
-@by_role("view")
-@private
-@require_safe
+@assessment_view("view")
 @in_turns
-def plan(request: HttpRequest, public_id: str) -> HttpResponseBase:
+def plan(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """What to do next, who does it, and whom the platform needs."""
-    opened = opened_by(request, public_id, "view")
-    edit = reverse("plan-edit", args=[public_id]) if opened.may_edit else ""
-    return showing.plan(request, site_of(opened), edit, reverse("decide-dates", args=[public_id]))
+    edit = reverse("plan-edit", args=[opened.assessment.public_id]) if opened.may_edit else ""
+    return showing.plan(request, site_of(opened), edit, reverse("decide-dates", args=[opened.assessment.public_id]))
 
 
-@by_role("view")
-@private
-@require_safe
+@assessment_view("view")
 @in_turns
-def steps_csv(request: HttpRequest, public_id: str) -> HttpResponseBase:
+def steps_csv(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """The next steps for a spreadsheet."""
-    return showing.steps_csv(site_of(opened_by(request, public_id, "view")))
+    return showing.steps_csv(site_of(opened))
 
 
-@by_role("view")
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-def interviews_pdf(request: HttpRequest, public_id: str) -> HttpResponseBase:
+@assessment_view("view", FORM)
+def interviews_pdf(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """Starts the drawing of the interviews."""
-    return showing.interviews_drawn(request, site_of(opened_by(request, public_id, "view")))
+    return showing.interviews_drawn(request, site_of(opened))
 
 
-@by_role("edit")
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
+@assessment_view("edit", FORM)
 @in_turns
-def edit(request: HttpRequest, public_id: str) -> HttpResponseBase:
+def edit(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """The form: owners and days of steps, owners of services and concerns, maintainers, a date."""
-    state = decision_state(opened_by(request, public_id, "edit"), finish=request.method == "POST")
+    state = decision_state(opened, finish=request.method == "POST")
     if state is None:
-        return redirect("platform-result", public_id)
+        return redirect("platform-result", opened.assessment.public_id)
     post = request.POST.dict() if request.method == "POST" else None
     form = plan_form(state.record, state.slugs, state.draft.content, post)
     if post is None:

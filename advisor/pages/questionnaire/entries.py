@@ -4,6 +4,7 @@ In: a request, an address. Out: an entry; AccessDenied for whoever may not answe
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -16,7 +17,26 @@ from advisor.assessments.reads.answers import kept_answers
 from advisor.pages.hub import addresses
 from advisor.pages.questionnaire.context import Entry, Questionnaire, ServiceQuestionnaire
 from advisor.pages.questionnaire.routes import ServiceRoutes, TeamRoutes
-from advisor.sharing.access import AccessDenied, VisitorKey, can_role, visitor_of
+from advisor.sharing.access import AccessDenied, VisitorKey, can_role, check_role, visitor_of
+from advisor.sharing.roles import Role
+
+
+def open_service(request: HttpRequest, role: Role, address: dict[str, Any]) -> Entry:
+    """The service of an address, to answer about it."""
+    return _checked(service_entry(request, address.pop("public_id"), address.pop("slug")), role)
+
+
+def open_team(request: HttpRequest, role: Role, address: dict[str, Any]) -> Entry:
+    """The owning team of an address, to answer its scorecard."""
+    return _checked(team_entry(request, address.pop("public_id"), address.pop("slug")), role)
+
+
+def _checked(entry: Entry, role: Role) -> Entry:
+    """The entry itself: who has one may answer, and for more than that is asked."""
+    assert entry.target is not None
+    if role != "respond":
+        check_role(entry.visitor, entry.target.scope_id, role)
+    return entry
 
 
 def _asking(request: HttpRequest) -> VisitorKey:

@@ -6,20 +6,17 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from advisor.assessments.actions.retention import mark_opened
 from advisor.assessments.actions.reveal import shows_alone, submit_service
 from advisor.assessments.answer_targets import next_open_service, submitted_at
 from advisor.assessments.models import Service
 from advisor.assessments.reads.people import crew_of
-from advisor.pages.http.cache_control import private
 from advisor.pages.questionnaire import flow
 from advisor.pages.questionnaire.context import Entry, ServiceQuestionnaire
-from advisor.pages.questionnaire.entries import service_entry, team_entry
+from advisor.pages.questionnaire.entries import open_service, open_team
 from advisor.pages.questionnaire.routes import ServiceRoutes
-from advisor.sharing.access import check_role
-from advisor.sharing.policy import by_role
+from advisor.sharing.policy import FORM, POST, by_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +44,16 @@ def _questions(request: HttpRequest, entry: Entry, slug: str) -> HttpResponse:
     return flow.page(request, questionnaire, flow.step_named(questionnaire, slug))
 
 
-@by_role("respond")
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-def service(request: HttpRequest, public_id: str, slug: str, section: str) -> HttpResponse:
+@by_role("respond", open_service, FORM)
+def service(request: HttpRequest, entry: Entry, section: str) -> HttpResponse:
     """One page of statements about a service; without JavaScript also where they are saved."""
-    return _questions(request, service_entry(request, public_id, slug), section)
+    return _questions(request, entry, section)
 
 
-@by_role("respond")
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-def team(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
+@by_role("respond", open_team, FORM)
+def team(request: HttpRequest, entry: Entry) -> HttpResponse:
     """The scorecard of an owning team."""
-    return _questions(request, team_entry(request, public_id, slug), "")
+    return _questions(request, entry, "")
 
 
 def _answer(request: HttpRequest, entry: Entry, key: str) -> HttpResponse:
@@ -69,53 +62,37 @@ def _answer(request: HttpRequest, entry: Entry, key: str) -> HttpResponse:
     return flow.one_answer(request, entry, key)
 
 
-@by_role("respond")
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-def service_answer(request: HttpRequest, public_id: str, slug: str, key: str) -> HttpResponse:
+@by_role("respond", open_service, FORM)
+def service_answer(request: HttpRequest, entry: Entry, key: str) -> HttpResponse:
     """One statement: GET gives it as it is saved, POST saves it."""
-    return _answer(request, service_entry(request, public_id, slug), key)
+    return _answer(request, entry, key)
 
 
-@by_role("respond")
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-def team_answer(request: HttpRequest, public_id: str, slug: str, key: str) -> HttpResponse:
+@by_role("respond", open_team, FORM)
+def team_answer(request: HttpRequest, entry: Entry, key: str) -> HttpResponse:
     """One dimension of the scorecard, likewise."""
-    return _answer(request, team_entry(request, public_id, slug), key)
+    return _answer(request, entry, key)
 
 
-@by_role("edit")
-@private
-@require_POST
-def team_details(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
+@by_role("edit", open_team, POST)
+def team_details(request: HttpRequest, entry: Entry) -> HttpResponse:
     """How many people of the team could own raw code."""
-    entry = team_entry(request, public_id, slug)
-    assert entry.target is not None
-    check_role(entry.visitor, entry.target.scope_id, "edit")
     return flow.save_block(request, entry, "owners")
 
 
-@by_role("respond")
-@private
-@require_safe
-def service_so_far(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
-    return flow.so_far(request, service_entry(request, public_id, slug))
+@by_role("respond", open_service)
+def service_so_far(request: HttpRequest, entry: Entry) -> HttpResponse:
+    return flow.so_far(request, entry)
 
 
-@by_role("respond")
-@private
-@require_safe
-def team_so_far(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
-    return flow.so_far(request, team_entry(request, public_id, slug))
+@by_role("respond", open_team)
+def team_so_far(request: HttpRequest, entry: Entry) -> HttpResponse:
+    return flow.so_far(request, entry)
 
 
-@by_role("respond")
-@private
-@require_safe
-def check(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
+@by_role("respond", open_service)
+def check(request: HttpRequest, entry: Entry) -> HttpResponse:
     """Every answer about a service on one page, and being done with it."""
-    entry = service_entry(request, public_id, slug)
     questionnaire = entry.questionnaire()
     assert isinstance(questionnaire, ServiceQuestionnaire)
     return flow.check(request, questionnaire, done=_done(questionnaire))
@@ -143,11 +120,8 @@ def _done(questionnaire: ServiceQuestionnaire) -> Done:
     )
 
 
-@by_role("respond")
-@private
-@require_POST
-def done(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
+@by_role("respond", open_service, POST)
+def done(request: HttpRequest, entry: Entry) -> HttpResponse:
     """The respondent is done with this service."""
-    entry = service_entry(request, public_id, slug)
     submit_service(target=entry.begin(), visitor=entry.visitor, shows="shows" in request.POST)
     return redirect(entry.routes.check)

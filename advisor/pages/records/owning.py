@@ -6,38 +6,29 @@ Each view: who may → service → response. Must not know: how a record is froz
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
 
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import Assessment
 from advisor.checklist.text import shown
 from advisor.decisions.restoring import restore_assessment
-from advisor.decisions.selectors import OpenedRecord, name_here, open_record
+from advisor.decisions.selectors import OpenedRecord, name_here
 from advisor.decisions.services import deprecate_record, erase_record
-from advisor.pages.http.cache_control import private
+from advisor.pages.http.access import record_view
 from advisor.pages.hub.forms import form_token
 from advisor.pages.records.forms import OwnerForm, deprecating, erasing
 from advisor.pages.records.making import made_from, on_to_made
 from advisor.pages.records.record_page import record_context
 from advisor.quotas.storage import needs_no_room
 from advisor.record.reading import read_record
-from advisor.sharing.access import visitor_of
-from advisor.sharing.policy import by_role
+from advisor.sharing.policy import FORM, POST
 
 
-def _owned(request: HttpRequest, public_id: str) -> OpenedRecord:
-    return open_record(visitor_of(request), public_id, "own")
-
-
-@by_role("own")
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-def anew(request: HttpRequest, public_id: str) -> HttpResponseBase:
+@record_view("own", FORM)
+def anew(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
     """Starts an assessment from the record's answers and decision; what is signed off there replaces the record."""
-    opened = _owned(request, public_id)
-    here, record, visitor = reverse("record-anew", args=[public_id]), opened.record, opened.visitor
+    here, record, visitor = reverse("record-anew", args=[opened.record.public_id]), opened.record, opened.visitor
     if request.method != "POST":
-        back = reverse("record", args=[public_id])
+        back = reverse("record", args=[opened.record.public_id])
         return on_to_made(request, visitor, back=back) if "made" in request.GET else redirect(back)
     kept, form = read_record(record.content), form_token(request)
 
@@ -59,30 +50,25 @@ def _refused(request: HttpRequest, opened: OpenedRecord, form: OwnerForm) -> Htt
     return render(request, "records/record.html", record_context(opened, form), status=422)
 
 
-@by_role("own")
-@private
-@require_POST
-def deprecate(request: HttpRequest, public_id: str) -> HttpResponseBase:
+@record_view("own", POST)
+def deprecate(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
     """Says beside the record that the decision no longer holds."""
-    opened, form = _owned(request, public_id), deprecating(request.POST.dict())
+    form = deprecating(request.POST.dict())
     if form.problems:
         return _refused(request, opened, form)
     who, by = form.value("who"), name_here(opened)
     deprecate_record(record=opened.record, visitor=opened.visitor, who=who, why=form.value("words"), by=by)
-    return redirect(f"{reverse('record', args=[public_id])}#events")
+    return redirect(f"{reverse('record', args=[opened.record.public_id])}#events")
 
 
-@by_role("own")
+@record_view("own", POST)
 @needs_no_room
-@private
-@require_POST
-def erase(request: HttpRequest, public_id: str) -> HttpResponseBase:
+def erase(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
     """Takes the record's content away for good; its page then says who did it and why."""
-    opened = _owned(request, public_id)
     form = erasing(opened.record, request.POST.dict())
     if form.problems:
         return _refused(request, opened, form)
     who, by = form.value("who"), name_here(opened)
     who = who if by == who else f"{shown(who, 120)}, entered by {shown(by, 120)}"
     erase_record(record=opened.record, visitor=opened.visitor, who=who, why=form.value("words"))
-    return redirect("record", public_id)
+    return redirect("record", opened.record.public_id)

@@ -19,7 +19,6 @@ from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.decisions.restoring import restore_assessment
 from advisor.decisions.selectors import drawn_here, signed_here
-from advisor.pages.http.cache_control import private
 from advisor.pages.hub.forms import form_token
 from advisor.pages.records.making import made_from, on_to_made
 from advisor.publish.examining import reading_of
@@ -35,7 +34,7 @@ from advisor.quotas.storage import needs_no_room
 from advisor.record.reading import MOST_BYTES
 from advisor.record.sequence import sequence_from_text
 from advisor.sharing.access import VisitorKey, remember, visitor_of, visitor_or_new
-from advisor.sharing.policy import own_only
+from advisor.sharing.policy import own_only, private
 
 SALT = "advisor.pages.records.restoring"
 MAX_AGE = 24 * 3600

@@ -9,21 +9,20 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
 
 from advisor.assessments.audit import audit
-from advisor.decisions.selectors import OpenedRecord, open_record
-from advisor.pages.http.cache_control import private
+from advisor.decisions.selectors import OpenedRecord
+from advisor.pages.http.access import record_view
 from advisor.pages.http.flash_link import forget, show_next, shown_here
 from advisor.pages.share import MOST_LINKS, LinkForm, LinkLine, MemberLine
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.quotas.storage import needs_no_room
-from advisor.sharing.access import visitor_of, whose
+from advisor.sharing.access import whose
 from advisor.sharing.links import links_of, make_link, revoke_link
 from advisor.sharing.members import members_of, shut_out
 from advisor.sharing.models import Visitor
-from advisor.sharing.policy import by_role
+from advisor.sharing.policy import FORM, POST
 from advisor.sharing.services import know_visitor
 
 
@@ -31,10 +30,6 @@ class ReaderForm(LinkForm):
     """A link to read: a record cannot be changed."""
 
     role = None  # type: ignore[assignment]  # Django's way to leave a field out
-
-
-def _owned(request: HttpRequest, public_id: str) -> OpenedRecord:
-    return open_record(visitor_of(request), public_id, "own")
 
 
 def _page(request: HttpRequest, opened: OpenedRecord, form: ReaderForm) -> HttpResponse:
@@ -60,12 +55,9 @@ def _page(request: HttpRequest, opened: OpenedRecord, form: ReaderForm) -> HttpR
     return response
 
 
-@by_role("own")
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-def share(request: HttpRequest, public_id: str) -> HttpResponseBase:
+@record_view("own", FORM)
+def share(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
     """Who was let in to read this record, and making a link for somebody else."""
-    opened = _owned(request, public_id)
     form = ReaderForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, opened, form)
@@ -79,38 +71,32 @@ def share(request: HttpRequest, public_id: str) -> HttpResponseBase:
         scope_id=scope_id, role="view", label=label, expires_at=form.expires_at(now), made_by=who
     )  # fmt: skip
     audit(scope_id=scope_id, visitor=who, action="link made", detail={"link": link.id, "role": link.role})
-    path = reverse("record-share", args=[public_id])
+    path = reverse("record-share", args=[opened.record.public_id])
     response = redirect(path)
     show_next(response, link, token, path=path)
     return response
 
 
-@by_role("own")
+@record_view("own", POST)
 @needs_no_room
-@private
-@require_POST
-def revoke(request: HttpRequest, public_id: str, link_id: int) -> HttpResponseBase:
+def revoke(request: HttpRequest, opened: OpenedRecord, link_id: int) -> HttpResponseBase:
     """Ends a link, and everything that came by it, at once."""
-    opened = _owned(request, public_id)
     link = revoke_link(scope_id=opened.record.scope_id, link_id=link_id)
     if link is None:
         raise Http404
     who = know_visitor(key=opened.visitor)
     detail = {"link": link.id, "role": link.role}
     audit(scope_id=opened.record.scope_id, visitor=who, action="link revoked", detail=detail)
-    return redirect("record-share", public_id)
+    return redirect("record-share", opened.record.public_id)
 
 
-@by_role("own")
+@record_view("own", POST)
 @needs_no_room
-@private
-@require_POST
-def remove_member(request: HttpRequest, public_id: str, member_id: int) -> HttpResponseBase:
+def remove_member(request: HttpRequest, opened: OpenedRecord, member_id: int) -> HttpResponseBase:
     """Shuts one browser out at once; the others that came by the same link stay."""
-    opened = _owned(request, public_id)
     who = know_visitor(key=opened.visitor)
     if member_id == who.id or not shut_out(scope_id=opened.record.scope_id, visitor_id=member_id):
         raise Http404
     detail = {"visitor": member_id}
     audit(scope_id=opened.record.scope_id, visitor=who, action="member shut out", detail=detail)
-    return redirect(f"{reverse('record-share', args=[public_id])}#members")
+    return redirect(f"{reverse('record-share', args=[opened.record.public_id])}#members")

@@ -1,15 +1,14 @@
 """`/r/<id>/`: what was signed off, as it was. Each view: who may → selector or service → response."""
 
-from typing import get_args
+from typing import Any, get_args
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from django.views.decorators.http import require_http_methods, require_safe
 
-from advisor.decisions.models import Record
+from advisor.decisions.models import Erasure, Record
 from advisor.decisions.selectors import (
     OpenedRecord,
     erasure_at,
@@ -17,7 +16,7 @@ from advisor.decisions.selectors import (
     open_record,
 )
 from advisor.decisions.services import Variant, answers_in, drawing_key, request_file, store_file
-from advisor.pages.http.cache_control import private
+from advisor.pages.http.access import record_view
 from advisor.pages.records.record_page import record_context
 from advisor.pages.result.files import TYPES
 from advisor.publish.examining import reading_of
@@ -32,34 +31,29 @@ from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.sharing.access import visitor_of
 from advisor.sharing.members import note_seen
-from advisor.sharing.policy import by_role
+from advisor.sharing.policy import FORM, by_role
+from advisor.sharing.roles import Role
 
 VERIFYING = Work("Verifying the record", "Computing its verdicts anew …", "The record could not be verified")
 
 
-def _opened(request: HttpRequest, public_id: str) -> OpenedRecord:
-    return open_record(visitor_of(request), public_id)
+def _record_or_erasure(request: HttpRequest, role: Role, address: dict[str, Any]) -> OpenedRecord | Erasure:
+    visitor, public_id = visitor_of(request), address.pop("public_id")
+    return erasure_at(visitor, public_id) or open_record(visitor, public_id, role)
 
 
-@by_role("view")
-@private
-@require_safe
-def record(request: HttpRequest, public_id: str) -> HttpResponse:
+@by_role("view", _record_or_erasure)
+def record(request: HttpRequest, opened: OpenedRecord | Erasure) -> HttpResponse:
     """The record with its status, what was said, what it supersedes, and its files; of an erased one, that it was."""
-    stone = erasure_at(visitor_of(request), public_id)
-    if stone is not None:
-        return render(request, "records/erased.html", {"stone": stone, "trail": [(reverse("my"), "My assessments")]})
-    opened = _opened(request, public_id)
+    if isinstance(opened, Erasure):
+        return render(request, "records/erased.html", {"stone": opened, "trail": [(reverse("my"), "My assessments")]})
     note_seen(scope_id=opened.record.scope_id, visitor=opened.visitor, today=timezone.now().date())
     return render(request, "records/record.html", record_context(opened))
 
 
-@by_role("view")
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, public_id: str) -> HttpResponseBase:
+@record_view("view", FORM)
+def check(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
     """Has a render process compute digest and verdicts anew from what was frozen, and says what came of it."""
-    opened = _opened(request, public_id)
     key, content = drawing_key(opened.record, "verified"), opened.record.content
     if request.method == "POST":
         named = opened.record.checklist
@@ -69,10 +63,10 @@ def check(request: HttpRequest, public_id: str) -> HttpResponseBase:
         reading = reading_of([(opened.record.reference, path)], {named.digest: named.content}, ())
         Rendering.objects.filter(key=key).delete()  # asked for now, it is computed now
         queue_job(key=key, job=lambda: packed_job(reading), client=client, upload=upload)
-        return redirect("record-verify", public_id)
+        return redirect("record-verify", opened.record.public_id)
     found = ready(request, key)
     if found is None:
-        back = reverse("record", args=[public_id])
+        back = reverse("record", args=[opened.record.public_id])
         return waiting_page(request, Ticket(scope_id=None, key=key, name="", back=back), work=VERIFYING)
     verified = report_from_text(found.decode()).files[0]
     return render(request, "records/record.html", record_context(opened) | {"verified": verified})
@@ -82,12 +76,10 @@ def _name(record: Record, ending: str) -> str:
     return f"{record.reference.lower()}-{slugify(record.title)[:60].strip('-') or 'record'}.{ending}"
 
 
-@by_role("view")
-@private
-@require_safe
-def text(request: HttpRequest, public_id: str, ending: str) -> HttpResponseBase:
+@record_view("view")
+def text(request: HttpRequest, opened: OpenedRecord, ending: str) -> HttpResponseBase:
     """The frozen JSON or Markdown, or the answers inside as YAML."""
-    record = _opened(request, public_id).record
+    record = opened.record
     if ending == "md":
         content = file_of(record, "md") or b""
     elif ending == "json":
@@ -106,28 +98,24 @@ def _variant(request: HttpRequest) -> Variant:
     raise Http404("There is no such variant.")
 
 
-@by_role("view")
-@private
-@require_safe
-def pdf(request: HttpRequest, public_id: str) -> HttpResponseBase:
+@record_view("view")
+def pdf(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
     """The PDF as it was first handed out; while it is not there, the page that waits for it."""
-    record, variant = _opened(request, public_id).record, _variant(request)
+    record, variant = opened.record, _variant(request)
     content = file_of(record, variant)
     if content is None:
         fresh = drawn(drawing_key(record, variant))
         if fresh is None:
             request_file(record=record, variant=variant, client=client_of(request))
-            return redirect(f"{reverse('record-waiting', args=[public_id])}?variant={variant}")
+            return redirect(f"{reverse('record-waiting', args=[opened.record.public_id])}?variant={variant}")
         content = store_file(record=record, variant=variant, content=fresh)
     return bytes_file(request, content, _name(record, "pdf" if variant == "pdf" else "archive.pdf"))
 
 
-@by_role("view")
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-def waiting(request: HttpRequest, public_id: str) -> HttpResponseBase:
+@record_view("view", FORM)
+def waiting(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
     """Says how far the PDF is and leads to it; POST has it drawn, or tries again."""
-    record, variant = _opened(request, public_id).record, _variant(request)
+    record, variant = opened.record, _variant(request)
     if request.method == "POST":
         request_file(record=record, variant=variant, client=client_of(request))
         return redirect(request.get_full_path())
@@ -135,10 +123,10 @@ def waiting(request: HttpRequest, public_id: str) -> HttpResponseBase:
         scope_id=None,
         key=drawing_key(record, variant),
         name=_name(record, "pdf"),
-        back=reverse("record", args=[public_id]),
+        back=reverse("record", args=[opened.record.public_id]),
         others=(
-            ("Markdown", reverse("record-markdown", args=[public_id])),
-            ("JSON", reverse("record-json", args=[public_id])),
+            ("Markdown", reverse("record-markdown", args=[opened.record.public_id])),
+            ("JSON", reverse("record-json", args=[opened.record.public_id])),
         ),
     )
-    return waiting_page(request, ticket, file=f"{reverse('record-pdf', args=[public_id])}?variant={variant}")
+    return waiting_page(request, ticket, file=f"{reverse('record-pdf', args=[record.public_id])}?variant={variant}")

@@ -14,11 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor.accounts.browsers import account_of
 from advisor.accounts.invited import COOKIE, invited_with, opens_sign_up
-from advisor.pages.http.cache_control import private
 from advisor.pages.http.token_cookie import carry, put_down
 from advisor.sharing.models import Workspace
 from advisor.sharing.persons import person_of
-from advisor.sharing.policy import open_to_all, own_only
+from advisor.sharing.policy import open_to_all, own_only, private
 from advisor.sharing.workspaces import accept, invitation_at
 
 SHOWN = "advisor-invited"

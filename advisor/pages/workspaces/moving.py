@@ -3,25 +3,21 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
+from advisor.assessments.access import Opened
 from advisor.assessments.actions.reveal import reveal_complete
 from advisor.assessments.audit import audit
 from advisor.checklist.text import tidied
-from advisor.pages.http.cache_control import private
-from advisor.pages.hub.views import opened_by
+from advisor.pages.http.access import assessment_view
 from advisor.sharing.access import AccessDenied
-from advisor.sharing.policy import by_role
+from advisor.sharing.policy import POST
 from advisor.sharing.services import known
 from advisor.sharing.workspaces import open_to, share_with
 
 
-@by_role("own")
-@private
-@require_POST
-def move(request: HttpRequest, public_id: str) -> HttpResponseBase:
+@assessment_view("own", POST)
+def move(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """Shares the assessment with another workspace of one's own, or takes it out of the one it is in."""
-    opened = opened_by(request, public_id, "own")
     given = tidied(request.POST.get("workspace", ""))
     found = next((one for one in open_to(opened.visitor) if one.public_id == given), None)
     if given and found is None:
@@ -31,4 +27,4 @@ def move(request: HttpRequest, public_id: str) -> HttpResponseBase:
         detail = {"workspace": found.name if found else ""}
         audit(scope_id=assessment.scope_id, visitor=known(opened.visitor), action="workspace changed", detail=detail)
         reveal_complete(assessment=assessment)
-    return redirect(f"{reverse('assessment-share', args=[public_id])}#workspace")
+    return redirect(f"{reverse('assessment-share', args=[opened.assessment.public_id])}#workspace")

@@ -12,7 +12,6 @@ from advisor.accounts.browsers import account_of
 from advisor.assessments.actions.reveal import reveal_complete
 from advisor.assessments.models import Assessment
 from advisor.checklist.text import tidied
-from advisor.pages.http.cache_control import private
 from advisor.pages.http.fields import LineField
 from advisor.pages.http.token_cookie import carried, put_down
 from advisor.pages.workspaces.invited import SHOWN, send, show
@@ -22,7 +21,7 @@ from advisor.quotas.storage import needs_no_room
 from advisor.sharing import workspaces as sharing
 from advisor.sharing.access import visitor_of
 from advisor.sharing.models import Membership, Workspace
-from advisor.sharing.policy import own_only
+from advisor.sharing.policy import own_only, private
 from advisor.sharing.services import known
 
 DOES = {"viewer": "reads", "member": "answers", "editor": "changes and decides", "owner": "everything"}
