@@ -190,7 +190,9 @@ class Service(Strict):
         dict[Slug, Line], ServiceField("versions", "versions", ("versions", "version"), beside_answers=True)
     ] = Field(default_factory=dict)
     benchmarks: Annotated[list[Benchmark], ServiceField("benchmarks", "benchmarks")] = Field(default_factory=list)
-    framework: Annotated[dict[Slug, Wanted], ServiceField("wants", "wants of a framework")] = Field(default_factory=dict)
+    framework: Annotated[dict[Slug, Wanted], ServiceField("wants", "wants of a framework")] = Field(
+        default_factory=dict
+    )
     """What it wants of a framework: 0 to 4, must or unsure for each want of the checklist."""
     answers: Answers = Field(default_factory=dict)
 
