@@ -27,6 +27,9 @@ from advisor.publish.services import (
 from advisor.quotas.clients import NOBODY, Client
 from advisor.quotas.models import Count
 from advisor.quotas.refusals import LimitReachedError, NoRoomError
+from tests.pages.making import platform, said
+from tests.people import ADA as ADA_KEY
+from tests.people import BEN as BEN_KEY
 from tests.people import CLEO, Browser
 from tests.publish.test_services import Stand
 from tests.record.samples import record
@@ -60,6 +63,20 @@ def test_one_drawing_of_a_browser_waits_and_the_one_before_says_why_it_does_not(
     ask("ben", BEN)
     assert waiting() == ["ada-24", "ben"]
     assert set(Rendering.objects.filter(state=State.FAILED).values_list("reason", flat=True)) == {GIVEN_UP}
+
+
+def test_next_person_over_http_is_drawn_for_before_the_rest_of_twenty_five_that_one_browser_asked_for() -> None:
+    """Each service's PDF asked for by Ada's browser, then one by Ben's."""
+    many = [f"Service {number}" for number in range(25)]
+    for key, names in ((ADA_KEY, many), (BEN_KEY, ["Token stream"])):
+        made = platform(*names, key=key)
+        for service in made.services.order_by("id"):
+            said(service)
+            answer = Browser(key).post(f"/a/{made.public_id}/services/{service.slug}/result.pdf", {})
+            assert answer.status_code == 303
+    adas, bens = Rendering.objects.filter(state=State.QUEUED).order_by("queued_at").values_list("key", flat=True)
+    assert claimed() == adas
+    assert claimed() == bens  # Ben waits for one drawing at most
 
 
 def test_browser_that_has_something_drawn_waits_behind_those_that_have_nothing() -> None:
