@@ -39,6 +39,10 @@ class Statement(Strict):
     """What the words mean here, and an example at each end, in two or three sentences."""
     ask: Ask
     weight: Weight = 1
+    gain: Line | None = None
+    """What its side achieves where it is true, as the end of "to achieve …"; none for a mere ability."""
+    price: Line | None = None
+    """What the other side then gives up, as the end of "accepting …"."""
     source: list[SourceKey]
 
 
@@ -80,7 +84,7 @@ class Gate(Strict):
     title: Line
     text: Text
     reopen: Text
-    """What has to be true before the gate is re-answered."""
+    """What has to be true of the team before the gate is re-answered."""
     source: list[SourceKey]
 
 
@@ -163,6 +167,8 @@ class Component(Strict):
     title: Line
     kinds: list[Slug]
     """Service types it stands for."""
+    protocols: list[Slug] = Field(default_factory=list)
+    """Options of the setting `protocol` that it can speak; empty: any."""
     contract: Text
     measures: list[Line]
     source: list[SourceKey]
@@ -202,6 +208,8 @@ class ChecklistMain(Strict):
     runtime: Line
     """What raw is built on, such as "Node.js": the key of `versions` is its slug."""
     alternatives: dict[Literal["raw", "framework"], Alternative]
+    split: Alternative | None = None
+    """What a split of one service is, gains and costs."""
     level_names: Annotated[list[Line], Field(min_length=5, max_length=5)]
     thresholds: Thresholds = Thresholds()
     statements: Annotated[list[Statement], Field(min_length=2, max_length=60)]
@@ -234,6 +242,11 @@ class Checklist(ChecklistMain):
             if statement.id == statement_id:
                 return statement
         raise KeyError(statement_id)
+
+    @property
+    def options(self) -> list[tuple[str, Alternative]]:
+        """What is considered, by key: raw, the framework, and a split where there are words for it."""
+        return [*self.alternatives.items(), *([("split", self.split)] if self.split else [])]
 
     def worded(self) -> dict[str, Check | Contradiction]:
         """Everything that a finding can be about, by id: what was found, why it matters, what to do."""

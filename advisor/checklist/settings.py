@@ -19,6 +19,8 @@ class Option(Strict):
     text: Line
     guidance: Text
     outside: bool = False
+    because: Line | None = None
+    """Why it is outside, as a sentence about the service."""
     instead: Text | None = None
 
 

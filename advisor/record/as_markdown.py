@@ -82,14 +82,21 @@ def _context(record: DecisionRecord) -> list[str]:
 
 
 def _drivers(record: DecisionRecord) -> list[str]:
+    """What weighs for each service that the question arises for, and the case against."""
     told = ["## Decision Drivers"]
     for service in record.services:
-        told += ["", f"### What weighs for {escaped(service.name)}", ""]
-        drivers = [(d, service.side_for) for d in service.drivers_for]
-        drivers += [(d, service.side_against) for d in service.drivers_against]
-        told += [f"* {_driver(driver)}, for {escaped(side)}" for driver, side in drivers]
-        if not drivers:
-            told.append("* nothing answered yet")
+        about = escaped(service.name)
+        told += ["", f"### What weighs for {about}", ""]
+        if service.recommendation.outside:
+            told.append("* The choice does not arise, so no answer weighs.")
+            continue
+        told += [f"* {_driver(driver)}, for a split" for driver in service.split_drivers]
+        told += [f"* {_driver(driver)}, for {escaped(service.side_for)}" for driver in service.drivers_for]
+        if not service.drivers_for and not service.split_drivers:
+            told.append("* nothing answered yet" if not service.drivers_against else "* nothing that was answered")
+        told += ["", f"### The case against, for {escaped(service.side_against)}", ""]
+        told += [f"* {_driver(driver)}" for driver in service.drivers_against] or ["* nothing that was answered"]
+        told += [f"* {escaped(sentence)}" for sentence in service.dissent]
     return told
 
 
@@ -98,10 +105,7 @@ def _driver(driver: DriverLine) -> str:
 
 
 def _options(record: DecisionRecord) -> list[str]:
-    alternatives = record.checklist.alternatives
-    told = ["## Considered Options", ""]
-    told += [f"* {escaped(alternatives[key].name)}" for key in ("raw", "framework")]
-    return [*told, "* Split"]
+    return ["## Considered Options", "", *(f"* {escaped(option.name)}" for _, option in record.checklist.options)]
 
 
 def _outcome(record: DecisionRecord) -> list[str]:
@@ -111,14 +115,14 @@ def _outcome(record: DecisionRecord) -> list[str]:
         told += _platform(record)
     for service in record.services:
         told += _service_outcome(record, service)
-    costs = [f"* {_about(record, s)}{_consequence(record, s)}" for s in record.services]
+    costs = [line for service in record.services for line in _consequences(record, service)]
     told += ["### Consequences", "", *(consequences(record) or costs), "", "### Confirmation", ""]
     confirmed = []
     for service in record.services:
         about = _about(record, service)
         confirmed += [f"* {about}{escaped(action.title)}. {escaped(action.text)}" for action in service.actions]
     confirmed += confirmation(record)
-    told += confirmed or ["* Review the answers when they change."]
+    told += confirmed or ["* Answer again when what was answered no longer holds."]
     return [*told, *risks(record), *hiring(record)]
 
 
@@ -166,7 +170,9 @@ def _service_outcome(record: DecisionRecord, service: ServiceRecord) -> list[str
         told += [f"* **Closed to raw: {escaped(gate.title)}.** {escaped(gate.text)}"]
     told += [f"* {escaped(reason)}" for reason in service.reasons]
     told += [f"* {escaped(flag)}" for flag in service.flags if flag not in service.reasons]
-    trust = " ".join(part for part in (service.strength_sentence, service.robustness_sentence) if part)
+    trust = service.strength_sentence
+    if "weighting" not in trust:
+        trust = " ".join(part for part in (trust, service.robustness_sentence) if part)
     told += [f"* {sentence}" for sentence in (trust, service.flips_sentence) if sentence]
     told += [f"  * {escaped(flip.sentence)}" for flip in service.flips]
     if len(service.possible) > 1:
@@ -192,24 +198,26 @@ def _check(check: CheckLine, services: str = "") -> str:
     return f"**Check: {escaped(check.text)}**{about} {escaped(said)}{known}{passages}"
 
 
-def _consequence(record: DecisionRecord, service: ServiceRecord) -> str:
-    alternatives = record.checklist.alternatives
-    key = service.recommendation.verdict
-    if key == "neither":
-        return "None from this choice, which does not arise."
-    if key == "split":
-        return "A second service to run, and a boundary to keep."
-    chosen = alternatives["raw" if key == "raw" else "framework"]
-    return escaped("; ".join(chosen.costs)) + "."
+def _consequences(record: DecisionRecord, service: ServiceRecord) -> list[str]:
+    """What gets better and worse with the verdict on a service, by its own answers."""
+    about = _about(record, service)
+    if service.recommendation.verdict in ("neither", "undecided"):
+        why = "the choice does not arise" if service.recommendation.outside else "nothing is chosen yet"
+        return [f"* {about}None: {why}."]
+    told = [f"* Good, because: {about}{escaped(text)}" for text in service.good]
+    return told + [f"* Bad, because: {about}{escaped(text)}" for text in service.bad or ("little is given up",)]
 
 
 def _pros_and_cons(record: DecisionRecord) -> list[str]:
+    inside = [service for service in record.services if not service.recommendation.outside]
+    if not inside:
+        return []
     told = ["## Pros and Cons of the Options"]
-    for key, alternative in record.checklist.alternatives.items():
+    for key, alternative in record.checklist.options:
         told += ["", f"### {escaped(alternative.name)}", "", escaped(alternative.summary), ""]
         told += [f"* Good, because: {escaped(good)}" for good in alternative.good_for]
         told += [f"* Bad, because: {escaped(cost)}" for cost in alternative.costs]
-        for service in record.services:
+        for service in inside:
             for line_ in service.supports:
                 if line_.key == key:
                     told.append(f"* Neutral, because: {_about(record, service)}its support is {line_.arithmetic}")
@@ -223,22 +231,25 @@ def _more(record: DecisionRecord) -> list[str]:
         told += ["| Statement | Answer | Weight |", "| --- | --- | --- |"]
         told += [_answer_row(answer) for answer in service.answers]
         told += _notes(service.answers, record.as_of)
-    told += [
-        "",
-        "### Facts",
-        "",
-        "| Claim | Value | Status | As of | Checked | Review after | Source |",
-        "| --- " * 7 + "|",
-    ]
+    told += _facts(record)
+    told += ["", "### Thresholds and weights", ""]
+    told += [f"* {escaped(setting.name)}: {setting.value}" for setting in (*record.thresholds, *record.weights)]
+    told += ["", f"Checklist {record.checklist.slug} {record.checklist.version}, `{record.checklist.digest}`."]
+    told += [f"Record as of {record.as_of}, `{record.digest}`."]
+    return told
+
+
+def _facts(record: DecisionRecord) -> list[str]:
+    """The facts that concern this record; nothing where none does."""
+    if not record.facts:
+        return []
+    told = ["", "### Facts", "", "What is known of the versions and candidates named here. Facts move no score.", ""]
+    told += ["| Claim | Value | Status | As of | Checked | Review after | Source |", "| --- " * 7 + "|"]
     for fact in record.facts:
         status = fact.status + (", due for review" if fact.stale else "")
         dates = [str(day) for day in (fact.fact.as_of, fact.fact.checked_on, fact.fact.review_after)]
         cells = [escaped(fact.fact.claim), escaped(fact.fact.value), status, *dates]
         told.append(f"| {' | '.join(cells)} | {_source(fact.fact.source)} |")
-    told += ["", "### Thresholds and weights", ""]
-    told += [f"* {escaped(setting.name)}: {setting.value}" for setting in (*record.thresholds, *record.weights)]
-    told += ["", f"Checklist {record.checklist.slug} {record.checklist.version}, `{record.checklist.digest}`."]
-    told += [f"Record as of {record.as_of}, `{record.digest}`."]
     return told
 
 

@@ -83,7 +83,9 @@ def _width(text: str) -> int:
 
 def _row(service: ServiceRecord) -> list[str]:
     told = service.recommendation
-    raw, framework, lean = told.support["raw"], told.support["framework"], told.lean
+    raw, framework, lean = (
+        (None, None, None) if told.outside else (told.support["raw"], told.support["framework"], told.lean)
+    )
     return [
         service.name,
         service.verdict,
@@ -144,12 +146,14 @@ def _teams(record: DecisionRecord) -> list[list[str]]:
 
 def _platform(record: DecisionRecord) -> list[str]:
     platform = record.platform
-    lines = _wrapped(f"Platform: {platform.verdict}. {platform.sentence}", "")
-    if len(record.services) > 1 and platform.capacity_sentence:
+    several = len(record.services) > 1
+    lines = _wrapped(f"Platform: {platform.verdict}. {platform.sentence}", "") if several else []
+    if several and platform.capacity_sentence:
         lines += _wrapped(platform.capacity_sentence)
     for line in platform.capacity:
         lines += _wrapped(line.sentence)
-    if platform.capacity_unstated:
+    carried = any(service.recommendation.verdict in ("raw", "split") for service in record.services)
+    if platform.capacity_unstated and (several or carried):
         lines += _wrapped(platform.capacity_unstated)
     for conversion in platform.conversions:
         lines += _wrapped(f"Convert first: {conversion.sentence}")
@@ -158,7 +162,7 @@ def _platform(record: DecisionRecord) -> list[str]:
     for version in platform.versions:
         if version.urgent:
             lines += _wrapped(version.sentence)
-    if len(record.services) > 1:
+    if several:
         lines += ["", "Next"]
         for number, step in enumerate(platform.steps, start=1):
             about = f": {some(step.services)}" if len(step.services) > 1 else ""

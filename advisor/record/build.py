@@ -12,6 +12,7 @@ from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.engine.recommendation import Recommendation
 from advisor.record.decision import decision_part
+from advisor.record.facts import concerning
 from advisor.record.figures import exact
 from advisor.record.hiring import hiring_plan
 from advisor.record.parts import ServiceRecord
@@ -19,7 +20,6 @@ from advisor.record.platform import platform_record
 from advisor.record.record import DecisionRecord, Setting, Status
 from advisor.record.sequence import Counted
 from advisor.record.service import service_record
-from advisor.record.versions import fact_line
 from advisor.record.words import SCORECARD, Vocabulary
 
 THRESHOLD_NAMES = {
@@ -69,7 +69,7 @@ def build_record(
         title=answers.services[0].name if len(answers.services) == 1 else answers.platform,
         services=tuple(services),
         platform=platform_record(words, recommendation.platform, services, as_of, plan, answers.decision),
-        facts=tuple(fact_line(fact, as_of) for fact in checklist.facts),
+        facts=concerning(checklist, services, as_of),
         weights=_weights(words, answers),
         thresholds=_thresholds(checklist),
         hiring=plan,

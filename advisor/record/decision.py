@@ -119,8 +119,9 @@ def _statement(
     later = f", leaving {some(open_ones)} open" if open_ones else ""
     against = [line.service for line in made if line.differs]
     other = f" (otherwise than the answers recommend for {some(against)})" if against else ""
-    keys = [key for key in ("raw", "framework", "split") if any(line.key == key for line in made)]
+    told = {service.name: service for service in recommendation.services}
+    chosen = [(line.key, told[line.service]) for line in made]
     return (
         f"In the context of {answers.platform} with its {len(choices)} services, {verb} {'; '.join(parts)}{later}"
-        f"{other}{bargain(words, keys, answers)}."
+        f"{other}{bargain(words, chosen, answers)}."
     )

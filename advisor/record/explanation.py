@@ -10,6 +10,7 @@ from fractions import Fraction
 from advisor.checklist.model import Checklist
 from advisor.engine.recommendation import ServiceRecommendation, StatementState
 from advisor.record.figures import MINUS, decimal, exact
+from advisor.record.flags import completions
 from advisor.record.words import SIDE_NAMES, SUSTAIN_NAMES, Vocabulary, listed
 
 Terms = list[tuple[int, StatementState]]
@@ -83,7 +84,7 @@ def explanation(checklist: Checklist, service: ServiceRecommendation) -> tuple[s
         lines.append(f"Open: {count} of {len(service.statements)}; every way to complete them is counted.")
         for verdict, share in service.possible.items():
             if share > 0 and not service.outside:
-                lines.append(f"{words.verdict(verdict)} comes out of {_value(share)} of them.")
+                lines.append(f"{words.verdict(verdict)} comes out of {_share(service, share)}.")
     lines.append(f"Verdict: {words.verdict(service.verdict)}" + _flags(service))
     return tuple(lines)
 
@@ -93,6 +94,11 @@ def _value(value: Fraction) -> str:
     if "/" not in full:
         return full
     return f"{full} {'=' if Fraction(short.replace(MINUS, '-')) == value else '≈'} {short}"
+
+
+def _share(service: ServiceRecommendation, share: Fraction) -> str:
+    """A share of the completions in words: all of them are counted."""
+    return f"all {completions(service):,} ways to complete the answers" if share == 1 else f"{_value(share)} of them"
 
 
 def _because(count: int, one: str, many: str) -> str:
@@ -133,30 +139,73 @@ def _told(checklist: Checklist, service: ServiceRecommendation) -> tuple[int, li
     no_need = low["purpose"] and low["latency"]
     raw, framework = stands["raw"] and not no_need, stands["framework"]
     lean, g = support["framework"] - support["raw"], service.gut or Fraction(0)
-    high = all((_level(checklist, service, role) or 0) >= 3 for role in ("latency", "hot-path", "boundary"))
-    hot = stands["split"] and high
-    waits = hot and not framework
+    apart = not missing_of_hot_part(checklist, service)
+    waits = stands["split"] and apart and not framework
     waiting = ", but a split waits for framework to hold" if waits else ""
-    rules = [
+    at, checked = f"D = {exact(lean)}", f"g = {exact(g)}"
+    unsplit = not ((raw and not low["boundary"]) or apart)
+    rules: list[tuple[str, list[tuple[bool, str]]]] = [
         (f"split: framework and split hold (≥ {exact(holds)}), and raw holds with the boundary at level 2 or more, "
          "or latency, hot path and boundary are at 3 or 4",
-         framework and ((raw and stands["split"] and not low["boundary"]) or hot)),
-        (f"raw: raw holds and D ≤ {exact(-band)}", raw and lean <= -band),
-        (f"framework: framework holds and D ≥ {exact(band)}", framework and lean >= band),
+         [(not framework, "framework does not hold"), (not stands["split"], "split does not hold"),
+          (framework and stands["split"] and unsplit, hot_part(checklist, service))]),
+        (f"raw: raw holds and D ≤ {exact(-band)}",
+         [(not raw, "raw does not hold"), (raw and lean > -band, at)]),
+        (f"framework: framework holds and D ≥ {exact(band)}",
+         [(not framework, "framework does not hold"), (framework and lean < band, at)]),
         (f"framework: g ≥ {exact(gut)}, and framework holds or raw does not{waiting}",
-         g >= gut and (framework or not raw) and not waits),
-        (f"raw: g ≤ {exact(-gut)} and D ≤ 0", g <= -gut and lean <= 0 and not no_need),
-        (f"framework: raw does not hold and D ≥ {exact(band)}{waiting}", not raw and lean >= band and not waits),
-        ("undecided: no rule before this one matched", True),
+         [(g < gut, checked), (g >= gut and raw and not framework, "raw holds and framework does not"),
+          (g >= gut and waits, "it waits")]),
+        (f"raw: g ≤ {exact(-gut)} and D ≤ 0",
+         [(g > -gut, checked), (g <= -gut and lean > 0, at), (g <= -gut and no_need, "rule 0")]),
+        (f"framework: raw does not hold and D ≥ {exact(band)}{waiting}",
+         [(raw, "raw holds"), (not raw and lean < band, at), (not raw and lean >= band and waits, "it waits")]),
+        ("undecided: no rule before this one matched", []),
     ]  # fmt: skip
     lines = []
     if no_need:
         lines.append("Rule 0: purpose and latency are both at level 0 or 1, so raw does not hold and rule 5 is void")
-    for number, (text, matched) in enumerate(rules, start=1):
-        lines.append(f"Rule {number}, {text}: {'yes' if matched else 'no'}")
-        if matched:
+    for number, (text, parts) in enumerate(rules, start=1):
+        failing = [why for fails, why in parts if fails]
+        lines.append(f"Rule {number}, {text}: {f'no, because {listed(failing)}' if failing else 'yes'}")
+        if not failing:
             return number, lines
     raise AssertionError("rule 7 always matches")
+
+
+HOT_PART = {
+    "latency": ("time matters", "time does not matter enough"),
+    "hot-path": ("the fast part stands alone", "the fast part does not stand alone"),
+    "boundary": ("the line between the parts is drawn", "the line between the parts is not drawn"),
+}
+"""What rule 1 asks of a hot part, by role: where it is so, and where it is not."""
+
+
+def missing_of_hot_part(checklist: Checklist, service: ServiceRecommendation) -> list[str]:
+    """The roles of the three whose level is below 3."""
+    return [role for role in HOT_PART if (_level(checklist, service, role) or 0) < 3]
+
+
+def hot_part(checklist: Checklist, service: ServiceRecommendation) -> str:
+    """What is there of a raw part to cut off, and what is not, with its level.
+
+    Such as "the fast part stands alone, but the line between the parts is not drawn: half true"."""
+    missing = missing_of_hot_part(checklist, service)
+    there = [words for role, (words, _) in HOT_PART.items() if role not in missing]
+    lacking = [
+        f"{HOT_PART[role][1]}: {checklist.level_names[_level(checklist, service, role) or 0]}" for role in missing
+    ]
+    return f"{listed(there)}, but {listed(lacking)}" if there else listed(lacking)
+
+
+def not_split(checklist: Checklist, service: ServiceRecommendation) -> str:
+    """Why a service is not split although it could be cut and a framework holds; empty for all others."""
+    if not service.complete or service.outside or service.need == "split":
+        return ""
+    holds = checklist.thresholds.exact("holds")
+    if any((service.support[side] or Fraction(0)) < holds for side in ("framework", "split")):
+        return ""
+    return f"It is no split: {hot_part(checklist, service)}."
 
 
 def _carried(checklist: Checklist, service: ServiceRecommendation) -> Iterator[str]:

@@ -5,18 +5,24 @@ In: one service's recommendation. Out: plain sentences. Must not know: where the
 A Y-statement names context, concern, choice, what was set aside, quality gained and price (Zdun et al. 2013).
 """
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from advisor.checklist.answers import AnswersFile, Service
-from advisor.checklist.model import Component
 from advisor.engine.recommendation import Driver, ServiceRecommendation
 from advisor.record.decided import ChosenLine
 from advisor.record.figures import percent, plural
+from advisor.record.flags import flag_sentences
+from advisor.record.gates import SMALL, reopen
 from advisor.record.lines import ActionLine
 from advisor.record.plain import line
+from advisor.record.reasons import MOST_NAMED, gains, prices, split_costs, strong, traded
 from advisor.record.words import Vocabulary, asked, listed, lowered, quoted
 
 MOST_REASONS = 3
+OTHER = "other"
+"""The kind of a service that is of no kind: worth no word."""
 TURNED_DOWN = "we turned down"
 
 
@@ -34,7 +40,7 @@ def _situation(words: Vocabulary, service: ServiceRecommendation) -> str:
 
 
 def _context(words: Vocabulary, service: ServiceRecommendation) -> str:
-    kind = words.kind(service.kind)
+    kind = words.kind(service.kind) if service.kind != OTHER else ""
     called = f"{service.name} ({kind})" if kind else service.name
     return f"In the context of {called}, owned by {service.team}"
 
@@ -53,33 +59,39 @@ def decided(
         }.get(service.verdict, f"although the answers recommend {words.leads_to(service.verdict)}, ")
     return (
         f"{_situation(words, service)}, {although}{verb} {words.leads_to(chosen.key, service.framework)}{against}"
-        f"{bargain(words, [chosen.key], answers)}."
+        f"{bargain(words, [(chosen.key, service)], answers)}."
     )
 
 
-def bargain(words: Vocabulary, keys: Sequence[str], answers: AnswersFile) -> str:
-    """The end of a headline: what a choice of these alternatives gains and costs.
+def bargain(words: Vocabulary, chosen: Sequence[tuple[str, ServiceRecommendation]], answers: AnswersFile) -> str:
+    """The end of a headline: what these choices gain and cost, by the answers on each service.
 
     Consequences that people wrote down are whole sentences or mere words, so they stand by themselves."""
     told = answers.decision.consequences if answers.decision else None
     if told and (told.good or told.bad):
         gained, paid = (line(texts[0]).rstrip(".") if texts else "" for texts in (told.good, told.bad))
         return (f". Gained: {gained}" if gained else "") + (f". Accepted: {paid}" if paid else "")
-    raw, framework = words.checklist.alternatives["raw"], words.checklist.alternatives["framework"]
-    if list(keys) in (["raw"], ["framework"]):
-        chosen = raw if keys[0] == "raw" else framework
-        return f", to achieve {lowered(chosen.good_for[-1])}, accepting {lowered(chosen.costs[0])}"
-    gained = f"{lowered(raw.good_for[-1])} where it counts and {lowered(framework.good_for[-1])} elsewhere"
-    paid = "a second service to run and a boundary to keep" if list(keys) == ["split"] else "two ways of building"
-    return f", to achieve {gained}, accepting {paid}"
+    if len(chosen) == 1:
+        return traded(words, chosen[0][1], chosen[0][0])
+    sides = [(key, service) for key, service in chosen if key in ("raw", "framework")]
+    achieved = _commonest([gains(words, service, key)[:1] for key, service in sides])
+    given_up = _commonest([prices(words, service, key)[:1] for key, service in sides])
+    given_up += split_costs(words)[:1] if any(key == "split" for key, _ in chosen) else []
+    end = f", to achieve {listed(achieved)}" if achieved else ""
+    return end + (f", accepting {listed(given_up)}" if given_up else "")
+
+
+def _commonest(phrases: Sequence[Sequence[str]]) -> list[str]:
+    """The two phrases that most services share, the first ones on a tie."""
+    return [phrase for phrase, _ in Counter(chain.from_iterable(phrases)).most_common(2)]
 
 
 def reasons(words: Vocabulary, service: ServiceRecommendation) -> tuple[str, ...]:
     """At most three sentences: what the flags say first, then the supports, then what weighs most. Gates are told
     apart, before any of these."""
-    told = words.flags(service)[:1]
+    told = flag_sentences(words, service)[:1]
     told.append(_supports(words, service))
-    told += [_driver(words, service, driver) for driver in _main_drivers(service)]
+    told += [_driver(words, service, driver) for driver in _main_drivers(words, service)]
     if not service.complete and service.next_question:
         question = service.next_question
         told.insert(1, f"Ask {asked(question.ask)} next: {quoted(words.text(question.statement))}.")
@@ -91,7 +103,7 @@ def actions(words: Vocabulary, service: ServiceRecommendation, stated: Service) 
     if service.outside:
         return tuple(ActionLine("Do this instead", instead) for _, instead in words.outside(service, stated))
     told = [
-        ActionLine(f"To reopen: {lowered(words.gates[g.gate].title)}", reopen(words, service, g.gate))
+        ActionLine(f"To reopen: {lowered(words.gates[g.gate].title)}", reopen(words, service, stated, g.gate))
         for g in service.gates
     ]
     if service.questions:
@@ -102,6 +114,8 @@ def actions(words: Vocabulary, service: ServiceRecommendation, stated: Service) 
                 f"{words.text(question.statement)} This open answer says most about the verdict.",
             )
         )
+    if not service.gates and any(one.check == SMALL for one in service.checks):
+        told.append(ActionLine("Either will do", words.checks[SMALL].action))
     if "conditional" in service.flags:
         told.append(
             ActionLine(
@@ -112,39 +126,32 @@ def actions(words: Vocabulary, service: ServiceRecommendation, stated: Service) 
     if service.benchmark:
         realistic = words.checklist.next_steps.realistic
         told.append(ActionLine("Benchmark this service on its own", realistic.text))
-    told += _prototypes(words, service)
+    told += _prototypes(words, stated)
     if service.verdict == "undecided":
         told.append(
             ActionLine(
                 "If you must choose today",
-                f"Take {words.a_framework()}: most engineers know it, and leaving it later is possible.",
+                f"Take {words.a_framework()}: most engineers know one, and leaving it later is possible.",
             )
         )
     return tuple(told)
 
 
-SMALL = "too-small-to-matter"
+def _prototypes(words: Vocabulary, stated: Service) -> list[ActionLine]:
+    return [ActionLine(f"Prototype first: {lowered(one.title)}", one.contract) for one in words.components(stated)]
 
 
-def reopen(words: Vocabulary, service: ServiceRecommendation, gate: str) -> str:
-    """What reopens a gate: of a service too small to matter, that nothing has to."""
-    if any(finding.check == SMALL for finding in service.checks):
-        small = words.checks[SMALL]
-        return f"{small.text} {small.action}"
-    return words.gates[gate].reopen
+def _main_drivers(words: Vocabulary, service: ServiceRecommendation) -> list[Driver]:
+    """The strongest reasons: of both sides where both matter, else of the side that won. What a team is merely able to
+    do stands in for them where there is no other."""
+    named = {side: strong(words, service, side) or _any(service, side) for side in ("raw", "framework")}
+    if service.verdict in named:
+        return named[service.verdict][:MOST_NAMED]
+    return [side[0] for side in (named["framework"], named["raw"]) if side]
 
 
-def _prototypes(words: Vocabulary, service: ServiceRecommendation) -> list[ActionLine]:
-    fitting: list[Component] = [c for c in words.checklist.next_steps.components if service.kind in c.kinds]
-    return [ActionLine(f"Prototype first: {lowered(component.title)}", component.contract) for component in fitting]
-
-
-def _main_drivers(service: ServiceRecommendation) -> list[Driver]:
-    """The strongest drivers: of both sides where both matter, else of the side that won."""
-    raw, framework = service.drivers["raw"], service.drivers["framework"]
-    if service.verdict in ("raw", "framework"):
-        return [driver for driver in service.drivers[service.verdict] if driver[1] > 0][:2]
-    return [side[0] for side in (framework, raw) if side and side[0][1] > 0]
+def _any(service: ServiceRecommendation, side: str) -> list[Driver]:
+    return [driver for driver in service.drivers[side] if driver[1] > 0]
 
 
 def _driver(words: Vocabulary, service: ServiceRecommendation, driver: Driver) -> str:
@@ -158,8 +165,27 @@ def _supports(words: Vocabulary, service: ServiceRecommendation) -> str:
     raw, framework = service.support["raw"], service.support["framework"]
     if raw is None or framework is None:
         return ""
-    said = f"he statements for {words.raw} are {percent(raw)} true, those for {words.framework} {percent(framework)}."
+    counts = {side: _answered(words, service, side) for side in ("raw", "framework")}
+    said = (
+        f"he statements for {words.raw} are {percent(raw)} true{counts['raw']}, "
+        f"those for {words.framework} {percent(framework)}{counts['framework']}{_of_split(words, service)}."
+    )
     return f"T{said}" if service.complete else f"So far, t{said}"
+
+
+def _of_split(words: Vocabulary, service: ServiceRecommendation) -> str:
+    """What speaks for a split, where one is recommended."""
+    support = service.support["split"]
+    if service.verdict != "split" or support is None:
+        return ""
+    return f", and those for a split {percent(support)}{_answered(words, service, 'split')}"
+
+
+def _answered(words: Vocabulary, service: ServiceRecommendation, side: str) -> str:
+    """How many statements of a side a share rests on, where that is not all of them."""
+    states = [service.statements[one.id] for one in words.checklist.statements if one.group == side]
+    given = sum(state.level is not None for state in states)
+    return "" if given == len(states) else f" ({given} of {len(states)} answered)"
 
 
 def _facing(words: Vocabulary, service: ServiceRecommendation) -> str:
@@ -168,31 +194,22 @@ def _facing(words: Vocabulary, service: ServiceRecommendation) -> str:
     if "insufficient" in service.flags:
         open_count = sum(1 for state in service.statements.values() if state.open)
         return f"{plural(open_count, 'answer')} still open"
-    concerns = [quoted(words.text(driver[0])) for driver in _main_drivers(service)]
+    concerns = [quoted(words.text(driver[0])) for driver in _main_drivers(words, service)]
     return listed(concerns) if concerns else "no strong reason for either side"
 
 
 def _choice(words: Vocabulary, service: ServiceRecommendation) -> str:
-    raw, framework = words.checklist.alternatives["raw"], words.checklist.alternatives["framework"]
     if service.verdict == "split":
-        gained = f"{lowered(raw.good_for[-1])} where it counts and {lowered(framework.good_for[-1])} elsewhere"
-        return (
-            f"we recommend a split over one service for both, to achieve {gained}, "
-            "accepting a second service to run and a boundary to keep"
-        )
+        return f"we recommend a split over one service for both{traded(words, service, 'split')}"
     if service.verdict == "undecided":
         first = "answer what is open" if "insufficient" in service.flags else "prototype what is doubtful"
-        return (
-            f"we recommend no choice yet: {first}, and if you must choose today "
-            f"take {words.a_framework()}, accepting {lowered(framework.costs[0])}"
-        )
-    chosen = raw if service.verdict == "raw" else framework
-    named = [raw.name, words.a_framework(service.framework)]
-    first, second = named if chosen is raw else reversed(named)
-    return (
-        f"we recommend {first} over {second}, "
-        f"to achieve {lowered(chosen.good_for[-1])}, accepting {lowered(chosen.costs[0])}"
-    )
+        paid = prices(words, service, "framework")[:1]
+        today = words.a_framework() + (f", accepting {paid[0]}" if paid else "")
+        return f"we recommend no choice yet: {first}, and if it has to be made today, take {today}"
+    named = [words.raw, words.a_framework(service.framework)]
+    first, second = named if service.verdict == "raw" else reversed(named)
+    either = ", though either would do" if any(one.check == SMALL for one in service.checks) else ""
+    return f"we recommend {first} over {second}{either}{traded(words, service, service.verdict)}"
 
 
 def dissent(words: Vocabulary, service: ServiceRecommendation) -> tuple[str, ...]:

@@ -56,6 +56,11 @@ class ServiceRecord:
     drivers_for: tuple[DriverLine, ...]
     side_against: str
     drivers_against: tuple[DriverLine, ...]
+    good: tuple[str, ...]
+    bad: tuple[str, ...]
+    """What gets better and worse with the verdict, a phrase each, the weightiest first."""
+    split_drivers: tuple[DriverLine, ...]
+    """What speaks for a split, where one is asked for."""
     dissent: tuple[str, ...]
     flips_sentence: str
     flips: tuple[FlipLine, ...]

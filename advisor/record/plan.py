@@ -107,7 +107,7 @@ def _audit(words: Vocabulary, services: Services) -> Iterator[StepLine]:
 def _prototype(words: Vocabulary, services: Services) -> Iterator[StepLine]:
     """The component to build twice, for the service where it would teach most."""
     inside = [s for s in services if not (s.insufficient or s.recommendation.outside)]
-    fitting = [(s, c) for s in inside for c in _components(words, s)]
+    fitting = [(s, c) for s in inside for c in words.components(s.service)]
     fitting.sort(key=lambda pair: (doubt(pair[0])[0], pair[0].recommendation.verdict not in CARRIED, doubt(pair[0])))
     if fitting:
         first, component = fitting[0]
@@ -138,10 +138,6 @@ def _why(words: Vocabulary, service: ServiceRecord) -> str:
         return "Its verdict is firm: build the part most likely to prove that wrong."
     towards = words.leads_to(service.recommendation.verdict)
     return f"It leans to {towards} and could tip: build it twice around the same core."
-
-
-def _components(words: Vocabulary, service: ServiceRecord) -> list[Component]:
-    return [c for c in words.checklist.next_steps.components if service.recommendation.kind in c.kinds]
 
 
 def _gates(words: Vocabulary, services: Services) -> Iterator[StepLine]:

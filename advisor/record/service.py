@@ -11,19 +11,21 @@ from advisor.engine.recommendation import Driver, ServiceRecommendation, Stateme
 from advisor.record import headline
 from advisor.record.checks import check_lines
 from advisor.record.evidence import benchmark_lines, grounds, rests_on
-from advisor.record.explanation import explanation, support_arithmetic
+from advisor.record.explanation import explanation, not_split, support_arithmetic
+from advisor.record.flags import flag_sentences
 from advisor.record.framework import framework_line
+from advisor.record.gates import gate_lines
 from advisor.record.lines import (
     AnswerLine,
     DriverLine,
     FlipLine,
-    GateLine,
     GivenLine,
     PossibleLine,
     QuestionLine,
     SupportLine,
 )
 from advisor.record.parts import ServiceRecord
+from advisor.record.reasons import consequences
 from advisor.record.versions import version_facts, version_lines
 from advisor.record.words import SCORECARD, SIDE_NAMES, Vocabulary, listed
 
@@ -33,6 +35,8 @@ def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecomme
     given = next(entry for entry in file.services if entry.name == service.name)
     answers = _answers(words, file, given, service)
     found = grounds(given, answers, as_of)
+    good, bad = consequences(words, service)
+    asks_split = "split" in (service.verdict, service.gated_need)
     other = service.against_side
     side = "framework" if other == "raw" else "raw"
     return ServiceRecord(
@@ -45,8 +49,8 @@ def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecomme
         strength=words.strength_name(service),
         strength_sentence=words.strength(service),
         robustness_sentence=words.robustness(service),
-        flags=(words.instead(service, given),) if service.outside else tuple(words.flags(service)),
-        gates=tuple(_gate(words, service, gate.gate, gate.veto) for gate in service.gates),
+        flags=(words.instead(service, given),) if service.outside else _flags(words, service),
+        gates=gate_lines(words, service, given),
         reasons=() if service.outside else headline.reasons(words, service),
         supports=_supports(words, service),
         lean_side=_lean_side(words, service),
@@ -54,6 +58,9 @@ def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecomme
         drivers_for=_drivers(words, service, service.drivers[side]),
         side_against=words.verdict(other),
         drivers_against=_drivers(words, service, service.against),
+        good=good,
+        bad=bad,
+        split_drivers=_drivers(words, service, service.drivers["split"] if asks_split else ()),
         dissent=headline.dissent(words, service),
         flips_sentence=words.flips(service),
         flips=tuple(
@@ -88,9 +95,10 @@ def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecomme
     )  # fmt: skip
 
 
-def _gate(words: Vocabulary, service: ServiceRecommendation, gate: str, veto: bool) -> GateLine:
-    told = words.gates[gate]
-    return GateLine(told.title, told.text, headline.reopen(words, service, gate), veto)
+def _flags(words: Vocabulary, service: ServiceRecommendation) -> tuple[str, ...]:
+    """What the flags say, and why a service of which both parts are there is not split."""
+    unsplit = not_split(words.checklist, service)
+    return (*flag_sentences(words, service), *([unsplit] if unsplit else []))
 
 
 def _supports(words: Vocabulary, service: ServiceRecommendation) -> tuple[SupportLine, ...]:

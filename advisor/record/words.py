@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from advisor.checklist.answers import Service
-from advisor.checklist.model import Checklist, Dimension, Gate, Statement
+from advisor.checklist.model import Checklist, Component, Dimension, Gate, Statement
 from advisor.engine.choice import FrameworkChoice
 from advisor.engine.recommendation import Change, Flips, FlipSet, ServiceRecommendation, WeightFlip
 from advisor.record.figures import percent, plural
@@ -17,7 +17,7 @@ from advisor.record.lines import ChangeLine
 
 SCORECARD = "scorecard."
 
-MOST_FLIPS, NEAR = 10, 3
+MOST_FLIPS, NEAR = 4, 3
 """Ways to another verdict that are listed, and how many steps away is near."""
 
 SIDE_NAMES = {
@@ -162,7 +162,7 @@ class Vocabulary:
             setting = self.checklist.setting(key.replace("_", "-"))
             option = setting.option(getattr(stated, key)) if setting else None
             if setting and option:
-                found.append((f"{setting.text} {option.text}.", option.instead or ""))
+                found.append((option.because or f"{setting.text} {option.text}.", option.instead or ""))
         return found
 
     def instead(self, service: ServiceRecommendation, stated: Service) -> str:
@@ -174,16 +174,19 @@ class Vocabulary:
         names = (self.framework, self.checklist.runtime)
         return next((name for name in names if name.lower().startswith(part)), part)
 
+    def components(self, service: Service) -> list[Component]:
+        """The prototypes that fit a service of this kind, in what it speaks; none where nothing is said of it."""
+        fitting = [one for one in self.checklist.next_steps.components if service.kind in one.kinds]
+        spoken = service.protocol
+        return [one for one in fitting if not one.protocols or spoken is None or spoken in one.protocols]
+
     def kind(self, kind: str | None) -> str:
         return self.kinds.get(kind or "", "")
 
     def change(self, change: Change) -> str:
-        """One answer that moves: “‘…’ from mostly true to half true”."""
-        said = quoted(self.text(change.statement))
-        if change.statement in self.dimensions:
-            return f"{said} from level {change.from_level} to level {change.to_level} of the scorecard"
-        names = self.checklist.level_names
-        return f"{said} from {names[change.from_level]} to {names[change.to_level]}"
+        """One answer that moves: “‘…’ from mostly true to half true”; of the scorecard from one text to another."""
+        before, after = self._ends(change.statement, change.from_level, change.to_level)
+        return f"{quoted(self.text(change.statement))} from {before} to {after}"
 
     def moves(self, flip: FlipSet) -> tuple[ChangeLine, ...]:
         """The answers that move, one a line."""
@@ -194,7 +197,7 @@ class Vocabulary:
 
     def _ends(self, key: str, before: int, after: int) -> tuple[str, str]:
         if key in self.dimensions:
-            return f"level {before}", f"level {after}"
+            return quoted(self.level(key, before)), quoted(self.level(key, after))
         return self.checklist.level_names[before], self.checklist.level_names[after]
 
     def flip(self, flip: FlipSet, most: int = 1000) -> str:
@@ -207,8 +210,17 @@ class Vocabulary:
         return f"{listed(told)} {verb} to {self.leads_to(flip.verdict)}."
 
     def flips_worth_telling(self, flips: Flips) -> tuple[FlipSet, ...]:
-        """All listed ways where another verdict is near; where it is far, the first few: they differ in little."""
-        return flips.sets[: MOST_FLIPS if (flips.steps or 0) <= NEAR else 3]
+        """The ways to another verdict that are near: all where they are few, else the shortest ones, one to each
+        verdict at least. Those further away are counted and not listed."""
+        if flips.steps is None or flips.steps > NEAR:
+            return ()
+        if len(flips.sets) <= MOST_FLIPS and flips.total == len(flips.sets):
+            return flips.sets
+        shortest = sorted(flips.sets, key=lambda one: len(one.changes))
+        firsts = {one.verdict: one for one in reversed(shortest)}.values()
+        return tuple(
+            sorted([*firsts, *(one for one in shortest if one not in firsts)][:MOST_FLIPS], key=shortest.index)
+        )
 
     def weight_flip(self, flip: WeightFlip) -> str:
         """A weight whose change alone changes the verdict."""
@@ -226,44 +238,8 @@ class Vocabulary:
         if flips.steps is None:
             return "The nearest other verdict is more than six steps away."
         steps = plural(flips.steps, "step")
-        if flips.total == 1:
-            return f"The nearest other verdict is {steps} away, on one way only."
-        return f"The nearest other verdict is {steps} away, and {flips.total:,} ways lead there."
-
-    def flags(self, service: ServiceRecommendation) -> list[str]:
-        """What the flags of a service mean, one sentence each, the most important first."""
-        told = []
-        for flag in sorted(service.flags, key=lambda flag: flag != "awaiting-team"):
-            said = self._flag(flag, service)
-            if said:
-                told.append(said)
-        return told
-
-    def _flag(self, flag: str, service: ServiceRecommendation) -> str:
-        raw = self.raw
-        share = service.possible.get(service.verdict, Fraction(0))
-        return {
-            "gated-raw": f"The answers ask for {raw}, but the team cannot carry it today.",
-            "gated-split": f"The answers ask for a split, but the team cannot carry the part on {raw} today.",
-            "gated-undecided": f"The answers leave the choice open, and the team cannot carry {raw} today.",
-            "conditional": f"The team can carry {raw} under conditions: "
-            "a named owner and a backup, a benchmark of the service on its own, written conventions.",
-            "settled": "Not everything is answered, but nothing still open can change this.",
-            "provisional": f"Not everything is answered yet; {percent(share)} of the ways to complete the "
-            f"{'team’s ' if 'awaiting-team' in service.flags else ''}answers give this verdict.",
-            "awaiting-team": f"The service asks for {self.leads_to(service.need or '')}; whether the team can carry it "
-            f"is open: {plural(self._open_of_team(service), 'question')}.",
-            "insufficient": "Too much is still open for a verdict.",
-            "conflict": f"Both sides hold: there are good reasons for {raw} and for {self.framework}, "
-            "and the service cannot be cut in two as it stands.",
-            "weak": "Neither side holds: the answers give no strong reason for either.",
-            "close": "One side holds, but the other is too near to call it.",
-        }.get(flag, "")
-
-    def _open_of_team(self, service: ServiceRecommendation) -> int:
-        """How many open answers say whether the team can carry raw."""
-        own = {self.keys_by_role.get(role) for role in ("capability", "ownership")}
-        return sum(state.open for key, state in service.statements.items() if key.startswith(SCORECARD) or key in own)
+        ways = "one way" if flips.total == 1 else f"{flips.total:,} ways"
+        return f"The nearest other verdict is {steps} away, in {ways}."
 
     def strength_name(self, service: ServiceRecommendation) -> str:
         return STRENGTH_NAMES.get(service.strength or "", "No strength")
@@ -301,5 +277,7 @@ class Vocabulary:
             return ""
         if service.robustness is None:
             return "With this much open, other weightings say nothing."
+        if service.robustness == 1:
+            return "All 10,000 other weightings of the statements give the same verdict."
         share = percent(service.robustness)
         return f"{share[:1].upper()}{share[1:]} of 10,000 other weightings of the statements give the same verdict."

@@ -66,7 +66,7 @@ def test_any_choice_where_the_answers_leave_it_open_needs_a_reason():
 def test_headline_of_one_service_names_choice_gain_and_price():
     told = part(decided("01", consequences=Consequences())).statement
     assert "we decided for Raw Node.js and against a framework such as Express, to achieve " in told
-    assert ", accepting " in told
+    assert ", giving up little: " in told
     assert (
         "we propose Raw Node.js and against a framework such as Express"
         in part(decided("01", status="proposed")).statement

@@ -8,6 +8,7 @@ import pytest
 from advisor.engine.recommendation import Change, Finding, Flips, FlipSet, RespondentVerdict, WeightFlip, Withheld
 from advisor.record.checks import check_lines
 from advisor.record.due import due
+from advisor.record.flags import flag_sentences
 from advisor.record.headline import dissent
 from advisor.record.words import Vocabulary
 from tests.record.samples import answers, changed, checklist, record, record_of
@@ -29,10 +30,11 @@ def test_flip_of_a_statement_names_both_levels_and_the_verdict():
 def test_flip_of_several_changes_says_they_go_together():
     flip = FlipSet("undecided", (Change("small-surface", 3, 2), Change("scorecard.seniority", 4, 3)))
     assert (
-        " and ‘How experienced is the team?’ from level 4 to level 3 of the scorecard together lead to"
-        in WORDS.flip(flip)
+        " and ‘How experienced is the team?’ from ‘Small and very senior; everyone has owned low-level services in "
+        "production’ to ‘" in WORDS.flip(flip)
     )
-    assert WORDS.flip(flip).endswith("no clear verdict.")
+    assert WORDS.flip(flip).endswith("’ together lead to no clear verdict.")
+    assert "level 3" not in WORDS.flip(flip)
 
 
 def test_weight_flip_names_both_weights():
@@ -46,12 +48,12 @@ def test_weight_flip_names_both_weights():
     [
         (Flips(None, 0, ()), ("insufficient",), "Too much is open"),
         (Flips(None, 0, (), beyond=6), (), "The nearest other verdict is more than six steps away."),
-        (Flips(1, 1, ()), (), "The nearest other verdict is 1 step away, on one way only."),
-        (Flips(2, 12, (FlipSet("raw", ()),) * 10), (), "is 2 steps away, and 12 ways lead there."),
+        (Flips(1, 1, ()), (), "The nearest other verdict is 1 step away, in one way."),
+        (Flips(2, 12, (FlipSet("raw", ()),) * 10), (), "is 2 steps away, in 12 ways."),
         (
             Flips(2, 3, (FlipSet("raw", ()),) * 3),
             (),
-            "The nearest other verdict is 2 steps away, and 3 ways lead there.",
+            "The nearest other verdict is 2 steps away, in 3 ways.",
         ),
     ],
 )
@@ -67,10 +69,10 @@ def test_flips_sentence_says_how_far_another_verdict_is(flips, flags, said):
     ],
 )  # fmt: skip
 def test_every_flag_has_a_sentence_of_its_own(flag):
-    (said,) = WORDS.flags(service(flags=(flag,)))
+    (said,) = flag_sentences(WORDS, service(flags=(flag,)))
     assert said.endswith(".")
     others = {"settled", "weak", "close"} - {flag}
-    assert all(WORDS.flags(service(flags=(other,))) != [said] for other in others)
+    assert all(flag_sentences(WORDS, service(flags=(other,))) != [said] for other in others)
 
 
 def test_gated_service_is_told_what_closes_raw_and_what_reopens_it_before_anything_else():
@@ -99,7 +101,7 @@ def test_headline_is_one_sentence_with_context_concern_choice_gain_and_price():
         "facing",
         "we recommend Raw Node.js over a framework such as Express",
         "to achieve",
-        "accepting",
+        "giving up little",
     ):
         assert part in said
     assert said.count(". ") == 0
@@ -180,7 +182,7 @@ def test_service_that_awaits_its_team_says_first_what_it_asks_for():
         for key, state in service().statements.items()
     }
     told = service(flags=("insufficient", "awaiting-team"), need="raw", statements=open_card)
-    assert WORDS.flags(told)[0] == (
+    assert flag_sentences(WORDS, told)[0] == (
         "The service asks for Raw Node.js; whether the team can carry it is open: 4 questions."
     )
 
@@ -222,3 +224,19 @@ def test_answer_of_a_group_says_where_it_stands_and_who_said_what(levels, said, 
     line = record_of(file).services[0].answers[0]
     assert (line.answer, line.contested) == (said, contested)
     assert [given.respondent for given in line.given] == [f"P{number}" for number in range(len(levels))]
+
+
+@pytest.mark.parametrize(("steps", "total", "listed"), [(1, 2, 2), (3, 4, 4), (3, 63, 4), (4, 2, 0), (6, 470, 0)])
+def test_flips_of_more_than_three_steps_are_counted_and_not_listed(steps, total, listed):
+    sets = tuple(FlipSet("raw", (Change("small-surface", 3, number),)) for number in range(min(total, 10)))
+    flips = Flips(steps, total, sets)
+    assert len(WORDS.flips_worth_telling(flips)) == listed
+    assert f"in {total} ways." in WORDS.flips(service(flips=flips, flags=()))
+
+
+def test_flips_listed_of_many_are_the_shortest_and_one_to_each_verdict():
+    long = tuple(Change("small-surface", 3, number) for number in range(2))
+    sets = (*(FlipSet("raw", long) for _ in range(8)), FlipSet("raw", long[:1]), FlipSet("split", long))
+    shown = WORDS.flips_worth_telling(Flips(2, 63, sets))
+    assert shown[0].changes == long[:1]
+    assert {one.verdict for one in shown} == {"raw", "split"}

@@ -14,6 +14,7 @@ from advisor.engine.recommendation import ServiceRecommendation
 from advisor.pages.questionnaire.context import Questionnaire, ServiceQuestionnaire, recommended
 from advisor.pages.questionnaire.routes import Step, step_of
 from advisor.record.figures import percent, signed
+from advisor.record.flags import flag_sentences
 from advisor.record.words import Vocabulary
 
 
@@ -122,7 +123,7 @@ def so_far(questionnaire: ServiceQuestionnaire) -> SoFar:
     return SoFar(
         side=service.verdict,
         headline=_headline(words, service, begun),
-        remarks=words.flags(service) if begun else [],
+        remarks=flag_sentences(words, service) if begun else [],
         answered=len(questionnaire.answered),
         total=len(questionnaire.questions),
         offered=begun and ("settled" in service.flags or not open_keys),

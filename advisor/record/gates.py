@@ -1,0 +1,51 @@
+"""A closed gate in words: what closed it, and what reopens it in this case.
+
+In: the checklist's words, one service's recommendation and what is stated of it. Out: lines. Must not know: where they
+are shown, what a gate tests.
+"""
+
+from advisor.checklist.answers import Service
+from advisor.engine.recommendation import ServiceRecommendation
+from advisor.record.lines import GateLine
+from advisor.record.words import Vocabulary, lowered
+
+SMALL = "too-small-to-matter"
+MATTERS = 3
+"""From this level on the latency statement asks for speed."""
+
+
+def gate_lines(words: Vocabulary, service: ServiceRecommendation, stated: Service) -> tuple[GateLine, ...]:
+    """The gates that close raw, each with what reopens it."""
+    return tuple(
+        GateLine(gate.title, gate.text, reopen(words, service, stated, one.gate), one.veto)
+        for one in service.gates
+        for gate in (words.gates[one.gate],)
+    )
+
+
+def reopen(words: Vocabulary, service: ServiceRecommendation, stated: Service, gate: str) -> str:
+    """What reopens a gate: of a service too small to matter, that nothing has to."""
+    if any(finding.check == SMALL for finding in service.checks):
+        small = words.checks[SMALL]
+        return f"{small.text} {small.action}"
+    team = words.gates[gate].reopen
+    case = _case(words, service, stated)
+    return case + lowered(team)
+
+
+def _case(words: Vocabulary, service: ServiceRecommendation, stated: Service) -> str:
+    """The case for raw that has to be made besides: by a benchmark where speed is asked for."""
+    level = service.statements[words.keys_by_role["latency"]].level if "latency" in words.keys_by_role else None
+    measured = "with sign-in, logging, JSON bodies and one downstream call in place"
+    if stated.latency_budget_ms is not None:
+        budget = f"{stated.latency_budget_ms:g} ms"
+        return (
+            f"Two things together. First, benchmark this service on its own, {measured}, and see it miss its latency "
+            f"budget of {budget} on {words.framework}. Second, "
+        )
+    if level is not None and level < MATTERS:
+        return "Speed is no reason for raw here, so no benchmark reopens this. What does: "
+    return (
+        "Three things together. First, agree on a latency budget with product: none is stated. Second, benchmark this "
+        f"service on its own, {measured}, and see whether {words.framework} stays within it. Third, where it does not, "
+    )
