@@ -17,9 +17,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from advisor.assessments.access import Opened, respondent_of
-from advisor.assessments.actions.create import lock
 from advisor.assessments.answers import REASON_MAX, StaleDetailsError
 from advisor.assessments.audit import audit
+from advisor.assessments.lock import lock
 from advisor.assessments.models import CheckAnswer, Respondent, Service
 from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, compiled, fetched, objects_of
 from advisor.assessments.reads.answers import Rows, SubjectKey

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from advisor.assessments.access import Opened, respondent_of
-from advisor.assessments.actions.create import lock
 from advisor.assessments.audit import audit
+from advisor.assessments.lock import lock
 from advisor.assessments.models import Assessment, Decider, Respondent
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.text import likeness

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from advisor.assessments.access import Opened, respondent_of
-from advisor.assessments.actions.create import form_key, lock
+from advisor.assessments.actions.create import form_key
 from advisor.assessments.audit import audit
+from advisor.assessments.lock import lock
 from advisor.assessments.models import Milestone
 from advisor.assessments.reads.visibility import answers_seen, seen_by
 from advisor.checklist.answers import AnswersFile

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models import F
 
 from advisor.assessments.access import Opened, respondent_of
-from advisor.assessments.actions.create import lock
 from advisor.assessments.audit import audit
 from advisor.assessments.deciders import DecidersError, deciders_of, own_deciders, set_deciders
+from advisor.assessments.lock import lock
 from advisor.assessments.models import Assessment
 from advisor.checklist.errors import AdvisorError
 from advisor.decisions.drafts import DECIDERS, PERSONS, Content, mark

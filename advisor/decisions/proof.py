@@ -8,8 +8,8 @@ import hashlib
 from dataclasses import dataclass
 
 from advisor.checklist.text import shown
-from advisor.publish.job import Job
-from advisor.publish.pool import RenderFailed, reason_of
+from advisor.publish.protocol import Job
+from advisor.publish.renderer import RenderFailed, reason_of
 from advisor.publish.shortening import typed
 from advisor.record.figures import plural
 from advisor.record.record import DecisionRecord

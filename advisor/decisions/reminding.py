@@ -14,8 +14,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 
-from advisor.assessments.actions.create import lock
 from advisor.assessments.audit import audit
+from advisor.assessments.lock import lock
 from advisor.assessments.models import Assessment
 from advisor.decisions.deciding import StaleDecisionError
 from advisor.decisions.drafts import mark

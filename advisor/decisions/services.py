@@ -25,10 +25,10 @@ from advisor.decisions.said import Said
 from advisor.decisions.selectors import replaced_by
 from advisor.engine.recommend import recommend
 from advisor.publish.documents import document
-from advisor.publish.job import Job, packed_job, unpacked_job
 from advisor.publish.models import Rendering
-from advisor.publish.pool import RenderFailed
-from advisor.publish.services import drawn, queue_job
+from advisor.publish.protocol import Job, packed_job, unpacked_job
+from advisor.publish.queue import drawn, queue_job
+from advisor.publish.renderer import RenderFailed
 from advisor.quotas.clients import NOBODY, Client
 from advisor.record.as_json import SIGNED
 from advisor.record.as_markdown import markdown

@@ -19,7 +19,7 @@ from advisor.checklist.model import Checklist
 from advisor.checklist.reading import read_answers
 from advisor.decisions.record_cache import glances
 from advisor.decisions.restoring import restore_assessment
-from advisor.pages.hub.forms import form_token
+from advisor.pages.http.form_token import form_token
 from advisor.pages.hub.listing import Listing, NextStep, Where, service_line, team_line
 from advisor.pages.new import to_hub
 from advisor.quotas.clients import client_of

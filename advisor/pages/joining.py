@@ -18,7 +18,7 @@ from advisor.pages.http.errors import error_page
 from advisor.pages.http.fields import LineField
 from advisor.pages.http.flash_link import forget, show_next, shown_here
 from advisor.pages.http.token_cookie import carried, carry, put_down
-from advisor.pages.hub.views import trail
+from advisor.pages.http.trail import trail
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.security import refuse

@@ -13,7 +13,8 @@ from advisor.checklist.model import Checklist
 from advisor.checklist.text import tidied
 from advisor.pages.http.fields import kinds_by_hint
 from advisor.pages.http.flash_link import show_next
-from advisor.pages.hub.forms import KeepForm, NewForm, form_token
+from advisor.pages.http.form_token import form_token
+from advisor.pages.hub.forms import KeepForm, NewForm
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.sharing.access import VisitorKey, remember, visitor_of, visitor_or_new

@@ -23,7 +23,7 @@ from advisor.pages.http.access import assessment_view
 from advisor.pages.http.fields import LineField
 from advisor.pages.http.flash_link import forget, show_next, shown_here
 from advisor.pages.http.role_words import ROLE_WORDS, RoleWords
-from advisor.pages.hub.views import trail
+from advisor.pages.http.trail import trail
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.quotas.storage import needs_no_room

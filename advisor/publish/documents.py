@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from advisor.checklist.writing import write_answers
-from advisor.publish.job import EmbeddedFile, Job
 from advisor.publish.printable import printable
+from advisor.publish.protocol import EmbeddedFile, Job
 from advisor.publish.shortening import shortened
 from advisor.record.plain import tidy
 from advisor.record.record import DecisionRecord

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from advisor.publish.breaking import broken
-from advisor.publish.job import EmbeddedFile, Job, OutOfTime
 from advisor.publish.parts import PART, PIECE, note_of, parts_of, preamble_of
+from advisor.publish.protocol import EmbeddedFile, Job, OutOfTime
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 ASSETS = {

@@ -20,7 +20,7 @@ from advisor.checklist.model import Checklist
 from advisor.checklist.reading import read_answers
 from advisor.checklist.text import shown
 from advisor.checklist.yaml_reader import read_document
-from advisor.publish.job import Reading, Upload
+from advisor.publish.protocol import Reading, Upload
 from advisor.publish.reports import Examined, Line, Report, report_to_text
 from advisor.record.comparing import compare
 from advisor.record.from_pdf import ANSWERS, RECORD, embedded_files

@@ -9,9 +9,9 @@ from django.template.loader import render_to_string
 from django.utils.text import slugify
 
 from advisor.publish.documents import renderer_version
-from advisor.publish.job import Job, job_to_text, packed_job
 from advisor.publish.printable import printable
-from advisor.publish.services import queue_job
+from advisor.publish.protocol import Job, job_to_text, packed_job
+from advisor.publish.queue import queue_job
 from advisor.publish.shortening import shortened
 from advisor.quotas.clients import Client
 from advisor.record.plain import tidy

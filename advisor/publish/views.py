@@ -14,10 +14,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from advisor.publish import background
+from advisor.publish import worker_threads
+from advisor.publish.claims import pages_expected, sized
 from advisor.publish.links import Ticket, ticket_of
 from advisor.publish.models import Rendering, State
-from advisor.publish.services import drawn, pages_expected, retry_rendering, sized
+from advisor.publish.queue import drawn, retry_rendering
 from advisor.quotas.clients import client_of
 from advisor.sharing.access import AccessDenied, check_role, person_id, visitor_of
 from advisor.sharing.policy import FORM, by_role
@@ -64,7 +65,7 @@ def waiting_page(request: HttpRequest, ticket: Ticket, *, file: str = "", work: 
     leads to `file`. Whoever calls it has asked for access."""
     row = sized(Rendering.objects).defer("job", "content").filter(key=ticket.key).first()
     if row is not None and _waits(row, timezone.now()):
-        background.wake()
+        worker_threads.wake()
     htmx = request.headers.get("HX-Request") == "true"
     if htmx and row is not None and row.state == State.DONE:
         # htmx loads the page anew, and the page hands out the file: a fragment cannot start a download

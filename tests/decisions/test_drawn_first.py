@@ -5,11 +5,11 @@ import pytest
 from advisor.decisions import services as decisions
 from advisor.decisions.models import Record, RecordFile
 from advisor.decisions.services import FrozenError, sign_off_decision
-from advisor.publish import background, services
-from advisor.publish.job import unpacked_job
+from advisor.publish import claims, queue, worker_threads
 from advisor.publish.models import Rendering, State
-from advisor.publish.pool import RenderFailed, failed
-from advisor.publish.services import draw_and_wait, go_on
+from advisor.publish.protocol import unpacked_job
+from advisor.publish.queue import draw_and_wait, go_on
+from advisor.publish.renderer import RenderFailed, failed
 from tests.decisions import deciding
 from tests.decisions.deciding import answered, decided_by_several, signed_as_it_stands, signed_off
 from tests.publish.reading import opened_bytes, pages_of, unbroken
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _nothing_is_drawn(monkeypatch):
-    monkeypatch.setattr(background, "wake", lambda: None)
+    monkeypatch.setattr(worker_threads, "wake", lambda: None)
 
 
 def signed(monkeypatch, assessment, draw, sign=signed_off, **more):
@@ -114,13 +114,13 @@ def ends(**end):
 
 
 def test_drawing_is_waited_for_until_it_is_there(monkeypatch):
-    monkeypatch.setattr(services, "LOOK_EVERY", 0)
+    monkeypatch.setattr(queue, "LOOK_EVERY", 0)
     draw_and_wait(key="k", job=job_of("<p>x"), progress=ends(state=State.DONE, content=b"%PDF"))
     assert unpacked_job(bytes(Rendering.objects.get().job)) == job_of("<p>x")
 
 
 def test_drawing_that_fails_or_is_swept_says_so(monkeypatch):
-    monkeypatch.setattr(services, "LOOK_EVERY", 0)
+    monkeypatch.setattr(queue, "LOOK_EVERY", 0)
     with pytest.raises(RenderFailed, match="too large"):
         draw_and_wait(key="k", job=job_of("<p>x"), progress=ends(state=State.FAILED, reason="It is too large."))
     with pytest.raises(RenderFailed, match="interrupted"):
@@ -128,11 +128,11 @@ def test_drawing_that_fails_or_is_swept_says_so(monkeypatch):
 
 
 def test_work_that_goes_on_is_not_taken_for_lost(monkeypatch):
-    monkeypatch.setattr(background, "aside", lambda work, beat: None)
-    services.do_aside(key="k", work=lambda: b"", words="Signing off")
+    monkeypatch.setattr(worker_threads, "aside", lambda work, beat: None)
+    queue.do_aside(key="k", work=lambda: b"", words="Signing off")
     Rendering.objects.update(leased_until="2026-01-01T00:00Z")
     go_on(key="k", words="Laying out page 7")
-    assert services.claim_next() is None
+    assert claims.claim_next() is None
     assert Rendering.objects.get().progress == "Laying out page 7"
 
 

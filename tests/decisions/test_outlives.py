@@ -12,7 +12,7 @@ from advisor.checklist.library import Library
 from advisor.decisions.models import RecordFile
 from advisor.decisions.services import store_file
 from advisor.publish.examining import examine, reading_of
-from advisor.publish.job import Job, unpacked_job
+from advisor.publish.protocol import Job, unpacked_job
 from advisor.publish.reports import report_from_text
 from tests.decisions.deciding import decided_by_several, signed_as_it_stands
 from tests.pages.restoring import restored

@@ -11,7 +11,7 @@ import pytest
 
 from advisor.checklist.reading import read_answers
 from advisor.publish.documents import document
-from advisor.publish.pool import Drawn
+from advisor.publish.renderer import Drawn
 from advisor.record.as_json import json_text
 from advisor.record.reading import MOST_BYTES, read_record
 from advisor.record.record import DecisionRecord

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from advisor.checklist.reading import read_answers
 from advisor.checklist.writing import write_answers
 from advisor.publish.documents import document
-from advisor.publish.pool import Renderer
+from advisor.publish.renderer import Renderer
 from advisor.record.as_json import record_digest
 from tests.record.kept import signed
 from tests.record.samples import LIBRARY, answers, decided, record, record_of

@@ -25,13 +25,13 @@ from django.utils import timezone
 from advisor.checklist.library import load_checklist
 from advisor.checklist.model import Checklist
 from advisor.engine.recommend import recommend
-from advisor.publish import background
+from advisor.publish import worker_threads
 from advisor.publish.documents import document
 from advisor.publish.drawing import Drawing
-from advisor.publish.job import Job
 from advisor.publish.models import Rendering, State
-from advisor.publish.pool import Renderer
-from advisor.publish.services import rendering_key, request_rendering
+from advisor.publish.protocol import Job
+from advisor.publish.queue import rendering_key, request_rendering
+from advisor.publish.renderer import Renderer
 from advisor.record.build import build_record
 from advisor.record.record import DecisionRecord
 from tests.load.engine_lines import CHECKLIST, one_service, profiles
@@ -96,7 +96,7 @@ def second_download_line(rounds: int) -> Line:
         key = request_rendering(record=reference_record())
         return bytes(Rendering.objects.only("content").get(key=key).content)
 
-    with patch.object(background, "wake"):  # nothing is queued
+    with patch.object(worker_threads, "wake"):  # nothing is queued
         assert again() == pdf
         render = Work("render", lambda: drawing.draw(document(record)))
         found = interleaved(render, [Work("again", again, times=5)], rounds)

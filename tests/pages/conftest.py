@@ -3,13 +3,13 @@
 import pytest
 
 from advisor.decisions import record_cache
-from advisor.publish import background
+from advisor.publish import worker_threads
 
 
 @pytest.fixture(autouse=True)
 def nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """No thread starts to draw: it would outlive the test, with a connection that keeps its database from closing."""
-    monkeypatch.setattr(background, "wake", lambda: None)
+    monkeypatch.setattr(worker_threads, "wake", lambda: None)
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from advisor.assessments.models import Assessment
 from advisor.publish.examining import examine
-from advisor.publish.job import Reading, unpacked_job
 from advisor.publish.models import Rendering
+from advisor.publish.protocol import Reading, unpacked_job
 from advisor.sharing.access import VisitorKey
 from tests.people import CLEO, Browser
 

@@ -16,9 +16,9 @@ from advisor.decisions.models import Decision, Position, Record
 from advisor.engine.recommend import recommend
 from advisor.pages.decide import signing
 from advisor.pages.decide.rows import MOST_ROWS
-from advisor.publish import background, services
-from advisor.publish.job import Job
-from advisor.publish.pool import failed
+from advisor.publish import queue, worker_threads
+from advisor.publish.protocol import Job
+from advisor.publish.renderer import failed
 from advisor.record.reading import read_record
 from advisor.record.verifying import verify
 from tests.pages.making import joined, let_in, platform, rated, said
@@ -388,8 +388,8 @@ def drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
     """What takes a thread is done at once, and what is drawn is noted and drawn by nobody."""
     drawn: list[Job] = []
     monkeypatch.setattr(signing, "draw_and_wait", lambda key, job, progress: drawn.append(job))
-    monkeypatch.setattr(background, "aside", lambda work, beat: work())
-    monkeypatch.setattr(services.transaction, "on_commit", lambda work: work())
+    monkeypatch.setattr(worker_threads, "aside", lambda work, beat: work())
+    monkeypatch.setattr(queue.transaction, "on_commit", lambda work: work())
     return drawn
 
 
@@ -429,7 +429,7 @@ def test_signing_off_shows_the_answers_of_who_alone_can_answer(ada: Assessment) 
 
 def test_signing_off_is_done_aside_while_a_page_waits(ada: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
     later: list[Any] = []
-    monkeypatch.setattr(background, "aside", lambda work, beat: later.append(work))
+    monkeypatch.setattr(worker_threads, "aside", lambda work, beat: later.append(work))
     assert Browser(ADA).get(at(ada, "sign-off/"))["Location"] == at(ada)
     proposed(ada)
     assert "Computing every verdict once more" in text(sign(Browser(ADA), ada))
@@ -516,7 +516,7 @@ def test_what_is_drawn_is_what_is_frozen(ada: Assessment, drawn_at_once: list[Jo
     sign(Browser(ADA), ada)
     record = Record.objects.get()
     (drawn,) = drawn_at_once
-    assert drawn == services.unpacked_job(bytes(record.files.get(variant="document").content))
+    assert drawn == queue.unpacked_job(bytes(record.files.get(variant="document").content))
     assert drawn.files[0].text == record.content
     for words in ("At last.", record.reference, f"/r/{record.public_id}/", record.digest):
         assert words in drawn.html

@@ -16,7 +16,7 @@ from advisor.assessments.checklists import newest
 from advisor.assessments.models import Assessment, Service
 from advisor.disk import can_save
 from advisor.pages import health
-from advisor.publish import background
+from advisor.publish import worker_threads
 from advisor.publish.models import Rendering, State
 from advisor.sharing.links import make_link
 from advisor.sharing.models import Grant, ShareLink
@@ -80,7 +80,7 @@ def test_pages_that_note_that_they_were_opened_are_read_where_it_cannot_be_noted
 
 
 def test_pdf_that_is_drawn_already_is_handed_out_and_one_that_is_not_is_refused(monkeypatch: Any) -> None:
-    monkeypatch.setattr(background, "wake", lambda: None)
+    monkeypatch.setattr(worker_threads, "wake", lambda: None)
     made = platform()
     for service in Service.objects.filter(assessment=made):
         said(service)

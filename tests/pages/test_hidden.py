@@ -16,7 +16,7 @@ from advisor.assessments.access import Opened
 from advisor.assessments.reads import visibility
 from advisor.assessments.reads.answers import answers_file_of
 from advisor.assessments.reads.visibility import Seen
-from advisor.publish import background
+from advisor.publish import worker_threads
 from tests.conftest import SOAK
 from tests.pages.story import PEOPLE, READERS, SERVICES, TEAM, Step, Story, a_world
 from tests.pages.test_alone import FILE, body, differing, filled
@@ -132,7 +132,7 @@ class Stories(RuleBasedStateMachine):
 @pytest.fixture(autouse=True)
 def nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """No thread starts to draw: it would outlive the test."""
-    monkeypatch.setattr(background, "wake", lambda: None)
+    monkeypatch.setattr(worker_threads, "wake", lambda: None)
 
 
 @pytest.mark.django_db(transaction=True)

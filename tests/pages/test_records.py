@@ -13,8 +13,8 @@ from advisor.decisions.models import Record, RecordEvent, RecordFile
 from advisor.decisions.restoring import restore_assessment
 from advisor.decisions.services import deprecate_record, drawing_key, erase_record
 from advisor.publish.examining import examine
-from advisor.publish.job import unpacked_job
 from advisor.publish.models import Rendering
+from advisor.publish.protocol import unpacked_job
 from advisor.record.reading import read_record
 from advisor.record.verifying import verify
 from tests.decisions.deciding import answered, signed_as_it_stands, signed_off

@@ -10,7 +10,7 @@ from advisor.assessments.reads.answers import answers_file_of
 from advisor.checklist.writing import write_answers
 from advisor.decisions.models import Decision, Record
 from advisor.pages.records import making
-from advisor.publish import background
+from advisor.publish import worker_threads
 from advisor.record.reading import read_record
 from tests.decisions.deciding import answered, decided_by_several, signed_as_it_stands, signed_off
 from tests.pages.restoring import restored, sent
@@ -123,7 +123,7 @@ def test_record_of_several_people_comes_back_whole_and_signed_off_again_is_the_s
 
 
 def test_large_record_is_restored_aside_while_a_page_waits(monkeypatch, django_capture_on_commit_callbacks):
-    monkeypatch.setattr(background, "aside", lambda work, beat: work())
+    monkeypatch.setattr(worker_threads, "aside", lambda work, beat: work())
     monkeypatch.setattr(making, "LARGE", 1)
     record = signed_as_it_stands(decided_by_several())
     address, browser = sent(record.content), Browser(CLEO)

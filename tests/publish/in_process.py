@@ -5,8 +5,8 @@ import warnings
 from contextlib import contextmanager
 from functools import cache
 
-from advisor.publish.job import Job
-from advisor.publish.pool import FONTS
+from advisor.publish.protocol import Job
+from advisor.publish.renderer import FONTS
 
 
 def drawn_here(job: Job) -> bytes:

@@ -3,8 +3,8 @@
 from functools import cache
 
 from advisor.publish.documents import document
-from advisor.publish.job import Job
-from advisor.publish.pool import Drawn, Renderer
+from advisor.publish.protocol import Job
+from advisor.publish.renderer import Drawn, Renderer
 from tests.record.samples import record
 
 SIMPLE = "<!DOCTYPE html><html lang=en><title>A page</title><body>{}</body></html>"

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from advisor.publish.documents import document
-from advisor.publish.job import OutOfTime
+from advisor.publish.protocol import OutOfTime
 from tests.publish.in_process import drawing, drawn_here
 from tests.publish.reading import attributes, elements, of_kind, opened, opened_bytes, pages_of, unbroken
 from tests.publish.samples import drawn

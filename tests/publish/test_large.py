@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from advisor.publish.documents import document
-from advisor.publish.pool import Renderer
+from advisor.publish.renderer import Renderer
 from tests.publish.platforms import platform
 from tests.publish.reading import opened_bytes
 from tests.record.samples import record_of

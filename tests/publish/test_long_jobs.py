@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from advisor.publish import background, services
+from advisor.publish import claims, queue, worker_threads
+from advisor.publish.claims import LEASE, claim_next, draw_claim
 from advisor.publish.documents import document
-from advisor.publish.job import packed_job
 from advisor.publish.models import Rendering, State
-from advisor.publish.services import LEASE, claim_next, draw_claim, request_rendering
+from advisor.publish.protocol import packed_job
+from advisor.publish.queue import request_rendering
 from tests.patience import PATIENCE
 from tests.publish.test_services import Stand, row
 from tests.record.samples import record
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_draw_claim_keeps_its_lease_while_it_goes_on(monkeypatch):
-    monkeypatch.setattr(services, "PROGRESS_EVERY", timedelta(0))
+    monkeypatch.setattr(claims, "PROGRESS_EVERY", timedelta(0))
     request_rendering(record=record("01"))
     claim = claim_next()
     Rendering.objects.update(progress="Part 1 of 9", leased_until=timezone.now() + timedelta(seconds=1))
@@ -43,8 +44,8 @@ def noise(count):
 
 
 def test_long_documents_are_drawn_one_at_a_time_and_short_ones_beside_them():
-    queued("long", noise(services.LONG_JOB))
-    queued("later", noise(services.LONG_JOB + 1))
+    queued("long", noise(claims.LONG_JOB))
+    queued("later", noise(claims.LONG_JOB + 1))
     queued("short", "<p>")
     first = claim_next()
     assert first.key == "long"
@@ -55,17 +56,17 @@ def test_long_documents_are_drawn_one_at_a_time_and_short_ones_beside_them():
 
 
 def test_long_document_whose_process_was_lost_keeps_nobody_waiting():
-    queued("long", noise(services.LONG_JOB))
-    queued("later", noise(services.LONG_JOB + 1))
+    queued("long", noise(claims.LONG_JOB))
+    queued("later", noise(claims.LONG_JOB + 1))
     assert claim_next().key == "long"
     assert claim_next(timezone.now() + LEASE + timedelta(seconds=5)) is not None
 
 
 def test_large_record_is_written_out_for_as_long_as_it_takes(monkeypatch, django_capture_on_commit_callbacks):
     beats = []
-    monkeypatch.setattr(services, "LARGE", 0)
-    monkeypatch.setattr(background, "aside", lambda work, beat: beats.append(beat))
-    monkeypatch.setattr(background, "wake", lambda: None)
+    monkeypatch.setattr(queue, "LARGE", 0)
+    monkeypatch.setattr(worker_threads, "aside", lambda work, beat: beats.append(beat))
+    monkeypatch.setattr(worker_threads, "wake", lambda: None)
     with django_capture_on_commit_callbacks(execute=True):
         request_rendering(record=record("01"))
     Rendering.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
@@ -76,22 +77,22 @@ def test_large_record_is_written_out_for_as_long_as_it_takes(monkeypatch, django
 
 @pytest.mark.django_db(transaction=True)
 def test_aside_says_that_it_goes_on_while_it_works(monkeypatch):
-    monkeypatch.setattr(background, "BEAT_SECONDS", 0.01)
+    monkeypatch.setattr(worker_threads, "BEAT_SECONDS", 0.01)
     beaten, done = threading.Event(), threading.Event()
-    background.aside(lambda: done.set() if beaten.wait(PATIENCE) else None, beaten.set)
+    worker_threads.aside(lambda: done.set() if beaten.wait(PATIENCE) else None, beaten.set)
     assert done.wait(PATIENCE)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_aside_that_only_waits_leaves_its_place_to_others(monkeypatch):
-    monkeypatch.setattr(background, "ROOM", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(worker_threads, "ROOM", threading.BoundedSemaphore(1))
     others, done = threading.Event(), threading.Event()
 
     def wait():
-        with background.apart():
+        with worker_threads.apart():
             if others.wait(PATIENCE):
                 done.set()
 
-    background.aside(wait, lambda: None)
-    background.aside(others.set, lambda: None)
+    worker_threads.aside(wait, lambda: None)
+    worker_threads.aside(others.set, lambda: None)
     assert done.wait(PATIENCE)

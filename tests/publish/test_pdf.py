@@ -13,7 +13,7 @@ from advisor.checklist.reading import read_answers
 from advisor.publish import documents
 from advisor.publish.documents import document
 from advisor.publish.interviews import interviews
-from advisor.publish.pool import Renderer
+from advisor.publish.renderer import Renderer
 from advisor.record.as_json import json_text
 from advisor.record.matrix import written
 from tests.publish.reading import attributes, elements, font_names, of_kind, opened, opened_bytes, pages_of, unbroken

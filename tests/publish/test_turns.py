@@ -9,15 +9,13 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from advisor.publish import background, services, spool
+from advisor.publish import queue, spool, worker_threads
+from advisor.publish.claims import LEASE, claim_next, draw_claim
 from advisor.publish.examining import reading_of
 from advisor.publish.models import Rendering, State
-from advisor.publish.services import (
+from advisor.publish.queue import (
     GIVEN_UP,
-    LEASE,
     UPLOAD_GONE,
-    claim_next,
-    draw_claim,
     packed_job,
     queue_job,
     request_rendering,
@@ -40,11 +38,11 @@ ADA, BEN, CAT = (Client(name * 64, "n" * 64) for name in "abc")
 
 @pytest.fixture(autouse=True)
 def nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(background, "wake", lambda: None)
+    monkeypatch.setattr(worker_threads, "wake", lambda: None)
 
 
 def ask(key: str, client: Client = NOBODY) -> None:
-    queue_job(key=key, job=lambda: packed_job(services.document(record("01"))), client=client)
+    queue_job(key=key, job=lambda: packed_job(queue.document(record("01"))), client=client)
 
 
 def waiting() -> list[str]:
@@ -139,8 +137,8 @@ def test_record_that_is_written_out_aside_is_given_up_too(
     monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks
 ) -> None:
     given = []
-    monkeypatch.setattr(services, "LARGE", 0)
-    monkeypatch.setattr(background, "aside", lambda work, beat: given.append(work))
+    monkeypatch.setattr(queue, "LARGE", 0)
+    monkeypatch.setattr(worker_threads, "aside", lambda work, beat: given.append(work))
     with django_capture_on_commit_callbacks(execute=True):
         key = request_rendering(record=record("01"), client=ADA)
         ask("ada", ADA)

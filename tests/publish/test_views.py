@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from advisor.publish import background
+from advisor.publish import worker_threads
 from advisor.publish.links import Ticket, waiting_path
 from advisor.publish.models import Rendering, State
 from advisor.sharing.access import COOKIE, VisitorKey
@@ -24,7 +24,7 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 def woken(monkeypatch):
     """Nothing is drawn in the background here; how often it was woken."""
     calls = []
-    monkeypatch.setattr(background, "wake", lambda: calls.append(1))
+    monkeypatch.setattr(worker_threads, "wake", lambda: calls.append(1))
     return calls
 
 

@@ -22,7 +22,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from advisor.accounts.models import User
 from advisor.assessments.models import Assessment, OwningTeam, Respondent, Service
-from advisor.publish import background
+from advisor.publish import worker_threads
 from advisor.publish.links import Ticket, waiting_path
 from advisor.sharing.access import COOKIE, VisitorKey
 from advisor.sharing.links import make_link, revoke_link
@@ -161,7 +161,7 @@ class World:
 @pytest.fixture(autouse=True)
 def nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """No thread starts to draw: it would outlive the test."""
-    monkeypatch.setattr(background, "wake", lambda: None)
+    monkeypatch.setattr(worker_threads, "wake", lambda: None)
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from advisor.assessments.actions.create import lock
 from advisor.assessments.actions.reveal import reveal_complete
 from advisor.assessments.audit import audit
+from advisor.assessments.lock import lock
 from advisor.assessments.models import Assessment, Assignment, Respondent, Service
 from advisor.checklist.errors import AdvisorError
 from advisor.sharing.access import VisitorKey

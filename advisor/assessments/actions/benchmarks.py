@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from advisor.assessments.access import Opened
-from advisor.assessments.actions.create import lock
 from advisor.assessments.actions.update import update_row
+from advisor.assessments.lock import lock
 from advisor.assessments.models import Service
 from advisor.checklist.answers import Benchmark
 from advisor.checklist.errors import AdvisorError

@@ -17,6 +17,7 @@ from django.utils.text import slugify
 from advisor.assessments.access import last_position
 from advisor.assessments.audit import audit
 from advisor.assessments.checklists import version_row
+from advisor.assessments.lock import lock
 from advisor.assessments.models import Assessment, AuditEvent, OwningTeam, Respondent, Service
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.model import Checklist
@@ -184,11 +185,6 @@ def _insert_services(assessment: Assessment, services: Sequence[NewService]) -> 
     if len(present) > MOST_SERVICES:
         raise TooManyError("services", MOST_SERVICES)
     return Service.objects.bulk_create(rows)
-
-
-def lock(assessment: Assessment) -> None:
-    """Whoever changes what an assessment consists of waits here for the one before. Needs a transaction."""
-    Assessment.objects.select_for_update().get(id=assessment.id)
 
 
 @transaction.atomic

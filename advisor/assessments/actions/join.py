@@ -9,9 +9,9 @@ from collections.abc import Collection
 from django.db import transaction
 
 from advisor.assessments.access import Opened, respondent_of
-from advisor.assessments.actions.create import lock
 from advisor.assessments.audit import audit
 from advisor.assessments.deciders import check_name, deciders_of, own_deciders
+from advisor.assessments.lock import lock
 from advisor.assessments.models import Respondent
 from advisor.checklist.text import likeness
 from advisor.sharing.services import know_visitor

@@ -10,10 +10,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from advisor.assessments.actions.create import lock
 from advisor.assessments.answer_targets import AnswerTarget
 from advisor.assessments.answered_checks import reveal_said
 from advisor.assessments.audit import audit
+from advisor.assessments.lock import lock
 from advisor.assessments.models import (
     Assessment,
     CurrentAnswer,

@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from advisor.assessments.access import Opened, respondent_of
-from advisor.assessments.actions.create import lock
 from advisor.assessments.actions.reveal import copied
 from advisor.assessments.answered_checks import hide_said, reveal_said
 from advisor.assessments.audit import audit
+from advisor.assessments.lock import lock
 from advisor.assessments.models import CurrentAnswer, OwningTeam, Respondent, Round, RoundAnswer, Service
 from advisor.assessments.reads.answers import SubjectKey
 from advisor.assessments.reads.people import People, crew_of

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from advisor.assessments.actions.create import lock
 from advisor.assessments.actions.update import update_row
 from advisor.assessments.answers import StaleDetailsError
+from advisor.assessments.lock import lock
 from advisor.assessments.models import Service
 from advisor.checklist.frameworks import Wanted
 from advisor.sharing.access import VisitorKey

@@ -13,8 +13,8 @@ from advisor.assessments.models import CheckAnswer, Service
 from advisor.checklist.text import tidied
 from advisor.pages.checks.page import shown
 from advisor.pages.http.access import assessment_view
-from advisor.pages.hub.forms import form_token
-from advisor.pages.hub.views import trail
+from advisor.pages.http.form_token import form_token
+from advisor.pages.http.trail import trail
 from advisor.pages.result import showing
 from advisor.pages.result.check_rows import RefusedCheckAnswer
 from advisor.pages.result.record_source import AssessmentSite, site_of

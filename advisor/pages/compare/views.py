@@ -18,9 +18,9 @@ from advisor.checklist.text import tidied
 from advisor.pages.compare.detail import RefusedForm, detail
 from advisor.pages.compare.overview import overview
 from advisor.pages.http.access import assessment_view
+from advisor.pages.http.form_token import form_token
+from advisor.pages.http.trail import trail
 from advisor.pages.hub.everyone import everyone_of
-from advisor.pages.hub.forms import form_token
-from advisor.pages.hub.views import trail
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.policy import POST
 

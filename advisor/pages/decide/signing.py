@@ -34,12 +34,12 @@ from advisor.pages.decide.context import (
 )
 from advisor.pages.decide.views import CHANGED, LONGEST_WORDS, decision_page, nothing_page, revision_of
 from advisor.pages.http.access import assessment_view
-from advisor.pages.hub.forms import form_token
+from advisor.pages.http.form_token import form_token
 from advisor.pages.result.record_source import site_of
 from advisor.pages.result.showing import in_turns, today
-from advisor.publish.job import Job
 from advisor.publish.links import Ticket
-from advisor.publish.services import do_aside, draw_and_wait, go_on, known
+from advisor.publish.protocol import Job
+from advisor.publish.queue import do_aside, draw_and_wait, go_on, known
 from advisor.publish.views import Work, ready, waiting_page
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend

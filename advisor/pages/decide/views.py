@@ -31,8 +31,8 @@ from advisor.pages.decide.forms import DecideForm, as_recommended, differing, sh
 from advisor.pages.decide.reminding import RemindersForm, kept_reminders, typed_reminders
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.flash_link import forget, shown_here
-from advisor.pages.hub.forms import form_token
-from advisor.pages.hub.views import trail
+from advisor.pages.http.form_token import form_token
+from advisor.pages.http.trail import trail
 from advisor.pages.result.showing import in_turns, today
 from advisor.publish.documents import takes_minutes
 from advisor.sharing.policy import FORM, POST

@@ -24,8 +24,8 @@ from advisor.decisions.record_cache import deadline
 from advisor.decisions.restoring import restore_assessment
 from advisor.pages.history.verdicts import verdicts_of
 from advisor.pages.http.access import assessment_view
-from advisor.pages.hub.forms import form_token
-from advisor.pages.hub.views import trail
+from advisor.pages.http.form_token import form_token
+from advisor.pages.http.trail import trail
 from advisor.pages.new import to_hub
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend

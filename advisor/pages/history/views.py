@@ -25,8 +25,8 @@ from advisor.pages.history.upgrading import newer
 from advisor.pages.history.verdicts import verdicts_of
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.fields import LineField
-from advisor.pages.hub.forms import form_token
-from advisor.pages.hub.views import trail
+from advisor.pages.http.form_token import form_token
+from advisor.pages.http.trail import trail
 from advisor.record.comparing import Change, answer_changes
 from advisor.record.words import Vocabulary
 from advisor.sharing.policy import POST

@@ -18,10 +18,10 @@ from advisor.assessments.models import Service
 from advisor.checklist.answers import Benchmark
 from advisor.checklist.model import Checklist
 from advisor.checklist.text import tidied
+from advisor.pages.http import addresses
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.fields import VERSION, MillisecondsField, version_fields, word_limits
-from advisor.pages.hub import addresses
-from advisor.pages.hub.views import trail
+from advisor.pages.http.trail import trail
 from advisor.record.evidence import INCLUDED, benchmark_line
 from advisor.record.words import Vocabulary
 from advisor.sharing.access import AccessDenied

@@ -1,13 +1,10 @@
 """The forms about an assessment, its services and its teams: HTTP text in, checked values out."""
 
-import re
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.http import HttpRequest
 
 from advisor.assessments.actions.create import MOST_SERVICES, MOST_TEAMS, NewService, folded
 from advisor.assessments.models import OwningTeam, Service
@@ -30,15 +27,6 @@ from advisor.sharing.models import Workspace
 
 TITLE = "Write a name for the platform, such as “Acme AI”."
 YOUR_NAME = "Write your name, as others should see it beside your answers."
-
-
-FORM = re.compile(r"[A-Za-z0-9_-]{16,64}")
-
-
-def form_token(request: HttpRequest) -> str:
-    """What tells one filled-in form from another: sent twice, it does its work once."""
-    given = request.POST.get("form", "")
-    return given if FORM.fullmatch(given) else secrets.token_urlsafe(18)
 
 
 class Names(forms.CharField):

@@ -20,8 +20,8 @@ from advisor.assessments.models import OwningTeam, Service
 from advisor.checklist.answers import SERVICE_FIELDS
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.fields import text as text_of
-from advisor.pages.hub.forms import form_token
-from advisor.pages.hub.views import trail
+from advisor.pages.http.form_token import form_token
+from advisor.pages.http.trail import trail
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.sharing.policy import FORM

@@ -21,8 +21,8 @@ from advisor.assessments.reads.visibility import answers_seen
 from advisor.checklist.model import Checklist, ServiceType
 from advisor.decisions.record_cache import glances
 from advisor.engine.recommendation import ServiceRecommendation
+from advisor.pages.http import addresses
 from advisor.pages.http.fields import HINTS
-from advisor.pages.hub import addresses
 from advisor.pages.hub.counting import own_counts, seen_counts
 from advisor.pages.hub.everyone import round_of
 from advisor.record.words import Vocabulary

@@ -14,9 +14,10 @@ from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import OwningTeam, Service
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.fields import kinds_by_hint
+from advisor.pages.http.form_token import form_token
+from advisor.pages.http.trail import trail
 from advisor.pages.hub.editing import Edited, saved, shown
-from advisor.pages.hub.forms import ServiceForm, ServicesForm, TeamForm, form_token
-from advisor.pages.hub.views import trail
+from advisor.pages.hub.forms import ServiceForm, ServicesForm, TeamForm
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.quotas.storage import needs_no_room

@@ -12,9 +12,10 @@ from advisor.assessments.actions.arrange import remove_assessment, rename_assess
 from advisor.assessments.actions.retention import mark_opened
 from advisor.decisions.proposals import due_decisions
 from advisor.decisions.selectors import records_of
+from advisor.pages.http import addresses
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.flash_link import forget, shown_here
-from advisor.pages.hub import addresses
+from advisor.pages.http.trail import trail
 from advisor.pages.hub.everyone import nothing_seen
 from advisor.pages.hub.forms import TitleForm
 from advisor.pages.hub.listing import listing
@@ -22,14 +23,6 @@ from advisor.quotas.storage import needs_no_room
 from advisor.sharing.links import has_private_link
 from advisor.sharing.members import note_seen
 from advisor.sharing.policy import FORM, POST
-
-
-def trail(opened: Opened) -> list[tuple[str, str]]:
-    """The way from the beginning to this assessment."""
-    return [
-        (reverse("my"), "My assessments"),
-        (reverse("assessment-hub", args=[opened.assessment.public_id]), opened.assessment.title),
-    ]
 
 
 @assessment_view("view")

@@ -14,7 +14,7 @@ from advisor.assessments.answer_targets import AnswerTarget, answer_target, serv
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import Assessment
 from advisor.assessments.reads.answers import kept_answers
-from advisor.pages.hub import addresses
+from advisor.pages.http import addresses
 from advisor.pages.questionnaire.context import Entry, Questionnaire, ServiceQuestionnaire
 from advisor.pages.questionnaire.routes import ServiceRoutes, TeamRoutes
 from advisor.sharing.access import AccessDenied, VisitorKey, can_role, check_role, visitor_of

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from advisor.assessments.answers import SCORECARD, Asked
 from advisor.checklist.model import Checklist
-from advisor.pages.hub import addresses
+from advisor.pages.http import addresses
 
 ALL = "all"
 TEAM = "team"

@@ -14,7 +14,7 @@ from advisor.assessments.actions.create import form_key
 from advisor.assessments.models import Assessment
 from advisor.pages.new import to_hub
 from advisor.publish.links import Ticket
-from advisor.publish.services import LARGE, do_aside
+from advisor.publish.queue import LARGE, do_aside
 from advisor.publish.views import Work, ready, waiting_page
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend

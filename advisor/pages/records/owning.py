@@ -14,7 +14,7 @@ from advisor.decisions.restoring import restore_assessment
 from advisor.decisions.selectors import OpenedRecord, name_here
 from advisor.decisions.services import deprecate_record, erase_record
 from advisor.pages.http.access import record_view
-from advisor.pages.hub.forms import form_token
+from advisor.pages.http.form_token import form_token
 from advisor.pages.records.forms import OwnerForm, deprecating, erasing
 from advisor.pages.records.making import made_from, on_to_made
 from advisor.pages.records.record_page import record_context

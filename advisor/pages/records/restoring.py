@@ -19,13 +19,13 @@ from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.decisions.restoring import restore_assessment
 from advisor.decisions.selectors import drawn_here, signed_here
-from advisor.pages.hub.forms import form_token
+from advisor.pages.http.form_token import form_token
 from advisor.pages.records.making import made_from, on_to_made
 from advisor.publish.examining import reading_of
-from advisor.publish.job import packed_job
 from advisor.publish.links import Ticket
+from advisor.publish.protocol import packed_job
+from advisor.publish.queue import queue_job
 from advisor.publish.reports import Examined, report_from_text
-from advisor.publish.services import queue_job
 from advisor.publish.spool import store
 from advisor.publish.views import Work, ready, waiting_page
 from advisor.quotas.clients import client_of

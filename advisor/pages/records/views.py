@@ -20,11 +20,11 @@ from advisor.pages.http.access import record_view
 from advisor.pages.records.record_page import record_context
 from advisor.pages.result.files import TYPES
 from advisor.publish.examining import reading_of
-from advisor.publish.job import packed_job
 from advisor.publish.links import Ticket
 from advisor.publish.models import Rendering
+from advisor.publish.protocol import packed_job
+from advisor.publish.queue import drawn, queue_job
 from advisor.publish.reports import report_from_text
-from advisor.publish.services import drawn, queue_job
 from advisor.publish.spool import store
 from advisor.publish.views import Work, bytes_file, ready, waiting_page
 from advisor.quotas.clients import client_of

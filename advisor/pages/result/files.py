@@ -8,7 +8,7 @@ from advisor.checklist.writing import write_answers
 from advisor.pages.result.record_source import Files
 from advisor.publish.documents import file_name
 from advisor.publish.links import Ticket, waiting_path
-from advisor.publish.services import request_rendering
+from advisor.publish.queue import request_rendering
 from advisor.quotas.clients import client_of
 from advisor.record.as_markdown import markdown
 from advisor.record.record import DecisionRecord

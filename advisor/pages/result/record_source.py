@@ -21,7 +21,7 @@ from advisor.assessments.reads.visibility import answers_seen
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.decisions.proposals import with_decision
-from advisor.pages.hub import addresses
+from advisor.pages.http import addresses
 from advisor.pages.hub.everyone import nothing_seen
 from advisor.pages.questionnaire.routes import ServiceRoutes, Step
 from advisor.sharing.access import AccessDenied

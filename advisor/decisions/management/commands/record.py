@@ -20,7 +20,7 @@ from advisor.checklist.errors import AdvisorError, ChecklistError
 from advisor.checklist.library import Library
 from advisor.checklist.writing import write_answers
 from advisor.publish.examining import reading_of
-from advisor.publish.pool import examine_once
+from advisor.publish.renderer import examine_once
 from advisor.publish.reports import Examined, Line, Report, report_from_text
 from advisor.record.reading import MOST_BYTES
 

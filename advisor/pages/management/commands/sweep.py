@@ -18,7 +18,7 @@ from advisor.assessments.actions.retention import QUICK_DAYS, sweep
 from advisor.assessments.actions.reveal import reveal_what_waits_for_nobody
 from advisor.decisions.reminding import remind
 from advisor.decisions.volume import volume_of_visitors
-from advisor.publish.services import sweep_renderings
+from advisor.publish.queue import sweep_renderings
 from advisor.quotas.counts import sweep_counts
 from advisor.quotas.storage import note_storage
 from advisor.sharing.links import sweep_links

@@ -22,7 +22,7 @@ from advisor.checklist.reading import read_answers
 from advisor.checklist.yaml_reader import MOST_BYTES, read_document
 from advisor.engine.recommend import recommend
 from advisor.publish.documents import document
-from advisor.publish.pool import RenderFailed, render_once
+from advisor.publish.renderer import RenderFailed, render_once
 from advisor.record.as_json import json_text, recommendation_json
 from advisor.record.as_markdown import markdown
 from advisor.record.as_text import arithmetic, summary

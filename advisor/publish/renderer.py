@@ -19,7 +19,7 @@ from typing import Any
 from django.conf import settings
 
 from advisor.checklist.errors import AdvisorError
-from advisor.publish.job import Job, Reading, packed, packed_job, take_frame, unpacked, write_frame
+from advisor.publish.protocol import Job, Reading, packed, packed_job, take_frame, unpacked, write_frame
 
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = Path(__file__).with_name("fonts.conf")
@@ -108,7 +108,7 @@ class Renderer:
         environment |= {"FONTCONFIG_FILE": str(FONTS), "HOME": tempfile.gettempdir(), "PYTHONPATH": str(ROOT)}
         try:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "advisor.publish.worker"],
+                [sys.executable, "-m", "advisor.publish.render_process"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 cwd=ROOT,

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.publish import pool
-from advisor.publish.pool import Renderer, RenderFailed, render_once
+from advisor.publish.renderer import ROOT, Renderer, RenderFailed, render_once
 from tests.patience import PATIENCE
 from tests.publish.reading import opened_bytes, pages_of, unbroken
 from tests.publish.samples import job_of, renderer
@@ -165,7 +164,7 @@ def test_wall_time_is_that_of_one_part(own, monkeypatch):
 
 
 def test_renderer_says_that_it_goes_on_where_there_is_nothing_new(own, monkeypatch):
-    monkeypatch.setattr(pool, "BEAT_SECONDS", 0.001)
+    monkeypatch.setattr(renderer, "BEAT_SECONDS", 0.001)
     told = []
     own.draw(job_of(LONG), told.append)
     assert "" in told
@@ -196,7 +195,7 @@ def test_renderer_ends_when_its_parent_closes_the_pipe(own):
 
 
 def test_renderer_whose_program_cannot_start_says_so(own, monkeypatch):
-    monkeypatch.setattr(pool.sys, "executable", "/no/such/python")
+    monkeypatch.setattr("advisor.publish.renderer.sys.executable", "/no/such/python")
     with pytest.raises(RenderFailed, match="no process could be started"):
         own.draw(job_of("<p>x</p>"))
 
@@ -206,9 +205,9 @@ def test_renderer_on_a_machine_without_pango_says_what_to_install(own, monkeypat
     broken = tmp_path / "weasyprint"
     broken.mkdir()
     (broken / "__init__.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\")")
-    (tmp_path / "advisor").symlink_to(pool.ROOT / "advisor")
-    (tmp_path / "static").symlink_to(pool.ROOT / "static")
-    monkeypatch.setattr(pool, "ROOT", tmp_path)
+    (tmp_path / "advisor").symlink_to(ROOT / "advisor")
+    (tmp_path / "static").symlink_to(ROOT / "static")
+    monkeypatch.setattr(renderer, "ROOT", tmp_path)
     with pytest.raises(RenderFailed, match=r"lacks Pango.*apt-get install"):
         own.draw(job_of("<p>x</p>"))
 

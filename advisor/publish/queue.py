@@ -1,50 +1,42 @@
-"""Asking for a document, drawing it, keeping it: the state machine of a rendering.
+"""Asking for a document, waiting for it, keeping it: the state machine of a rendering.
 
 queued → running → done or failed; failed → queued by "Try again"; running → running by another process once its lease
-is over. Every step is one conditional UPDATE, so that of several processes exactly one takes it. Must not know: HTTP.
+is over. Every step is one conditional UPDATE, so that of several processes exactly one takes it; the steps of whoever
+draws are in `claims.py`. Must not know: HTTP.
 """
 
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.db.models import Exists, Manager, OuterRef, Q, QuerySet
-from django.db.models.functions import Length
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from advisor.checklist.errors import AdvisorError
 from advisor.disk import refuses_writes
-from advisor.publish import background, spool
+from advisor.publish import spool, worker_threads
+from advisor.publish.claims import INTERRUPTED, LEASE
 from advisor.publish.documents import document, renderer_version
-from advisor.publish.job import Job, Reading, packed_job, unpacked_job
 from advisor.publish.models import Rendering, State
-from advisor.publish.pool import Renderer, RenderFailed
+from advisor.publish.protocol import Job, packed_job
+from advisor.publish.renderer import RenderFailed
 from advisor.quotas.clients import NOBODY, Client
 from advisor.quotas.counts import spend
 from advisor.record.record import DecisionRecord
 
-LEASE = timedelta(seconds=120)
-"""Whoever works at something says so more often; past it a running row is an orphan."""
 KEPT = timedelta(days=7)
 LARGE = 20
 """A record of more services is written out aside."""
-LONG_JOB = 100_000
-"""A job of so many bytes takes minutes, so that one is drawn at a time and the others' documents beside it."""
-PAGE = 1_000
-"""About so many bytes of a long job are a page."""
 WRITING_OUT = "Writing out the record"
 GIVEN_UP = "You asked for something else before this was begun, so that came first. Ask for this one again."
 UPLOAD_GONE = "The file was lost before it could be examined. Please send it again."
-INTERRUPTED = "Writing it out was interrupted. Go back and ask for it again."
 WAITS = Q(state=State.QUEUED) | Q(state=State.RUNNING, job=b"")
 """Nobody draws it yet: it is queued, or its job is being made."""
 LOOK_EVERY = 0.3
 """Seconds between two looks at what somebody waits for on a thread."""
-PROGRESS_EVERY = timedelta(seconds=0.7)
 
 
 def rendering_key(record: DecisionRecord, variant: str) -> str:
@@ -85,7 +77,7 @@ def queue_job(
                 Rendering.objects.bulk_create([Rendering(key=key, **fields)], ignore_conflicts=True)
             if aside:
                 _prepare(rows, job)
-    transaction.on_commit(background.wake)
+    transaction.on_commit(worker_threads.wake)
 
 
 def _is_there(rows: "QuerySet[Rendering]", client: Client, now: datetime) -> bool:
@@ -131,9 +123,9 @@ def _prepare(rows: "QuerySet[Rendering]", job: Callable[[], bytes]) -> None:
         waiting = rows.filter(state=State.RUNNING, job=b"")
         if waiting.exists():
             waiting.update(job=job(), state=State.QUEUED, progress="", leased_until=None)
-            background.wake()
+            worker_threads.wake()
 
-    transaction.on_commit(lambda: background.aside(make, lambda: _renew(rows)))
+    transaction.on_commit(lambda: worker_threads.aside(make, lambda: _renew(rows)))
 
 
 def _renew(rows: "QuerySet[Rendering]") -> None:
@@ -160,7 +152,7 @@ def do_aside(*, key: str, work: Callable[[], bytes], words: str) -> None:
         else:
             rows.update(state=State.DONE, content=content, progress="", leased_until=None)
 
-    transaction.on_commit(lambda: background.aside(run, lambda: _renew(rows)))
+    transaction.on_commit(lambda: worker_threads.aside(run, lambda: _renew(rows)))
 
 
 def go_on(*, key: str, words: str) -> None:
@@ -173,7 +165,7 @@ def draw_and_wait(*, key: str, job: Job, progress: Callable[[str], None]) -> Non
     """Has a document drawn, in its turn, and waits for it on a thread; RenderFailed. Then it is found under the key."""
     queue_job(key=key, job=lambda: packed_job(job))
     said: str | None = None
-    with background.apart():
+    with worker_threads.apart():
         while True:
             row = Rendering.objects.filter(key=key).values_list("state", "reason", "progress").first()
             state, reason, words = row or (State.FAILED, INTERRUPTED, "")
@@ -207,89 +199,8 @@ def retry_rendering(*, key: str, client: Client = NOBODY) -> bool:
         _take_place(client, "")
         queued = failed.update(**_queued(client, timezone.now()))
     if queued:
-        transaction.on_commit(background.wake)
+        transaction.on_commit(worker_threads.wake)
     return bool(queued)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A rendering that this process has taken, and the try it took."""
-
-    key: str
-    attempt: int
-    job: Job | Reading
-    upload: str = ""
-
-
-def sized(rows: "QuerySet[Rendering] | Manager[Rendering]") -> "QuerySet[Any]":
-    """Rows with the size of their job."""
-    return rows.annotate(size=Length("job"))
-
-
-def pages_expected(size: int) -> int:
-    """About how many pages a long job will have, from its size; 0: it is not long.
-
-    >>> pages_expected(40_000), pages_expected(303_400)
-    (0, 300)
-    """
-    return round(size // PAGE, -2) if size >= LONG_JOB else 0
-
-
-def claim_next(now: datetime | None = None) -> Claim | None:
-    """Takes the rendering whose turn it is, of those that wait or whose process was lost; None if there is none.
-
-    First come those for whom nothing is drawn at present, and of them whoever waits longest. What was uploaded to
-    another machine is left to that one."""
-    now = now or timezone.now()
-    here = spool.names()
-    free = Q(state=State.QUEUED) | Q(state=State.RUNNING, leased_until__lt=now)
-    free &= Q(upload="") | Q(upload__in=here)
-    drawn_now = Rendering.objects.filter(state=State.RUNNING, leased_until__gte=now).exclude(job=b"")
-    if sized(drawn_now).filter(size__gte=LONG_JOB).exists():
-        free &= Q(size__lt=LONG_JOB)
-    served = Exists(drawn_now.exclude(asked_by="").filter(asked_by=OuterRef("asked_by")))
-    turns = sized(Rendering.objects).filter(free).order_by(served, "queued_at")
-    for key, attempt, upload in turns.values_list("key", "attempt", "upload")[:10]:
-        taken = (
-            sized(Rendering.objects)
-            .filter(free, key=key, attempt=attempt)
-            .update(
-                state=State.RUNNING, attempt=attempt + 1, leased_until=now + LEASE, progress="Waiting for the renderer"
-            )
-        )
-        job = bytes(Rendering.objects.only("job").get(key=key).job) if taken else b""
-        if job:
-            return Claim(key, attempt + 1, unpacked_job(job), upload)
-        if taken:
-            Rendering.objects.filter(key=key).update(state=State.FAILED, reason=INTERRUPTED, leased_until=None)
-    return None
-
-
-def draw_claim(claim: Claim, renderer: Renderer) -> None:
-    """Draws what was claimed and stores the bytes, or the reason why there are none."""
-    mine = Rendering.objects.filter(key=claim.key, state=State.RUNNING, attempt=claim.attempt)
-    told = timezone.now()
-
-    def progress(words: str) -> None:
-        nonlocal told
-        now = timezone.now()
-        if now - told >= PROGRESS_EVERY:
-            told = now
-            mine.update(leased_until=now + LEASE, **({"progress": words} if words else {}))
-
-    try:
-        if isinstance(claim.job, Reading):
-            content = renderer.examine(claim.job).encode()
-        else:
-            content = renderer.draw(claim.job, progress).pdf
-    except RenderFailed as error:
-        mine.update(state=State.FAILED, reason=str(error)[:500], progress="", leased_until=None)
-        return
-    finally:
-        spool.discard(claim.upload)
-    mine.update(
-        state=State.DONE, content=content, job=b"", progress="", reason="", leased_until=None, used_at=timezone.now()
-    )
 
 
 def sweep_renderings(*, now: datetime | None = None) -> int:

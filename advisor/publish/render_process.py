@@ -3,7 +3,8 @@
 In: frames {"job": base64}. Out: frames {"progress": words} and {"piece": base64} while a PDF grows, then {"drawn":
 true}, {"report": text} or {"failed": words}. It has no database, no secrets in its environment, 1 GB of address space
 and 40 seconds of processor time a part of a document; it ends with its parent. Files that people upload are opened here
-and nowhere else: they are trusted as little as what is drawn. Run by `pool.py` as `python -m advisor.publish.worker`.
+and nowhere else: they are trusted as little as what is drawn. Run by `renderer.py` as
+`python -m advisor.publish.render_process`.
 """
 
 import advisor.sqlite  # noqa: F401  first in every process, see there
@@ -18,7 +19,7 @@ import sys
 import warnings
 from typing import IO
 
-from advisor.publish.job import Job, OutOfTime, Reading, packed, read_frame, unpacked, unpacked_job, write_frame
+from advisor.publish.protocol import Job, OutOfTime, Reading, packed, read_frame, unpacked, unpacked_job, write_frame
 
 ADDRESS_SPACE = 1024**3
 CPU_SECONDS = 40

@@ -7,20 +7,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from advisor.publish import background, services
+from advisor.publish import claims, queue, worker_threads
+from advisor.publish.claims import LEASE, claim_next, draw_claim
 from advisor.publish.documents import document
-from advisor.publish.job import job_from_text
 from advisor.publish.models import Rendering, State
-from advisor.publish.pool import Drawn, failed
-from advisor.publish.services import (
-    LEASE,
-    claim_next,
-    draw_claim,
-    rendering_key,
-    request_rendering,
-    retry_rendering,
-    sweep_renderings,
-)
+from advisor.publish.protocol import job_from_text
+from advisor.publish.queue import rendering_key, request_rendering, retry_rendering, sweep_renderings
+from advisor.publish.renderer import Drawn, failed
 from tests.patience import PATIENCE
 from tests.publish.samples import renderer
 from tests.record.samples import answers, record, record_of
@@ -31,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def keep_the_connection(monkeypatch):
     """Between two rounds a drawing thread closes old connections; a test's is in a transaction that would end so."""
-    monkeypatch.setattr(background, "close_old_connections", lambda: None)
+    monkeypatch.setattr(worker_threads, "close_old_connections", lambda: None)
 
 
 class Stand:
@@ -76,7 +69,7 @@ def test_request_rendering_of_another_record_or_variant_is_another():
 
 def test_request_rendering_wakes_the_background_when_committed(monkeypatch, django_capture_on_commit_callbacks):
     woken = []
-    monkeypatch.setattr(background, "wake", lambda: woken.append(1))
+    monkeypatch.setattr(worker_threads, "wake", lambda: woken.append(1))
     with django_capture_on_commit_callbacks(execute=True):
         request_rendering(record=record("01"))
     assert woken == [1]
@@ -145,7 +138,7 @@ def test_draw_claim_that_was_taken_over_does_not_overwrite_the_later_one():
 
 
 def test_draw_claim_tells_progress_at_most_so_often(monkeypatch):
-    monkeypatch.setattr(services, "PROGRESS_EVERY", timedelta(0))
+    monkeypatch.setattr(claims, "PROGRESS_EVERY", timedelta(0))
     request_rendering(record=record("01"))
     seen = []
     draw_claim(claim_next(), Stand(meanwhile=lambda: seen.append(row().progress)))
@@ -164,7 +157,7 @@ def test_sweep_deletes_what_nobody_asked_for_in_a_week():
 def test_crew_draws_all_that_is_queued():
     request_rendering(record=record("01"))
     request_rendering(record=record("17"))
-    background.Crew().draw_all(renderer())
+    worker_threads.Crew().draw_all(renderer())
     assert {bytes(each.content)[:5] for each in Rendering.objects.all()} == {b"%PDF-"}
 
 
@@ -174,15 +167,15 @@ def test_crew_whose_database_fails_goes_on(monkeypatch, caplog):
     def fail():
         raise OperationalError("disk I/O error")
 
-    monkeypatch.setattr(services, "claim_next", fail)
-    monkeypatch.setattr(background, "connection", type("Closed", (), {"close": staticmethod(lambda: None)}))
-    background.Crew().draw_all(Stand())
+    monkeypatch.setattr(worker_threads, "claim_next", fail)
+    monkeypatch.setattr(worker_threads, "connection", type("Closed", (), {"close": staticmethod(lambda: None)}))
+    worker_threads.Crew().draw_all(Stand())
     assert "has to wait" in caplog.text
 
 
 def test_crew_has_at_most_two_threads_and_they_end_when_idle(monkeypatch):
-    monkeypatch.setattr(background, "IDLE_SECONDS", 0.2)
-    crew, hold, worked = background.Crew(), threading.Event(), []
+    monkeypatch.setattr(worker_threads, "IDLE_SECONDS", 0.2)
+    crew, hold, worked = worker_threads.Crew(), threading.Event(), []
     monkeypatch.setattr(crew, "draw_all", lambda _: (worked.append(threading.current_thread()), hold.wait(PATIENCE)))
     for _ in range(5):
         crew.wake()
@@ -206,9 +199,9 @@ def test_crew_has_at_most_two_threads_and_they_end_when_idle(monkeypatch):
 def large(monkeypatch):
     """A record that is written out aside; the list is what was given to the thread."""
     given = []
-    monkeypatch.setattr(services, "LARGE", 0)
-    monkeypatch.setattr(background, "aside", lambda work, beat: given.append(work))
-    monkeypatch.setattr(background, "wake", lambda: None)
+    monkeypatch.setattr(queue, "LARGE", 0)
+    monkeypatch.setattr(worker_threads, "aside", lambda work, beat: given.append(work))
+    monkeypatch.setattr(worker_threads, "wake", lambda: None)
     return given
 
 
@@ -231,7 +224,7 @@ def test_large_record_whose_process_ended_says_so_and_is_written_out_again(large
     with django_capture_on_commit_callbacks(execute=True):
         request_rendering(record=record("01"))
     assert claim_next(timezone.now() + LEASE + timedelta(seconds=1)) is None
-    assert (row().state, row().reason) == (State.FAILED, services.INTERRUPTED)
+    assert (row().state, row().reason) == (State.FAILED, claims.INTERRUPTED)
     with django_capture_on_commit_callbacks(execute=True):
         request_rendering(record=record("01"))
     assert row().state == State.RUNNING
@@ -250,5 +243,5 @@ def test_large_record_asked_for_twice_is_written_out_once(large, django_capture_
 @pytest.mark.django_db(transaction=True)
 def test_aside_does_the_work_on_another_thread():
     done = threading.Event()
-    background.aside(done.set, lambda: None)
+    worker_threads.aside(done.set, lambda: None)
     assert done.wait(PATIENCE)

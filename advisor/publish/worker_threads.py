@@ -11,7 +11,8 @@ from contextlib import contextmanager
 
 from django.db import DatabaseError, close_old_connections, connection
 
-from advisor.publish.pool import Renderer
+from advisor.publish.claims import claim_next, draw_claim
+from advisor.publish.renderer import Renderer
 
 THREADS = 2
 IDLE_SECONDS = 120.0
@@ -71,12 +72,10 @@ class Crew:
 
     def draw_all(self, renderer: Renderer) -> None:
         """Draws until nothing is queued. A database that fails costs this round, not the thread."""
-        from advisor.publish import services  # it imports this module
-
         try:
             close_old_connections()
-            while (claim := services.claim_next()) is not None:
-                services.draw_claim(claim, renderer)
+            while (claim := claim_next()) is not None:
+                draw_claim(claim, renderer)
         except DatabaseError:
             log.exception("Drawing has to wait: the database did not answer")
             connection.close()
