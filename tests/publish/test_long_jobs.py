@@ -15,7 +15,7 @@ from advisor.publish.models import Rendering, State
 from advisor.publish.protocol import packed_job
 from advisor.publish.queue import request_rendering
 from tests.patience import PATIENCE
-from tests.publish.test_services import Stand, row
+from tests.publish.test_queue import Stand, row
 from tests.record.samples import record
 
 pytestmark = pytest.mark.django_db

@@ -164,7 +164,7 @@ def test_wall_time_is_that_of_one_part(own, monkeypatch):
 
 
 def test_renderer_says_that_it_goes_on_where_there_is_nothing_new(own, monkeypatch):
-    monkeypatch.setattr(renderer, "BEAT_SECONDS", 0.001)
+    monkeypatch.setattr("advisor.publish.renderer.BEAT_SECONDS", 0.001)
     told = []
     own.draw(job_of(LONG), told.append)
     assert "" in told
@@ -207,7 +207,7 @@ def test_renderer_on_a_machine_without_pango_says_what_to_install(own, monkeypat
     (broken / "__init__.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\")")
     (tmp_path / "advisor").symlink_to(ROOT / "advisor")
     (tmp_path / "static").symlink_to(ROOT / "static")
-    monkeypatch.setattr(renderer, "ROOT", tmp_path)
+    monkeypatch.setattr("advisor.publish.renderer.ROOT", tmp_path)
     with pytest.raises(RenderFailed, match=r"lacks Pango.*apt-get install"):
         own.draw(job_of("<p>x</p>"))
 

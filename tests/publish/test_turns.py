@@ -29,7 +29,7 @@ from tests.pages.making import platform, said
 from tests.people import ADA as ADA_KEY
 from tests.people import BEN as BEN_KEY
 from tests.people import CLEO, Browser
-from tests.publish.test_services import Stand
+from tests.publish.test_queue import Stand
 from tests.record.samples import record
 
 pytestmark = pytest.mark.django_db
