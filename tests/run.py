@@ -2,8 +2,8 @@
 
 In: pytest's own arguments, or none for everything on both cores: on SQLite, then what touches the database once more on
 PostgreSQL, but for what comes out alike. `--soak` runs the slow tests alone, on PostgreSQL what was left out there, and
-a sample of mutants (`mutation.py`); `--postgresql` all that touches the database, on PostgreSQL. Out: pytest's exit
-status; 1 if ADVISOR_TEST_ALL=1 and something would be left out.
+a sample of mutants (`mutation.py`); `--postgresql` all that touches the database, on PostgreSQL; `--fast` what most
+changes need, in under a minute, on SQLite. Out: pytest's exit status; 1 if ADVISOR_TEST_ALL=1 and something would be left out.
 """
 
 import os
@@ -19,6 +19,27 @@ DOCTESTED = ("advisor/checklist", "advisor/engine", "advisor/record", "advisor/s
 """The rooms whose examples in docstrings are tests."""
 BOTH_CORES = ("-n", "2", "--dist", "worksteal")
 EVERYTHING = ("tests", *DOCTESTED, "--doctest-modules", *BOTH_CORES)
+ROOMS = ("checklist", "engine", "record")
+PATHS = (
+    "tests/sharing/test_policy.py",
+    "tests/quotas/test_limits.py",
+    "tests/assessments/test_answers.py",
+    "tests/assessments/test_service_fields.py",
+    "tests/assessments/test_table.py",
+    "tests/publish/test_queue.py",
+    "tests/decisions/test_frozen.py",
+    "tests/pages/test_new.py",
+    "tests/pages/test_import.py",
+)
+"""A path through each app that is not pure."""
+FAST = (
+    *(f"tests/{room}" for room in ROOMS),
+    *PATHS,
+    *(f"advisor/{room}" for room in ROOMS),
+    "--doctest-modules",
+    *("-m", "not (browser or pango or qpdf or compiler or postgres or slow or faults or properties or alike)"),
+    *BOTH_CORES,
+)
 SLOW = ("tests", "-m", "slow or faults or properties", "-n", "2")
 """What a soak runs: the slow tests, faults many times, and the properties on examples nobody has seen yet."""
 MORE_ON_POSTGRESQL = ("-m", "alike or slow or properties")
@@ -31,10 +52,10 @@ ON_POSTGRESQL = ("tests", *(f"--ignore=tests/{room}" for room in ("browser", "ch
 """Where tests touch the database; `conftest.py` leaves out those that do not."""
 
 
-def arguments(given: list[str], *, soak: bool) -> list[str]:
+def arguments(given: list[str], *, soak: bool = False, fast: bool = False) -> list[str]:
     """What pytest is called with: the given arguments alone, or everything."""
-    if soak:
-        return [*SLOW, *given]
+    if soak or fast:
+        return [*(SLOW if soak else FAST), *given]
     return given or list(EVERYTHING)
 
 
@@ -64,8 +85,8 @@ def left_out(lacking: list[Need]) -> str:
 
 
 def main(given: list[str]) -> int:
-    soak, postgresql = "--soak" in given, "--postgresql" in given
-    given = [argument for argument in given if argument not in {"--soak", "--postgresql"}]
+    soak, postgresql, fast = ("--soak" in given), ("--postgresql" in given), ("--fast" in given)
+    given = [argument for argument in given if argument not in {"--soak", "--postgresql", "--fast"}]
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes start, and each would compile every module
     lacking = missing()
     if lacking and os.environ.get("ADVISOR_TEST_ALL") == "1":
@@ -73,15 +94,15 @@ def main(given: list[str]) -> int:
         return 1
     if soak:
         os.environ["ADVISOR_TEST_SOAK"] = "1"
-    status = 0 if postgresql else int(pytest.main(arguments(given, soak=soak)))
+    status = 0 if postgresql else int(pytest.main(arguments(given, soak=soak, fast=fast)))
     if postgresql:
         status = on_postgresql(given or [*ON_POSTGRESQL, *BOTH_CORES])
-    elif not given and all(need.mark != "postgres" for need in lacking):
+    elif not given and not fast and all(need.mark != "postgres" for need in lacking):
         chosen = MORE_ON_POSTGRESQL if soak else NOT_ALIKE
         status = on_postgresql([*ON_POSTGRESQL, *chosen, *BOTH_CORES]) or status
     if soak and not given:
         status = mutants() or status
-    print(left_out(lacking), flush=True)
+    print("The rest runs with ./run test." if fast else left_out(lacking), flush=True)
     return status
 
 

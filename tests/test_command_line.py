@@ -25,6 +25,7 @@ COMMANDS = {
     "checklist": ("check", "checklists/nodejs-express"),
     "doctor": (),
     "end_sessions": ("ada@example.org",),
+    "rebuild_current_answers": (),
     "record": ("verify", RECORD),
     "sign_in_link": ("ada@example.org",),
     "sweep": (),

@@ -112,3 +112,16 @@ def test_run_from_the_command_line_passes_arguments_on_and_ends_with_what_was_le
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.splitlines()[-1].startswith(("Nothing was left out.", "Left out: "))
+
+
+def test_fast_run_names_only_what_there_is_and_starts_no_browser_server_or_second_database(
+    ran: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = run.arguments(["-x"], fast=True)
+    places = [one for one in chosen if one.startswith(("tests", "advisor"))]
+    assert {"tests/engine", "advisor/engine", *run.PATHS} <= set(places)
+    assert all((Path(run.__file__).parents[1] / one).exists() for one in places)
+    assert all(word in chosen[chosen.index("-m") + 1] for word in ("browser", "slow", "properties"))
+    assert run.main(["--fast"]) == 0
+    assert ran == ["pytest"]
+    assert "The rest runs with ./run test." in capsys.readouterr().out

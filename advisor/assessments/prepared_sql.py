@@ -16,7 +16,7 @@ from advisor.sharing.access import VisitorKey
 
 ANYONE = VisitorKey("0" * 64, "")
 """Stands where the asking browser's key goes."""
-PUBLIC_ID, SLUG, ASSESSMENT, RESPONDENT = "public-id-of-an-assessment", "slug-of-its-subject", -1, -2
+PUBLIC_ID, SLUG, ASSESSMENT = "public-id-of-an-assessment", "slug-of-its-subject", -1
 """Stand where what is asked for goes."""
 Raw = tuple[tuple[Any, ...], ...]
 Row = TypeVar("Row", bound=Model)

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 STEP, OWNER, CONCERN = "step.", "owner.", "concern."
-STAFFING = ("maintainers", "rota", "staffed-by")
-"""The sections that are no list of their own: names, who reviews when, the day by which all is settled."""
 
 Content = Mapping[str, Any]
 

@@ -9,11 +9,9 @@ from advisor.checklist.model import Checklist
 from advisor.engine import ENGINE_VERSION
 from advisor.engine.hearing import heard
 from advisor.engine.platform import recommend_platform
-from advisor.engine.recommendation import Finding, GivenLevel, Recommendation, ServiceRecommendation, StatementState
+from advisor.engine.recommendation import Finding, GivenLevel, Recommendation, ServiceRecommendation
 from advisor.engine.rules import SCORECARD, Rules, compile_rules
 from advisor.engine.service import recommend_service, respondent_verdict
-
-States = dict[str, StatementState]
 
 
 def recommend(

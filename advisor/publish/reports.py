@@ -57,10 +57,6 @@ class Examined:
     def restorable(self) -> bool:
         return bool(self.answers and self.ground)
 
-    @property
-    def is_record(self) -> bool:
-        return bool(self.digest)
-
 
 @dataclass(frozen=True, slots=True)
 class Report:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -185,3 +187,15 @@ def test_checked_text_of_the_greatest_length_is_taken_and_one_more_letter_refuse
     with pytest.raises(BadAnswerError) as refused:
         checked(draft("x" * (most + 1)), question)
     assert refused.value.field == field
+
+
+def test_command_rebuilds_the_current_answers_of_everybody() -> None:
+    target = begun()
+    save(target, "3", 0)
+    save(target, "1", 1)
+    before = kept_answers(target)
+    CurrentAnswer.objects.update(value="0", seq=9)
+    out = StringIO()
+    call_command("rebuild_current_answers", stdout=out)
+    assert out.getvalue() == "Made anew: 1 current answers of 1 people.\n"
+    assert kept_answers(target) == before

@@ -78,10 +78,6 @@ def _answer(event: AnswerEvent, page: Happened, words: Vocabulary) -> HistoryEnt
     )
 
 
-def _noted(said: str, note: str) -> str:
-    return f"{said}, “{cut(note)}”" if note else said
-
-
 def _value(key: str, value: str, reason: str, words: Vocabulary) -> str:
     if value == "na":
         return f"does not apply ({cut(reason)})" if reason else "does not apply"

@@ -22,7 +22,6 @@ from advisor.record.due import tripwire_lines
 from advisor.record.words import Vocabulary
 
 STRENGTHS = {"firm": "Firm", "lean": "Leaning", "conditional": "Conditional"}
-SAID = {"accepted": "accepted", "dissent": "dissented", "proposed": "proposed it"}
 
 
 def record_context(opened: OpenedRecord, sent: OwnerForm | None = None) -> dict[str, Any]:
