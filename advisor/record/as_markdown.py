@@ -22,6 +22,8 @@ from advisor.record.plan_markdown import hiring, todo
 from advisor.record.record import DecisionRecord
 from advisor.record.words import listed, quoted
 
+MOST = 4
+"""The highest level."""
 _ADDRESS = re.compile(r"https://[A-Za-z0-9./?#=&%_~:+-]+")
 
 
@@ -94,8 +96,12 @@ def _drivers(record: DecisionRecord) -> list[str]:
         told += [f"* {_driver(driver)}, for {escaped(service.side_for)}" for driver in service.drivers_for]
         if not service.drivers_for and not service.split_drivers:
             told.append("* nothing answered yet" if not service.drivers_against else "* nothing that was answered")
-        told += ["", f"### The case against, for {escaped(service.side_against)}", ""]
+        told += ["", f"### {service.against_title}, for {escaped(service.side_against)}", ""]
         told += [f"* {_driver(driver)}" for driver in service.drivers_against] or ["* nothing that was answered"]
+        if service.recommendation.verdict == "split":
+            told += ["", "### The case against a split", "", f"* It costs {listed(list(service.bad))}."]
+            weak = [driver for driver in service.split_drivers if driver.level != MOST]
+            told += [f"* Not wholly true: {escaped(quoted(driver.statement))} ({driver.answer})" for driver in weak]
         told += [f"* {escaped(sentence)}" for sentence in service.dissent]
     return told
 

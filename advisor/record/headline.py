@@ -123,6 +123,9 @@ def actions(words: Vocabulary, service: ServiceRecommendation, stated: Service) 
                 "Name an owner and a backup, benchmark the service on its own, and write the conventions down.",
             )
         )
+    if service.strength == "lean" and words.flips_worth_telling(service.flips):
+        near = words.flip(words.flips_worth_telling(service.flips)[0], MOST_REASONS)
+        told.append(ActionLine("Look again at what would change it", near))
     if service.benchmark:
         realistic = words.checklist.next_steps.realistic
         told.append(ActionLine("Benchmark this service on its own", realistic.text))

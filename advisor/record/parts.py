@@ -87,6 +87,11 @@ class ServiceRecord:
         return self.recommendation.name
 
     @property
+    def against_title(self) -> str:
+        """What the drivers of the other side are: of a split no case against it, but its other part."""
+        return "The other part" if self.recommendation.verdict == "split" else "The case against"
+
+    @property
     def team(self) -> str:
         return self.recommendation.team
 

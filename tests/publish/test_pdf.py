@@ -241,7 +241,7 @@ def test_platform_pdf_gives_half_a_page_to_each_service_with_drivers_flips_and_t
             service.drivers_for[0].statement,
         ):
             assert unbroken(words) in briefs
-        assert unbroken(f"The case against, for {service.side_against}") in briefs
+        assert unbroken(f"{service.against_title}, for {service.side_against}") in briefs
     assert unbroken("What to do, and what to look at again") in pages[first + 3]
 
 

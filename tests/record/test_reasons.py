@@ -85,6 +85,11 @@ def test_split_has_its_own_drivers_advantages_and_costs() -> None:
     assert "### Split\n" in text
     assert "* Bad, because: a second service to run" in text
     assert ", for a split\n" in text
+    assert "### The other part, for " in text  # its reasons are no case against the split
+    assert (
+        "### The case against a split\n\n* It costs a second service to run, a boundary to keep and calls between"
+        in text
+    )
 
 
 def test_undecided_service_has_no_consequences_yet() -> None:
@@ -233,3 +238,19 @@ def test_small_service_is_told_that_either_will_do() -> None:
 
 def test_service_of_no_kind_has_none_in_its_headline() -> None:
     assert "Something else" not in record_of(changed("01", kind="other")).services[0].headline
+
+
+def test_verdict_that_leans_is_told_to_look_at_what_would_change_it() -> None:
+    leaning = record("12").services[0]
+    assert leaning.recommendation.strength != "lean" or leaning.actions
+    for case in ("01", "02", "10", "12", "14", "21"):
+        made = record(case).services[0]
+        near = bool(made.flips) and made.recommendation.strength == "lean"
+        assert ("Look again at what would change it" in [one.title for one in made.actions]) is near
+
+
+def test_check_of_maintenance_asks_for_nothing_that_is_there() -> None:
+    told = {check.check: check for check in record("14").services[0].checks}.get("maintenance-ignored")
+    words = WORDS.checks["maintenance-ignored"]
+    assert "where it is open" in words.action
+    assert told is None or told.action == words.action
