@@ -1,4 +1,5 @@
-"""The app's own cookies: sent to this site alone and out of reach of scripts; behind https under names that say so.
+"""The app's own cookies: sent to this site alone and, but for the one of `pages/http/drafts.py`, out of reach of
+scripts; behind https under names that say so.
 
 In: a name, a value, a path. Out: a cookie of an answer, and its value again. A browser believes `__Host-` and
 `__Secure-` only of what this very host set over https, so that no neighbour of its domain can plant a key. Must not

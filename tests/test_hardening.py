@@ -116,15 +116,17 @@ def test_code_names_no_weak_hash_and_no_cipher(path: Path) -> None:
             assert "cryptography" not in ast.unparse(node)
 
 
-def test_scripts_store_nothing_and_put_in_text_as_text() -> None:
+def test_scripts_store_drafts_alone_and_put_in_text_as_text() -> None:
     scripts = list((ROOT / "static" / "js").glob("*.js"))
     assert scripts
+    stored = ("localStorage", "document.cookie")  # what is typed, until it is saved here: docs/decisions/0026-drafts.md
     for path in scripts:
         for word in (
             "localStorage", "sessionStorage", "indexedDB", "document.cookie", "postMessage", "onmessage", "innerHTML",
             "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function(", "__proto__",
         ):  # fmt: skip
-            assert word not in path.read_text(encoding="utf-8"), (path.name, word)
+            allowed = path.name == "drafts.js" and word in stored
+            assert allowed or word not in path.read_text(encoding="utf-8"), (path.name, word)
 
 
 def test_keys_and_tokens_are_long_and_never_the_same() -> None:

@@ -19,7 +19,9 @@ from advisor.assessments.actions.create import keep_tried
 from advisor.sharing.access import VisitorKey, forget_visitor, remember, signed_in_still, visitor_of
 from advisor.sharing.models import Visitor
 from advisor.sharing.persons import (
+    ANOTHER_PERSON,
     guest_in,
+    has_account,
     person_of,
     sign_in,
     sign_out,
@@ -57,6 +59,7 @@ def finish_enrolling(request: HttpRequest) -> bool:
 
 def let_in(request: HttpRequest, user: User) -> None:
     """Notes the key by which this browser is the account's from now on."""
+    request.META[ANOTHER_PERSON] = has_account(visitor_of(request))
     setattr(request, NOTED, enter(visitor_of(request), user, agent=request.headers.get("User-Agent", "")))
 
 

@@ -5,7 +5,6 @@ works once, for a day, and only the last one made for the same account does.
 """
 
 import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
@@ -16,9 +15,9 @@ from django.utils import timezone
 from advisor.accounts.models import SignInLink, User
 from advisor.accounts.second_factor import PASSKEY, TOTP
 from advisor.sharing.access import COOKIE_AGE
-from advisor.sharing.links import TOKEN
 from advisor.sharing.models import Invitation, Visitor
 from advisor.sharing.persons import signed_in_until
+from advisor.sharing.tokens import TOKEN, new_token
 
 LASTS = timedelta(hours=24)
 REMEMBERED = timedelta(days=30)
@@ -32,7 +31,7 @@ def _hash(token: str) -> str:
 @transaction.atomic
 def make_sign_in_link(user: User | None) -> str:
     """A token that signs this account in once; without an account, one that makes the first."""
-    token = secrets.token_urlsafe(24)
+    token = new_token()
     SignInLink.objects.filter(user=user).delete()
     SignInLink.objects.create(token_hash=_hash(token), user=user, expires_at=timezone.now() + LASTS)
     return token

@@ -18,6 +18,7 @@ from advisor.accounts.browsers import account_of, enter
 from advisor.accounts.models import User
 from advisor.cookies import keep, kept, name_of
 from advisor.sharing.access import COOKIE, COOKIE_AGE, VisitorKey, remember, visitor_of
+from advisor.sharing.persons import ANOTHER_PERSON, has_account
 
 NOTE = "advisor-proxied"
 SALT = "advisor.accounts.proxied"
@@ -50,6 +51,7 @@ class ProxiedUser:
         user, _ = User.objects.get_or_create(email=email, defaults={"password": "!"})
         if not user.is_active:
             return self.get_response(request)
+        request.META[ANOTHER_PERSON] = has_account(visitor_of(request))
         key = enter(visitor_of(request), user, agent=request.headers.get("User-Agent", ""))
         request.COOKIES[name_of(COOKIE)] = key.secret
         response = self.get_response(request)

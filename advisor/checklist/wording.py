@@ -14,6 +14,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from advisor.checklist.decimals import readings
 from advisor.checklist.document import Document, Path
 from advisor.checklist.errors import MOST_PROBLEMS, Problem
 from advisor.checklist.scalars import plain_number, read_plain
@@ -96,6 +97,11 @@ def _words(details: ErrorDetails, model: type[BaseModel], level_names: Sequence[
         return f"{quoted(given)} is not known here", suggestion(str(given), known)
     if kind in {"level", "settled_level"}:
         return _level_words(given, level_names, unsure=kind == "level")
+    if kind in {"float_type", "int_type"} and isinstance(given, str) and (found := readings(given)):
+        numbers = [spelt for value in found if (spelt := _taken(model, location, value))]
+        if numbers:
+            message = f"{quoted(given)} can be {' or '.join(numbers)}" if len(numbers) > 1 else _PLAIN[kind][0]
+            return message.format(given=quoted(given)), f"write {' or '.join(numbers)} without quotes"
     if kind in _PLAIN:
         message, remedy = _PLAIN[kind]
         return message.format(given=quoted(given), **context), remedy.format(given=quoted(given), **context)
@@ -166,6 +172,12 @@ def _pattern_words(given: object, pattern: str) -> tuple[str, str]:
     written = slug if read_plain(slug).value == slug and not read_plain(slug).message else f'"{slug}"'
     example = written if slug else "my-id"
     return f"{quoted(given)} is not an id", f"write small letters, digits and hyphens, such as `{example}`"
+
+
+def _taken(model: type[BaseModel], location: tuple[int | str, ...], value: float) -> str:
+    """The number as a file spells it, if it may stand here."""
+    number: int | float = int(value) if value.is_integer() else value
+    return "" if _refusal(kind_at(model, location), number) else plain_number(value)
 
 
 def _refusal(kind: Any, value: str | float) -> ErrorDetails | None:

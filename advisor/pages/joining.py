@@ -28,6 +28,7 @@ from advisor.sharing.members import note_seen
 from advisor.sharing.persons import end_first_key, second_key
 from advisor.sharing.policy import FORM, POST, open_to_all, own_only, private
 from advisor.sharing.services import know_visitor, known
+from advisor.sharing.tokens import token_in
 
 ENTERING = "advisor-entering"
 AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
@@ -55,7 +56,7 @@ def entry(request: HttpRequest, token: str) -> HttpResponseBase:
     the head, or ahead of time, lets nobody in."""
     if _fetched_ahead(request):
         return _without_referrer(error_page(request, 404))
-    before = visitor_of(request)
+    token, before = token_in(token), visitor_of(request)
     new = second_key(browser=before) if before and lets_in_further(token=token, visitor=before) else None
     if before is not None and new is not None:
         response = carry(f"{token} {before.key_hash}", name=ENTERING, to=reverse("share-enter"))

@@ -39,6 +39,12 @@ ENDS = {"14": "After 14 days", "1": "After a day", "90": "After 90 days", "never
 MOST_LINKS = 50
 
 
+def check_links(request: HttpRequest) -> None:
+    """Raises AccessDenied where a link would be made and the server makes none."""
+    if request.method == "POST" and not settings.LINKS:
+        raise AccessDenied("Whoever runs this server has switched links off.", stranger=False)
+
+
 class LinkForm(forms.Form):
     role = forms.ChoiceField(
         label="What may they do?",
@@ -155,8 +161,7 @@ def _share_page(request: HttpRequest, opened: Opened, form: LinkForm) -> HttpRes
 def share(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """Who is in and by which links, and making a new one."""
     form = LinkForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and not settings.LINKS:
-        raise AccessDenied("Whoever runs this server has switched links off.", stranger=False)
+    check_links(request)
     if request.method != "POST" or not form.is_valid():
         return _share_page(request, opened, form)
     now, scope_id = timezone.now(), opened.assessment.scope_id

@@ -5,8 +5,6 @@ once. Must not know: what is shared, HTTP. An expired, revoked or unknown link i
 """
 
 import hashlib
-import re
-import secrets
 from collections.abc import Collection
 from datetime import datetime
 
@@ -20,8 +18,8 @@ from advisor.sharing.access import AccessDenied, VisitorKey, in_force, is_person
 from advisor.sharing.models import Grant, ShareLink, Visitor
 from advisor.sharing.roles import ROLES, Role, at_least
 from advisor.sharing.services import know_visitor, known
+from advisor.sharing.tokens import TOKEN, new_token
 
-TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")  # 192 bits
 LABEL_MAX = 100
 PRIVATE = "Private link"
 
@@ -52,7 +50,7 @@ def make_link(
     """A new link and its token, which is known only now: what is stored is its hash.
 
     With `stands_for` it leads that very person back; without, it lets in somebody else."""
-    token = secrets.token_urlsafe(24)
+    token = new_token()
     row = ShareLink.objects.create(
         scope_id=scope_id,
         token_hash=_hash(token),

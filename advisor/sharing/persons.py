@@ -17,6 +17,9 @@ from advisor.disk import noted_if_possible
 from advisor.sharing.access import VisitorKey, new_key, signed_in_still, whose
 from advisor.sharing.models import Grant, Visitor
 
+ANOTHER_PERSON = "advisor.another-person"
+"""In a request's environ: an account was signed in here before, and another may be now. No header can set it."""
+
 
 def person_of(*, user_id: int) -> Visitor:
     """The visitor that an account is, whichever browser it is used in; made when it is first asked for."""
@@ -30,6 +33,12 @@ def guest_in(browser: VisitorKey | None) -> Visitor | None:
         return None
     rows = Visitor.objects.select_for_update().filter(person=None, user=None)
     return rows.filter(id__in=list(whose(browser))).first()
+
+
+def has_account(browser: VisitorKey | None) -> bool:
+    """Whether an account is signed in to in this browser, or was until that ended by itself."""
+    rows = Visitor.objects.filter(person__user__isnull=False)
+    return browser is not None and rows.filter(key_hash=browser.key_hash).exists()
 
 
 def sign_in(*, person: Visitor, browser: VisitorKey | None, agent: str = "") -> VisitorKey:

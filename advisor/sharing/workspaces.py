@@ -17,9 +17,10 @@ from django.utils import timezone
 
 from advisor.checklist.errors import AdvisorError
 from advisor.sharing.access import AccessDenied, VisitorKey, whose
-from advisor.sharing.links import TOKEN, end_ways_back
+from advisor.sharing.links import end_ways_back
 from advisor.sharing.models import MEMBER_ROLES, Grant, Invitation, Membership, Scope, Visitor, Workspace
 from advisor.sharing.roles import Role
+from advisor.sharing.tokens import TOKEN, new_token
 
 GIVES: dict[str, Role] = {"owner": "own", "editor": "edit", "member": "respond", "viewer": "view"}
 INVITED_FOR = timedelta(days=14)
@@ -127,7 +128,7 @@ def _withdraw(grants: "QuerySet[Grant]", scopes: Iterable[int]) -> None:
 @transaction.atomic
 def invite(*, to: Workspace, role: str, label: str, made_by: Visitor) -> str:
     """A token that makes one person a member, once, within 14 days."""
-    token = secrets.token_urlsafe(24)
+    token = new_token()
     Invitation.objects.create(
         workspace=to,
         token_hash=_hash(token),

@@ -1,17 +1,26 @@
 /* Saving while one answers: shows whether each answer is saved, and tries again until it is.
 
    An element with data-autosave="<key>" saves itself through htmx. Each save gets an id of its own. A save whose reply
-   never came may still have been stored, so the next one names its id: the server then knows that both are ours. */
+   never came may still have been stored, so the next one names its id: the server then knows that both are ours. What
+   is being typed is saved after a pause, and when the page is hidden or left; drafts.js keeps it until the server has it. */
 (() => {
   "use strict";
 
   const WAITS = [2, 4, 8, 15, 30];
   const MOST_LOST = 20;
+  const PAUSE = 1500; // after so many milliseconds without a key, a text is saved
+  const TEXTS = "textarea, [name^='reason-']";
   const states = new WeakMap();
 
+  const clean = { sending: "", lost: [], timer: 0, pause: 0, edits: 0, sentEdits: 0, unsaved: false, cutOff: false };
+
   function stateOf(box) {
-    if (!states.has(box)) states.set(box, { sending: "", lost: [], timer: 0, unsaved: false, cutOff: false });
+    if (!states.has(box)) states.set(box, { ...clean });
     return states.get(box);
+  }
+
+  function tell(box, name) {
+    box.dispatchEvent(new CustomEvent(name, { bubbles: true }));
   }
 
   function boxOf(event) {
@@ -55,6 +64,13 @@
     return plain ? xhr.responseText.slice(0, 400) : "";
   }
 
+  const kept = () => document.documentElement.dataset.drafts === "kept";
+
+  function reload() {
+    if (!kept()) return "Copy what you typed, then reload the page.";
+    return "Reload the page: it offers you what you typed.";
+  }
+
   // `least`: the seconds to wait before it is tried again, where the server said so
   function failed(box, text, again, least = 0) {
     const state = stateOf(box);
@@ -75,8 +91,12 @@
   document.addEventListener("input", (event) => {
     const box = boxOf(event);
     if (!box || event.target.matches("[type=radio], select")) return;
-    stateOf(box).unsaved = true;
+    const state = stateOf(box);
+    state.unsaved = true;
+    state.edits += 1;
     say(box, "unsaved", "Not saved yet");
+    window.clearTimeout(state.pause);
+    if (event.target.matches(TEXTS)) state.pause = window.setTimeout(() => retry(box), PAUSE);
   });
 
   document.addEventListener("htmx:configRequest", (event) => {
@@ -84,7 +104,10 @@
     if (!box || event.detail.verb !== "post") return;
     const state = stateOf(box);
     window.clearTimeout(state.timer);
+    window.clearTimeout(state.pause);
     state.sending = newId();
+    state.sentEdits = state.edits;
+    tell(box, "draft-sent");
     event.detail.parameters[`request-${box.dataset.autosave}`] = state.sending;
     event.detail.parameters[`tried-${box.dataset.autosave}`] = state.lost.join(" ");
   });
@@ -103,9 +126,15 @@
     const status = event.detail.xhr.status;
     if (status === 200) {
       const tries = state.lost.length;
+      const typed = state.edits > state.sentEdits;
       const page = document.getElementById("status");
       if (state.cutOff && page) page.textContent = "";
-      states.set(box, { sending: "", lost: [], timer: 0, unsaved: false, cutOff: false });
+      states.set(box, { ...clean, unsaved: typed, pause: state.pause });
+      tell(box, "draft-saved");
+      if (typed) {
+        say(box, "unsaved", "Not saved yet"); // a key was pressed while this save was on its way
+        return;
+      }
       const line = box.querySelector(".statement__state [data-says=saved]");
       if (tries && line) {
         line.className = "retried";
@@ -113,7 +142,7 @@
       }
     } else if (status === 412 || status === 422) {
       // the reply itself says what to do; nothing is stored until that is done
-      states.set(box, { sending: "", lost: [], timer: 0, unsaved: true, cutOff: false });
+      states.set(box, { ...clean, unsaved: true, pause: state.pause });
     }
   });
 
@@ -124,7 +153,8 @@
     const reason = plainReason(event.detail.xhr);
     if (status === 409) failed(box, reason, false);
     else if (status === 403 && reason) failed(box, `Not saved. ${reason}`, false);
-    else if (status === 403 || status === 404) failed(box, "Not saved. Copy what you typed, then reload the page.", false);
+    else if (status === 404) failed(box, "Not saved: you can't open this any more. Copy what you typed before you leave.", false);
+    else if (status === 403) failed(box, `Not saved: your session changed in another tab. ${reload()}`, false);
     else if (status === 413) failed(box, "Not saved: this is too large. Shorten the note.", false);
     else if (status === 429 || status === 507) {
       const why = reason || (status === 507 ? "The server's disk is full or read-only." : "The server takes no more just now.");
@@ -171,8 +201,56 @@
       form.append(field);
     }
   });
-  window.addEventListener("beforeunload", (event) => {
+
+  // a request that outlives the page; whether it came through is seen only if the page lives on
+  function sendOnHiding(box, closing) {
+    const state = stateOf(box);
+    const nothingNew = state.edits === state.sentEdits;
+    if (!state.unsaved || (state.sending && nothingNew && !closing)) return;
+    window.clearTimeout(state.pause);
+    window.clearTimeout(state.timer);
+    const id = newId();
+    const tried = [...state.lost, state.sending].filter(Boolean);
+    const fields = new Set(box.getAttribute("hx-params").split(","));
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(box.closest("form"))) if (fields.has(name)) body.append(name, value);
+    body.set(`request-${box.dataset.autosave}`, id);
+    body.set(`tried-${box.dataset.autosave}`, tried.join(" "));
+    state.sending = id;
+    state.lost = tried.slice(-MOST_LOST);
+    state.sentEdits = state.edits;
+    tell(box, "draft-sent");
+    const headers = { "HX-Request": "true" };
+    const options = { method: "POST", body, headers, keepalive: true, credentials: "same-origin" };
+    window.fetch(box.getAttribute("hx-post"), options).then(
+      async (answer) => arrived(box, id, answer.status, await answer.text()),
+      () => undefined, // it stays in the browser, and is sent again with the next change
+    );
+  }
+
+  function arrived(box, id, status, html) {
+    const state = stateOf(box);
+    if (status !== 200 || !box.isConnected) return;
+    tell(box, "draft-saved");
+    if (state.sending !== id) return;
+    const typed = state.edits > state.sentEdits;
+    states.set(box, { ...clean, unsaved: typed, pause: state.pause });
+    window.htmx.swap(box.getAttribute("hx-target"), html, { swapStyle: box.getAttribute("hx-swap") });
+    window.htmx.trigger(document.body, "answer-saved");
+    if (typed) say(box, "unsaved", "Not saved yet");
+  }
+
+  function hide(closing) {
     if (leaving) return;
+    for (const box of document.querySelectorAll("[data-autosave]")) sendOnHiding(box, closing);
+  }
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") hide(false);
+  });
+  window.addEventListener("pagehide", () => hide(true));
+
+  window.addEventListener("beforeunload", (event) => {
+    if (leaving || kept()) return;
     const open = [...document.querySelectorAll("[data-autosave]")].some((box) => stateOf(box).unsaved);
     if (open) event.preventDefault();
   });

@@ -101,6 +101,8 @@ def test_shut_out_in_mid_edit_is_told_on_the_page_that_saves_itself(open_page: O
     note = ben.locator("textarea").first
     note.fill("Only the gateway calls it.")
     ben.locator(".stop").nth(3).click()
-    expect(ben.get_by_text("Not saved. Copy what you typed, then reload the page.").first).to_be_visible()
+    expect(
+        ben.get_by_text("Not saved: you can't open this any more. Copy what you typed before you leave.").first
+    ).to_be_visible()
     expect(note).to_have_value("Only the gateway calls it.")
     ben.on("dialog", lambda dialog: dialog.accept())

@@ -179,6 +179,7 @@ def test_edit_service_saves_every_detail_and_keeps_the_address(ada: Browser, mad
         ({"runs_as": "nonsense"}, "Choose one of those listed"),
         ({"team": "other"}, "Choose one of the teams listed."),
         ({"latency_budget_ms": "fast"}, "Write a number of milliseconds"),
+        ({"latency_budget_ms": "1,500"}, "“1,500” can be 1500 or 1.5. Write the one you mean."),
         ({"downstream_ms": "-1"}, "Write a number of milliseconds"),
         ({"intended": "both"}, "Choose one of those listed"),
         ({"description": "x" * 20_001}, "Shorten it to 20,000 characters"),
@@ -425,3 +426,13 @@ def test_only_person_shows_their_answers_with_a_button_and_stops_again(ada: Brow
     assert vic.post(f"{at(made)}show/", {"what": "hide"}).status_code == 403
     assert ada.post(f"{at(made)}show/", {"what": "hide"}).headers["Location"] == f"{at(made)}#shown"
     assert "Ada hasn&#x27;t shown any answers yet" in text_of(vic.get(at(made)))
+
+
+def test_edit_service_takes_a_decimal_comma_and_gives_back_what_it_shows(ada: Browser, made: Assessment) -> None:
+    address = at(made, "edit/services/token-stream/")
+    ada.post(address, {**FIELDS, "latency_budget_ms": "15,5", "downstream_ms": "2,1250"})
+    row = Service.objects.get(slug="token-stream")
+    assert (row.latency_budget_ms, row.downstream_ms) == (15.5, 2.125)
+    page = text_of(ada.get(address))
+    assert 'value="2.1250"' in page  # and not 2.125, which could be read as 2125
+    assert 'type="number"' not in page

@@ -122,3 +122,16 @@ def test_import_page_names_every_column_and_the_guidance_of_each_setting(ada: Br
     page = text_of(ada.get(address))
     assert all(f"<code>{headings[0]}</code>" in page for headings in COLUMNS.values())
     assert all(escape(option.guidance) in page for setting in newest().settings for option in setting.options)
+
+
+@pytest.mark.parametrize(("cell", "value"), [("15,5", 15.5), ("1.234,5", 1234.5), ("2.5", 2.5)])
+def test_import_reads_a_number_with_one_reading(ada: Browser, address: str, cell: str, value: float) -> None:
+    text = f"name;team;kind;budget\nIngest;Edge;;{cell}\n"
+    assert ada.post(address, {"text": text, "form": FORM, "go": "1"}).status_code == 302
+    assert Service.objects.get(name="Ingest").latency_budget_ms == value
+
+
+def test_import_asks_about_a_number_with_two_readings(ada: Browser, address: str) -> None:
+    response = ada.post(address, {"text": "name;team;kind;budget\nIngest;Edge;;1,500\n", "form": FORM, "go": "1"})
+    assert response.status_code == 422
+    assert "“1,500” can be 1500 or 1.5; write the one you mean" in text_of(response)

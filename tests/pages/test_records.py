@@ -239,3 +239,12 @@ def test_record_is_shared_by_itself_also_when_the_assessment_is_gone(record):
     assert browser.post(revoke[0], {}).status_code == 302
     assert Browser(BEN).get(f"/r/{record.public_id}/").status_code == 404
     assert browser.post(address, {"label": "x" * 101, "ends": "14"}).status_code == 422
+
+
+def test_record_offers_no_link_where_links_are_off(record, settings):
+    browser, address = Browser(ADA), f"/r/{record.public_id}/share/"
+    assert "Make the link" in text_of(browser.get(address))
+    settings.LINKS = False
+    assert "Make the link" not in text_of(browser.get(address))
+    assert "Share this record" not in text_of(browser.get(f"/r/{record.public_id}/"))
+    assert browser.post(address, {"label": "Auditor", "ends": "14"}).status_code == 403

@@ -250,3 +250,24 @@ def test_share_asks_as_often_for_one_member_as_for_twenty(ada: Browser, made: As
         joined(made, key_of(f"m{n:02}"), f"Member {n}")
         Browser(key_of(f"m{n:02}")).get(f"/a/{made.public_id}/")
     assert counts[0] == counts[1] <= 13
+
+
+@pytest.mark.parametrize("end", ["/", ".", ")", "%20", ").", "**", "_", "%C2%BB", ","])
+def test_link_pasted_with_something_behind_it_still_lets_in(ada: Browser, made: Assessment, end: str) -> None:
+    token = new_link(ada, made)
+    assert token[-1].isalnum()
+    assert Client().get(f"/s/{token}{end}")["Location"] == Client().get(f"/s/{token}")["Location"]
+
+
+@pytest.mark.parametrize("end", ["x", "/more", "1", "-a"])
+def test_link_with_more_letters_behind_it_opens_nothing(ada: Browser, made: Assessment, end: str) -> None:
+    assert Client().get(f"/s/{new_link(ada, made)}{end}").status_code == 404
+
+
+def test_no_page_offers_a_link_where_links_are_off(ada: Browser, made: Assessment, settings: object) -> None:
+    assert "Make the link" in text_of(ada.get(at(made)))
+    settings.LINKS = False  # type: ignore[attr-defined]
+    page = text_of(ada.get(at(made)))
+    assert "Make the link" not in page
+    assert "A link lets others in" not in page
+    assert ada.post(at(made), {"role": "view", "label": "Board", "ends": "14"}).status_code == 403

@@ -13,6 +13,7 @@ from typing import Any
 
 from advisor.assessments.actions.create import MOST_SERVICES, NewService, folded
 from advisor.checklist.answers import SERVICE_DETAILS, SERVICE_FIELDS
+from advisor.checklist.decimals import asks_which, readings
 from advisor.checklist.model import Checklist
 from advisor.checklist.service_field import LONGEST_LINE, LONGEST_NOTE, MOST_MS
 from advisor.checklist.suggestions import suggestion
@@ -25,7 +26,6 @@ MOST_CELLS = 50
 COLUMNS = {name: field.headings for name, field in SERVICE_FIELDS.items() if field.headings}
 """The columns that are read, and the headings each may have; only the first is needed."""
 WITHOUT_HEADINGS = ["name", "team", "kind"]
-_NUMBER = re.compile(r"[0-9]{1,10}([.,][0-9]{1,6})?\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,10 @@ class _Reader:
         return known.get(cell.casefold(), "")
 
     def _ms(self, number: int, column: str, cell: str) -> float:
-        value = float(cell.replace(",", ".")) if _NUMBER.match(cell) else -1.0
+        if which := asks_which(cell):
+            self.wrong(number, column, which, "write the one you mean")
+            return 0.0
+        [value] = readings(cell) or (-1.0,)
         if not SERVICE_FIELDS[column].least <= value <= MOST_MS:
             told = f"“{shown(cell, 40)}” is no {SERVICE_FIELDS[column].thing}"
             self.wrong(number, column, told, "write a number such as 15 or 2.5, without a unit")

@@ -17,7 +17,7 @@ urlpatterns = [
     path("browsers/<int:browser_id>/end/", views.end_browser, name="account-browser-end"),
     path("elsewhere/", views.elsewhere, name="account-elsewhere"),
     path("link/", views.by_link, name="account-by-link"),
-    path("link/<str:token>", views.link_entry, name="account-link"),
+    path("link/<path:token>", views.link_entry, name="account-link"),
     path("login/", page(allauth.login), name="account_login"),
     path("logout/", page(leaving(allauth.logout), enrols=True), name="account_logout"),
     path("signup/", page(allauth.signup), name="account_signup"),

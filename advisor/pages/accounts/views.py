@@ -26,6 +26,7 @@ from advisor.security import note
 from advisor.sharing.access import visitor_of
 from advisor.sharing.persons import browsers_of, sign_out_browser, sign_out_elsewhere
 from advisor.sharing.policy import open_to_all, own_only, private
+from advisor.sharing.tokens import token_in
 from advisor.sharing.workspaces import invitation_at
 
 CARRIED = "advisor-link"
@@ -124,6 +125,7 @@ def elsewhere(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def link_entry(request: HttpRequest, token: str) -> HttpResponseBase:
     """Takes the token out of the address; nothing is used up by looking."""
+    token = token_in(token)
     if sign_in_link(token) is None:
         raise Http404
     return carry(token, name=CARRIED, to=reverse("account-by-link"))

@@ -5,7 +5,6 @@ In: an opened assessment. Out: a link, shown once on the page of the decision. M
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,10 +17,9 @@ from advisor.pages.decide.views import decision_page, nothing_page
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.flash_link import show_next
 from advisor.pages.result.showing import in_turns
-from advisor.pages.share import MOST_LINKS
+from advisor.pages.share import MOST_LINKS, check_links
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
-from advisor.sharing.access import AccessDenied
 from advisor.sharing.links import links_of
 from advisor.sharing.policy import POST
 from advisor.sharing.roles import Role
@@ -37,8 +35,7 @@ def make_link(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     state = decision_state(opened, finish=True)
     if state is None:
         return nothing_page(request, opened)
-    if not settings.LINKS:
-        raise AccessDenied("Whoever runs this server has switched links off.", stranger=False)
+    check_links(request)
     assessment, now = state.opened.assessment, timezone.now()
     if sum(link.in_force(now) for link in links_of(assessment.scope_id)) >= MOST_LINKS:
         problem = f"There are {MOST_LINKS} links in force. Revoke some first."

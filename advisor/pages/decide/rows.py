@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from advisor.checklist.decimals import asks_which, readings, written
 from advisor.checklist.text import tidied
 from advisor.checklist.values import ISO_DATE
 
 MOST_ROWS = 50
+MOST_NUMBER = 10**12
 LONGEST = {"line": 300, "text": 2000, "date": 10, "number": 20, "choice": 60}
 Options = Sequence[tuple[str, str]]
 
@@ -127,11 +129,12 @@ def _value(column: Column, text: str) -> tuple[Any, str]:
 
 
 def _number(text: str) -> tuple[Any, str]:
-    whole = text.replace(",", ".")
-    digits = whole.replace(".", "", 1)
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 12):
+    found = readings(text)
+    if len(found) > 1:
+        return None, f"{asks_which(text)}. Write the one you mean."
+    if not found or not 0 <= found[0] < MOST_NUMBER:
         return None, "Write a number, such as 12."
-    value = float(whole)
+    [value] = found
     return int(value) if value.is_integer() else value, ""
 
 
@@ -144,4 +147,4 @@ def day(text: str) -> date | None:
 
 
 def _text(value: object) -> str:
-    return "" if value is None else str(value)
+    return written(value) if isinstance(value, float) else "" if value is None else str(value)

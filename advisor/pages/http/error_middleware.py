@@ -15,15 +15,16 @@ from advisor.assessments.actions.arrange import TeamInUseError
 from advisor.assessments.actions.create import NameTakenError, TooManyError
 from advisor.assessments.answers import BadAnswerError, GoneError, StaleAnswerError, StaleDetailsError
 from advisor.checklist.errors import AdvisorError, FileError
+from advisor.cookies import kept
 from advisor.disk import refuses_writes
+from advisor.pages.http.drafts import tell_of_drafts
 from advisor.pages.http.errors import WORDS, error_page, not_saved, not_stored
-from advisor.pages.http.lost_input import typed
 from advisor.quotas import storage
 from advisor.quotas.clients import client_of
 from advisor.quotas.rates import take
 from advisor.quotas.refusals import LimitReachedError, NoRoomError
 from advisor.security import refuse
-from advisor.sharing.access import AccessDenied, visitor_of
+from advisor.sharing.access import COOKIE, AccessDenied, visitor_of
 from advisor.sharing.persons import has_ended, signed_in_as
 from advisor.sharing.workspaces import LastOwnerError
 from advisor.uploads import REFUSED
@@ -66,13 +67,13 @@ def check_limits(request: HttpRequest, view: Any) -> None:
         storage.ROOM.check(client)
 
 
-def answer(request: HttpRequest, status: HTTPStatus, said: str) -> HttpResponse:
+def answer(request: HttpRequest, status: HTTPStatus, said: str, *, gone: bool = False) -> HttpResponse:
     """What went wrong, in the form that was asked for: a page, for htmx a sentence, or JSON."""
     if request.headers.get("HX-Request") == "true":
         return not_stored(HttpResponse(said, status=status, content_type="text/plain; charset=utf-8"))
     if request.headers.get("Accept", "").startswith("application/json"):
         return not_stored(JsonResponse({"error": said or status.phrase}, status=status))
-    return error_page(request, status, reason=said, typed=typed(request.POST))
+    return error_page(request, status, reason=said, gone=gone)
 
 
 class DomainErrors:
@@ -84,7 +85,9 @@ class DomainErrors:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if refused := request.META.get(REFUSED):  # its body was not received: no view could make anything of it
             return error_page(request, refused)
+        secret = kept(request, COOKIE)  # as it came: a view or a proxy may put another in its place
         response = self.get_response(request)
+        tell_of_drafts(request, response, secret=secret)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
             page = answer(request, HTTPStatus.METHOD_NOT_ALLOWED, WORDS[405].text)
             page["Allow"] = response["Allow"]
@@ -105,11 +108,13 @@ class DomainErrors:
         if isinstance(error, AdvisorError):
             status = status_of(error)
             said = "" if status == HTTPStatus.NOT_FOUND else str(error)
+            gone = False
             if isinstance(error, AccessDenied):
                 visitor = visitor_of(request)
                 refuse(request, "access refused", account=signed_in_as(visitor), status=status.value)
                 said = SIGNED_OUT if has_ended(visitor) else said
-            response = answer(request, status, said)
+                gone = error.stranger and not said
+            response = answer(request, status, said, gone=gone)
             if isinstance(error, LimitReachedError | NoRoomError):
                 response["Retry-After"] = str(error.seconds)
             return response
@@ -118,9 +123,9 @@ class DomainErrors:
             # nobody types that
             return error_page(request, 400)
         if refuses_writes(error):
-            return not_saved(request, typed=typed(request.POST))
+            return not_saved(request)
         if isinstance(error, OperationalError):
-            response = error_page(request, 503, typed=typed(request.POST))
+            response = error_page(request, 503)
             response["Retry-After"] = "10"
             return response
         return None

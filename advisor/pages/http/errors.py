@@ -8,11 +8,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
+from django.utils.html import escape
 
 from advisor.disk import refuses_writes
+from advisor.pages.http.lost_input import lost_input
 from advisor.security import refuse
 
 
@@ -33,7 +36,7 @@ WORDS: dict[int, Words] = {
         "You may not do that here",
         "Your browser did not show that it may make this change. This happens when a page was open for a very long "
         "time, when cookies are switched off, or when a link gives another role. Nothing was changed.",
-        "Go back, reload the page and try again. What you typed is usually still in the form.",
+        "Reload the page you came from and try again.",
     ),
     404: Words(
         "There is nothing at this address",
@@ -55,7 +58,7 @@ WORDS: dict[int, Words] = {
     409: Words(
         "This was changed in the meantime",
         "Someone, perhaps you in another tab, changed the same thing first. Nothing was overwritten.",
-        "Go back and reload the page to see what is there now, then decide which of the two should stay.",
+        "Reload the page to see what is there now, then decide which of the two should stay.",
     ),
     411: Words(
         "That request did not say how long it is",
@@ -66,7 +69,7 @@ WORDS: dict[int, Words] = {
     412: Words(
         "This was changed in the meantime",
         "Someone, perhaps you in another tab, answered the same statement first. Nothing was overwritten.",
-        "Go back and reload the page to see both answers, then pick the one that should stay.",
+        "Reload the page to see both answers, then pick the one that should stay.",
     ),
     413: Words(
         "That is too large",
@@ -80,9 +83,9 @@ WORDS: dict[int, Words] = {
     ),
     429: Words(
         "Too many requests",
-        "This browser or its network asked more often than the server allows in such a short time. Nothing is lost. "
-        "Try again in a minute.",
-        "When the time is up, go back and send it again.",
+        "This browser or its network asked more often than the server allows in such a short time. Nothing was "
+        "changed. Try again in a minute.",
+        "When the time is up, send it again.",
     ),
     503: Words(
         "Not available just now",
@@ -92,7 +95,7 @@ WORDS: dict[int, Words] = {
     507: Words(
         "This cannot be saved at present",
         "The server's disk is full or read-only. What was saved before is safe, and can be read.",
-        "Copy what you typed, or leave the page open, so that it stays in it, and tell whoever runs this server.",
+        "Tell whoever runs this server, then try again.",
     ),
 }
 NOT_KNOWN = Words(
@@ -100,19 +103,34 @@ NOT_KNOWN = Words(
 )
 
 STATIC_500 = (Path(__file__).parent / "500.html").read_bytes()
+PLACE = b"<!-- what was typed -->"
+LOST = (
+    '<div class="callout callout--warn flow"><h2><label for="lost">What you sent was not saved. Copy it from here.'
+    '</label></h2><textarea id="lost" rows="12" readonly>\n{}</textarea></div>'
+)
 
 
-def error_page(request: HttpRequest, status: int, *, reason: str = "", typed: str = "") -> HttpResponse:
+SEND_AGAIN = {408, 409, 412, 422, 429, 503, 507}
+"""What may be different the next time: the page then holds the form again, ready to be sent."""
+
+
+def error_page(
+    request: HttpRequest, status: int, *, title: str = "", reason: str = "", gone: bool = False, again: bool = False
+) -> HttpResponse:
     """The page for a status; `reason` is a sentence of the product's own, shown instead of the general one.
 
-    `typed` is what the reader had written and what was not saved: it stands there to be copied."""
+    What the reader had written and what was not saved stands there, to be sent again or copied. `gone`: nothing here
+    may be opened any more, and the browser drops what was typed there before."""
     words = WORDS.get(status, NOT_KNOWN)
+    lost = lost_input(request)
     context = {
         "status": status,
-        "title": words.title,
+        "title": title or words.title,
         "text": reason or words.text,
         "way_out": words.way_out,
-        "typed": typed,
+        "lost": lost,
+        "again": request.get_full_path() if (again or status in SEND_AGAIN) and not lost.secret else "",
+        "gone": gone,
     }
     return not_stored(render(request, "errors/page.html", context, status=status))
 
@@ -143,9 +161,9 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def not_saved(request: HttpRequest, *, typed: str = "") -> HttpResponse:
+def not_saved(request: HttpRequest) -> HttpResponse:
     """The database takes nothing at present; it may again in a moment."""
-    response = error_page(request, 507, typed=typed)
+    response = error_page(request, 507)
     response["Retry-After"] = "10"
     return response
 
@@ -154,10 +172,24 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """A fault that no view raised: of middleware, such as a session that could not be saved."""
     if refuses_writes(sys.exc_info()[1]):
         return not_saved(request)
-    return not_stored(HttpResponseServerError(STATIC_500))
+    text = lost_input(request).text
+    page = STATIC_500 if not text else STATIC_500.replace(PLACE, LOST.format(escape(text)).encode())
+    return not_stored(HttpResponseServerError(page))
+
+
+NOT_SENT = "This wasn't saved yet"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's own page for a missing or wrong form token is in English of another kind, and unstyled."""
     refuse(request, "form refused")
-    return error_page(request, 403)
+    lost = lost_input(request)
+    if not (lost or lost.secret):
+        return error_page(request, 403)
+    said = "Your session changed after this page was opened, perhaps in another tab, so this wasn't saved."
+    if settings.CSRF_COOKIE_NAME not in request.COOKIES:
+        said = "Your browser sent no cookie, so this wasn't saved. Allow cookies for this site."
+    if lost.secret:
+        return error_page(request, 403, title=NOT_SENT, reason=f"{said} Open the page again and fill it in once more.")
+    said += " Everything you typed is below: press “Send again”."
+    return error_page(request, 403, title=NOT_SENT, reason=said, again=True)

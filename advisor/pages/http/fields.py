@@ -10,6 +10,7 @@ from django import forms
 from django.core.validators import BaseValidator
 
 from advisor.checklist.answers import SERVICE_FIELDS
+from advisor.checklist.decimals import asks_which, readings, whole_readings, written
 from advisor.checklist.model import Checklist, ServiceType
 from advisor.checklist.service_field import LONGEST_LINE, LONGEST_NOTE, MOST_MS, ServiceField
 from advisor.checklist.settings import Option, Setting
@@ -60,18 +61,51 @@ def word_limits(field: forms.Field, message: str) -> None:
             validator.message = message
 
 
+def one_reading(typed: Any, found: tuple[Any, ...], invalid: object) -> Any:
+    """The number that was meant; ValidationError: it is none, or can be read in two ways."""
+    if not found:
+        raise forms.ValidationError(str(invalid))
+    if len(found) > 1:
+        raise forms.ValidationError(f"{asks_which(str(typed))}. Write the one you mean.")
+    return found[0]
+
+
+def number_input() -> forms.TextInput:
+    """A line of text: a browser's own number field drops a comma, and a mouse wheel over it changes the number."""
+    return forms.TextInput(attrs={"inputmode": "decimal"})
+
+
 class MillisecondsField(forms.FloatField):
     def __init__(self, label: str, help_text: str, *, least: float) -> None:
         super().__init__(
-            label=label, help_text=help_text, required=False, min_value=least, max_value=MOST_MS, localize=False
+            label=label,
+            help_text=help_text,
+            required=False,
+            min_value=least,
+            max_value=MOST_MS,
+            widget=number_input(),
         )
         word_limits(self, "Write a number of milliseconds, such as 15 or 2.5, or leave it empty.")
 
+    def to_python(self, value: Any) -> Any:
+        typed = str("" if value is None else value).strip()
+        return one_reading(typed, readings(typed), self.error_messages["invalid"]) if typed else None
 
-class RawOwners(forms.IntegerField):
+
+class WholeNumberField(forms.IntegerField):
+    def __init__(self, label: str, words: str, *, least: int, most: int, **more: Any) -> None:
+        super().__init__(label=label, min_value=least, max_value=most, widget=number_input(), **more)
+        word_limits(self, words)
+
+    def to_python(self, value: Any) -> Any:
+        typed = str("" if value is None else value).strip()
+        return one_reading(typed, whole_readings(typed), self.error_messages["invalid"]) if typed else None
+
+
+class RawOwners(WholeNumberField):
     def __init__(self, label: str) -> None:
-        super().__init__(label=label, required=False, min_value=0, max_value=999)
-        word_limits(self, "Write a whole number from 0 to 999, or leave it empty.")
+        words = "Write a whole number from 0 to 999, or leave it empty."
+        super().__init__(label, words, least=0, most=999, required=False)
 
 
 class Kind(forms.ChoiceField):
@@ -170,7 +204,7 @@ def version_fields(checklist: Checklist) -> dict[str, LineField]:
 
 
 def text(value: object) -> str:
-    """A value as its field shows it: a number as people write it, nothing for None."""
+    """A value as its field shows it: a number as it is read back, nothing for None."""
     if isinstance(value, float):
-        return str(int(value)) if value == int(value) else repr(value)
+        return written(value)
     return "" if value is None else str(value)

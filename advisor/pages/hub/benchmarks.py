@@ -20,7 +20,7 @@ from advisor.checklist.model import Checklist
 from advisor.checklist.text import tidied
 from advisor.pages.http import addresses
 from advisor.pages.http.access import assessment_view
-from advisor.pages.http.fields import VERSION, MillisecondsField, version_fields, word_limits
+from advisor.pages.http.fields import VERSION, MillisecondsField, WholeNumberField, version_fields
 from advisor.pages.http.trail import trail
 from advisor.record.evidence import INCLUDED, benchmark_line
 from advisor.record.words import Vocabulary
@@ -46,7 +46,7 @@ class BenchmarkForm(forms.Form):
         choices=[(key, words[0].upper() + words[1:]) for key, words in INCLUDED.items()],
         widget=forms.CheckboxSelectMultiple,
     )
-    routes = forms.IntegerField(label="How many routes?", min_value=1, max_value=1_000_000, initial=1)
+    routes = WholeNumberField("How many routes?", ROUTES, least=1, most=1_000_000, initial=1)
     on = forms.DateField(
         label="When?",
         required=False,
@@ -70,7 +70,6 @@ class BenchmarkForm(forms.Form):
         variant.choices = [("", "Choose"), ("raw", words.raw), ("framework", words.framework)]
         p99.required = True
         p99.error_messages["required"] = "Write what 99 of 100 requests stayed below, such as 9 or 11.5."
-        word_limits(self.fields["routes"], ROUTES)
         self.fields["routes"].error_messages["required"] = ROUTES
         self.fields |= version_fields(checklist)
 

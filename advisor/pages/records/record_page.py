@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
 from advisor.assessments.checklists import at_digest
@@ -30,6 +31,7 @@ def record_context(opened: OpenedRecord, sent: OwnerForm | None = None) -> dict[
     return {
         **told(value, at_digest(value["checklist"]["digest"])),
         "opened": opened,
+        "may_link": settings.LINKS,
         "record": record,
         "later": later_record(record),
         "earlier": earlier_record(record),

@@ -5,6 +5,7 @@ Who takes part in the assessment reads it without one. Each view: who may → se
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from advisor.assessments.audit import audit
 from advisor.decisions.selectors import OpenedRecord
 from advisor.pages.http.access import record_view
 from advisor.pages.http.flash_link import forget, show_next, shown_here
-from advisor.pages.share import MOST_LINKS, LinkForm, LinkLine, MemberLine
+from advisor.pages.share import MOST_LINKS, LinkForm, LinkLine, MemberLine, check_links
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.quotas.storage import needs_no_room
@@ -42,6 +43,7 @@ def _page(request: HttpRequest, opened: OpenedRecord, form: ReaderForm) -> HttpR
         "record": record,
         "form": form,
         "trail": [(reverse("my"), "My assessments"), here],
+        "may_link": settings.LINKS,
         "link": shown_here(request),
         "links": [line for line in rows if line.in_force],
         "ended": [line for line in rows if not line.in_force],
@@ -59,6 +61,7 @@ def _page(request: HttpRequest, opened: OpenedRecord, form: ReaderForm) -> HttpR
 def share(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
     """Who was let in to read this record, and making a link for somebody else."""
     form = ReaderForm(request.POST if request.method == "POST" else None)
+    check_links(request)
     if request.method != "POST" or not form.is_valid():
         return _page(request, opened, form)
     now, scope_id = timezone.now(), opened.record.scope_id

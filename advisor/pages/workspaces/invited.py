@@ -18,6 +18,7 @@ from advisor.pages.http.token_cookie import carry, put_down
 from advisor.sharing.models import Workspace
 from advisor.sharing.persons import person_of
 from advisor.sharing.policy import open_to_all, own_only, private
+from advisor.sharing.tokens import token_in
 from advisor.sharing.workspaces import accept, invitation_at
 
 SHOWN = "advisor-invited"
@@ -54,6 +55,7 @@ def send(request: HttpRequest, *, to: str, workspace: Workspace, token: str) -> 
 @require_safe
 def entry(request: HttpRequest, token: str) -> HttpResponseBase:
     """Takes the token out of the address; nothing is used up by looking."""
+    token = token_in(token)
     if invitation_at(token) is None:
         raise Http404
     return carry(token, name=COOKIE, to=reverse("workspace-join"), path="/")
