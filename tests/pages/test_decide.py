@@ -17,7 +17,7 @@ from advisor.engine.recommend import recommend
 from advisor.pages.decide import signing
 from advisor.pages.decide.rows import MOST_ROWS
 from advisor.publish import queue, worker_threads
-from advisor.publish.protocol import Job
+from advisor.publish.protocol import Job, unpacked_job
 from advisor.publish.renderer import failed
 from advisor.record.reading import read_record
 from advisor.record.verifying import verify
@@ -516,7 +516,7 @@ def test_what_is_drawn_is_what_is_frozen(ada: Assessment, drawn_at_once: list[Jo
     sign(Browser(ADA), ada)
     record = Record.objects.get()
     (drawn,) = drawn_at_once
-    assert drawn == queue.unpacked_job(bytes(record.files.get(variant="document").content))
+    assert drawn == unpacked_job(bytes(record.files.get(variant="document").content))
     assert drawn.files[0].text == record.content
     for words in ("At last.", record.reference, f"/r/{record.public_id}/", record.digest):
         assert words in drawn.html

@@ -194,7 +194,7 @@ def test_what_an_owner_enters_for_somebody_outside_is_reported_everywhere(ada: A
 
 
 def unpacked(drawn: bytes) -> str:
-    from advisor.publish.queue import unpacked_job
+    from advisor.publish.protocol import unpacked_job
 
     return str(unpacked_job(drawn))
 
