@@ -8,7 +8,7 @@ something. Passwords and codes are never shown, and a form that has one is not o
 import re
 from dataclasses import dataclass
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
@@ -79,7 +79,7 @@ def lost_input(request: HttpRequest) -> LostInput:
         return LostInput()
     try:
         post, files = request.POST, request.FILES
-    except (RequestDataTooBig, SuspiciousOperation, MultiPartParserError, RawPostDataException, OSError):
+    except (BadRequest, RequestDataTooBig, SuspiciousOperation, MultiPartParserError, RawPostDataException, OSError):
         return LostInput()  # it was never read
     secret = any(SECRET.search(name) for name in post if name not in MACHINERY)
     return LostInput(*_split(post), secret=secret, files=bool(files))
