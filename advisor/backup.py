@@ -29,6 +29,7 @@ from django.db.models import Count, Max
 
 from advisor.assessments.models import AnswerEvent, Assessment, CurrentAnswer
 from advisor.checklist.errors import AdvisorError
+from advisor.disk import sync
 
 TRIAL = "trial"
 """The name of the connection to a restored copy."""
@@ -117,24 +118,16 @@ def _settle(part: Path, file: Path) -> None:
             with os.fdopen(descriptor, "w") as opened:
                 opened.write(f"{_digest(part)}  {file.name}\n")
             for path in (part, checksum):
-                _sync(path)
+                sync(path)
             os.link(part, file)  # unlike a rename, it fails if another backup took the name meanwhile
         except OSError:
             checksum.unlink()
             raise
-        _sync(file.parent)
+        sync(file.parent)
     except FileExistsError as error:
         raise BackupError(f"{error.filename2 or checksum} was made meanwhile by another backup, which stays.") from None
     except OSError as error:
         raise BackupError(f"{file} could not be written ({error.strerror}). Choose another folder.") from error
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _digest(file: Path) -> str:

@@ -5,10 +5,12 @@ know: what is saved. SQLite tells of a full disk in several ways, and of some on
 """
 
 import logging
+import os
 import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.db import DatabaseError, InternalError, OperationalError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -29,6 +31,15 @@ def refuses_writes(error: object) -> bool:
     # PostgreSQL's word for a database that is only read is an InternalError to Python
     database = isinstance(error, OperationalError | InternalError)
     return database and any(sign in str(error).lower() for sign in SIGNS)
+
+
+def sync(path: Path) -> None:
+    """A file, or what a folder names, reaches the disk before what is written after it."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def can_save() -> bool:

@@ -12,6 +12,7 @@ import errno
 import hashlib
 import multiprocessing
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -166,14 +167,23 @@ def collect_static() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    stamp = stamp_of(Path(settings.STATIC_ROOT))
-    wanted = static_digest()
-    if stamp.exists() and stamp.read_text() == wanted:
+    from advisor.disk import sync
+
+    root, wanted = Path(settings.STATIC_ROOT), static_digest()
+    stamp = stamp_of(root)
+    stamped = stamp.read_text() if stamp.exists() else ""
+    if stamped == wanted:
         return
     try:
-        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+        if len(stamped) != len(wanted):  # begun and cut off, by a lost power: any file may be a part of one
+            shutil.rmtree(root, ignore_errors=True)
+        stamp.unlink(missing_ok=True)
+        root.mkdir(parents=True, exist_ok=True)
         call_command("collectstatic", interactive=False, verbosity=0)
+        for path in filter(Path.is_file, root.rglob("*")):
+            sync(path)
         stamp.write_text(wanted)
+        sync(stamp)
     except OSError as error:
         raise CannotServe(
             f"The static files cannot be written into {settings.STATIC_ROOT} ({error.strerror}). "

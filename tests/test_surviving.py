@@ -40,7 +40,7 @@ class House:
 
     def opened(self, **more: str) -> Serving:
         server = Serving(self.folder, self.database, **more)
-        assert server.base in server.said, server.said
+        assert server.base in server.said, server.said + server.process.stdout.read()
         return server
 
     def stored(self) -> list[list[int]]:

@@ -181,7 +181,10 @@ def _names(model: type[BaseModel]) -> dict[str, bool]:
 
 
 def _holds_names(hint: object) -> bool:
-    return hint == Line or any(_holds_names(inner) for inner in get_args(hint) if get_args(inner))
+    given, marks = get_args(hint), get_args(Line)[1:]
+    if given[1 : 1 + len(marks)] == marks:  # a field may declare more of itself behind them
+        return True
+    return any(_holds_names(inner) for inner in given if get_args(inner))
 
 
 def with_texts(value: T, cut: Callable[[str], str]) -> T:

@@ -22,7 +22,7 @@ def concerning(checklist: Checklist, services: Sequence[ServiceRecord], as_of: d
         fact_line(fact, as_of)
         for fact in checklist.facts
         if fact.id in candidates
-        or (not fact.versions and passages & set(fact.passages))
+        or passages & set(fact.passages)
         or any(of_line(line, version) for part, version in stated for line in fact.versions.get(part, []))
     )
 

@@ -53,7 +53,7 @@ def test_wants_are_offered_saved_and_told_on_the_result(made: Assessment) -> Non
     assert "Change what it wants of a framework" in told
     assert "a must" in told
     assert '"schemas" value="4" checked' in re.sub(r"\s+", " ", text_of(ada.get(at(made)))).replace("name=", "")
-    assert "framework: {schemas: 4, cpu-cost: must, types: unsure}" in text_of(ada.get(f"{result[:-1]}.yaml"))
+    assert "framework: {cpu-cost: must, schemas: 4, types: unsure}" in text_of(ada.get(f"{result[:-1]}.yaml"))
     history = plain(ada.get(at(made, "history/")))
     assert "Token stream, wanted of a framework: ‘Requests are checked against schemas" in history
     assert "become an OpenAPI document’ not answered matters very much Ada" in history

@@ -99,6 +99,7 @@ def _team(team: OwningTeam, scorecard: Answers) -> file.Team:
 
 def _service(service: Service, team: OwningTeam, answers: Answers) -> file.Service:
     columns = {name: value for name in SERVICE_DETAILS if (value := getattr(service, name)) not in ("", None)}
+    columns["framework"] = dict(sorted(service.framework.items()))  # the databases keep keys in orders of their own
     columns["benchmarks"] = [file.Benchmark.model_validate_json(one) for one in map(json.dumps, service.benchmarks)]
     return file.Service(name=service.name, team=team.name, kind=service.kind or None, answers=answers, **columns)
 

@@ -14,8 +14,10 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def draft(context: template.Context, name: str, assessment: str = "", *more: str) -> SafeString:
     """The form's name among the drafts of this browser. A page that answers a POST shows what was sent already, and
-    names it."""
-    request = context["request"]
+    names it. A part of a page that is made once for everybody belongs to no browser, and names none."""
+    request = context.get("request")
+    if request is None:
+        return SafeString("")
     key = "/".join([person_key(kept(request, COOKIE)), assessment or NOBODY, name, *more])
     sent = " ".join(word.partition("-")[2] for word in sent_drafts(request))
     return format_html(
