@@ -82,6 +82,7 @@ def typed_offline(page: Page, type_: Callable[[Page], None], watch: object) -> N
     watch.offline = True  # type: ignore[attr-defined]
     page.context.set_offline(True)
     type_(page)
+    page.wait_for_function("() => Object.keys(localStorage).length > 0")  # before the tab is closed
 
 
 def test_note_typed_offline_and_tab_closed_is_offered_and_saved_when_taken(open_page: Open) -> None:

@@ -76,7 +76,7 @@ def test_checklist_page_printed_has_every_fold_open(open_page: Open, viewport: d
     page, _ = open_page(viewport=viewport)
     page.goto("/checklists/nodejs-express/")
     page.emulate_media(media="print")
-    exercise = page.locator("details").first.get_by_text("Exercise.")
+    exercise = page.locator("details", has_text="Exercise.").first.get_by_text("Exercise.")
     assert exercise.evaluate("text => text.checkVisibility()")
     expect(page.locator("nav")).to_have_count(3)
     for navigation in page.locator("nav").all():
