@@ -85,16 +85,22 @@ def typed_offline(page: Page, type_: Callable[[Page], None], watch: object) -> N
     page.wait_for_function("() => Object.keys(localStorage).length > 0")  # before the tab is closed
 
 
-def test_note_typed_offline_and_tab_closed_is_offered_and_saved_when_taken(open_page: Open) -> None:
-    page, watch = open_page()
-    began(page)
-    typed_offline(page, lambda each: note(each).fill(WORDS), watch)
+def online_in_another_tab(page: Page, watch: object) -> Page:
+    """The tab was closed while there was no connection, and the page is opened again in another."""
     context = page.context
     page.close()
     context.set_offline(False)
     tab = context.new_page()
     tab.goto("/quick/")
-    watch.offline = False
+    watch.offline = False  # type: ignore[attr-defined]
+    return tab
+
+
+def test_note_typed_offline_and_tab_closed_is_offered_and_saved_when_taken(open_page: Open) -> None:
+    page, watch = open_page()
+    began(page)
+    typed_offline(page, lambda each: note(each).fill(WORDS), watch)
+    tab = online_in_another_tab(page, watch)
     expect(offer(tab)).to_contain_text(WORDS)
     expect(offer(tab)).to_contain_text("wasn't saved")
     expect(statement(tab).locator("textarea")).to_have_value("")
@@ -113,12 +119,7 @@ def test_answer_chosen_offline_and_tab_closed_is_offered_and_dropped_when_not_wa
     began(page)
     typed_offline(page, lambda each: choose(each, KEY, "1"), watch)
     expect(statement(page).locator(".failed")).to_contain_text("no connection")
-    context = page.context
-    page.close()
-    context.set_offline(False)
-    tab = context.new_page()
-    tab.goto("/quick/")
-    watch.offline = False
+    tab = online_in_another_tab(page, watch)
     expect(offer(tab)).to_contain_text(re.compile("mostly not true", re.IGNORECASE))
     offer(tab).get_by_role("button", name="Use what is saved").click()
     expect(tab.locator(f'input[name="answer-{KEY}"][value="4"]')).to_be_checked()
@@ -129,12 +130,7 @@ def test_first_answer_ever_given_offline_is_offered_to_the_browser_that_has_no_c
     page, watch = open_page()
     page.goto("/quick/")
     typed_offline(page, lambda each: choose(each, KEY, "3"), watch)
-    context = page.context
-    page.close()
-    context.set_offline(False)
-    tab = context.new_page()
-    tab.goto("/quick/")
-    watch.offline = False
+    tab = online_in_another_tab(page, watch)
     offer(tab).get_by_role("button", name="Use what I typed").click()
     expect(statement(tab).locator("[data-says=saved]")).to_contain_text("Saved")
     assert drafts(tab) == []
