@@ -5,24 +5,46 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, StorageState, sync_playwright
 
+from tests import needs
 from tests.browser.answers import FRAMEWORK, RAW, answer_everything
 from tests.browser.app import FLAGS, context_of, running_app
 from tests.browser.deciding import sign_off
 from tests.browser.steps import follow
 from tests.browser.watch import Watch
-from tests.needs import chromium
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 700}
 Open = Callable[..., tuple[Page, Watch]]
 SLOWED = int(os.environ.get("ADVISOR_TEST_SLOWED", "1"))
 """How many times slower the browser is made: shows what only a fast machine passes."""
+
+
+class Chromium:
+    """A browser that is started anew between two tests where it has crashed, so that one crash fails one test."""
+
+    def __init__(self, kind: BrowserType) -> None:
+        path = needs.chromium()
+        assert path is not None, "these tests are left out where there is no Chromium"
+        # PDFs that other tests drew in this process had no font of this machine; a Chromium without any aborts
+        own = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+        self.start = partial(kind.launch, executable_path=path, args=list(FLAGS), env=own)
+        self.started: Browser | None = None
+
+    def running(self) -> Browser:
+        if self.started is None or not self.started.is_connected():
+            self.started = self.start()
+        return self.started
+
+    def close(self) -> None:
+        if self.started is not None:
+            self.started.close()
 
 
 @pytest.fixture(scope="session")
@@ -38,13 +60,17 @@ def address(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    assert path is not None, "these tests are left out where there is no Chromium"
+def chromium() -> Iterator[Chromium]:
+    """For what is made once for all tests; a test takes `browser`."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield started
-        started.close()
+        found = Chromium(playwright.chromium)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def browser(chromium: Chromium) -> Browser:
+    return chromium.running()
 
 
 def slow_down(page: Page) -> None:
@@ -76,15 +102,15 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
 
 
 @pytest.fixture(scope="session")
-def answered(browser: Browser, address: str, tmp_path_factory: pytest.TempPathFactory) -> StorageState:
+def answered(chromium: Chromium, address: str, tmp_path_factory: pytest.TempPathFactory) -> StorageState:
     """The cookies of a browser that has answered everything, for pages that show answers; nobody may change them."""
-    return cookies_after(browser, address, RAW)
+    return cookies_after(chromium.running(), address, RAW)
 
 
 @pytest.fixture(scope="session")
-def recommended(browser: Browser, address: str) -> StorageState:
+def recommended(chromium: Chromium, address: str) -> StorageState:
     """The same of a browser to whose answers a framework is recommended."""
-    return cookies_after(browser, address, FRAMEWORK)
+    return cookies_after(chromium.running(), address, FRAMEWORK)
 
 
 def cookies_after(browser: Browser, address: str, answers: Mapping[str, str]) -> StorageState:
@@ -110,9 +136,9 @@ class Platform:
 
 
 @pytest.fixture(scope="session")
-def platform(browser: Browser, address: str) -> Platform:
+def platform(chromium: Chromium, address: str) -> Platform:
     """Two services of one team, nothing answered yet; nobody may change it."""
-    context = context_of(browser, base_url=address, viewport=DESK, java_script_enabled=False)
+    context = context_of(chromium.running(), base_url=address, viewport=DESK, java_script_enabled=False)
     page = context.new_page()
     page.goto("/new/")
     page.locator("[name=title]").fill("Acme AI")
@@ -131,9 +157,9 @@ def platform(browser: Browser, address: str) -> Platform:
 
 
 @pytest.fixture(scope="session")
-def signed(browser: Browser, address: str) -> Platform:
+def signed(chromium: Chromium, address: str) -> Platform:
     """A record that was signed off, in place of a platform; nobody may change it."""
-    context = context_of(browser, base_url=address, viewport=DESK, java_script_enabled=False)
+    context = context_of(chromium.running(), base_url=address, viewport=DESK, java_script_enabled=False)
     found = sign_off(context.new_page(), "Signed AI").removeprefix(address).rstrip("/")
     made = Platform(found, context.storage_state(), "")
     context.close()
