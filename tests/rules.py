@@ -45,6 +45,7 @@ TEMPLATES = (
         re.compile(r"<script\b(?![^>]*(?:\bsrc=|application/json))"),
         "an inline script is refused by the policy: write a file in static/js",
     ),
+    Rule(re.compile(r"datetime=\"\{\{[^}]*\|date:"), "the filter `date` writes microseconds: use `|instant`"),
     Rule(re.compile(r"\son[a-z]+\s*=\s*[\"']"), "an inline handler is refused by the policy: listen in static/js"),
 )
 

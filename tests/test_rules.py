@@ -21,6 +21,7 @@ from tests.rules import EVERYWHERE, ROOT, TEMPLATES, breaches, problems
         ("<style>p {}</style>", "inline style"),
         ("<script>go()</script>", "inline script"),
         ('<p onclick="go()">', "inline handler"),
+        ("<time datetime=\"{{ at|date:'c' }}\">", "|instant"),
     ],
 )
 def test_template_with_a_breach_is_named(line: str, word: str) -> None:
@@ -37,6 +38,7 @@ def test_template_with_a_breach_is_named(line: str, word: str) -> None:
         '<script type="application/json" id="state">{}</script>',
         '<input hx-trigger="change delay:300ms">',
         '<section class="style one">',
+        '<time datetime="{{ at|instant }}">{{ at|date:"H:i" }}</time>',
     ],
 )
 def test_template_within_the_rules_passes(line: str) -> None:

@@ -12,12 +12,12 @@ from pathlib import Path
 import segno
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import slugify
 
 from advisor.checklist.writing import write_answers
 from advisor.publish.printable import printable
 from advisor.publish.protocol import EmbeddedFile, Job
 from advisor.publish.shortening import shortened
+from advisor.record.file_name import draft_name, record_name
 from advisor.record.plain import tidy
 from advisor.record.record import DecisionRecord
 
@@ -86,8 +86,10 @@ def document(record: DecisionRecord) -> Job:
 
 
 def file_name(record: DecisionRecord, suffix: str) -> str:
-    """A plain name for a download, such as "inference-edge-2026-11-23.pdf"."""
-    return f"{slugify(record.title)[:60].strip('-') or 'record'}-{record.as_of}.{suffix}"
+    """The name of a download: with its number once it has one, such as "0001-inference-edge.pdf"."""
+    if record.number is None:
+        return draft_name(record.title, record.digest, record.as_of, suffix)
+    return record_name(record.number, record.title, suffix)
 
 
 def _qr(link: str) -> SafeString | str:

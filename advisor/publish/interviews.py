@@ -6,7 +6,6 @@ In: a `DecisionRecord`. Out: a `Job` without files, and the key it is drawn unde
 import hashlib
 
 from django.template.loader import render_to_string
-from django.utils.text import slugify
 
 from advisor.publish.documents import renderer_version
 from advisor.publish.printable import printable
@@ -14,6 +13,7 @@ from advisor.publish.protocol import Job, job_to_text, packed_job
 from advisor.publish.queue import queue_job
 from advisor.publish.shortening import shortened
 from advisor.quotas.clients import Client
+from advisor.record.file_name import slug
 from advisor.record.plain import tidy
 from advisor.record.record import DecisionRecord
 
@@ -36,4 +36,4 @@ def request_interviews(*, record: DecisionRecord, client: Client) -> str:
 
 def interviews_name(record: DecisionRecord) -> str:
     """A plain name for the download."""
-    return f"{slugify(record.title)[:60].strip('-') or 'platform'}-interviews.pdf"
+    return f"{slug(record.title, 'platform')}-interviews.pdf"

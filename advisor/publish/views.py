@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from advisor.publish import worker_threads
 from advisor.publish.claims import pages_expected, sized
@@ -104,7 +105,7 @@ def bytes_file(
         response: HttpResponse = HttpResponseNotModified()
     else:
         response = HttpResponse(content, content_type=content_type)
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response["Content-Disposition"] = content_disposition_header(True, name)
     response["ETag"] = etag
     return _private(response)
 

@@ -1,7 +1,8 @@
 """The record as Markdown in the form of MADR 4 (https://adr.github.io/madr/), with front matter.
 
 In: a `DecisionRecord`. Out: one text. What people typed is escaped: it neither breaks the structure nor becomes a
-link, a picture or HTML. Must not know: Django, files.
+link, a picture or HTML. Must not know: Django, files. Status and date stand twice, the title right below the front
+matter and an empty line at the end of that: each is what one tool needs (`docs/decisions/0032-other-tools.md`).
 """
 
 import json
@@ -30,8 +31,7 @@ _ADDRESS = re.compile(r"https://[A-Za-z0-9./?#=&%_~:+-]+")
 def markdown(record: DecisionRecord) -> str:
     """The whole record. It ends in one newline; the same record gives the same text."""
     parts = [
-        _front_matter(record),
-        [f"# {escaped(record.raw_name)} or {escaped(record.framework_name)} for {escaped(record.title)}"],
+        [*_front_matter(record), f"# {_title(record)}", "", *_head(record)],
         _context(record),
         _drivers(record),
         _options(record),
@@ -40,7 +40,16 @@ def markdown(record: DecisionRecord) -> str:
         disagreement(record),
         _more(record),
     ]
-    return "\n\n".join("\n".join(part) for part in parts if part).replace(SPACE, " ") + "\n"
+    text = "\n\n".join("\n".join(part) for part in parts if part).replace(SPACE, " ")
+    return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
+
+
+def _title(record: DecisionRecord) -> str:
+    return f"{escaped(record.raw_name)} or {escaped(record.framework_name)} for {escaped(record.title)}"
+
+
+def _status(record: DecisionRecord) -> str:
+    return "proposed" if record.status == "draft" else record.status
 
 
 def _quoted(text: str) -> str:
@@ -51,7 +60,7 @@ def _quoted(text: str) -> str:
 def _front_matter(record: DecisionRecord) -> list[str]:
     return [
         "---",
-        f"status: {'proposed' if record.status == 'draft' else record.status}",
+        f"status: {_status(record)}",
         f"date: {record.as_of}",
         f"decision-makers: {_names(record.decision.deciders if record.decision else ())}",
         f"consulted: {_names(_consulted(record))}",
@@ -59,8 +68,21 @@ def _front_matter(record: DecisionRecord) -> list[str]:
         f"reference: {_quoted(record.reference)}",
         f"checklist: {_quoted(f'{record.checklist.slug} {record.checklist.version}')}",
         f"digest: {_quoted(record.digest)}",
+        "",
         "---",
     ]
+
+
+def _head(record: DecisionRecord) -> list[str]:
+    """What the front matter says, as a list, for tools that read no front matter."""
+    made = record.decision
+    people = {
+        "Deciders": made.deciders if made else (),
+        "Consulted": _consulted(record),
+        "Informed": made.informed if made else (),
+    }
+    named = [f"* {role}: {escaped(', '.join(names))}" for role, names in people.items() if names]
+    return [f"* Status: {_status(record)}", f"* Date: {record.as_of}", *named]
 
 
 def _names(names: Iterable[str]) -> str:

@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from advisor.record.plain import line, tidy
 
-_ACTIVE = re.compile(r"([\\`*_\[\]<>&|~$@])")
+_ACTIVE = re.compile(r"([\\`*\[\]<>|~$@]|&(?=#|[A-Za-z][A-Za-z0-9]*;)|(?<![^\W_])_|_(?![^\W_]))")
+"""Tools that list titles show each backslash, so that there is none where it changes nothing: an underscore between two
+letters, an ampersand that begins no character reference."""
 _SCHEME = re.compile(r"(?<=[A-Za-z]):(?=//)")
 _WWW = re.compile(r"\b(www)\.", re.IGNORECASE)
 _START = re.compile(r"^(\s*)([#+=:-]|\d+(?=[.)](?:\s|$)))", re.MULTILINE)
@@ -27,8 +29,9 @@ def escaped(text: str) -> str:
 
 
 def escaped_lines(text: str) -> list[str]:
-    """A note of several lines as a block quotation, each line inert."""
-    return [f"> {_inert(part.strip())}".rstrip() for part in tidy(text).split("\n")]
+    """A note of several lines as a block quotation, each line inert; one empty line between two paragraphs."""
+    lines = [f"> {_inert(part.strip())}".rstrip() for part in tidy(text).strip().split("\n")]
+    return [line for number, line in enumerate(lines) if line != ">" or lines[number - 1] != ">"]
 
 
 def _inert(text: str) -> str:

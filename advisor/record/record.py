@@ -3,6 +3,7 @@
 In: nothing. Out: frozen dataclasses. Must not know: HTML, files, Django, the clock.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -25,6 +26,8 @@ from advisor.record.plan_json import plan_json
 from advisor.record.positions import PositionLine, position_lines
 from advisor.record.sequence import Counted
 from advisor.record.staffing import HiringPlan
+
+_NUMBERED = re.compile(r"ADR-(\d{4,9})")
 
 Status = Literal["draft", "proposed", "accepted", "rejected", "superseded", "deprecated"]
 
@@ -104,6 +107,12 @@ class DecisionRecord:
     def reference(self) -> str:
         """The name on every page."""
         return self.given_reference or f"ADR-{self.digest.removeprefix('sha256:')[:8].upper()}"
+
+    @property
+    def number(self) -> int | None:
+        """The number in its name; None until it has one."""
+        numbered = _NUMBERED.fullmatch(self.given_reference)
+        return int(numbered[1]) if numbered else None
 
     @property
     def status_name(self) -> str:

@@ -19,7 +19,7 @@ def test_decision_is_signed_off_and_its_pdf_becomes_an_assessment_again(open_pag
     expect(page.get_by_role("main")).to_contain_text("Nobody has measured it.")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the PDF").click()
-    assert download.value.suggested_filename == "adr-0001-infer.pdf"
+    assert download.value.suggested_filename == "0001-infer.pdf"
     file = download.value.path()
     page.goto("/restore/")
     page.get_by_label("A record or an answers file").set_input_files(

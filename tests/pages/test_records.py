@@ -57,7 +57,10 @@ def test_files_are_the_frozen_ones(record):
     assert browser.get(f"/r/{record.public_id}.json").content.decode() == record.content
     told = browser.get(f"/r/{record.public_id}.md")
     assert told.content == bytes(RecordFile.objects.get(variant="md").content)
-    assert told["Content-Disposition"] == 'attachment; filename="adr-0001-acme-ai.md"'
+    assert told["Content-Disposition"] == 'attachment; filename="0001-acme-ai.md"'
+    for_adr_tools = browser.get(f"/r/{record.public_id}.md?variant=adr-tools")
+    assert for_adr_tools.content.startswith(b"# 1. Raw Node.js or Express for Acme AI\n\nDate: ")
+    assert f"/r/{record.public_id}.md?variant=adr-tools" in text_of(browser.get(f"/r/{record.public_id}/"))
     assert browser.get(f"/r/{record.public_id}.yaml").content.startswith(b"format: advisor-assessment/1")
 
 

@@ -31,6 +31,13 @@ def given(case):
     return next(GIVEN.glob(f"{case}-*.yaml")).read_text()
 
 
+def test_assess_writes_markdown_for_adr_tools():
+    status, out, _ = assess(FILE, "--adr-tools", "-")
+    assert status == 0
+    assert out.startswith("# Raw Node.js or Express for ")
+    assert "\n## Status\n\nProposed\n\n## Context" in out
+
+
 def test_assess_without_a_format_prints_a_summary_with_every_level_of_the_scorecard():
     status, out, err = assess(FILE)
     assert (status, err) == (0, "")

@@ -132,6 +132,14 @@ def test_file_is_the_stored_bytes_under_its_name_for_this_visitor_alone():
     assert "no-store" in answer["Cache-Control"]
 
 
+def test_file_with_a_name_in_another_script_is_handed_out_under_it():
+    Rendering.objects.create(key="n" * 64, state=State.DONE, used_at=timezone.now(), content=b"%PDF-1")
+    page = waiting_path(Ticket(None, "n" * 64, "決済-2026-11-23.pdf", "/"))
+    answer = client_of("ada").get(page + "決済-2026-11-23.pdf")
+    assert answer.content == b"%PDF-1"
+    assert answer["Content-Disposition"] == "attachment; filename*=utf-8''%E6%B1%BA%E6%B8%88-2026-11-23.pdf"
+
+
 def test_file_that_the_browser_has_is_not_sent_again():
     _, file = waiting(State.DONE, content=b"%PDF-1 bytes")
     ada = client_of("ada")

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.text import slugify
+from django.utils.http import content_disposition_header
 
 from advisor.decisions.record_cache import UnfinishedError
 from advisor.pages.result.record_source import RecordSource
@@ -17,6 +17,7 @@ from advisor.publish.interviews import interviews_name, request_interviews
 from advisor.publish.links import Ticket, waiting_path
 from advisor.quotas.clients import client_of
 from advisor.record.as_csv import csv_of
+from advisor.record.file_name import slug
 from advisor.sharing.access import person_id, visitor_of
 
 
@@ -45,8 +46,8 @@ def steps_csv(site: RecordSource) -> HttpResponseBase:
     if record is None:
         return redirect(site.platform)
     response = HttpResponse(csv_of(record), content_type="text/csv; charset=utf-8")
-    name = slugify(record.title)[:60].strip("-") or "platform"
-    response["Content-Disposition"] = f'attachment; filename="{name}-next-steps.csv"'
+    name = f"{slug(record.title, 'platform')}-next-steps.csv"
+    response["Content-Disposition"] = content_disposition_header(True, name)
     return response
 
 

@@ -32,6 +32,7 @@ from advisor.assessments.reads.answers import kept_answers
 from advisor.checklist.text import tidied
 from advisor.pages.questionnaire.question import Question
 from advisor.pages.questionnaire.routes import Routes
+from advisor.pages.templatetags.instants import instant
 
 CHOICES = frozenset({"0", "1", "2", "3", "4", "unsure", "na"})
 ID = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -205,6 +206,6 @@ def saved_state(question: Question, saved_at: datetime) -> str:
         _pattern(question.key)
         .replace(_BASE, str(question.base))
         .replace(_REQUEST, question.request_id)
-        .replace(_AT.isoformat(), saved_at.isoformat())
+        .replace(instant(_AT), instant(saved_at))
         .replace(_AT.strftime(_CLOCK), saved_at.strftime(_CLOCK))
     )

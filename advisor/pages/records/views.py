@@ -6,9 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 
-from advisor.decisions.models import Erasure, Record
+from advisor.decisions.models import Erasure
 from advisor.decisions.selectors import (
     OpenedRecord,
     erasure_at,
@@ -29,6 +28,8 @@ from advisor.publish.spool import store
 from advisor.publish.views import Work, bytes_file, ready, waiting_page
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
+from advisor.record.adr_tools import for_adr_tools
+from advisor.record.file_name import record_name
 from advisor.sharing.access import visitor_of
 from advisor.sharing.members import note_seen
 from advisor.sharing.policy import FORM, by_role
@@ -72,21 +73,20 @@ def check(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
     return render(request, "records/record.html", record_context(opened) | {"verified": verified})
 
 
-def _name(record: Record, ending: str) -> str:
-    return f"{record.reference.lower()}-{slugify(record.title)[:60].strip('-') or 'record'}.{ending}"
-
-
 @record_view("view")
 def text(request: HttpRequest, opened: OpenedRecord, ending: str) -> HttpResponseBase:
-    """The frozen JSON or Markdown, or the answers inside as YAML."""
+    """The frozen JSON or Markdown, or the answers inside as YAML; `?variant=adr-tools`: the Markdown as adr-tools
+    reads it."""
     record = opened.record
     if ending == "md":
         content = file_of(record, "md") or b""
+        if request.GET.get("variant") == "adr-tools":
+            content = for_adr_tools(content.decode(), record.number).encode()
     elif ending == "json":
         content = record.content.encode()
     else:
         content = answers_in(record).encode()
-    return bytes_file(request, content, _name(record, ending), TYPES[ending])
+    return bytes_file(request, content, record_name(record.number, record.title, ending), TYPES[ending])
 
 
 def _variant(request: HttpRequest) -> Variant:
@@ -109,7 +109,9 @@ def pdf(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
             request_file(record=record, variant=variant, client=client_of(request))
             return redirect(f"{reverse('record-waiting', args=[opened.record.public_id])}?variant={variant}")
         content = store_file(record=record, variant=variant, content=fresh)
-    return bytes_file(request, content, _name(record, "pdf" if variant == "pdf" else "archive.pdf"))
+    return bytes_file(
+        request, content, record_name(record.number, record.title, "pdf" if variant == "pdf" else "archive.pdf")
+    )
 
 
 @record_view("view", FORM)
@@ -122,7 +124,7 @@ def waiting(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
     ticket = Ticket(
         scope_id=None,
         key=drawing_key(record, variant),
-        name=_name(record, "pdf"),
+        name=record_name(record.number, record.title, "pdf"),
         back=reverse("record", args=[opened.record.public_id]),
         others=(
             ("Markdown", reverse("record-markdown", args=[opened.record.public_id])),

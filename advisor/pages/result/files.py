@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import content_disposition_header
 
 from advisor.checklist.writing import write_answers
 from advisor.pages.result.record_source import Files
@@ -28,7 +29,7 @@ def text_file(record: DecisionRecord, ending: str) -> HttpResponse:
     else:
         text = markdown(record) if ending == "md" else record.json_text
     response = HttpResponse(text, content_type=TYPES[ending])
-    response["Content-Disposition"] = f'attachment; filename="{file_name(record, ending)}"'
+    response["Content-Disposition"] = content_disposition_header(True, file_name(record, ending))
     return response
 
 

@@ -23,6 +23,7 @@ from advisor.checklist.yaml_reader import MOST_BYTES, read_document
 from advisor.engine.recommend import recommend
 from advisor.publish.documents import document
 from advisor.publish.renderer import RenderFailed, render_once
+from advisor.record.adr_tools import for_adr_tools
 from advisor.record.as_json import json_text, recommendation_json
 from advisor.record.as_markdown import markdown
 from advisor.record.as_text import arithmetic, summary
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             "--json", metavar="F", help="write the recommendation as JSON to this file, or - to print it"
         )
         parser.add_argument("--markdown", metavar="F", help="write the record as Markdown, or - to print it")
+        parser.add_argument("--adr-tools", metavar="F", help="write the Markdown for a folder of adr-tools, or -")
         parser.add_argument("--pdf", metavar="F", help="write the record as PDF to this file")
         parser.add_argument("--explain", metavar="SERVICE", help="print the arithmetic of this service")
         parser.add_argument("--check", action="store_true", help="exit with 4 if a review date or tripwire has passed")
@@ -88,9 +90,11 @@ class Command(BaseCommand):
             self._put(options["json"], json_text(recommendation_json(record.checklist, record.recommendation)))
         if options["markdown"]:
             self._put(options["markdown"], markdown(record))
+        if options["adr_tools"]:
+            self._put(options["adr_tools"], for_adr_tools(markdown(record), record.number))
         if options["pdf"]:
             _write_pdf(record, options["pdf"])
-        if not any(options[name] for name in ("json", "markdown", "pdf")) and options["explain"] is None:
+        if not any(options[name] for name in ("json", "markdown", "adr_tools", "pdf", "explain")):
             self.stdout.write(summary(record), ending="")
 
     def _put(self, target: str, text: str) -> None:
