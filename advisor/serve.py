@@ -27,6 +27,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from advisor.command_line import make_printable
 from advisor.permissions import keep_new_files_private, make_private
 
 DEFAULT_PORT = 8000
@@ -328,6 +329,7 @@ def serve(host: str, port: int, workers: int, owner: str) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
+    make_printable()
     options = parse(arguments)
     keep_new_files_private()
     prepare_environment(options.host, options.data)

@@ -1,19 +1,27 @@
 """Every command whose output goes nowhere: a full disk is told in a line, a reader who has gone is not told at all."""
 
 import errno
+import html
+import io
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from django.core.management import get_commands
+from django.core.management import call_command, get_commands
 from django.db import OperationalError
 
-from advisor.command_line import FAILED, READER_GONE, run
+from advisor.checklist.reading import read_answers
+from advisor.command_line import FAILED, INTERRUPTED, READER_GONE, run
+from advisor.decisions.management.commands import record
+from advisor.publish.management.commands import assess
 from tests.patience import PATIENCE
-from tests.record.samples import GIVEN
+from tests.record.kept import signed
+from tests.record.samples import GIVEN, LIBRARY, answers
 
 ROOT = Path(__file__).resolve().parent.parent
 ANSWERS = str(GIVEN / "01-inference-edge.yaml")
@@ -108,6 +116,132 @@ def test_command_that_fails_in_the_midst_of_much_output_says_so_too(data: Path, 
 def test_command_whose_complaint_cannot_be_written_either_still_ends_with_its_failure(data: Path, full: int) -> None:
     process = started(data, "assess", "no-such-file.yaml", stdout=full, stderr=full)
     assert process.wait(PATIENCE) == FAILED
+
+
+NAME = "Café → 決 🦊"
+ANSWERED = f"""format: advisor-assessment/1
+checklist: nodejs-express
+teams: [{{name: Zoë, raw_owners: 2}}]
+services: [{{name: {NAME}, team: Zoë, answers: {{narrow-purpose: 4, latency-first: {{level: 4, note: "naïve\\n決"}}}}}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("ascii", r"Caf\xe9 -> \u6c7a \U0001f98a"),
+        ("latin-1", r"Café -> \u6c7a \U0001f98a"),
+        ("cp1252", r"Café -> \u6c7a \U0001f98a"),
+        ("utf-8", NAME),
+    ],
+)
+def test_console_of_any_encoding_shows_what_it_can_and_the_rest_plainly(
+    encoding: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "answers.yaml").write_text(ANSWERED, encoding="utf-8")
+    console = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    monkeypatch.setattr(sys, "stdout", console)
+    with pytest.raises(SystemExit, match="3"):
+        run(lambda: call_command("assess", str(tmp_path / "answers.yaml")))
+    assert name in console.buffer.getvalue().decode(encoding)  # type: ignore[attr-defined]
+
+
+def printed(encoding: str, *words: str) -> bytes:
+    console = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    with suppress(SystemExit):
+        call_command(*words, stdout=console)
+    console.flush()
+    return console.buffer.getvalue()  # type: ignore[attr-defined, no-any-return]
+
+
+def test_document_printed_on_a_console_of_any_encoding_says_the_same_in_every_one(tmp_path: Path) -> None:
+    file, kept = tmp_path / "answers.yaml", tmp_path / "record.json"
+    file.write_text(ANSWERED, encoding="utf-8")
+    for words in (("assess", str(file), "--json", "-"), ("checklist", "schema", "answers")):
+        assert json.loads(printed("cp1252", *words).decode("ascii")) == json.loads(printed("utf-8", *words))
+    markdown = printed("latin-1", "assess", str(file), "--markdown", "-").decode("ascii")
+    assert html.unescape(markdown) == printed("utf-8", "assess", str(file), "--markdown", "-").decode()
+    kept.write_text(signed(answers("24").model_copy(update={"platform": NAME})).json_text, encoding="utf-8")
+    restored = read_answers(printed("cp1252", "record", "restore", str(kept)), "-", LIBRARY)
+    assert restored.platform == NAME
+    assert restored == read_answers(printed("utf-8", "record", "restore", str(kept)), "-", LIBRARY)
+
+
+@pytest.mark.parametrize(
+    "words", [("assess", "-"), ("assess", "./answers.yaml"), ("checklist", "check", "-"), ("record", "verify", "-")]
+)
+def test_file_is_the_caller_s_or_standard_input(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = signed(answers("24")).json_text if words[0] == "record" else ANSWERED
+    (tmp_path / "answers.yaml").write_text(ANSWERED, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content.encode())))
+    with suppress(SystemExit):
+        call_command(*words)
+    out, err = capsys.readouterr()
+    assert (NAME in out or "ok" in out or "standard input: This record is genuine" in out, err) == (True, "")
+
+
+def test_fault_in_standard_input_is_told_by_its_place(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"format: advisor-assessment/2\n")))
+    with pytest.raises(SystemExit, match="2"):
+        call_command("assess", "-")
+    assert "standard input:1:9: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [("record", "diff", "-", "-"), ("checklist", "replay", "OLD", "OLD", "-", "-")])
+def test_standard_input_named_twice_is_refused(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        call_command(*(word.replace("OLD", "checklists/nodejs-express") for word in words))
+    assert capsys.readouterr().err == "-: standard input is named twice: name a file for one of the two\n"
+
+
+def test_standard_input_that_is_closed_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(SystemExit, match="2"):
+        call_command("assess", "-")
+    assert capsys.readouterr().err == "standard input: it is closed: name a file, or send one\n"
+
+
+def test_name_on_the_command_line_where_there_is_only_ascii_is_the_utf_8_that_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "answers.yaml").write_text(ANSWERED, encoding="utf-8")
+    escaped = NAME.encode().decode("ascii", "surrogateescape")
+    with suppress(SystemExit):
+        call_command("assess", str(tmp_path / "answers.yaml"), "--explain", escaped)
+    assert capsys.readouterr().out.startswith(NAME)
+
+
+def test_run_without_a_standard_output_loses_what_is_printed_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    assert run(lambda: print("lost")) == 0
+    sys.stdout.close()
+
+
+def test_run_of_a_command_that_is_interrupted_ends_without_a_traceback() -> None:
+    assert run(raises(KeyboardInterrupt())) == INTERRUPTED == 130
+
+
+def test_page_of_the_terminal_lists_every_command_and_every_status_of_theirs() -> None:
+    page = (ROOT / "docs/terminal.md").read_text(encoding="utf-8")
+    parts = {"assess": (), "checklist": ("check", "prove", "replay", "new", "facts", "schema")}
+    parts |= {"record": ("verify", "restore", "diff")}
+    for command, words in parts.items():
+        for word in words or ("FILE",):
+            assert f"`./run manage {command} {word}" in page
+    table = {row.split("|")[1].strip(" `"): row.split("|")[2:6] for row in page.splitlines() if row.startswith("| `")}
+    told = {name: {at for at, cell in enumerate(cells, start=1) if cell.strip()} for name, cells in table.items()}
+    assert told["assess"] == {assess.FAILED, assess.WRONG, assess.UNDECIDED, assess.DUE}
+    assert told["record verify"] == set(record.STATUS.values()) - {0}
+    for status in (READER_GONE, INTERRUPTED):
+        assert f"\n- {status}: " in page
+        assert str(status) in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def raises(error: Exception) -> Callable[[], object]:

@@ -4,6 +4,7 @@ In: an `AnswersFile`. Out: text that `read_answers` reads back as an equal value
 """
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from advisor.checklist.answers import AnswersFile
@@ -14,16 +15,17 @@ WIDEST_FLOW = 100
 
 _ALWAYS_BLOCK = frozenset({"answers", "scorecard"})
 _PLAIN = re.compile(r"[^\W\d_][\w ./()'+-]*(?<! )\Z")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 _Plain = str | int | float | date | dict[str, "_Plain"] | list["_Plain"]
 
 
-def write_answers(answers: AnswersFile) -> str:
+def write_answers(answers: AnswersFile, *, escaped: bool = False) -> str:
     """YAML of the format `advisor-assessment/1`: short forms where they say it all, no key that has its default.
 
-    Keys stand in the order of the format, answers in the order given. The reader takes at most 256 KB and 20,000
-    values; a file beyond that is written all the same.
+    Keys stand in the order of the format, answers in the order given; `escaped` leaves nothing beyond ASCII. The reader
+    takes at most 256 KB and 20,000 values; a file beyond that is written all the same.
 
     >>> from advisor.checklist.answers import Answer, Service, Team
     >>> answers = AnswersFile(format="advisor-assessment/1", checklist="nodejs-express", teams=[Team(name="Platform")],
@@ -43,7 +45,7 @@ def write_answers(answers: AnswersFile) -> str:
         "platform": answers.platform,
     }
     ordered |= {name: content[name] for name in AnswersFile.model_fields if name in content}
-    return "\n".join(_block(_shortened(ordered), 0)) + "\n"
+    return "\n".join(_Writer(escaped).block(_shortened(ordered), 0)) + "\n"
 
 
 def _shortened(value: _Plain) -> _Plain:
@@ -55,60 +57,71 @@ def _shortened(value: _Plain) -> _Plain:
     return [_shortened(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _block(value: _Plain, indent: int) -> list[str]:
-    """The lines of a mapping or list that does not go on one line."""
-    pad = " " * indent
-    lines: list[str] = []
-    if isinstance(value, list):
-        for item in value:
-            flow = _flow(item)
-            if flow is not None and not isinstance(item, dict):
-                lines.append(f"{pad}- {flow}")
-                continue
-            if isinstance(item, str):
-                lines += _literal(f"{pad}-", item, pad)
-                continue
-            first, *rest = _block(item, indent + 2)
-            lines += [f"{pad}- {first[indent + 2 :]}", *rest]
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    escaped: bool
+
+    def block(self, value: _Plain, indent: int) -> list[str]:
+        """The lines of a mapping or list that does not go on one line."""
+        pad = " " * indent
+        lines: list[str] = []
+        if isinstance(value, list):
+            for item in value:
+                flow = self.flow(item)
+                if flow is not None and not isinstance(item, dict):
+                    lines.append(f"{pad}- {flow}")
+                    continue
+                if isinstance(item, str):
+                    lines += _literal(f"{pad}-", item, pad)
+                    continue
+                first, *rest = self.block(item, indent + 2)
+                lines += [f"{pad}- {first[indent + 2 :]}", *rest]
+            return lines
+        assert isinstance(value, dict)
+        for key, inner in value.items():
+            head = f"{pad}{self.text(key)}:"
+            flow = self.flow(inner)
+            if isinstance(inner, str) and flow is None:
+                lines += _literal(head, inner, pad)
+            elif flow is not None and (not inner or key not in _ALWAYS_BLOCK) and _short(inner, flow):
+                lines.append(f"{head} {flow}")
+            else:
+                lines += [head, *self.block(inner, indent + 2)]
         return lines
-    assert isinstance(value, dict)
-    for key, inner in value.items():
-        head = f"{pad}{_text(key)}:"
-        flow = _flow(inner)
-        if isinstance(inner, str) and flow is None:
-            lines += _literal(head, inner, pad)
-        elif flow is not None and (not inner or key not in _ALWAYS_BLOCK) and _short(inner, flow):
-            lines.append(f"{head} {flow}")
-        else:
-            lines += [head, *_block(inner, indent + 2)]
-    return lines
+
+    def flow(self, value: _Plain) -> str | None:
+        """The value on one line, or None if it holds something that reads better on several."""
+        if isinstance(value, dict):
+            pairs = {self.text(key): self.flow(inner) for key, inner in value.items()}
+            whole = None if None in pairs.values() else ", ".join(f"{key}: {inner}" for key, inner in pairs.items())
+            return None if whole is None else f"{{{whole}}}"
+        if isinstance(value, list):
+            items = [None if isinstance(inner, dict) else self.flow(inner) for inner in value]
+            return None if None in items else f"[{', '.join(item for item in items if item is not None)}]"
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(value, int | float):
+            return plain_number(value)
+        return None if self.as_is(value) and _can_be_literal(value) else self.text(value)
+
+    def text(self, text: str) -> str:
+        """Text without quotes where every version of YAML reads it as text, else in double quotes."""
+        if self.as_is(text) and _PLAIN.match(text) and read_plain(text).value == text and not read_plain(text).message:
+            return text
+        quoted = "".join(_ESCAPES.get(character, character) for character in text)
+        return f'"{quoted if self.as_is(text) else _BEYOND_ASCII.sub(_escape, quoted)}"'
+
+    def as_is(self, text: str) -> bool:
+        return text.isascii() or not self.escaped
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def _short(value: _Plain, flow: str) -> bool:
     return len(flow) <= WIDEST_FLOW or not value or not isinstance(value, dict | list)
-
-
-def _flow(value: _Plain) -> str | None:
-    """The value on one line, or None if it holds something that reads better on several."""
-    if isinstance(value, dict):
-        pairs = {_text(key): _flow(inner) for key, inner in value.items()}
-        whole = None if None in pairs.values() else ", ".join(f"{key}: {inner}" for key, inner in pairs.items())
-        return None if whole is None else f"{{{whole}}}"
-    if isinstance(value, list):
-        items = [None if isinstance(inner, dict) else _flow(inner) for inner in value]
-        return None if None in items else f"[{', '.join(item for item in items if item is not None)}]"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, int | float):
-        return plain_number(value)
-    return None if _can_be_literal(value) else _text(value)
-
-
-def _text(text: str) -> str:
-    """Text without quotes where every version of YAML reads it as text, else in double quotes."""
-    if _PLAIN.match(text) and read_plain(text).value == text and not read_plain(text).message:
-        return text
-    return '"' + "".join(_ESCAPES.get(character, character) for character in text) + '"'
 
 
 def _can_be_literal(text: str) -> bool:

@@ -3,17 +3,19 @@
 In: checklists, answers files. Out: lines, and whether all is well. Must not know: arguments, exit statuses, rows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from advisor.checklist.answers import AnswersFile
-from advisor.checklist.errors import AnswersError, Problem
+from advisor.checklist.errors import AdvisorError
 from advisor.checklist.library import Library, load_checklist
 from advisor.checklist.model import Checklist
 from advisor.checklist.reading import read_answers
+from advisor.checklist.yaml_reader import MOST_BYTES
 from advisor.engine.proof import Move, Proof, proof_of
 from advisor.engine.recommend import recommend
 from advisor.engine.rules import SCORECARD
+from advisor.file_arguments import check_once, read_argument, shown_name
 from advisor.record.upgrading import Upgrade, upgraded
 from advisor.record.words import Vocabulary
 
@@ -92,19 +94,19 @@ Named = tuple[str, AnswersFile]
 """Answers, and what to call them: a file, or a stored assessment."""
 
 
-def answers_in(files: Iterable[str], old: Checklist) -> list[Named]:
-    """The answers of files. AnswersError with every problem of all that cannot be read against the checklist."""
-    problems: list[Problem] = []
+def answers_in(files: Sequence[str], old: Checklist) -> list[Named]:
+    """The answers of files. AdvisorError with every problem of all that cannot be read against the checklist."""
+    problems: list[str] = []
     found = []
-    for name in files:
+    check_once(files)
+    for file in files:
+        name = shown_name(file)
         try:
-            found.append((name, read_answers(Path(name).read_bytes(), name, _One(old))))
-        except AnswersError as error:
-            problems += error.problems
-        except OSError as error:
-            problems.append(Problem(name, 1, 1, str(error.strerror), "write the path of an answers file"))
+            found.append((name, read_answers(read_argument(file, MOST_BYTES), name, _One(old))))
+        except AdvisorError as error:
+            problems.append(str(error))
     if problems:
-        raise AnswersError(problems)
+        raise AdvisorError("\n".join(problems))
     return found
 
 

@@ -82,13 +82,14 @@ def record_json(
     return {**value, "digest": record_digest(value)}
 
 
-def json_text(value: Plain) -> str:
-    """The text of a JSON file: indented, in the given order of keys, every character as itself, one newline at the end.
+def json_text(value: Plain, *, escaped: bool = False) -> str:
+    """The text of a JSON file: indented, in the given order of keys, every character as itself or, beyond ASCII, as its
+    escape; one newline at the end.
 
-    >>> json_text({"name": "é"})
-    '{\\n  "name": "é"\\n}\\n'
+    >>> json_text({"name": "é"}), json_text({"name": "é"}, escaped=True)
+    ('{\\n  "name": "é"\\n}\\n', '{\\n  "name": "\\\\u00e9"\\n}\\n')
     """
-    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return json.dumps(value, ensure_ascii=escaped, indent=2, allow_nan=False) + "\n"
 
 
 def record_digest(value: Plain) -> str:

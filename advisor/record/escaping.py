@@ -3,6 +3,7 @@
 In: any text. Out: Markdown that shows that text. Must not know: records.
 """
 
+import json
 import re
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ _ACTIVE = re.compile(r"([\\`*\[\]<>|~$@]|&(?=#|[A-Za-z][A-Za-z0-9]*;)|(?<![^\W_]
 letters, an ampersand that begins no character reference."""
 _SCHEME = re.compile(r"(?<=[A-Za-z]):(?=//)")
 _WWW = re.compile(r"\b(www)\.", re.IGNORECASE)
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _START = re.compile(r"^(\s*)([#+=:-]|\d+(?=[.)](?:\s|$)))", re.MULTILINE)
 
 
@@ -44,3 +46,15 @@ def _started(match: re.Match[str]) -> str:
     """A line that would open a heading, a list or a table: 1. becomes 1\\., # becomes \\#."""
     space, first = match.groups()
     return f"{space}{first}\\" if first.isdigit() else f"{space}\\{first}"
+
+
+def as_references(text: str) -> str:
+    """The same Markdown in ASCII: character references, and YAML's escapes in its front matter.
+
+    >>> as_references('---\\ndeciders: "Zoë"\\n---\\n\\n# Café\\n')
+    '---\\ndeciders: "Zo\\\\u00eb"\\n---\\n\\n# Caf&#233;\\n'
+    """
+    head, mark, body = text.partition("\n---\n") if text.startswith("---\n") else ("", "", text)
+    return _BEYOND_ASCII.sub(lambda one: json.dumps(one.group())[1:-1], head) + (
+        (mark + body).encode("ascii", "xmlcharrefreplace").decode()
+    )

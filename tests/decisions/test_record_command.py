@@ -133,7 +133,7 @@ def test_answers_file_is_named_as_what_it_is(file, capsys):
 
 def test_file_that_is_not_there_or_cannot_be_written_is_told_plainly(file, capsys, tmp_path):
     status, _, err = run(capsys, "verify", "no-such-file.pdf")
-    assert (status, "no-such-file.pdf: cannot be read (No such file" in err) == (2, True)
+    assert (status, "no-such-file.pdf: there is no such file" in err) == (2, True)
     good = file("good.json", record("01").json_text)
     status, _, err = run(capsys, "restore", good, "-o", str(tmp_path / "no" / "such.yaml"))
     assert (status, "cannot be written" in err) == (2, True)

@@ -214,7 +214,7 @@ def test_replaying_files_that_cannot_be_read_names_every_problem(tmp_path: Path)
     status, out, errors = run("replay", SHIPPED, SHIPPED, wrong, str(tmp_path / "none.yaml"), EXAMPLE)
     assert (status, out) == (2, "")
     assert f"{wrong}:7:1:" in errors
-    assert "none.yaml:1:1: No such file" in errors
+    assert "none.yaml: there is no such file" in errors
 
 
 def test_new_checklist_is_sound_and_can_decide(tmp_path: Path, settings: LazySettings) -> None:

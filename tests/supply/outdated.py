@@ -18,6 +18,7 @@ from importlib.metadata import distributions
 from packaging.requirements import Requirement
 from packaging.version import Version
 
+from advisor.command_line import run as run_command
 from tests.supply.locks import DEV, FILES, ROOT, locked, normal
 
 Pip = Callable[..., str]
@@ -113,4 +114,4 @@ def main(run: Pip = pip) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_command(lambda: sys.exit(main())))

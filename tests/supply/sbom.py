@@ -21,6 +21,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from packageurl import PackageURL
 
+from advisor.command_line import run
 from tests.supply.locks import APP, POSTGRESQL, ROOT, Locked, locked
 
 NAME = "architecture-decision-advisor"
@@ -169,4 +170,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run(lambda: sys.exit(main(sys.argv[1:]))))

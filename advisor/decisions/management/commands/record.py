@@ -19,6 +19,7 @@ from advisor.checklist.answers import AnswersFile
 from advisor.checklist.errors import AdvisorError, ChecklistError
 from advisor.checklist.library import Library
 from advisor.checklist.writing import write_answers
+from advisor.file_arguments import check_once, deliver, read_argument, shown_name
 from advisor.publish.examining import reading_of
 from advisor.publish.renderer import examine_once
 from advisor.publish.reports import Examined, Line, Report, report_from_text
@@ -36,7 +37,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parts = parser.add_subparsers(dest="part", required=True, metavar="verify|restore|diff")
         verify = parts.add_parser("verify", help="say of each record (PDF or JSON) whether it is as it was made")
-        verify.add_argument("files", metavar="FILE", nargs="+")
+        verify.add_argument("files", metavar="FILE", nargs="+", help="a PDF or JSON file, or - for standard input")
         restore = parts.add_parser("restore", help="write the answers of a record as an answers file (YAML)")
         restore.add_argument("files", metavar="FILE", nargs=1)
         restore.add_argument("-o", "--output", metavar="F", default="-", help="the file to write; without it, print")
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             sys.exit(status)
 
     def _verify(self, options: dict[str, Any]) -> int:
+        check_once(options["files"])
         found = [_examine([name]).files[0] for name in options["files"]]
         for file in found:
             self._tell(file)
@@ -76,11 +78,8 @@ class Command(BaseCommand):
             for problem in file.problems:
                 self.stderr.write(f"  {problem}")
             return STATUS[file.outcome]
-        text = write_answers(AnswersFile.model_validate_json(file.answers))
-        if options["output"] == "-":
-            self.stdout.write(text, ending="")
-        else:
-            _save(options["output"], text)
+        answers = AnswersFile.model_validate_json(file.answers)
+        deliver(options["output"], lambda escaped: write_answers(answers, escaped=escaped), self.stdout)
         return 0
 
     def _diff(self, options: dict[str, Any]) -> int:
@@ -111,9 +110,14 @@ class Command(BaseCommand):
 
 
 def _examine(names: list[str]) -> Report:
+    """What is in each file, read once and here, since it may be a pipe; a process of its own opens the copy."""
+    check_once(names)
     checklists = _checklists()
     with tempfile.TemporaryDirectory() as folder:
-        copies = [(name, _copied(name, Path(folder) / str(number))) for number, name in enumerate(names)]
+        copies = []
+        for number, name in enumerate(names):
+            copies.append((shown_name(name), Path(folder) / str(number)))
+            copies[-1][1].write_bytes(read_argument(name, MOST_BYTES))
         return report_from_text(examine_once(reading_of(copies, checklists, tuple(checklists))))
 
 
@@ -128,22 +132,3 @@ def _checklists() -> dict[str, str]:
             continue  # it is told by `checklist check`; a record made with it carries its own
         found[checklist.digest] = checklist.model_dump_json()
     return found
-
-
-def _copied(name: str, path: Path) -> Path:
-    """A copy of a file, which may be a pipe that can be read but once, for the process that examines it."""
-    try:
-        with Path(name).open("rb") as file:
-            path.write_bytes(file.read(MOST_BYTES + 1))
-        return path
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise AdvisorError(f"{name}: cannot be read ({reason}): write the path of a PDF, JSON or YAML file") from None
-
-
-def _save(name: str, text: str) -> None:
-    try:
-        Path(name).write_text(text, encoding="utf-8")
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise AdvisorError(f"{name}: cannot be written ({reason}): name a file in a folder you may write to") from None

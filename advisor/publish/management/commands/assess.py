@@ -9,7 +9,6 @@ import argparse
 import sys
 from datetime import date
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +20,7 @@ from advisor.checklist.library import Library
 from advisor.checklist.reading import read_answers
 from advisor.checklist.yaml_reader import MOST_BYTES, read_document
 from advisor.engine.recommend import recommend
+from advisor.file_arguments import deliver, read_argument, shown_name, text_argument, write_argument
 from advisor.publish.documents import document
 from advisor.publish.renderer import RenderFailed, render_once
 from advisor.record.adr_tools import for_adr_tools
@@ -29,6 +29,7 @@ from advisor.record.as_markdown import markdown
 from advisor.record.as_text import arithmetic, summary
 from advisor.record.build import build_record
 from advisor.record.decision import unexplained_problems
+from advisor.record.escaping import as_references
 from advisor.record.record import DecisionRecord
 
 FAILED, WRONG, UNDECIDED, DUE = 1, 2, 3, 4
@@ -39,7 +40,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []  # noqa: RUF012 (Django's own way to say it)
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FILE", help="the answers file (YAML)")
+        parser.add_argument("file", metavar="FILE", help="the answers file (YAML), or - to read standard input")
         parser.add_argument(
             "--json", metavar="F", help="write the recommendation as JSON to this file, or - to print it"
         )
@@ -64,13 +65,14 @@ class Command(BaseCommand):
 
     def _assess(self, options: dict[str, Any]) -> int:
         library = Library(settings.CHECKLISTS_DIR)
-        data = _read(options["file"])
-        answers = read_answers(data, options["file"], library)
+        name = shown_name(options["file"])
+        data = read_argument(options["file"], MOST_BYTES)
+        answers = read_answers(data, name, library)
         checklist = library.get(answers.checklist)
         as_of = options["as_of"] or timezone.localdate()
         recommendation = recommend(checklist, answers, as_of=as_of)
         if answers.decision:
-            problems = unexplained_problems(read_document(data, options["file"]), answers, recommendation)
+            problems = unexplained_problems(read_document(data, name), answers, recommendation)
             if problems:
                 raise AnswersError(problems)
         record = build_record(checklist, answers, recommendation, as_of=as_of)
@@ -85,9 +87,10 @@ class Command(BaseCommand):
 
     def _write(self, record: DecisionRecord, options: dict[str, Any]) -> None:
         if options["explain"] is not None:
-            self.stdout.write(arithmetic(record, _service(record, options["explain"])), ending="")
+            self.stdout.write(arithmetic(record, _service(record, text_argument(options["explain"]))), ending="")
         if options["json"]:
-            self._put(options["json"], json_text(recommendation_json(record.checklist, record.recommendation)))
+            value = recommendation_json(record.checklist, record.recommendation)
+            deliver(options["json"], lambda escaped: json_text(value, escaped=escaped), self.stdout)
         if options["markdown"]:
             self._put(options["markdown"], markdown(record))
         if options["adr_tools"]:
@@ -98,10 +101,7 @@ class Command(BaseCommand):
             self.stdout.write(summary(record), ending="")
 
     def _put(self, target: str, text: str) -> None:
-        if target == "-":
-            self.stdout.write(text, ending="")
-        else:
-            _save(target, text.encode())
+        deliver(target, lambda escaped: as_references(text) if escaped else text, self.stdout)
 
 
 def _day(text: str) -> date:
@@ -109,29 +109,6 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date: write it as 2026-11-23") from None
-
-
-def _read(name: str) -> bytes:
-    """The bytes of the file, or a clear line why there are none."""
-    path = Path(name)
-    try:
-        if path.is_dir():
-            raise AdvisorError(f"{name}: is a folder: name the answers file in it")
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        raise AdvisorError(f"{name}: there is no such file: check the name and the folder you are in") from None
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise AdvisorError(f"{name}: cannot be read ({reason}): check its name and permissions") from None
-
-
-def _save(name: str, data: bytes) -> None:
-    try:
-        Path(name).write_bytes(data)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise AdvisorError(f"{name}: cannot be written ({reason}): name a file in a folder you may write to") from None
 
 
 def _service(record: DecisionRecord, name: str) -> str:
@@ -146,4 +123,4 @@ def _service(record: DecisionRecord, name: str) -> str:
 def _write_pdf(record: DecisionRecord, name: str) -> None:
     if name == "-":
         raise AdvisorError("--pdf -: a PDF is not printed: name a file, such as record.pdf")
-    _save(name, render_once(document(record)))
+    write_argument(name, render_once(document(record)))

@@ -5,7 +5,6 @@ not shown, would change, or is due for a review. Must not know: pages.
 """
 
 import argparse
-import json
 import re
 import sys
 from collections.abc import Mapping
@@ -17,16 +16,19 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from advisor.checklist.checking import check_path
-from advisor.checklist.errors import AdvisorError
+from advisor.checklist.checking import check_path, check_text
+from advisor.checklist.errors import AdvisorError, Problem
 from advisor.checklist.library import Library
 from advisor.checklist.model import Checklist
 from advisor.checklist.schema import SCHEMAS, schema
 from advisor.checklist.skeleton import write_skeleton
 from advisor.checklist.suggestions import suggestion
+from advisor.checklist.yaml_reader import MOST_BYTES
+from advisor.file_arguments import STANDARD, deliver, read_argument, shown_name
 from advisor.publish.checklist_proof import answers_in, checklist_at, proof_lines, replay_lines
 from advisor.publish.npm import compared
 from advisor.publish.stored import stored_answers
+from advisor.record.as_json import json_text
 from advisor.record.due import facts_due
 from advisor.record.words import FACT_STATUS
 
@@ -41,13 +43,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parts = parser.add_subparsers(dest="part", required=True, metavar="check|prove|replay|new|facts|schema")
         check = parts.add_parser("check", help="find every problem of a folder or file; exit with 2 if there is one")
-        check.add_argument("path", metavar="PATH", help="the folder of a checklist, a file of it, or an answers file")
+        check.add_argument("path", metavar="PATH", help="a checklist's folder, a file of it, an answers file, or -")
         prove = parts.add_parser("prove", help="show that a checklist can decide; exit with 1 where it cannot")
         prove.add_argument("path", metavar="PATH", help="the folder of a checklist, or its slug")
         replay = parts.add_parser("replay", help="list the recommendations that another version would change")
         replay.add_argument("old", metavar="OLD", help="the folder of the checklist as it was, or its slug")
         replay.add_argument("new", metavar="NEW", help="the folder of the checklist as it would be, or its slug")
-        replay.add_argument("files", metavar="FILE", nargs="*", help="answers files")
+        replay.add_argument("files", metavar="FILE", nargs="*", help="answers files, or - for standard input")
         replay.add_argument("--stored", action="store_true", help="the assessments that are stored, too")
         new = parts.add_parser("new", help="write a commented checklist to begin from")
         new.add_argument("slug", metavar="SLUG", help="its name: small letters, digits and hyphens")
@@ -60,7 +62,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["part"] == "schema":
-            self.stdout.write(json.dumps(schema(options["name"]), indent=2, ensure_ascii=False))
+            value = schema(options["name"])
+            deliver(STANDARD, lambda escaped: json_text(value, escaped=escaped), self.stdout)
         elif options["part"] == "facts":
             self._facts(options)
         elif options["part"] == "check":
@@ -125,7 +128,7 @@ class Command(BaseCommand):
 
     def _check(self, path: str) -> None:
         try:
-            problems = check_path(Path(path), path, Library(settings.CHECKLISTS_DIR))
+            problems = _problems(path, Library(settings.CHECKLISTS_DIR))
         except OSError as error:
             self.stderr.write(f"{path}: {error.strerror}: write the path of a folder or a file")
             sys.exit(WRONG)
@@ -133,6 +136,12 @@ class Command(BaseCommand):
             self.stderr.write("\n".join(str(problem) for problem in problems))
             sys.exit(WRONG)
         self.stdout.write("ok")
+
+
+def _problems(path: str, library: Library) -> tuple[Problem, ...]:
+    if path == STANDARD:
+        return check_text(read_argument(path, MOST_BYTES), shown_name(path), library)
+    return check_path(Path(path), path, library)
 
 
 def _due(checklists: Mapping[str, Checklist], as_of: date) -> tuple[list[str], bool]:
