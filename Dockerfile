@@ -3,6 +3,7 @@ FROM debian:12-slim
 
 RUN apt-get update \
  && apt-get install -y --no-install-recommends python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    fonts-wqy-microhei fonts-dejavu-core fonts-lohit-deva fonts-tlwg-loma-ttf \
  && rm -rf /var/lib/apt/lists/*
 
 # A user with no rights but on the data folder; the number is fixed so that volumes stay readable after an upgrade.

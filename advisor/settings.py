@@ -4,7 +4,8 @@ ADVISOR_DATA (default `var/`), ADVISOR_HOSTS (comma-separated), ADVISOR_SECRET_K
 folder if unset), ADVISOR_DEBUG, ADVISOR_BEHIND_HTTPS, DATABASE_URL, ADVISOR_MAIL, ADVISOR_MAIL_FROM,
 ADVISOR_SIGN_UP, ADVISOR_LINKS, ADVISOR_SIGNED_IN_DAYS, ADVISOR_BREACHED_PASSWORDS, ADVISOR_SECOND_FACTOR,
 ADVISOR_USER_HEADER, ADVISOR_USER_PROXIES, ADVISOR_RENDER_SECONDS, files that hold a secret (ADVISOR_SECRET_KEY_FILE,
-ADVISOR_MAIL_FILE, DATABASE_URL_FILE), and those of the limits (`advisor/quotas/limits.py`).
+ADVISOR_MAIL_FILE, DATABASE_URL_FILE), those of the limits (`advisor/quotas/limits.py`), and ADVISOR_FONTS
+(`advisor/publish/script_fonts.py`).
 """
 
 import os

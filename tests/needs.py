@@ -7,10 +7,24 @@ import ctypes.util
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from advisor.pages.management.commands.doctor import APT, CHROMIUM, PANGO
+from advisor.publish.script_fonts import SCRIPTS
 from tests.faults.power import compiler
 from tests.postgres import binaries
+
+FONTS = " ".join(dict.fromkeys(script.package for script in SCRIPTS))
+FONT_FILES = [
+    f"/usr/share/fonts/truetype/{name}"
+    for name in (
+        "wqy/wqy-microhei.ttc",
+        "dejavu/DejaVuSans.ttf",
+        "lohit-devanagari/Lohit-Devanagari.ttf",
+        "tlwg/Loma.ttf",
+    )
+]
+"""What those packages hold, in Debian and Ubuntu."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +48,7 @@ NEEDS = (
         f"{APT} libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
         lambda: all(ctypes.util.find_library(name) for name in PANGO),
     ),
+    Need("fonts", "PDFs in other scripts", f"{APT} {FONTS}", lambda: all(Path(path).exists() for path in FONT_FILES)),
     Need("qpdf", "the PDF checks by qpdf", f"{APT} qpdf", lambda: shutil.which("qpdf") is not None),
     Need("compiler", "the power cuts, modelled in C", f"{APT} gcc libc6-dev", lambda: compiler() is not None),
     Need(

@@ -15,6 +15,7 @@ import yaml
 from django.core.management import get_commands
 
 from advisor import probe, serve
+from advisor.publish.script_fonts import SCRIPTS
 from advisor.quotas.limits import LIMITS
 from tests.patience import PATIENCE
 from tests.test_serving import Serving
@@ -122,6 +123,15 @@ def test_dockerfile_installs_the_libraries_that_run_names() -> None:
     pango = re.search(r'^PANGO="(.+)"$', (ROOT / "run").read_text(), re.MULTILINE)
     assert pango
     assert set(pango[1].split()) <= set(rests("RUN")[0].split())
+
+
+def test_every_script_of_the_doctor_is_drawn_in_the_image_and_in_the_tests() -> None:
+    packages = {script.package for script in SCRIPTS}
+    fonts = re.search(r'^FONTS="(.+)"$', (ROOT / "run").read_text(), re.MULTILINE)
+    assert fonts
+    assert set(fonts[1].split()) == packages
+    assert packages <= set(rests("RUN")[0].split())
+    assert fonts[1] in PAGE
 
 
 def test_dockerfile_runs_as_a_user_without_rights_who_owns_the_data() -> None:

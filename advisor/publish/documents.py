@@ -14,8 +14,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from advisor.checklist.writing import write_answers
-from advisor.publish.printable import printable
+from advisor.publish.direction import directed
+from advisor.publish.printable import Printed, printable
 from advisor.publish.protocol import EmbeddedFile, Job
+from advisor.publish.script_fonts import identity
 from advisor.publish.shortening import shortened
 from advisor.record.file_name import draft_name, record_name
 from advisor.record.plain import tidy
@@ -38,7 +40,7 @@ def takes_minutes(record: DecisionRecord) -> bool:
 
 @cache
 def renderer_version() -> str:
-    """Changes with everything that a PDF's bytes depend on besides the record: templates, style, font, renderer."""
+    """Changes with everything that a PDF's bytes depend on besides the record: templates, style, fonts, renderer."""
     digest = hashlib.sha256(version("weasyprint").encode())
     folders = [ROOT / "templates" / "publish", ROOT / "advisor" / "publish", ROOT / "advisor" / "record"]
     files = [
@@ -47,18 +49,24 @@ def renderer_version() -> str:
     fonts = sorted((ROOT / "static" / "fonts").glob("*.woff2"))
     for path in [*files, ROOT / "static" / "css" / "record.css", *fonts]:
         digest.update(path.read_bytes())
+    digest.update(identity().encode())
     return digest.hexdigest()[:16]
 
 
 def lacking_characters(record: DecisionRecord) -> list[str]:
     """Codes of the characters in a record that its PDF will print as codes; the files inside keep them."""
+    return _printed(record).codes
+
+
+def _printed(record: DecisionRecord) -> Printed:
+    """Everything in a record that somebody typed, as it is printed."""
     facts = " ".join(f"{line.fact.claim} {line.fact.value} {line.fact.source}" for line in record.facts)
-    return printable(tidy(f"{record.answers.model_dump_json()} {facts}"))[1]
+    return printable(tidy(f"{record.answers.model_dump_json()} {facts}"))
 
 
 def document(record: DecisionRecord) -> Job:
     """The document of a record, the same for the same record."""
-    lacking, printed = lacking_characters(record), shortened(record)
+    whole, printed = _printed(record), shortened(record)
     html = render_to_string(
         "publish/record.html",
         {
@@ -66,14 +74,17 @@ def document(record: DecisionRecord) -> Job:
             "cuts": printed.cuts,
             "several": len(record.services) > 1,
             "short": len(record.services) > MOST_IN_FULL,
-            "lacking": lacking[:MOST_CODES],
-            "lacking_more": len(lacking[MOST_CODES:]),
+            "lacking": whole.codes[:MOST_CODES],
+            "lacking_more": len(whole.codes[MOST_CODES:]),
+            "fonts": [font.name for font in whole.fonts],
             "created": record.as_of.isoformat(),
             "qr": _qr(record.link),
         },
     )
+    drawn = printable(tidy(html))
     return Job(
-        html=printable(tidy(html))[0],
+        html=directed(drawn.text),
+        fonts=tuple(font.file for font in drawn.fonts),
         files=(
             EmbeddedFile("record.json", "The record, complete, for programs", "Data", record.json_text),
             EmbeddedFile(

@@ -2,7 +2,8 @@
 
 In: a `Job`. Out: the bytes of a tagged PDF/UA-1 or PDF/A-3a, the same for the same job. A long document is drawn part
 by part (`parts.py`) and bound (`binding.py`); a part that cannot be drawn costs nothing but itself. It reads the
-bundled style sheet and font and nothing else: no other file, no network. Must not know: Django, records.
+bundled style sheet and font and the fonts that the job names, and nothing else: no other file, no network. Must not
+know: Django, records.
 """
 
 import gc
@@ -12,13 +13,14 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from advisor.publish.breaking import broken
 from advisor.publish.parts import PART, PIECE, note_of, parts_of, preamble_of
 from advisor.publish.protocol import EmbeddedFile, Job, OutOfTime
+from advisor.publish.script_fonts import ScriptFont, installed
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 ASSETS = {
@@ -37,6 +39,7 @@ import weasyprint  # noqa: E402  its font library reads the environment set abov
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
+import advisor.publish.svg_text  # noqa: E402, F401  changes how text in charts is drawn
 from advisor.publish.binding import Binding  # noqa: E402
 
 Forbidden = FatalURLFetchingError
@@ -44,6 +47,7 @@ REFUSAL = "the document asks for something that is not part of it"
 UNDRAWN = "What stands here could not be printed: {reason}. The files inside this PDF have it whole."
 NO_TIME = "it takes more processor time than a part of a document may take"
 NO_MEMORY = "it needs more memory than a part of a document may take"
+NO_FONT = "it was made with a font that this machine lacks ({names}). Whoever runs the site can install it"
 MOST_UNDRAWN = 10
 """With more parts that cannot be drawn, the document is not, either: each has cost all that a part may."""
 TOO_MANY = f"more than {MOST_UNDRAWN} parts of it take more processor time or memory than a part may take"
@@ -64,30 +68,38 @@ Begin = Callable[[str, int], None]
 """Told before each part: which of how many, and the number of pages there are."""
 
 
-class BundledOnly(URLFetcher):  # type: ignore[misc]
-    """Knows the bundled assets by name and ends the rendering for anything else.
+class NamedOnly(URLFetcher):  # type: ignore[misc]
+    """Knows the bundled assets and the document's fonts by name and ends the rendering for anything else.
 
     The renderer goes on after an error inside an SVG, so a refusal is also remembered."""
 
     refused = False
 
+    def __init__(self, fonts: tuple[ScriptFont, ...]) -> None:
+        super().__init__()
+        self.content: dict[str, Callable[[], bytes]] = {name: path.read_bytes for name, path in ASSETS.items()}
+        self.content |= {f"font:{number}": font.content for number, font in enumerate(fonts)}
+
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        path = ASSETS.get(url)
-        if path is None:
+        content = self.content.get(url)
+        if content is None:
             self.refused = True
             raise Forbidden(REFUSAL)
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "application/octet-stream"})
+        return URLFetcherResponse(url, content(), {"Content-Type": "application/octet-stream"})
 
 
 class Drawing:
-    """The fonts and the style sheet, read once for many documents."""
+    """The fonts and the style sheet, read once for many documents. No style asks for a font of this machine: the type
+    setter takes it for the characters that the bundled one lacks."""
 
-    def __init__(self) -> None:
-        self.fetcher = BundledOnly()
+    def __init__(self, fonts: tuple[ScriptFont, ...] = ()) -> None:
+        self.fetcher = NamedOnly(fonts)
         self.fonts = FontConfiguration()
-        self.style = weasyprint.CSS(
-            string=STYLE.read_text(encoding="utf-8"), font_config=self.fonts, url_fetcher=self.fetcher
+        faces = "".join(
+            f'@font-face {{ font-family: "Script {number}"; src: url("font:{number}") }}\n'
+            for number in range(len(fonts))
         )
+        self.style = self.sheet(faces + STYLE.read_text(encoding="utf-8"))
 
     def draw(self, job: Job) -> bytes:
         """The PDF. Raises Forbidden if the document asks for anything that is not bundled."""
@@ -262,10 +274,14 @@ def _reason(error: BaseException) -> str:
     return NO_TIME if isinstance(error, OutOfTime) else NO_MEMORY
 
 
-@cache
-def drawing() -> Drawing:
-    """The one of this process, made when first needed."""
-    return Drawing()
+@lru_cache(maxsize=4)
+def drawing(fonts: tuple[str, ...] = ()) -> Drawing:
+    """That of this process for documents with these fonts, made when first needed. Raises Undrawable."""
+    here = {font.file: font for font in installed()}
+    absent = [name for name in fonts if name not in here]
+    if absent:
+        raise Undrawable(NO_FONT.format(names=", ".join(absent)))
+    return Drawing(tuple(here[name] for name in fonts))
 
 
 def _related(files: tuple[EmbeddedFile, ...]) -> Callable[[Any, Any], None]:

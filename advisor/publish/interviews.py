@@ -7,6 +7,7 @@ import hashlib
 
 from django.template.loader import render_to_string
 
+from advisor.publish.direction import directed
 from advisor.publish.documents import renderer_version
 from advisor.publish.printable import printable
 from advisor.publish.protocol import Job, job_to_text, packed_job
@@ -22,8 +23,14 @@ def interviews(record: DecisionRecord) -> Job:
     """The document, the same for the same plan on the same day."""
     created = record.as_of.isoformat()
     html = render_to_string("publish/interviews.html", {"record": shortened(record).record, "created": created})
-    text = printable(tidy(html))[0]
-    return Job(html=text, files=(), date=created, identifier=hashlib.sha256(text.encode()).hexdigest())
+    printed = printable(tidy(html))
+    return Job(
+        html=directed(printed.text),
+        files=(),
+        date=created,
+        identifier=hashlib.sha256(printed.text.encode()).hexdigest(),
+        fonts=tuple(font.file for font in printed.fonts),
+    )
 
 
 def request_interviews(*, record: DecisionRecord, client: Client) -> str:

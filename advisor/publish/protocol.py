@@ -30,14 +30,15 @@ class EmbeddedFile:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A document: its HTML, what it embeds, the date all its time stamps carry (ISO), what identifies it, and what kind
-    of PDF it becomes."""
+    """A document: its HTML, what it embeds, the date all its time stamps carry (ISO), what identifies it, what kind of
+    PDF it becomes, and which fonts of this machine it needs, as names of files."""
 
     html: str
     files: tuple[EmbeddedFile, ...]
     date: str
     identifier: str
     variant: Literal["pdf/ua-1", "pdf/a-3a"] = "pdf/ua-1"
+    fonts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ def job_from_text(text: str) -> Job | Reading:
     if "uploads" in value:
         uploads = tuple(Upload(**upload) for upload in value["uploads"])
         return Reading(uploads, value["checklists"], tuple(value["newest"]))
-    return Job(**{**value, "files": tuple(EmbeddedFile(**file) for file in value["files"])})
+    files = tuple(EmbeddedFile(**file) for file in value["files"])
+    return Job(**{**value, "files": files, "fonts": tuple(value.get("fonts", ()))})
 
 
 def write_frame(stream: IO[bytes], value: dict[str, Any]) -> None:

@@ -130,7 +130,7 @@ def drawn(job: Job, complaints: Complaints, steps: Steps) -> dict[str, object]:
         return {"failed": MISSING}
     size = 0
     try:
-        for piece in drawing().pieces(job, steps.begin):
+        for piece in drawing(job.fonts).pieces(job, steps.begin):
             size += len(piece)
             if size > MOST_OUTPUT:
                 return {"failed": TOO_LARGE}

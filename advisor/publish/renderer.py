@@ -27,8 +27,8 @@ BEAT_SECONDS = 20.0
 """So often it is said that the drawing goes on, also where nothing new is to be said."""
 DRAWING = "The PDF could not be drawn: {reason}. Try again, or take the Markdown or the JSON."
 READING = "The file could not be examined: {reason}. Try the JSON of the record instead of its PDF."
-KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT")
-"""The environment a render process keeps: nothing secret, nothing of ours."""
+KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT", "ADVISOR_FONTS")
+"""The environment a render process keeps: nothing secret, and of ours where fonts are."""
 
 
 class RenderFailed(AdvisorError):  # noqa: N818  the name says what happened

@@ -67,12 +67,14 @@ class Shortened:
 
 def shortened(record: DecisionRecord) -> Shortened:
     """The record as it is printed; itself where everything has room."""
-    cuts = _cuts(typed(record))
-    if not cuts:
+    texts = typed(record)
+    cuts = _cuts(texts)
+    shown = _coded(texts, cuts) | cuts
+    if not shown:
         return Shortened(record, 0)
 
     def cut(text: str) -> str:
-        return cuts.get(text, text)
+        return shown.get(text, text)
 
     printed = build_record(
         record.checklist,
@@ -105,7 +107,7 @@ def width(text: str) -> int:
 
 
 def _shown(text: str) -> str:
-    return text if text.isascii() and text.isprintable() else printable(tidy(text))[0]
+    return text if text.isascii() and text.isprintable() else printable(tidy(text)).text
 
 
 def _cuts(texts: list[Typed]) -> dict[str, str]:
@@ -121,6 +123,17 @@ def _cuts(texts: list[Typed]) -> dict[str, str]:
             cuts[name] = _unlike(_head(name, most_of_a_name), short)
             short.add(cuts[name])
     return cuts
+
+
+def _coded(texts: list[Typed], cuts: dict[str, str]) -> dict[str, str]:
+    """Names with characters that are printed as codes: charts and headers measure what is printed."""
+    taken = set(cuts.values()) | {one.text for one in texts if one.name}
+    shown: dict[str, str] = {}
+    for name in dict.fromkeys(one.text for one in texts if one.name and one.text not in cuts):
+        if printable(tidy(name)).codes:
+            shown[name] = _unlike(_shown(name), taken)
+            taken.add(shown[name])
+    return shown
 
 
 def _limit(limits: tuple[int, ...], sizes: list[int], times: int = 1) -> int:

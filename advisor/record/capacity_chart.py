@@ -8,11 +8,11 @@ from advisor.record.charts import COLOURS, INK, SUNKEN, WIDTH, drawn_line, drawn
 from advisor.record.figures import plural
 from advisor.record.parts import TeamLine
 from advisor.record.record import DecisionRecord
+from advisor.record.text_width import fitted
 from advisor.record.words import some
 
 MOST_TEAMS = 12
 """More are in the table only, the fullest first here."""
-LONGEST_NAME = 18
 LEFT, RIGHT, ROW = 128.0, WIDTH - 118.0, 30.0
 
 
@@ -43,9 +43,8 @@ def _over(team: TeamLine) -> int:
 def _row(team: TeamLine, y: float, unit: float) -> list[str]:
     needed, can = team.capacity.needed, _can(team)
     carried = min(needed, can) * unit
-    name = team.name if len(team.name) <= LONGEST_NAME else f"{team.name[: LONGEST_NAME - 1]}…"
     parts = [
-        drawn_text(LEFT - 8, y + 15, name, INK, "ink", anchor="end"),
+        drawn_text(LEFT - 8, y + 15, fitted(team.name, LEFT - 8), INK, "ink", anchor="end"),
         drawn_rect(LEFT, y + 4, RIGHT - LEFT, 14, SUNKEN, "sunken"),
         drawn_rect(LEFT, y + 4, carried, 14, COLOURS["raw"], "raw"),
     ]

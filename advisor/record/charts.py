@@ -16,6 +16,7 @@ from advisor.engine.recommendation import Driver
 from advisor.record.figures import decimal, percent, signed
 from advisor.record.parts import ServiceRecord
 from advisor.record.record import DecisionRecord
+from advisor.record.text_width import from_right
 from advisor.record.words import listed
 
 INK, MUTED, LINE, SUNKEN = "#15202b", "#52606b", "#9aa5ad", "#e9ebe7"
@@ -182,7 +183,10 @@ def drawn_line(
 def drawn_text(
     x: float, y: float, text: str, fill: str = MUTED, name: str = "muted", anchor: str = "start", weight: int = 400
 ) -> str:
-    place = f'x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}"'
+    way = ""
+    if from_right(text):  # start and end are the other way round for such a text
+        anchor, way = {"start": "end", "end": "start"}.get(anchor, anchor), ' direction="rtl"'
+    place = f'x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}"{way}'
     return f'<text class="chart-{name}" {place} fill="{fill}" font-weight="{weight}">{escape(text)}</text>'
 
 

@@ -23,13 +23,16 @@ from advisor.record.charts import (
 from advisor.record.figures import decimal, signed
 from advisor.record.parts import ServiceRecord
 from advisor.record.record import DecisionRecord
+from advisor.record.text_width import fitted, text_width
 from advisor.record.words import listed
 
 WIDTH, LEFT, RIGHT, TOP = 720, 92.0, 700.0, 30.0
 MARK, ROW = 7.5, 19.0
 NAMED = 14
 """Up to so many services the marks carry names; more carry numbers alone."""
-LONGEST, LETTER = 22, 6.2
+LONGEST = 150.0
+"""So wide a label gets at most; with less room beside the mark it is cut."""
+GAP = 4
 MOST_ROWS = 30
 """Marks that want the same place: so many rows of them, then they overlap."""
 
@@ -61,17 +64,35 @@ class Spot:
         return max(self.high, self.x + MARK + 2, self.x if self.label_left else self.label_x + self.label_width)
 
     @property
+    def start(self) -> float:
+        """Where mark and bar begin on the left."""
+        return min(self.x - MARK, self.low)
+
+    @property
+    def shown(self) -> str:
+        """The label, as far as there is room for it."""
+        return fitted(self.label, min(LONGEST, max(self.room_left, self.room_right)))
+
+    @property
+    def room_left(self) -> float:
+        return self.start - GAP
+
+    @property
+    def room_right(self) -> float:
+        return WIDTH - self.end - 2 * GAP
+
+    @property
     def label_width(self) -> float:
-        return LETTER * len(self.label) + 4
+        return text_width(self.shown)
 
     @property
     def label_left(self) -> bool:
         """The label stands left of the mark where there is no room on its right."""
-        return self.end + 4 + self.label_width > RIGHT + 14
+        return self.label_width > self.room_right
 
     @property
     def label_x(self) -> float:
-        return min(self.x - MARK, self.low) - 4 - self.label_width if self.label_left else self.end + 4
+        return self.start - GAP - self.label_width if self.label_left else self.end + GAP
 
 
 def at(lean: Number) -> float:
@@ -113,8 +134,7 @@ def _placed(record: DecisionRecord) -> list[Spot]:
         if bounds is None or not levels or service.recommendation.outside:
             continue
         middle = (bounds[0] + bounds[1]) / 2 if lean is None else lean
-        name = service.name if len(service.name) <= LONGEST else f"{service.name[: LONGEST - 1].rstrip()}…"
-        label = f"{number} {name}" if len(record.services) <= NAMED else str(number)
+        label = f"{number} {service.name}" if len(record.services) <= NAMED else str(number)
         lane = sorted(levels)[(len(levels) - 1) // 2]
         found.append(Spot(number, service, at(middle), at(bounds[0]), at(bounds[1]), lane, label))
     return _side_by_side(found)
@@ -167,7 +187,7 @@ def _drawn(spot: Spot, y: float) -> list[str]:
         parts.append(drawn_rect(spot.low, y - 2, spot.high - spot.low, 4, MUTED, "range", opacity=0.45))
         parts += [drawn_line(x, y - 4, x, y + 4, MUTED, "muted") for x in (spot.low, spot.high)]
     parts.append(drawn_mark(spot.x, y, spot.service.recommendation.verdict, MARK))
-    parts.append(drawn_text(spot.label_x, y + 4, spot.label, INK, "ink", weight=600 if spot.label.isdigit() else 400))
+    parts.append(drawn_text(spot.label_x, y + 4, spot.shown, INK, "ink", weight=600 if spot.label.isdigit() else 400))
     return parts
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import yaml
@@ -326,7 +327,8 @@ def test_downloads_are_what_they_say(ada: Browser) -> None:
     text = ada.get("/quick/result.yaml")
     answers = yaml.safe_load(text.content)
     assert answers["services"][0]["answers"][KEY] == {"level": 3, "note": "15 ms für 推論 ☕"}
-    assert re.fullmatch(r'attachment; filename="edgex-\d{4}-\d\d-\d\d\.yaml"', text["Content-Disposition"])
+    named = unquote(text["Content-Disposition"])
+    assert re.fullmatch(r"attachment; filename\*=utf-8''推論-edge-x-\d{4}-\d\d-\d\d\.yaml", named)
     assert json.loads(ada.get("/quick/result.json").content)["format"] == "advisor-record/1"
     assert text_of(ada.get("/quick/result.md")).startswith("---\n")
 

@@ -7,20 +7,21 @@ from functools import cache
 
 from advisor.publish.protocol import Job
 from advisor.publish.renderer import FONTS
+from advisor.publish.script_fonts import ScriptFont
 
 
-def drawn_here(job: Job) -> bytes:
+def drawn_here(job: Job, fonts: tuple[ScriptFont, ...] = ()) -> bytes:
     with quiet():
-        return drawing().draw(job)
+        return drawing(fonts).draw(job)
 
 
 @cache
-def drawing():
+def drawing(fonts=()):
     os.environ["FONTCONFIG_FILE"] = str(FONTS)  # read by the library when it is loaded: no fonts of this machine
     with quiet():
         from advisor.publish.drawing import Drawing
 
-        return Drawing()
+        return Drawing(fonts)
 
 
 @contextmanager

@@ -44,11 +44,12 @@ def _drawn_text(page):
 
 
 def _characters(font):
-    """Glyph number → text, from the font's own table; glyph 0 (the empty box) is never in it."""
+    """Glyph number → text, from the font's own table; glyph 0 (the empty box) is never in it. Of several glyphs for one
+    character the first has it, the others nothing."""
     told = bytes(font.ToUnicode.read_bytes()).decode("ascii", "replace")
     found = {}
     for block in re.findall(r"beginbfchar(.*?)endbfchar", told, re.DOTALL):
-        for glyph, text in re.findall(r"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>", block):
+        for glyph, text in re.findall(r"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]*)>", block):
             found[int(glyph, 16)] = bytes.fromhex(text).decode("utf-16-be")
     found.pop(0, None)
     return found

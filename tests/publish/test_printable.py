@@ -40,4 +40,4 @@ def test_record_with_foreign_characters_names_each_once():
     ],
 )
 def test_printable_keeps_what_can_be_drawn_and_codes_the_rest(text, shown, codes):
-    assert printable(text) == (shown, codes)
+    assert printable(text) == (shown, codes, ())

@@ -18,9 +18,13 @@ from advisor.record.differences import DifferenceLine, plot_of
 from advisor.record.evidence import evidence_text
 from advisor.record.parts import ServiceRecord
 from advisor.record.record import DecisionRecord
+from advisor.record.text_width import fitted
 from advisor.record.words import Vocabulary
 
 register = template.Library()
+
+RUNNING_WIDTH, RUNNING_SIZE = 238, 8
+"""Points: half of a page between its margins (static/css/record.css), and the type there."""
 
 
 def _svg(text: str) -> SafeString:
@@ -47,6 +51,12 @@ def signed(value: Fraction | None) -> str:
 def note(text: str) -> SafeString:
     """What someone typed, in Markdown, as harmless HTML. Goes into a block, never into a paragraph."""
     return mark_safe(note_html(text))  # noqa: S308  passed an allow-list
+
+
+@register.filter
+def running(text: str) -> str:
+    """A title, cut to what the head of a page has room for."""
+    return fitted(text, RUNNING_WIDTH, RUNNING_SIZE)
 
 
 @register.filter

@@ -21,6 +21,7 @@ from django.db import DatabaseError, connection
 import advisor.sqlite
 from advisor.accounts.breached import FORM, problem_of
 from advisor.permissions import open_to_others
+from advisor.publish.script_fonts import FOLDERS, scripts
 from advisor.quotas.disk import database_size
 from advisor.quotas.limits import DATABASE, FREE_DISK, LIMITS, MB
 from advisor.quotas.refusals import most
@@ -75,6 +76,13 @@ def pango() -> Finding:
     return Finding(
         "Pango, for PDFs", not absent, found, f"{APT} libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", False
     )
+
+
+def fonts() -> Iterator[Finding]:
+    """Scripts that the bundled font lacks, and the font of this machine that draws each in PDFs."""
+    for script, font in scripts():
+        found = font.name if font else "characters are printed as codes"
+        yield Finding(f"{script.name} in PDFs", font is not None, found, f"{APT} {script.package}", False)
 
 
 def tool(what: str, names: tuple[str, ...], packages: str) -> Finding:
@@ -158,6 +166,7 @@ def in_force() -> Iterator[str]:
     who = settings.SIGN_UP
     yield f"ADVISOR_SIGN_UP       {', '.join(who.domains) or ('open' if who.open else 'closed')}"
     yield f"ADVISOR_RENDER_SECONDS {settings.RENDER_SECONDS}"
+    yield f"ADVISOR_FONTS         {os.environ.get('ADVISOR_FONTS', FOLDERS)}"
     yield f"ADVISOR_SIGNED_IN_DAYS {settings.SIGNED_IN_DAYS}"
     yield f"ADVISOR_BREACHED_PASSWORDS {settings.BREACHED_PASSWORDS or 'none'}"
     yield f"ADVISOR_SECOND_FACTOR {settings.SECOND_FACTOR}"
@@ -184,6 +193,7 @@ def findings() -> list[Finding]:
         room(),
         breached_passwords(),
         pango(),
+        *fonts(),
         tool("Chromium, for browser tests", CHROMIUM, "chromium libatomic1"),
         tool("qpdf, for tests of PDFs", ("qpdf",), "qpdf"),
         tool("pdftoppm, for pictures of PDFs", ("pdftoppm",), "poppler-utils"),
