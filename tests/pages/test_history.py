@@ -1,6 +1,7 @@
 """`/a/<id>/history/`: every change in words, to those who may know; milestones, and the difference of two."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -77,6 +78,61 @@ def test_answers_are_told_with_what_was_said_before(ada: Browser, made: Assessme
     assert second < first  # the newest first
     assert "mostly true, “We pay per token.” not sure" in page
     assert "Token stream: ‘" in page
+
+
+def typed(who: Browser, made: Assessment, *notes: str, base: int = 1) -> None:
+    """A note that is saved at each pause of typing."""
+    for number, note in enumerate(notes, start=base):
+        answer(who, made, "3", number, **{"note-latency-first": note})
+
+
+def test_note_saved_at_each_pause_is_told_once_and_nothing_is_lost(ada: Browser, made: Assessment) -> None:
+    answer(ada, made, "3")
+    typed(ada, made, "We", "We pay", "We pay per token.")
+    page = plain(ada, made)
+    assert page.count("‘Every millisecond") == 2
+    assert "mostly true mostly true, “We pay per token.”" in page
+    assert "no answer mostly true" in page
+    assert "“We pay”" not in page
+    assert AnswerEvent.objects.count() == 4
+    answer(ada, made, "4", 4, **{"note-latency-first": "We pay per token."})
+    typed_later = {"note-latency-first": "We pay per token and minute."}
+    answer(ada, made, "4", 5, **typed_later)
+    page = plain(ada, made)
+    assert page.count("‘Every millisecond") == 4
+    assert "true, “We pay per token.” true, “We pay per token and minute.”" in page
+
+
+def test_notes_of_two_sittings_are_told_apart(ada: Browser, made: Assessment) -> None:
+    answer(ada, made, "3")
+    (first,) = AnswerEvent.objects.all()
+    for seq, note, minutes in ((2, "Before", 1), (3, "Before lunch.", 5), (4, "After", 70), (5, "After lunch.", 75)):
+        AnswerEvent.objects.create(
+            respondent_id=first.respondent_id,
+            service_id=first.service_id,
+            statement=first.statement,
+            value=first.value,
+            seq=seq,
+            note=note,
+            made_at=first.made_at + timedelta(minutes=minutes),
+            request_id=uuid4().hex,
+        )
+    page = plain(ada, made)
+    assert page.count("‘Every millisecond") == 3
+    assert "mostly true, “Before lunch.” mostly true, “After lunch.”" in page
+    assert "mostly true mostly true, “Before lunch.”" in page
+
+
+def test_note_of_a_reveal_is_told_to_others_also_where_its_author_went_on(ada: Browser, made: Assessment) -> None:
+    joined(made, BEN, "Ben")
+    answer(ada, made, "3")
+    typed(ada, made, "Told.")
+    revealed(made)
+    typed(ada, made, "Told. And more", base=2)
+    assert "“Told. And more”" in plain(ada, made)
+    page = plain(Browser(BEN), made)
+    assert "“Told.”" in page
+    assert "And more" not in page
 
 
 def test_details_are_told_field_by_field(ada: Browser, made: Assessment) -> None:

@@ -6,8 +6,10 @@ only one's own answers are among them; who is done is for editors, who was let i
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.models import AnswerEvent, AuditEvent, OwningTeam, Respondent, Round, Service
@@ -61,6 +63,11 @@ SEEN_BY: Mapping[str, Role] = {
 """From which role on an event is shown. What is not in it is shown to nobody."""
 
 
+ONE_SITTING = timedelta(minutes=10)
+"""Edits of one note no further apart are told as one."""
+BESIDE_NOTE = ("value", "reason", "evidence_kind", "evidence_url")
+"""What an answer says besides its note, and until when its evidence counts."""
+NEVER = Value(date.max)
 CHECKS = ("check answered", "check answer taken back")
 """Of these, only what is about answers that were revealed, or one's own."""
 
@@ -127,17 +134,36 @@ def _answers(opened: Opened) -> QuerySet[AnswerEvent]:
     near = Q(respondent_id=mine.id if mine else None)
     near |= Q(service_id__in=revealed.filter(service__assessment_id=assessment_id).values("service_id"))
     near |= Q(team_id__in=revealed.filter(team__assessment_id=assessment_id).values("team_id"))
-    before = AnswerEvent.objects.filter(
+    seen = events_seen(assessment_id, mine)
+    before = _same_answer(AnswerEvent.objects.all()).filter(~_folded(seen), seq__lt=OuterRef("seq")).order_by("-seq")
+    return (
+        seen.filter(near)
+        .filter(~_folded(seen))
+        .annotate(before_value=Subquery(before.values("value")[:1]), before_note=Subquery(before.values("note")[:1]))
+    )
+
+
+def _same_answer(events: QuerySet[AnswerEvent]) -> QuerySet[AnswerEvent]:
+    """Of these, what the same person said to the same statement."""
+    return events.filter(
         Q(service_id=OuterRef("service_id")) | Q(team_id=OuterRef("team_id")),
         respondent_id=OuterRef("respondent_id"),
         statement=OuterRef("statement"),
-        seq=OuterRef("seq") - 1,
     )
-    return (
-        events_seen(assessment_id, mine)
-        .filter(near)
-        .annotate(before_value=Subquery(before.values("value")[:1]), before_note=Subquery(before.values("note")[:1]))
+
+
+def _folded(seen: QuerySet[AnswerEvent]) -> Q:
+    """An edit of a note that the same person went on with soon after: a note is saved at each pause of typing, and only
+    the last of them is told. What may not be seen goes on with nothing."""
+    only_the_note = (
+        _same_answer(seen)
+        .filter(**{name: OuterRef(name) for name in BESIDE_NOTE})
+        .alias(until=Coalesce("evidence_expires", NEVER))
+        .filter(until=Coalesce(OuterRef("evidence_expires"), NEVER))
     )
+    went_on = only_the_note.filter(seq=OuterRef("seq") + 1, made_at__lt=OuterRef("made_at") + ONE_SITTING)
+    came_from = only_the_note.filter(seq=OuterRef("seq") - 1)
+    return Q(Exists(went_on)) & (Q(Exists(came_from)) | Q(seq=1, value="none"))
 
 
 def _events(opened: Opened) -> QuerySet[AuditEvent]:
