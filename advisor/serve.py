@@ -206,7 +206,7 @@ def static_digest() -> str:
 
 
 def announce(host: str, port: int, owner: str = "") -> None:
-    """Prints where the app is, once it answers there; to a server without accounts also the way to the first."""
+    """Prints where the app is, once it answers there; to a server without an owner also the way to become it."""
     reached = "127.0.0.1" if host == "0.0.0.0" else "::1" if host == "::" else host  # noqa: S104  compared with
     for _ in range(600):
         try:
@@ -221,7 +221,7 @@ def announce(host: str, port: int, owner: str = "") -> None:
     lines = [f"The advisor is at  http://{shown}:{port}/   (Ctrl-C stops it)"]
     if owner:
         way = owner_address(f"http://{shown}:{port}", owner)
-        lines += ["Nobody needs an account. The first one owns this server; make it within a day:", f"  {way}"]
+        lines += ["Nobody needs an account. Whoever opens this link within a day owns this server:", f"  {way}"]
     if host in ANYWHERE and not os.environ.get("ADVISOR_HOSTS"):
         lines.append("Others reach it once ADVISOR_HOSTS names this machine, such as ADVISOR_HOSTS=advisor.example")
     print("\n".join(lines), flush=True)  # at once: whoever sees the first line has all of them
@@ -234,7 +234,7 @@ def owner_address(base: str, token: str) -> str:
 
 
 def first_owner() -> str:
-    """A token that makes the first account, once; nothing where there is one, or a proxy says who somebody is."""
+    """A token that makes the owner, once; nothing where there is one, or a proxy says who somebody is."""
     from django.conf import settings
     from django.db import connections
 

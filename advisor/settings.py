@@ -245,6 +245,7 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = MAIL
 # second step, which nobody reaches without the first.
 ACCOUNT_RATE_LIMITS = {"login": None, "request_login_code": None, "login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
+ACCOUNT_CHANGE_EMAIL = True  # an account has one address
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before a first password, too; passkeys and apps ask without it
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
@@ -254,6 +255,7 @@ ACCOUNT_FORMS = {
     "confirm_login_code": "advisor.accounts.forms.Code",
     "confirm_reauthentication_code": "advisor.accounts.forms.CodeAgain",
     "confirm_email_verification_code": "advisor.accounts.forms.AddressCode",
+    "add_email": "advisor.accounts.forms.OtherAddress",
     "set_password": "advisor.accounts.forms.NewPassword",
     "change_password": "advisor.accounts.forms.OtherPassword",
     "reauthenticate": "advisor.accounts.forms.Again",

@@ -53,8 +53,8 @@ class Adapter(DefaultAccountAdapter):
         allauth asks here for every form with an address: who has an account already is let in from any domain."""
         email = email.lower()
         domains = settings.SIGN_UP.domains
-        signing_up = self.request is not None and self.request.path.endswith("/signup/")
-        if domains and signing_up and email.rpartition("@")[2] not in domains and not opens_sign_up(self.request):
+        choosing = self.request is not None and self.request.path.endswith(("/signup/", "/email/"))
+        if domains and choosing and email.rpartition("@")[2] not in domains and not opens_sign_up(self.request):
             raise forms.ValidationError(f"Accounts here need an address of {' or '.join(domains)}.")
         return email
 
@@ -76,6 +76,13 @@ class Adapter(DefaultAccountAdapter):
         code = context.get("code")
         plain = {"code": code.plain} if isinstance(code, MailedCode) else {}
         super().send_mail(template_prefix, email, {**context, **plain})
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """One notice is mailed: to the address that an account had until now."""
+        if template_prefix == "account/email/email_changed" and email and settings.MAIL:
+            self.send_mail(template_prefix, email, context or {})
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Those whose pages are there: see `page` in `pages/accounts/signing.py`."""

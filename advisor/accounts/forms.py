@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account import forms as allauth
+from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
+from allauth.account.models import EmailAddress
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import (
@@ -12,8 +14,11 @@ from allauth.mfa.webauthn.forms import (
     ReauthenticateWebAuthnForm,
 )
 from django import forms
+from django.conf import settings
+from django.http import HttpRequest
 
 from advisor.accounts.adapter import count_attempt
+from advisor.accounts.addresses import change_address, is_taken
 from advisor.accounts.mailed_codes import fits
 
 LONG = "At least 10 characters, and none that others use too. A password manager is the easiest way."
@@ -82,6 +87,31 @@ class NewPassword(Plain, allauth.SetPasswordForm):
 
 class OtherPassword(Plain, allauth.ChangePasswordForm):
     pass
+
+
+class OtherAddress(Plain, allauth.AddEmailForm):
+    """Another address. With mail it holds once the code from there was typed, and nobody learns here who has which."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["email"].label, self.fields["email"].help_text = "New e-mail address", ""
+
+    def clean_email(self) -> str:
+        email = str(super().clean_email())
+        if not settings.MAIL and is_taken(email, by_other_than=self.user):
+            raise forms.ValidationError("Another account has this address. Write a different one.")
+        return email
+
+    def save(self, request: HttpRequest) -> EmailAddress:
+        email = self.cleaned_data["email"]
+        if not settings.MAIL:
+            change_address(self.user, email)
+        elif is_taken(email, by_other_than=self.user):
+            # as for an address that is free, but no code fits: who has it gets a mail that says so
+            EmailVerificationProcess.initiate(request=request, user=None, email=email)
+        else:
+            return super().save(request)
+        return EmailAddress(user=self.user, email=email)
 
 
 class Again(Plain, allauth.ReauthenticateForm):

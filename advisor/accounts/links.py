@@ -1,4 +1,4 @@
-"""Links that sign somebody in once: the first account's, and one for whoever lost their password.
+"""Links that sign somebody in once: the owner's, and one for whoever lost their password.
 
 In: an account, or none. Out: a token, only from `make_sign_in_link`; later who it is for. Must not know: HTTP. A link
 works once, for a day, and only the last one made for the same account does.
@@ -30,16 +30,21 @@ def _hash(token: str) -> str:
 
 @transaction.atomic
 def make_sign_in_link(user: User | None) -> str:
-    """A token that signs this account in once; without an account, one that makes the first."""
+    """A token that signs this account in once; without an account, one that makes the owner of this server."""
     token = new_token()
     SignInLink.objects.filter(user=user).delete()
     SignInLink.objects.create(token_hash=_hash(token), user=user, expires_at=timezone.now() + LASTS)
     return token
 
 
+def has_owner() -> bool:
+    """Whether somebody owns this server; an account that is switched off does not."""
+    return User.objects.filter(is_owner=True, is_active=True).exists()
+
+
 def owner_link() -> str | None:
-    """A token for the first account, as long as there is none."""
-    return None if User.objects.exists() else make_sign_in_link(None)
+    """A token that makes the owner, as long as there is none; whoever signed up before takes nothing from it."""
+    return None if has_owner() else make_sign_in_link(None)
 
 
 def sign_in_link(token: str) -> SignInLink | None:
@@ -48,8 +53,8 @@ def sign_in_link(token: str) -> SignInLink | None:
         return None
     rows = SignInLink.objects.filter(used_at=None, expires_at__gt=timezone.now()).select_related("user")
     link = rows.filter(token_hash=_hash(token)).exclude(user__is_active=False).first()
-    # made before somebody else became the first
-    return None if link and link.user is None and User.objects.exists() else link
+    # made before somebody else became the owner
+    return None if link and link.user is None and has_owner() else link
 
 
 def _use(link: SignInLink) -> bool:
@@ -72,9 +77,23 @@ def sweep_sign_ins(*, now: datetime) -> None:
 
 
 @transaction.atomic
-def make_first_account(*, link: SignInLink, email: str, password: str) -> User | None:
-    """The account of whoever runs this server; None if the link was used meanwhile."""
+def make_owner_account(*, link: SignInLink, email: str, password: str) -> User | None:
+    """A new account that owns this server; None if the link was used meanwhile."""
     return User.objects.create_user(email, password, is_owner=True) if _use(link) else None
+
+
+@transaction.atomic
+def use_for_owner(*, link: SignInLink, user: User) -> bool:
+    """Makes an account there was before the owner; False if the link was used meanwhile."""
+    if link.user is not None or not _use(link):
+        return False
+    make_owner(user)
+    return True
+
+
+def make_owner(user: User) -> None:
+    """The account owns this server from now on, and is on."""
+    User.objects.filter(pk=user.pk).update(is_owner=True, is_active=True)
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ class User(AbstractBaseUser):
     email = models.EmailField("E-mail address", unique=True)
     is_active = models.BooleanField(default=True)
     is_owner = models.BooleanField(default=False)
-    """Runs this server: whom they invite may sign up, also where sign-up is closed."""
+    """Runs this server: invites people where sign-up is closed, and switches accounts off and on."""
     made_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[Users] = Users()
@@ -43,7 +43,7 @@ class SignInLink(models.Model):
 
     token_hash = models.CharField(max_length=64, unique=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True)
-    """Whom it signs in; None: whoever opens it makes the first account, which owns the server."""
+    """Whom it signs in; None: whoever opens it becomes the owner of the server."""
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)

@@ -1,8 +1,9 @@
 """Every view declares who may call it; a test walks the URL configuration and refuses a view that does not.
 
-Three declarations: `open_to_all` (with its reason), `own_only` (the view finds what it shows by the caller's cookie, so
-a stranger cannot even name another's things) and `by_role`, which opens what the address names in that role and hands
-it to the view: a view of somebody's things gets nothing to show without it.
+Four declarations: `open_to_all` (with its reason), `own_only` (the view finds what it shows by the caller's cookie, so
+a stranger cannot even name another's things), `for_the_server` (the view gets the owner of this server, and nobody else
+comes to it) and `by_role`, which opens what the address names in that role and hands it to the view: a view of
+somebody's things gets nothing to show without it.
 """
 
 from collections.abc import Callable
@@ -39,7 +40,7 @@ def private(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    kind: Literal["open", "own", "role"]
+    kind: Literal["open", "own", "server", "role"]
     role: Role | None = None
     reason: str = ""
 
@@ -60,6 +61,23 @@ def open_to_all(reason: str) -> Callable[[View], View]:
 def own_only(view: View) -> View:
     """It reads and writes only what belongs to the caller's own cookie."""
     return _declare(Policy("own"))(view)
+
+
+def for_the_server(
+    owner: Callable[[HttpRequest], object], methods: tuple[str, ...] = SAFE
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """Only for the owner of this server, whom `owner` finds or refuses with AccessDenied, and who is handed to the
+    view; by these methods. Goes above every other decorator."""
+
+    def declare(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def opened(request: HttpRequest, **address: Any) -> HttpResponseBase:
+            return view(request, owner(request), **address)
+
+        guarded: Callable[..., HttpResponseBase] = private(require_http_methods(list(methods))(opened))
+        return _declare(Policy("server"))(guarded)
+
+    return declare
 
 
 def by_role(

@@ -1,4 +1,4 @@
-"""The link to the first account, and the one for whoever lost a password: once, for a day, by hash alone."""
+"""The owner's link, and the one for whoever lost a password: once, for a day, by hash alone."""
 
 from datetime import timedelta
 from io import StringIO
@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from advisor.accounts.links import make_sign_in_link, owner_link
+from advisor.accounts.links import has_owner, make_sign_in_link, owner_link
 from advisor.accounts.models import SignInLink, User
 from tests.accounts.signing import PASSWORD, account, sign_in
 from tests.people import text_of
@@ -53,11 +53,52 @@ def test_owner_link_made_anew_ends_the_one_before_and_ends_by_itself() -> None:
     assert Client().get(PAGE).status_code == 404
 
 
-def test_owner_link_is_worth_nothing_once_somebody_has_an_account() -> None:
-    client = opened(str(owner_link()))
+def test_owner_link_works_after_others_signed_up_and_ends_with_the_first_owner() -> None:
+    client, late = opened(str(owner_link())), Client()
     account("ben@example.org")
-    assert client.post(PAGE, FIRST).status_code == 404
-    assert not User.objects.filter(is_owner=True).exists()
+    again = str(owner_link())  # printed at the next start
+    assert client.get(PAGE).status_code == 404
+    client = opened(again)
+    assert client.post(PAGE, FIRST)["Location"] == "/accounts/"
+    assert [user.email for user in User.objects.filter(is_owner=True)] == ["olga@example.org"]
+    assert late.get(f"{PAGE}{again}").status_code == 404
+    assert owner_link() is None
+
+
+def test_owner_link_opened_by_an_account_makes_that_account_the_owner() -> None:
+    token = str(owner_link())
+    ben = account("ben@example.org")
+    assert opened(token).post(PAGE, {**FIRST, "email": "Ben@example.org"}).status_code == 422
+    client = opened(token)
+    sign_in(client, ben.email)
+    assert ben.email in text_of(client.get(PAGE))
+    assert client.post(PAGE, {"account": ben.pk + 1}).status_code == 200
+    assert not has_owner()
+    assert client.post(PAGE, {"account": ben.pk})["Location"] == "/accounts/"
+    assert has_owner()
+    assert "See all accounts" in text_of(client.get("/accounts/"))
+    assert client.post(PAGE, {"account": ben.pk}).status_code == 404
+
+
+def test_owner_link_is_there_again_once_the_only_owner_is_switched_off() -> None:
+    user = account("olga@example.org", is_owner=True)
+    assert owner_link() is None
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    assert owner_link() is not None
+
+
+def test_make_owner_command_names_an_account_or_makes_one() -> None:
+    ben = account("ben@example.org", is_active=False)
+    out = StringIO()
+    call_command("make_owner", "Ben@example.org", stdout=out)
+    ben.refresh_from_db()
+    assert (ben.is_owner, ben.is_active, out.getvalue()) == (True, True, "ben@example.org owns this server.\n")
+    call_command("make_owner", "eve@example.org", stdout=out)
+    token = out.getvalue().strip().rpartition("/")[2]
+    assert opened(token).post(PAGE)["Location"] == "/accounts/password/new/"
+    assert User.objects.get(email="eve@example.org").is_owner
+    with pytest.raises(CommandError, match="name@example"):
+        call_command("make_owner", "eve")
 
 
 def test_link_for_a_lost_password_signs_in_once_and_asks_for_a_new_one() -> None:

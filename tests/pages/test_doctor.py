@@ -41,6 +41,13 @@ def test_doctor_with_a_full_database_fails_and_names_the_setting(settings: Setti
     assert "ADVISOR_DATABASE_SIZE" in str(doctor.room())
 
 
+def test_doctor_without_an_owner_says_so_with_the_command_and_passes() -> None:
+    assert "without Owner: none" in printed()
+    assert "./run manage make_owner EMAIL" in printed()
+    call_command("make_owner", "olga@example.org", stdout=StringIO())
+    assert "ok      Owner" in printed()
+
+
 def test_doctor_never_prints_the_secret_key(settings: Settings) -> None:
     assert settings.SECRET_KEY not in printed()
 

@@ -104,6 +104,7 @@ def addresses(resolver: URLResolver | None = None, before: str = "/") -> Iterato
 
 ALL = list(addresses())
 BY_ROLE = [one for one in ALL if one.policy.kind == "role"]
+FOR_THE_SERVER = [one for one in ALL if one.policy.kind == "server"]
 CHILDREN = [one for one in BY_ROLE if {"slug", "link_id", "member_id", "respondent_id"} & set(one.parameters)]
 
 
@@ -145,6 +146,7 @@ class World:
             "name": "record.pdf",
             "pk": "1",
             "browser_id": "1",
+            "account_id": str(User.objects.get(email="oda@example.org").pk),
             **self._of_workspace(),
             "ending": "md",
         }
@@ -334,6 +336,20 @@ def test_owner_is_let_in_everywhere(one: Address, member: str, world: World) -> 
         assert answered[0] in (200, 302, 303), answered
 
 
+@pytest.mark.parametrize("one", FOR_THE_SERVER, ids=name)
+def test_page_of_the_server_is_there_for_its_owner_alone(one: Address, world: World) -> None:
+    before, address = rows(), one.filled(world.values(one))
+    others = [key.secret for key, _ in MEMBERS.values()] + list(STRANGERS.values())
+    answers = {(ask(client(secret), method, address).status_code) for secret in others for method in METHODS}
+    assert answers <= {404, 405}
+    assert rows() == before
+    User.objects.filter(email="edo@example.org").update(is_owner=True)
+    allowed = [ask(client(EDO.secret), method, address).status_code for method in ("GET", "POST")]
+    assert sorted(allowed) in ([200, 405], [302, 405])
+    User.objects.filter(email="edo@example.org").update(is_active=False)
+    assert ask(client(EDO.secret), "GET", address).status_code in (404, 405)
+
+
 def test_address_is_answered_by_its_own_view_and_not_by_one_before_it(world: World) -> None:
     of_record = replace(world, record="r" * 22)
     for one in ALL:
@@ -381,6 +397,6 @@ def test_table_has_every_method_and_at_least_ten_roles() -> None:
 
 
 def test_table_has_every_kind_of_view() -> None:
-    assert {one.policy.kind for one in ALL} == {"open", "own", "role"}
+    assert {one.policy.kind for one in ALL} == {"open", "own", "server", "role"}
     assert len(BY_ROLE) >= 20
     assert len(CHILDREN) >= 10

@@ -7,12 +7,17 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
-from advisor.pages.accounts import views
+from advisor.pages.accounts import owner, views
+from advisor.pages.accounts.address import address
 from advisor.pages.accounts.signing import leaving, page, passkey, removing, setting_up
 
 urlpatterns = [
     path("", views.account, name="account"),
     path("", views.account, name="mfa_index"),
+    path("all/", owner.accounts, name="all-accounts"),
+    path("all/<int:account_id>/off/", owner.off, name="account-off"),
+    path("all/<int:account_id>/on/", owner.on, name="account-on"),
+    path("email/", page(address), name="account_email"),
     path("browsers/", views.browsers, name="account-browsers"),
     path("browsers/<int:browser_id>/end/", views.end_browser, name="account-browser-end"),
     path("elsewhere/", views.elsewhere, name="account-elsewhere"),

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from advisor.accounts.browsers import account_of, with_cookie
 from advisor.accounts.forms import LONG
 from advisor.accounts.invited import invited_with, opens_sign_up
-from advisor.accounts.links import make_first_account, sign_in_link, use_for_account
-from advisor.accounts.models import User
+from advisor.accounts.links import make_owner_account, sign_in_link, use_for_account, use_for_owner
+from advisor.accounts.models import SignInLink, User
 from advisor.accounts.second_factor import TOTP, enrolling, has
 from advisor.pages.http.token_cookie import carried, carry, put_down
 from advisor.quotas.storage import needs_no_room
@@ -32,7 +32,7 @@ from advisor.sharing.workspaces import invitation_at
 CARRIED = "advisor-link"
 
 
-class FirstForm(forms.Form):
+class OwnerForm(forms.Form):
     email = forms.EmailField(
         label="E-mail address",
         help_text="It is how you sign in.",
@@ -46,6 +46,14 @@ class FirstForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": "Choose a password.", "max_length": "Shorten it to 256 characters."},
     )
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        if User.objects.filter(email=email).exists():
+            raise forms.ValidationError(
+                "This address has an account. Sign in with it, then open the owner's link again."
+            )
+        return email
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
@@ -137,16 +145,19 @@ def link_entry(request: HttpRequest, token: str) -> HttpResponseBase:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_link(request: HttpRequest) -> HttpResponseBase:
-    """The first account of this server, or signing in once to set a new password."""
+    """The owner of this server, or signing in once to set a new password."""
     link = sign_in_link(carried(request, name=CARRIED))
     if link is None or settings.USER_HEADER:
         raise Http404
-    form = FirstForm(request.POST if request.method == "POST" and link.user is None else None)
+    mine = account_of(request) if link.user is None else None
+    if mine is not None:
+        return _owner_signed_in(request, link, mine)
+    form = OwnerForm(request.POST if request.method == "POST" and link.user is None else None)
     if request.method != "POST" or (link.user is None and not form.is_valid()):
         context = {"form": form, "for_account": link.user}
         return render(request, "accounts/by_link.html", context, status=422 if form.errors else 200)
-    first = link.user is None
-    user = make_first_account(link=link, **form.cleaned_data) if first else use_for_account(link=link)
+    new = link.user is None
+    user = make_owner_account(link=link, **form.cleaned_data) if new else use_for_account(link=link)
     if user is None:
         raise Http404
     get_adapter(request).login(request, user)
@@ -155,3 +166,15 @@ def by_link(request: HttpRequest) -> HttpResponseBase:
     response = redirect("mfa_activate_totp" if enrolling(request) else after)
     put_down(response, name=CARRIED, path=request.path)
     return with_cookie(request, response)
+
+
+def _owner_signed_in(request: HttpRequest, link: SignInLink, mine: User) -> HttpResponseBase:
+    """The account that is signed in becomes the owner, if it is still the one that was asked."""
+    if request.POST.get("account") != str(mine.pk):
+        return render(request, "accounts/by_link.html", {"form": None, "for_account": None, "mine": mine})
+    if not use_for_owner(link=link, user=mine):
+        raise Http404
+    note(request, "owner made", account=mine.pk)
+    response = redirect("account")
+    put_down(response, name=CARRIED, path=request.path)
+    return response

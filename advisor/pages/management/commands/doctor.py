@@ -20,6 +20,7 @@ from django.db import DatabaseError, connection
 
 import advisor.sqlite
 from advisor.accounts.breached import FORM, problem_of
+from advisor.accounts.links import has_owner
 from advisor.permissions import open_to_others
 from advisor.publish.script_fonts import FOLDERS, scripts
 from advisor.quotas.disk import database_size
@@ -134,6 +135,16 @@ def breached_passwords() -> Finding:
     return Finding("Breached passwords", not problem, problem or f"refused, by the list {path}", FORM)
 
 
+def owner() -> Finding:
+    """Whether somebody owns this server."""
+    try:
+        there = has_owner()
+    except DatabaseError:
+        return Finding("Owner", False, "not known before the first start", needed=False)
+    found = "there is one" if there else "none: nobody can switch accounts off, or invite while sign-up is closed"
+    return Finding("Owner", there, found, "./run manage make_owner EMAIL", needed=False)
+
+
 def disk() -> Finding:
     folder = Path(settings.DATA_DIR)
     existing = next(path for path in (folder, *folder.parents) if path.exists())
@@ -192,6 +203,7 @@ def findings() -> list[Finding]:
         disk(),
         room(),
         breached_passwords(),
+        owner(),
         pango(),
         *fonts(),
         tool("Chromium, for browser tests", CHROMIUM, "chromium libatomic1"),

@@ -1,0 +1,34 @@
+"""`./run manage change_address OLD NEW`: for whoever can't get at the old mailbox, or where a proxy signs people in."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+
+from advisor.accounts.addresses import change_address, is_taken
+from advisor.accounts.models import User
+from advisor.security import note
+
+
+class Command(BaseCommand):
+    help = "Give the account of OLD the address NEW. What it made, joined and may open stays with it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("old", metavar="OLD", help="the account's address until now")
+        parser.add_argument("new", metavar="NEW", help="its address from now on")
+
+    def handle(self, *args: Any, old: str, new: str, **options: Any) -> None:
+        user = User.objects.filter(email=old.lower()).first()
+        if user is None:
+            raise CommandError(f"Nobody has an account with the address {old}.")
+        try:
+            validate_email(new)
+        except ValidationError as error:
+            raise CommandError(f"{new} is no e-mail address. Write it as name@example.org.") from error
+        if is_taken(new.lower(), by_other_than=user):
+            raise CommandError(f"Another account has the address {new}. Nothing was changed.")
+        change_address(user, new)
+        note(None, "address changed", account=user.pk)
+        self.stdout.write(f"The account's address is now {user.email}.")

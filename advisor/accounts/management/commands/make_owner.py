@@ -1,0 +1,36 @@
+"""`./run manage make_owner EMAIL`: an account owns this server from now on; it is made where there is none."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+from django.urls import reverse
+
+from advisor.accounts.links import make_owner, make_sign_in_link
+from advisor.accounts.models import User
+from advisor.security import note
+
+
+class Command(BaseCommand):
+    help = "Make the account of EMAIL an owner of this server: who invites while sign-up is closed, and sees accounts."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email", metavar="EMAIL", help="the account's address; without an account, one is made")
+
+    def handle(self, *args: Any, email: str, **options: Any) -> None:
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise CommandError(f"{email} is no e-mail address. Write it as name@example.org.") from error
+        user = User.objects.filter(email=email.lower()).first()
+        made = user is None
+        user = user or User.objects.create_user(email)
+        make_owner(user)
+        note(None, "owner made", account=user.pk)
+        self.stdout.write(f"{user.email} owns this server.")
+        if made and not settings.USER_HEADER:
+            path = reverse("account-link", args=[make_sign_in_link(user)])
+            self.stdout.write(f"The account is new. Open once, within a day, at the address of this server:  {path}")
