@@ -19,8 +19,8 @@ def keep_new_files_private() -> None:
 
 
 def own_paths(data: Path, database: Mapping[str, object]) -> Iterator[Path]:
-    """The folder, the key that signs, and the files of an SQLite database, as far as they exist."""
-    wanted = [data, data / "secret-key"]
+    """The folder, the keys, and the files of an SQLite database, as far as they exist."""
+    wanted = [data, data / "secret-key", data / "signing-key"]
     if database["ENGINE"] == "django.db.backends.sqlite3":
         wanted += [Path(f"{database['NAME']}{ending}") for ending in DATABASE_FILES]
     return (path for path in wanted if path.exists())

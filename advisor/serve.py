@@ -246,6 +246,24 @@ def first_owner() -> str:
         connections.close_all()
 
 
+def sign_records() -> None:
+    """Makes the key that records are signed with, at the first start; says so where nothing can be signed off."""
+    from django.db import DatabaseError, connections
+
+    from advisor.decisions.keys import SigningKeyError, make_key
+    from advisor.disk import refuses_writes
+
+    try:
+        make_key()
+    except SigningKeyError as error:
+        print(f"Nothing can be signed off: {error}", file=sys.stderr)
+    except DatabaseError as error:
+        if not refuses_writes(error):
+            raise
+    finally:
+        connections.close_all()
+
+
 def saves() -> bool:
     """Whether anything can be saved at present; says so where it cannot."""
     from django.db import connections
@@ -348,6 +366,7 @@ def main(arguments: Sequence[str]) -> int:
         make_private(settings.DATA_DIR, settings.DATABASES["default"])
         collect_static()
         owner = first_owner() if saves() else ""
+        sign_records()
     except (CannotServe, ImproperlyConfigured) as reason:
         print(reason, file=sys.stderr)
         return 2

@@ -30,17 +30,20 @@ FULL = "The output could not be written: No space left on device. Make room, or 
 COMMANDS = {
     "assess": (ANSWERS,),
     "backup": ("{new}",),
+    "change_address": ("ada@example.org", "ada@example.org"),
     "checklist": ("check", "checklists/nodejs-express"),
     "doctor": (),
     "end_sessions": ("ada@example.org",),
+    "make_owner": ("ada@example.org",),
     "rebuild_current_answers": (),
     "record": ("verify", RECORD),
     "sign_in_link": ("ada@example.org",),
+    "signing_key": (),
     "sweep": (),
     "try_backup": ("{old}",),
 }
 """Each command of ours, with arguments that make it print something."""
-NOTED = {"end_sessions", "sign_in_link"}
+NOTED = {"change_address", "end_sessions", "make_owner", "sign_in_link"}
 """Those that note in the log what they did, before they say it."""
 LONG = ("checklist", "schema", "answers")
 """More than is printed at once: the fault comes in the midst of it."""

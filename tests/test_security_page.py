@@ -11,7 +11,9 @@ from django.apps import apps
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 CODE = {path.relative_to(ROOT / "advisor").as_posix(): path for path in (ROOT / "advisor").rglob("*.py")}
-CRYPTOGRAPHY = re.compile(r"hashlib|hmac|secrets|ssl|.*\.core\.signing|.*\.utils\.crypto|.*\.hashers|.*cryptokit")
+CRYPTOGRAPHY = re.compile(
+    r"hashlib|hmac|secrets|ssl|.*\.core\.signing|.*\.utils\.crypto|.*\.hashers|.*cryptokit|cryptography\..*"
+)
 FACTS_OF_REFUSE = {"method", "path"}
 
 

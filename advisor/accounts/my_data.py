@@ -16,11 +16,12 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from advisor.accounts.models import User
+from advisor.accounts.names import records_that_name, take_name_away
 from advisor.accounts.second_factor import PASSKEY, TOTP
-from advisor.assessments.actions.join import name_unlike
 from advisor.assessments.actions.retention import delete_assessment
 from advisor.assessments.actions.reveal import reveal_complete
-from advisor.assessments.models import Assessment, AuditEvent, CurrentAnswer, Respondent
+from advisor.assessments.models import Assessment, CurrentAnswer, Respondent
+from advisor.assessments.models.asked import NOBODY
 from advisor.decisions.models import Decision, Record
 from advisor.decisions.selectors import allowed
 from advisor.decisions.services import erase_record
@@ -31,7 +32,6 @@ from advisor.sharing.services import known
 from advisor.sharing.workspaces import remove_member
 
 FORMAT = "advisor-my-data/1"
-NOBODY = "Somebody who left"
 WHY = "Whoever signed it off deleted their data, and nobody else could open it."
 INNER = {"token_hash", "key_hash", "form_key", "request_id", "visitor", "respondent", "revision"}
 """Of no use to anybody outside, or the same in every row."""
@@ -117,6 +117,8 @@ class Leaving:
     """Of these, the ones that nobody could share or remove any more."""
     owned_alone: Sequence[str]
     """Workspaces with members that need another owner first."""
+    naming: Sequence[Record] = ()
+    """Signed-off records that stay, and name them for good."""
 
 
 def leaving(visitor: VisitorKey) -> Leaving:
@@ -137,6 +139,7 @@ def leaving(visitor: VisitorKey) -> Leaving:
         stay=tuple(held.filter(_others(who))),
         without_owner=tuple(held.filter(owned).filter(_others(who)).exclude(_others(who, "own"))),
         owned_alone=alone,
+        naming=records_that_name(who, but=_erased(visitor, who)),
     )
 
 
@@ -144,6 +147,12 @@ def _alone(visitor: VisitorKey, who: Visitor) -> Q:
     """The condition "it is theirs, and nobody else can open it"; what was removed only another owner could put back."""
     removed = Q(scope__closed_at__isnull=False) & granted(visitor, "own", closed=True)
     return granted(visitor, "own") & ~_others(who) | removed & ~_others(who, "own", closed=True)
+
+
+def _erased(visitor: VisitorKey, who: Visitor) -> list[Record]:
+    """Records that go with them: nobody else can open them, also of those who were in an assessment removed since."""
+    records = Record.objects.filter(allowed(visitor, "own")).exclude(_others(who))
+    return list(records.exclude(_others(who, scope="origin", closed=True)))
 
 
 def _others(who: Visitor, role: str = "", scope: str = "scope", *, closed: bool = False) -> Q:
@@ -163,9 +172,7 @@ def delete_data(visitor: VisitorKey) -> None:
         return
     # found before the memberships go, by which some of it may be theirs
     gone = list(Assessment.objects.filter(_alone(visitor, who)))
-    records = Record.objects.filter(allowed(visitor, "own")).exclude(_others(who))
-    # whoever was in an assessment that was removed since still reads its records
-    erased = list(records.exclude(_others(who, scope="origin", closed=True)))
+    erased = _erased(visitor, who)
     for member in Membership.objects.filter(visitor=who).select_related("workspace"):
         remove_member(workspace=member.workspace, membership_id=member.id)
     for record in erased:
@@ -175,20 +182,9 @@ def delete_data(visitor: VisitorKey) -> None:
     for decision in _reminding(who):
         others = [one for one in decision.reminders if one.lower() != who.user.email]  # type: ignore[union-attr]
         Decision.objects.filter(id=decision.id).update(reminders=others)
-    left = _take_name_away(who)
-    AuditEvent.objects.filter(visitor=who, action="respondent renamed").update(detail={"from": "", "to": ""})
+    left = take_name_away(who)
     if who.user_id is not None:
         User.objects.filter(id=who.user_id).delete()
     who.delete()
     for assessment in left:
         reveal_complete(assessment=assessment)
-
-
-def _take_name_away(who: Visitor) -> list[Assessment]:
-    """Their answers stay where others go on with them, under a name that is nobody's; the assessments."""
-    mine = list(Respondent.objects.filter(visitor=who).select_related("assessment"))
-    for one in mine:
-        names = Respondent.objects.filter(assessment_id=one.assessment_id).exclude(id=one.id)
-        name = name_unlike(NOBODY, list(names.values_list("name", flat=True)))
-        Respondent.objects.filter(id=one.id).update(name=name, visitor=None)
-    return [one.assessment for one in mine]

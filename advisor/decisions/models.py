@@ -94,6 +94,14 @@ class RecordEvent(models.Model):
         return self.kind in REPORTED.values()
 
 
+class SigningKey(models.Model):
+    """The public half of a key that records were signed with, by this machine or another one of this database."""
+
+    public_key = models.CharField(max_length=44, unique=True)
+    """The base64 of its 32 bytes."""
+    made_at = models.DateTimeField(auto_now_add=True)
+
+
 class Erasure(models.Model):
     """That a record was erased, by whom and why: without such a row the database lets no record go. Insert only."""
 

@@ -5,6 +5,7 @@ In: a browser's key, an address. Out: rows, or `AccessDenied`; what is not grant
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from django.db.models import Q
 
@@ -174,9 +175,13 @@ def earlier_record(record: Record) -> Record | None:
     return Record.objects.defer("content").filter(series_id=record.series_id, number=record.supersedes).first()
 
 
-def signed_here(digest: str) -> bool:
-    """Whether a record of this digest was signed off here. Who has a digest has the whole record."""
-    return Record.objects.filter(digest=digest).exists()
+def kept_here(digest: str, kept_as: str) -> Literal["same", "other", "erased", ""]:
+    """What is kept here under the name that a record's signature states, compared with a record of this digest; for one
+    without a signature, whether any of this digest is. Who has a digest has the whole record."""
+    found = Record.objects.filter(Q(public_id=kept_as) if kept_as else Q(digest=digest)).first()
+    if found is not None:
+        return "same" if found.digest == digest else "other"
+    return "erased" if kept_as and Erasure.objects.filter(public_id=kept_as).exists() else ""
 
 
 def drawn_here(digest: str) -> bool:

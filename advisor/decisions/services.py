@@ -19,6 +19,7 @@ from advisor.assessments.models import public_id as new_public_id
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.model import Checklist
+from advisor.decisions import keys
 from advisor.decisions.models import Erasure, Record, RecordEvent, RecordFile, reference_of
 from advisor.decisions.proof import Proof, key_of, undrawable
 from advisor.decisions.said import Said
@@ -45,6 +46,10 @@ Variant = Literal["pdf", "archive"]
 MOST_DRAWINGS = 5
 """So often a record is drawn with another number, because somebody else took the one before."""
 NUMBER_TAKEN = "Others sign off records of the same series at this moment. Nothing was frozen; sign it off again."
+NO_KEY = (
+    "Nothing was signed off, because this server cannot use the key that signs records. Tell whoever runs it: "
+    "`./run manage signing_key` says why."
+)
 ERASED = "A record with exactly this content was erased. Change what should not be in it, then propose it again."
 
 
@@ -68,13 +73,14 @@ def sign_off_decision(
     turned_down: str = "",
     settle: Callable[[], None] = lambda: None,
     proposed_by: str = "",
+    keys_at: str = "",
 ) -> Record:
     """Freezes a decision: its JSON, its Markdown, the document its PDFs are drawn from, and its PDF, all in one step.
 
     It supersedes the last record of the assessment, if there is one. `answers` carry the decision; `address` makes the
     web address of a record from its id; `sequence` says which event of the log each answer is. The same request gives
-    the same record, however often it comes. `turned_down` says why, where what was proposed is not what is decided:
-    such a record replaces nothing.
+    the same record, however often it comes. `keys_at` is the web address of the public keys. `turned_down` says why,
+    where what was proposed is not what is decided: such a record replaces nothing.
 
     `draw` has the document drawn before anything is frozen, under the key that its PDF will be found by; it raises
     RenderFailed. `settle` is called in the transaction that freezes: it raises what stands in the way by then, such as
@@ -97,6 +103,11 @@ def sign_off_decision(
             return there
         number = _last_number(Scope.objects.get(id=_series_of(assessment))) + 1
         numbered = replace(made, given_reference=reference_of(number), link=address(public_id))
+        try:
+            signature = keys.sign(digest=numbered.digest, record=public_id, keys_at=keys_at)
+        except keys.SigningKeyError as error:
+            raise FrozenError(NO_KEY) from error
+        numbered = replace(numbered, signature=signature)
         proof = Proof(numbered, public_id, number, document(numbered))
         try:
             _draw(proof, draw)

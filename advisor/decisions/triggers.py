@@ -14,6 +14,8 @@ from collections.abc import Iterator
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from advisor.assessments.models.asked import NOBODY
+
 RECORD, FILE, EVENT, ERASURE = (f"decisions_{name}" for name in ("record", "recordfile", "recordevent", "erasure"))
 TABLES = (RECORD, FILE, EVENT, ERASURE)
 WORDS = "what was signed off is frozen"
@@ -38,6 +40,8 @@ APPENDED = {
     "decisions_position": "decision_id revision who what words made_at",
 }
 """What no row of a table changes once it is there: all but whom it names, who can be taken out."""
+NAMES = {"assessments_checkanswer": "by", "decisions_position": "who"}
+"""Columns that hold a name as it was then: the name of nobody can take its place, and nothing else."""
 
 # Whether a record that was erased comes back: under its address, its number, or with its content.
 COMES_BACK = (
@@ -80,8 +84,13 @@ def thaw(connection: BaseDatabaseWrapper) -> None:
 
 def _changed(table: str) -> str:
     """The condition that a row of this table changes, in words of both databases."""
-    columns = [f'"{one}"' for one in ("id", *APPENDED[table].split())]
-    return " OR ".join(f"OLD.{one} <> NEW.{one} OR (OLD.{one} IS NULL) <> (NEW.{one} IS NULL)" for one in columns)
+    named = NAMES.get(table, "")
+    columns = [f'"{one}"' for one in ("id", *APPENDED[table].split()) if one != named]
+    changed = [f"OLD.{one} <> NEW.{one} OR (OLD.{one} IS NULL) <> (NEW.{one} IS NULL)" for one in columns]
+    if named:
+        nobody = f"substr(NEW.{named}, 1, {len(NOBODY)}) = '{NOBODY}'"
+        changed.append(f"(OLD.{named} <> NEW.{named} AND NOT {nobody})")
+    return " OR ".join(changed)
 
 
 def _sqlite_refusal(name: str, event: str, table: str, condition: str) -> list[str]:

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from advisor.pages import demo, health, joining, my, my_data, new, views
 from advisor.pages.plan.urls import of_example as plan_of_example
 from advisor.pages.questionnaire.urls import saves
-from advisor.pages.records import restoring
+from advisor.pages.records import keys, restoring
 from advisor.pages.records.urls import record_of_example
 from advisor.pages.result.urls import of_example
 from advisor.pages.workspaces import invited
@@ -45,6 +45,7 @@ urlpatterns = [
     path("s/", joining.enter, name="share-enter"),
     path("s/<path:token>", joining.entry, name="share-entry"),
     path("quick/keep/", new.keep, name="quick-keep"),
+    path("keys.pem", keys.keys, name="keys"),
     path("r/", include("advisor.pages.records.urls")),
     path("restore/", restoring.restore, name="restore"),
     path("restore/<str:token>/", restoring.report, name="restore-report"),

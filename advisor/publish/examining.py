@@ -21,12 +21,12 @@ from advisor.checklist.reading import read_answers
 from advisor.checklist.text import shown
 from advisor.checklist.yaml_reader import read_document
 from advisor.publish.protocol import Reading, Upload
-from advisor.publish.reports import Examined, Line, Report, report_to_text
+from advisor.publish.reports import TAMPERED, Examined, Line, Report, report_to_text
 from advisor.record.comparing import compare
 from advisor.record.from_pdf import ANSWERS, RECORD, embedded_files
 from advisor.record.reading import MOST_BYTES, KeptRecord, RecordError, read_record
 from advisor.record.sequence import sequence_to_text
-from advisor.record.verifying import HEADLINES, Difference, Verification, verify
+from advisor.record.verifying import Difference, Finding, Verification, headline, verify
 
 MOST_LINES = 60
 """More differences than this are counted, not listed."""
@@ -37,10 +37,16 @@ NAMES = {"draft": "Draft recommendation", "accepted": "Signed off"}
 TAKEN_OUT = "The answers file that a PDF also carries was taken out."
 
 
-def reading_of(uploads: list[tuple[str, Path]], checklists: Mapping[str, str], newest: tuple[str, ...]) -> Reading:
-    """Files to examine, with the checklists to hold them against: their JSON by their digest."""
+def reading_of(
+    uploads: list[tuple[str, Path]],
+    checklists: Mapping[str, str],
+    newest: tuple[str, ...],
+    keys: tuple[str, ...] | None = None,
+) -> Reading:
+    """Files to examine, with the checklists to hold them against: their JSON by their digest; and the public keys that
+    are trusted."""
     named = tuple(Upload(shown(name, 100), str(path.absolute())) for name, path in uploads)
-    return Reading(named, dict(checklists), newest)
+    return Reading(named, dict(checklists), newest, keys)
 
 
 def examine(reading: Reading) -> str:
@@ -65,7 +71,7 @@ class _AtHand(Library):
 
     def __init__(self, reading: Reading) -> None:
         super().__init__(Path())
-        self.texts = reading.checklists
+        self.texts, self.keys = reading.checklists, reading.keys
         self.newest = {found.slug: found for found in map(self.of_digest, reading.newest) if found}
 
     def of_digest(self, digest: str) -> Checklist | None:
@@ -108,7 +114,8 @@ def _pdf(name: str, data: bytes, sha256: str, at_hand: _AtHand) -> tuple[Examine
         return replace(found, notes=(*found.notes, TAKEN_OUT)), record
     if record is not None and _plain_answers(inside[ANSWERS]) != record.answers:
         told = "The answers file inside the PDF says something else than the record inside it."
-        found = replace(found, outcome="tampered", headline=HEADLINES["tampered"], sentence=told)
+        intact = (Finding("intact", "no", told), *(one for one in found.findings if one.name != "intact"))
+        found = replace(found, outcome="tampered", headline=headline("tampered", intact), findings=intact)
         return _on_ground(replace(found, ground=""), record.answers, at_hand), record
     return found, record
 
@@ -122,18 +129,19 @@ def _plain_answers(data: bytes) -> AnswersFile | None:
 
 
 def _record(name: str, record: KeptRecord, sha256: str, at_hand: _AtHand) -> tuple[Examined, KeptRecord | None]:
-    found = verify(record, at_hand.known)
+    found = verify(record, at_hand.known, at_hand.keys)
     try:
         answers = record.answers.model_dump_json(exclude_defaults=True)
         facts = _facts(record, record.answers)
     except RecordError as error:
         return replace(_verified(name, found, sha256), problems=(str(error),), digest=record.head.digest), None
-    notes = () if found.known or found.outcome == "no-checklist" else (_unknown(record),)
+    notes = (_unknown(record),) if record.head.checklist.content and not found.known else ()
     told = replace(
         _verified(name, found, sha256),
         notes=notes,
         facts=facts,
         digest=record.head.digest,
+        kept_as=record.head.signature.record if record.head.signature else "",
         checklist=record.head.checklist.digest,
         answers=answers,
         sequence=sequence_to_text(record.head.sequence),
@@ -144,7 +152,7 @@ def _record(name: str, record: KeptRecord, sha256: str, at_hand: _AtHand) -> tup
 def _on_ground(found: Examined, answers: AnswersFile, at_hand: _AtHand) -> Examined:
     """Which checklist the answers can be restored on, or why they cannot be."""
     if found.outcome == "tampered":
-        return replace(found, obstacle="What was tampered with is not restored.")
+        return replace(found, obstacle=TAMPERED)
     checklist = at_hand.of_digest(found.checklist) or at_hand.newest.get(answers.checklist)
     if checklist is None:
         return replace(found, obstacle="Its checklist is not known here.")
@@ -170,8 +178,10 @@ def _verified(name: str, found: Verification, sha256: str) -> Examined:
         name=name,
         outcome=found.outcome,
         headline=found.headline,
-        sentence=found.sentence,
+        sentence="",
         sha256=sha256,
+        findings=found.findings,
+        other_engine=found.other_engine,
         differences=tuple(lines[:MOST_LINES]),
         more=max(0, len(lines) - MOST_LINES),
     )

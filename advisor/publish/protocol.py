@@ -53,11 +53,13 @@ class Upload:
 class Reading:
     """Files to examine, and the checklists to hold them against: each as JSON by its digest, and the newest's digests.
 
-    They travel along because the process that reads has neither a database nor files."""
+    All that is needed travels along because the process that reads has neither a database nor files."""
 
     uploads: tuple[Upload, ...]
     checklists: dict[str, str]
     newest: tuple[str, ...]
+    keys: tuple[str, ...] | None = None
+    """The public keys that are trusted; None: whoever asks has none."""
 
 
 def job_to_text(job: Job | Reading) -> str:
@@ -77,7 +79,8 @@ def job_from_text(text: str) -> Job | Reading:
     value = json.loads(text)
     if "uploads" in value:
         uploads = tuple(Upload(**upload) for upload in value["uploads"])
-        return Reading(uploads, value["checklists"], tuple(value["newest"]))
+        keys = value.get("keys")
+        return Reading(uploads, value["checklists"], tuple(value["newest"]), None if keys is None else tuple(keys))
     files = tuple(EmbeddedFile(**file) for file in value["files"])
     return Job(**{**value, "files": files, "fonts": tuple(value.get("fonts", ()))})
 

@@ -4,10 +4,15 @@ In: what `examining.py` found. Out: a `Report`, as JSON and from it. Must not kn
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
-Outcome = Literal["genuine", "other-engine", "tampered", "no-checklist", "unreadable", "answers"]
+from advisor.record.verifying import Finding, headline, outcome_of
+
+Outcome = Literal["genuine", "other-engine", "tampered", "unchecked", "unreadable", "answers"]
+
+
+TAMPERED = "What was tampered with is not restored."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +32,13 @@ class Examined:
     outcome: Outcome
     headline: str
     sentence: str
+    """Of what is no record, or cannot be read; what was found of a record stands in `findings`."""
     sha256: str
     """Of the file's bytes."""
+    findings: tuple[Finding, ...] = ()
+    """Of a record: whether it is intact, computed, authentic."""
+    kept_as: str = ""
+    """Under which name its server keeps it, as its signature says."""
     notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     differences: tuple[Line, ...] = ()
@@ -48,10 +58,29 @@ class Examined:
     """The digest of the checklist to restore them on: their own, or the newest of its name."""
     obstacle: str = ""
     """Why they cannot be restored."""
+    other_engine: bool = False
+    """Another version of the engine made it."""
 
     @property
     def genuine(self) -> bool:
-        return self.outcome in ("genuine", "other-engine")
+        return self.outcome == "genuine"
+
+    @property
+    def told(self) -> str:
+        """What was found, in a line."""
+        why = [one.sentence for one in self.findings if one.answer != "yes"] or [self.sentence]
+        return " ".join((f"{self.headline}.", *filter(None, why)))
+
+    def with_authentic(self, found: Finding) -> "Examined":
+        """The same, where more is known of whether it is authentic."""
+        findings = tuple(found if one.name == "authentic" else one for one in self.findings)
+        if self.outcome == "unreadable":
+            return replace(self, findings=findings)
+        outcome = outcome_of(findings, other=self.other_engine)
+        obstacle = self.obstacle or (TAMPERED if outcome == "tampered" else "")
+        ground = "" if outcome == "tampered" else self.ground
+        told = headline(outcome, findings)
+        return replace(self, outcome=outcome, headline=told, findings=findings, obstacle=obstacle, ground=ground)
 
     @property
     def restorable(self) -> bool:
@@ -81,7 +110,9 @@ def report_from_text(text: str) -> Report:
 def _file(value: dict[str, Any]) -> Examined:
     lists = {"notes": tuple(value["notes"]), "problems": tuple(value["problems"])}
     facts = tuple((name, told) for name, told in value["facts"])
-    return Examined(**{**value, **lists, "facts": facts, "differences": _lines(value["differences"])})
+    findings = tuple(Finding(**one) for one in value["findings"])
+    differences = _lines(value["differences"])
+    return Examined(**{**value, **lists, "facts": facts, "differences": differences, "findings": findings})
 
 
 def _lines(values: list[dict[str, str]]) -> tuple[Line, ...]:

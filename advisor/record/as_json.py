@@ -34,6 +34,8 @@ FORMAT = "advisor-record/1"
 SIGNED: Final = "accepted"
 FROZEN: Final = (SIGNED, "rejected")
 """The status of a record that people signed off."""
+UNDIGESTED: Final = ("digest", "signature")
+"""What is said about the rest of a record."""
 
 
 def recommendation_json(checklist: Checklist, recommendation: Recommendation) -> Plain:
@@ -62,7 +64,7 @@ def record_json(
     `plan` is what to do next and whom the platform needs; `said` is who accepted or dissented, when, in which words,
     and who entered it (`reported-accepted` and `reported-dissent`: for somebody who did not say it here); `sequence` is
     which event of the log each answer is. Once signed off, a record carries its whole checklist, so that it can be
-    checked wherever it is, whatever became of the checklist. Last comes its digest."""
+    checked wherever it is, whatever became of the checklist. Last comes its digest, behind which it is signed."""
     value = {
         "format": FORMAT,
         "reference": reference,
@@ -93,14 +95,14 @@ def json_text(value: Plain, *, escaped: bool = False) -> str:
 
 
 def record_digest(value: Plain) -> str:
-    """The digest a record is known by: sha256 over its canonical JSON without the digest itself.
+    """The digest a record is known by: sha256 over its canonical JSON without the digest and the signature.
 
     It survives whatever a tool does to the layout of the file, the order of keys, or the way whole numbers are written:
 
     >>> record_digest({"lean": 1.0, "digest": "…"}) == record_digest({"lean": 1})
     True
     """
-    return canonical_digest(_whole({key: inner for key, inner in value.items() if key != "digest"}))
+    return canonical_digest(_whole({key: inner for key, inner in value.items() if key not in UNDIGESTED}))
 
 
 def _whole(value: Any) -> Any:

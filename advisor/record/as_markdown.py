@@ -264,6 +264,9 @@ def _more(record: DecisionRecord) -> list[str]:
     told += [f"* {escaped(setting.name)}: {setting.value}" for setting in (*record.thresholds, *record.weights)]
     told += ["", f"Checklist {record.checklist.slug} {record.checklist.version}, `{record.checklist.digest}`."]
     told += [f"Record as of {record.as_of}, `{record.digest}`."]
+    if record.signature:
+        told += [f"Signed with the key `{record.signature.key}` as `{record.signature.value}`."]
+        told += [f"To check that, take the JSON or the PDF; public keys are at {record.signature.keys_at}."]
     return told
 
 

@@ -24,6 +24,7 @@ from advisor.checklist.values import Day
 from advisor.record.as_json import FORMAT, Plain
 from advisor.record.record import Status
 from advisor.record.sequence import Counted
+from advisor.record.signature import Signature
 
 MOST_BYTES = 8 * 1024 * 1024
 DEEPEST = 40
@@ -70,6 +71,7 @@ class _Head(BaseModel):
     digest: Annotated[str, StringConstraints(max_length=80)]
     said: list[_Said] = []
     sequence: list[Counted] = []
+    signature: Signature | None = None
 
 
 @dataclass(frozen=True)

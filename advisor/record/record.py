@@ -25,6 +25,7 @@ from advisor.record.parts import (
 from advisor.record.plan_json import plan_json
 from advisor.record.positions import PositionLine, position_lines
 from advisor.record.sequence import Counted
+from advisor.record.signature import Signature
 from advisor.record.staffing import HiringPlan
 
 _NUMBERED = re.compile(r"ADR-(\d{4,9})")
@@ -67,11 +68,13 @@ class DecisionRecord:
     """Who accepted or dissented, when, in which words, and who entered it: `who`, `what`, `words`, `on`, `by`."""
     sequence: tuple[Counted, ...] = ()
     """Which event of the log each answer is, where there is a log."""
+    signature: Signature | None = None
+    """By the server on which it was signed off."""
 
     @cached_property
     def json(self) -> dict[str, Any]:
         """The record in the format `advisor-record/1`."""
-        return record_json(
+        value = record_json(
             self.checklist,
             self.answers,
             self.recommendation,
@@ -82,6 +85,7 @@ class DecisionRecord:
             plan=plan_json(self.platform.steps, self.platform.further, self.hiring),
             sequence=[one.model_dump() for one in self.sequence],
         )
+        return value if self.signature is None else {**value, "signature": self.signature.model_dump()}
 
     @cached_property
     def json_text(self) -> str:

@@ -1,10 +1,11 @@
-"""Is this record genuine? Its digest is made anew, and its verdicts are computed anew from the answers inside.
+"""Is this record genuine? Three questions, each with its own answer: is it intact (its digest is made anew), computed
+(its verdicts are computed anew from the answers inside), authentic (the server where it was signed off signed it).
 
-In: a `KeptRecord`, and a way to find the checklist it names. Out: a `Verification` in words. Must not know: files,
-rows, who made the record: a digest proves that nothing changed since it was written, not who wrote it.
+In: a `KeptRecord`, a way to find the checklist it names, the public keys one trusts. Out: a `Verification` in words.
+Must not know: files, rows. A digest alone proves nothing: whoever changes the words can change it, too.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,23 +13,17 @@ from advisor.checklist.errors import ChecklistError, FileError
 from advisor.checklist.model import Checklist
 from advisor.engine import ENGINE_VERSION
 from advisor.engine.recommend import recommend
-from advisor.record.as_json import Plain, record_digest
+from advisor.record.as_json import FROZEN, UNDIGESTED, Plain, record_digest
 from advisor.record.build import build_record
 from advisor.record.reading import KeptRecord, RecordError
+from advisor.record.signature import fits
 
-Outcome = Literal["genuine", "other-engine", "tampered", "no-checklist", "unreadable"]
+Answer = Literal["yes", "no", "unchecked"]
+Outcome = Literal["genuine", "other-engine", "tampered", "unchecked", "unreadable"]
 KnownChecklist = Callable[[str, str], Checklist | None]
 """From a slug and a digest to the checklist of just this digest, or None."""
 PAST_ENGINES: tuple[str, ...] = ()
 """Every version of the engine before the present one. A record that names another one below it was made by nobody."""
-
-HEADLINES: dict[Outcome, str] = {
-    "genuine": "This record is genuine",
-    "other-engine": "This record is genuine, but another version of the engine made it",
-    "tampered": "This record was changed after it was made",
-    "no-checklist": "This record is unchanged, but its verdicts could not be computed anew",
-    "unreadable": "This record cannot be read",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,52 +36,134 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """The answer to one of the three questions, and why."""
+
+    name: Literal["intact", "computed", "authentic"]
+    answer: Answer
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What computing anew came to."""
+
+    answer: Answer
+    sentence: str
+    differences: tuple[Difference, ...] = ()
+    known: bool = True
+    unreadable: bool = False
+    other_engine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Verification:
     """What was found, with every difference."""
 
     outcome: Outcome
-    sentence: str
+    findings: tuple[Finding, ...]
     differences: tuple[Difference, ...] = ()
     known: bool = True
     """Whether the checklist is one that is known here, and not only the one inside the record."""
+    other_engine: bool = False
 
     @property
     def headline(self) -> str:
-        return HEADLINES[self.outcome]
+        return headline(self.outcome, self.findings)
+
+    @property
+    def sentence(self) -> str:
+        """Why it is not genuine, or that it is."""
+        return " ".join(one.sentence for one in self.findings if one.answer != "yes" or self.outcome == "genuine")
 
     @property
     def genuine(self) -> bool:
-        return self.outcome in ("genuine", "other-engine")
+        return self.outcome == "genuine"
 
 
 def unknown_checklist(slug: str, digest: str) -> None:
     """Where no checklist is at hand."""
 
 
-def verify(record: KeptRecord, known: KnownChecklist = unknown_checklist) -> Verification:
-    """Whether a record is as it was made. A checklist known here goes before the one inside the record."""
-    digest, named = record_digest(record.value), record.head.checklist
+def verify(
+    record: KeptRecord, known: KnownChecklist = unknown_checklist, keys: Collection[str] | None = None
+) -> Verification:
+    """Whether a record is as it was made. A checklist known here goes before the one inside the record; `keys` are the
+    public keys that are trusted, None where there are none to ask."""
+    digest = record_digest(record.value)
     intact = digest == record.head.digest
+    computed = _computed(record, known)
+    if computed.unreadable and not intact:
+        computed = Computed("unchecked", computed.sentence, known=computed.known)
     changed = () if intact else (Difference("digest", record.head.digest, digest),)
-    checklist = known(named.slug, named.digest)
-    at_hand = checklist is not None
-    try:
-        if checklist is None:
-            checklist = record.checklist
-            if checklist is not None and checklist.digest != named.digest:
-                stated = Difference("digest of the checklist inside", named.digest, checklist.digest)
-                return _tampered((*changed, stated), known=False)
-        if checklist is None:
-            return _without_checklist(record, changed)
-        differences = tuple(_differences(record.value, remade(record, checklist)))
-    except (FileError, RecordError) as error:
-        if changed:
-            return _tampered(changed, known=at_hand)
-        what = "checklist" if isinstance(error, ChecklistError) else "answers"
-        return Verification("unreadable", f"Its digest is right, but the {what} inside cannot be read.", (), at_hand)
-    if changed:
-        return _tampered((*changed, *differences), known=at_hand)
-    return _computed(record, differences, known=at_hand)
+    findings = (
+        _intact(intact),
+        Finding("computed", computed.answer, computed.sentence),
+        _authentic(record, digest, keys),
+    )
+    outcome: Outcome = "unreadable" if computed.unreadable else outcome_of(findings, other=computed.other_engine)
+    differences = (*changed, *computed.differences)
+    return Verification(outcome, findings, differences, computed.known, computed.other_engine)
+
+
+def outcome_of(findings: Collection[Finding], *, other: bool = False) -> Outcome:
+    """What the three answers say together; `other`: another version of the engine made it.
+
+    >>> outcome_of([Finding("intact", "yes", ""), Finding("computed", "unchecked", "")])
+    'unchecked'
+    """
+    said = {one.name: one.answer for one in findings}
+    if "no" in said.values():
+        return "tampered"
+    if other and all(answer == "yes" for name, answer in said.items() if name != "computed"):
+        return "other-engine"
+    return "genuine" if set(said.values()) == {"yes"} else "unchecked"
+
+
+def headline(outcome: str, findings: Collection[Finding]) -> str:
+    """The three answers in one line.
+
+    >>> headline("unchecked", [Finding("intact", "yes", ""), Finding("authentic", "unchecked", "")])
+    'This record is intact; whether it is authentic could not be checked'
+    """
+    if outcome == "genuine":
+        return "This record is genuine"
+    if outcome == "tampered":
+        return "This record was changed after it was made"
+    if outcome == "unreadable":
+        return "This record cannot be read"
+    if outcome == "other-engine":
+        return "This record is intact and authentic, but another version of the engine made it"
+    yes, open_ = ([one.name for one in findings if one.answer == answer] for answer in ("yes", "unchecked"))
+    return f"This record is {' and '.join(yes)}; whether it is {' and '.join(open_)} could not be checked"
+
+
+def _intact(intact: bool) -> Finding:
+    if intact:
+        return Finding("intact", "yes", "Its content has the digest that it states.")
+    told = "Its content does not have the digest that it states: something was altered, added or left out."
+    return Finding("intact", "no", told)
+
+
+def _authentic(record: KeptRecord, digest: str, keys: Collection[str] | None) -> Finding:
+    signature = record.head.signature
+    if signature is None:
+        told = (
+            "It carries no signature, so nothing shows where it was signed off."
+            if record.head.status in FROZEN
+            else "It was not signed off: only then a record is signed."
+        )
+        return Finding("authentic", "unchecked", told)
+    if not fits(signature, digest):
+        told = "Its signature does not belong to this content: it was changed after it was signed, or made up."
+        return Finding("authentic", "no", told)
+    if keys is None:
+        told = f"It is signed with the key {signature.key}. Give the public keys of its server to check that."
+        return Finding("authentic", "unchecked", told)
+    if signature.key not in keys:
+        told = f"It is signed, but with the key {signature.key}, which is none of those known here."
+        return Finding("authentic", "unchecked", told)
+    return Finding("authentic", "yes", f"The server signed it with its key {signature.key}.")
 
 
 def remade(record: KeptRecord, checklist: Checklist) -> Plain:
@@ -104,19 +181,39 @@ def remade(record: KeptRecord, checklist: Checklist) -> Plain:
     ).json
 
 
-def _computed(record: KeptRecord, differences: tuple[Difference, ...], *, known: bool) -> Verification:
-    """What an intact digest and computed verdicts say together."""
-    made = record.head.engine
+def _computed(record: KeptRecord, known: KnownChecklist) -> Computed:
+    """Whether what the record says follows from the answers inside it."""
+    named = record.head.checklist
+    checklist = known(named.slug, named.digest)
+    at_hand = checklist is not None
+    try:
+        checklist = checklist or record.checklist
+        if checklist is None:
+            told = (
+                f"To compute its verdicts anew, version {named.version} of the checklist {named.slug} is needed, "
+                "which is not at hand here."
+            )
+            return Computed("unchecked", told, known=False)
+        if checklist.digest != named.digest:
+            stated = Difference("digest of the checklist inside", named.digest, checklist.digest)
+            return Computed("no", "The checklist inside is not the one that it names.", (stated,), known=False)
+        differences = tuple(_differences(record.value, remade(record, checklist)))
+    except (FileError, RecordError) as error:
+        what = "checklist" if isinstance(error, ChecklistError) else "answers"
+        return Computed("unchecked", f"The {what} inside cannot be read.", known=at_hand, unreadable=True)
+    return _compared(record.head.engine, differences, known=at_hand)
+
+
+def _compared(made: str, differences: tuple[Difference, ...], *, known: bool) -> Computed:
     if not differences:
-        told = "Nothing was changed since it was written, and its verdicts follow from the answers inside."
-        return Verification("genuine", told, (), known)
+        return Computed("yes", "Its verdicts follow from the answers inside.", known=known)
     if made not in PAST_ENGINES and _order(made) <= _order(ENGINE_VERSION):
-        return _tampered(differences, known=known)
+        return Computed("no", "What it says does not follow from the answers inside.", differences, known)
     told = (
-        f"Its digest is right, and it says that engine {made} made it. Engine {ENGINE_VERSION}, which is at work here, "
-        "would say some things differently. Where the record was signed off, its number and its digest can be compared."
+        f"It says that engine {made} made it. Engine {ENGINE_VERSION}, which is at work here, would say some things "
+        "differently."
     )
-    return Verification("other-engine", told, differences, known)
+    return Computed("unchecked", told, differences, known, other_engine=True)
 
 
 def _order(version: str) -> tuple[int, ...]:
@@ -126,29 +223,10 @@ def _order(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in parts) if numbers else ()
 
 
-def _tampered(differences: tuple[Difference, ...], *, known: bool) -> Verification:
-    if differences[0].where == "digest":
-        told = "Its content does not have the digest that it states: something was altered, added or left out."
-    else:
-        told = "Its digest was made to fit, but what it says does not follow from the answers inside."
-    return Verification("tampered", told, differences, known)
-
-
-def _without_checklist(record: KeptRecord, changed: tuple[Difference, ...]) -> Verification:
-    if changed:
-        return _tampered(changed, known=False)
-    named = record.head.checklist
-    told = (
-        f"Nothing was changed since it was written. To compute its verdicts anew, version {named.version} of the "
-        f"checklist {named.slug} is needed, which is not at hand here."
-    )
-    return Verification("no-checklist", told, (), known=False)
-
-
 def _differences(printed: Plain, computed: Plain) -> Iterator[Difference]:
     """What a record says and the engine does not, value by value. What only the engine says is no difference: a later
     version of this product may tell more."""
-    skipped = ("digest", "engine")
+    skipped = (*UNDIGESTED, "engine")
     yield from _unlike(
         {key: value for key, value in printed.items() if key not in skipped},
         {key: value for key, value in computed.items() if key not in skipped},

@@ -5,16 +5,21 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import DatabaseError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from advisor.accounts.models import User
+from advisor.assessments.access import open_assessment
 from advisor.assessments.audit import audit
-from advisor.assessments.models import AnswerEvent, Assessment, Respondent
-from advisor.decisions.models import Decision, Erasure, Record
+from advisor.assessments.models import AnswerEvent, Assessment, AuditEvent, CheckAnswer, Decider, Respondent
+from advisor.decisions.deciding import save_decision, take_position
+from advisor.decisions.drafts import mark
+from advisor.decisions.models import Decision, Erasure, Position, Record
 from advisor.sharing.models import Grant, Visitor
 from advisor.sharing.workspaces import accept, invite, make_workspace, share_with
 from tests.accounts.signing import signed_in
-from tests.decisions.deciding import signed_off
+from tests.decisions.deciding import decided_by_several, signed_as_it_stands, signed_off
 from tests.pages.making import joined, platform
 from tests.people import ADA, BEN, CLEO, Browser, text_of
 
@@ -158,3 +163,56 @@ def test_browser_that_made_nothing_has_nothing_to_delete() -> None:
     assert "There is nothing yet" in text_of(client.get("/my/data/"))
     assert client.post("/my/data/", SURE).status_code == 404
     assert client.get("/my/data/my-data.json").status_code == 404
+
+
+def test_deletion_takes_the_name_from_answered_checks_and_deciders_words_and_says_where_it_stays() -> None:
+    ours = decided_by_several()
+    ben = joined(ours, BEN, "Benedict")
+    now = Decision.objects.get(assessment=ours).content
+    fields = {"deciders": ["Benedict", "Board"], "persons": {"Benedict": ben.id}}
+    save_decision(assessment=ours, visitor=ADA, was={key: mark(now.get(key)) for key in fields}, fields=fields)
+    known_because(ours, ben)
+    revision = Decision.objects.get(assessment=ours).revision
+    Decision.objects.update(proposed_revision=revision)
+    opened = open_assessment(BEN, ours.public_id, "respond")
+    take_position(opened=opened, revision=revision, who="Benedict", what="dissent", words="I would wait.")
+    record = signed_as_it_stands(ours)
+    assert "Benedict" in record.content
+    assert f"{record.reference}</a>: <bdi>Acme" in text_of(Browser(BEN).get("/my/data/"))
+    assert Browser(BEN).post("/my/data/", SURE).status_code == 302
+    assert [one.by for one in CheckAnswer.objects.filter(because="We know.")] == ["Somebody who left"]
+    assert [(one.who, one.words) for one in Position.objects.all()] == [("Somebody who left", "I would wait.")]
+    tables = (Respondent, CheckAnswer, Position, Decider, Decision, AuditEvent)
+    left = str([list(table.objects.values()) for table in tables])
+    assert "Benedict" not in left
+    assert "'deciders': ['Somebody who left', 'Board']" in left
+    assert Browser(ADA).get(f"/a/{ours.public_id}/decide/").status_code == 200
+    assert Browser(ADA).get(f"/a/{ours.public_id}/history/").status_code == 200
+    assert Record.objects.get().content == record.content
+
+
+def known_because(ours: Assessment, ben: Respondent) -> None:
+    CheckAnswer.objects.create(
+        assessment=ours,
+        key="of a test",
+        seq=1,
+        found="synthetic-benchmark",
+        services=["relay"],
+        because="We know.",
+        by=ben.name,
+        respondent=ben,
+        visitor=ben.visitor,
+        made_at=timezone.now(),
+        request_id="of a test",
+    )
+
+
+@pytest.mark.parametrize("name", ["Somebody else", ""])
+def test_name_in_what_was_said_gives_way_to_nobodys_alone(name: str) -> None:
+    ours = platform()
+    known_because(ours, joined(ours, BEN, "Ben"))
+    with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
+        CheckAnswer.objects.update(by=name)
+    CheckAnswer.objects.update(by="Somebody who left 2")
+    with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
+        CheckAnswer.objects.update(by="Somebody who left", because="Another reason.")

@@ -1,6 +1,7 @@
 """`record verify|restore|diff`, from PDF and JSON, with its exit statuses; files are opened in a process apart."""
 
 import json
+import re
 
 import pikepdf
 import pytest
@@ -11,8 +12,14 @@ from advisor.checklist.writing import write_answers
 from advisor.publish.documents import document
 from advisor.publish.renderer import Renderer
 from advisor.record.as_json import record_digest
-from tests.record.kept import signed
+from advisor.record.signature import all_pem, text_of
+from tests.record.kept import KEYS, OTHER_KEY, signed
 from tests.record.samples import LIBRARY, answers, decided, record, record_of
+
+RSA = """-----BEGIN PUBLIC KEY-----
+MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAMxI3Pq0n8F3cJr3QYtXOyKJj5eFEnPm
+-----END PUBLIC KEY-----
+"""
 
 
 def run(capsys, *words: str) -> tuple[int, str, str]:
@@ -36,6 +43,17 @@ def file(tmp_path):
     return write
 
 
+@pytest.fixture(autouse=True)
+def no_key_of_this_machine(settings, tmp_path):
+    settings.DATA_DIR = tmp_path / "data"
+
+
+@pytest.fixture
+def pem(file) -> str:
+    """The public keys of the server that signed, as its page hands them out."""
+    return file("keys.pem", all_pem(KEYS))
+
+
 @pytest.fixture(scope="module")
 def pdf() -> bytes:
     renderer = Renderer()
@@ -45,16 +63,46 @@ def pdf() -> bytes:
         renderer.close()
 
 
-def test_json_of_a_signed_record_is_genuine(file, capsys):
-    status, out, _ = run(capsys, "verify", file("r.json", signed(answers("24")).json_text))
+def test_json_of_a_signed_record_is_genuine_by_the_public_key_alone(file, capsys, pem):
+    name = file("r.json", signed(answers("24")).json_text)
+    status, out, _ = run(capsys, "verify", "--key", pem, name)
     assert status == 0
     assert "This record is genuine" in out
+    assert re.findall(r"^  (intact|computed|authentic) +(yes|no|not checked)\.", out, re.MULTILINE) == [
+        ("intact", "yes"),
+        ("computed", "yes"),
+        ("authentic", "yes"),
+    ]
     assert "ADR-0001" in out
+    assert "was not looked up" in out
+
+
+def test_signed_record_without_a_key_is_said_to_be_unchecked(file, capsys):
+    name = file("r.json", signed(answers("24")).json_text)
+    status, out, _ = run(capsys, "verify", name)
+    assert (status, "whether it is authentic could not be checked" in out) == (3, True)
+    other = file("other.pem", all_pem([text_of(OTHER_KEY.public_key())]))
+    status, out, _ = run(capsys, "verify", "--key", other, name)
+    assert (status, "none of those known here" in out) == (3, True)
+
+
+def test_changed_words_with_a_new_digest_are_told(file, capsys, pem):
+    value = json.loads(signed(answers("24")).json_text)
+    value["said"][0]["words"] = "I object."
+    value["digest"] = record_digest(value)
+    status, out, _ = run(capsys, "verify", "--key", pem, file("r.json", json.dumps(value)))
+    assert (status, "authentic  no. Its signature does not belong" in out) == (1, True)
+
+
+@pytest.mark.parametrize("content", ["", "no key", RSA, b"\xff\xfe"])
+def test_file_without_a_public_key_is_refused_with_what_to_give(file, capsys, content):
+    status, _, err = run(capsys, "verify", "--key", file("k.pem", content), file("r.json", record("01").json_text))
+    assert (status, "keys.pem" in err) == (2, True)
 
 
 @pytest.mark.pango
-def test_pdf_is_genuine_and_gives_its_answers_back(file, capsys, pdf, tmp_path):
-    status, out, _ = run(capsys, "verify", file("r.pdf", pdf))
+def test_pdf_is_genuine_and_gives_its_answers_back(file, capsys, pdf, tmp_path, pem):
+    status, out, _ = run(capsys, "verify", "--key", pem, file("r.pdf", pdf))
     assert (status, "This record is genuine" in out) == (0, True)
     assert "only the record inside" in out
     target = tmp_path / "answers.yaml"
@@ -65,7 +113,7 @@ def test_pdf_is_genuine_and_gives_its_answers_back(file, capsys, pdf, tmp_path):
 
 
 @pytest.mark.pango
-def test_pdf_with_another_file_put_inside_is_told(file, capsys, pdf, tmp_path):
+def test_pdf_with_another_file_put_inside_is_told(file, capsys, pdf, tmp_path, pem):
     other = signed(answers("06"))
     with pikepdf.open(file("r.pdf", pdf)) as opened:
         opened.attachments["answers.yaml"] = write_answers(other.answers).encode()
@@ -76,7 +124,7 @@ def test_pdf_with_another_file_put_inside_is_told(file, capsys, pdf, tmp_path):
         opened.save(tmp_path / "none.pdf")
     status, out, _ = run(capsys, "verify", str(tmp_path / "changed.pdf"))
     assert (status, "says something else" in out) == (1, True)
-    status, out, _ = run(capsys, "verify", str(tmp_path / "less.pdf"))
+    status, out, _ = run(capsys, "verify", "--key", pem, str(tmp_path / "less.pdf"))
     assert (status, "was taken out" in out) == (0, True)
     status, out, _ = run(capsys, "verify", str(tmp_path / "none.pdf"))
     assert (status, "no record inside" in out) == (2, True)
@@ -97,23 +145,23 @@ def test_tampered_record_is_told_with_what_is_computed_and_not_restored(file, ca
     assert not (tmp_path / "out.yaml").exists()
 
 
-def test_draft_whose_checklist_changed_is_unchanged_but_not_computed(file, capsys, settings, tmp_path):
+def test_draft_whose_checklist_changed_is_intact_but_not_computed(file, capsys, settings, tmp_path, pem):
     settings.CHECKLISTS_DIR = tmp_path / "none"
     status, out, _ = run(capsys, "verify", file("r.json", record("01").json_text))
     assert (status, "is needed, which is not at hand" in out) == (3, True)
-    status, out, _ = run(capsys, "verify", file("s.json", signed(answers("01")).json_text))
+    status, out, _ = run(capsys, "verify", "--key", pem, file("s.json", signed(answers("01")).json_text))
     assert (status, "is not known here" in out) == (0, True)
 
 
 def test_record_of_any_status_is_named_by_it(file, capsys):
     status, out, _ = run(capsys, "verify", file("r.json", record_of(decided("01", status="superseded")).json_text))
-    assert (status, "status     Superseded" in out) == (0, True)
+    assert (status, "status     Superseded" in out) == (3, True)
 
 
 def test_worst_of_several_files_is_the_status(file, capsys):
     good = file("good.json", record("01").json_text)
     assert run(capsys, "verify", good, file("no.txt", "hello: ["))[0] == 2
-    assert run(capsys, "verify", good, good)[0] == 0
+    assert run(capsys, "verify", good, good)[0] == 3
 
 
 def test_diff_shows_what_changed_and_says_so_in_its_status(file, capsys):

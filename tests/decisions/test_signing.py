@@ -10,6 +10,7 @@ from advisor.assessments import checklists
 from advisor.assessments.actions.arrange import remove_assessment, sweep_removed
 from advisor.assessments.models import Assessment, AuditEvent, ChecklistVersion, CurrentAnswer, Service
 from advisor.checklist.library import Library
+from advisor.decisions.keys import public_keys
 from advisor.decisions.models import Erasure, Record, RecordEvent, RecordFile
 from advisor.decisions.selectors import (
     earlier_record,
@@ -37,7 +38,7 @@ pytestmark = pytest.mark.django_db
 def test_record_holds_json_that_verifies_with_what_was_said():
     record = signed_off(answered())
     kept = read_record(record.content)
-    assert verify(kept).outcome == "genuine"
+    assert verify(kept, keys=public_keys()).outcome == "genuine"
     assert (record.reference, kept.reference, kept.head.status) == ("ADR-0001", "ADR-0001", "accepted")
     assert record.digest == kept.head.digest
     assert [(one["who"], one["what"], one["words"]) for one in kept.value["said"]] == [
@@ -52,7 +53,7 @@ def test_record_of_a_service_on_a_version_without_fixes_verifies_and_says_so():
     Service.objects.filter(assessment=assessment).update(versions={"node": "20"})
     record = signed_off(assessment)
     kept = read_record(record.content)
-    assert verify(kept).outcome == "genuine"
+    assert verify(kept, keys=public_keys()).outcome == "genuine"
     checks = [check["check"] for service in kept.value["services"] for check in service["checks"]]
     assert "version-ended" in checks
 
@@ -185,7 +186,7 @@ def test_record_verifies_after_the_checklist_changed_and_the_assessment_is_gone(
     gone(Assessment.objects.get(scope_id=record.origin_id))
     again = Record.objects.get(id=record.id)
     assert again.content == before
-    assert verify(read_record(again.content)).outcome == "genuine"
+    assert verify(read_record(again.content), keys=public_keys()).outcome == "genuine"
     assert verify(read_record(again.content), known_checklist).known
     assert ChecklistVersion.objects.filter(digest=record.checklist.digest).exists()
 

@@ -12,6 +12,7 @@ from advisor.assessments.models import Assessment, AuditEvent, CurrentAnswer, Ow
 from advisor.assessments.reads.answers import answers_file_of
 from advisor.decisions import record_cache
 from advisor.decisions.drafts import value_of
+from advisor.decisions.keys import public_keys
 from advisor.decisions.models import Decision, Position, Record
 from advisor.engine.recommend import recommend
 from advisor.pages.decide import signing
@@ -539,7 +540,11 @@ def test_proposal_that_is_turned_down_is_kept_as_rejected_and_replaces_nothing(a
     assert "Too late for May." in page
     assert "we turned down" in bytes(second.files.get(variant="md").content).decode()
     kept = read_record(second.content)
-    assert (verify(kept).outcome, kept.head.status, kept.checklist is not None) == ("genuine", "rejected", True)
+    assert (verify(kept, keys=public_keys()).outcome, kept.head.status, kept.checklist is not None) == (
+        "genuine",
+        "rejected",
+        True,
+    )
     assert "Accepted" in text(Browser(ADA).get(f"/r/{first.public_id}/"))
     revision = str(Decision.objects.get().revision)
     Browser(ADA).post(at(ada, "propose/"), {"revision": revision})  # as it was, and now it is accepted

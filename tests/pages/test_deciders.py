@@ -14,6 +14,7 @@ from advisor.assessments.answer_targets import answer_target
 from advisor.assessments.deciders import DecidersError, set_deciders
 from advisor.assessments.models import Assessment, Decider, OwningTeam, Respondent, Service
 from advisor.decisions.deciding import take_position
+from advisor.decisions.keys import public_keys
 from advisor.decisions.models import Decision, Position, Record
 from advisor.decisions.restoring import restore_assessment
 from advisor.record.reading import read_record
@@ -180,7 +181,7 @@ def test_what_an_owner_enters_for_somebody_outside_is_reported_everywhere(ada: A
     record = Record.objects.get()
     told = {one["who"]: (one["what"], one["by"]) for one in json.loads(record.content)["said"]}
     assert told == {"Ada": ("accepted", "Ada"), "Board": ("reported-accepted", "Ada")}
-    assert verify(read_record(record.content)).outcome == "genuine"
+    assert verify(read_record(record.content), keys=public_keys()).outcome == "genuine"
     page = " ".join(text(Browser(ADA).get(f"/r/{record.public_id}/")).split())
     assert "<b>Reported by <bdi>Ada</bdi></b>: <bdi>Board</bdi> accepts" in page
     assert "Accepted</b> by <bdi>Board" not in page

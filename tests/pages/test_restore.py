@@ -1,6 +1,7 @@
 """`/restore/`: files go to a render process, the report comes back to the same browser, the answers into the app."""
 
 import json
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,9 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from advisor.assessments.models import Assessment, Service
 from advisor.assessments.reads.answers import answers_file_of
 from advisor.checklist.writing import write_answers
+from advisor.decisions import keys
 from advisor.decisions.models import Decision, Record
+from advisor.decisions.services import erase_record
 from advisor.pages.records import making
 from advisor.publish import worker_threads
+from advisor.record.as_json import record_digest
 from advisor.record.reading import read_record
 from tests.decisions.deciding import answered, decided_by_several, signed_as_it_stands, signed_off
 from tests.pages.restoring import restored, sent
@@ -24,6 +28,12 @@ def record() -> Record:
     return signed_off(answered())
 
 
+def unsigned(content: str) -> dict[str, Any]:
+    """The record without the signature, which names the record it belongs to."""
+    value: dict[str, Any] = json.loads(content)
+    return {key: one for key, one in value.items() if key != "signature"}
+
+
 def test_report_waits_for_the_render_process(record):
     response = Browser(CLEO).post("/restore/", {"text": record.content})
     assert "Looking into it" in text_of(Browser(CLEO).get(response["Location"]))
@@ -33,6 +43,7 @@ def test_genuine_record_says_so_and_that_it_was_signed_off_here(record):
     told = text_of(Browser(CLEO).get(sent(record.content)))
     assert "This record is genuine" in told
     assert "signed off here" in told
+    assert told.count("<b>Yes.</b>") == 3
 
 
 def test_page_that_waits_is_loaded_anew_and_not_filled_with_the_report(record):
@@ -118,7 +129,8 @@ def test_record_of_several_people_comes_back_whole_and_signed_off_again_is_the_s
     assert "Ben counted the juniors." in text_of(Browser(CLEO).get(f"/a/{made.public_id}/compare/services/relay/"))
     assert "nobody answers as them here" in text_of(Browser(CLEO).get(f"/a/{made.public_id}/people/"))
     again = signed_as_it_stands(made, key=CLEO)
-    assert (again.id == record.id, again.content) == (False, record.content)
+    assert (again.id == record.id, again.digest) == (False, record.digest)
+    assert unsigned(again.content) == unsigned(record.content)
     assert not Decision.objects.get(assessment=made).proposed_revision  # nobody has accepted it here
 
 
@@ -136,3 +148,49 @@ def test_large_record_is_restored_aside_while_a_page_waits(monkeypatch, django_c
     assert browser.get(response["Location"])["Location"] == f"/a/{made.public_id}/"
     assert len(later) == 1
     assert "could not be restored" in text_of(browser.get(f"{address}?made=none"))
+
+
+def sealed(record: Record, change: Any) -> dict[str, Any]:
+    """The record with something changed by somebody who then made the digest fit."""
+    value: dict[str, Any] = json.loads(record.content)
+    change(value)
+    value["digest"] = record_digest(value)
+    return value
+
+
+def test_changed_words_with_a_new_digest_are_not_authentic_and_not_restored(record):
+    value = sealed(record, lambda one: one["said"][0].update(words="I never agreed."))
+    told = text_of(Browser(CLEO).get(sent(json.dumps(value))))
+    assert "changed after it was made" in told
+    assert "does not belong to this content" in told
+    assert "Restore as a new assessment" not in told
+    del value["signature"]
+    told = text_of(Browser(CLEO).get(sent(json.dumps(value))))
+    assert "genuine</h3>" not in told
+    assert "whether it is authentic could not be checked" in told
+
+
+def test_record_signed_by_a_stolen_key_under_a_known_name_is_told(record):
+    value = sealed(record, lambda one: one["said"][0].update(words="I never agreed."))
+    value["signature"] = keys.sign(digest=value["digest"], record=record.public_id).model_dump()
+    told = text_of(Browser(CLEO).get(sent(json.dumps(value))))
+    assert "changed after it was made" in told
+    assert "under its name says something else" in told
+
+
+def test_record_signed_with_a_key_before_the_last_is_genuine(record):
+    keys.rotate()
+    assert "This record is genuine" in text_of(Browser(CLEO).get(sent(record.content)))
+
+
+def test_erased_record_is_told_to_have_been_erased(record):
+    content = record.content
+    erase_record(record=record, visitor=ADA, who="Ada", why="It named a customer.")
+    told = text_of(Browser(CLEO).get(sent(content)))
+    assert "was erased since" in told
+    assert "This record is genuine" not in told
+
+
+def test_record_without_a_signature_that_is_kept_here_is_genuine(record):
+    value = unsigned(record.content)
+    assert "This record is genuine" in text_of(Browser(CLEO).get(sent(json.dumps(value))))

@@ -2,7 +2,10 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
@@ -12,8 +15,12 @@ from advisor.record.build import build_record
 from advisor.record.reading import KeptRecord, read_record
 from advisor.record.record import DecisionRecord
 from advisor.record.sequence import Counted
+from advisor.record.signature import sign, text_of
 from tests.record.samples import DAY, checklist
 
+KEY, OTHER_KEY = (Ed25519PrivateKey.from_private_bytes(bytes([one] * 32)) for one in (1, 2))
+KEYS = (text_of(KEY.public_key()),)
+"""The public keys that the tests trust."""
 SAID = ({"who": "Ada", "what": "accepted", "words": "We can carry it.", "on": "2026-11-23"},)
 
 
@@ -23,9 +30,10 @@ def signed(
     said: Sequence[dict[str, Any]] = SAID,
     link: str = "",
     sequence: Sequence[Counted] = (),
+    key: Ed25519PrivateKey = KEY,
 ) -> DecisionRecord:
     """The record of these answers as sign-off leaves it."""
-    return build_record(
+    made = build_record(
         checklist(),
         file,
         recommend(checklist(), file, as_of=DAY),
@@ -35,6 +43,9 @@ def signed(
         said=said,
         link=link,
         sequence=sequence,
+    )
+    return replace(
+        made, signature=sign(key, digest=made.digest, record="kept-as", keys_at="https://a.example/keys.pem")
     )
 
 

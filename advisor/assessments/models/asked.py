@@ -117,6 +117,10 @@ class Service(models.Model):
         ]
 
 
+NOBODY = "Somebody who left"
+"""What somebody is called who deleted their data, with a number where there are several."""
+
+
 class Respondent(models.Model):
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="respondents")
     visitor = models.ForeignKey(Visitor, on_delete=models.SET_NULL, null=True, blank=True)

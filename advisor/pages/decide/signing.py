@@ -6,7 +6,9 @@ the way comes back to the decision's page. Must not know: how a record is frozen
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -60,6 +62,17 @@ ANSWERED_MEANWHILE = f"An answer or a service was changed while the record was d
 WHY = f"Say in a sentence why it is turned down, in at most {LONGEST_WORDS:,} characters: the record keeps it."
 
 
+@dataclass(frozen=True, slots=True)
+class WebAddresses:
+    """What a record says of where it can be found, for the thread that freezes it."""
+
+    home: str
+    keys: str
+
+    def of_record(self, public_id: str) -> str:
+        return urljoin(self.home, reverse("record", args=[public_id]))
+
+
 class NotSignedError(AdvisorError):
     """What stood in the way."""
 
@@ -73,9 +86,7 @@ def sign_off(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     revision, form = revision_of(request), form_token(request)
     why = tidied(request.POST.get("why", "")).strip() if request.POST.get("what") == "rejected" else ""
 
-    def address(made: str) -> str:
-        return request.build_absolute_uri(reverse("record", args=[made]))
-
+    web = WebAddresses(request.build_absolute_uri("/"), request.build_absolute_uri(reverse("keys")))
     if len(site_of(opened).services) > LARGE:
         if _unexplained(request, why):
             return redirect("decide", opened.assessment.public_id)
@@ -83,7 +94,7 @@ def sign_off(request: HttpRequest, opened: Opened) -> HttpResponseBase:
         return obstacle
     spend(client_of(request), renders=1)
     key = _key(opened, revision, form)
-    do_aside(key=key, work=lambda: _signed(opened, revision, form, address, why, key), words="Signing off")
+    do_aside(key=key, work=lambda: _signed(opened, revision, form, web, why, key), words="Signing off")
     return redirect(f"{reverse('decide-sign-off', args=[opened.assessment.public_id])}?revision={revision}&form={form}")
 
 
@@ -133,15 +144,15 @@ def _unexplained(request: HttpRequest, why: str) -> bool:
     return request.POST.get("what") == "rejected" and not 0 < len(why) <= LONGEST_WORDS
 
 
-def _signed(opened: Opened, revision: int, form: str, address: Callable[[str], str], why: str, key: str) -> bytes:
+def _signed(opened: Opened, revision: int, form: str, web: WebAddresses, why: str, key: str) -> bytes:
     """The public id of the record; or what stands in the way, with the words that were typed."""
     try:
-        return json.dumps({"record": _record(opened, revision, form, address, why, key)}).encode()
+        return json.dumps({"record": _record(opened, revision, form, web, why, key)}).encode()
     except AdvisorError as error:
         return json.dumps({"problem": str(error), "why": why}).encode()
 
 
-def _record(opened: Opened, revision: int, form: str, address: Callable[[str], str], why: str, key: str) -> str:
+def _record(opened: Opened, revision: int, form: str, web: WebAddresses, why: str, key: str) -> str:
     """The public id of the record. NotSignedError, FrozenError: something stands in the way."""
     state = decision_state(opened, finish=True)
     if state is None:
@@ -155,12 +166,10 @@ def _record(opened: Opened, revision: int, form: str, address: Callable[[str], s
         raise NotSignedError(CHANGED)
     if unfit := unfitting(signing):
         raise NotSignedError(unfit)
-    return _frozen(state, signing, form, address, why, key).public_id
+    return _frozen(state, signing, form, web, why, key).public_id
 
 
-def _frozen(
-    state: DecisionState, signing: ToSign, form: str, address: Callable[[str], str], why: str, key: str
-) -> Record:
+def _frozen(state: DecisionState, signing: ToSign, form: str, web: WebAddresses, why: str, key: str) -> Record:
     """The record of what was proposed, in which nothing stands in the way; with `why` it is turned down. It is drawn
     first, which takes its time: what is frozen is what was drawn, or nothing."""
     assert signing.answers is not None and signing.answers.decision is not None  # noqa: PT018  else it is an obstacle
@@ -200,7 +209,8 @@ def _frozen(
         said=said,
         who=state.name or "The owner",
         as_of=today(),
-        address=address,
+        address=web.of_record,
+        keys_at=web.keys,
         request_id=form,
         turned_down=why,
         proposed_by=state.proposed_by,

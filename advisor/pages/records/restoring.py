@@ -5,6 +5,7 @@ can read, and an assessment of its own. Must not know: what is inside before the
 """
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from django.core import signing
@@ -17,8 +18,9 @@ from advisor.assessments.checklists import at_digest, library, newest
 from advisor.assessments.models import Assessment, ChecklistVersion
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
+from advisor.decisions.keys import public_keys
 from advisor.decisions.restoring import restore_assessment
-from advisor.decisions.selectors import drawn_here, signed_here
+from advisor.decisions.selectors import drawn_here, kept_here
 from advisor.pages.http.form_token import form_token
 from advisor.pages.records.making import made_from, on_to_made
 from advisor.publish.examining import reading_of
@@ -33,6 +35,7 @@ from advisor.quotas.counts import spend
 from advisor.quotas.storage import needs_no_room
 from advisor.record.reading import MOST_BYTES
 from advisor.record.sequence import sequence_from_text
+from advisor.record.verifying import Finding
 from advisor.sharing.access import VisitorKey, remember, visitor_of, visitor_or_new
 from advisor.sharing.policy import own_only, private
 
@@ -81,7 +84,8 @@ def restore(request: HttpRequest) -> HttpResponseBase:
             visitor = visitor_or_new(request)
             key = f"read-{secrets.token_urlsafe(24)}"
             upload, paths = store([data for _, data in files])
-            reading = reading_of([(name, path) for (name, _), path in zip(files, paths, strict=True)], *_checklists())
+            named = [(name, path) for (name, _), path in zip(files, paths, strict=True)]
+            reading = reading_of(named, *_checklists(), public_keys())
             queue_job(key=key, job=lambda: packed_job(reading), client=client, upload=upload)
             token = signing.dumps([key, visitor.key_hash], salt=SALT)
             response = redirect("restore-report", token=token)
@@ -113,6 +117,7 @@ def report(request: HttpRequest, token: str) -> HttpResponseBase:
     if content is None:
         return waiting_page(request, _ticket(key), work=READING)
     found, here = report_from_text(content.decode()), reverse("restore-report", args=[token])
+    found = replace(found, files=tuple(map(beside_what_is_kept, found.files)))
     if request.method == "POST":
         return _restored(request, found.files[0], visitor, here)
     if "made" in request.GET:
@@ -120,13 +125,27 @@ def report(request: HttpRequest, token: str) -> HttpResponseBase:
     first = found.files[0]
     context: dict[str, Any] = {
         "report": found,
-        "files": [(one, bool(one.digest) and signed_here(one.digest), drawn_here(one.sha256)) for one in found.files],
+        "files": [(one, drawn_here(one.sha256)) for one in found.files],
         "first": first,
         "other_checklist": first.restorable and first.ground != first.checklist,
         "token": form_token(request),
         "here": here,
     }
     return render(request, "records/report.html", context)
+
+
+SAME = Finding("authentic", "yes", "Exactly this record was signed off here and is kept here.")
+OTHER = Finding("authentic", "no", "What was signed off here under its name says something else.")
+ERASED = Finding("authentic", "unchecked", "A record of its name was signed off here and was erased since.")
+
+
+def beside_what_is_kept(file: Examined) -> Examined:
+    """What was found, where this server itself keeps the record, or kept it."""
+    said = {one.name: one.answer for one in file.findings}
+    if said.get("intact") != "yes" or said.get("authentic") == "no":
+        return file
+    found = {"same": SAME, "other": OTHER, "erased": ERASED}.get(kept_here(file.digest, file.kept_as))
+    return file.with_authentic(found) if found else file
 
 
 def _ticket(key: str) -> Ticket:

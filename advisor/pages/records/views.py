@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from advisor.decisions.keys import public_keys
 from advisor.decisions.models import Erasure
 from advisor.decisions.selectors import (
     OpenedRecord,
@@ -61,7 +62,7 @@ def check(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
         client = client_of(request)
         spend(client, renders=1)
         upload, (path,) = store([content.encode()])
-        reading = reading_of([(opened.record.reference, path)], {named.digest: named.content}, ())
+        reading = reading_of([(opened.record.reference, path)], {named.digest: named.content}, (), public_keys())
         Rendering.objects.filter(key=key).delete()  # asked for now, it is computed now
         queue_job(key=key, job=lambda: packed_job(reading), client=client, upload=upload)
         return redirect("record-verify", opened.record.public_id)

@@ -1,9 +1,10 @@
 """`python manage.py record verify|restore|diff FILE…`: a decision record, from its PDF or its JSON, in the terminal.
 
 In: files. Out: what they are, the answers inside as YAML, or what differs; and an exit status. No database is needed.
-`verify`: 0 genuine, 1 changed after it was made, 2 no record that can be read, 3 unchanged but its checklist is not at
-hand, 4 genuine but of another engine; the worst of several files. `restore`: 0, or 1 and 2 as before. `diff`: 0 the
-same, 1 different, 2 not two records. The files are opened in a process of their own, with limits.
+`verify`: 0 genuine (intact, computed and authentic), 1 changed after it was made, 2 no record that can be read, 3 not
+changed as far as could be checked, 4 intact and authentic but of another engine; the worst of several files. `restore`:
+0, or 1 and 2 as before. `diff`: 0 the same, 1 different, 2 not two records. The files are opened in a process of their
+own, with limits.
 """
 
 import sys
@@ -19,15 +20,19 @@ from advisor.checklist.answers import AnswersFile
 from advisor.checklist.errors import AdvisorError, ChecklistError
 from advisor.checklist.library import Library
 from advisor.checklist.writing import write_answers
+from advisor.decisions.keys import keys_of_this_machine
 from advisor.file_arguments import check_once, deliver, read_argument, shown_name
 from advisor.publish.examining import reading_of
 from advisor.publish.renderer import examine_once
 from advisor.publish.reports import Examined, Line, Report, report_from_text
 from advisor.record.reading import MOST_BYTES
+from advisor.record.signature import KeyFileError, keys_in
 
-STATUS = {"genuine": 0, "other-engine": 4, "no-checklist": 3, "tampered": 1, "answers": 2, "unreadable": 2}
+STATUS = {"genuine": 0, "other-engine": 4, "unchecked": 3, "tampered": 1, "answers": 2, "unreadable": 2}
+SAID = {"yes": "yes", "no": "no", "unchecked": "not checked"}
 WORST = (2, 1, 3, 4, 0)
 """Which status tells of several files, the worst first."""
+LOOK_UP = "Whether its server still keeps just this record was not looked up: give the file to /restore/ there."
 
 
 class Command(BaseCommand):
@@ -38,6 +43,13 @@ class Command(BaseCommand):
         parts = parser.add_subparsers(dest="part", required=True, metavar="verify|restore|diff")
         verify = parts.add_parser("verify", help="say of each record (PDF or JSON) whether it is as it was made")
         verify.add_argument("files", metavar="FILE", nargs="+", help="a PDF or JSON file, or - for standard input")
+        verify.add_argument(
+            "--key",
+            metavar="F",
+            action="append",
+            default=[],
+            help="public keys of the server that signed (its keys.pem); without it, those in this data folder",
+        )
         restore = parts.add_parser("restore", help="write the answers of a record as an answers file (YAML)")
         restore.add_argument("files", metavar="FILE", nargs=1)
         restore.add_argument("-o", "--output", metavar="F", default="-", help="the file to write; without it, print")
@@ -54,15 +66,20 @@ class Command(BaseCommand):
             sys.exit(status)
 
     def _verify(self, options: dict[str, Any]) -> int:
-        check_once(options["files"])
-        found = [_examine([name]).files[0] for name in options["files"]]
+        check_once([*options["files"], *options["key"]])
+        keys = tuple(key for name in options["key"] for key in _keys(name)) or keys_of_this_machine() or None
+        found = [_examine([name], keys).files[0] for name in options["files"]]
         for file in found:
             self._tell(file)
         told = {STATUS[file.outcome] for file in found}
         return next(status for status in WORST if status in told)
 
     def _tell(self, file: Examined) -> None:
-        self.stdout.write(f"{file.name}: {file.headline}. {file.sentence}")
+        self.stdout.write(f"{file.name}: {file.headline}. {file.sentence}".strip())
+        for one in file.findings:
+            self.stdout.write(f"  {one.name:<10} {SAID[one.answer]}. {one.sentence}")
+        if file.kept_as:
+            self.stdout.write(f"  {LOOK_UP}")
         for name, told in file.facts:
             self.stdout.write(f"  {name.lower():<10} {told}")
         for line in file.differences:
@@ -74,7 +91,7 @@ class Command(BaseCommand):
     def _restore(self, options: dict[str, Any]) -> int:
         file = _examine(options["files"]).files[0]
         if not file.answers or file.outcome == "tampered":
-            self.stderr.write(f"{file.name}: {file.headline}. {file.sentence}")
+            self.stderr.write(f"{file.name}: {file.told}")
             for problem in file.problems:
                 self.stderr.write(f"  {problem}")
             return STATUS[file.outcome]
@@ -86,11 +103,11 @@ class Command(BaseCommand):
         report = _examine(options["files"])
         if not report.compared:
             for file in report.files:
-                self.stderr.write(f"{file.name}: {file.headline}. {file.sentence}")
+                self.stderr.write(f"{file.name}: {file.told}")
             return 2
         for file in report.files:
-            if not file.genuine:
-                self.stderr.write(f"{file.name}: {file.headline}. {file.sentence}")
+            if file.outcome == "tampered":
+                self.stderr.write(f"{file.name}: {file.told}")
         different = False
         for title, lines, more in report.parts:
             different = different or bool(lines)
@@ -109,7 +126,15 @@ class Command(BaseCommand):
             self.stdout.write(f"  and {more} more")
 
 
-def _examine(names: list[str]) -> Report:
+def _keys(name: str) -> tuple[str, ...]:
+    try:
+        return keys_in(read_argument(name, MOST_BYTES).decode())
+    except (KeyFileError, UnicodeError) as error:
+        why = "It is no text. Give the file keys.pem of the server." if isinstance(error, UnicodeError) else error
+        raise AdvisorError(f"{shown_name(name)}: {why}") from None
+
+
+def _examine(names: list[str], keys: tuple[str, ...] | None = None) -> Report:
     """What is in each file, read once and here, since it may be a pipe; a process of its own opens the copy."""
     check_once(names)
     checklists = _checklists()
@@ -118,7 +143,7 @@ def _examine(names: list[str]) -> Report:
         for number, name in enumerate(names):
             copies.append((shown_name(name), Path(folder) / str(number)))
             copies[-1][1].write_bytes(read_argument(name, MOST_BYTES))
-        return report_from_text(examine_once(reading_of(copies, checklists, tuple(checklists))))
+        return report_from_text(examine_once(reading_of(copies, checklists, tuple(checklists), keys)))
 
 
 def _checklists() -> dict[str, str]:
