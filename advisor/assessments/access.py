@@ -84,6 +84,13 @@ def open_assessment(visitor: VisitorKey | None, public_id: str, role: Role) -> O
     return Opened(row, held, visitor)
 
 
+def open_behind(visitor: VisitorKey, scope_id: int) -> Opened | None:
+    """The assessment that a scope guards, for whoever may read it; None where it is gone, or not for this browser."""
+    rows = Assessment.objects.filter(granted(visitor, "view"), scope_id=scope_id, quick_visitor=None)
+    found = rows.values_list("public_id", flat=True).first()
+    return open_assessment(visitor, found, "view") if found else None
+
+
 def respondent_of(opened: Opened) -> Respondent | None:
     """As whom this browser answers; on another device, reached by the private link, as the same person."""
     values: dict[str | int, str | int] = {ANYONE.key_hash: opened.visitor.key_hash, ASSESSMENT: opened.assessment.id}

@@ -18,7 +18,7 @@ from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, Raw, compiled
 from advisor.checklist import answers as file
 from advisor.checklist.answers import AnswersFile
 from advisor.decisions.drafts import Content, value_of
-from advisor.decisions.models import Decision, Position
+from advisor.decisions.models import Decision
 from advisor.engine.recommendation import Recommendation
 from advisor.record.decision import unexplained
 from advisor.record.due import due, tripwire_lines
@@ -90,14 +90,6 @@ def _decided(answers: ContentKey[AnswersFile], content: str, names: Raw, propose
     """The same file as before where it is made from the same."""
     made = value_of(json.loads(content), dict(names), answers.value, proposed=proposed)
     return answers.value.model_copy(update={"decision": made})
-
-
-def positions_of(draft: Draft) -> dict[int, Position]:
-    """The last word of each decider on the decision as it stands, by the decider's id."""
-    if draft.row_id is None:
-        return {}
-    rows = Position.objects.filter(decision_id=draft.row_id, revision=draft.revision, decider__isnull=False)
-    return {row.decider_id: row for row in rows.select_related("by").order_by("id") if row.decider_id}
 
 
 def lacking(answers: AnswersFile, recommendation: Recommendation) -> list[tuple[str, str]]:

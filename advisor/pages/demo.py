@@ -20,7 +20,8 @@ from advisor.checklist.reading import read_answers
 from advisor.decisions.record_cache import glances
 from advisor.decisions.restoring import restore_assessment
 from advisor.pages.http.form_token import form_token
-from advisor.pages.hub.listing import Listing, NextStep, Where, service_line, team_line
+from advisor.pages.hub.listing import Listing, Where, service_line, team_line
+from advisor.pages.hub.next_step import NextStep
 from advisor.pages.new import to_hub
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
@@ -104,8 +105,7 @@ def example_listing(found: Example) -> Listing:
         )
         for team in found.answers.teams
     ]
-    why = "The platform's verdict, service by service, and why."
-    return Listing(services, teams, [], NextStep("See the result", reverse("demo-platform-result"), why), None)
+    return Listing(services, teams, [], None)
 
 
 def _where(slug: str) -> Where:
@@ -118,7 +118,9 @@ def _where(slug: str) -> Where:
 def demo(request: HttpRequest) -> HttpResponse:
     """The hub of the example."""
     found = example()
+    why = "The platform's verdict, service by service, and why."
     context = {
+        "step": NextStep("See the result", reverse("demo-platform-result"), why),
         "opened": Reader(),
         "assessment": {"title": found.answers.platform},
         "listing": example_listing(found),

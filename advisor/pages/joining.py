@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from advisor.assessments.access import Opened, open_assessment, respondent_of
 from advisor.assessments.actions.join import join as join_assessment
+from advisor.assessments.actions.join import namesake
 from advisor.assessments.audit import audit
 from advisor.assessments.deciders import DecidersError
 from advisor.assessments.models import Assessment
@@ -18,7 +19,6 @@ from advisor.pages.http.errors import error_page
 from advisor.pages.http.fields import LineField
 from advisor.pages.http.flash_link import forget, show_next, shown_here
 from advisor.pages.http.token_cookie import carried, carry, put_down
-from advisor.pages.http.trail import trail
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.security import refuse
@@ -114,6 +114,11 @@ def join(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     form = JoinForm(request.POST if request.method == "POST" else None, initial={"name": mine.name if mine else ""})
     if mine is not None:
         form.fields["name"].help_text = "A first name is enough."
+    same = ""
+    if request.method == "POST" and form.is_valid():
+        same = "" if "other" in request.POST else namesake(opened, form.cleaned_data["name"])
+        if same:
+            form.add_error("name", f"{same} answers here already. Say below whether that is you.")
     if request.method == "POST" and form.is_valid():
         try:
             join_assessment(opened=opened, name=form.cleaned_data["name"])
@@ -127,7 +132,7 @@ def join(request: HttpRequest, opened: Opened) -> HttpResponseBase:
         "assessment": opened.assessment,
         "form": form,
         "mine": mine,
-        "trail": trail(opened),
+        "same": same,
         "link": shown_here(request),
     }
     response = render(request, "sharing/join.html", context, status=422 if form.errors else 200)

@@ -16,7 +16,6 @@ from advisor.assessments.models import Respondent, Service
 from advisor.assessments.reads.people import Person, people_of
 from advisor.assessments.reads.rounds import Rounds, rounds_of, state_of
 from advisor.pages.http.access import assessment_view
-from advisor.pages.http.trail import trail
 from advisor.record.words import some
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.links import links_of
@@ -26,7 +25,7 @@ from advisor.sharing.policy import FORM
 def nudge(person: Person, names: list[str], title: str, address: str) -> str:
     """A reminder in plain text: what is open, how to get there, and no token.
 
-    >>> ben = Person(1, "Ben", 2, True, False, (7,), frozenset(), 0, 16)
+    >>> ben = Person(1, "Ben", 2, True, False, (7,), frozenset(), frozenset(), 0, 16)
     >>> print(nudge(ben, ["infer"], "Acme AI", "https://example.org/a/x/"))
     Hello Ben,
     <BLANKLINE>
@@ -76,9 +75,10 @@ def _services(people: list[Person], names: Mapping[int, str], rounds: Rounds) ->
     found = []
     for id_, name in names.items():
         asked = [one for one in people if id_ in one.asked and (one.present or id_ in one.done)]
-        waits = [one.name for one in asked if id_ not in one.done]
+        waits = [one.name for one in asked if id_ in one.open]
+        done = sum(id_ in one.done for one in asked)
         shown = not state_of(rounds, service_id=id_).open
-        found.append(ServiceProgress(name, len(asked), len(asked) - len(waits), some(waits), shown))
+        found.append(ServiceProgress(name, len(asked), done, some(waits), shown))
     return found
 
 
@@ -105,7 +105,6 @@ def people(request: HttpRequest, opened: Opened) -> HttpResponse:
     context: dict[str, Any] = {
         "opened": opened,
         "assessment": assessment,
-        "trail": trail(opened),
         "lines": lines,
         "reminders": [line for line in lines if line.nudge and not line.me],
         "services": _services(found, names, rounds_of(assessment.id)),
@@ -163,7 +162,7 @@ def _person_page(
     context: dict[str, Any] = {
         "opened": opened,
         "assessment": opened.assessment,
-        "trail": [*trail(opened), people_page],
+        "trail": [people_page],
         "person": row,
         "everything": asks.everything,
         "services": [(service, service.slug in asks.slugs) for service in services],

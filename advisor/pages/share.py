@@ -23,7 +23,6 @@ from advisor.pages.http.access import assessment_view
 from advisor.pages.http.fields import LineField
 from advisor.pages.http.flash_link import forget, show_next, shown_here
 from advisor.pages.http.role_words import ROLE_WORDS, RoleWords
-from advisor.pages.http.trail import trail
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.quotas.storage import needs_no_room
@@ -140,7 +139,6 @@ def _share_page(request: HttpRequest, opened: Opened, form: LinkForm) -> HttpRes
         "workspaces": open_to(opened.visitor),
         "in_workspace": Workspace.objects.filter(scopes=scope_id).first(),
         "may_link": settings.LINKS,
-        "trail": trail(opened),
         "link": shown_here(request),
         "links": [line for line in rows if line.in_force],
         "ended": [line for line in rows if not line.in_force],

@@ -105,6 +105,12 @@ def differing(service: ServiceRecommendation) -> int:
     return sum(len({one.level for one in state.given if one.level is not None}) > 1 for state in _states(service))
 
 
+def changing(checklist: Checklist, weights: Mapping[str, int], service: ServiceRecommendation) -> int:
+    """On how many of these the level that counts would change the outcome, and is not settled."""
+    found = differences(checklist, weights, service)
+    return sum(one.changes and service.statements[one.statement].settled is None for one in found)
+
+
 def contested(service: ServiceRecommendation) -> int:
     """How many statements are contested and not settled."""
     return sum(state.contested and state.settled is None for state in _states(service))

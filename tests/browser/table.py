@@ -176,6 +176,7 @@ NO_PAGES: Mapping[str, str] = {
     "my-data-export": "/my/data/my-data.json",
     "my-put-back": "/my/put-back/",
     "assessment-remove": "{a}/remove/",
+    "assessment-done": "{a}/done/",
     "answers-show": "{a}/show/",
     "share-enter": "/s/",
     "plan-csv": "{a}/plan.csv",

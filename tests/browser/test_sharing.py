@@ -36,7 +36,7 @@ def test_link_is_shown_once_leaves_no_trace_and_asks_for_a_name(open_page: Open,
     ada, _ = open_page(java_script_enabled=script)
     at = made_by(ada)
     link = link_for(ada, at, "respond", "Ben")
-    ada.get_by_text("As a code to photograph").click()
+    ada.get_by_text("QR code").click()
     code = ada.get_by_role("img", name=re.compile("QR code of the link"))
     expect(code).to_be_visible()
     box = code.bounding_box()

@@ -18,6 +18,7 @@ from advisor.assessments.models import (
     CurrentAnswer,
     OwningTeam,
     Respondent,
+    Round,
     Service,
     Submission,
 )
@@ -67,7 +68,7 @@ def test_hub_next_step_goes_on_where_one_was(ada: Browser, made: Assessment) -> 
     first, second, third = Service.objects.order_by("position")
     assert "Answer for Token stream" in text_of(ada.get(at(made)))
     said(second, statements=3)
-    assert "Go on with Customer API" in text_of(ada.get(at(made)))
+    assert "Continue with Customer API" in text_of(ada.get(at(made)))
     CurrentAnswer.objects.all().delete()
     for service in (first, second, third):
         said(service)
@@ -114,7 +115,7 @@ def test_hub_asks_as_often_for_two_hundred_services_as_for_one(ada: Browser) -> 
             assert ada.get("/my/").status_code == 200
         counts.append(len(queries))
     assert counts[:2] == counts[2:]
-    assert counts[0] <= 20
+    assert counts[0] <= 21
 
 
 def test_add_services_come_last_and_the_same_name_is_refused(ada: Browser, made: Assessment) -> None:
@@ -404,11 +405,12 @@ def test_hub_of_several_leads_to_saying_that_one_is_done(ada: Browser) -> None:
     said(Service.objects.get())
     rated(OwningTeam.objects.get())
     page = text_of(ada.get(at(made)))
-    assert "Say that you are done with Token stream" in page
+    assert "1 of 1 service answered" in page
     assert "Answered, not done yet" in page
-    Submission.objects.create(respondent=Respondent.objects.get(name="Ada"), service=Service.objects.get())
+    ada.post(f"{at(made)}done/", {})
     page = text_of(ada.get(at(made)))
-    assert "See the result" in page
+    assert Submission.objects.get().respondent.name == "Ada"
+    assert "You&#x27;re done. 1 of 1 service answered. Waiting for Ben." in page
     assert "Answered, not done yet" not in page
 
 
@@ -436,3 +438,34 @@ def test_edit_service_takes_a_decimal_comma_and_gives_back_what_it_shows(ada: Br
     page = text_of(ada.get(address))
     assert 'value="2.1250"' in page  # and not 2.125, which could be read as 2125
     assert 'type="number"' not in page
+
+
+def test_being_done_with_everything_is_one_press_and_reveals_what_waits_for_nobody(ada: Browser) -> None:
+    made = platform("One", "Two", "Three", teams=("Edge",))
+    ben = joined(made, BEN, "Ben")
+    rows = list(Service.objects.order_by("position"))
+    for one in rows:
+        Submission.objects.create(respondent=ben, service=one)
+        said(one)
+    rated(OwningTeam.objects.get())
+    page = text_of(ada.get(at(made)))
+    assert "3 of 3 services answered" in page
+    assert "I&#x27;m done with all 3 services</button>" in page
+    assert ada.post(f"{at(made)}done/", {})["Location"] == at(made)
+    assert ada.post(f"{at(made)}done/", {}).status_code == 302  # once more, and nothing more
+    assert Submission.objects.filter(respondent__name="Ada").count() == 3
+    assert Round.objects.exclude(service=None).exclude(revealed_at=None).count() == 3
+    assert "Everything is revealed." in text_of(ada.get(at(made)))
+    assert let_in(made, VIC).post(f"{at(made)}done/", {}).status_code == 403
+
+
+def test_head_of_every_page_says_how_far_it_is(ada: Browser, made: Assessment) -> None:
+    first = Service.objects.order_by("position")[0]
+    said(first)
+    pages = ["", "people/", "share/", "compare/", "decide/", "plan/", "result/", "history/", "edit/", "add/services/"]
+    pages += [f"services/{first.slug}/check/", f"services/{first.slug}/result/"]
+    for more in (*pages, f"compare/services/{first.slug}/", "teams/edge/"):
+        page = text_of(ada.get(at(made) + more))
+        assert page.count('aria-current="step"') == 1, more
+        assert page.count(f'<a href="{at(made)}decide/"') >= 1, more
+        assert page.count("</main>") == 1, more

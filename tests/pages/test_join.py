@@ -53,8 +53,17 @@ def test_join_makes_one_respondent_however_often_it_is_sent(made: Assessment, be
 
 @pytest.mark.parametrize(("written", "kept"), [("ada", "ada (2)"), ("", "Respondent 2"), ("  \n ", "Respondent 2")])
 def test_join_tells_names_apart(made: Assessment, ben: Browser, written: str, kept: str) -> None:
-    ben.post(at(made), {"name": written})
+    ben.post(at(made), {"name": written, "other": "yes"})
     assert names() == ["Ada", kept]
+
+
+def test_join_under_the_name_of_somebody_here_asks_whether_it_is_them(made: Assessment, ben: Browser) -> None:
+    response = ben.post(at(made), {"name": " ADA "})
+    assert response.status_code == 422
+    page = text_of(response)
+    assert "Are you <bdi>Ada</bdi>?" in page
+    assert 'value=" ADA "' in page
+    assert names() == ["Ada"]
 
 
 def test_join_again_is_taking_another_name(made: Assessment, ben: Browser) -> None:

@@ -189,3 +189,15 @@ def test_link_revoked_is_waited_for_no_more(ada: Browser, made: Assessment) -> N
     link = ShareLink.objects.get(label="For Ben")
     assert ada.post(f"/a/{made.public_id}/share/{link.id}/revoke/", {}).status_code == 302
     assert revealed() == {"token-stream", "customer-api"}
+
+
+def test_person_without_whom_it_was_revealed_did_not_answer_and_is_never_done(ada: Browser, made: Assessment) -> None:
+    done_but_for_ben(made)
+    for slug in ("token-stream", "customer-api"):
+        ada.post(f"/a/{made.public_id}/compare/services/{slug}/reveal/", {"number": "1"})
+    assert revealed() == {"token-stream", "customer-api"}
+    page = text_of(ada.get(at(made)))
+    assert "Didn't answer in this round" in page
+    assert "2 of 2 services revealed without them" in page
+    assert page.count('chip--good">Done</span>') == 2  # Ada and Cleo
+    assert page.count("2 of 3</td>") == 2

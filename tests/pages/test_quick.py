@@ -251,6 +251,12 @@ def test_details_are_saved_checked_and_given_back(ada: Browser) -> None:
     assert "Usually raw" in text_of(right)
     service = Service.objects.get()
     assert (service.name, service.latency_budget_ms, service.versions) == ("infer", 12.5, {"node": "24"})
+    kept = text_of(ada.get("/my/"))
+    assert "<bdi>infer</bdi>" in kept
+    assert "My service" not in kept
+    assert "deleted if you don" in kept
+    about = text_of(ada.get("/quick/check/"))
+    assert about.index("Latency budget") < about.index("<bdi>12.5 ms</bdi>") < about.index("<bdi>My team</bdi>")
 
 
 def test_details_changed_elsewhere_show_both(ada: Browser) -> None:
@@ -277,6 +283,15 @@ def test_raw_owners_are_a_number_or_nothing(ada: Browser) -> None:
     assert ada.post("/quick/raw-owners/", {"raw_owners": "many", "base-team": "1"}, htmx=True).status_code == 422
     assert ada.post("/quick/raw-owners/", {"raw_owners": "2", "base-team": "1"}, htmx=True).status_code == 200
     assert OwningTeam.objects.get().raw_owners == 2
+
+
+def test_so_far_before_there_is_a_verdict_shows_no_lean_unless_asked(ada: Browser) -> None:
+    blank = text_of(ada.get("/quick/"))
+    assert blank.index("Where it can still end") < blank.index("Still possible")
+    answer_for_raw(ada)
+    for one in newest().scorecard.dimensions:
+        save(ada, f"scorecard.{one.id}", "4")
+    assert "Where it can still end" not in text_of(ada.get("/quick/"))
 
 
 def test_so_far_asks_for_the_team_when_only_that_is_missing(ada: Browser) -> None:

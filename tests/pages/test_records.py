@@ -207,7 +207,7 @@ def test_page_takes_the_same_queries_for_one_and_for_many_services(django_assert
     many = signed_off(platform_of(40))
     for record in (one, many):
         Browser(ADA).get(f"/r/{record.public_id}/")
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(8):
             Browser(ADA).get(f"/r/{record.public_id}/")
 
 

@@ -34,6 +34,14 @@ def name_unlike(name: str, taken: Collection[str]) -> str:
     return found
 
 
+def namesake(opened: Opened, name: str) -> str:
+    """Who else answers here under this name, or one that looks like it; empty where nobody does."""
+    mine = respondent_of(opened)
+    names = Respondent.objects.filter(assessment_id=opened.assessment.id).order_by("id").values_list("id", "name")
+    others = (one for id_, one in names if mine is None or id_ != mine.id)
+    return next((one for one in others if likeness(one) == likeness(name) != ""), "")
+
+
 @transaction.atomic
 def join(*, opened: Opened, name: str) -> Respondent:
     """The respondent as whom this browser answers, new or with a new name; without a name "Respondent 3".

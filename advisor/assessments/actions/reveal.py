@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.answer_targets import AnswerTarget
 from advisor.assessments.answered_checks import reveal_said
 from advisor.assessments.audit import audit
@@ -51,6 +52,29 @@ def submit_service(*, target: AnswerTarget, visitor: VisitorKey, shows: bool = F
     if shows:
         _reveal_ones_own(assessment, target)
     return made
+
+
+@transaction.atomic
+def submit_all(*, opened: Opened) -> int:
+    """Notes that this person is done with every open service they are asked about; how many. Reveals what then waits
+    for nobody, as one submission does, but nothing that they alone are asked about: that is shown on purpose."""
+    mine, assessment = respondent_of(opened), opened.assessment
+    if mine is None:
+        return 0
+    lock(assessment)
+    crew, rounds = crew_of(assessment), rounds_of(assessment.id)
+    left = [
+        service
+        for service, asked in crew.asked.items()
+        if mine.id in asked - crew.submitted[service] and state_of(rounds, service_id=service).open
+    ]
+    Submission.objects.bulk_create(Submission(respondent=mine, service_id=service) for service in left)
+    for service in left:
+        detail = {"service": service, "respondent": mine.id}
+        audit(scope_id=assessment.scope_id, visitor=known(opened.visitor), action="service submitted", detail=detail)
+    if left:
+        reveal_complete(assessment=assessment)
+    return len(left)
 
 
 def shows_alone(crew: People, service_id: int, respondent_id: int) -> bool:

@@ -9,6 +9,7 @@ from advisor.assessments.answer_targets import AnswerTarget
 from advisor.assessments.answers import StaleDetailsError
 from advisor.assessments.audit import audit
 from advisor.assessments.models import (
+    Assessment,
     OwningTeam,
     Service,
 )
@@ -18,8 +19,15 @@ from advisor.sharing.services import known
 
 @transaction.atomic
 def update_service(*, target: AnswerTarget, visitor: VisitorKey, base: int, fields: Mapping[str, Any]) -> bool:
-    """Changes a service's details if they are still at revision `base`, else StaleDetailsError. False: nothing new."""
-    return update_row(Service.objects.get(id=target.service_id), target.scope_id, visitor, base, fields)
+    """Changes a service's details if they are still at revision `base`, else StaleDetailsError. False: nothing new.
+
+    A service tried by itself gives its assessment its name."""
+    row = Service.objects.get(id=target.service_id)
+    changed = update_row(row, target.scope_id, visitor, base, fields)
+    if changed and "name" in fields:
+        tried = Assessment.objects.filter(id=row.assessment_id, quick_visitor__isnull=False)
+        tried.update(title=fields["name"])
+    return changed
 
 
 @transaction.atomic

@@ -90,33 +90,43 @@ class Person:
     asked: tuple[int, ...]
     """The services they are asked about, in the assessment's order."""
     done: frozenset[int]
-    """Of these, the ones that wait for them no more: they said to be done, or it was revealed without them."""
+    """Of these, the ones they are done with: they said so, or what they said stands in the round that was revealed."""
+    missed: frozenset[int]
+    """Of these, the ones that were revealed without them."""
     answered: int
     """Statements answered, of those services."""
     total: int
 
     @property
     def progress(self) -> str:
-        """none (nothing is asked of them), blank, begun or done."""
+        """none (nothing is asked of them), blank, begun, missed (nothing waits for them, and of some they said nothing)
+        or done."""
         if not self.asked:
             return "none"
         if len(self.done) == len(self.asked):
             return "done"
+        if not self.open:
+            return "missed"
         return "begun" if self.answered or self.done else "blank"
 
     @property
     def open(self) -> tuple[int, ...]:
         """The services that still wait for them."""
-        return tuple(service for service in self.asked if service not in self.done)
+        return tuple(one for one in self.asked if one not in self.done and one not in self.missed)
 
 
 def people_of(assessment: Assessment, *, statements: int) -> list[Person]:
-    """Everyone who answers or may, first come first, in six reads; `statements` is how many a service has."""
+    """Everyone who answers or may, first come first, in seven reads; `statements` is how many a service has."""
     services = list(
         Service.objects.filter(assessment_id=assessment.id).order_by("position", "id").values_list("id", flat=True)
     )
     rounds = rounds_of(assessment.id)
     revealed = {one for one in services if not state_of(rounds, service_id=one).open}
+    shown = [state.shown.id for state in rounds.values() if state.shown and state.shown.service_id]
+    heard = Round.respondents.through.objects.filter(round_id__in=shown).values_list(
+        "round__service_id", "respondent_id"
+    )
+    took_part = set(heard)
     named, done = set(_pairs(Assignment, assessment.id)), set(_pairs(Submission, assessment.id))
     said = CurrentAnswer.objects.filter(respondent__assessment_id=assessment.id, service_id__in=services)
     per_person = said.exclude(value="none").values_list("service_id", "respondent_id").annotate(Count("id"))
@@ -133,7 +143,8 @@ def people_of(assessment: Assessment, *, statements: int) -> list[Person]:
                 present=bool(getattr(row, "present")),  # noqa: B009  an annotation
                 only_assigned=row.only_assigned,
                 asked=asked,
-                done=frozenset(one for one in asked if one in revealed or (one, row.id) in done),
+                done=frozenset(one for one in asked if (one, row.id) in (took_part if one in revealed else done)),
+                missed=frozenset(one for one in asked if one in revealed and (one, row.id) not in took_part),
                 answered=sum(counts[one, row.id] for one in asked),
                 total=len(asked) * statements,
             )

@@ -14,7 +14,6 @@ from advisor.checklist.text import tidied
 from advisor.pages.checks.page import shown
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.form_token import form_token
-from advisor.pages.http.trail import trail
 from advisor.pages.result import showing
 from advisor.pages.result.check_rows import RefusedCheckAnswer
 from advisor.pages.result.record_source import AssessmentSite, site_of
@@ -96,6 +95,6 @@ def _page(
         "shown": shown(opened, site, check, showing.today(), failed, of or ()),
         "failed": failed,
         "token": form_token(request) if not failed else "",
-        "trail": [*trail(opened), (reverse("platform-result", args=[opened.assessment.public_id]), "Result")],
+        "trail": [(reverse("platform-result", args=[opened.assessment.public_id]), "Result")],
     }
     return render(request, "checks/check.html", context, status=status)

@@ -18,12 +18,10 @@ from advisor.checklist.model import Checklist
 from advisor.decisions.record_cache import glances
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.pages.hub.everyone import RoundProgress, round_of
-from advisor.record.differences import contested, differences_of, differing, minority
+from advisor.pages.hub.listing import MOST_LOOKED_INTO
+from advisor.record.differences import changing, contested, differing, minority
 from advisor.record.figures import plural
 from advisor.record.words import Vocabulary
-
-MOST_LOOKED_INTO = 12
-"""So many revealed services are looked into for what their differences change; beyond, each on its own page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +102,8 @@ def _service(
     if found is not None and (count := differing(found)):
         differ = f"{plural(count, 'statement')}"
         if looked is not None and file is not None:
-            lines = differences_of(checklist, file.weights, looked).lines
-            changing = sum(one.changes and not one.settled for one in lines)
-            differ += f", {changing or 'none'} of which {'changes' if changing < 2 else 'change'} the outcome"
+            some = changing(checklist, file.weights, looked)
+            differ += f", {some or 'none'} of which {'changes' if some < 2 else 'change'} the outcome"
     early = found is not None and "insufficient" in found.flags
     return ServiceDifferences(
         slug=row.slug,

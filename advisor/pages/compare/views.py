@@ -19,7 +19,6 @@ from advisor.pages.compare.detail import RefusedForm, detail
 from advisor.pages.compare.overview import overview
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.form_token import form_token
-from advisor.pages.http.trail import trail
 from advisor.pages.hub.everyone import everyone_of
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.policy import POST
@@ -35,7 +34,7 @@ def _number(given: str) -> int:
 @assessment_view("view")
 def progress(request: HttpRequest, opened: Opened) -> HttpResponse:
     """How many are done with what: what the hub asks for by itself every few seconds."""
-    context = {"assessment": opened.assessment, "everyone": everyone_of(opened), "trail": trail(opened)}
+    context = {"assessment": opened.assessment, "everyone": everyone_of(opened)}
     template = "compare/_everyone.html" if request.headers.get("HX-Request") else "compare/progress.html"
     return render(request, template, context)
 
@@ -43,7 +42,7 @@ def progress(request: HttpRequest, opened: Opened) -> HttpResponse:
 @assessment_view("view")
 def compare(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Each service and scorecard: its round, and where people differ."""
-    context = {"opened": opened, "assessment": opened.assessment, "overview": overview(opened), "trail": trail(opened)}
+    context = {"opened": opened, "assessment": opened.assessment, "overview": overview(opened)}
     return render(request, "compare/overview.html", context)
 
 
@@ -64,7 +63,7 @@ def _page(
         "failed": failed,
         "may_say": opened.may_respond,
         "more_rounds": MOST_ROUNDS,
-        "trail": [*trail(opened), (reverse("compare", args=[opened.assessment.public_id]), "Compare")],
+        "trail": [(reverse("compare", args=[opened.assessment.public_id]), "Compare")],
     }
     return render(request, "compare/service.html", context, status=status)
 

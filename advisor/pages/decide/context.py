@@ -1,6 +1,7 @@
 """What a page about a decision shows: the record as this browser may see it, what was said, what is still missing.
 
-In: an opened assessment. Out: a `Desk`. Must not know: HTTP. UnfinishedError: the record is not worked out yet.
+In: an opened assessment. Out: a `DecisionState`. Must not know: HTTP. UnfinishedError: the record is not worked out
+yet.
 """
 
 from collections.abc import Sequence
@@ -8,55 +9,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from advisor.assessments.access import Opened, respondent_of
-from advisor.assessments.deciders import deciders_of, own_deciders
-from advisor.assessments.models import Decider, Respondent
+from advisor.assessments.models import Respondent
 from advisor.assessments.reads.visibility import answers_to_sign
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.consistency import answers_problems
 from advisor.checklist.document import Document
 from advisor.checklist.model import Checklist
-from advisor.decisions.drafts import DECIDERS
-from advisor.decisions.models import Position
-from advisor.decisions.proposals import Draft, draft_of, lacking, positions_of, with_decision
+from advisor.decisions.positions import DeciderWord, words_of
+from advisor.decisions.proposals import Draft, draft_of, lacking, with_decision
 from advisor.decisions.record_cache import UnfinishedError, record_of
 from advisor.decisions.selectors import RecordLine, records_of
 from advisor.pages.result.record_source import AssessmentSite, site_of
 from advisor.pages.result.showing import today
 from advisor.record.record import DecisionRecord
 from advisor.record.sequence import Counted
-
-
-@dataclass(frozen=True, slots=True)
-class DeciderWord:
-    """A decider, and what they said of the proposal."""
-
-    who: str
-    position: Position | None
-    decider: Decider
-    own: bool
-    """It is for this browser to say it."""
-    reports: bool
-    """It is for this browser to report, as an owner, of somebody outside."""
-
-    @property
-    def mark(self) -> tuple[int, int, str]:
-        """What tells whether it is still the same word: whose it is, which, and who entered it."""
-        return (
-            self.decider.id,
-            self.position.id if self.position else 0,
-            self.position.entered_by if self.position else "",
-        )
-
-
-def words_of(opened: Opened, draft: Draft) -> list[DeciderWord]:
-    """Every decider with their last word on a decision."""
-    said, rows = positions_of(draft), deciders_of(opened.assessment)
-    own, named = own_deciders(opened, rows), {row.name: row for row in rows}
-    return [
-        DeciderWord(name, said.get(row.id), row, row in own, opened.may_own and row.outside and row not in own)
-        for name in draft.content.get(DECIDERS, [])
-        if (row := named.get(name))
-    ]
 
 
 @dataclass(frozen=True)

@@ -21,18 +21,17 @@ from advisor.checklist.errors import AdvisorError
 from advisor.checklist.text import tidied
 from advisor.decisions.deciding import mark_signed, mark_turned_down
 from advisor.decisions.models import Record
+from advisor.decisions.positions import DeciderWord, words_of
 from advisor.decisions.proposals import draft_of, with_decision
 from advisor.decisions.said import Said
 from advisor.decisions.services import sign_off_decision
 from advisor.pages.decide.context import (
-    DeciderWord,
     DecisionState,
     ToSign,
     decision_state,
     signed_records,
     to_sign,
     unfitting,
-    words_of,
 )
 from advisor.pages.decide.views import CHANGED, LONGEST_WORDS, decision_page, nothing_page, revision_of
 from advisor.pages.http.access import assessment_view

@@ -32,7 +32,6 @@ from advisor.pages.decide.reminding import RemindersForm, kept_reminders, typed_
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.flash_link import forget, shown_here
 from advisor.pages.http.form_token import form_token
-from advisor.pages.http.trail import trail
 from advisor.pages.result.showing import in_turns, today
 from advisor.publish.documents import takes_minutes
 from advisor.sharing.policy import FORM, POST
@@ -50,15 +49,13 @@ def _context(state: DecisionState) -> dict[str, Any]:
 
 def nothing_page(request: HttpRequest, opened: Opened) -> HttpResponse:
     """There is no service, so there is nothing to decide."""
-    return render(
-        request, "decide/nothing.html", {"opened": opened, "assessment": opened.assessment, "trail": trail(opened)}
-    )
+    return render(request, "decide/nothing.html", {"opened": opened, "assessment": opened.assessment})
 
 
 def decision_page(request: HttpRequest, state: DecisionState, *, status: int = 200, **more: Any) -> HttpResponse:
     records = signed_records(state.opened)
     signing = to_sign(state, finish=request.method == "POST") if state.opened.may_own and state.draft.proposed else None
-    context = _context(state) | {"trail": trail(state.opened), "records": records, "signing": signing}
+    context = _context(state) | {"records": records, "signing": signing}
     context["replaces"] = None if records else replaced_by(state.opened.assessment)
     context |= {"why": None, "form": form_token(request), "reminders": _reminders(state)}
     context |= {"link": shown_here(request), "may_link": settings.LINKS, "slow": takes_minutes(state.record)}
@@ -142,7 +139,7 @@ def _form(
     request: HttpRequest, state: DecisionState, form: DecideForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     here = (reverse("decide", args=[state.opened.assessment.public_id]), "Decide")
-    context = _context(state) | {"form": form, "trail": [*trail(state.opened), here]}
+    context = _context(state) | {"form": form, "trail": [here]}
     return render(request, "decide/edit.html", context | more, status=status)
 
 

@@ -25,7 +25,6 @@ from advisor.decisions.restoring import restore_assessment
 from advisor.pages.history.verdicts import verdicts_of
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.form_token import form_token
-from advisor.pages.http.trail import trail
 from advisor.pages.new import to_hub
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
@@ -103,7 +102,7 @@ def _page(request: HttpRequest, opened: Opened, new: Checklist | None, answers: 
     context = {
         "opened": opened,
         "assessment": opened.assessment,
-        "trail": [*trail(opened), (reverse("assessment-history", args=[opened.assessment.public_id]), "History")],
+        "trail": [(reverse("assessment-history", args=[opened.assessment.public_id]), "History")],
         "found": found() if found else None,
         "token": form_token(request),
     }

@@ -26,7 +26,6 @@ from advisor.pages.history.verdicts import verdicts_of
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.fields import LineField
 from advisor.pages.http.form_token import form_token
-from advisor.pages.http.trail import trail
 from advisor.record.comparing import Change, answer_changes
 from advisor.record.words import Vocabulary
 from advisor.sharing.policy import POST
@@ -55,7 +54,6 @@ def _history_page(request: HttpRequest, opened: Opened, form: MilestoneForm) -> 
     context: dict[str, Any] = {
         "opened": opened,
         "assessment": opened.assessment,
-        "trail": trail(opened),
         "lines": lines(page, at_digest(opened.assessment.checklist.digest)),
         "older": page.older,
         "first_page": since == Since(),
@@ -122,7 +120,7 @@ def difference(request: HttpRequest, opened: Opened) -> HttpResponse:
     context: dict[str, Any] = {
         "opened": opened,
         "assessment": opened.assessment,
-        "trail": [*trail(opened), (reverse("assessment-history", args=[opened.assessment.public_id]), "History")],
+        "trail": [(reverse("assessment-history", args=[opened.assessment.public_id]), "History")],
         "points": [(NOW, "Now"), *((str(one.id), one.name) for one in milestones)],
         "first": first,
         "second": second,

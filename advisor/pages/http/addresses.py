@@ -42,3 +42,8 @@ def scorecard(public_id: str, slug: str) -> str:
 def result(public_id: str) -> str:
     """The result for the whole platform."""
     return f"{hub(public_id)}result/"
+
+
+def record(public_id: str) -> str:
+    """What was signed off."""
+    return address("record", public_id)

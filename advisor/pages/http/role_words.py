@@ -21,7 +21,9 @@ class RoleWords:
 
 ROLE_WORDS: Mapping[Role, RoleWords] = {
     "view": RoleWords(
-        "read", "Reads the hub, the results and the files. Changes nothing and is not asked for a name.", "View link"
+        "read",
+        "Reads the assessment, its results and its files. Changes nothing and is not asked for a name.",
+        "View link",
     ),
     "respond": RoleWords(
         "answer",

@@ -21,7 +21,6 @@ from advisor.checklist.text import tidied
 from advisor.pages.http import addresses
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.fields import VERSION, MillisecondsField, WholeNumberField, version_fields
-from advisor.pages.http.trail import trail
 from advisor.record.evidence import INCLUDED, benchmark_line
 from advisor.record.words import Vocabulary
 from advisor.sharing.access import AccessDenied
@@ -104,7 +103,7 @@ def _page(request: HttpRequest, opened: Opened, row: Service, form: BenchmarkFor
         "row": row,
         "form": form,
         "lines": lines,
-        "trail": [*trail(opened), (reverse("service-edit", args=[opened.assessment.public_id, row.slug]), row.name)],
+        "trail": [(reverse("service-edit", args=[opened.assessment.public_id, row.slug]), row.name)],
         "result": addresses.address("service-result", opened.assessment.public_id, row.slug),
     }
     return render(request, "assessments/benchmarks.html", context, status=422 if form.errors else 200)

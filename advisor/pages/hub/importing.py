@@ -21,7 +21,6 @@ from advisor.checklist.answers import SERVICE_FIELDS
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.fields import text as text_of
 from advisor.pages.http.form_token import form_token
-from advisor.pages.http.trail import trail
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.sharing.policy import FORM
@@ -73,7 +72,6 @@ def upload(request: HttpRequest, opened: Opened) -> HttpResponseBase:
         "opened": opened,
         "assessment": opened.assessment,
         "checklist": at_digest(opened.assessment.checklist.digest),
-        "trail": trail(opened),
         "token": token,
         "table": table,
         "rows": [(one, _more(one)) for one in table.services] if table else [],

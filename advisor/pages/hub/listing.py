@@ -1,4 +1,4 @@
-"""What the hub shows: services and teams with how far they are, what is removed, and what to do next.
+"""What the hub shows: services and teams with how far they are, whom they wait for, and what is removed.
 
 In: an opened assessment. Out: values for a template. Must not know: HTTP. The reads are the same in number for one
 service and for two hundred.
@@ -15,9 +15,11 @@ from advisor.assessments.actions.arrange import KEPT
 from advisor.assessments.actions.show_answers import Showing, showing
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import OwningTeam, Respondent, Service
-from advisor.assessments.reads.people import crew_of
-from advisor.assessments.reads.rounds import rounds_of, state_of
+from advisor.assessments.reads.people import People, crew_of
+from advisor.assessments.reads.rounds import Rounds, rounds_of, state_of
+from advisor.assessments.reads.source import whose
 from advisor.assessments.reads.visibility import answers_seen
+from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist, ServiceType
 from advisor.decisions.record_cache import glances
 from advisor.engine.recommendation import ServiceRecommendation
@@ -25,8 +27,11 @@ from advisor.pages.http import addresses
 from advisor.pages.http.fields import HINTS
 from advisor.pages.hub.counting import own_counts, seen_counts
 from advisor.pages.hub.everyone import round_of
+from advisor.record.differences import changing, differing
 from advisor.record.words import Vocabulary
 
+MOST_LOOKED_INTO = 12
+"""So many revealed services are looked into for what their differences change; beyond, each on its own page."""
 Progress = Literal["blank", "begun", "ready", "done"]
 """`ready`: everything is answered, and the others wait for the word that one is done."""
 
@@ -55,6 +60,8 @@ class ServiceRow:
     people_done: int = 0
     everyone: str = ""
     """The round, and how many are done with it, in words."""
+    whose: str = ""
+    """From whose answers the verdict is made; empty where there is only one person to ask."""
     check: str = ""
     """Where one says that one is done."""
 
@@ -81,15 +88,6 @@ class TeamRow:
 
 
 @dataclass(frozen=True, slots=True)
-class NextStep:
-    """The one thing to do now."""
-
-    words: str
-    address: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class RemovedRow:
     """Something removed that can still be put back."""
 
@@ -103,15 +101,20 @@ class Listing:
     services: list[ServiceRow]
     teams: list[TeamRow]
     gone: list[RemovedRow]
-    next: NextStep | None
-    """The one thing to do now; none in an example."""
     respondent: Respondent | None
     showing: Showing | None = None
     """What others see where one person alone can answer."""
+    waits_for: tuple[str, ...] = ()
+    """Who else is asked about an open service and is not done with it, by name."""
+    differ: int = 0
+    """On how many statements people differ, all services together, and how many of them change an outcome."""
+    changing: int | None = 0
+    """None: there are too many services to find that out at once."""
 
     @property
-    def done(self) -> int:
-        return sum(line.progress == "done" for line in self.services)
+    def answered(self) -> int:
+        """How many services are answered, whether or not somebody said to be done."""
+        return sum(line.progress in ("done", "ready") for line in self.services)
 
     @property
     def several(self) -> bool:
@@ -139,6 +142,7 @@ def listing(opened: Opened) -> Listing:
     public_id, first = assessment.public_id, checklist.sections[0].id
     crew = crew_of(assessment, [row.id for row in everything if row.removed_at is None])
     rounds = rounds_of(assessment.id)
+    several = len(crew.people) > 1
     services = []
     for row in everything:
         if row.removed_at is None:
@@ -146,6 +150,7 @@ def listing(opened: Opened) -> Listing:
             address = addresses.questions(public_id, row.slug, first) if opened.may_respond else result
             done, where = of_service[row.id], Where(row.slug, address, result)
             line = service_line(checklist, row.name, row.team.name, row.kind, where, told, done=done)
+            state = state_of(rounds, service_id=row.id)
             done_by, check = crew.submitted[row.id], addresses.check(public_id, row.slug)
             services.append(
                 replace(
@@ -154,7 +159,8 @@ def listing(opened: Opened) -> Listing:
                     asked=mine is None or mine.id in crew.asked[row.id],
                     people=len(crew.assigned(row.id)),
                     people_done=len(done_by),
-                    everyone=round_of(state_of(rounds, service_id=row.id), crew, row.id).words,
+                    everyone=round_of(state, crew, row.id).words,
+                    whose=whose(state, mine) if several else "",
                     check=check,
                 )
             )
@@ -176,7 +182,37 @@ def listing(opened: Opened) -> Listing:
         RemovedRow("service", row.slug, row.name) for row in everything if row.removed_at and row.removed_at > oldest
     ]
     gone += [RemovedRow("team", row.slug, row.name) for row in all_teams if row.removed_at and row.removed_at > oldest]
-    return Listing(services, teams, gone, next_step(opened, services, teams, mine), mine, showing(crew, rounds, mine))
+    here = [row for row in everything if row.removed_at is None]
+    differ, some = _differences(checklist, file, told, [one for one in here if not _open(rounds, one)])
+    return Listing(
+        services,
+        teams,
+        gone,
+        mine,
+        showing(crew, rounds, mine),
+        waits_for=_waits_for(crew, [one.id for one in here if _open(rounds, one)], mine),
+        differ=differ,
+        changing=some,
+    )
+
+
+def _open(rounds: Rounds, row: Service) -> bool:
+    return state_of(rounds, service_id=row.id).open
+
+
+def _waits_for(crew: People, waiting: list[int], mine: Respondent | None) -> tuple[str, ...]:
+    ids = sorted({who for service in waiting for who in crew.waiting(service)} - {mine.id if mine else 0})
+    return tuple(crew.people[one] for one in ids)
+
+
+def _differences(
+    checklist: Checklist, file: AnswersFile | None, told: dict[str, ServiceRecommendation], revealed: list[Service]
+) -> tuple[int, int | None]:
+    """On how many statements of revealed services people differ, and how many of them change an outcome."""
+    found = [told[one.name] for one in revealed if one.name in told]
+    if file is None or len(found) > MOST_LOOKED_INTO:
+        return sum(map(differing, found)), None
+    return sum(map(differing, found)), sum(changing(checklist, file.weights, one) for one in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,35 +278,3 @@ def verdict_so_far(checklist: Checklist, service: ServiceRecommendation | None) 
         return "undecided", "too early"
     words = Vocabulary(checklist).verdict(service.verdict)
     return service.verdict, f"{words}, so far" if "provisional" in service.flags else words
-
-
-def next_step(opened: Opened, services: list[ServiceRow], teams: list[TeamRow], mine: Respondent | None) -> NextStep:
-    """The one thing that brings the result nearer."""
-    public_id = opened.assessment.public_id
-    result = NextStep(
-        "See the result", addresses.result(public_id), "The platform's verdict, service by service, and why."
-    )
-    if not opened.may_respond:
-        return result
-    if mine is None:
-        why = "You can answer here, alone at first. Say under which name."
-        return NextStep("Join", addresses.join(public_id), why)
-    if not services:
-        why = "Name what the platform consists of: each service gets a verdict of its own."
-        return NextStep("Add services", addresses.hub(public_id) + "add/services/", why)
-    card = next((team for team in teams if team.progress != "done" and team.services), None)
-    mine_open = [one for one in services if one.asked and one.progress != "done"]
-    begun = [one for one in mine_open if one.progress == "begun"]
-    open_ones = begun or [one for one in mine_open if one.progress == "blank"]
-    if open_ones:
-        one = open_ones[0]
-        left = one.total - one.done
-        why = f"{left} of {one.total} statements are open. “Not sure” is a good answer."
-        return NextStep(f"{'Go on with' if begun else 'Answer for'} {one.name}", one.address, why)
-    if card:
-        why = "Raw is advised only to a team that can carry it. Four questions say whether this one can."
-        return NextStep(f"Fill in the scorecard of {card.name}", card.address, why)
-    if mine_open:
-        why = "Everything is answered. The others see your answers once you say so, and everyone else did."
-        return NextStep(f"Say that you are done with {mine_open[0].name}", mine_open[0].check, why)
-    return result

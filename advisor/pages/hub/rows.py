@@ -15,7 +15,6 @@ from advisor.assessments.models import OwningTeam, Service
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.fields import kinds_by_hint
 from advisor.pages.http.form_token import form_token
-from advisor.pages.http.trail import trail
 from advisor.pages.hub.editing import Edited, saved, shown
 from advisor.pages.hub.forms import ServiceForm, ServicesForm, TeamForm
 from advisor.quotas.clients import client_of
@@ -29,7 +28,7 @@ AT: dict[str, Callable[..., Service | OwningTeam]] = {"service": service_at, "te
 
 def _context(opened: Opened, **more: Any) -> dict[str, Any]:
     checklist = at_digest(opened.assessment.checklist.digest)
-    return {"opened": opened, "assessment": opened.assessment, "checklist": checklist, "trail": trail(opened), **more}
+    return {"opened": opened, "assessment": opened.assessment, "checklist": checklist, **more}
 
 
 @assessment_view("edit", FORM)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", views.hub, name="assessment-hub"),
     path("edit/", views.edit, name="assessment-edit"),
     path("remove/", views.remove, name="assessment-remove"),
+    path("done/", showing.done, name="assessment-done"),
     path("show/", showing.show, name="answers-show"),
     path("share/", share.share, name="assessment-share"),
     path("share/private/", share.private_link, name="share-private"),

@@ -15,10 +15,10 @@ from advisor.decisions.selectors import records_of
 from advisor.pages.http import addresses
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.flash_link import forget, shown_here
-from advisor.pages.http.trail import trail
 from advisor.pages.hub.everyone import nothing_seen
 from advisor.pages.hub.forms import TitleForm
 from advisor.pages.hub.listing import listing
+from advisor.pages.hub.next_step import next_step
 from advisor.quotas.storage import needs_no_room
 from advisor.sharing.links import has_private_link
 from advisor.sharing.members import note_seen
@@ -37,6 +37,7 @@ def hub(request: HttpRequest, opened: Opened) -> HttpResponse:
         "opened": opened,
         "assessment": opened.assessment,
         "listing": shown,
+        "step": next_step(opened, shown, request.way.standing),  # type: ignore[attr-defined]  # by what opened it
         "due": [line for one in due_decisions(opened.visitor, today, opened.assessment) for line in one.sentences],
         "just_gone": next((one for one in shown.gone if f"{one.kind}.{one.slug}" == gone), None),
         "added": request.GET.get("added", "")[:4] if request.GET.get("added", "").isdecimal() else "",
@@ -44,7 +45,6 @@ def hub(request: HttpRequest, opened: Opened) -> HttpResponse:
         "private_link": opened.may_own
         and has_private_link(scope_id=opened.assessment.scope_id, visitor=opened.visitor),
         "records": records_of(opened.assessment),
-        "trail": trail(opened)[:1],
         "result": addresses.result(opened.assessment.public_id),
         "unseen": "" if shown.begun or opened.may_respond else nothing_seen(shown.showing),
         "arranging": opened.may_edit and "arrange" in request.GET,
@@ -62,7 +62,7 @@ def edit(request: HttpRequest, opened: Opened) -> HttpResponseBase:
         title = form.cleaned_data["title"]
         rename_assessment(assessment=opened.assessment, visitor=opened.visitor, title=title)
         return redirect("assessment-hub", opened.assessment.public_id)
-    context = {"opened": opened, "assessment": opened.assessment, "form": form, "trail": trail(opened)}
+    context = {"opened": opened, "assessment": opened.assessment, "form": form}
     status = 422 if request.method == "POST" else 200
     return render(request, "assessments/edit.html", context, status=status)
 

@@ -31,7 +31,7 @@ def plan(request: HttpRequest, site: RecordSource, edit: str = "", dates: str = 
         "record": record,
         "plan": record.hiring,
         "platform": record.platform,
-        "trail": site.trail,
+        "trail": site.trail if site.up else (),  # of an assessment it is a tab
         "edit": edit,
         "dates": dates if any(step.by for step in record.platform.steps) or record.platform.further else "",
         "csv": site.at("plan-csv"),

@@ -61,7 +61,7 @@ def _form(
     request: HttpRequest, state: DecisionState, form: PlanForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     assessment = state.opened.assessment
-    trail = [*state.site.trail, (reverse("plan", args=[assessment.public_id]), "Plan")]
+    trail = [(reverse("plan", args=[assessment.public_id]), "Plan")]
     context = {"assessment": assessment, "state": state, "record": state.record, "form": form, "trail": trail}
     return render(request, "plan/edit.html", context | more, status=status)
 

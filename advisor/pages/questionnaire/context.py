@@ -87,6 +87,21 @@ class ServiceQuestionnaire(Questionnaire):
     def answers(self) -> AnswersFile:
         return service_answers(self.service, self.kept)
 
+    @property
+    def about(self) -> list[tuple[str, str]]:
+        """What is said of the service besides the statements: each with its name."""
+        kinds = [one.name for one in self.checklist.service_types if one.id == self.service.kind]
+        told = [("Kind", name) for name in kinds]
+        for setting in self.checklist.settings:
+            if option := setting.option(getattr(self.service, setting.key)):
+                told.append((setting.text, option.text))
+        if self.service.latency_budget_ms is not None:
+            told.append(("Latency budget", f"{self.service.latency_budget_ms:,} ms"))
+        told.append(("Owning team", self.team.name))
+        if self.team.raw_owners is not None:
+            told.append(("Engineers who can own raw code", str(self.team.raw_owners)))
+        return told
+
     @cached_property
     def glance(self) -> ServiceRecommendation:
         """What the answers say so far, without how firmly: quick enough to follow every save."""

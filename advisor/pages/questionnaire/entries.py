@@ -3,18 +3,17 @@
 In: a request, an address. Out: an entry; AccessDenied for whoever may not answer there. Must not know: templates.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
 
-from advisor.assessments.access import STRANGER
+from advisor.assessments.access import STRANGER, open_assessment
 from advisor.assessments.actions.answer import begin_answering
 from advisor.assessments.answer_targets import AnswerTarget, answer_target, service_of, team_of
 from advisor.assessments.checklists import at_digest
-from advisor.assessments.models import Assessment
 from advisor.assessments.reads.answers import kept_answers
 from advisor.pages.http import addresses
+from advisor.pages.http.way import show_way
 from advisor.pages.questionnaire.context import Entry, Questionnaire, ServiceQuestionnaire
 from advisor.pages.questionnaire.routes import ServiceRoutes, TeamRoutes
 from advisor.sharing.access import AccessDenied, VisitorKey, can_role, check_role, visitor_of
@@ -50,6 +49,7 @@ def service_entry(request: HttpRequest, public_id: str, slug: str) -> Entry:
     visitor = _asking(request)
     target = answer_target(visitor, public_id, "service", slug)
     routes = ServiceRoutes(public_id, slug, target.team_slug)
+    show_way(request, lambda: open_assessment(visitor, public_id, "respond"))
     return Entry(
         routes,
         visitor,
@@ -74,7 +74,7 @@ def _service_questionnaire(routes: ServiceRoutes, target: AnswerTarget, visitor:
         checklist,
         kept_answers(target),
         service,
-        trail=[*_trail(service.assessment), (routes.steps(checklist)[0].address, service.name)],
+        trail=[(routes.steps(checklist)[0].address, service.name)],
         may_edit=can_role(visitor, target.scope_id, "edit"),
     )
 
@@ -83,6 +83,7 @@ def team_entry(request: HttpRequest, public_id: str, slug: str) -> Entry:
     visitor = _asking(request)
     target = answer_target(visitor, public_id, "team", slug)
     routes = TeamRoutes(public_id, slug)
+    show_way(request, lambda: open_assessment(visitor, public_id, "respond"))
     return Entry(
         routes,
         visitor,
@@ -101,10 +102,6 @@ def _team_questionnaire(routes: TeamRoutes, target: AnswerTarget, visitor: Visit
         team,
         at_digest(target.checklist_digest),
         kept_answers(target),
-        trail=_trail(team.assessment),
+        trail=[(f"{addresses.hub(target.public_id)}#teams", "Owning teams")],
         may_edit=can_role(visitor, target.scope_id, "edit"),
     )
-
-
-def _trail(assessment: Assessment) -> Sequence[tuple[str, str]]:
-    return [(addresses.address("my"), "My assessments"), (addresses.hub(assessment.public_id), assessment.title)]

@@ -63,6 +63,8 @@ class SoFar:
     result: str
     """The address of the result."""
     gates: list[str]
+    early: bool
+    """There is no verdict yet: where it could end is shown on request alone, so that it prejudges nothing."""
     gate_alone: bool
     """A gate settles it while the answers on the service itself are still open."""
 
@@ -137,6 +139,7 @@ def so_far(questionnaire: ServiceQuestionnaire) -> SoFar:
         next=next_question(words, service, steps),
         result=questionnaire.routes.result,
         gates=[words.gates[gate.gate].title for gate in service.gates],
+        early=not begun or "insufficient" in service.flags,
         gate_alone=gate_alone(service),
     )
 

@@ -32,6 +32,10 @@ class QuickSite(RecordSource):
     def trail(self) -> list[Link]:
         return list(self.up)
 
+    @property
+    def keep(self) -> str:
+        return reverse("quick-keep")
+
     def steps(self, slug: str) -> list[Step]:
         return DESK.steps(self.checklist)
 
@@ -40,7 +44,6 @@ class QuickSite(RecordSource):
 
     def ways_out(self, slug: str) -> list[Link]:
         return [
-            (reverse("quick-keep"), "Keep this and add services"),
             (reverse("quick-check"), "Check or change the answers"),
             (reverse("quick-start-over"), "Start over"),
         ]

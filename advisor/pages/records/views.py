@@ -13,10 +13,9 @@ from advisor.decisions.selectors import (
     OpenedRecord,
     erasure_at,
     file_of,
-    open_record,
 )
 from advisor.decisions.services import Variant, answers_in, drawing_key, request_file, store_file
-from advisor.pages.http.access import record_view
+from advisor.pages.http.access import opened_record, record_view
 from advisor.pages.records.record_page import record_context
 from advisor.pages.result.files import TYPES
 from advisor.publish.examining import reading_of
@@ -40,8 +39,11 @@ VERIFYING = Work("Verifying the record", "Computing its verdicts anew …", "The
 
 
 def _record_or_erasure(request: HttpRequest, role: Role, address: dict[str, Any]) -> OpenedRecord | Erasure:
-    visitor, public_id = visitor_of(request), address.pop("public_id")
-    return erasure_at(visitor, public_id) or open_record(visitor, public_id, role)
+    erasure = erasure_at(visitor_of(request), address["public_id"])
+    if erasure is None:
+        return opened_record(request, role, address)
+    del address["public_id"]
+    return erasure
 
 
 @by_role("view", _record_or_erasure)

@@ -113,8 +113,9 @@ def _written(file: ContentKey[AnswersFile]) -> str:
     return hashlib.sha256(file.value.model_dump_json().encode()).hexdigest()
 
 
-def page_with(content: Content, request: HttpRequest) -> HttpResponse:
-    """The page with the content in it. It is long, so it goes in as it is kept, and not through the template."""
-    around = render_to_string("results/platform.html", {"title": content.title, "body": BODY}, request)
+def page_with(content: Content, request: HttpRequest, whose: str = "") -> HttpResponse:
+    """The page with the content in it, and from whose answers it is made. The content is long, so it goes in as it is
+    kept, and not through the template."""
+    around = render_to_string("results/platform.html", {"title": content.title, "body": BODY, "whose": whose}, request)
     before, after = around.split(BODY)
     return HttpResponse([before.encode(), get_token(request).encode().join(content.html), after.encode()])

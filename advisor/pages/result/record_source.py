@@ -10,13 +10,14 @@ from functools import lru_cache
 
 from django.urls import reverse
 
-from advisor.assessments.access import Opened
+from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.actions.show_answers import showing
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import Service
 from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, compiled, fetched
 from advisor.assessments.reads.people import crew_of
-from advisor.assessments.reads.rounds import rounds_of
+from advisor.assessments.reads.rounds import rounds_of, state_of
+from advisor.assessments.reads.source import source
 from advisor.assessments.reads.visibility import answers_seen
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
@@ -50,6 +51,7 @@ class Named:
     slug: str
     team: str
     team_slug: str
+    id: int = 0
 
 
 Reading = Callable[[str], AnswersFile | None]
@@ -64,13 +66,17 @@ class RecordSource:
     checklist: Checklist
     services: Sequence[Named]
     """In their order."""
-    up: Sequence[Link]
-    """The way from the beginning to what the results are of."""
     read: Reading
+    up: Sequence[Link] = ()
+    """The way from the beginning to what the results are of; an assessment has its own head instead."""
+    hub: str = ""
+    """Where one goes on while there is no result."""
     scope_id: int | None = None
     """Who may have the files; None: anyone."""
     nothing: Callable[[], str] = lambda: ""
     """Why whoever only reads sees no answers; read where there are none."""
+    whose: Callable[[Sequence[int]], str] = lambda ids: ""
+    """From whose answers the verdicts on these services are made."""
     may_answer: bool = False
     may_edit: bool = False
 
@@ -87,6 +93,11 @@ class RecordSource:
     def trail(self) -> list[Link]:
         """The way to what stands below the platform's result."""
         return [*self.up, (self.platform, "Result")]
+
+    @property
+    def keep(self) -> str:
+        """Where one keeps what would be deleted after a while; empty for what is kept."""
+        return ""
 
     def service(self, slug: str) -> str:
         return self.at("service-result", slug)
@@ -171,7 +182,7 @@ class AssessmentSite(RecordSource):
 @lru_cache(maxsize=1)
 def _named() -> Compiled:
     rows = Service.objects.filter(assessment_id=ASSESSMENT).order_by("position", "id")
-    return compiled(rows.values_list("name", "slug", "team__name", "team__slug"))
+    return compiled(rows.values_list("name", "slug", "team__name", "team__slug", "id"))
 
 
 def site_of(opened: Opened) -> AssessmentSite:
@@ -182,14 +193,20 @@ def site_of(opened: Opened) -> AssessmentSite:
         title=assessment.title,
         checklist=at_digest(assessment.checklist.digest),
         services=named,
-        up=[(reverse("my"), "My assessments"), (addresses.hub(assessment.public_id), assessment.title)],
+        hub=addresses.hub(assessment.public_id),
         read=lambda team: with_decision(assessment, answers_seen(opened, team_slug=team)),
         nothing=lambda: "" if opened.may_respond else _nothing(opened),
         scope_id=assessment.scope_id,
+        whose=lambda ids: _whose(opened, ids),
         may_answer=opened.may_respond,
         may_edit=opened.may_edit,
         public_id=assessment.public_id,
     )
+
+
+def _whose(opened: Opened, ids: Sequence[int]) -> str:
+    rounds, mine = rounds_of(opened.assessment.id), respondent_of(opened)
+    return source([state_of(rounds, service_id=one) for one in ids], mine)
 
 
 def _nothing(opened: Opened) -> str:

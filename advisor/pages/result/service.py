@@ -35,6 +35,7 @@ def service_page(site: RecordSource, slug: str, record: DecisionRecord) -> dict[
         "here": service.name if site.platform else "Result",
         "files": site.files(slug),
         "ways_out": site.ways_out(slug),
+        "keep": site.keep,
         "before": before,
         "after": after,
         "what_if": what_if(asked, site.at("service-what-if", slug), {}),

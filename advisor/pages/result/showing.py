@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from advisor.checklist.answers import AnswersFile
 from advisor.decisions.record_cache import UnfinishedError, alone, record_of
+from advisor.pages.http.way import of_several
 from advisor.pages.result.files import pdf_file, text_file
 from advisor.pages.result.platform import page_with, platform_content
 from advisor.pages.result.record_source import RecordSource, answered
@@ -80,8 +81,9 @@ def platform(request: HttpRequest, site: RecordSource) -> HttpResponse:
     """The platform's verdict: what to build on what, whether the teams can carry it, what to do next."""
     file = _all(site)
     if file is None:
-        return render(request, "results/none.html", {"site": site, "trail": site.up, "hub": site.up[-1][0]})
-    return page_with(platform_content(site, file, today()), request)
+        return render(request, "results/none.html", {"site": site, "hub": site.hub})
+    whose = site.whose([one.id for one in site.services]) if of_several(request) else ""
+    return page_with(platform_content(site, file, today()), request, whose)
 
 
 def platform_text(site: RecordSource, ending: str) -> HttpResponseBase:
@@ -104,8 +106,10 @@ def platform_drawn(request: HttpRequest, site: RecordSource) -> HttpResponseBase
 def service(request: HttpRequest, site: RecordSource, slug: str) -> HttpResponse:
     """One service's verdict with its reasons, what would flip it, and what to do next."""
     record = one_record(site, slug)
-    unseen = "" if answered(record.answers) else site.nothing()
-    return render(request, "results/service.html", service_page(site, slug, record) | {"unseen": unseen})
+    context = service_page(site, slug, record)
+    context["unseen"] = "" if answered(record.answers) else site.nothing()
+    context["whose"] = site.whose([site.named(slug).id]) if of_several(request) else ""
+    return render(request, "results/service.html", context)
 
 
 def service_text(site: RecordSource, slug: str, ending: str) -> HttpResponse:

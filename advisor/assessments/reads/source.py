@@ -1,0 +1,50 @@
+"""From whose answers a verdict is made, in words: whoever sees two verdicts sees why they differ.
+
+In: where each service stands, and whether its reader answers. Out: sentences. Must not know: HTTP, what anyone said.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from advisor.assessments.models import Respondent
+from advisor.assessments.reads.rounds import State
+from advisor.record.figures import plural
+
+ALONE = "your answers alone"
+
+
+def whose(state: State, mine: Respondent | None) -> str:
+    """Whose answers about a service somebody sees; empty where they see none.
+
+    >>> whose(State(), Respondent(name="Ada")), whose(State(), None)
+    ('your answers alone', '')
+    >>> whose(State(open=False, voices=3), None)
+    '3 people’s answers'
+    """
+    if state.open and mine is not None:
+        return ALONE
+    if state.open and state.shown is None:
+        return ""
+    return f"{plural(state.voices, 'person', 'people')}’s answers"
+
+
+def source(states: Sequence[State], mine: Respondent | None) -> str:
+    """The same of several services, as a sentence.
+
+    >>> source([State(), State()], Respondent(name="Ada"))
+    'From your answers alone, until everyone’s are revealed.'
+    >>> source([State(open=False, voices=3)], None)
+    'From 3 people’s answers.'
+    >>> source([State(), State(open=False, voices=3), State(open=False, voices=2)], Respondent(name="Ada"))
+    'From your answers alone for 1 service, until everyone’s are revealed; from several people’s for 2.'
+    """
+    found = Counter(words for state in states if (words := whose(state, mine)))
+    alone, others = found.pop(ALONE, 0), found
+    until = ", until everyone’s are revealed"
+    if alone and others:
+        return f"From {ALONE} for {plural(alone, 'service')}{until}; from several people’s for {others.total()}."
+    if alone:
+        return f"From {ALONE}{until}."
+    if len(others) > 1:
+        return "From several people’s answers."
+    return f"From {next(iter(others))}." if others else ""

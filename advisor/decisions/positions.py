@@ -1,0 +1,54 @@
+"""The deciders, each with their last word on a decision.
+
+In: an opened assessment, its decision. Out: rows and values. Must not know: HTTP.
+"""
+
+from dataclasses import dataclass
+
+from advisor.assessments.access import Opened
+from advisor.assessments.deciders import deciders_of, own_deciders
+from advisor.assessments.models import Decider
+from advisor.decisions.drafts import DECIDERS
+from advisor.decisions.models import Position
+from advisor.decisions.proposals import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class DeciderWord:
+    """A decider, and what they said of the proposal."""
+
+    who: str
+    position: Position | None
+    decider: Decider
+    own: bool
+    """It is for this browser to say it."""
+    reports: bool
+    """It is for this browser to report, as an owner, of somebody outside."""
+
+    @property
+    def mark(self) -> tuple[int, int, str]:
+        """What tells whether it is still the same word: whose it is, which, and who entered it."""
+        return (
+            self.decider.id,
+            self.position.id if self.position else 0,
+            self.position.entered_by if self.position else "",
+        )
+
+
+def words_of(opened: Opened, draft: Draft) -> list[DeciderWord]:
+    """Every decider with their last word on a decision."""
+    said, rows = positions_of(draft), deciders_of(opened.assessment)
+    own, named = own_deciders(opened, rows), {row.name: row for row in rows}
+    return [
+        DeciderWord(name, said.get(row.id), row, row in own, opened.may_own and row.outside and row not in own)
+        for name in draft.content.get(DECIDERS, [])
+        if (row := named.get(name))
+    ]
+
+
+def positions_of(draft: Draft) -> dict[int, Position]:
+    """The last word of each decider on the decision as it stands, by the decider's id."""
+    if draft.row_id is None:
+        return {}
+    rows = Position.objects.filter(decision_id=draft.row_id, revision=draft.revision, decider__isnull=False)
+    return {row.decider_id: row for row in rows.select_related("by").order_by("id") if row.decider_id}

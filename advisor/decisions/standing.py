@@ -1,0 +1,122 @@
+"""Where an assessment stands between its description and its signature: the same for whoever may open it.
+
+In: an assessment that whoever asks was let into. Out: a `Standing`, in one read. Must not know: HTTP, who asks, what
+anyone answered.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from django.db.models import Count, Exists, F, OuterRef, Subquery
+
+from advisor.assessments.models import Assessment, Respondent, Round, Service, Submission
+from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, compiled, fetched
+from advisor.decisions.models import Record, reference_of
+from advisor.sharing.access import holds
+
+Stage = Literal["describe", "answer", "reveal", "compare", "decide", "signed"]
+STAGES: dict[Stage, str] = {
+    "describe": "Describe",
+    "answer": "Answer",
+    "reveal": "Reveal",
+    "compare": "Compare",
+    "decide": "Decide",
+    "signed": "Signed",
+}
+"""In their order, with their words."""
+OF_SEVERAL: frozenset[Stage] = frozenset(("reveal", "compare"))
+"""Who answers alone reveals to nobody, and has nobody to compare with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is there by now."""
+
+    described: bool = False
+    """It has a service."""
+    several: bool = False
+    """More than one person can answer, or did in a round that was revealed."""
+    open: bool = False
+    """A service waits to be revealed."""
+    some_done: bool = False
+    """Somebody is done with a service that waits."""
+    all_done: bool = False
+    """Somebody is done with each service."""
+    begun: bool = False
+    """Something of the decision is written."""
+    proposed: bool = False
+    signed: bool = False
+    """The decision, as it stands, was signed off."""
+    record: str = ""
+    """The public id of the last record."""
+    reference: str = ""
+    """Its name, such as ADR-0001."""
+
+    @property
+    def stages(self) -> list[Stage]:
+        """The stages this assessment goes through."""
+        return [one for one in STAGES if self.several or one not in OF_SEVERAL]
+
+    @property
+    def stage(self) -> Stage:
+        """The stage it is in."""
+        if not self.described:
+            return "describe"
+        if self.signed:
+            return "signed"
+        if self.proposed:
+            return "decide"
+        if not self.several:
+            return "decide" if self.begun or self.all_done else "answer"
+        if self.open:
+            return "reveal" if self.some_done else "answer"
+        return "decide" if self.begun else "compare"
+
+
+@lru_cache(maxsize=1)
+def _standing() -> Compiled:
+    """The read of `standing_of` as SQL; its columns in the order of `Row`."""
+    services = Service.objects.filter(assessment_id=OuterRef("id"))
+    rounds = Round.objects.filter(service_id=OuterRef("id"))
+    done = Exists(Submission.objects.filter(service_id=OuterRef("id")))
+    waiting = services.filter(Exists(rounds.filter(revealed_at=None)) | ~Exists(rounds))
+    people = Respondent.objects.filter(holds("respond", scope="assessment__scope"), assessment_id=OuterRef("id"))
+    together = Round.objects.filter(service__assessment_id=OuterRef("id"), revealed_at__isnull=False, shown_by=None)
+    several = together.annotate(voices=Count("respondents")).filter(voices__gt=1)
+    records = Record.objects.filter(origin_id=OuterRef("scope_id")).order_by("-id")
+    return compiled(
+        Assessment.objects.filter(id=ASSESSMENT).values_list(
+            Exists(services),
+            Subquery(people.order_by().values("assessment_id").annotate(found=Count("id")).values("found")),
+            Exists(several),
+            Exists(waiting),
+            Exists(waiting.filter(done)),
+            Exists(services.filter(~done)),
+            F("decision__revision"),
+            F("decision__proposed_revision"),
+            F("decision__signed_revision"),
+            Subquery(records.values("public_id")[:1]),
+            Subquery(records.values("number")[:1]),
+        )
+    )
+
+
+def standing_of(assessment_id: int) -> Standing:
+    """Where an assessment stands."""
+    rows = fetched(_standing(), {ASSESSMENT: assessment_id})
+    if not rows:
+        return Standing()
+    described, people, several, waiting, some_done, undone, revision, proposed, signed, record, number = rows[0]
+    return Standing(
+        described=bool(described),
+        several=(people or 0) > 1 or bool(several),
+        open=bool(waiting),
+        some_done=bool(some_done),
+        all_done=not undone,
+        begun=bool(revision),
+        proposed=revision is not None and proposed == revision != signed,
+        signed=revision is not None and signed == revision,
+        record=record or "",
+        reference=reference_of(number) if number else "",
+    )
