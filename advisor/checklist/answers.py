@@ -108,18 +108,32 @@ class Service(Strict):
     name: Annotated[
         Line,
         ServiceField(
-            "line", "name", ("name", "service", "service name"), "What is the service called?", beside_answers=True
+            "line",
+            "name",
+            ("name", "service", "service name", "services", "component", "application", "app", "microservice"),
+            "What is the service called?",
+            beside_answers=True,
         ),
     ]
     team: Annotated[
         Line,
         ServiceField(
-            "team", "owning team", ("team", "owning team", "owner"), "Which team owns it?", beside_answers=True
+            "team",
+            "owning team",
+            ("team", "owning team", "owner", "team name", "owned by", "squad"),
+            "Which team owns it?",
+            beside_answers=True,
         ),
     ]
     kind: Annotated[
         Slug | None,
-        ServiceField("kind", "kind", ("kind", "type", "service type"), thing="kind of service", beside_answers=True),
+        ServiceField(
+            "kind",
+            "kind",
+            ("kind", "type", "service type", "service kind"),
+            thing="kind of service",
+            beside_answers=True,
+        ),
     ] = None
     runs_as: Annotated[
         Slug | None,

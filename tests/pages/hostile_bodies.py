@@ -166,7 +166,7 @@ def tables() -> list[Request]:
         "a cell of 200,000 letters": b"name\n" + b"a" * 200_000,
         "NUL": b"name\n\x00\x00\n",
         "no text": b"\x89PNG\r\n\x1a\n\x00\xff",
-        "UTF-16": "name\nToken".encode("utf-16"),
+        "UTF-16 cut off": "name\nToken".encode("utf-16")[:-1],
         "nothing": b"",
     }
     return [

@@ -1,13 +1,15 @@
 """`/a/<id>/import/`: nothing is made before it was looked over; what is wrong is told by row."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.html import escape
 
-from advisor.assessments.actions.import_services import COLUMNS
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import Assessment, OwningTeam, Service
+from advisor.assessments.tables.columns import COLUMNS
 from tests.pages.making import platform
 from tests.people import ADA, Browser, text_of
 
@@ -135,3 +137,64 @@ def test_import_asks_about_a_number_with_two_readings(ada: Browser, address: str
     response = ada.post(address, {"text": "name;team;kind;budget\nIngest;Edge;;1,500\n", "form": FORM, "go": "1"})
     assert response.status_code == 422
     assert "“1,500” can be 1500 or 1.5; write the one you mean" in text_of(response)
+
+
+def test_import_shows_what_each_column_was_taken_for_and_what_is_left_out(ada: Browser, address: str) -> None:
+    page = text_of(ada.post(address, {"text": "\nname,team,tier\nOrders,Shop,1\nService,x,2", "form": FORM}))
+    assert "Left out: the column “tier”." in page
+    assert "Row 4, “Service x 2”, looks like headings." in page
+    for words in ("Row 2 names the columns", "<bdi>tier</bdi>", '<select id="id_column-2"'):
+        assert words in page
+    assert '<option value="team" selected>team</option>' in page
+
+
+def chosen(page: str, **changes: str) -> dict[str, str]:
+    """What the form of a preview sends, with some of it changed."""
+    hidden = dict(re.findall(r'<input type="hidden" name="(of|first-was)" value="([^"]*)"', page))
+    selects = re.findall(r'<select id="[^"]+"\s+name="([^"]+)".*?</select>', page, re.DOTALL)
+    parts = re.split(r"<select ", page)[1:]
+    picked = {
+        n: (re.search(r'value="(\w*)"\s+selected', part) or [None, ""])[1]
+        for n, part in zip(selects, parts, strict=True)
+    }
+    return hidden | picked | changes
+
+
+def test_import_takes_the_columns_as_somebody_chose_them(ada: Browser, address: str) -> None:
+    text = "Dienst;Zuständig;Art\r\nOrders;Shop;fast\r\n"
+    sent = {"text": text, "form": FORM}
+    page = text_of(ada.post(address, sent))
+    assert "Dienst" in page
+    page = text_of(ada.post(address, sent | chosen(page, first="1")))
+    assert "Row 1 names the columns" in page
+    choice = chosen(page, **{"column-0": "team", "column-1": "name", "column-2": "description"})
+    page = text_of(ada.post(address, sent | choice))
+    assert "description: fast" in page
+    assert ada.post(address, sent | chosen(page) | {"go": "1"}).status_code == 302
+    row = Service.objects.select_related("team").get(name="Shop")
+    assert (row.team.name, row.description) == ("Orders", "fast")
+
+
+def test_import_of_a_table_without_names_asks_which_column_holds_them(ada: Browser, address: str) -> None:
+    sent = {"text": "Dienst;Team\nOrders;Shop\n", "form": FORM}
+    response = ada.post(address, sent)
+    page = text_of(response)
+    assert (response.status_code, "no column holds the services&#x27; names" in page) == (422, True)
+    page = text_of(ada.post(address, sent | chosen(page, **{"column-0": "name"})))
+    assert "Import 1 service" in page
+
+
+def test_import_looks_at_columns_anew_where_the_text_was_changed(ada: Browser, address: str) -> None:
+    page = text_of(ada.post(address, {"text": "name,team\nOrders,Shop", "form": FORM}))
+    choice = chosen(page, **{"column-0": "team", "column-1": "name"})
+    assert ada.post(address, choice | {"text": "name,team\nBilling,Shop", "form": FORM, "go": "1"}).status_code == 302
+    assert names() == ["Token stream", "Billing"]
+
+
+def test_names_in_a_list_lose_their_marks_and_a_table_is_sent_to_the_import(ada: Browser, address: str) -> None:
+    add = address.replace("import/", "add/services/")
+    assert ada.post(add, {"services": "1. Orders\n2. Billing", "form": FORM}).status_code == 302
+    assert names() == ["Token stream", "Orders", "Billing"]
+    page = text_of(ada.post(add, {"services": "name,team\nPay,Shop", "form": "g" * 20}))
+    assert "several columns" in page
+    assert "Pay,Shop" in page

@@ -1,17 +1,22 @@
-"""Services from a table: a CSV file, or cells pasted from a spreadsheet.
+"""Services from a table: pasted cells, CSV, Markdown, YAML, JSON, or a list of names.
 
-In: text or bytes. Out: the services it names, and every problem with its row, its column and what to write instead.
-Must not know: HTTP, rows of the database. Cells are text and nothing else: a formula stays the characters it has.
+In: text or bytes. Out: the services it names, what each column was taken for, and every problem with its row, its
+column and what to write instead. Must not know: HTTP, rows of the database. Cells are text and nothing else: a formula
+stays the characters it has.
 """
 
-import csv
-import io
+import codecs
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from advisor.assessments.actions.create import MOST_SERVICES, NewService, folded
+from advisor.assessments.tables.columns import COLUMNS, MOST_CELLS, Column, Layout, field_of, headings_in, layout_of
+from advisor.assessments.tables.delimited import delimited_sheet
+from advisor.assessments.tables.marked import marked_sheet
+from advisor.assessments.tables.records import record_sheet
+from advisor.assessments.tables.sheet import Row, Sheet, SheetError
 from advisor.checklist.answers import SERVICE_DETAILS, SERVICE_FIELDS
 from advisor.checklist.decimals import asks_which, readings
 from advisor.checklist.model import Checklist
@@ -21,11 +26,8 @@ from advisor.checklist.text import shown, tidied
 
 MOST_BYTES = 256 * 1024
 MOST_PROBLEMS = 50
-MOST_CELLS = 50
-"""In a row; a heading that is not known is compared with all that are."""
-COLUMNS = {name: field.headings for name, field in SERVICE_FIELDS.items() if field.headings}
-"""The columns that are read, and the headings each may have; only the first is needed."""
-WITHOUT_HEADINGS = ["name", "team", "kind"]
+MOST_ROWS = 2 * MOST_SERVICES
+"""Before it is known which of them are services."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,83 +48,101 @@ class Table:
     problems: list[Wrong] = field(default_factory=list)
     more: int = 0
     """Further problems that are not listed."""
+    layout: Layout | None = None
+    """What each column was taken for, where there are columns."""
 
 
 def decoded(data: bytes) -> str | Wrong:
     """The text of a file, or why it cannot be read."""
     if len(data) > MOST_BYTES:
         return Wrong(1, "", f"the file has {len(data):,} bytes", f"send at most {MOST_BYTES:,} (256 KB)")
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # “Unicode text” of a spreadsheet
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError:
         return Wrong(1, "", "the file is not UTF-8 text", "save it as “CSV UTF-8”, not as a workbook")
 
 
-def _separator(text: str) -> str:
-    """Tab, semicolon or comma: whichever the first line has most of; a tab wins, because spreadsheets paste so."""
-    line = text.split("\n", 1)[0]
-    return max("\t;,", key=lambda one: (line.count(one), one == "\t"))
-
-
-def read_table(text: str, checklist: Checklist, *, present: Collection[str]) -> Table:
+def read_table(
+    text: str,
+    checklist: Checklist,
+    *,
+    present: Collection[str],
+    first: bool | None = None,
+    chosen: Sequence[str] = (),
+) -> Table:
     """The services of a table, all problems at once. `present` are the names the assessment has already.
 
-    Without a line of headings, the columns are name, team, kind, in this order."""
+    Without a row of headings, the columns are name, team, kind, in this order. `first` and `chosen` say otherwise."""
     if len(text.encode()) > MOST_BYTES:
         return Table(problems=[Wrong(1, "", "the text is too long", f"send at most {MOST_BYTES:,} bytes (256 KB)")])
-    text = tidied(text.removeprefix("\ufeff"))
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=_separator(text), strict=True))
-    except csv.Error as error:
-        return Table(problems=[Wrong(1, "", f"the table cannot be read ({error})", "close every quotation mark")])
-    filled = [(number, [" ".join(cell.split()) for cell in row]) for number, row in enumerate(rows, start=1)]
-    filled = [(number, row) for number, row in filled if any(row)]
-    if not filled:
+        sheet = _sheet(tidied(text.removeprefix("\ufeff")))
+    except SheetError as fault:
+        return Table(problems=[Wrong(fault.row, "", fault.message, fault.instead)])
+    if not sheet.rows:
         return Table(problems=[Wrong(1, "", "there is nothing in it", "write one service a row")])
-    for number, row in filled:
-        if len(row) > MOST_CELLS:
-            told, instead = f"the row has {len(row):,} cells", f"keep at most {MOST_CELLS}"
-            return Table(problems=[Wrong(number, "", told, instead)])
-    columns, problems = _columns(*filled[0])
-    body = filled[1:] if columns or problems else filled
+    if len(sheet.rows) > MOST_ROWS:
+        told, instead = f"the table has {len(sheet.rows):,} rows", f"import at most {MOST_SERVICES} services at once"
+        return Table(problems=[Wrong(sheet.rows[MOST_SERVICES].number, "", told, instead)])
+    for row in sheet.rows:
+        if len(row.cells) > MOST_CELLS:
+            told, instead = f"the row has {len(row.cells):,} cells", f"keep at most {MOST_CELLS}"
+            return Table(problems=[Wrong(row.number, "", told, instead)])
+    reader = _Reader(checklist, set(map(folded, present)))
+    layout = layout_of(sheet, kinds=set(reader.known["kind"]), first=first, chosen=chosen)
+    problems = _of_layout(layout)
     if problems:
-        return Table(problems=problems)
-    if not body:
-        return Table(problems=[Wrong(1, "", "there is no service below the headings", "write one service a row")])
-    if len(body) > MOST_SERVICES:
-        told, instead = f"the table has {len(body)} services", f"import at most {MOST_SERVICES} at once"
-        return Table(problems=[Wrong(body[MOST_SERVICES][0], "", told, instead)])
-    reader = _Reader(checklist, columns or WITHOUT_HEADINGS, set(map(folded, present)))
-    for number, row in body:
-        reader.read(number, row)
-    return reader.table()
+        return Table(problems=problems, layout=layout)
+    for row in layout.rows:
+        reader.read(row, layout)
+    return reader.table(layout)
 
 
-def _columns(number: int, row: list[str]) -> tuple[list[str], list[Wrong]]:
-    """What each column holds, if the row is one of headings; nothing if it is a service already."""
-    known = {heading: name for name, headings in COLUMNS.items() for heading in headings}
-    plain = [re.sub(r"[^a-z0-9]+", " ", cell.lower()).strip() for cell in row]
-    if not any(heading in known for heading in plain):
-        return [], []
-    problems, found = [], []
-    for heading, cell in zip(plain, row, strict=True):
-        name = known.get(heading, "")
-        if not name and cell:
-            told = f"the heading “{shown(cell, 40)}” is not known"
-            problems.append(Wrong(number, shown(cell, 40), told, suggestion(heading, known)))
-        elif name and name in found:
-            problems.append(Wrong(number, cell, "the column is there twice", "leave one of the two out"))
-        found.append(name)
-    if not problems and "name" not in found:
-        problems.append(Wrong(number, "", "there is no column with the services' names", "name one column “name”"))
-    return found, problems
+def _sheet(text: str) -> Sheet:
+    """The rows of the text, by the first reader that knows what it is."""
+    return record_sheet(text) or marked_sheet(text) or delimited_sheet(text, headings_in)
+
+
+def names_in(text: str) -> list[str]:
+    """The names of a list, in the order written. SheetError where the text is a table with more than names."""
+    sheet = _sheet(tidied(text.removeprefix("\ufeff")))
+    if sheet.width == 1:
+        headed = len(sheet.rows) > 1 and field_of(sheet.rows[0].cells[0])[0] in ("name", "team")
+        return [row.cells[0] for row in sheet.rows[headed:]]
+    layout = layout_of(sheet, kinds=set())
+    others = [at for at, column in enumerate(layout.columns) if column.field != "name"]
+    wide = next((row for row in layout.rows if any(row.cell(at) for at in others)), None)
+    if wide is not None:
+        told = f"“{shown(' · '.join(wide.cells), 60)}” has several columns"
+        raise SheetError(wide.number, told, "write one name a line here; a table goes to Import services")
+    return [cell for row in layout.rows for cell in row.cells if cell]
+
+
+def _of_layout(layout: Layout) -> list[Wrong]:
+    """What stops a table as a whole."""
+    taken = [column.field for column in layout.columns]
+    top = layout.headings.number if layout.headings else layout.rows[0].number if layout.rows else 1
+    if "name" not in taken:
+        told = "no column holds the services' names"
+        return [Wrong(top, "", told, "say below which one does, or name one column “name”")]
+    for name in set(taken) - {"", "name"}:
+        if taken.count(name) > 1:
+            told = f"{taken.count(name)} columns are taken for “{COLUMNS[name][0]}”"
+            return [Wrong(top, COLUMNS[name][0], told, "choose one of them, and leave the others out")]
+    if not layout.rows:
+        return [Wrong(top, "", "there is no service below the headings", "write one service a row")]
+    if len(layout.rows) > MOST_SERVICES:
+        told, instead = f"the table has {len(layout.rows)} services", f"import at most {MOST_SERVICES} at once"
+        return [Wrong(layout.rows[MOST_SERVICES].number, "", told, instead)]
+    return []
 
 
 class _Reader:
     """Reads rows one by one and keeps what is wrong with them."""
 
-    def __init__(self, checklist: Checklist, columns: list[str], taken: set[str]) -> None:
-        self.columns, self.taken = columns, taken
+    def __init__(self, checklist: Checklist, taken: set[str]) -> None:
+        self.taken = taken
         self.known = {name: {word: word for word, _ in one.options} for name, one in SERVICE_FIELDS.items()}
         self.known["kind"] = {kind.id: kind.id for kind in checklist.service_types}
         self.known["kind"] |= {kind.name.casefold(): kind.id for kind in checklist.service_types}
@@ -135,26 +155,37 @@ class _Reader:
         self.services: list[NewService] = []
         self.problems: list[Wrong] = []
 
-    def table(self) -> Table:
+    def table(self, layout: Layout) -> Table:
         told = self.problems[:MOST_PROBLEMS]
-        return Table(self.services, told, len(self.problems) - len(told))
+        return Table(self.services, told, len(self.problems) - len(told), layout)
 
     def wrong(self, row: int, column: str, message: str, instead: str) -> None:
         self.problems.append(Wrong(row, COLUMNS[column][0] if column else "", message, instead))
 
-    def read(self, number: int, row: list[str]) -> None:
-        if len(row) > len(self.columns) and any(row[len(self.columns) :]):
-            self.wrong(number, "", f"the row has {len(row)} cells", f"write at most {len(self.columns)}, as above it")
-        cells = {name: cell for name, cell in zip(self.columns, row, strict=False) if name}
+    def read(self, row: Row, layout: Layout) -> None:
+        """One row, which is one service, or one for each column of names."""
         before = len(self.problems)
-        name = self._name(number, cells.get("name", ""))
-        team = self._short(number, "team", cells.get("team", ""))
-        given = {
-            one: self._detail(number, one, cells[one]) for one in COLUMNS if cells.get(one) and one in SERVICE_DETAILS
+        wide = len(layout.headings.cells) if layout.headings and not layout.by_hand else len(layout.columns)
+        if len(row.cells) > wide and not all(len(other.cells) > wide for other in layout.rows):
+            told = f"the row has {len(row.cells)} cells"
+            self.wrong(row.number, "", told, f"write at most {wide}, as above it, or quote a cell with commas in it")
+        cells = [(column, row.cell(at)) for at, column in enumerate(layout.columns) if column.field]
+        names = [cell for column, cell in cells if column.field == "name"]
+        given = {column.field: (column, cell) for column, cell in cells if column.field != "name"}
+        for name in [name for name in names if name] or names[:1]:
+            self.service(row.number, name, given, before)
+
+    def service(self, number: int, name: str, given: dict[str, tuple[Column, str]], before: int) -> None:
+        called = self._name(number, name)
+        team = self._short(number, "team", given["team"][1]) if "team" in given else ""
+        details = {
+            one: self._detail(number, one, given[one][1], given[one][0].factor)
+            for one in COLUMNS
+            if one in SERVICE_DETAILS and one in given and given[one][1]
         }
-        kind = self._choice(number, "kind", cells.get("kind", ""))
+        kind = self._choice(number, "kind", given["kind"][1]) if "kind" in given else ""
         if len(self.problems) == before:
-            self.services.append(NewService(name, kind, team, given))
+            self.services.append(NewService(called, kind, team, details))
 
     def _name(self, number: int, cell: str) -> str:
         if not cell:
@@ -164,12 +195,13 @@ class _Reader:
         self.taken.add(folded(cell))
         return self._short(number, "name", cell)
 
-    def _detail(self, number: int, column: str, cell: str) -> Any:
+    def _detail(self, number: int, column: str, cell: str, factor: float) -> Any:
+        if SERVICE_FIELDS[column].form == "milliseconds":
+            return self._ms(number, column, cell, factor)
         read: Callable[[int, str, str], Any] = {
             "text": self._short,
             "choice": self._choice,
             "setting": self._choice,
-            "milliseconds": self._ms,
             "versions": self._versions,
         }[SERVICE_FIELDS[column].form]
         return read(number, column, cell)
@@ -188,11 +220,11 @@ class _Reader:
             self.wrong(number, column, told, suggestion(cell, known.values()) if known else "leave it empty")
         return known.get(cell.casefold(), "")
 
-    def _ms(self, number: int, column: str, cell: str) -> float:
+    def _ms(self, number: int, column: str, cell: str, factor: float) -> float:
         if which := asks_which(cell):
             self.wrong(number, column, which, "write the one you mean")
             return 0.0
-        [value] = readings(cell) or (-1.0,)
+        [value] = (one * factor for one in readings(cell) or (-1.0,))
         if not SERVICE_FIELDS[column].least <= value <= MOST_MS:
             told = f"“{shown(cell, 40)}” is no {SERVICE_FIELDS[column].thing}"
             self.wrong(number, column, told, "write a number such as 15 or 2.5, without a unit")

@@ -7,12 +7,13 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from advisor.assessments.actions.create import MOST_SERVICES, MOST_TEAMS, NewService, folded
+from advisor.assessments.actions.import_services import names_in
 from advisor.assessments.models import OwningTeam, Service
+from advisor.assessments.tables.sheet import SheetError
 from advisor.checklist.answers import SERVICE_FIELDS, SERVICE_SETTINGS
 from advisor.checklist.model import Checklist
 from advisor.checklist.service_field import LONGEST_LINE
 from advisor.checklist.settings import Setting
-from advisor.checklist.text import tidied
 from advisor.pages.http.fields import (
     LineField,
     RawOwners,
@@ -38,8 +39,10 @@ class Names(forms.CharField):
         self.most, self.what = most, what
 
     def clean(self, value: Any) -> list[str]:
-        lines = (" ".join(line.split()) for line in tidied(str(value or "")).splitlines())
-        found = [line for line in lines if line]
+        try:
+            found = names_in(str(value or ""))
+        except SheetError as fault:
+            raise forms.ValidationError(str(fault)) from None
         if len(found) > self.most:
             raise forms.ValidationError(f"These are {len(found)} {self.what}. Write at most {self.most}.")
         seen: set[str] = set()

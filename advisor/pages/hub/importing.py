@@ -1,4 +1,12 @@
-"""`/a/<id>/import/`: services from a CSV file or a pasted table; first a preview, and only then the import."""
+"""`/a/<id>/import/`: services from a file or a pasted table; first a preview, and only then the import.
+
+The preview says what each column was taken for and takes another choice. A choice holds for the text it was made for:
+where that was changed since, columns are looked at anew.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,9 +22,10 @@ from advisor.assessments.actions.create import (
     added_before,
     folded,
 )
-from advisor.assessments.actions.import_services import COLUMNS, MOST_BYTES, Table, Wrong, decoded, read_table
+from advisor.assessments.actions.import_services import MOST_BYTES, Table, Wrong, decoded, read_table
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import OwningTeam, Service
+from advisor.assessments.tables.columns import COLUMNS, Layout
 from advisor.checklist.answers import SERVICE_FIELDS
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.fields import text as text_of
@@ -34,11 +43,38 @@ def _sent(request: HttpRequest) -> str | Wrong:
     return request.POST.get("text", "")
 
 
-def _read(opened: Opened, sent: str | Wrong) -> Table:
+@dataclass(frozen=True)
+class Choice:
+    """What somebody said the columns of a text are; nothing where they said nothing of this one."""
+
+    first: bool | None = None
+    """Whether its first row is one of headings."""
+    columns: tuple[str, ...] = ()
+
+
+def _choice(request: HttpRequest, text: str) -> Choice:
+    post = request.POST
+    if post.get("of") != _digest(text):
+        return Choice()
+    first = {"1": True, "0": False}.get(post.get("first", ""))
+    if post.get("first") != post.get("first-was"):
+        return Choice(first)
+    width = sum(key.startswith("column-") for key in post)
+    return Choice(first, tuple(post.get(f"column-{at}", "") for at in range(width)))
+
+
+def _digest(text: str) -> str:
+    """Of which text it was; browsers send line breaks in more than one way."""
+    lines = "\n".join(line.rstrip() for line in text.strip("\ufeff \t\r\n").splitlines())
+    return hashlib.sha256(lines.encode(errors="replace")).hexdigest()[:16]
+
+
+def _read(opened: Opened, sent: str | Wrong, choice: Choice) -> Table:
     if isinstance(sent, Wrong):
         return Table(problems=[sent])
     present = Service.objects.filter(assessment_id=opened.assessment.id).values_list("name", flat=True)
-    return read_table(sent, at_digest(opened.assessment.checklist.digest), present=set(present))
+    checklist = at_digest(opened.assessment.checklist.digest)
+    return read_table(sent, checklist, present=set(present), first=choice.first, chosen=choice.columns)
 
 
 def _imported(opened: Opened, table: Table, token: str) -> Table:
@@ -60,7 +96,8 @@ def upload(request: HttpRequest, opened: Opened) -> HttpResponseBase:
         if added_before(assessment=opened.assessment, visitor=opened.visitor, token=token):
             return redirect(hub)
         sent = _sent(request)
-        table, text = _read(opened, sent), sent if isinstance(sent, str) else ""
+        text = sent if isinstance(sent, str) else ""
+        table = _read(opened, sent, _choice(request, text))
         if "change" in request.POST:
             table = None
         elif "go" in request.POST and not table.problems:
@@ -75,11 +112,32 @@ def upload(request: HttpRequest, opened: Opened) -> HttpResponseBase:
         "token": token,
         "table": table,
         "rows": [(one, _more(one)) for one in table.services] if table else [],
-        "columns": [headings[0] for headings in COLUMNS.values()],
+        "columns": {name: headings[0] for name, headings in COLUMNS.items()},
         "text": text,
+        "of": _digest(text),
+        "layout": _shown_layout(table.layout) if table and table.layout else None,
         "new_teams": _new_teams(opened, table) if table else [],
     }
     return render(request, "assessments/import.html", context, status=422 if table and table.problems else 200)
+
+
+def _shown_layout(layout: Layout) -> dict[str, Any]:
+    """The columns as the preview asks about them, and whether the first row names them."""
+    return {
+        "columns": [
+            {
+                "id": f"column-{at}",
+                "title": Truncator(column.heading).chars(60) or f"Column {at + 1}",
+                "sample": Truncator(column.sample).chars(60),
+                "field": column.field,
+            }
+            for at, column in enumerate(layout.columns)
+        ],
+        "first": "0" if layout.headings is None else "1",
+        "headings": layout.headings,
+        "left_out": layout.left_out,
+        "odd": layout.odd,
+    }
 
 
 def _more(service: NewService) -> list[str]:

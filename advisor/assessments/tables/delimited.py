@@ -1,0 +1,107 @@
+"""Cells between commas, semicolons, tabs or bars; or one service a line.
+
+In: text. Out: its rows, whichever sign is between the cells. Must not know: what a column means, but for a way to ask
+whether a row is one of headings.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from advisor.assessments.tables.lists import outside_quotes, unmarked
+from advisor.assessments.tables.marked import is_rule, plain
+from advisor.assessments.tables.sheet import Row, Sheet, SheetError, row_of
+from advisor.checklist.text import shown
+
+SEPARATORS = "\t;,|"
+_SAID = re.compile(r'\s*"?sep=(?P<sign>[^\w"\s]|\t|\\t)"?\s*\Z', re.IGNORECASE)
+_TITLE = re.compile(r"\s*#{1,6}\s+\S")
+HeadingsIn = Callable[[Sequence[str]], int]
+"""How many cells of a row are headings that are known."""
+
+
+def delimited_sheet(text: str, headings_in: HeadingsIn) -> Sheet:
+    """The rows of the text, by the sign that makes most sense of all of them."""
+    said, text = _said(text)
+    text, left_out = _without_titles(outside_quotes(text, unmarked))
+    if said:
+        return Sheet(_parsed(text, said), left_out=left_out)
+    found: dict[str, tuple[Row, ...]] = {}
+    faults = []
+    for sign in SEPARATORS:
+        try:
+            found[sign] = _parsed(text, sign)
+        except SheetError as fault:
+            faults.append(fault)
+    if not found:
+        raise faults[0]
+    sign = max(found, key=lambda one: _sense(found[one], one, headings_in))
+    rows = found[sign]
+    if not any(_sense(rows, sign, headings_in)[:2]):
+        return Sheet(_one_a_line(text), left_out=left_out)
+    return Sheet(rows, names=_lists_names(text, sign, rows, headings_in), left_out=left_out)
+
+
+def _said(text: str) -> tuple[str, str]:
+    """The sign that a first line such as `sep=;` names, and the text without that line's words."""
+    for line in text.split("\n"):
+        if match := _SAID.match(line):
+            return match["sign"].replace("\\t", "\t"), text.replace(line, "", 1)
+        if line.strip():
+            break
+    return "", text
+
+
+def _without_titles(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without lines that only draw or are a title of Markdown, and what these were."""
+    told: list[str] = []
+
+    def emptied(lines: list[str]) -> list[str]:
+        kept = []
+        for line in lines:
+            title = bool(_TITLE.match(line))
+            if title:
+                told.append(f"“{shown(line, 40)}” is a title")
+            kept.append("" if title or is_rule(line) or line.strip().startswith("```") else line)
+        return kept
+
+    return outside_quotes(text, emptied), tuple(told)
+
+
+def _parsed(text: str, sign: str) -> tuple[Row, ...]:
+    return tuple(row for row in _rows(text, sign) if row.cells)
+
+
+def _rows(text: str, sign: str) -> Iterator[Row]:
+    reader, line = csv.reader(io.StringIO(text), delimiter=sign, strict=True, skipinitialspace=sign != "\t"), 1
+    try:
+        for cells in reader:
+            yield row_of(line, [plain(cell.strip()) for cell in cells])
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise SheetError(line, f"the table cannot be read ({error})", "close every quotation mark") from None
+
+
+def _one_a_line(text: str) -> tuple[Row, ...]:
+    """No sign between cells: quotation marks still hold a line together, and go."""
+    return tuple(Row(row.number, (" ".join(row.cells),)) for row in _parsed(text, "\x1f"))
+
+
+def _sense(rows: Sequence[Row], sign: str, headings_in: HeadingsIn) -> tuple[int, float, bool]:
+    """How much sense a separator makes: the headings it shows, then how many rows it cuts alike."""
+    wide = [len(row.cells) for row in rows if len(row.cells) > 1]
+    if not wide:
+        return 0, 0.0, sign == "\t"
+    known = max((headings_in(row.cells) for row in rows[:10] if len(row.cells) > 1), default=0)
+    usual = Counter(wide).most_common(1)[0][1] / len(rows)
+    cut = len(wide) / len(rows)
+    return known, (usual if cut >= 0.5 or sign == "\t" else 0.0), sign == "\t"
+
+
+def _lists_names(text: str, sign: str, rows: Sequence[Row], headings_in: HeadingsIn) -> bool:
+    """Whether each cell is a name rather than a column's: `Orders, Billing`, without headings."""
+    if sign not in ",;" or any(headings_in(row.cells) for row in rows):
+        return False
+    return len(rows) == 1 or not re.search(f"{sign}(?![ \\n]|\\Z)", text)
