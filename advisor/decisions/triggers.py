@@ -88,8 +88,8 @@ def _changed(table: str) -> str:
     columns = [f'"{one}"' for one in ("id", *APPENDED[table].split()) if one != named]
     changed = [f"OLD.{one} <> NEW.{one} OR (OLD.{one} IS NULL) <> (NEW.{one} IS NULL)" for one in columns]
     if named:
-        nobody = f"substr(NEW.{named}, 1, {len(NOBODY)}) = '{NOBODY}'"
-        changed.append(f"(OLD.{named} <> NEW.{named} AND NOT {nobody})")
+        nobody = f"substr(NEW.\"{named}\", 1, {len(NOBODY)}) = '{NOBODY}'"
+        changed.append(f'(OLD."{named}" <> NEW."{named}" AND NOT {nobody})')
     return " OR ".join(changed)
 
 
