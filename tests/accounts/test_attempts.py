@@ -12,6 +12,7 @@ from django.test import Client
 
 from advisor.security import mail_code
 from tests.accounts.signing import PASSWORD, account, sign_in
+from tests.people import text_of
 
 pytestmark = pytest.mark.django_db
 EMAIL = "ada@example.org"
@@ -135,6 +136,8 @@ def test_codes_asked_for_by_others_leave_the_owner_theirs(mailed: None) -> None:
         return Client().post("/accounts/login/", {"login": EMAIL}, REMOTE_ADDR=address).status_code
 
     assert [ask("198.51.100.1") for _ in range(6)] == [302] * 5 + [429]
+    refused = text_of(Client().post("/accounts/login/", {"login": EMAIL}, REMOTE_ADDR="198.51.100.1"))
+    assert f'name="login" value="{EMAIL}"' in refused
     assert ask("203.0.113.7") == 302
     assert len(mail.outbox) == 6
 

@@ -43,6 +43,14 @@ def test_owner_link_makes_the_first_account_once() -> None:
     assert owner_link() is None
 
 
+@pytest.mark.parametrize("end", [".", ")", "/", "%20", ").", "**", "_"])
+def test_sign_in_link_pasted_with_something_behind_it_still_lets_in(end: str) -> None:
+    user, client = account("ben@example.org"), Client()
+    assert client.get(f"{PAGE}{make_sign_in_link(user)}{end}")["Location"] == PAGE
+    assert client.post(PAGE)["Location"] == "/accounts/password/new/"
+    assert Client().get(f"{PAGE}{make_sign_in_link(user)}x{end}").status_code == 404
+
+
 def test_owner_link_made_anew_ends_the_one_before_and_ends_by_itself() -> None:
     first, second = owner_link(), owner_link()
     assert Client().get(f"{PAGE}{first}").status_code == 404

@@ -268,6 +268,23 @@ def test_sign_up_closed_or_for_domains_lets_others_try_without(settings: Any) ->
     assert sign_up(Client(), "eve@example.com").status_code == 302
 
 
+def test_too_many_tries_give_back_what_was_typed_but_no_password_and_no_code() -> None:
+    account(EMAIL)
+    for number in range(6):
+        refused = sign_in(Client(), EMAIL, f"guess {number}")
+    page = text_of(refused)
+    assert refused.status_code == 429
+    assert EMAIL in page
+    assert "guess 5" not in page
+    assert "Send again" not in page  # it would be sent without its password
+    for _ in range(30):
+        last = Client().post("/accounts/signup/", {"email": "new@example.org", "password1": "a long phrase of mine"})
+        if last.status_code == 429:
+            break
+    assert "new@example.org" in text_of(last)
+    assert "a long phrase of mine" not in text_of(last)
+
+
 def test_guessing_a_password_is_stopped_with_a_page_that_says_so() -> None:
     account(EMAIL)
     statuses = [sign_in(Client(), EMAIL, f"guess {number}").status_code for number in range(7)]

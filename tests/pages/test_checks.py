@@ -77,6 +77,25 @@ def test_answer_stands_on_every_page_and_in_every_file(ada: Browser, made: Asses
     assert f"on Token stream not answered {WHY} Ada ," in page(ada, made, "history/")
 
 
+def test_form_of_a_check_has_a_draft_of_its_own_for_each_person_on_every_page(ada: Browser, made: Assessment) -> None:
+    ben = let_in(made, BEN, "edit")
+    said(Service.objects.get(slug="customer-api"))
+    OwningTeam.objects.update(raw_owners=1)
+
+    def drafts(who: Browser, more: str) -> list[list[str]]:
+        return [one.split("/") for one in re.findall(r'data-draft="([^"]+)"', text_of(who.get(at(made, more))))]
+
+    here = drafts(ada, "result/")
+    assert len(here) == 2
+    (person,) = {one[0] for one in here}
+    assert len(person) == 16
+    assert {one[1] for one in here} == {made.public_id}
+    assert len({one[2] for one in here}) == 2
+    assert here[0] in drafts(ada, "checks/over-capacity/")
+    assert drafts(ada, "services/token-stream/result/")[0][:2] == here[0][:2]
+    assert {one[0] for one in drafts(ben, "checks/over-capacity/")} & {person} == set()
+
+
 def test_answer_taken_back_leaves_the_check_open_and_both_in_its_history(ada: Browser, made: Assessment) -> None:
     answer(ada, made)
     assert answer(ada, made, back="1", was=mark_of(WHY)).status_code == 302

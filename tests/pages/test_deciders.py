@@ -50,6 +50,13 @@ def alone_shows(assessment: Assessment, other: str) -> None:
         submit_service(target=target, visitor=ADA, shows=True)
 
 
+def test_no_link_for_a_decider_is_offered_where_links_are_off(ada: Assessment, settings: Any) -> None:
+    assert "Make a link for" in text(Browser(ADA).get(at(ada)))
+    settings.LINKS = False
+    assert "Make a link for" not in text(Browser(ADA).get(at(ada)))
+    assert Browser(ADA).post(at(ada, "link/"), {"who": "Board", "role": "view"}).status_code == 403
+
+
 def names() -> list[str]:
     return list(Respondent.objects.order_by("id").values_list("name", flat=True))
 

@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import DataError, OperationalError
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -45,6 +46,9 @@ REFUSALS: list[tuple[int, Exception]] = [
     (422, BadAnswerError("note", "Shorten it.")),
     (429, LimitReachedError(LIMIT, 60)),
     (412, StaleAnswerError(Draft("none"), None)),
+    (503, OperationalError("could not connect")),
+    (507, OperationalError("database or disk is full")),
+    (400, DataError("integer out of range")),
 ]
 
 
@@ -102,6 +106,16 @@ def test_server_error_gives_everything_back(monkeypatch: pytest.MonkeyPatch) -> 
     for address in EVERY:
         response = client.post(address, SENT)
         assert (response.status_code, given_back(text_of(response))) == (500, True)
+
+
+def test_mailed_code_is_given_back_to_nobody_and_the_page_says_to_fill_it_in_again() -> None:
+    client, code = Client(enforce_csrf_checks=True), "QX7-K2M"
+    pages = [address for address in EVERY if "code" in address]
+    assert len(pages) > 3
+    for address in pages:
+        page = unescape(text_of(client.post(address, {"code": code}, headers={"Origin": HERE})))
+        assert code not in page
+        assert "Open the page again and fill it in once more." in page
 
 
 def test_address_that_is_not_there_gives_everything_back_to_a_page_of_ours_alone() -> None:

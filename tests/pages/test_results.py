@@ -193,6 +193,12 @@ def test_what_if_owners_that_are_no_number_are_refused_at_the_field(
     assert "Write a whole number from 0 to 999" in plain(ada.get(address, htmx=True))
 
 
+@pytest.mark.parametrize("owners", ["1", "1.0", "1,0", " 1 ", "01"])
+def test_what_if_owners_are_read_as_in_every_field_of_a_number(ada: Browser, made: Assessment, owners: str) -> None:
+    page = plain(ada.get(at(made, f"teams/edge/what-if/?raw-owners={owners}")))
+    assert "not stated → 1" in page
+
+
 def test_what_if_of_a_very_large_team_looks_at_some_and_says_so(ada: Browser, made: Assessment) -> None:
     many = platform(*(f"Service {number}" for number in range(23)), title="Many")
     for service in Service.objects.filter(assessment=many):

@@ -264,14 +264,26 @@ def test_records_of_a_workspace_are_numbered_in_one_series() -> None:
     assert not Grant.objects.filter(membership__isnull=False, scope__workspace=None).exists()
 
 
+@pytest.mark.parametrize("end", [".", ")", "/", "%20", ").", "**", "_"])
+def test_invitation_pasted_with_something_behind_it_still_lets_in(end: str) -> None:
+    olga, workspace = space()
+    home = f"/workspaces/{workspace.public_id}/"
+    olga.post(f"{home}invite/", {"label": "Ben", "role": "editor"})
+    token = text_of(olga.get(home)).partition("/i/")[2][:32]
+    assert Client().get(f"/i/{token}x{end}").status_code == 404
+    assert Client().get(f"/i/{token}{end}")["Location"] == "/workspaces/join/"
+
+
 def test_links_switched_off_let_nobody_in_but_back(settings: Any) -> None:
     ours = platform()
     _, token = make_link(scope_id=ours.scope_id, role="view", label="Board", expires_at=None, made_by=None)
     _, back = make_private_link(scope_id=ours.scope_id, visitor=ADA)
+    assert "by links" in text_of(Browser(ADA).get("/workspaces/"))
     settings.LINKS = False
     assert Client().get(f"/s/{token}").status_code == 404
     assert Client().get(f"/s/{back}").status_code == 302
     ada = Browser(ADA)
+    assert "by links" not in text_of(ada.get("/workspaces/"))
     assert "has switched links off" in text_of(ada.get(f"/a/{ours.public_id}/share/"))
     assert ada.post(f"/a/{ours.public_id}/share/", {"role": "view", "ends": "14"}).status_code == 403
     assert ShareLink.objects.count() == 2

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from django.db import DataError, OperationalError
+from django.db import DatabaseError, DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from advisor.assessments.actions.arrange import TeamInUseError
@@ -100,8 +100,11 @@ class DomainErrors:
             return None
         try:
             check_limits(request, view)
-        except AdvisorError as error:
-            return self.process_exception(request, error)
+        except (AdvisorError, DatabaseError) as error:
+            page = self.process_exception(request, error)
+            if page is None:
+                raise
+            return page
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -37,6 +37,8 @@ class CheckRow:
     of: tuple[str, ...] = ()
     """The services an answer is given for: those of the answer that stands, else those it was found on."""
     failed: RefusedCheckAnswer | None = None
+    assessment: str = ""
+    """The id of the assessment, in the name of the form's draft."""
     waiting: tuple[str, ...] = ()
     """The services about which, or about whose team, people still answer alone."""
 
@@ -71,4 +73,4 @@ def slugs_of(slugs: dict[str, str], names: Sequence[str]) -> tuple[str, ...]:
 def _row(site: RecordSource, line: CheckLine, of: tuple[str, ...], failed: RefusedCheckAnswer | None) -> CheckRow:
     page, save = site.check(line.check)
     mine = failed if failed is not None and failed.key == key_of(line.check, of) else None
-    return CheckRow(line, page, save, of, mine)
+    return CheckRow(line, page, save, of, mine, site.public_id)

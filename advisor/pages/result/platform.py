@@ -18,12 +18,15 @@ from django.utils.safestring import SafeString
 
 from advisor.assessments.lru import ContentKey, LruCache
 from advisor.checklist.answers import AnswersFile
+from advisor.cookies import kept
 from advisor.decisions.record_cache import record_of
+from advisor.pages.http.drafts import person_key
 from advisor.pages.result.check_rows import check_rows
 from advisor.pages.result.record_source import RecordSource
 from advisor.publish.documents import lacking_characters, takes_minutes
 from advisor.record.parts import ServiceRecord, TeamLine
 from advisor.record.record import DecisionRecord
+from advisor.sharing.access import COOKIE
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,8 @@ class Content:
     """Its pieces: between each two of them stands a form's token."""
 
 
-TOKEN, BODY = secrets.token_hex(16), SafeString(secrets.token_hex(16))
-"""Stand where a form's token goes, which is each browser's own, and where the content goes."""
+TOKEN, PERSON, BODY = secrets.token_hex(16), secrets.token_hex(16), SafeString(secrets.token_hex(16))
+"""Stand where a form's token and the name of its draft's owner go, which are each browser's own, and the content."""
 MOST_CONTENTS = 64
 contents: LruCache[Content] = LruCache(MOST_CONTENTS)
 
@@ -97,14 +100,15 @@ def platform_content(site: RecordSource, file: AnswersFile, as_of: date) -> Cont
     slugs = [(one.slug, one.team_slug) for one in site.services]
     around = f"{site.platform}|{site.up}|{site.may_answer}{site.may_edit}|{slugs}|{as_of}|{site.checklist.digest}"
     key = hashlib.sha256(f"{around}|{_written(ContentKey(file))}".encode()).digest()
-    kept = contents.get(key)
-    if kept is None:
+    content = contents.get(key)
+    if content is None:
         record = record_of(site.checklist, file, as_of)
-        html = render_to_string("results/_platform.html", {**platform_page(site, record), "csrf_token": TOKEN})
+        mine = {"csrf_token": TOKEN, "drafts_of": PERSON}
+        html = render_to_string("results/_platform.html", {**platform_page(site, record), **mine})
         pieces = tuple(piece.encode() for piece in html.split(TOKEN))
-        kept = Content(f"{record.title}: {record.platform.verdict}", pieces)
-        contents.put(key, kept)
-    return kept
+        content = Content(f"{record.title}: {record.platform.verdict}", pieces)
+        contents.put(key, content)
+    return content
 
 
 @lru_cache(maxsize=64)
@@ -118,4 +122,6 @@ def page_with(content: Content, request: HttpRequest, whose: str = "") -> HttpRe
     kept, and not through the template."""
     around = render_to_string("results/platform.html", {"title": content.title, "body": BODY, "whose": whose}, request)
     before, after = around.split(BODY)
-    return HttpResponse([before.encode(), get_token(request).encode().join(content.html), after.encode()])
+    html = get_token(request).encode().join(content.html)
+    person = person_key(kept(request, COOKIE)).encode()
+    return HttpResponse([before.encode(), html.replace(PERSON.encode(), person), after.encode()])

@@ -79,6 +79,8 @@ class RecordSource:
     """From whose answers the verdicts on these services are made."""
     may_answer: bool = False
     may_edit: bool = False
+    public_id: str = ""
+    """The id of the assessment; empty where there is none."""
 
     def at(self, name: str, *slug: str) -> str:
         """The address of this name, of a service's or a team's where one is given."""
@@ -149,8 +151,6 @@ class RecordSource:
 @dataclass(frozen=True)
 class AssessmentSite(RecordSource):
     """The results of an assessment."""
-
-    public_id: str = ""
 
     def at(self, name: str, *slug: str) -> str:
         return reverse(name, args=[self.public_id, *slug])

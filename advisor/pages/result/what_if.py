@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from advisor.checklist.answers import AnswersFile, Service, Settled
+from advisor.checklist.decimals import whole_readings
 from advisor.checklist.model import Checklist
 from advisor.decisions.record_cache import glance, said_of
 from advisor.engine.recommend import recommend, together
@@ -127,10 +128,10 @@ def what_if(asked: WhatIfQuestion, address: str, given: Mapping[str, str]) -> Wh
     chosen = {key: given[key] for key in _keys(asked) if given.get(key) in LEVELS and given[key] != _now(mine, key)}
     stated = "" if team.raw_owners is None else str(team.raw_owners)
     owners = given.get(OWNERS, stated).strip()
-    problem = "" if _owners_sound(owners) else f"Write a whole number from 0 to {MOST_OWNERS}, or nothing."
+    meant, problem = _owners_meant(owners)
     changed = dict(chosen)
-    if not problem and owners != stated:
-        changed[OWNERS] = owners
+    if not problem and meant != stated:
+        changed[OWNERS] = meant
     return WhatIf(
         address=address,
         team=team.name,
@@ -143,8 +144,12 @@ def what_if(asked: WhatIfQuestion, address: str, given: Mapping[str, str]) -> Wh
     )
 
 
-def _owners_sound(owners: str) -> bool:
-    return not owners or (owners.isascii() and owners.isdecimal() and len(owners) <= 3)
+def _owners_meant(typed: str) -> tuple[str, str]:
+    """The number that was typed, as digits, and what is wrong with it; either is empty."""
+    found = whole_readings(typed)
+    if not typed or (len(found) == 1 and 0 <= found[0] <= MOST_OWNERS):
+        return str(found[0]) if typed else "", ""
+    return "", f"Write a whole number from 0 to {MOST_OWNERS}, or nothing."
 
 
 def _keys(asked: WhatIfQuestion) -> list[str]:

@@ -14,10 +14,12 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def draft(context: template.Context, name: str, assessment: str = "", *more: str) -> SafeString:
     """The form's name among the drafts of this browser. A page that answers a POST shows what was sent already, and
-    names it. A part of a page that is made once for everybody belongs to no browser, and names none."""
-    request = context.get("request")
+    names it. A part of a page that is made once for everybody names `drafts_of` instead of a person, which the page
+    puts in; without it, none."""
+    request, anybody = context.get("request"), str(context.get("drafts_of") or "")
     if request is None:
-        return SafeString("")
+        key = "/".join([anybody, assessment or NOBODY, name, *more])
+        return format_html('data-draft="{}"', key) if anybody else SafeString("")
     key = "/".join([person_key(kept(request, COOKIE)), assessment or NOBODY, name, *more])
     sent = " ".join(word.partition("-")[2] for word in sent_drafts(request))
     return format_html(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -61,7 +62,8 @@ def workspaces(request: HttpRequest) -> HttpResponseBase:
         if form.is_valid():
             made = sharing.make_workspace(person=person, name=form.cleaned_data["name"])
             return redirect("workspace", made.public_id)
-    context = {"account": user, "form": form, "memberships": sharing.memberships_of(visitor)}
+    memberships = sharing.memberships_of(visitor)
+    context = {"account": user, "form": form, "memberships": memberships, "may_link": settings.LINKS}
     return render(request, "workspaces/workspaces.html", context, status=422 if form.errors else 200)
 
 
