@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -96,6 +97,24 @@ def env_secret(name: str, file: str) -> str:
 def env_list(name: str) -> list[str]:
     """Words between commas."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+def env_zone(name: str, *, machine: Path = Path("/etc/localtime")) -> str:
+    """A time zone by its name, such as `Pacific/Auckland`; without one that of the machine."""
+    zone = os.environ.get(name, "").strip()
+    if zone and not _is_zone(zone):
+        raise ImproperlyConfigured(f"{name}={zone!r}: write the name of a time zone, such as Europe/Berlin or UTC.")
+    target = str(machine.resolve()) if machine.exists() else ""
+    named = (zone, os.environ.get("TZ", "").lstrip(":"), target.partition("zoneinfo/")[2])
+    return next((one for one in named if one and _is_zone(one)), "UTC")
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

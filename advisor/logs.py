@@ -6,6 +6,7 @@ out, and that of a file. Must not know: requests.
 
 import logging
 import re
+import time
 
 _TOKEN = re.compile(r"(/s/|/i/|/files/|/restore/|/accounts/link/)[^\s\"'<>?#/]+")
 
@@ -20,7 +21,9 @@ def without_tokens(line: str) -> str:
 
 
 class WithoutTokens(logging.Formatter):
-    """Formats as usual, traceback included, and then leaves the tokens out."""
+    """Formats as usual, traceback included, and then leaves the tokens out. Times are UTC wherever the server is."""
+
+    converter = staticmethod(time.gmtime)
 
     def format(self, record: logging.LogRecord) -> str:
         return without_tokens(super().format(record))

@@ -3,9 +3,9 @@
 ADVISOR_DATA (default `var/`), ADVISOR_HOSTS (comma-separated), ADVISOR_SECRET_KEY (made once and kept in the data
 folder if unset), ADVISOR_DEBUG, ADVISOR_BEHIND_HTTPS, DATABASE_URL, ADVISOR_MAIL, ADVISOR_MAIL_FROM,
 ADVISOR_SIGN_UP, ADVISOR_LINKS, ADVISOR_SIGNED_IN_DAYS, ADVISOR_BREACHED_PASSWORDS, ADVISOR_SECOND_FACTOR,
-ADVISOR_USER_HEADER, ADVISOR_USER_PROXIES, ADVISOR_RENDER_SECONDS, files that hold a secret (ADVISOR_SECRET_KEY_FILE,
-ADVISOR_MAIL_FILE, DATABASE_URL_FILE), those of the limits (`advisor/quotas/limits.py`), and ADVISOR_FONTS
-(`advisor/publish/script_fonts.py`).
+ADVISOR_USER_HEADER, ADVISOR_USER_PROXIES, ADVISOR_TIME_ZONE, ADVISOR_RENDER_SECONDS, files that hold a secret
+(ADVISOR_SECRET_KEY_FILE, ADVISOR_MAIL_FILE, DATABASE_URL_FILE), those of the limits (`advisor/quotas/limits.py`), and
+ADVISOR_FONTS (`advisor/publish/script_fonts.py`).
 """
 
 import os
@@ -26,6 +26,7 @@ from advisor.environment import (
     env_secret,
     env_sign_up,
     env_whole,
+    env_zone,
 )
 from advisor.quotas.limits import in_force
 
@@ -146,7 +147,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en"
 USE_I18N = False
 USE_TZ = True
-TIME_ZONE = "UTC"
+# whose day records, file names and what is due carry, and in which times are shown; rows hold moments in UTC
+TIME_ZONE = env_zone("ADVISOR_TIME_ZONE")
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from advisor.environment import Mail, SignUp, env_amount, env_mail, env_proxy, env_secret, env_sign_up
+from advisor.environment import Mail, SignUp, env_amount, env_mail, env_proxy, env_secret, env_sign_up, env_zone
 
 
 def test_mail_is_off_where_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,3 +155,36 @@ def test_settings_take_key_database_and_mail_from_files(tmp_path: Path) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["k" * 40, "db.example", "pass@word", "mail.example", "sesame"]
     assert not (tmp_path / "secret-key").exists()
+
+
+@pytest.mark.parametrize(
+    ("setting", "tz", "machine", "zone"),
+    [
+        ("Pacific/Auckland", "Europe/Berlin", "Asia/Tokyo", "Pacific/Auckland"),
+        ("", "Europe/Berlin", "Asia/Tokyo", "Europe/Berlin"),
+        ("", ":Europe/Berlin", "Asia/Tokyo", "Europe/Berlin"),
+        ("", "UTC-3mine", "Asia/Tokyo", "Asia/Tokyo"),
+        ("", "", "Asia/Tokyo", "Asia/Tokyo"),
+        ("", "", "", "UTC"),
+        ("", "", "No/Such", "UTC"),
+    ],
+)
+def test_time_zone_is_the_setting_or_the_machines(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, setting: str, tz: str, machine: str, zone: str
+) -> None:
+    monkeypatch.setenv("ADVISOR_TIME_ZONE", setting)
+    monkeypatch.setenv("TZ", tz)
+    link = tmp_path / "localtime"
+    if machine:
+        file = tmp_path / "zoneinfo" / machine
+        file.parent.mkdir(parents=True)
+        file.touch()
+        link.symlink_to(file)
+    assert env_zone("ADVISOR_TIME_ZONE", machine=link) == zone
+
+
+@pytest.mark.parametrize("wrong", ["Auckland", "+13", "../../etc/passwd", "Pacific", "NZDT12"])
+def test_time_zone_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    monkeypatch.setenv("ADVISOR_TIME_ZONE", wrong)
+    with pytest.raises(ImproperlyConfigured, match="such as Europe/Berlin"):
+        env_zone("ADVISOR_TIME_ZONE")

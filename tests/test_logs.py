@@ -4,12 +4,13 @@ import io
 import logging
 import logging.config
 from copy import deepcopy
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
-from advisor.logs import without_tokens
+from advisor.logs import WithoutTokens, without_tokens
 from advisor.pages import joining
 
 TOKEN = "T0ken-of_a-link" + "x" * 17
@@ -66,3 +67,14 @@ def test_request_under_a_foreign_name_is_one_line_in_the_log(client: Client, lin
     told = [line for line in lines.getvalue().splitlines() if "foreign.example" in line]
     assert len(told) == 1
     assert "Traceback" not in lines.getvalue()
+
+
+@pytest.fixture
+def auckland(settings: Any) -> None:
+    settings.TIME_ZONE = "Pacific/Auckland"
+
+
+@pytest.mark.usefixtures("auckland")
+def test_line_has_its_time_in_utc_wherever_the_server_is() -> None:
+    record = logging.makeLogRecord({"msg": "said", "created": 0.0, "msecs": 0.0})
+    assert WithoutTokens("%(asctime)s %(message)s").format(record) == "1970-01-01 00:00:00,000 said"

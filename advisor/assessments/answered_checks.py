@@ -9,7 +9,7 @@ that was revealed.
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from functools import lru_cache
 
 from django.db import transaction
@@ -128,7 +128,9 @@ def hide_said(*, respondent: Respondent, subjects: Iterable[SubjectKey]) -> None
 
 def _line(row: CheckAnswer, services: Iterable[Service]) -> AnsweredCheck:
     names = [one.name for one in services]
-    return AnsweredCheck(check=row.found, services=names, because=row.because, by=row.by or None, on=row.made_at.date())
+    return AnsweredCheck(
+        check=row.found, services=names, because=row.because, by=row.by or None, on=timezone.localdate(row.made_at)
+    )
 
 
 def waiting_for_reveal(opened: Opened, services: Collection[Service]) -> list[str]:
@@ -224,7 +226,7 @@ def keep_answered(*, respondent: Respondent, lines: Sequence[AnsweredCheck]) -> 
             respondent=respondent,
             waits_for=_open((services[name] for name in line.services), rounds),
             visitor_id=respondent.visitor_id,
-            made_at=datetime.combine(line.on, time(), UTC) if line.on else now,
+            made_at=timezone.make_aware(datetime.combine(line.on, time())) if line.on else now,
             request_id="file",
         )
     # a file begins with the newest, and so does reading them back

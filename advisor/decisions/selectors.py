@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.db.models import Q
+from django.utils import timezone
 
 from advisor.assessments.access import STRANGER
 from advisor.assessments.checklists import at_digest
@@ -133,7 +134,7 @@ def _lines(rows: Iterable[Record]) -> list[RecordLine]:
         events[event.record_id].append(event)
     told = []
     for row in found:
-        status, day = status_of(events[row.id]), row.made_at.date().isoformat()
+        status, day = status_of(events[row.id]), timezone.localdate(row.made_at).isoformat()
         told.append(RecordLine(row.public_id, row.reference, row.title, status, STATUS_WORDS[status], day))
     return told
 

@@ -126,7 +126,7 @@ def join(request: HttpRequest, opened: Opened) -> HttpResponseBase:
             form.add_error("name", str(error))
         else:
             return redirect("assessment-hub", opened.assessment.public_id)
-    note_seen(scope_id=opened.assessment.scope_id, visitor=opened.visitor, today=timezone.now().date())
+    note_seen(scope_id=opened.assessment.scope_id, visitor=opened.visitor, today=timezone.localdate())
     context = {
         "opened": opened,
         "assessment": opened.assessment,

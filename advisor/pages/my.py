@@ -41,7 +41,7 @@ def my(request: HttpRequest) -> HttpResponse:
     here = [AssessmentRow(one) for one in held if not one.removed]
     context = {
         "lines": here,
-        "due": due_decisions(visitor, timezone.now().date()),
+        "due": due_decisions(visitor, timezone.localdate()),
         "records": records_visible_to(visitor),
         "waiting": [one for one in held if one.waiting and not one.quick],
         "made": [line for line in here if line.held.made],

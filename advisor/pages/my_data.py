@@ -42,7 +42,7 @@ def my_data(request: HttpRequest) -> HttpResponseBase:
 def export(request: HttpRequest) -> HttpResponse:
     """Everything that names whoever asks, as JSON."""
     visitor = visitor_of(request)
-    found = data_of(visitor, today=timezone.now().date()) if visitor else None
+    found = data_of(visitor, today=timezone.localdate()) if visitor else None
     if found is None:
         raise Http404
     response = JsonResponse(found, encoder=DjangoJSONEncoder, json_dumps_params={"ensure_ascii": False, "indent": 1})

@@ -46,7 +46,7 @@ def sign_in(*, person: Visitor, browser: VisitorKey | None, agent: str = "") -> 
     sign_out(browser=browser)
     key, now = new_key(), timezone.now()
     Visitor.objects.create(
-        key_hash=key.key_hash, person=person, agent=agent, seen_on=now.date(), ends_at=signed_in_until(now)
+        key_hash=key.key_hash, person=person, agent=agent, seen_on=timezone.localdate(now), ends_at=signed_in_until(now)
     )
     return key
 
@@ -59,10 +59,10 @@ def signed_in_until(now: datetime) -> datetime:
 def stay_signed_in(visitor: VisitorKey, *, seen_on: date | None) -> None:
     """Notes that a page was opened in a browser that is signed in, once a day; `seen_on` is what was noted before."""
     now = timezone.now()
-    if seen_on != now.date():
+    if seen_on != timezone.localdate(now):
         rows = Visitor.objects.filter(signed_in_still(), key_hash=visitor.key_hash, ends_at__isnull=False)
         with noted_if_possible():
-            rows.update(seen_on=now.date(), ends_at=signed_in_until(now))
+            rows.update(seen_on=timezone.localdate(now), ends_at=signed_in_until(now))
 
 
 def has_ended(visitor: VisitorKey | None) -> bool:

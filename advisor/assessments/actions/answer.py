@@ -46,7 +46,7 @@ def begin_quick(*, visitor: VisitorKey, checklist: Checklist) -> AnswerTarget:
             checklist=version_row(checklist=checklist),
             title=SERVICE_NAME,
             quick_visitor=who,
-            opened_on=timezone.now().date(),
+            opened_on=timezone.localdate(),
         )
         team = OwningTeam.objects.create(assessment=assessment, name=TEAM_NAME, slug="my-team", position=0)
         Service.objects.create(assessment=assessment, team=team, name=SERVICE_NAME, slug="my-service", position=0)

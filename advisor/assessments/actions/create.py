@@ -117,7 +117,7 @@ def make_assessment(
                 scope=make_scope(owner=who),
                 checklist=version_row(checklist=checklist),
                 title=title,
-                opened_on=timezone.now().date(),
+                opened_on=timezone.localdate(),
                 form_key=key,
             )
             Respondent.objects.create(assessment=assessment, visitor=who, name=your_name)

@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from advisor.assessments.access import Opened, open_assessment
 from advisor.assessments.actions.show_answers import show_answers
@@ -179,7 +180,7 @@ def _frozen(state: DecisionState, signing: ToSign, form: str, web: WebAddresses,
             one.who,
             one.position.what,  # type: ignore[arg-type]  # the database holds no other
             one.position.words,
-            one.position.made_at.date(),
+            timezone.localdate(one.position.made_at),
             by=one.position.entered_by,
             reported=one.position.reported,
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -61,6 +62,7 @@ def _history_page(request: HttpRequest, opened: Opened, form: MilestoneForm) -> 
         "form": form,
         "token": form_token(request),
         "now": NOW,
+        "zone": settings.TIME_ZONE,
         "newer": newer(opened) if opened.may_edit and since == Since() else None,
     }
     return render(request, "history/history.html", context, status=422 if form.errors else 200)

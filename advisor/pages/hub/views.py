@@ -28,7 +28,7 @@ from advisor.sharing.policy import FORM, POST
 @assessment_view("view")
 def hub(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Services and teams with how far they are, and the next thing to do."""
-    today = timezone.now().date()
+    today = timezone.localdate()
     mark_opened(assessment=opened.assessment, today=today)
     note_seen(scope_id=opened.assessment.scope_id, visitor=opened.visitor, today=today)
     shown = listing(opened)

@@ -13,7 +13,10 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from uuid import uuid4
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
 
 from advisor.assessments.actions.answer import record_answer
 from advisor.assessments.answer_targets import AnswerTarget
@@ -180,7 +183,6 @@ def says_something(questions: Iterable[Asked], post: Mapping[str, str]) -> bool:
 TEMPLATE = "questionnaire/_state.html"
 _BASE, _REQUEST = "mark-of-the-base", "mark-of-the-request"
 _AT = datetime(1000, 2, 3, 4, 5, 6, 7, tzinfo=UTC)
-_CLOCK = "%H:%M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,16 +198,21 @@ class _Marks:
 
 
 @lru_cache(maxsize=512)
-def _pattern(key: str) -> str:
+def _pattern(key: str, zone: str) -> str:
     return render_to_string(TEMPLATE, {"question": _Marks(key)})
+
+
+def _clock(moment: datetime) -> str:
+    """As the template tells it: where the server is, with the name of its time."""
+    return format_date(timezone.localtime(moment), "H:i T")
 
 
 def saved_state(question: Question, saved_at: datetime) -> str:
     """The lines below a statement that was saved just now."""
     return (
-        _pattern(question.key)
+        _pattern(question.key, settings.TIME_ZONE)
         .replace(_BASE, str(question.base))
         .replace(_REQUEST, question.request_id)
         .replace(instant(_AT), instant(saved_at))
-        .replace(_AT.strftime(_CLOCK), saved_at.strftime(_CLOCK))
+        .replace(_clock(_AT), _clock(saved_at))
     )

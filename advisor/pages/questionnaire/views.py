@@ -40,7 +40,7 @@ def _questions(request: HttpRequest, entry: Entry, slug: str) -> HttpResponse:
     if request.method == "POST":
         return flow.save(request, entry, slug)
     questionnaire = entry.questionnaire()
-    mark_opened(assessment=questionnaire.assessment, today=timezone.now().date())
+    mark_opened(assessment=questionnaire.assessment, today=timezone.localdate())
     return flow.page(request, questionnaire, flow.step_named(questionnaire, slug))
 
 

@@ -67,7 +67,7 @@ def questions(request: HttpRequest, slug: str = "") -> HttpResponseBase:
         return _remembered(request, entry, flow.save(request, entry, slug))
     questionnaire = entry.questionnaire()
     if entry.target:
-        mark_opened(assessment=questionnaire.assessment, today=timezone.now().date())
+        mark_opened(assessment=questionnaire.assessment, today=timezone.localdate())
     return _remembered(request, entry, flow.page(request, questionnaire, flow.step_named(questionnaire, slug)))
 
 

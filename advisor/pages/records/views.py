@@ -51,7 +51,7 @@ def record(request: HttpRequest, opened: OpenedRecord | Erasure) -> HttpResponse
     """The record with its status, what was said, what it supersedes, and its files; of an erased one, that it was."""
     if isinstance(opened, Erasure):
         return render(request, "records/erased.html", {"stone": opened, "trail": [(reverse("my"), "My assessments")]})
-    note_seen(scope_id=opened.record.scope_id, visitor=opened.visitor, today=timezone.now().date())
+    note_seen(scope_id=opened.record.scope_id, visitor=opened.visitor, today=timezone.localdate())
     return render(request, "records/record.html", record_context(opened))
 
 

@@ -24,8 +24,8 @@ from advisor.record.record import DecisionRecord
 
 
 def today() -> date:
-    """The date a draft takes: that of its download."""
-    return timezone.now().date()
+    """The date a draft takes: that of its download, where the server is."""
+    return timezone.localdate()
 
 
 def _is_htmx(request: HttpRequest) -> bool:

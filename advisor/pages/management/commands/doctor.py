@@ -177,6 +177,7 @@ def in_force() -> Iterator[str]:
     yield f"ADVISOR_MAIL          {settings.EMAIL_HOST or 'none: no mail is sent'}"
     who = settings.SIGN_UP
     yield f"ADVISOR_SIGN_UP       {', '.join(who.domains) or ('open' if who.open else 'closed')}"
+    yield f"ADVISOR_TIME_ZONE     {settings.TIME_ZONE}"
     yield f"ADVISOR_RENDER_SECONDS {settings.RENDER_SECONDS}"
     yield f"ADVISOR_FONTS         {os.environ.get('ADVISOR_FONTS', FOLDERS)}"
     yield f"ADVISOR_SIGNED_IN_DAYS {settings.SIGNED_IN_DAYS}"

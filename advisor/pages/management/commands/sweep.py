@@ -28,17 +28,17 @@ class Command(BaseCommand):
     help = f"Delete services tried and not opened for {QUICK_DAYS} days, what was removed, and old drawn documents."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        now = timezone.now()
+        now, today = timezone.now(), timezone.localdate()
         sweep_links(now=now)
         sweep_sign_ins(now=now)
         call_command("clearsessions")
-        removed = sweep_empty(today=now.date())
-        assessments = sweep(today=now.date()) + sweep_removed(now=now)
+        removed = sweep_empty(today=today)
+        assessments = sweep(today=today) + sweep_removed(now=now)
         sweep_counts(today=now.date())
         note_storage(volume_of_visitors(), today=now.date())
         documents = sweep_renderings(now=now)
         revealed = reveal_what_waits_for_nobody()
-        reminders = remind(as_of=now.date())
+        reminders = remind(as_of=today)
         if options["verbosity"]:
             self.stdout.write(f"Deleted: {assessments} assessments, {documents} drawn documents.")
             if removed:
