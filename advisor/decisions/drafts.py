@@ -41,7 +41,7 @@ def value_of(content: Content, names: Mapping[str, str], file: AnswersFile, *, p
     choices = [
         {"service": names[key.removeprefix(CHOICE)], **given}
         for key, given in content.items()
-        if key.startswith(CHOICE) and names.get(key.removeprefix(CHOICE)) in present
+        if key.startswith(CHOICE) and names.get(key.removeprefix(CHOICE)) in present and "choice" in given
     ]
     wires = [
         {**wire, "service": names[wire["service"]]}

@@ -82,7 +82,8 @@ def _head(record: DecisionRecord) -> list[str]:
         "Informed": made.informed if made else (),
     }
     named = [f"* {role}: {escaped(', '.join(names))}" for role, names in people.items() if names]
-    return [f"* Status: {_status(record)}", f"* Date: {record.as_of}", *named]
+    accepted = [f"* Accepted: {escaped(record.assent)}"] if record.assent else []
+    return [f"* Status: {_status(record)}", f"* Date: {record.as_of}", *accepted, *named]
 
 
 def _names(names: Iterable[str]) -> str:

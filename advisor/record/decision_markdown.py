@@ -23,6 +23,8 @@ def outcome(record: DecisionRecord) -> list[str]:
     for word in record.positions:
         told.append(f"{escaped(word.who)}, {word.on}: {escaped(word.what)}")
         told += ["", *escaped_lines(word.words), ""] if word.words else [""]
+    for name in record.silent if record.status == "accepted" else ():
+        told += [f"{escaped(name)}: silent", ""]
     return [*told, "### What was recommended", ""]
 
 

@@ -3,7 +3,7 @@
 In: what a record's JSON holds under `said`. Out: lines. Must not know: Django, files.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,31 @@ def position_lines(said: Iterable[Mapping[str, Any]]) -> tuple[PositionLine, ...
     ['accepted, as reported by Rita', 'dissent, entered by Benjamin', 'accepted']
     """
     return tuple(PositionLine(one["who"], one["on"], _what(one), one.get("words", "")) for one in said)
+
+
+def silent(deciders: Sequence[str], said: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The deciders of whom nothing is said."""
+    heard = {one["who"] for one in said}
+    return [name for name in deciders if name not in heard]
+
+
+def assent(deciders: Sequence[str], said: Iterable[Mapping[str, Any]]) -> str:
+    """How many deciders accepted, dissent and are silent: that something was accepted does not say by whom.
+
+    >>> said = [{"who": "Ada", "what": "accepted"}, {"who": "Ben", "what": "dissent"}]
+    >>> assent(["Ada", "Ben", "Cleo"], said)
+    'by 1 of 3; 1 dissents; 1 silent'
+    >>> assent(["Ada"], said), assent(["Ada", "Sam"], [*said, {"who": "Sam", "what": "reported-accepted"}])
+    ('by Ada', 'by all 2')
+    """
+    last = {one["who"]: REPORTED.get(one["what"], one["what"]) for one in said}
+    words = [last.get(name, "silent") for name in deciders]
+    accepted, against, quiet = words.count("accepted"), words.count("dissent"), words.count("silent")
+    if accepted == len(words):
+        return f"by {deciders[0]}" if accepted == 1 else f"by all {accepted}"
+    told = [f"by {accepted} of {len(words)}"]
+    told += [f"{against} {'dissents' if against == 1 else 'dissent'}"] if against else []
+    return "; ".join([*told, f"{quiet} silent"] if quiet else told)
 
 
 def _what(one: Mapping[str, Any]) -> str:

@@ -23,7 +23,7 @@ from advisor.record.parts import (
     ServiceRecord,
 )
 from advisor.record.plan_json import plan_json
-from advisor.record.positions import PositionLine, position_lines
+from advisor.record.positions import PositionLine, assent, position_lines, silent
 from advisor.record.sequence import Counted
 from advisor.record.signature import Signature
 from advisor.record.staffing import HiringPlan
@@ -101,6 +101,17 @@ class DecisionRecord:
     def positions(self) -> tuple[PositionLine, ...]:
         """What the deciders said, in words."""
         return position_lines(self.said)
+
+    @property
+    def silent(self) -> list[str]:
+        """The deciders of whom nothing is said."""
+        return silent(self.decision.deciders, self.said) if self.decision else []
+
+    @property
+    def assent(self) -> str:
+        """By how many of its deciders it was accepted, where it was."""
+        made = self.decision
+        return assent(made.deciders, self.said) if self.status == "accepted" and made and made.deciders else ""
 
     @property
     def disagreeing(self) -> tuple[ServiceRecord, ...]:

@@ -24,6 +24,7 @@ def sign_off(page: Page, title: str) -> str:
     page.get_by_label("I do not, because").check()
     page.get_by_label("In their own words").fill("Nobody has measured it.")
     follow(page.get_by_role("button", name="Keep this word"))
-    page.get_by_role("button", name="Sign it off").click()
+    follow(page.get_by_role("link", name="Check and sign"))
+    page.get_by_role("button", name="Sign the decision").click()
     page.wait_for_url("**/r/*/")  # after it was drawn
     return page.url

@@ -103,5 +103,6 @@ def several(studio: "Studio") -> None:
         studio.both("decide", f"{at}decide/", state=state, height=1800)
         says(page, "Ines Duarte", accepts=False, words="I would wait until a second person can run it.")
         studio.both("history", f"{at}history/", state=state, height=1200)
-        follow(page.get_by_role("button", name="Sign it off"))
+        follow(page.get_by_role("link", name="Check and sign"))
+        follow(page.get_by_role("button", name="Sign the decision"))
         studio.both("record", page.url, state=state, height=1800)

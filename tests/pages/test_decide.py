@@ -114,13 +114,16 @@ def test_decision_names_services_by_what_they_are_called_today(ada: Assessment) 
     assert "Raw Node.js for Stream of tokens" in text(Browser(ADA).get(at(ada)))
 
 
-def test_choice_against_the_answers_without_a_reason_is_refused_and_kept(ada: Assessment) -> None:
-    response = write(Browser(ADA), ada, **{"because__token__stream": ""})
-    assert response.status_code == 422
-    assert "Say why Token stream gets Raw Node.js: " in text(response)
-    assert 'href="#because-token-stream"' in text(response)
-    assert "Everyone knows it." in text(response)
-    assert not Decision.objects.exists()
+def test_half_a_decision_is_saved_and_what_it_lacks_is_told_before_it_is_proposed(ada: Assessment) -> None:
+    half = {"because__token__stream": "", "choice__customer__api": ""}
+    assert write(Browser(ADA), ada, **half).status_code == 302
+    page = text(Browser(ADA).get(at(ada)))
+    assert "Say why you choose otherwise than the answers for Token stream." in page
+    assert "Choose for Customer API." in page
+    form = text(Browser(ADA).get(at(ada, "edit/")))
+    assert "Everyone knows it." in form  # the reason waits for its choice
+    assert Browser(ADA).post(at(ada, "propose/"), {"revision": "1"}).status_code == 422
+    assert Decision.objects.get().proposed_revision is None
 
 
 @pytest.mark.parametrize(
@@ -136,7 +139,6 @@ def test_choice_against_the_answers_without_a_reason_is_refused_and_kept(ada: As
         ("deciders", "Board\nboard", "“board” is there twice. Keep one."),
         ("deciders", "Board\nB\u043eard", "“B\u043eard” is there twice, or looks like another name. Keep one."),
         ("deciders", "ADA", "“ADA” is there twice, or looks like another name. Keep one."),
-        ("choice-token-stream", "", "Choose for Token stream too, or take the reason away."),
         ("good", "x" * 4001, "Shorten each line to 4,000 characters."),
     ],
 )
@@ -323,6 +325,32 @@ def test_deciders_accept_or_dissent_in_their_own_words(ada: Assessment) -> None:
     assert Position.objects.count() == 2
 
 
+def test_confirming_page_shows_what_will_be_frozen_and_who_stands_behind_it(ada: Assessment) -> None:
+    assert Browser(ADA).get(at(ada, "confirm/"))["Location"] == at(ada)  # nothing is proposed
+    proposed(ada)
+    say(Browser(ADA), ada, who="Board", what="dissent", words="Too dear")
+    assert 'confirm/">Check and sign</a>' in text(Browser(ADA).get(at(ada)))
+    page = text(Browser(ADA).get(at(ada, "confirm/")))
+    for told in ("It must ship in May.", "not as recommended", "1 May 2027", "Too dear", "Sign the decision</button>"):
+        assert told in page, told
+    assert "as reported by" in page  # the board is not here
+    assert page.index("<bdi>Ada</bdi>") < page.index("silent")
+    assert re.search(r"<bdi>Customer API</bdi>: \d+ statements open", page)
+    assert "Signing shows your answers to everyone" in page
+    assert not Record.objects.exists()
+    for key, role, status in ((BEN, "edit", 403), (key_of("vic"), "view", 403)):
+        assert let_in(ada, key, role).get(at(ada, "confirm/")).status_code == status
+
+
+def test_record_says_by_how_many_deciders_it_was_accepted(ada: Assessment) -> None:
+    proposed(ada)
+    say(Browser(ADA), ada, who="Board", what="dissent", words="Too dear")
+    sign(Browser(ADA), ada)
+    record = Record.objects.get()
+    page = text(Browser(ADA).get(f"/r/{record.public_id}/"))
+    assert "Accepted by 0 of 2; 1 dissents; 1 silent</span>" in page
+
+
 def test_dissent_without_words_is_refused(ada: Assessment) -> None:
     proposed(ada)
     response = say(Browser(ADA), ada, what="dissent")
@@ -421,7 +449,7 @@ def test_signing_off_freezes_decision_and_words(ada: Assessment) -> None:
 def test_signing_off_shows_the_answers_of_who_alone_can_answer(ada: Assessment) -> None:
     vic = let_in(ada, key_of("vic"))
     proposed(ada)
-    assert "It shows your answers to everyone" in text(Browser(ADA).get(at(ada)))
+    assert "Signing shows your answers to everyone" in text(Browser(ADA).get(at(ada, "confirm/")))
     assert "shown any answers yet" in text(vic.get(f"/a/{ada.public_id}/result/"))
     sign(Browser(ADA), ada)
     assert Record.objects.count() == 1

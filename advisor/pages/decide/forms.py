@@ -15,7 +15,7 @@ from advisor.pages.decide.persons import DeciderChoice, chosen_persons, person_l
 from advisor.pages.decide.rows import Cell, Column, Options, RowsForm, day, shown_rows, typed_rows
 from advisor.record.parts import ServiceRecord
 from advisor.record.record import DecisionRecord
-from advisor.record.words import Vocabulary, lowered
+from advisor.record.words import Vocabulary
 
 LONGEST_REASON, LONGEST_LINE, MOST_LINES = 4000, 300, 100
 CONDITIONS: Options = (
@@ -183,7 +183,7 @@ def typed(
     wrong = "" if not review or day(review) else "Write a day such as 2027-05-01."
     form = DecideForm(
         options=_options(record),
-        choices=[_choice(record, slug, one, post) for one in record.services if (slug := slugs.get(one.name))],
+        choices=[_choice(slug, one, post) for one in record.services if (slug := slugs.get(one.name))],
         deciders=person_lines(people, persons),
         people=[typed_lines(name, *words, post, names=True) for name, words in PEOPLE.items()],
         effects=[typed_lines(name, *words, post) for name, words in EFFECTS.items()],
@@ -210,23 +210,14 @@ def as_recommended(form: DecideForm) -> DecideForm:
     return form
 
 
-def _choice(record: DecisionRecord, slug: str, told: ServiceRecord, post: Mapping[str, str]) -> ChoiceLine:
+def _choice(slug: str, told: ServiceRecord, post: Mapping[str, str]) -> ChoiceLine:
+    """What is chosen for a service, half of it or none: what a proposal lacks is told when it is proposed."""
     given = post.get(f"choice-{slug}", "")
     choice = given if given in ("raw", "framework", "split") else ""
     because = tidied(post.get(f"because-{slug}", "")).strip()
-    # while too much is open, or not yet to be seen, a reason can wait until the decision is proposed
-    verdict = told.recommendation.verdict
     error = ""
     if len(because) > LONGEST_REASON:
         error = f"Shorten the reason for {told.name} to {LONGEST_REASON:,} characters."
-    elif choice and choice != verdict and not because and not told.insufficient:
-        chosen = lowered(dict(_options(record))[choice]) if choice == "split" else dict(_options(record))[choice]
-        instead = {"undecided": "the answers leave it open", "neither": "the question does not arise"}.get(
-            verdict, f"the answers say {told.verdict}"
-        )
-        error = f"Say why {told.name} gets {chosen}: {instead}."
-    elif because and not choice:
-        error = f"Choose for {told.name} too, or take the reason away."
     return ChoiceLine(slug, told, choice, because, error)
 
 
@@ -283,8 +274,8 @@ def _sections(form: DecideForm) -> Content:
     """The values by section; an emptied one is there as nothing."""
     found: Content = {}
     for line in form.choices:
-        given = {"choice": line.choice} | ({"because": line.because} if line.because else {})
-        found[CHOICE + line.slug] = given if line.choice else None
+        halves = {"choice": line.choice, "because": line.because}
+        found[CHOICE + line.slug] = {name: value for name, value in halves.items() if value} or None
     for lines in [*form.people, *form.effects]:
         found[lines.name] = entries(lines.value)
     for rows in (form.risks, form.actions, form.tripwires):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from advisor.pages.decide import linking, signing, views
+from advisor.pages.decide import confirming, linking, signing, views
 
 urlpatterns = [
     path("decide/", views.decide, name="decide"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("decide/link/", linking.make_link, name="decide-link"),
     path("decide/reminders/", views.reminders, name="decide-reminders"),
     path("decide/dates.ics", views.dates, name="decide-dates"),
+    path("decide/confirm/", confirming.confirm, name="decide-confirm"),
     path("decide/sign-off/", signing.sign_off, name="decide-sign-off"),
 ]

@@ -33,7 +33,6 @@ from advisor.pages.http.access import assessment_view
 from advisor.pages.http.flash_link import forget, shown_here
 from advisor.pages.http.form_token import form_token
 from advisor.pages.result.showing import in_turns, today
-from advisor.publish.documents import takes_minutes
 from advisor.sharing.policy import FORM, POST
 
 LONGEST_WORDS = 4000
@@ -58,7 +57,7 @@ def decision_page(request: HttpRequest, state: DecisionState, *, status: int = 2
     context = _context(state) | {"records": records, "signing": signing}
     context["replaces"] = None if records else replaced_by(state.opened.assessment)
     context |= {"why": None, "form": form_token(request), "reminders": _reminders(state)}
-    context |= {"link": shown_here(request), "may_link": settings.LINKS, "slow": takes_minutes(state.record)}
+    context |= {"link": shown_here(request), "may_link": settings.LINKS}
     response = render(request, "decide/decision.html", context | more, status=status)
     forget(request, response)
     return response

@@ -20,6 +20,7 @@ from advisor.decisions.selectors import OpenedRecord, earlier_record, later_reco
 from advisor.pages.records.forms import OwnerForm, deprecating, erasing
 from advisor.record.decided import TripwireLine
 from advisor.record.due import tripwire_lines
+from advisor.record.positions import assent
 from advisor.record.words import Vocabulary
 
 STRENGTHS = {"firm": "Firm", "lean": "Leaning", "conditional": "Conditional"}
@@ -49,6 +50,7 @@ def told(value: dict[str, Any], checklist: Checklist) -> dict[str, Any]:
         "as_of": date.fromisoformat(value["as_of"]),
         "services": service_lines(value, checklist),
         "plan": plan_of(value, checklist),
+        "assent": assent(deciders, value.get("said", ())) if (deciders := _decision(value).get("deciders")) else "",
     }
 
 
