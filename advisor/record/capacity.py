@@ -81,7 +81,7 @@ def _conversion(words: Vocabulary, conversion: Conversion, service: ServiceRecor
     ]
     gives_up = tuple(strongest[:MOST_GIVEN_UP])
     cost = "; ".join(part for part in (latency, f"given up too: {listed(list(gives_up))}" if gives_up else "") if part)
-    leans = f" It leans {signed(lean, 2)}." if lean is not None else ""
+    leans = "" if lean is None else f" Its lean is {signed(lean, 2)}." if lean else " Its answers are balanced."
     sentence = (
         f"{conversion.service}, to {words.framework}.{leans} What that costs: {cost or 'nothing that was answered'}."
     )

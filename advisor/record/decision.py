@@ -18,7 +18,7 @@ from advisor.record.due import due, tripwire_lines
 from advisor.record.headline import TURNED_DOWN, bargain, decided
 from advisor.record.words import Vocabulary, some
 
-DECIDED = "we decided for"
+DECIDED = "we chose"
 VERBS = {"accepted": DECIDED, "superseded": DECIDED, "deprecated": DECIDED, "rejected": TURNED_DOWN}
 """How the headline begins, by status; a proposal until then."""
 PROPOSED = "we propose"

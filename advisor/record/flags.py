@@ -60,7 +60,7 @@ def _close(words: Vocabulary, service: ServiceRecommendation) -> str:
     """Which side holds, and by how much the other is too near."""
     raw, framework = service.support["raw"], service.support["framework"]
     if raw is None or framework is None or not service.complete:
-        return "One side holds, but the other is too near to call it."
+        return "The two sides are too close to call."
     limits = words.checklist.thresholds
     ahead = raw >= limits.exact("holds")
     (side, high), (other, low) = sorted(

@@ -50,7 +50,7 @@ def decided(
 ) -> str:
     """The decision on one service in one sentence that can be read alone."""
     other = {"raw": words.a_framework(), "framework": words.raw}.get(chosen.key, "one service for both")
-    against = "" if verb == TURNED_DOWN else f" and against {other}"
+    against = "" if verb == TURNED_DOWN else f" over {other}"
     although = ""
     if chosen.differs:
         although = {

@@ -31,7 +31,7 @@ def hiring(record: DecisionRecord) -> list[str]:
     # a record of one service of many does not know whom the platform's plan names
     if not plan.items or not (len(record.services) > 1 or plan.named):
         return []
-    told = ["", "### Whom the platform needs", "", *(f"* {escaped(sentence)}" for sentence in plan.summary)]
+    told = ["", "### Who to hire", "", *(f"* {escaped(sentence)}" for sentence in plan.summary)]
     if plan.owners:
         told += ["", "| Service | Built on | Owner | Backup | Limit of scope |", "| --- " * 5 + "|"]
         told += [

@@ -65,7 +65,7 @@ class RemedyLine:
 
 @dataclass(frozen=True, slots=True)
 class HiringPlan:
-    """Whom the platform needs, made from verdicts or choices and the scorecards."""
+    """Who to hire, made from verdicts or choices and the scorecards."""
 
     items: tuple[HiringItem, ...]
     """The paragraphs of the plan, in order."""

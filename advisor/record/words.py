@@ -189,7 +189,7 @@ class Vocabulary:
         return f"{quoted(self.text(change.statement))} from {before} to {after}"
 
     def moves(self, flip: FlipSet) -> tuple[ChangeLine, ...]:
-        """The answers that move, one a line."""
+        """The answers that move, one per line."""
         return tuple(
             ChangeLine(c.statement, self.text(c.statement), *self._ends(c.statement, c.from_level, c.to_level))
             for c in flip.changes

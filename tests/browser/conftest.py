@@ -145,7 +145,7 @@ def platform(chromium: Chromium, address: str) -> Platform:
     page.locator("[name=your_name]").fill("Ada")
     page.locator("[name=services]").fill("Infer\nProduct API")
     page.locator("[name=teams]").fill("Core")
-    follow(page.get_by_role("button", name="Make it"))
+    follow(page.get_by_role("button", name="Create the assessment"))
     found = re.search(r"/a/[^/]+", page.url)
     assert found is not None, page.url
     page.goto(f"{found[0]}/people/")

@@ -12,7 +12,7 @@ def sign_off(page: Page, title: str) -> str:
     page.locator("[name=your_name]").fill("Ada")
     page.locator("[name=services]").fill("Infer")
     page.locator("[name=teams]").fill("Core")
-    follow(page.get_by_role("button", name="Make it"))
+    follow(page.get_by_role("button", name="Create the assessment"))
     follow(page.get_by_role("link", name="Decide", exact=True))
     follow(page.get_by_role("link", name="Write the decision"))
     page.locator("[name=choice-infer][value=framework]").check()
@@ -23,7 +23,7 @@ def sign_off(page: Page, title: str) -> str:
     follow(page.get_by_role("button", name="Propose it"))
     page.get_by_label("I do not, because").check()
     page.get_by_label("In their own words").fill("Nobody has measured it.")
-    follow(page.get_by_role("button", name="Keep this word"))
+    follow(page.get_by_role("button", name="Save my statement"))
     follow(page.get_by_role("link", name="Check and sign"))
     page.get_by_role("button", name="Sign the decision").click()
     page.wait_for_url("**/r/*/")  # after it was drawn

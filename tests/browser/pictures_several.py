@@ -77,7 +77,7 @@ def invited(studio: "Studio", page: Page, at: str) -> StorageState:
     """The cookies of somebody who followed a link and has not said a name yet."""
     page.goto(f"{at}share/")
     page.get_by_label("Who is it for?").fill("Dana, of the board")
-    follow(page.get_by_role("button", name="Make the link"))
+    follow(page.get_by_role("button", name="Create the link"))
     with studio.context() as context:
         context.new_page().goto(page.locator("#link-address").input_value())
         return context.storage_state()
@@ -87,7 +87,7 @@ def says(page: Page, who: str, *, accepts: bool, words: str) -> None:
     page.get_by_label("Whose word is this?").select_option(who)
     page.get_by_label("I accept it" if accepts else "I do not, because").check()
     page.get_by_label("In their own words").fill(words)
-    follow(page.get_by_role("button", name="Keep this word"))
+    follow(page.get_by_role("button", name="Save my statement"))
 
 
 def several(studio: "Studio") -> None:

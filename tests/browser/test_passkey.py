@@ -40,7 +40,7 @@ def test_passkey_of_a_guest_who_signed_up_signs_in_and_finds_their_things(browse
         page.goto("/accounts/signup/")
         page.get_by_label("E-mail address").fill("ada@example.org")
         page.get_by_label("Password").fill("seven dry lemons on a sill")
-        follow(page.get_by_role("button", name="Make the account"))
+        follow(page.get_by_role("button", name="Create the account"))
         page.goto("/accounts/passkeys/add/")
         page.get_by_role("button", name="Add it").click()
         expect(page.get_by_text(re.compile("By 1 passkey"))).to_be_visible()

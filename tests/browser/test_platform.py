@@ -33,7 +33,7 @@ def make(page: Page, *services: str) -> str:
     page.get_by_label("Your name").fill("Ada")
     page.locator("textarea[name=services]").fill("\n".join(services))
     page.locator("textarea[name=teams]").fill("Core")
-    follow(page.get_by_role("button", name="Make it"))
+    follow(page.get_by_role("button", name="Create the assessment"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Acme AI")
     return page.url.split("?")[0].split("#")[0]
 

@@ -16,8 +16,8 @@ def made_by(page: Page) -> str:
     page.goto("/new/")
     page.get_by_label("What is the platform called?").fill("Acme AI")
     page.get_by_label("Your name").fill("Ada")
-    page.get_by_label("Services, one a line").fill("Infer")
-    follow(page.get_by_role("button", name="Make it"))
+    page.get_by_label("Services, one per line").fill("Infer")
+    follow(page.get_by_role("button", name="Create the assessment"))
     found = re.search(r"/a/[^/]+/", page.url)
     assert found is not None, page.url
     return found[0]
@@ -27,7 +27,7 @@ def link_for(page: Page, at: str, role: str, label: str) -> str:
     page.goto(at + "share/")
     page.locator(f"[name=role][value={role}]").check()
     page.get_by_label("Who is it for?").fill(label)
-    follow(page.get_by_role("button", name="Make the link"))
+    follow(page.get_by_role("button", name="Create the link"))
     return page.get_by_label("The link", exact=True).input_value()
 
 

@@ -18,7 +18,7 @@ def invite(page: Page, hub: str, label: str) -> str:
     """Makes a link by which somebody may answer."""
     page.goto(f"{hub}share/")
     page.get_by_label("Who is it for?").fill(label)
-    follow(page.get_by_role("button", name="Make the link"))
+    follow(page.get_by_role("button", name="Create the link"))
     return page.locator("#link-address").input_value()
 
 

@@ -62,7 +62,7 @@ FILLED = {
 def test_plan_names_the_gaps_and_then_the_people_who_fill_them(ada: Assessment) -> None:
     page = Browser(ADA).get(at(ada)).content.decode()
     assert "Nobody is named as the owner of Token stream." in page
-    assert "No date is set for it." in page
+    assert "No review date yet." in page
     assert fill(Browser(ADA), ada, **FILLED).status_code == 302
     page = Browser(ADA).get(at(ada)).content.decode()
     for words in ("Cleo", "8 Jan 2027", "No tenants.", "Dora, Emil", "Dora on even weeks.", "Fay", "By 1 March 2027."):
@@ -164,7 +164,7 @@ def test_reader_sees_the_plan_and_cannot_change_it(ada: Assessment) -> None:
     reader = let_in(ada, VIC)
     shown(ada)
     page = reader.get(at(ada)).content.decode()
-    assert "Whom the platform needs" in page
+    assert "Who to hire" in page
     assert "plan/edit/" not in page
     assert reader.get(at(ada, "plan/edit/")).status_code == 403
     assert reader.get(at(ada, "plan.csv")).status_code == 200
@@ -185,7 +185,7 @@ def test_interviews_are_drawn_once_and_their_page_leads_back_to_the_plan(ada: As
 def test_demo_shows_its_plan_to_anyone_and_offers_no_form() -> None:
     browser = Browser(key_of("passer-by"))
     page = browser.get("/demo/plan/").content.decode()
-    assert "Whom the platform needs" in page
+    assert "Who to hire" in page
     assert "Set owners and days" not in page
     assert browser.get("/demo/plan.csv")["Content-Type"] == "text/csv; charset=utf-8"
 

@@ -247,8 +247,8 @@ def test_record_is_shared_by_itself_also_when_the_assessment_is_gone(record):
 
 def test_record_offers_no_link_where_links_are_off(record, settings):
     browser, address = Browser(ADA), f"/r/{record.public_id}/share/"
-    assert "Make the link" in text_of(browser.get(address))
+    assert "Create the link" in text_of(browser.get(address))
     settings.LINKS = False
-    assert "Make the link" not in text_of(browser.get(address))
+    assert "Create the link" not in text_of(browser.get(address))
     assert "Share this record" not in text_of(browser.get(f"/r/{record.public_id}/"))
     assert browser.post(address, {"label": "Auditor", "ends": "14"}).status_code == 403

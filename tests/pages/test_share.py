@@ -265,9 +265,9 @@ def test_link_with_more_letters_behind_it_opens_nothing(ada: Browser, made: Asse
 
 
 def test_no_page_offers_a_link_where_links_are_off(ada: Browser, made: Assessment, settings: object) -> None:
-    assert "Make the link" in text_of(ada.get(at(made)))
+    assert "Create the link" in text_of(ada.get(at(made)))
     settings.LINKS = False  # type: ignore[attr-defined]
     page = text_of(ada.get(at(made)))
-    assert "Make the link" not in page
+    assert "Create the link" not in page
     assert "A link lets others in" not in page
     assert ada.post(at(made), {"role": "view", "label": "Board", "ends": "14"}).status_code == 403

@@ -282,7 +282,7 @@ def test_platform_pdf_outline_leads_to_each_service():
         "The services and their teams",
         "Service by service",
         "What to do, and what to look at again",
-        "Whom the platform needs",
+        "Who to hire",
         "Appendix: answers, facts, settings",
     ]
     names = [item.title for item in tops["Service by service"].children]

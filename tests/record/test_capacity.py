@@ -48,7 +48,7 @@ def test_conversion_names_the_smallest_lean_and_what_it_costs() -> None:
     assert (line.service, line.team, line.lean) == ("two", "Core", Fraction(-3, 4))
     assert line.latency.endswith("is answered with “true”, with a budget of 15.5 ms")
     assert len(line.gives_up) == 2
-    assert line.sentence.startswith("two, to Express. It leans −0.75. What that costs: ‘Every millisecond")
+    assert line.sentence.startswith("two, to Express. Its lean is −0.75. What that costs: ‘Every millisecond")
     assert platform.convert_first == ("two",)
 
 

@@ -31,7 +31,7 @@ YOUR_NAME = "Write your name, as others should see it beside your answers."
 
 
 class Names(forms.CharField):
-    """Names, one a line. Each once, none too long, not too many."""
+    """Names, one per line. Each once, none too long, not too many."""
 
     def __init__(self, label: str, help_text: str, *, most: int, what: str, rows: int) -> None:
         widget = forms.Textarea(attrs={"rows": rows, "spellcheck": "false"})
@@ -56,10 +56,10 @@ class Names(forms.CharField):
 
 
 class ServicesForm(forms.Form):
-    """Services to add: written, one a line, or ticked from the checklist's kinds."""
+    """Services to add: written, one per line, or ticked from the checklist's kinds."""
 
     services = Names(
-        "Services, one a line",
+        "Services, one per line",
         "Such as “Inference edge” or “billing-api”. You can add more later.",
         most=MOST_SERVICES,
         what="services",
@@ -108,7 +108,7 @@ class NewForm(ServicesForm):
     title = LineField("What is the platform called?", needed=TITLE)
     your_name = LineField("Your name", needed=YOUR_NAME, help_text="It stands beside your answers.")
     teams = Names(
-        "Owning teams, one a line",
+        "Owning teams, one per line",
         "Who runs these services. Leave it empty for one team; more can be added later.",
         most=MOST_TEAMS,
         what="teams",

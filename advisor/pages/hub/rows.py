@@ -33,7 +33,7 @@ def _context(opened: Opened, **more: Any) -> dict[str, Any]:
 
 @assessment_view("edit", FORM)
 def add(request: HttpRequest, opened: Opened) -> HttpResponseBase:
-    """More services: written, one a line, or ticked from the kinds."""
+    """More services: written, one per line, or ticked from the kinds."""
     checklist = at_digest(opened.assessment.checklist.digest)
     form = ServicesForm(checklist, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
