@@ -15,7 +15,7 @@ from advisor.security import note
 
 
 class Command(BaseCommand):
-    help = "Create the account of EMAIL an owner of this server: who invites while sign-up is closed, and sees accounts."
+    help = "Make the account of EMAIL an owner of this server: who invites while sign-up is closed, and sees accounts."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email", metavar="EMAIL", help="the account's address; without an account, one is made")
