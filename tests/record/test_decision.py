@@ -67,10 +67,7 @@ def test_headline_of_one_service_names_choice_gain_and_price():
     told = part(decided("01", consequences=Consequences())).statement
     assert "we chose Raw Node.js over a framework such as Express, to achieve " in told
     assert ", giving up little: " in told
-    assert (
-        "we propose Raw Node.js over a framework such as Express"
-        in part(decided("01", status="proposed")).statement
-    )
+    assert "we propose Raw Node.js over a framework such as Express" in part(decided("01", status="proposed")).statement
     assert "we turned down Raw Node.js. Gained" in part(decided("01", status="rejected")).statement
 
 
