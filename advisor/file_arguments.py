@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from advisor.checklist.errors import AdvisorError
+from advisor.checklist.text import one_form
 
 STANDARD = "-"
 
@@ -45,9 +46,7 @@ def text_argument(word: str) -> str:
     >>> text_argument("Caf\\udcc3\\udca9"), text_argument("Café")
     ('Café', 'Café')
     """
-    if not any("\udc80" <= letter <= "\udcff" for letter in word):
-        return word
-    return word.encode(errors="surrogateescape").decode(errors="replace")
+    return one_form(word.encode(errors="surrogateescape").decode(errors="replace"))
 
 
 def check_once(names: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from advisor.checklist.errors import Problem
 from advisor.checklist.model import Checklist
 from advisor.checklist.roles import GATING_ROLES
 from advisor.checklist.suggestions import Known
-from advisor.checklist.text import shown
+from advisor.checklist.text import folded, shown
 
 
 def answers_problems(document: Document, checklist: Checklist) -> list[Problem]:
@@ -54,15 +54,6 @@ class _Words:
 def _names(document: Document, path: Path) -> Known:
     names = [document.text((*entry, "name")) for entry in document.entries(path)]
     return Known(name for name in names if name)
-
-
-def folded(name: str) -> str:
-    """A name as far as it tells two things apart: capitals and spaces do not.
-
-    >>> folded(" Edge  API ") == folded("edge api")
-    True
-    """
-    return " ".join(name.split()).casefold()
 
 
 def _repeated(document: Document, path: Path, what: str) -> Iterator[Problem]:

@@ -1,10 +1,14 @@
 """Which characters text may hold, and how a message quotes text.
 
-In: any text. Out: the same text tidied, a character that must go, or a short quotation. Must not know: YAML, models.
+In: any text. Out: the same text tidied, in one form or folded for comparing, a character that must go, or a short
+quotation. Must not know: YAML, models.
 """
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 # YAML 1.1 breaks lines at U+0085, U+2028 and U+2029, YAML 1.2 does not; the others have no business in text.
 UNWANTED = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -19,6 +23,12 @@ _ALIKE = str.maketrans(
     "\u0430\u0435\u0455\u0456\u0458\u043e\u0440\u0441\u0443\u0445\u04bb\u0501\u051b\u051d",
     "ABEZHIKMNOPTYXovpABESIJKMHOPCTYXaesijopcyxhdqw",
 )
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+)
+_JOINER = re.compile("[\u200c\u200d]")
+_SHAPED = "\u0300-\u1fff\u2190-\U0010ffff"  # scripts beyond Latin, marks, and what emoji are made of
+_IDLE_JOINER = re.compile(f"(?<![{_SHAPED}])[\u200c\u200d]+|[\u200c\u200d]+(?![{_SHAPED}\u200c\u200d])")
 _LINE_BREAK = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
 
@@ -42,14 +52,59 @@ def pairs_joined(text: str) -> str:
 
 
 def tidied(text: str) -> str:
-    """What a person typed or pasted, with every kind of line break made `\\n` and unwanted characters left out.
+    """What a person typed or pasted, with every kind of line break made `\\n`, unwanted characters left out, and all in
+    one form.
 
     >>> tidied("one\\r\\ntwo\\u2028three\\x00")
     'one\\ntwo\\nthree'
     """
     if text.isascii() and text.isprintable():
         return text  # nearly always, and many times in each save
-    return UNWANTED.sub("", _LINE_BREAK.sub("\n", text))
+    return one_form(UNWANTED.sub("", _LINE_BREAK.sub("\n", text)))
+
+
+def one_form(text: str) -> str:
+    """The one form in which text is stored and read: letters composed (NFC), nothing that cannot be seen.
+
+    Zero-width spaces, soft hyphens and controls of direction go. The two joiners stay where they shape what is seen,
+    between letters of scripts that join, and between the parts of an emoji; elsewhere they go as well.
+
+    >>> one_form("Cafe\\u0301"), one_form("Or\\u200bders\\u202e"), one_form("A\\u200dPI")
+    ('Café', 'Orders', 'API')
+    >>> one_form("\\u0645\\u06cc\\u200c\\u0631\\u0648\\u062f") == "\\u0645\\u06cc\\u200c\\u0631\\u0648\\u062f"
+    True
+    """
+    if text.isascii():
+        return text
+    before, text = "", _INVISIBLE.sub("", text)
+    while before != text:  # a joiner that goes can bring a letter and its mark together, and the other way round
+        before = text
+        text = unicodedata.normalize("NFC", _IDLE_JOINER.sub("", unicodedata.normalize("NFC", text)))
+    return text
+
+
+def values_in_one_form(value: Any, other: Mapping[str, str] = MappingProxyType({})) -> Any:
+    """The same of every text in lists and mappings, keys included; `other` has texts that become something else.
+
+    >>> values_in_one_form({"a": ["e\\u0301", 1]})
+    {'a': ['é', 1]}
+    """
+    if isinstance(value, str):
+        return other.get(value) or one_form(value)
+    if isinstance(value, dict):
+        return {other.get(key) or one_form(key): values_in_one_form(inner, other) for key, inner in value.items()}
+    return [values_in_one_form(inner, other) for inner in value] if isinstance(value, list) else value
+
+
+def folded(name: str) -> str:
+    """What two names have in common that are the same thing: capitals, spaces and signs that are not seen make no
+    difference, nor does how a letter is composed.
+
+    >>> folded("Token  Stream") == folded("token stream"), folded("CAFE\\u0301") == folded("Caf\\xe9")
+    (True, True)
+    """
+    plain = _JOINER.sub("", one_form(name)).casefold()
+    return " ".join(unicodedata.normalize("NFC", plain).split())
 
 
 def shown(text: str, most: int = 60) -> str:

@@ -16,7 +16,7 @@ from yaml import events as yaml_events
 from advisor.checklist.document import Document, Path, Place, Values
 from advisor.checklist.errors import Problem
 from advisor.checklist.scalars import read_plain
-from advisor.checklist.text import UNWANTED, pairs_joined, shown, unwanted_character
+from advisor.checklist.text import UNWANTED, one_form, pairs_joined, shown, unwanted_character
 from advisor.checklist.yaml_events import MOST_BYTES, StopReadingError, decoded, events, position
 
 __all__ = ["MOST_BYTES", "MOST_DEPTH", "MOST_NODES", "read_document"]
@@ -155,7 +155,7 @@ class _Builder:
         if wrong:
             self.report(place, f"this text holds the character U+{ord(wrong):04X}, which cannot be shown", "delete it")
         if frame and isinstance(frame.content, dict) and frame.key is None:
-            self.take_key(frame, text, place, plain=plain, sound=not wrong and not tagged)
+            self.take_key(frame, one_form(text), place, plain=plain, sound=not wrong and not tagged)
             return
         reading = read_plain(text) if plain and not tagged else None
         value = reading.value if reading else text
@@ -165,7 +165,8 @@ class _Builder:
             name = f"`{shown(frame.key)}`" if frame and frame.key else "this"
             self.report(place, f"{name} has no value", "write one, or leave the line out")
         doubtful = bool(wrong) or tagged or value is None or bool(reading and reading.message)
-        self.put(text if value is None else value, place, doubtful=doubtful)
+        value = text if value is None else value
+        self.put(one_form(value) if isinstance(value, str) else value, place, doubtful=doubtful)
 
     def take_key(self, frame: _Frame, text: str, place: Place, *, plain: bool, sound: bool) -> None:
         frame.keys += 1

@@ -4,6 +4,7 @@ In: an answers file read against its checklist. Out: the assessment, with the de
 accepted another record. Must not know: where the file came from.
 """
 
+import json
 from collections.abc import Collection, Sequence
 
 from django.db import transaction
@@ -13,10 +14,14 @@ from advisor.assessments.actions.join import name_unlike
 from advisor.assessments.models import Assessment, Decider, Respondent, Service
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
+from advisor.checklist.text import folded, one_form, values_in_one_form
 from advisor.decisions.drafts import PERSONS, content_of
 from advisor.decisions.models import Decision, Record
 from advisor.record.sequence import Counted
 from advisor.sharing.access import VisitorKey
+
+LONGEST_NAME = 290
+"""Before a number."""
 
 
 @transaction.atomic
@@ -35,6 +40,7 @@ def restore_assessment(
     and False. What is signed off in it replaces the record that it `continues`.
 
     Nobody in it is one of its deciders but its maker, who is those of `decides_as` that are called like them."""
+    answers, sequence = _in_one_form(answers, sequence)
     deciders = answers.decision.deciders if answers.decision else []
     if your_name not in decides_as:
         your_name = name_unlike(your_name, deciders)
@@ -53,3 +59,26 @@ def restore_assessment(
         )
         Decision.objects.create(assessment=assessment, content=content, revision=1, continues=continues)
     return assessment, fresh
+
+
+def _in_one_form(answers: AnswersFile, sequence: Sequence[Counted]) -> tuple[AnswersFile, Sequence[Counted]]:
+    """What a record of earlier says, with text in its one form; two things that would get one name stay two."""
+    value = answers.model_dump(mode="json", exclude_defaults=True)
+    other = _numbered([one["name"] for one in value["services"]]) | _numbered([one["name"] for one in value["teams"]])
+    counted = [values_in_one_form(one.model_dump(), other) for one in sequence]
+    value = values_in_one_form(value, other) | {"format": answers.format, "checklist": answers.checklist}
+    return AnswersFile.model_validate_json(json.dumps(value)), [Counted.model_validate(one) for one in counted]
+
+
+def _numbered(names: Sequence[str]) -> dict[str, str]:
+    """Another name for each that would be like one there is already."""
+    taken, found = {folded(name) for name in names if one_form(name) == name}, {}
+    for name in names:
+        if one_form(name) != name:
+            new, count = one_form(name), 1
+            while folded(new) in taken:
+                count += 1
+                new = f"{one_form(name)[:LONGEST_NAME]} ({count})"
+            taken.add(folded(new))
+            found[name] = new
+    return found

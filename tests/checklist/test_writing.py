@@ -17,20 +17,20 @@ from advisor.checklist.answers import (
     Team,
 )
 from advisor.checklist.decision import Action, Choice, Consequences, Decision, Risk, Tripwire
-from advisor.checklist.text import tidied
+from advisor.checklist.text import folded, tidied
 from advisor.checklist.writing import write_answers
 from tests.checklist.tiny import read
 
 AWKWARD = st.sampled_from(
     ["no", "On", "1.10", "~", "null", "12:30:45", "0x1F", "2026-11-01", "- a", "a: b", "# a", "'", '"', "\\", "a #b",
      "{a}", "a,b", "*a", "&a", "!a", "%a", "@a", "`a`", "|", ">", "? a", "=", "<<", "---", "...", "true",
-     "1e3", "王 🦊", "\u200b", "a:"]
+     "1e3", "王 🦊", "ن\u200cا", "a:"]
 )  # fmt: skip
 TEXT = st.text(alphabet=st.characters(codec="utf-8") | st.sampled_from(" \n\t'\":#-"), max_size=60).map(tidied)
 NOTES = AWKWARD | TEXT | st.lists(AWKWARD | TEXT, max_size=4).map("\n".join) | st.just("a\r\nb\r")
 REASONS = NOTES.map(str.strip).filter(bool)
 LINES = (AWKWARD | TEXT).map(lambda text: " ".join(text.split())[:300].strip()).filter(bool)
-NAMES = st.lists(LINES, min_size=1, max_size=3, unique_by=lambda name: " ".join(name.split()).casefold())
+NAMES = st.lists(LINES, min_size=1, max_size=3, unique_by=folded)
 DAYS = st.none() | st.dates()
 URLS = st.none() | st.just("https://example.org/a?b=c#d")
 NUMBERS = st.integers(0, 10**9) | st.floats(0, 10**9)

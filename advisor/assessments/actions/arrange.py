@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
-from advisor.assessments.actions.create import MOST_SERVICES, MOST_TEAMS, NameTakenError, TooManyError, folded, slug_of
+from advisor.assessments.actions.create import MOST_SERVICES, MOST_TEAMS, NameTakenError, TooManyError, slug_of
 from advisor.assessments.actions.retention import EMPTY_DAYS, delete_assessment
 from advisor.assessments.actions.update import update_row
 from advisor.assessments.answered_checks import copy_answered
@@ -21,6 +21,7 @@ from advisor.assessments.audit import audit
 from advisor.assessments.lock import lock
 from advisor.assessments.models import AnswerEvent, Assessment, CurrentAnswer, OwningTeam, Respondent, Service
 from advisor.checklist.errors import AdvisorError
+from advisor.checklist.text import folded
 from advisor.sharing.access import VisitorKey, granted
 from advisor.sharing.models import Scope, ShareLink
 from advisor.sharing.services import known

@@ -21,6 +21,7 @@ from advisor.assessments.lock import lock
 from advisor.assessments.models import Assessment, AuditEvent, OwningTeam, Respondent, Service
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.model import Checklist
+from advisor.checklist.text import folded
 from advisor.sharing.access import VisitorKey, granted, whose
 from advisor.sharing.models import Visitor
 from advisor.sharing.services import know_visitor, known, make_scope
@@ -55,15 +56,6 @@ class NewService:
     team: str = ""
     details: dict[str, Any] = field(default_factory=dict)
     """Further columns of `Service`, such as `description`."""
-
-
-def folded(name: str) -> str:
-    """What two names have in common that are the same to an answers file, which tells no capitals apart.
-
-    >>> folded("Token  Stream") == folded("token stream")
-    True
-    """
-    return " ".join(name.split()).casefold()
 
 
 def slug_of(name: str, taken: Collection[str], *, empty: str) -> str:

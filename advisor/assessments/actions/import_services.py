@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from advisor.assessments.actions.create import MOST_SERVICES, NewService, folded
+from advisor.assessments.actions.create import MOST_SERVICES, NewService
 from advisor.assessments.tables.columns import COLUMNS, MOST_CELLS, Column, Layout, field_of, headings_in, layout_of
 from advisor.assessments.tables.delimited import delimited_sheet
 from advisor.assessments.tables.marked import marked_sheet
@@ -22,7 +22,7 @@ from advisor.checklist.decimals import asks_which, readings
 from advisor.checklist.model import Checklist
 from advisor.checklist.service_field import LONGEST_LINE, LONGEST_NOTE, MOST_MS
 from advisor.checklist.suggestions import suggestion
-from advisor.checklist.text import shown, tidied
+from advisor.checklist.text import folded, shown, tidied
 
 MOST_BYTES = 256 * 1024
 MOST_PROBLEMS = 50

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from advisor.checklist.errors import AdvisorError
+from advisor.checklist.text import tidied
 
 
 class SheetError(AdvisorError):
@@ -50,7 +51,7 @@ def row_of(number: int, cells: Sequence[str]) -> Row:
     >>> row_of(1, [" a\\nb ", "", " "]).cells
     ('a b',)
     """
-    lines = [" ".join(cell.split()) for cell in cells]
+    lines = [" ".join(tidied(cell).split()) for cell in cells]
     while lines and not lines[-1]:
         lines.pop()
     return Row(number, tuple(lines))

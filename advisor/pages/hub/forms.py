@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
-from advisor.assessments.actions.create import MOST_SERVICES, MOST_TEAMS, NewService, folded
+from advisor.assessments.actions.create import MOST_SERVICES, MOST_TEAMS, NewService
 from advisor.assessments.actions.import_services import names_in
 from advisor.assessments.models import OwningTeam, Service
 from advisor.assessments.tables.sheet import SheetError
@@ -14,6 +14,7 @@ from advisor.checklist.answers import SERVICE_FIELDS, SERVICE_SETTINGS
 from advisor.checklist.model import Checklist
 from advisor.checklist.service_field import LONGEST_LINE
 from advisor.checklist.settings import Setting
+from advisor.checklist.text import folded
 from advisor.pages.http.fields import (
     LineField,
     RawOwners,

@@ -20,13 +20,13 @@ from advisor.assessments.actions.create import (
     TooManyError,
     add_services,
     added_before,
-    folded,
 )
 from advisor.assessments.actions.import_services import MOST_BYTES, Table, Wrong, decoded, read_table
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import OwningTeam, Service
 from advisor.assessments.tables.columns import COLUMNS, Layout
 from advisor.checklist.answers import SERVICE_FIELDS
+from advisor.checklist.text import folded
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.fields import text as text_of
 from advisor.pages.http.form_token import form_token

@@ -18,6 +18,7 @@ from django.utils import timezone
 from advisor.checklist.errors import AdvisorError, AnswersError
 from advisor.checklist.library import Library
 from advisor.checklist.reading import read_answers
+from advisor.checklist.text import folded
 from advisor.checklist.yaml_reader import MOST_BYTES, read_document
 from advisor.engine.recommend import recommend
 from advisor.file_arguments import deliver, read_argument, shown_name, text_argument, write_argument
@@ -113,8 +114,8 @@ def _day(text: str) -> date:
 
 def _service(record: DecisionRecord, name: str) -> str:
     names = [service.name for service in record.services]
-    if name in names:
-        return name
+    if same := [one for one in names if folded(one) == folded(name)]:
+        return name if name in names else same[0]
     near = get_close_matches(name, names, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"write one of: {', '.join(names)}"
     raise AdvisorError(f"--explain {name!r}: no service of that name: {hint}")
