@@ -5,12 +5,16 @@ In: an opened assessment, its decision. Out: rows and values. Must not know: HTT
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, F, OuterRef, Q
+
 from advisor.assessments.access import Opened
 from advisor.assessments.deciders import deciders_of, own_deciders
-from advisor.assessments.models import Decider
+from advisor.assessments.models import Assessment, Decider
 from advisor.decisions.drafts import DECIDERS
 from advisor.decisions.models import Position
 from advisor.decisions.proposals import Draft
+from advisor.sharing.access import VisitorKey, granted, in_force, is_person, whose
+from advisor.sharing.models import Grant
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +56,22 @@ def positions_of(draft: Draft) -> dict[int, Position]:
         return {}
     rows = Position.objects.filter(decision_id=draft.row_id, revision=draft.revision, decider__isnull=False)
     return {row.decider_id: row for row in rows.select_related("by").order_by("id") if row.decider_id}
+
+
+def proposals_to(visitor: VisitorKey | None) -> list[Assessment]:
+    """The assessments in which something is proposed to this browser's person, who has said nothing of it, in one read;
+    last opened first. `own_deciders` says whose word is whose."""
+    if visitor is None:
+        return []
+    revision = F("assessment__decision__revision")
+    proposed = Decider.objects.filter(
+        granted(visitor, "view", "assessment__scope"), assessment__decision__proposed_revision=revision
+    ).exclude(assessment__decision__signed_revision=revision)
+    came = Grant.objects.filter(in_force(), visitor_id=whose(visitor), link_id=OuterRef("link_id"))
+    by_link = Q(Exists(came)) & ~granted(visitor, "own", "assessment__scope")
+    asked = proposed.filter(is_person(visitor, "respondent__visitor", "assessment__scope") | by_link)
+    said = Position.objects.filter(
+        decider_id=OuterRef("id"), revision=OuterRef("assessment__decision__revision"), decision__isnull=False
+    )
+    silent = asked.filter(~Exists(said))
+    return list(Assessment.objects.filter(id__in=silent.values("assessment_id")).order_by("-opened_on", "-id"))

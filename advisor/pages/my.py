@@ -11,6 +11,7 @@ from advisor.accounts.browsers import account_of
 from advisor.assessments.actions.arrange import put_back_assessment
 from advisor.assessments.reads.my_assessments import Held, held_by
 from advisor.checklist.text import tidied
+from advisor.decisions.positions import proposals_to
 from advisor.decisions.proposals import due_decisions
 from advisor.decisions.selectors import records_visible_to
 from advisor.pages.http.role_words import ROLE_WORDS
@@ -39,11 +40,14 @@ def my(request: HttpRequest) -> HttpResponse:
     held = held_by(visitor)
     gone = request.GET.get("removed", "")
     here = [AssessmentRow(one) for one in held if not one.removed]
+    to_decide, waiting = proposals_to(visitor), [one for one in held if one.waiting and not one.quick]
     context = {
         "lines": here,
         "due": due_decisions(visitor, timezone.localdate()),
         "records": records_visible_to(visitor),
-        "waiting": [one for one in held if one.waiting and not one.quick],
+        "to_decide": to_decide,
+        "waiting": waiting,
+        "count": len(to_decide) + len(waiting),
         "made": [line for line in here if line.held.made],
         "joined": [line for line in here if not line.held.made],
         "removed": [one for one in held if one.removed],

@@ -22,6 +22,7 @@ from advisor.publish.protocol import Job, unpacked_job
 from advisor.publish.renderer import failed
 from advisor.record.reading import read_record
 from advisor.record.verifying import verify
+from advisor.sharing.links import open_link
 from tests.pages.making import joined, let_in, platform, rated, said
 from tests.people import ADA, BEN, Browser, key_of
 
@@ -677,3 +678,32 @@ def test_dates_come_as_a_calendar_file(ada: Assessment) -> None:
 
 def test_dates_of_no_decision_are_an_empty_calendar(ada: Assessment) -> None:
     assert "VEVENT" not in text(Browser(ADA).get(at(ada, "dates.ics")))
+
+
+def test_proposal_waits_for_its_deciders_until_they_have_spoken(ada: Assessment) -> None:
+    ben = Browser(BEN)
+    joined(ada, BEN, "Ben")
+    proposed(ada)
+    mine = text(Browser(ADA).get("/my/"))
+    assert "<title>(2) My assessments" in mine  # the decision, and two services of one assessment
+    assert f'href="{at(ada)}"' in mine.split('id="waiting"')[1].split("</section>")[0]
+    assert "You decide here" not in text(ben.get("/my/"))
+    assert "You decide here" in text(Browser(ADA).get(f"/a/{ada.public_id}/"))
+    say(Browser(ADA), ada)
+    assert "You decide here" not in text(Browser(ADA).get("/my/"))
+    write(Browser(ADA), ada, review="2027-06-01")  # changed, so asked anew once it is proposed
+    proposed(ada)
+    assert "You decide here" in text(Browser(ADA).get("/my/"))
+
+
+def test_proposal_waits_for_who_came_by_the_link_of_a_decider(ada: Assessment) -> None:
+    proposed(ada)
+    owner = Browser(ADA)
+    page = text(owner.get(owner.post(at(ada, "link/"), {"who": "Board", "role": "view"})["Location"]))
+    token = re.search(r"/s/([\w-]+)", page)
+    assert token is not None
+    board = key_of("board")
+    open_link(token=token[1], visitor=board)
+    assert "You decide here" in text(Browser(board).get("/my/"))
+    say(Browser(board), ada, who="Board")
+    assert "You decide here" not in text(Browser(board).get("/my/"))
