@@ -48,6 +48,25 @@
   const forget = (wanted) => allKeys().filter(wanted).forEach((key) => write(key, []));
   const ofAssessment = (id) => (key) => key.slice(PREFIX.length).split("/")[1] === id;
 
+  const SENT = "advisor-sent"; // the drafts of the form that was sent last in this tab
+
+  function sendingNow(ids) {
+    try {
+      window.sessionStorage.setItem(SENT, JSON.stringify(ids.filter(Boolean)));
+    } catch {
+      // switched off: then no page says that anything is still here
+    }
+  }
+
+  function stillHere() {
+    try {
+      const sent = JSON.parse(window.sessionStorage.getItem(SENT) || "[]");
+      return allKeys().some((key) => read(key).some((one) => sent.includes(one.id)));
+    } catch {
+      return false;
+    }
+  }
+
   function newId() {
     const bytes = window.crypto.getRandomValues(new Uint8Array(16));
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -121,9 +140,10 @@
       true,
     );
 
-  // what goes with a form, so that the server can say what of it is stored
+  // what goes with a form, so that the server can say what of it is stored, and a refusal what of it is still here
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    sendingNow(form.matches("form[data-draft]") ? unitsOf(form).map((unit) => own.get(unit)) : []);
     if (!form.matches("form[data-draft]")) return;
     form.querySelectorAll("input[name=draft]").forEach((one) => one.remove());
     for (const unit of unitsOf(form)) {
@@ -260,7 +280,7 @@
   const still = document.querySelector("[data-draft-kept]");
   if (still && !document.querySelector("[data-draft-gone]")) {
     const here = document.referrer && new URL(document.referrer).origin === window.location.origin;
-    still.hidden = !here || !allKeys().some((key) => read(key).some((one) => Date.now() - one.at < 3600 * 1000));
+    still.hidden = !here || !stillHere();
   }
   const gone = document.querySelector("[data-draft-gone]");
   const place = gone && /^\/[ar]\/([\w-]+)\//.exec(window.location.pathname);

@@ -247,3 +247,24 @@ def test_revoked_access_clears_what_was_typed_there_and_nothing_else(open_page: 
     page.context.clear_cookies()
     page.goto(f"{platform.address}/edit/services/infer/")
     assert ["/".join(key.split("/")[2:]) for key in drafts(page)] == ["file/"]
+
+
+def test_refusal_says_that_the_draft_is_here_only_where_it_is_the_one_that_was_sent(open_page: Open) -> None:
+    page, watch = open_page()
+    watch.expected_statuses = {403}
+    said = page.get_by_text("What you typed is still in this browser.")
+    page.goto("/new/")
+    page.locator("[name=title]").fill("Acme AI")
+    page.goto("/checklists/check/")
+    page.evaluate("() => { document.querySelector('main form [name=csrfmiddlewaretoken]').value = 'x'; }")
+    page.evaluate("() => { delete document.querySelector('main form').dataset.draft; }")
+    page.locator("main form textarea").first.fill("a: b")
+    page.locator("main form").first.evaluate("form => form.requestSubmit()")
+    expect(page.locator("h1")).to_contain_text("wasn't saved")
+    expect(said).to_be_hidden()
+    page.goto("/new/")
+    page.locator("[name=title]").fill("Acme AI, anew")
+    page.evaluate("() => { document.querySelector('main form [name=csrfmiddlewaretoken]').value = 'x'; }")
+    page.locator("form.making").evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
+    expect(page.locator("h1")).to_contain_text("wasn't saved")
+    expect(said).to_be_visible()

@@ -6,13 +6,16 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django import forms
+from django.conf import settings
 from django.db import DataError, OperationalError
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from advisor.assessments.actions.create import NameTakenError
 from advisor.assessments.answers import BadAnswerError, Draft, StaleAnswerError
-from advisor.pages.http import error_middleware
+from advisor.pages.http import error_middleware, field_words
+from advisor.pages.http.lost_input import SECRET
 from advisor.quotas.limits import Limit
 from advisor.quotas.refusals import LimitReachedError
 from advisor.sharing.access import AccessDenied
@@ -122,3 +125,93 @@ def test_address_that_is_not_there_gives_everything_back_to_a_page_of_ours_alone
     assert given_back(text_of(Client().post("/no/such/page/", SENT, headers={"Origin": HERE})))
     for origin in ("https://elsewhere.example", "null", ""):
         assert not given_back(text_of(Client().post("/no/such/page/", SENT, headers={"Origin": origin})))
+
+
+def refused(sent: dict[str, str]) -> str:
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["csrftoken"] = "a" * 32
+    response = client.post("/a/x/decide/", {**sent, "csrfmiddlewaretoken": "b" * 32}, headers={"Origin": HERE})
+    return " ".join(unescape(text_of(response)).split())
+
+
+def test_answer_that_is_given_back_stands_under_its_statement_with_the_levels_as_people_saw_them() -> None:
+    page = refused({"answer-latency-first": "3", "note-latency-first": "We pay per token.", "base-latency-first": "1"})
+    assert "Every millisecond this service itself adds to a request matters</label>" in page
+    assert "Every millisecond this service itself adds to a request matters: note</label>" in page
+    assert '<option value="3" selected>mostly true</option>' in page
+    assert '<option value="unsure">Not sure</option>' in page
+    assert ">latency-first" not in page
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        (
+            {"title": "Acme", "kind": "inference-edge"},
+            '<option value="inference-edge" selected>Inference edge</option>',
+        ),
+        ({"role": "respond", "label": "Board", "ends": "14"}, '<option value="14" selected>After 14 days</option>'),
+        ({"what": "dissent", "words": "Too slow."}, '<option value="dissent" selected>I do not, because</option>'),
+        ({"choice-token-stream": "raw"}, "What is chosen: token-stream</label>"),
+        ({"actions-1-owner": "Ada"}, "Actions 2: owner</label>"),
+        ({"raw-owners": "7"}, "How many raw services the team can own at most</label>"),
+    ],
+)
+def test_field_that_is_given_back_is_called_as_on_its_page(sent: dict[str, str], shown: str) -> None:
+    assert shown in refused(sent)
+
+
+def test_number_of_a_row_is_sent_again_and_shown_to_nobody() -> None:
+    page = refused({"team": "17", "name": "Relay"})
+    assert '<input type="hidden" name="team" value="17">' in page
+    assert ">17<" not in page
+
+
+CONTROL = re.compile(r"<(?:input|textarea|select)\b([^>]*)>", re.DOTALL)
+NOT_TYPED = re.compile(r'type="(?:hidden|submit|button|password|file)"')
+
+
+def names_in_templates() -> Iterator[str]:
+    for path in sorted((settings.BASE_DIR / "templates").rglob("*.html")):
+        for tag in CONTROL.findall(path.read_text(encoding="utf-8")):
+            name = re.search(r'name="([^"]+)"', tag)
+            if name and not NOT_TYPED.search(tag):
+                yield name[1]
+
+
+def test_every_field_of_a_template_has_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(name: str) -> None:
+        raise AssertionError(f"{name}: give it words in field_words.py")
+
+    names = set(names_in_templates())
+    assert len(names) > 30
+    starts = {name.partition("{{")[0] for name in names if "{{" in name} - {""}
+    assert starts <= {"answer-", *(f"{part}-" for part in field_words.PARTS), *field_words.OF_SERVICE}
+    monkeypatch.setattr(field_words, "_by_name", nothing)
+    for name in names:
+        if "{{" not in name:
+            field_words.field_words(name)
+
+
+def test_request_that_is_too_large_promises_nothing_that_the_page_does_not_hold() -> None:
+    response = Client().post("/new/", {"title": "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)})
+    assert response.status_code == 413
+    page = unescape(text_of(response))
+    assert "this page can't show what you sent" in " ".join(page.split())
+    assert "xxxx" not in page
+    assert re.search(r"<p data-draft-kept hidden>", page)
+
+
+def test_every_password_and_code_is_known_as_one_and_no_field_of_a_service_is() -> None:
+    hidden = [
+        name
+        for form in field_words._forms()
+        for name, field in form.base_fields.items()
+        if isinstance(field.widget, forms.PasswordInput) or field.widget.attrs.get("autocomplete") == "one-time-code"
+    ]
+    assert len(hidden) > 5
+    assert [name for name in hidden if not SECRET.fullmatch(name)] == []
+    page = refused({"because-token-stream": WORDS, "choice-password-reset": "raw", "note-code": "x y"})
+    assert "Relays tokens" in page
+    assert "What is chosen: password-reset</label>" in page
+    assert "x y</textarea>" in page

@@ -59,7 +59,8 @@ def test_page_of_answers_is_given_back_to_be_copied(made: Assessment, ben: Brows
     page = text_of(response)
     assert response.status_code == 404
     assert "What you sent was not saved." in page
-    assert "latency-first: 3\nlatency-first, note: Only the gateway calls it &lt;b&gt;&amp; nobody else" in page
+    said = "Every millisecond this service itself adds to a request matters"
+    assert f"{said}: mostly true\n{said}: note: Only the gateway calls it &lt;b&gt;&amp; nobody else" in page
     assert "<b>& nobody" not in page
     assert "r" * 20 not in page
     assert made.title not in page
@@ -81,7 +82,7 @@ def test_details_are_given_back_to_who_may_edit_no_more(made: Assessment) -> Non
     Grant.objects.filter(visitor__key_hash=BEN.key_hash).update(role="respond")
     response = ben.post(at(made, "edit/services/token-stream/"), {"description": "Streams tokens.", "base": "1"})
     assert response.status_code == 403
-    assert "description: Streams tokens." in text_of(response)
+    assert "What does it do? Streams tokens." in text_of(response)
     assert Service.objects.get(slug="token-stream").description == ""
 
 
@@ -111,10 +112,16 @@ def test_nothing_typed_shows_nothing_to_copy(made: Assessment, ben: Browser) -> 
 
 
 def test_typed_keeps_what_a_person_wrote_and_leaves_out_the_machinery() -> None:
-    sent = "base-a=2&answer-a=na&reason-a=Not+here&was-name=x&name=New&services=one%0D%0Atwo&form=abc&pick-a=mine"
+    sent = "base-a=2&answer-a=na&reason-a=Not+here&was-name=x&title=New&services=one%0D%0Atwo&form=abc&pick-a=mine"
     request = RequestFactory().post("/", sent, content_type="application/x-www-form-urlencoded")
     request.csrf_processing_done = True  # type: ignore[attr-defined]  # the token was checked
-    assert lost_input(request).text == "a: na\na, reason: Not here\nname: New\nservices: one\r\ntwo"
+    assert lost_input(request).text.split("\n") == [
+        "a: Does not apply",
+        "a: why it does not apply: Not here",
+        "What is the platform called? New",
+        "Services, one per line: one\r",
+        "two",
+    ]
 
 
 def test_link_made_for_a_closed_assessment_opens_nothing(made: Assessment) -> None:

@@ -1,6 +1,6 @@
 """What somebody typed into a form that was refused, so that nothing is lost: each field, to send again or to copy.
 
-In: a request. Out: its fields. Must not know: why it was refused, or what the fields stand for. Only for requests whose
+In: a request. Out: its fields, in words. Must not know: why it was refused. Only for requests whose
 form token was checked or that a page of this very site sent, so that no other site can have a page of ours say
 something. Passwords and codes are never shown, and a form that has one is not offered to be sent again.
 """
@@ -12,6 +12,8 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOper
 from django.http import HttpRequest, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
+
+from advisor.pages.http.field_words import FieldWords, Options, field_words
 
 MACHINERY = {
     "csrfmiddlewaretoken",
@@ -28,23 +30,31 @@ MACHINERY = {
     "number",
 }
 PREFIXES = ("base-", "request-", "tried-", "was-", "conflict-", "pick-", "count-")
-SECRET = re.compile(r"password|^code$|credential|secret|token", re.IGNORECASE)
-PARTS = {
-    "answer": "",
-    "note": ", note",
-    "reason": ", reason",
-    "evidence": ", evidence",
-    "link": ", link",
-    "expires": ", expires",
-}
-"""The fields of one statement, and how each is called after the statement's id."""
+SECRET = re.compile(r"\w*password\d?|code|credential|secret|\w*token", re.IGNORECASE)
+"""Whole names: those of a decision hold the names of services, such as because-token-stream."""
+IDS = {"team", "service", "workspace"}
+"""Fields whose values are numbers of rows, which mean nothing to anybody: sent again as they are."""
 
 
 @dataclass(frozen=True, slots=True)
 class LostField:
     name: str
-    label: str
     value: str
+    words: FieldWords
+
+    @property
+    def label(self) -> str:
+        return self.words.label
+
+    @property
+    def options(self) -> Options:
+        """What could be chosen; nothing where it was typed."""
+        return self.words.options if self.value in dict(self.words.options) else ()
+
+    @property
+    def shown(self) -> str:
+        """What was typed, or the words of what was chosen."""
+        return dict(self.words.options).get(self.value, self.value).strip()
 
     @property
     def rows(self) -> int:
@@ -70,7 +80,9 @@ class LostInput:
     @property
     def text(self) -> str:
         """One line a field."""
-        return "\n".join(f"{field.label}: {field.value.strip()}" for field in self.fields)
+        return "\n".join(
+            f"{field.label}{'' if field.label[-1:] == '?' else ':'} {field.shown}" for field in self.fields
+        )
 
 
 def lost_input(request: HttpRequest) -> LostInput:
@@ -81,7 +93,7 @@ def lost_input(request: HttpRequest) -> LostInput:
         post, files = request.POST, request.FILES
     except (BadRequest, RequestDataTooBig, SuspiciousOperation, MultiPartParserError, RawPostDataException, OSError):
         return LostInput()  # it was never read
-    secret = any(SECRET.search(name) for name in post if name not in MACHINERY)
+    secret = any(SECRET.fullmatch(name) for name in post if name not in MACHINERY)
     return LostInput(*_split(post), secret=secret, files=bool(files))
 
 
@@ -97,19 +109,20 @@ def _is_ours(request: HttpRequest) -> bool:
 def _split(post: QueryDict) -> tuple[tuple[LostField, ...], tuple[tuple[str, str], ...]]:
     """What was typed, and what was not.
 
-    >>> typed, rest = _split(QueryDict("base-speed=2&answer-speed=3&note-speed=Only+the+gateway&name=&title=Acme"))
-    >>> [f"{one.label}: {one.value}" for one in typed], rest
-    (['speed: 3', 'speed, note: Only the gateway', 'title: Acme'], (('base-speed', '2'), ('name', '')))
+    >>> typed, rest = _split(QueryDict("base-narrow-purpose=2&answer-narrow-purpose=3&because-token=Yes&name="))
+    >>> [f"{one.label}: {one.shown}" for one in typed], rest
+    (['This service does one job and little else: mostly true', 'Why: token: Yes'], (('base-narrow-purpose', '2'), \
+('name', '')))
     """
     typed, rest = [], []
+    sent = frozenset(post)
     for name, values in post.lists():
-        part, _, key = name.partition("-")
-        label = key + PARTS[part] if key and part in PARTS else name
         for value in values:
-            if SECRET.search(name):
+            if SECRET.fullmatch(name):
                 continue
-            if name in MACHINERY or name.startswith(PREFIXES) or not value.strip():
+            hidden = name in MACHINERY or name.startswith(PREFIXES) or (name in IDS and value.isdecimal())
+            if hidden or not value.strip():
                 rest.append((name, value))
             else:
-                typed.append(LostField(name, label, value))
+                typed.append(LostField(name, value, field_words(name, sent)))
     return tuple(typed), tuple(rest)

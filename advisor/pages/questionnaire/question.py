@@ -5,13 +5,12 @@ from datetime import datetime
 from uuid import uuid4
 
 from advisor.assessments.answers import Asked, BadAnswerError, Draft, Kept
+from advisor.pages.http.field_words import EVIDENCE, Options
 
 PARAMETERS = (
     *("answer", "reason", "note", "evidence", "link", "expires"),
     *("base", "request", "tried", "conflict", "pick"),
 )
-
-EVIDENCE = [("opinion", "An opinion"), ("link", "A link"), ("measurement", "A measurement")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Question:
         return [(str(value), words) for value, words in enumerate(self.asked.levels)]
 
     @property
-    def kinds(self) -> list[tuple[str, str]]:
+    def kinds(self) -> Options:
         """The kinds of evidence, to choose from."""
         return EVIDENCE
 
