@@ -16,6 +16,11 @@ from django.core.exceptions import ImproperlyConfigured
 
 MAIL_PORTS = {"smtp": 587, "smtps": 465}
 _DOMAIN = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.(?!-)[a-z0-9-]{1,63})+")
+_PREFIX = re.compile(r"(/[A-Za-z0-9][A-Za-z0-9-]*)+")
+OWN_PATHS = {
+    "a", "accounts", "checklists", "demo", "files", "help", "healthz", "i", "my", "new", "privacy", "quick", "r",
+    "readyz", "restore", "s", "static", "workspaces",
+}  # fmt: skip
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 
@@ -115,6 +120,30 @@ def _is_zone(name: str) -> bool:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
     return True
+
+
+def env_hosts(name: str) -> list[str]:
+    """Names under which the server is reached, without anything else that stands in an address."""
+    hosts = env_list(name)
+    for host in hosts:
+        if "/" in host or ":" in host.rpartition("]")[2] or (":" in host and not host.startswith("[")):
+            raise ImproperlyConfigured(
+                f"{name}={host!r}: write the name alone, such as advisor.example or [::1]. The proxy passes on the "
+                "port with it; a path such as /advisor is ADVISOR_PREFIX."
+            )
+    return hosts
+
+
+def env_prefix(name: str) -> str:
+    """The path below which a proxy offers the server, such as `/advisor`; empty for the root."""
+    text = os.environ.get(name, "").strip().rstrip("/")
+    if text and not _PREFIX.fullmatch(text):
+        raise ImproperlyConfigured(f"{name}={text!r}: write a path such as /advisor, of letters, digits and hyphens.")
+    if text.partition("/")[2].partition("/")[0] in OWN_PATHS:
+        raise ImproperlyConfigured(
+            f"{name}={text!r}: the app has an address of this name. Write another, such as /advisor."
+        )
+    return text
 
 
 @dataclass(frozen=True, slots=True)

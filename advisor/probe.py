@@ -23,8 +23,13 @@ def host(hosts: str) -> str:
 
 
 def fault(port: int) -> str | None:
-    """What is wrong with the server at a port of this machine, or None."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
+    """What is wrong with the server at a port of this machine, by IPv4 or IPv6, or None."""
+    found = [_fault(address, port) for address in ("127.0.0.1", "::1")]
+    return None if None in found else found[0]
+
+
+def _fault(address: str, port: int) -> str | None:
+    connection = http.client.HTTPConnection(address, port, timeout=SECONDS)
     try:
         connection.request("GET", "/healthz", headers={"Host": host(os.environ.get("ADVISOR_HOSTS", ""))})
         status = connection.getresponse().status

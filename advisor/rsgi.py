@@ -168,6 +168,17 @@ def asker(environ: dict[str, Any]) -> str:
     return str(forwarded.rpartition(",")[2].strip() if forwarded else environ["REMOTE_ADDR"])
 
 
+def below(prefix: str, path: str) -> str:
+    """The path below the prefix, whether or not the proxy has taken that away.
+
+    >>> below("/advisor", "/advisor/my/"), below("/advisor", "/my/"), below("/advisor", "/advisor"), below("", "/my/")
+    ('/my/', '/my/', '/', '/my/')
+    """
+    if prefix and (path + "/").startswith(prefix + "/"):
+        return path[len(prefix) :] or "/"
+    return path
+
+
 def environ_of(scope: Any) -> dict[str, Any]:
     """A request's head as WSGI has it.
 
@@ -185,7 +196,7 @@ def environ_of(scope: Any) -> dict[str, Any]:
         environ[key] = value
     environ["wsgi.url_scheme"] = scope.scheme
     environ["REQUEST_METHOD"] = scope.method
-    environ["PATH_INFO"] = scope.path.encode().decode("latin-1")
+    environ["PATH_INFO"] = below(settings.PREFIX, scope.path).encode().decode("latin-1")
     environ["QUERY_STRING"] = scope.query_string
     environ["SERVER_PROTOCOL"] = f"HTTP/{scope.http_version}"
     environ["REMOTE_ADDR"] = scope.client.rpartition(":")[0].strip("[]")

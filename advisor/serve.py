@@ -205,7 +205,7 @@ def static_digest() -> str:
     return digest.hexdigest()
 
 
-def announce(host: str, port: int, owner: str = "") -> None:
+def announce(host: str, port: int, owner: str = "", prefix: str = "") -> None:
     """Prints where the app is, once it answers there; to a server without an owner also the way to become it."""
     reached = "127.0.0.1" if host == "0.0.0.0" else "::1" if host == "::" else host  # noqa: S104  compared with
     for _ in range(600):
@@ -218,30 +218,26 @@ def announce(host: str, port: int, owner: str = "") -> None:
     else:
         return
     shown = "localhost" if host in ANYWHERE else f"[{host}]" if ":" in host else host
-    lines = [f"The advisor is at  http://{shown}:{port}/   (Ctrl-C stops it)"]
+    lines = [f"The advisor is at  http://{shown}:{port}{prefix}/   (Ctrl-C stops it)"]
     if owner:
-        way = owner_address(f"http://{shown}:{port}", owner)
+        way = f"http://{shown}:{port}{owner}"
         lines += ["Nobody needs an account. Whoever opens this link within a day owns this server:", f"  {way}"]
     if host in ANYWHERE and not os.environ.get("ADVISOR_HOSTS"):
         lines.append("Others reach it once ADVISOR_HOSTS names this machine, such as ADVISOR_HOSTS=advisor.example")
     print("\n".join(lines), flush=True)  # at once: whoever sees the first line has all of them
 
 
-def owner_address(base: str, token: str) -> str:
-    from django.urls import reverse
-
-    return base + reverse("account-link", args=[token])
-
-
 def first_owner() -> str:
-    """A token that makes the owner, once; nothing where there is one, or a proxy says who somebody is."""
+    """The path of the link that makes the owner; nothing where there is one, or a proxy says who somebody is."""
     from django.conf import settings
     from django.db import connections
+    from django.urls import reverse
 
     from advisor.accounts.links import owner_link
 
     try:
-        return "" if settings.USER_HEADER else owner_link() or ""
+        token = "" if settings.USER_HEADER else owner_link()
+        return reverse("account-link", args=[token]) if token else ""
     finally:
         connections.close_all()
 
@@ -312,7 +308,7 @@ def stop_again(workers: Sequence[BaseProcess]) -> None:
                 os.kill(worker.pid, signal.SIGTERM)
 
 
-def serve(host: str, port: int, workers: int, owner: str) -> None:
+def serve(host: str, port: int, workers: int, owner: str, prefix: str) -> None:
     """Serves until it is told to stop; a worker that dies is replaced."""
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
@@ -341,7 +337,7 @@ def serve(host: str, port: int, workers: int, owner: str) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     )
-    server.on_startup(threading.Thread(target=announce, args=(host, port, owner), daemon=True).start)
+    server.on_startup(threading.Thread(target=announce, args=(host, port, owner, prefix), daemon=True).start)
     threading.Thread(target=sweep_daily, daemon=True).start()
     server.serve()
 
@@ -370,7 +366,7 @@ def main(arguments: Sequence[str]) -> int:
     except (CannotServe, ImproperlyConfigured) as reason:
         print(reason, file=sys.stderr)
         return 2
-    serve(options.host, options.port, workers, owner)
+    serve(options.host, options.port, workers, owner, settings.PREFIX)
     return 0
 
 

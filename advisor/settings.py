@@ -3,9 +3,9 @@
 ADVISOR_DATA (default `var/`), ADVISOR_HOSTS (comma-separated), ADVISOR_SECRET_KEY (made once and kept in the data
 folder if unset), ADVISOR_DEBUG, ADVISOR_BEHIND_HTTPS, DATABASE_URL, ADVISOR_MAIL, ADVISOR_MAIL_FROM,
 ADVISOR_SIGN_UP, ADVISOR_LINKS, ADVISOR_SIGNED_IN_DAYS, ADVISOR_BREACHED_PASSWORDS, ADVISOR_SECOND_FACTOR,
-ADVISOR_USER_HEADER, ADVISOR_USER_PROXIES, ADVISOR_TIME_ZONE, ADVISOR_RENDER_SECONDS, files that hold a secret
-(ADVISOR_SECRET_KEY_FILE, ADVISOR_MAIL_FILE, DATABASE_URL_FILE), those of the limits (`advisor/quotas/limits.py`), and
-ADVISOR_FONTS (`advisor/publish/script_fonts.py`).
+ADVISOR_USER_HEADER, ADVISOR_USER_PROXIES, ADVISOR_PREFIX, ADVISOR_TIME_ZONE, ADVISOR_RENDER_SECONDS, files that hold a
+secret (ADVISOR_SECRET_KEY_FILE, ADVISOR_MAIL_FILE, DATABASE_URL_FILE), those of the limits
+(`advisor/quotas/limits.py`), and ADVISOR_FONTS (`advisor/publish/script_fonts.py`).
 """
 
 import os
@@ -19,9 +19,10 @@ import advisor.sqlite
 from advisor.environment import (
     env_bool,
     env_choice,
-    env_list,
+    env_hosts,
     env_mail,
     env_path,
+    env_prefix,
     env_proxy,
     env_secret,
     env_sign_up,
@@ -65,7 +66,9 @@ DATA_DIR = Path(os.environ.get("ADVISOR_DATA", "") or BASE_DIR / "var").resolve(
 SECRET_KEY = secret_key(DATA_DIR)
 DEBUG = env_bool("ADVISOR_DEBUG")
 BEHIND_HTTPS = env_bool("ADVISOR_BEHIND_HTTPS")
-ALLOWED_HOSTS = env_list("ADVISOR_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = env_hosts("ADVISOR_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
+PREFIX = env_prefix("ADVISOR_PREFIX")
+FORCE_SCRIPT_NAME = PREFIX or None
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -90,6 +93,7 @@ _HOST, _SECURE = ("__Host-", "__Secure-") if BEHIND_HTTPS else ("", "")
 
 MIDDLEWARE = [
     # redirects to https, and says so for a year: nothing to do elsewhere
+    *(["advisor.pages.http.forwarded.Forwarded"] if BEHIND_HTTPS else []),
     *(["django.middleware.security.SecurityMiddleware"] if BEHIND_HTTPS else []),
     "advisor.pages.http.headers.fixed_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -150,7 +154,7 @@ USE_TZ = True
 # whose day records, file names and what is due carry, and in which times are shown; rows hold moments in UTC
 TIME_ZONE = env_zone("ADVISOR_TIME_ZONE")
 
-STATIC_URL = "/static/"
+STATIC_URL = f"{PREFIX}/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
@@ -180,12 +184,12 @@ CSRF_COOKIE_SAMESITE = "Lax"
 if BEHIND_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_REDIRECT_EXEMPT = [rf"^{PREFIX[1:] + '/' if PREFIX else ''}{one}$" for one in ("healthz", "readyz")]
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     CSRF_COOKIE_SECURE = True
-    MIDDLEWARE.insert(1, "advisor.cookies.OldNames")
+    MIDDLEWARE.insert(2, "advisor.cookies.OldNames")
     CSRF_TRUSTED_ORIGINS = [f"https://{h}" for h in ALLOWED_HOSTS if not h.startswith(("[", "."))]
 
 _MAIL = env_mail("ADVISOR_MAIL", "ADVISOR_MAIL_FROM", "ADVISOR_MAIL_FILE")
@@ -221,7 +225,7 @@ if BREACHED_PASSWORDS:
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account"
 SESSION_COOKIE_NAME = f"{_SECURE}advisor-sign-in"
-SESSION_COOKIE_PATH = "/accounts/"
+SESSION_COOKIE_PATH = f"{PREFIX}/accounts/"
 SESSION_COOKIE_AGE = 400 * 24 * 3600  # as long as the visitor cookie
 SESSION_COOKIE_SECURE = BEHIND_HTTPS
 # Attempts to sign in are counted in the database, where all processes see them.

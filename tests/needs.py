@@ -4,6 +4,7 @@ In: this machine. Out: the marks whose tests have to be left out. Must not know:
 """
 
 import ctypes.util
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ FONT_FILES = [
     )
 ]
 """What those packages hold, in Debian and Ubuntu."""
+
+
+SYSTEM = f"{os.environ.get('PATH', '')}:/usr/sbin"
+"""Where programs are looked for: Debian keeps servers apart."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,12 @@ NEEDS = (
     ),
     Need("fonts", "PDFs in other scripts", f"{APT} {FONTS}", lambda: all(Path(path).exists() for path in FONT_FILES)),
     Need("qpdf", "the PDF checks by qpdf", f"{APT} qpdf", lambda: shutil.which("qpdf") is not None),
+    Need(
+        "proxies",
+        "the tests behind nginx and Caddy",
+        f"{APT} nginx-light caddy openssl",
+        lambda: all(shutil.which(name, path=SYSTEM) for name in ("nginx", "caddy", "openssl")),
+    ),
     Need("compiler", "the power cuts, modelled in C", f"{APT} gcc libc6-dev", lambda: compiler() is not None),
     Need(
         "postgres",

@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from advisor.environment import Mail, SignUp, env_amount, env_mail, env_proxy, env_secret, env_sign_up, env_zone
+from advisor.environment import (
+    Mail,
+    SignUp,
+    env_amount,
+    env_hosts,
+    env_mail,
+    env_prefix,
+    env_proxy,
+    env_secret,
+    env_sign_up,
+    env_zone,
+)
 
 
 def test_mail_is_off_where_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,3 +199,32 @@ def test_time_zone_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, wron
     monkeypatch.setenv("ADVISOR_TIME_ZONE", wrong)
     with pytest.raises(ImproperlyConfigured, match="such as Europe/Berlin"):
         env_zone("ADVISOR_TIME_ZONE")
+
+
+@pytest.mark.parametrize(
+    "wrong", ["https://advisor.example", "advisor.example:8443", "advisor.example/advisor", "[::1]:8000", "::1"]
+)
+def test_host_with_more_than_a_name_is_refused(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    monkeypatch.setenv("ADVISOR_HOSTS", f"localhost,{wrong}")
+    with pytest.raises(ImproperlyConfigured, match="ADVISOR_PREFIX"):
+        env_hosts("ADVISOR_HOSTS")
+
+
+def test_hosts_are_names_between_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADVISOR_HOSTS", "advisor.example, .other.example,[::1],10.0.0.1,*")
+    assert env_hosts("ADVISOR_HOSTS") == ["advisor.example", ".other.example", "[::1]", "10.0.0.1", "*"]
+
+
+@pytest.mark.parametrize(
+    ("text", "prefix"), [("", ""), ("/", ""), ("/advisor", "/advisor"), ("/tools/adr/", "/tools/adr")]
+)
+def test_prefix_is_a_path_without_its_last_slash(monkeypatch: pytest.MonkeyPatch, text: str, prefix: str) -> None:
+    monkeypatch.setenv("ADVISOR_PREFIX", text)
+    assert env_prefix("ADVISOR_PREFIX") == prefix
+
+
+@pytest.mark.parametrize("wrong", ["advisor", "https://a.example/advisor", "/a b", "/..", "/my", "/accounts/x"])
+def test_prefix_that_is_no_path_or_an_address_of_ours_is_refused(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    monkeypatch.setenv("ADVISOR_PREFIX", wrong)
+    with pytest.raises(ImproperlyConfigured, match="such as /advisor"):
+        env_prefix("ADVISOR_PREFIX")

@@ -113,7 +113,8 @@ def test_code_names_no_weak_hash_and_no_cipher(path: Path) -> None:
         if isinstance(node, ast.Attribute) and path.name != "breached.py":  # lists of stolen passwords are in SHA-1
             assert node.attr not in WEAK
         if isinstance(node, ast.Import | ast.ImportFrom):
-            assert "cryptography" not in ast.unparse(node)
+            signs = path.name in ("keys.py", "signature.py") and "cipher" not in ast.unparse(node)
+            assert signs or "cryptography" not in ast.unparse(node)
 
 
 def test_scripts_store_drafts_alone_and_put_in_text_as_text() -> None:

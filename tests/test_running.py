@@ -217,3 +217,9 @@ def test_crontab_lines_call_commands_with_options_they_take() -> None:
             [sys.executable, "manage.py", words[0], "--help"], cwd=ROOT, capture_output=True, text=True, check=True
         )
         assert shown.stdout.startswith(f"usage: manage.py {words[0]}")
+
+
+def test_compose_can_set_mail_sign_up_links_and_the_header_of_a_proxy(compose: dict[str, Any]) -> None:
+    given = compose["app"]["environment"]
+    for name in ("MAIL", "MAIL_FROM", "SIGN_UP", "LINKS", "USER_HEADER", "USER_PROXIES", "PREFIX", "TIME_ZONE"):
+        assert given[f"ADVISOR_{name}"] == f"${{ADVISOR_{name}:-}}"  # empty counts as not set

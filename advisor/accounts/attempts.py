@@ -7,6 +7,7 @@ which the account was signed in is known. Must not know: passwords. Decision 20 
 import secrets
 
 from allauth.core.internal.ratelimit import RateLimitUsage, consume
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
@@ -15,7 +16,6 @@ from advisor.security import address_of, mail_code
 from advisor.sharing.access import COOKIE_AGE
 
 KNOWN = "advisor-known"
-PATH = "/accounts/"
 APP = "advisor.accounts"
 RATES = {
     "known-browser": "5/m/key",
@@ -50,7 +50,9 @@ def attempt(request: HttpRequest, email: str) -> RateLimitUsage | None:
 def _known(request: HttpRequest, account: str) -> str:
     """By what this browser is known, if this very account was signed in to in it."""
     try:
-        code, browser = signing.loads(kept(request, KNOWN, path=PATH), salt=KNOWN, max_age=COOKIE_AGE)
+        code, browser = signing.loads(
+            kept(request, KNOWN, path=settings.SESSION_COOKIE_PATH), salt=KNOWN, max_age=COOKIE_AGE
+        )
     except (signing.BadSignature, ValueError):
         return ""
     return str(browser) if code == account else ""
@@ -59,4 +61,4 @@ def _known(request: HttpRequest, account: str) -> str:
 def know(response: HttpResponseBase, email: str) -> None:
     """From now on this browser's tries are counted by themselves."""
     value = signing.dumps([mail_code(email), secrets.token_urlsafe(16)], salt=KNOWN)
-    keep(response, KNOWN, value, max_age=COOKIE_AGE, path=PATH)
+    keep(response, KNOWN, value, max_age=COOKIE_AGE, path=settings.SESSION_COOKIE_PATH)

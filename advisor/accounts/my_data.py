@@ -14,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 
 from advisor.accounts.models import User
 from advisor.accounts.names import records_that_name, take_name_away
@@ -56,7 +57,10 @@ def data_of(visitor: VisitorKey, *, today: date) -> dict[str, Any] | None:
             {"name": one.workspace.name, "role": one.role, "since": one.made_at}
             for one in Membership.objects.filter(visitor=who).select_related("workspace")
         ],
-        "may_open": [{"id": one.id, "address": f"/a/{one.public_id}/", "title": one.title} for one in may],
+        "may_open": [
+            {"id": one.id, "address": reverse("assessment-hub", args=[one.public_id]), "title": one.title}
+            for one in may
+        ],
         "reminds_me_of": [{"address": one.address, "title": one.assessment.title} for one in _reminding(who)],
         "under_my_names": _named(naming(Respondent), list(mine), but=(CurrentAnswer,)),
         "by_me": _named(pointing_here(), [who.id], but=(Visitor, Membership)),

@@ -16,7 +16,7 @@ def sessions(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callabl
     signing_in: Callable[[HttpRequest], HttpResponseBase] = SessionMiddleware(AuthenticationMiddleware(get_response))  # type: ignore[assignment]
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        below = request.path_info.startswith(settings.SESSION_COOKIE_PATH)
+        below = request.path.startswith(settings.SESSION_COOKIE_PATH)
         return signing_in(request) if below else get_response(request)
 
     return middleware

@@ -9,7 +9,9 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
+from django.urls import set_script_prefix
 
 from advisor.publish.claims import claim_next, draw_claim
 from advisor.publish.renderer import Renderer
@@ -25,6 +27,11 @@ mine = threading.local()
 """Whether this thread has taken its place in the room."""
 
 log = logging.getLogger(__name__)
+
+
+def find_prefix() -> None:
+    """Addresses made in this thread begin as those made for a request do."""
+    set_script_prefix(settings.FORCE_SCRIPT_NAME or "/")
 
 
 class Crew:
@@ -47,6 +54,7 @@ class Crew:
             self.work.notify()
 
     def run(self) -> None:
+        find_prefix()
         renderer = Renderer()
         try:
             while self.called():
@@ -88,6 +96,7 @@ def aside(work: Callable[[], None], beat: Callable[[], None]) -> None:
 
     def run() -> None:
         try:
+            find_prefix()
             with ROOM:
                 mine.room = True
                 work()

@@ -8,7 +8,6 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -62,15 +61,19 @@ ANSWERED_MEANWHILE = f"An answer or a service was changed while the record was d
 WHY = f"Say in a sentence why it is turned down, in at most {LONGEST_WORDS:,} characters: the record keeps it."
 
 
+ANY = "any-record"
+"""Stands in an address for the name of a record that is not made yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class WebAddresses:
     """What a record says of where it can be found, for the thread that freezes it."""
 
-    home: str
+    any_record: str
     keys: str
 
     def of_record(self, public_id: str) -> str:
-        return urljoin(self.home, reverse("record", args=[public_id]))
+        return self.any_record.replace(ANY, public_id)
 
 
 class NotSignedError(AdvisorError):
@@ -86,7 +89,7 @@ def sign_off(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     revision, form = revision_of(request), form_token(request)
     why = tidied(request.POST.get("why", "")).strip() if request.POST.get("what") == "rejected" else ""
 
-    web = WebAddresses(request.build_absolute_uri("/"), request.build_absolute_uri(reverse("keys")))
+    web = WebAddresses(*(request.build_absolute_uri(one) for one in (reverse("record", args=[ANY]), reverse("keys"))))
     if len(site_of(opened).services) > LARGE:
         if _unexplained(request, why):
             return redirect("decide", opened.assessment.public_id)

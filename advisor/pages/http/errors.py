@@ -7,6 +7,7 @@ finished file read once, so that it needs neither database nor templates nor a c
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -103,7 +104,11 @@ NOT_KNOWN = Words(
     "That did not work", "The server could not do what was asked. Nothing was changed.", WORDS[400].way_out
 )
 
-STATIC_500 = (Path(__file__).parent / "500.html").read_bytes()
+STATIC_500 = (
+    (Path(__file__).parent / "500.html")
+    .read_bytes()
+    .replace(b'href="/', b'href="' + (settings.FORCE_SCRIPT_NAME or "").encode() + b"/")
+)
 PLACE = b"<!-- what was typed -->"
 LOST = (
     '<div class="callout callout--warn flow"><h2><label for="lost">What you sent was not saved. Copy it from here.'
@@ -179,12 +184,34 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 NOT_SENT = "This wasn't saved yet"
+NO_ORIGIN = (
+    "Your browser did not say from which page this form was sent (Origin: null), so this wasn't saved. A privacy "
+    "extension, a page inside another page, or one that was saved as a file does that. Open this site in a tab of its "
+    "own and send it again."
+)
+OTHER_ADDRESS = (
+    "Your browser sent this form from {origin}, and the server was asked under {host}, so this wasn't saved. Whoever "
+    "runs the server: let the proxy pass on the name with its port, in nginx `proxy_set_header Host $http_host;`, and "
+    "X-Forwarded-Proto."
+)
+
+
+def _of_elsewhere(request: HttpRequest, origin: str) -> str:
+    """Why a form is refused whose page has another address than the server knows as its own; empty where it has not."""
+    if origin == "null":
+        return NO_ORIGIN
+    asked = f"{request.scheme}://{request.get_host()}"
+    here, there = (urlsplit(one).hostname for one in (asked, origin))
+    return OTHER_ADDRESS.format(origin=origin, host=asked) if origin and origin != asked and here == there else ""
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's own page for a missing or wrong form token is in English of another kind, and unstyled."""
-    refuse(request, "form refused")
+    origin = request.headers.get("Origin", "")
+    refuse(request, "form refused", origin=origin, host=request.META.get("HTTP_HOST", ""))
     lost = lost_input(request)
+    if why := _of_elsewhere(request, origin):
+        return error_page(request, 403, title=NOT_SENT, reason=why)
     if not (lost or lost.secret):
         return error_page(request, 403)
     said = "Your session changed after this page was opened, perhaps in another tab, so this wasn't saved."

@@ -171,6 +171,7 @@ def in_force() -> Iterator[str]:
     source = given[0] if given else "made at the first start, kept in the data"
     yield f"ADVISOR_DATA          {settings.DATA_DIR}"
     yield f"ADVISOR_HOSTS         {', '.join(settings.ALLOWED_HOSTS)}"
+    yield f"ADVISOR_PREFIX        {settings.PREFIX or 'none: the root'}"
     yield f"ADVISOR_SECRET_KEY    {source}"
     yield f"ADVISOR_DEBUG         {int(settings.DEBUG)}"
     yield f"ADVISOR_BEHIND_HTTPS  {int(settings.BEHIND_HTTPS)}"
