@@ -104,4 +104,4 @@ def _lists_names(text: str, sign: str, rows: Sequence[Row], headings_in: Heading
     """Whether each cell is a name rather than a column's: `Orders, Billing`, without headings."""
     if sign not in ",;" or any(headings_in(row.cells) for row in rows):
         return False
-    return len(rows) == 1 or not re.search(f"{sign}(?![ \\n]|\\Z)", text)
+    return len(rows) == 1 or not re.search(f"{re.escape(sign)}(?![ \\n]|\\Z)", text)
