@@ -6,11 +6,12 @@ anyone answered.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
-from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 
-from advisor.assessments.models import Assessment, Respondent, Round, Service, Submission
+from advisor.assessments.models import Assessment, Respondent, Round, Service, Settlement, Submission
+from advisor.assessments.models.asked import NOBODY
 from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, compiled, fetched
 from advisor.decisions.models import Record, reference_of
 from advisor.sharing.access import holds
@@ -48,6 +49,10 @@ class Standing:
     proposed: bool = False
     signed: bool = False
     """The decision, as it stands, was signed off."""
+    restored: int = 0
+    """How many people's answers came with a file; nobody answers as them here."""
+    resolved: int = 0
+    """How many statements have a level that somebody settled for all."""
     record: str = ""
     """The public id of the last record."""
     reference: str = ""
@@ -84,15 +89,20 @@ def _standing() -> Compiled:
     people = Respondent.objects.filter(holds("respond", scope="assessment__scope"), assessment_id=OuterRef("id"))
     together = Round.objects.filter(service__assessment_id=OuterRef("id"), revealed_at__isnull=False, shown_by=None)
     several = together.annotate(voices=Count("respondents")).filter(voices__gt=1)
+    came = Respondent.objects.filter(assessment_id=OuterRef("id"), visitor=None).exclude(name__startswith=NOBODY)
+    theirs = Q(service__assessment_id=OuterRef("id")) | Q(team__assessment_id=OuterRef("id"))
+    settled = Settlement.objects.filter(theirs, level__isnull=False)
     records = Record.objects.filter(origin_id=OuterRef("scope_id")).order_by("-id")
     return compiled(
         Assessment.objects.filter(id=ASSESSMENT).values_list(
             Exists(services),
-            Subquery(people.order_by().values("assessment_id").annotate(found=Count("id")).values("found")),
+            _count(people),
             Exists(several),
             Exists(waiting),
             Exists(waiting.filter(done)),
             Exists(services.filter(~done)),
+            _count(came),
+            _count(settled),
             F("decision__revision"),
             F("decision__proposed_revision"),
             F("decision__signed_revision"),
@@ -102,12 +112,18 @@ def _standing() -> Compiled:
     )
 
 
+def _count(rows: "QuerySet[Any, Any]") -> Subquery:
+    """How many of these there are, as a column; NULL for none."""
+    return Subquery(rows.order_by().annotate(all=Value(1)).values("all").annotate(found=Count("id")).values("found"))
+
+
 def standing_of(assessment_id: int) -> Standing:
     """Where an assessment stands."""
     rows = fetched(_standing(), {ASSESSMENT: assessment_id})
     if not rows:
         return Standing()
-    described, people, several, waiting, some_done, undone, revision, proposed, signed, record, number = rows[0]
+    described, people, several, waiting, some_done, undone, came, settled, *decided, record, number = rows[0]
+    revision, proposed, signed = decided
     return Standing(
         described=bool(described),
         several=(people or 0) > 1 or bool(several),
@@ -117,6 +133,8 @@ def standing_of(assessment_id: int) -> Standing:
         begun=bool(revision),
         proposed=revision is not None and proposed == revision != signed,
         signed=revision is not None and signed == revision,
+        restored=came or 0,
+        resolved=settled or 0,
         record=record or "",
         reference=reference_of(number) if number else "",
     )

@@ -16,7 +16,7 @@ from advisor.pages.records import making
 from advisor.publish import worker_threads
 from advisor.record.as_json import record_digest
 from advisor.record.reading import read_record
-from tests.decisions.deciding import answered, decided_by_several, signed_as_it_stands, signed_off
+from tests.decisions.deciding import SEVERAL, answered, decided_by_several, signed_as_it_stands, signed_off
 from tests.pages.restoring import restored, sent
 from tests.people import ADA, BEN, CLEO, Browser, text_of
 
@@ -194,3 +194,19 @@ def test_erased_record_is_told_to_have_been_erased(record):
 def test_record_without_a_signature_that_is_kept_here_is_genuine(record):
     value = unsigned(record.content)
     assert "This record is genuine" in text_of(Browser(CLEO).get(sent(json.dumps(value))))
+
+
+def test_hub_after_a_restore_says_what_came_back_and_shows_it():
+    made = restored(SEVERAL)
+    page = text_of(Browser(CLEO).get(f"/a/{made.public_id}/"))
+    assert "Restored from a file: the answers of 2 people" in page
+    assert "and the decision" in page
+    assert "2 of 2 services answered" in page
+    assert "Revealed without you" in page
+    assert page.count("too early") == 2  # the verdicts, such as they are
+    assert "Continue the decision</a>" in page
+    compare = text_of(Browser(CLEO).get(f"/a/{made.public_id}/compare/"))
+    assert "nobody to compare with" not in compare
+    assert "3 statements" in compare
+    people = text_of(Browser(CLEO).get(f"/a/{made.public_id}/people/"))
+    assert people.count("Restored from a record") == 2

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef
 
 from advisor.assessments.models import Assessment, Assignment, CurrentAnswer, Respondent, Round, Service, Submission
+from advisor.assessments.models.asked import NOBODY
 from advisor.assessments.reads.rounds import rounds_of, state_of
 from advisor.sharing.access import VisitorKey, holds, is_person
 
@@ -96,6 +97,11 @@ class Person:
     answered: int
     """Statements answered, of those services."""
     total: int
+
+    @property
+    def restored(self) -> bool:
+        """Their answers came with a record or another file; nobody answers as them here."""
+        return self.visitor_id is None and not self.name.startswith(NOBODY)
 
     @property
     def progress(self) -> str:

@@ -53,7 +53,7 @@ class Overview:
     services: list[ServiceDifferences]
     teams: list[ScorecardDifferences]
     people: int
-    """How many are asked about anything."""
+    """How many are asked about anything, or answered in a round that was revealed."""
 
     @property
     def revealed(self) -> int:
@@ -85,7 +85,8 @@ def overview(opened: Opened) -> Overview:
             _service(checklist, file, row, round_of(state, crew, row.id), state.shown is not None, found, looked)
         )
     asked = {who for row in services for who in crew.assigned(row.id)}
-    return Overview(lines, _teams(teams, services, crew, rounds), len(asked))
+    voices = max((state_of(rounds, service_id=row.id).voices for row in services), default=0)
+    return Overview(lines, _teams(teams, services, crew, rounds), max(len(asked), voices))
 
 
 def _service(

@@ -32,8 +32,9 @@ from advisor.record.words import Vocabulary
 
 MOST_LOOKED_INTO = 12
 """So many revealed services are looked into for what their differences change; beyond, each on its own page."""
-Progress = Literal["blank", "begun", "ready", "done"]
-"""`ready`: everything is answered, and the others wait for the word that one is done."""
+Progress = Literal["blank", "begun", "ready", "done", "revealed"]
+"""`ready`: everything is answered, and the others wait for the word that one is done. `revealed`: it was, without this
+person, and waits for nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class ServiceRow:
     """The round, and how many are done with it, in words."""
     whose: str = ""
     """From whose answers the verdict is made; empty where there is only one person to ask."""
+    revealed: bool = False
     check: str = ""
     """Where one says that one is done."""
 
@@ -69,6 +71,8 @@ class ServiceRow:
     def progress(self) -> Progress:
         if self.submitted or (self.done >= self.total and self.people < 2):
             return "done"
+        if self.revealed:
+            return "revealed"
         return "ready" if self.done >= self.total else "begun" if self.done else "blank"
 
 
@@ -114,7 +118,7 @@ class Listing:
     @property
     def answered(self) -> int:
         """How many services are answered, whether or not somebody said to be done."""
-        return sum(line.progress in ("done", "ready") for line in self.services)
+        return sum(line.progress in ("done", "ready", "revealed") for line in self.services)
 
     @property
     def several(self) -> bool:
@@ -124,7 +128,7 @@ class Listing:
     @property
     def begun(self) -> bool:
         """Whether there is anything a result could tell of."""
-        return any(line.done for line in self.services)
+        return any(line.done or line.side for line in self.services)
 
 
 def listing(opened: Opened) -> Listing:
@@ -161,6 +165,7 @@ def listing(opened: Opened) -> Listing:
                     people_done=len(done_by),
                     everyone=round_of(state, crew, row.id).words,
                     whose=whose(state, mine) if several else "",
+                    revealed=not state.open,
                     check=check,
                 )
             )
@@ -236,7 +241,7 @@ def service_line(
 ) -> ServiceRow:
     """One service, with what the engine says of it so far if anything is answered."""
     kind: ServiceType | None = next((one for one in checklist.service_types if one.id == kind_id), None)
-    side, verdict = verdict_so_far(checklist, told.get(name)) if done else ("", "")
+    side, verdict = verdict_so_far(checklist, told.get(name))
     return ServiceRow(
         slug=where.slug,
         name=name,

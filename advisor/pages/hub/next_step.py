@@ -121,7 +121,7 @@ def _answering(at: HubState) -> NextStep | None:
             return NextStep("", "", "There is no service to answer about yet.")
         why = "List the parts of your platform. Each service gets its own verdict."
         return NextStep("Add services", at.at("add/services/"), why)
-    asked = [one for one in services if one.asked]
+    asked = [one for one in services if one.asked and one.progress != "revealed"]
     begun = [one for one in asked if one.progress == "begun"]
     unanswered = begun or [one for one in asked if one.progress == "blank"]
     if unanswered:

@@ -32,12 +32,14 @@ def hub(request: HttpRequest, opened: Opened) -> HttpResponse:
     mark_opened(assessment=opened.assessment, today=today)
     note_seen(scope_id=opened.assessment.scope_id, visitor=opened.visitor, today=today)
     shown = listing(opened)
+    standing = request.way.standing  # type: ignore[attr-defined]  # given by what opened the assessment
     gone = request.GET.get("removed", "")
     context: dict[str, Any] = {
         "opened": opened,
         "assessment": opened.assessment,
         "listing": shown,
-        "step": next_step(opened, shown, request.way.standing),  # type: ignore[attr-defined]  # by what opened it
+        "step": next_step(opened, shown, standing),
+        "standing": standing,
         "due": [line for one in due_decisions(opened.visitor, today, opened.assessment) for line in one.sentences],
         "just_gone": next((one for one in shown.gone if f"{one.kind}.{one.slug}" == gone), None),
         "added": request.GET.get("added", "")[:4] if request.GET.get("added", "").isdecimal() else "",
