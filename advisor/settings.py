@@ -162,7 +162,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "advisor.static_names.StaticNames"},
 }
 
-# 256 KB is the limit of a YAML file; a form with it and its other fields stays below this.
+# 1 MB is the limit of a YAML file that is pasted; a form with it and its other fields stays below this.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_HANDLERS = ["advisor.uploads.SmallFiles"]

@@ -3,6 +3,7 @@
 In: the text of a file, or a path; the library of checklists. Out: problems. Must not know: Django, who asks.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from advisor.checklist.library import FILES, Library, file_problems, load_checkl
 from advisor.checklist.reading import read_answers
 from advisor.checklist.soundness import checklist_problems
 from advisor.checklist.suggestions import one_of, suggestion
-from advisor.checklist.yaml_reader import MOST_BYTES, read_document
+from advisor.checklist.yaml_events import LARGE, Limits
+from advisor.checklist.yaml_reader import read_document
 
 
 def format_of(model: type[BaseModel]) -> str:
@@ -30,9 +32,10 @@ def format_of(model: type[BaseModel]) -> str:
 FORMATS: Mapping[str, str] = {format_of(model): name for name, model in FILES.items()}
 """The formats of a checklist's files, and the name of each."""
 ANSWERS = format_of(AnswersFile)
+_SAYS_ANSWERS = re.compile(rf"^\ufeff?[\"']?format[\"']?: *[\"']?{re.escape(ANSWERS)}[\"']? *(#.*)?\r?$", re.MULTILINE)
 
 
-def check_text(data: bytes | str, filename: str, library: Library) -> tuple[Problem, ...]:
+def check_text(data: bytes | str, filename: str, library: Library, limits: Limits = LARGE) -> tuple[Problem, ...]:
     """Every problem of an answers file, or of one file of a checklist; which of them it is, its `format` says.
 
     None is a sound file. A file of a checklist is judged by itself: `check_folder` also judges how it fits the others.
@@ -40,6 +43,8 @@ def check_text(data: bytes | str, filename: str, library: Library) -> tuple[Prob
     >>> [p.message for p in check_text("format: advisor-factoids/1", "facts.yaml", Library(Path("checklists")))]
     ['the format `advisor-factoids/1` is not known']
     """
+    if holds_answers(data):
+        return _of_error(lambda: read_answers(data, filename, library, limits))
     document = read_document(data, filename)
     named = document.text(("format",)) if isinstance(document.value, dict) else None
     if named == ANSWERS:
@@ -49,6 +54,12 @@ def check_text(data: bytes | str, filename: str, library: Library) -> tuple[Prob
         _, problems = file_problems(document, FILES[name])
         return listed([*problems, *checklist_problems("", {name: document})])
     return listed([*document.problems, *_unknown_format(document, named)])
+
+
+def holds_answers(data: bytes | str) -> bool:
+    """Whether a line says that this is an answers file, which may be larger than a file of a checklist."""
+    text = data.decode(errors="replace") if isinstance(data, bytes) else data
+    return bool(_SAYS_ANSWERS.search(text))
 
 
 def check_folder(folder: Path) -> tuple[Problem, ...]:
@@ -61,7 +72,7 @@ def check_path(path: Path, filename: str, library: Library) -> tuple[Problem, ..
     if path.is_dir():
         return check_folder(path)
     with path.open("rb") as file:
-        return check_text(file.read(MOST_BYTES + 1), filename, library)
+        return check_text(file.read(LARGE.most_bytes + 1), filename, library)
 
 
 def _of_error(read: Callable[[], object]) -> tuple[Problem, ...]:

@@ -20,7 +20,8 @@ from advisor.checklist.settings import Settings
 from advisor.checklist.soundness import checklist_problems
 from advisor.checklist.suggestions import suggestion
 from advisor.checklist.wording import model_problems
-from advisor.checklist.yaml_reader import MOST_BYTES, read_document
+from advisor.checklist.yaml_events import SMALL
+from advisor.checklist.yaml_reader import read_document
 
 FILES: dict[str, type[BaseModel]] = {
     "checklist.yaml": ChecklistMain,
@@ -131,7 +132,7 @@ def _contents(folder: Path, slug: str) -> dict[str, bytes]:
         if path.is_file():
             try:
                 with path.open("rb") as file:
-                    contents[path.name] = file.read(MOST_BYTES + 1)
+                    contents[path.name] = file.read(SMALL.most_bytes + 1)
             except OSError as error:
                 message = f"the file cannot be read ({error.strerror})"
                 raise ChecklistError([Problem(f"{slug}/{path.name}", 1, 1, message, "make it readable")]) from None

@@ -24,8 +24,8 @@ _Plain = str | int | float | date | dict[str, "_Plain"] | list["_Plain"]
 def write_answers(answers: AnswersFile, *, escaped: bool = False) -> str:
     """YAML of the format `advisor-assessment/1`: short forms where they say it all, no key that has its default.
 
-    Keys stand in the order of the format, answers in the order given; `escaped` leaves nothing beyond ASCII. The reader
-    takes at most 256 KB and 20,000 values; a file beyond that is written all the same.
+    Keys stand in the order of the format, answers in the order given; `escaped` leaves nothing beyond ASCII. What
+    a record may hold, 8 MB, is read back; a file beyond that is written all the same.
 
     >>> from advisor.checklist.answers import Answer, Service, Team
     >>> answers = AnswersFile(format="advisor-assessment/1", checklist="nodejs-express", teams=[Team(name="Platform")],

@@ -7,6 +7,7 @@ differently; this one took at most a quarter of a second for each of 50 hostile 
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from yaml.error import MarkedYAMLError
 from yaml.events import Event
@@ -18,7 +19,22 @@ from advisor.checklist.document import Place
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.syntax import fault_mark, syntax_fault
 
-MOST_BYTES = 256 * 1024
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is read. A value takes more time than a hundred bytes of text do."""
+
+    most_bytes: int
+    most_values: int
+    remedy: str = "shorten notes, or split it into several files"
+
+
+SMALL = Limits(256 * 1024, 20_000)
+"""A file of a checklist."""
+PASTED = Limits(1024 * 1024, 20_000, "shorten notes, or check the file in the terminal: ./run manage checklist check")
+"""Answers that a page reads while somebody waits."""
+LARGE = Limits(8 * 1024 * 1024, 500_000)
+"""Answers that a process of its own reads: as many bytes as a record may have."""
 
 
 class StopReadingError(AdvisorError):
@@ -38,7 +54,7 @@ class _EventParser(Reader, Scanner, Parser):
         Parser.__init__(self)
 
 
-def decoded(data: bytes | str) -> str:
+def decoded(data: bytes | str, limits: Limits = SMALL) -> str:
     """The text of a file, without byte order mark. StopReadingError if it is too long or not UTF-8.
 
     >>> decoded(b"\\xef\\xbb\\xbfa: 1")
@@ -46,9 +62,8 @@ def decoded(data: bytes | str) -> str:
     """
     start = Place(1, 1)
     size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", "surrogatepass"))
-    if size > MOST_BYTES:
-        message = f"the file has more than {MOST_BYTES:,} bytes"
-        raise StopReadingError(start, message, "shorten notes, or split it into several files")
+    if size > limits.most_bytes:
+        raise StopReadingError(start, f"the file has more than {limits.most_bytes:,} bytes", limits.remedy)
     if isinstance(data, str):
         return data.removeprefix("\ufeff")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -17,18 +17,15 @@ from advisor.checklist.document import Document, Path, Place, Values
 from advisor.checklist.errors import Problem
 from advisor.checklist.scalars import read_plain
 from advisor.checklist.text import UNWANTED, one_form, pairs_joined, shown, unwanted_character
-from advisor.checklist.yaml_events import MOST_BYTES, StopReadingError, decoded, events, position
-
-__all__ = ["MOST_BYTES", "MOST_DEPTH", "MOST_NODES", "read_document"]
+from advisor.checklist.yaml_events import SMALL, Limits, StopReadingError, decoded, events, position
 
 MOST_DEPTH = 20
-MOST_NODES = 20_000
 
 PLAIN_KEYS = frozenset({"on"})
 """Keys of our own formats that YAML 1.1 reads as a truth value; as keys they can only be meant as text."""
 
 
-def read_document(data: bytes | str, file: str) -> Document:
+def read_document(data: bytes | str, file: str, limits: Limits = SMALL) -> Document:
     """The values of a YAML file and where they stand; problems are in the document, never raised.
 
     >>> document = read_document("services:\\n- name: infer\\n", "answers.yaml")
@@ -37,9 +34,9 @@ def read_document(data: bytes | str, file: str) -> Document:
     >>> [str(p) for p in read_document("a: &x 1\\nb: *x\\n", "answers.yaml").problems][1]
     'answers.yaml:2:4: `*x` is an alias: write the value itself'
     """
-    builder = _Builder(file)
+    builder = _Builder(file, limits)
     try:
-        builder.read(decoded(data))
+        builder.read(decoded(data, limits))
     except StopReadingError as stop:
         builder.report(stop.place, stop.message, stop.remedy)
         return Document(file, problems=tuple(builder.problems))
@@ -62,8 +59,8 @@ class _Frame:
 class _Builder:
     """Turns events into values, noting places and problems."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, file: str, limits: Limits) -> None:
+        self.file, self.limits = file, limits
         self.root: Values = None
         self.keys: dict[Path, Place] = {}
         self.values: dict[Path, Place] = {}
@@ -98,12 +95,9 @@ class _Builder:
             self.begin_document(event, place)
         elif isinstance(event, yaml_events.NodeEvent):
             self.nodes += 1
-            if self.nodes > MOST_NODES:
-                raise StopReadingError(
-                    place,
-                    f"the file holds more than {MOST_NODES:,} values",
-                    "split it into several files",
-                )
+            if self.nodes > self.limits.most_values:
+                told = f"the file holds more than {self.limits.most_values:,} values"
+                raise StopReadingError(place, told, "split it into several files")
             self.take_node(event, place)
         elif isinstance(event, yaml_events.CollectionEndEvent):
             self.frames.pop()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from advisor.checklist.checking import ANSWERS, FORMATS, check_text
 from advisor.checklist.errors import Problem
 from advisor.checklist.library import Library
+from advisor.checklist.yaml_events import PASTED as AT_ONCE
 from advisor.checklist.yaml_reader import read_document
 
 PASTED = "pasted"
@@ -32,14 +33,14 @@ def check_pasted(text: str, library: Library) -> Result:
             Problem(PASTED, 1, 1, "there is nothing to check", "paste the text of a file"),
         )
     else:
-        problems = check_text(text, PASTED, library)
+        problems = check_text(text, PASTED, library, AT_ONCE)
     if problems:
         return Result(problems, "One problem" if len(problems) == 1 else f"{len(problems)} problems")
     return Result((), "No problem found", _good_for(text))
 
 
 def _good_for(text: str) -> str:
-    value = read_document(text, PASTED).value
+    value = read_document(text, PASTED, AT_ONCE).value
     assert isinstance(value, dict)  # a file without a known format has a problem
     if value["format"] == ANSWERS:
         services = len(value["services"])

@@ -11,7 +11,7 @@ from advisor.checklist.errors import AdvisorError
 from advisor.checklist.library import Library, load_checklist
 from advisor.checklist.model import Checklist
 from advisor.checklist.reading import read_answers
-from advisor.checklist.yaml_reader import MOST_BYTES
+from advisor.checklist.yaml_events import LARGE
 from advisor.engine.proof import Move, Proof, proof_of
 from advisor.engine.recommend import recommend
 from advisor.engine.rules import SCORECARD
@@ -102,7 +102,7 @@ def answers_in(files: Sequence[str], old: Checklist) -> list[Named]:
     for file in files:
         name = shown_name(file)
         try:
-            found.append((name, read_answers(read_argument(file, MOST_BYTES), name, _One(old))))
+            found.append((name, read_answers(read_argument(file, LARGE.most_bytes), name, _One(old))))
         except AdvisorError as error:
             problems.append(str(error))
     if problems:

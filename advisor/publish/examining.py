@@ -5,6 +5,7 @@ any other file of this machine. A render process runs it.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from advisor.checklist.answers import AnswersFile
+from advisor.checklist.checking import holds_answers
 from advisor.checklist.consistency import answers_problems
 from advisor.checklist.document import Document
 from advisor.checklist.errors import AdvisorError, AnswersError
@@ -19,6 +21,7 @@ from advisor.checklist.library import Library
 from advisor.checklist.model import Checklist
 from advisor.checklist.reading import read_answers
 from advisor.checklist.text import shown
+from advisor.checklist.yaml_events import LARGE
 from advisor.checklist.yaml_reader import read_document
 from advisor.publish.protocol import Reading, Upload
 from advisor.publish.reports import TAMPERED, Examined, Line, Report, report_to_text
@@ -60,6 +63,10 @@ def examine(reading: Reading) -> str:
     return report_to_text(report)
 
 
+LONGEST_HEAD = 20_000
+_HEADING = re.compile(r"^##+ \S", re.MULTILINE)
+
+
 def _read(upload: Upload) -> bytes:
     """The bytes of a file; of one that is too large to be a record so many that this can be told."""
     with Path(upload.path).open("rb") as file:
@@ -97,9 +104,27 @@ def _examined(name: str, data: bytes, at_hand: _AtHand) -> tuple[Examined, KeptR
             return _pdf(name, data, sha256, at_hand)
         if start in (b"{", b"["):
             return _record(name, read_record(data), sha256, at_hand)
+        if told := _of_ours(data):
+            raise RecordError(told)
         return _answers(name, data, sha256, at_hand), None
     except RecordError as error:
         return _unreadable(name, sha256, str(error)), None
+
+
+def _of_ours(data: bytes) -> str:
+    """What to send instead of another file of ours, each of which holds a part of a record; nothing for any other."""
+    text = data[:LONGEST_HEAD].decode("utf-8-sig", errors="replace").lstrip()
+    instead = "Take the PDF or the JSON of the same record: each of them holds all of it."
+    if text.startswith("BEGIN:VCALENDAR"):
+        return f"This is a calendar, with the dates of a decision and nothing else of it. {instead}"
+    if text.startswith("format:") or holds_answers(data):
+        return ""
+    if text.startswith(("---", "# ")) and _HEADING.search(text):
+        return f"This is Markdown, which is made for reading and leaves out what a record is computed from. {instead}"
+    lines = text.splitlines() or [""]
+    if "," in lines[0] and ":" not in lines[0]:
+        return f"This is a table. {instead} A table of services belongs on the page Import services of an assessment."
+    return ""
 
 
 def _pdf(name: str, data: bytes, sha256: str, at_hand: _AtHand) -> tuple[Examined, KeptRecord | None]:
@@ -123,7 +148,7 @@ def _pdf(name: str, data: bytes, sha256: str, at_hand: _AtHand) -> tuple[Examine
 def _plain_answers(data: bytes) -> AnswersFile | None:
     """What an answers file says, whether or not a checklist has it; None if it cannot be read."""
     try:
-        return AnswersFile.model_validate(read_document(data, ANSWERS).value)
+        return AnswersFile.model_validate(read_document(data, ANSWERS, LARGE).value)
     except ValidationError:
         return None
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.checklist.errors import MOST_PROBLEMS
-from advisor.checklist.yaml_reader import MOST_BYTES, MOST_NODES
+from advisor.checklist.yaml_events import SMALL
 from tests.checklist.tiny import SOUND, problems, read
 
 MEGABYTE = 1024 * 1024
@@ -31,14 +31,14 @@ HOSTILE: dict[str, tuple[bytes | str, str]] = {
         "#" * MEGABYTE,
         "answers.yaml:1:1: the file has more than 262,144 bytes: shorten notes, or split it into several files",
     ),
-    "one byte too many": ("é" + "#" * (MOST_BYTES - 1), "answers.yaml:1:1: the file has more than 262,144 bytes"),
+    "one byte too many": ("é" + "#" * (SMALL.most_bytes - 1), "answers.yaml:1:1: the file has more than 262,144 bytes"),
     "brackets": ("[" * 250_000, "answers.yaml:1:21: nested more than 20 deep"),
     "closed brackets": ("[" * 130_000 + "]" * 130_000, "answers.yaml:1:21: nested more than 20 deep"),
     "braces": ("{" * 250_000, "nested more than 20 deep"),
     "list entries": ("- " * 130_000, "answers.yaml:1:41: nested more than 20 deep"),
     "question marks": ("? " * 130_000, "nested more than 20 deep"),
     "indentation": ("".join(" " * n + "a:\n" for n in range(600)), "answers.yaml:21:21: nested more than 20 deep"),
-    "values": ("[" + "a," * 130_000, f"the file holds more than {MOST_NODES:,} values"),
+    "values": ("[" + "a," * 130_000, f"the file holds more than {SMALL.most_values:,} values"),
     "keys": ("a: b\n" * 50_000, "answers.yaml:2:1: `a` stands here twice: keep one of them; the first is in line 1"),
     "merge keys": (nested_merge_keys(), "answers.yaml:2:10: `<<` is a merge key"),
     "laughs": (billion_laughs(), "answers.yaml:2:10: `*a0` is an alias"),
@@ -73,7 +73,7 @@ HOSTILE: dict[str, tuple[bytes | str, str]] = {
     "carriage returns": ("a:\r" * 80_000, "answers.yaml:2:1: `a` stands here twice: keep one of them"),
     "document ends": ("...\n" * 60_000, "answers.yaml:1:1: something is missing here: write a value"),
     "mixed brackets": ("[{" * 100_000, "answers.yaml:1:3: a list or mapping stands where a key should"),
-    "a key of a list": ("? [" + "a," * 50_000 + "]\n: b", f"the file holds more than {MOST_NODES:,} values"),
+    "a key of a list": ("? [" + "a," * 50_000 + "]\n: b", f"the file holds more than {SMALL.most_values:,} values"),
     "combining marks": ("a" + "\u0301" * 100_000 + ": b", "a colon and a space stand in the midst of a text"),
     "escapes without end": ('a: "' + "\\x41" * 60_000, "answers.yaml:1:4: this quotation mark is never closed"),
     "a block text of 80,000 lines": ("a: |\n" + " x\n" * 80_000, "unknown key `a`"),

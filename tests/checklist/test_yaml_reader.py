@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.checklist.document import Place
-from advisor.checklist.yaml_reader import MOST_BYTES, read_document
+from advisor.checklist.yaml_events import SMALL
+from advisor.checklist.yaml_reader import read_document
 
 keys = st.text(alphabet="abcdefghij-", min_size=1, max_size=8)
 values = st.recursive(
@@ -58,7 +59,7 @@ def test_layout_and_byte_order_mark_make_no_difference(data: bytes | str) -> Non
 
 
 def test_largest_file_is_read() -> None:
-    text = "a: " + "x" * (MOST_BYTES - 3)
+    text = "a: " + "x" * (SMALL.most_bytes - 3)
     assert read_document(text, "x.yaml").problems == ()
     assert read_document(text + "x", "x.yaml").unreadable
 

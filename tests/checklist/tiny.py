@@ -6,6 +6,7 @@ from advisor.checklist.answers import AnswersFile
 from advisor.checklist.errors import AnswersError
 from advisor.checklist.library import Library
 from advisor.checklist.reading import read_answers
+from advisor.checklist.yaml_events import SMALL
 
 DATA = Path(__file__).parent.parent / "data"
 TINY = DATA / "checklists" / "tiny"
@@ -25,7 +26,7 @@ services:
 
 
 def read(data: bytes | str) -> AnswersFile:
-    return read_answers(data, "answers.yaml", LIBRARY)
+    return read_answers(data, "answers.yaml", LIBRARY, SMALL)
 
 
 def problems(data: bytes | str) -> list[str]:

@@ -74,8 +74,8 @@ WORDS: dict[int, Words] = {
     ),
     413: Words(
         "That is too large",
-        "A file may have at most 256 KB, a note 20,000 characters. Nothing was saved from this request, and this page "
-        "can't show what you sent: it was too large to be read.",
+        "A record or an answers file may have at most 8 MB, a table 256 KB, a note 20,000 characters. Nothing was "
+        "saved from this request, and this page can't show what you sent: it was too large to be read.",
         "Go back, shorten it and send it again.",
     ),
     422: Words(

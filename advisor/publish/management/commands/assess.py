@@ -19,13 +19,14 @@ from advisor.checklist.errors import AdvisorError, AnswersError
 from advisor.checklist.library import Library
 from advisor.checklist.reading import read_answers
 from advisor.checklist.text import folded
-from advisor.checklist.yaml_reader import MOST_BYTES, read_document
+from advisor.checklist.yaml_events import LARGE
+from advisor.checklist.yaml_reader import read_document
 from advisor.engine.recommend import recommend
 from advisor.file_arguments import deliver, read_argument, shown_name, text_argument, write_argument
 from advisor.publish.documents import document
 from advisor.publish.renderer import RenderFailed, render_once
 from advisor.record.adr_tools import for_adr_tools
-from advisor.record.as_json import json_text, recommendation_json
+from advisor.record.as_json import FORMAT, json_text, recommendation_json
 from advisor.record.as_markdown import markdown
 from advisor.record.as_text import arithmetic, summary
 from advisor.record.build import build_record
@@ -67,13 +68,16 @@ class Command(BaseCommand):
     def _assess(self, options: dict[str, Any]) -> int:
         library = Library(settings.CHECKLISTS_DIR)
         name = shown_name(options["file"])
-        data = read_argument(options["file"], MOST_BYTES)
+        data = read_argument(options["file"], LARGE.most_bytes)
+        if data.startswith(b"%PDF-") or FORMAT.encode() in data[:200]:
+            told = f"this is a record; take its answers out with ./run manage record restore {name} -o answers.yaml"
+            raise AdvisorError(f"{name}: {told}")
         answers = read_answers(data, name, library)
         checklist = library.get(answers.checklist)
         as_of = options["as_of"] or timezone.localdate()
         recommendation = recommend(checklist, answers, as_of=as_of)
         if answers.decision:
-            problems = unexplained_problems(read_document(data, name), answers, recommendation)
+            problems = unexplained_problems(read_document(data, name, LARGE), answers, recommendation)
             if problems:
                 raise AnswersError(problems)
         record = build_record(checklist, answers, recommendation, as_of=as_of)

@@ -23,7 +23,7 @@ from advisor.checklist.model import Checklist
 from advisor.checklist.schema import SCHEMAS, schema
 from advisor.checklist.skeleton import write_skeleton
 from advisor.checklist.suggestions import suggestion
-from advisor.checklist.yaml_reader import MOST_BYTES
+from advisor.checklist.yaml_events import LARGE
 from advisor.file_arguments import STANDARD, deliver, read_argument, shown_name
 from advisor.publish.checklist_proof import answers_in, checklist_at, proof_lines, replay_lines
 from advisor.publish.npm import compared
@@ -140,7 +140,7 @@ class Command(BaseCommand):
 
 def _problems(path: str, library: Library) -> tuple[Problem, ...]:
     if path == STANDARD:
-        return check_text(read_argument(path, MOST_BYTES), shown_name(path), library)
+        return check_text(read_argument(path, LARGE.most_bytes), shown_name(path), library)
     return check_path(Path(path), path, library)
 
 
