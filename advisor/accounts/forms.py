@@ -94,7 +94,8 @@ class OtherAddress(Plain, allauth.AddEmailForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["email"].label, self.fields["email"].help_text = "New e-mail address", ""
+        code = "We'll mail a code there. The change counts once you type it." if settings.MAIL else ""
+        self.fields["email"].label, self.fields["email"].help_text = "New e-mail address", code
 
     def clean_email(self) -> str:
         email = str(super().clean_email())
