@@ -26,6 +26,8 @@ class VoiceLine:
     note: str
     outlier: bool
     """More than one level away from the middle."""
+    level: int | None = None
+    """None for "not sure" and "does not apply"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,7 @@ def _voices(words: Vocabulary, state: StatementState) -> tuple[VoiceLine, ...]:
         return one.level is None, -abs((one.level or 0) - middle)
 
     return tuple(
-        VoiceLine(one.respondent, _said(words, state.id, one), one.note, far(one.level, middle))
+        VoiceLine(one.respondent, _said(words, state.id, one), one.note, far(one.level, middle), one.level)
         for one in sorted(state.given, key=order)
     )
 

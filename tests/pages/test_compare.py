@@ -102,6 +102,24 @@ def test_revealed_service_shows_who_said_what_the_outlier_first(made: Assessment
     assert 'name="text"' not in text
 
 
+def test_levels_stand_side_by_side_and_what_changes_the_outcome_comes_first_and_open(made: Assessment) -> None:
+    sheet = {one.id: 4 if one.group == "raw" else 0 for one in newest().statements}
+    say("Ada", sheet | {"would-reinvent": 1})
+    say("Ben", sheet | {"runtime-mastery": 0})
+    say("Cleo", {one: level for one, level in sheet.items() if one != "latency-first"})
+    reveal(made)
+    text = text_of(Browser(BEN).get(at(made, DETAIL)))
+    matrix = text.split('class="table matrix"')[1].split("</table>")[0]
+    rows = [re.findall(r'<span class="num">(.)</span>', row) for row in matrix.split("<tr>")[2:]]
+    assert re.findall(r"<bdi>(\w+)</bdi>", matrix) == ["Ada", "Ben", "Cleo"]
+    assert rows == [["4", "0", "4"], ["1", "0", "0"]]
+    assert matrix.count("Changes the outcome") == 1
+    fold = text.split("compare__others")[1]
+    assert 'id="s-runtime-mastery"' not in fold
+    assert 'id="s-would-reinvent"' in fold
+    assert "Other differences: 1" in fold
+
+
 def test_effect_is_what_the_engine_says_of_each_level_given(made: Assessment) -> None:
     sheet = {one.id: 4 if one.group == "raw" else 0 for one in newest().statements}
     for name, purpose in (("Ada", 4), ("Ben", 0), ("Cleo", 4)):

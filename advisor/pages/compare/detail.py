@@ -5,6 +5,7 @@ know: HTTP, how a verdict is made.
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from advisor.assessments.access import Opened, respondent_of
@@ -17,7 +18,7 @@ from advisor.assessments.reads.visibility import answers_revealed, answers_seen
 from advisor.decisions.record_cache import glance
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.pages.hub.everyone import RoundProgress, round_of
-from advisor.record.differences import DifferenceLine, Differences, differences_of, minority
+from advisor.record.differences import DifferenceLine, Differences, VoiceLine, differences_of, minority
 from advisor.record.words import Vocabulary
 
 
@@ -65,6 +66,42 @@ class StatementRow:
         return f"{dict(self.said.levels)[row.level]}: {row.reason}"
 
 
+SHAPES = ("○", "◔", "◑", "◕", "●")
+"""How full a level is, from 0 to 4: a shape beside the number, so that a row is read at a glance."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCell:
+    """What one person said to one statement."""
+
+    shape: str
+    level: str
+    words: str
+    outlier: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LevelsRow:
+    """One statement, and everyone's level in the order of the people."""
+
+    line: StatementRow
+    cells: list[LevelCell]
+
+
+def levels_row(line: StatementRow, people: Sequence[str]) -> LevelsRow:
+    """The row of a statement; who said nothing has a dash."""
+    said = {one.name: one for one in line.said.voices}
+    return LevelsRow(line, [_cell(said.get(name)) for name in people])
+
+
+def _cell(voice: VoiceLine | None) -> LevelCell:
+    if voice is None:
+        return LevelCell("", "–", "no answer", False)
+    if voice.level is None:
+        return LevelCell("", "?" if voice.answer == "not sure" else "n/a", voice.answer, False)
+    return LevelCell(SHAPES[voice.level], str(voice.level), voice.answer, voice.outlier)
+
+
 @dataclass(frozen=True)
 class Detail:
     service: Service
@@ -80,6 +117,26 @@ class Detail:
     """How many are done with it since the reveal and have no part in it."""
     only: str = ""
     """What others see where one person alone can answer and nothing of it is shown."""
+
+    @property
+    def people(self) -> list[str]:
+        """Whose answers are in the round."""
+        return [name for name, *_ in self.differences.verdicts] if self.differences else []
+
+    @property
+    def matrix(self) -> list[LevelsRow]:
+        """Everyone's level, statement by statement: those first that change the outcome."""
+        return [levels_row(line, self.people) for line in self.lines]
+
+    @property
+    def decisive(self) -> list[StatementRow]:
+        """What is to be talked about: it changes the outcome and is not settled, or a form about it was refused."""
+        return [one for one in self.lines if (one.said.changes and not one.said.settled) or one.failed]
+
+    @property
+    def others(self) -> list[StatementRow]:
+        """The other differences, which can wait."""
+        return [one for one in self.lines if one not in self.decisive]
 
     @property
     def alone(self) -> bool:
