@@ -18,6 +18,7 @@ from advisor.assessments.models import Assessment
 from advisor.checklist.errors import AdvisorError
 from advisor.decisions.drafts import DECIDERS, PERSONS, Content, mark
 from advisor.decisions.models import REPORTED, Decision, Position
+from advisor.decisions.planned import ACTION_IDS, ids_after
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.services import known
 
@@ -48,7 +49,8 @@ def save_decision(
         raise StaleDecisionError(stale, now)
     if not changed:
         return False
-    content = {name: value for name, value in {**now, **changed}.items() if value}
+    ids = ids_after(now, changed.get("actions") or []) if "actions" in changed else now.get(ACTION_IDS)
+    content = {name: value for name, value in {**now, **changed, ACTION_IDS: ids}.items() if value}
     if not changed.keys().isdisjoint((DECIDERS, PERSONS)):
         set_deciders(assessment=assessment, names=content.get(DECIDERS, []), persons=content.get(PERSONS, {}))
     Decision.objects.filter(id=row.id).update(content=content, revision=row.revision + 1)

@@ -4,10 +4,15 @@ In: sections of a row (`drafts.py`). Out: plain values as the answers file holds
 Each step, service and concern is a section of its own, so that two people can fill in two of them at the same time.
 """
 
+import hashlib
+import json
+import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 STEP, OWNER, CONCERN = "step.", "owner.", "concern."
+ACTION_IDS = "action-ids"
+"""What the actions written by hand are known by, in their order. No part of an answers file."""
 
 Content = Mapping[str, Any]
 
@@ -21,10 +26,46 @@ def step_section(key: str, slug: str = "") -> str:
     return f"{STEP}{key}.{slug}" if slug else f"{STEP}{key}"
 
 
-def agreed(content: Content) -> list[dict[str, Any]]:
-    """Every action: those of next steps in the order in which they were taken over, then those written by hand."""
-    steps = [given for name, given in content.items() if name.startswith(STEP)]
-    return [*steps, *content.get("actions", [])]
+def agreed(content: Content) -> list[tuple[str, dict[str, Any]]]:
+    """Every action with what it is known by, whatever its words: those of next steps in the order in which they were
+    taken over, by their section; then those written by hand."""
+    steps = [(name, given) for name, given in content.items() if name.startswith(STEP)]
+    own = content.get("actions", [])
+    return [*steps, *zip(own_ids(content), own, strict=True)]
+
+
+def own_ids(content: Content) -> list[str]:
+    """What the actions written by hand are known by; one from before this was kept, by its first words."""
+    actions, found = content.get("actions", []), content.get(ACTION_IDS, [])
+    if len(found) == len(actions):
+        return list(found)
+    made: list[str] = []
+    for action in actions:
+        count, key = 1, ""
+        while not key or key in made:
+            words = json.dumps([action.get("what"), action.get("owner"), count])
+            key, count = hashlib.sha256(words.encode()).hexdigest()[:16], count + 1
+        made.append(key)
+    return made
+
+
+def ids_after(before: Content, actions: list[dict[str, Any]]) -> list[str]:
+    """What changed actions are known by. One stays itself that says the same, or what it said of the work, or of who
+    does it and by when; any other is new, and an id that is free is never given again.
+
+    >>> was = {"actions": [{"what": "Ask", "owner": "Ada"}, {"what": "Ask", "owner": "Ben"}], "action-ids": ["a", "b"]}
+    >>> ids_after(was, [{"what": "Measure", "owner": "Ben"}, {"what": "Ask", "owner": "Ada"}])
+    ['b', 'a']
+    """
+    left = list(zip(own_ids(before), before.get("actions", []), strict=True))
+    found: list[str] = [""] * len(actions)
+    for alike in (("what", "owner", "by"), ("what", "owner"), ("owner", "by"), ("what",)):
+        for at, action in enumerate(actions):
+            same = [one for one in left if all(one[1].get(name) == action.get(name) for name in alike)]
+            if not found[at] and same:
+                found[at] = same[0][0]
+                left.remove(same[0])
+    return [one or secrets.token_hex(8) for one in found]
 
 
 def actions_of(content: Content, names: Mapping[str, str]) -> list[dict[str, Any]]:

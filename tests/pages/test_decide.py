@@ -676,6 +676,24 @@ def test_dates_come_as_a_calendar_file(ada: Assessment) -> None:
     assert text(response).count("BEGIN:VEVENT") == 2
 
 
+def uids(ada: Assessment) -> list[str]:
+    return re.findall(r"UID:(\w+)@", text(Browser(ADA).get(at(ada, "dates.ics"))).split("Review", 1)[1])
+
+
+def test_action_keeps_its_event_when_its_words_change_and_shares_it_with_none(ada: Assessment) -> None:
+    second = {f"actions__1__{name}": value for name, value in (("what", "Ask"), ("owner", "Ada"), ("by", "2027-02-01"))}
+    two = {"count-actions": "2"}
+    first = {"actions__0__what": "Ask", "actions__0__owner": "Ada", "actions__0__by": "2027-02-01"}
+    write(Browser(ADA), ada, **two, **first, **second)
+    before = uids(ada)
+    assert len(set(before)) == 2
+    write(Browser(ADA), ada, **two, **first | {"actions__0__what": "Measure"}, **second)
+    assert set(uids(ada)) == set(before)
+    write(Browser(ADA), ada, **two, **dict.fromkeys(first, ""), **second | {"actions__1__by": "2027-03-01"})
+    assert len(uids(ada)) == 1
+    assert uids(ada)[0] in before
+
+
 def test_dates_of_no_decision_are_an_empty_calendar(ada: Assessment) -> None:
     assert "VEVENT" not in text(Browser(ADA).get(at(ada, "dates.ics")))
 

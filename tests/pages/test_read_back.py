@@ -78,7 +78,7 @@ def others() -> dict[str, str]:
     return {
         "Markdown": markdown(made),
         "Markdown for adr-tools": for_adr_tools(markdown(made), 7),
-        "calendar": calendar("Acme", content, "https://advisor.example/a/x/decide/", DAY),
+        "calendar": calendar("Acme", content, "x", "https://advisor.example/a/x/decide/", DAY),
         "plan": "step,service,owner,by\nprototype,Ingest,Ada,2027-01-01\n",
         "recommendation": json_text(recommendation_json(made.checklist, made.recommendation)),
     }

@@ -15,22 +15,23 @@ LONGEST = 75
 """Octets in a line; a longer one goes on in the next, which begins with a space."""
 
 
-def calendar(title: str, content: Content, address: str, as_of: date) -> str:
-    """One event of a whole day for the review and for each action; `as_of` is the day the file is made."""
+def calendar(title: str, content: Content, about: str, address: str, as_of: date) -> str:
+    """One event of a whole day for the review and for each action; `as_of` is the day the file is made. `about` is what
+    the assessment is known by, whatever its address."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Architecture Decision Advisor//EN"]
     if content.get("review"):
-        lines += _event("review", f"Review the decision on {title}", content["review"], address, as_of)
-    for action in agreed(content):
+        lines += _event(f"{about}|review", f"Review the decision on {title}", content["review"], address, as_of)
+    for known_by, action in agreed(content):
         words = f"{action['what']} ({action['owner']})"
-        lines += _event(f"{action['what']}|{action['owner']}", words, action["by"], address, as_of)
+        lines += _event(f"{about}|{known_by}", words, action["by"], address, as_of)
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
 
 
 def _event(key: str, words: str, day: str, address: str, as_of: date) -> Iterator[str]:
     starts = date.fromisoformat(day)
-    # the same in every file, so that a calendar moves an event and does not add a second one
-    identity = hashlib.sha256(f"{address}|{key}".encode()).hexdigest()[:32]
+    # the same in every file, so that a calendar changes an event and does not add a second one
+    identity = hashlib.sha256(key.encode()).hexdigest()[:32]
     yield "BEGIN:VEVENT"
     yield f"UID:{identity}@architecture-decision-advisor"
     yield f"DTSTAMP:{as_of:%Y%m%d}T000000Z"

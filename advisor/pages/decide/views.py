@@ -128,7 +128,8 @@ def dates(request: HttpRequest, opened: Opened) -> HttpResponse:
     address = request.build_absolute_uri(reverse("decide", args=[opened.assessment.public_id]))
     content = draft_of(opened.assessment).content
     response = HttpResponse(
-        calendar(opened.assessment.title, content, address, today()), content_type="text/calendar; charset=utf-8"
+        calendar(opened.assessment.title, content, opened.assessment.public_id, address, today()),
+        content_type="text/calendar; charset=utf-8",
     )
     response["Content-Disposition"] = 'attachment; filename="decision.ics"'
     return response
