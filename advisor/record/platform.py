@@ -203,6 +203,11 @@ def _firm(services: Sequence[ServiceRecord]) -> str:
     firm = sum(1 for service in decided if service.recommendation.strength == "firm")
     if not decided:
         return ""
+    still_open = any(service.recommendation.verdict == "undecided" for service in services)
+    if firm == len(decided) and still_open:
+        return (
+            f"{plural(firm, 'verdict')} so far, {'and it is' if firm == 1 else 'all of them'} firm; the rest is open."
+        )
     if firm == len(decided):
         return "Every verdict is firm: other weights and a few other answers would hardly change it."
     return f"{firm} of {plural(len(decided), 'verdict')} {'is' if firm == 1 else 'are'} firm; the others could tip."

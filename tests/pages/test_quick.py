@@ -380,7 +380,7 @@ def test_check_lists_every_answer_with_a_way_to_change_it(ada: Browser) -> None:
 def test_start_over_asks_first_then_deletes(ada: Browser) -> None:
     save(ada, KEY, "3")
     public_id = Assessment.objects.get().public_id
-    assert "cannot be taken back" in text_of(ada.get("/quick/start-over/"))
+    assert "You can't undo this" in text_of(ada.get("/quick/start-over/"))
     assert Assessment.objects.exists()
     assert ada.post("/quick/start-over/", {"assessment": "another"}).status_code == 302
     assert Assessment.objects.exists()

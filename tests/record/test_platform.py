@@ -96,3 +96,15 @@ def test_pilot_is_the_service_whose_verdict_is_firmest_and_raw_before_any_other(
     assert (steps[product], steps[webhooks], steps[edge]) == (None, 5, 3)  # None: further away than is looked
     assert pilot_of(product, webhooks) == f"Run a pilot with {product}"
     assert pilot_of(product, webhooks, edge) == f"Run a pilot with {edge}"
+
+
+def test_firm_verdicts_beside_services_that_are_open_are_not_called_all() -> None:
+    file = several("platform-all-raw", "AAB")
+    blank = file.services[1].model_copy(update={"answers": {}})
+    told = [
+        *record_of(file.model_copy(update={"services": [file.services[0], blank, file.services[2]]})).platform.reasons
+    ]
+    whole = [*record_of(file).platform.reasons]
+    assert any(reason.startswith("Every verdict is firm") for reason in whole)
+    assert "2 verdicts so far, all of them firm; the rest is open." in told
+    assert not any(reason.startswith("Every verdict") for reason in told)

@@ -74,7 +74,7 @@ def test_member_may_what_their_role_says_whichever_came_first(first: str) -> Non
             assert browser.get(f"/a/{ours.public_id}/{page}").status_code == expected, (role, page)
     assert signed_in("cleo@example.org").get(f"/a/{ours.public_id}/").status_code == 404
     asked = {
-        role: "under which name you answer" in text_of(browser.get(f"/a/{ours.public_id}/"))
+        role: "Say who you are first" in text_of(browser.get(f"/a/{ours.public_id}/"))
         for role, browser in browsers.items()
     }
     assert asked == {"viewer": False, "member": True, "editor": True, "owner": True}
