@@ -221,7 +221,10 @@ def announce(host: str, port: int, owner: str = "", prefix: str = "") -> None:
     lines = [f"The advisor is at  http://{shown}:{port}{prefix}/   (Ctrl-C stops it)"]
     if owner:
         way = f"http://{shown}:{port}{owner}"
-        lines += ["Nobody needs an account. Whoever opens this link within a day owns this server:", f"  {way}"]
+        lines += [
+            "Nobody needs an account. Until this server has an owner, whoever opens this link becomes it:",
+            f"  {way}",
+        ]
     if host in ANYWHERE and not os.environ.get("ADVISOR_HOSTS"):
         lines.append("Others reach it once ADVISOR_HOSTS names this machine, such as ADVISOR_HOSTS=advisor.example")
     print("\n".join(lines), flush=True)  # at once: whoever sees the first line has all of them

@@ -1,7 +1,7 @@
 """Links that sign somebody in once: the owner's, and one for whoever lost their password.
 
 In: an account, or none. Out: a token, only from `make_sign_in_link`; later who it is for. Must not know: HTTP. A link
-works once, for a day, and only the last one made for the same account does.
+works once and for a day, the owner's until there is an owner; only the last one made for the same account does.
 """
 
 import hashlib
@@ -20,6 +20,8 @@ from advisor.sharing.persons import signed_in_until
 from advisor.sharing.tokens import TOKEN, new_token
 
 LASTS = timedelta(hours=24)
+UNTIL_OWNED = timedelta(days=36_500)
+"""The owner's link does not end by time: an owner ends it, or the next start, which prints another."""
 REMEMBERED = timedelta(days=30)
 """How long a browser is told that it was signed out."""
 
@@ -33,7 +35,8 @@ def make_sign_in_link(user: User | None) -> str:
     """A token that signs this account in once; without an account, one that makes the owner of this server."""
     token = new_token()
     SignInLink.objects.filter(user=user).delete()
-    SignInLink.objects.create(token_hash=_hash(token), user=user, expires_at=timezone.now() + LASTS)
+    lasts = UNTIL_OWNED if user is None else LASTS
+    SignInLink.objects.create(token_hash=_hash(token), user=user, expires_at=timezone.now() + lasts)
     return token
 
 

@@ -51,10 +51,13 @@ def test_sign_in_link_pasted_with_something_behind_it_still_lets_in(end: str) ->
     assert Client().get(f"{PAGE}{make_sign_in_link(user)}x{end}").status_code == 404
 
 
-def test_owner_link_made_anew_ends_the_one_before_and_ends_by_itself() -> None:
+def test_link_made_anew_ends_the_one_before_and_only_the_owner_s_does_not_end_by_itself() -> None:
     first, second = owner_link(), owner_link()
     assert Client().get(f"{PAGE}{first}").status_code == 404
     assert Client().get(f"{PAGE}{second}").status_code == 302
+    assert SignInLink.objects.get().expires_at > timezone.now() + timedelta(days=3650)
+    make_sign_in_link(User.objects.create_user("ada@example.org", "seven dry lemons"))
+    assert SignInLink.objects.get(user__isnull=False).expires_at < timezone.now() + timedelta(days=2)
     SignInLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     assert Client().get(f"{PAGE}{second}").status_code == 404
     assert Client().get(f"{PAGE}no-such-token").status_code == 404
