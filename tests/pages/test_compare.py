@@ -267,7 +267,10 @@ def test_empty_states_say_why() -> None:
 
 def test_counts_of_the_hub_come_fresh_as_a_fragment_and_as_a_page(made: Assessment) -> None:
     hub = text_of(Browser(ADA).get(f"/a/{made.public_id}/"))
-    assert f'hx-get="/a/{made.public_id}/progress/"' in hub
+    assert f'hx-get="/a/{made.public_id}/progress/?stage=answer"' in hub
+    asked = f"/a/{made.public_id}/progress/?stage="
+    assert "HX-Refresh" not in Browser(ADA).get(f"{asked}answer", htmx=True)
+    assert Browser(ADA).get(f"{asked}reveal", htmx=True)["HX-Refresh"] == "true"
     submit_service(target=answer_target(BEN, made.public_id, "service", STREAM), visitor=BEN)
     fragment = text_of(Browser(ADA).get(f"/a/{made.public_id}/progress/", htmx=True))
     assert f'<span id="everyone-{STREAM}" hx-swap-oob="true">Open: 1 of 3 done</span>' in fragment

@@ -146,3 +146,19 @@ def test_tabs_are_the_pages_that_there_are_for_the_role(role: Role, standing: St
     found = _tabs(opened(role), standing, HUB, f"{HUB}decide/")
     assert [one.words.replace(" ", "_") for one in found] == tabs.split()
     assert [one.words for one in found if one.current] == ["Decide"]
+
+
+@pytest.mark.parametrize(
+    ("path", "tab"),
+    [
+        (HUB, "Overview"),
+        (f"{HUB}services/infer/shape/", "Overview"),
+        (f"{HUB}services/infer/result/framework/", "Result"),
+        (f"{HUB}share/", "People"),
+        ("/r/rec/", "Record ADR-0001"),
+        ("/r/rec/share/", "Record ADR-0001"),
+    ],
+)
+def test_tab_of_a_page_is_the_one_it_belongs_to(path: str, tab: str) -> None:
+    found = [one for one in _tabs(opened("own"), SIGNED, HUB, path) if one.current]
+    assert [(one.words, one.current) for one in found] == [(tab, "page" if path == found[0].address else "true")]

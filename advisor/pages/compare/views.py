@@ -15,6 +15,7 @@ from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import OwningTeam, Service, Settlement
 from advisor.assessments.reads.rounds import State, rounds_of, state_of
 from advisor.checklist.text import tidied
+from advisor.decisions.standing import standing_of
 from advisor.pages.compare.detail import RefusedForm, detail
 from advisor.pages.compare.overview import overview
 from advisor.pages.http.access import assessment_view
@@ -33,7 +34,11 @@ def _number(given: str) -> int:
 
 @assessment_view("view")
 def progress(request: HttpRequest, opened: Opened) -> HttpResponse:
-    """How many are done with what: what the hub asks for by itself every few seconds."""
+    """How many are done with what: what the hub asks for by itself every few seconds. Once the assessment is in another
+    stage than that page, which then says the wrong next step, the page is loaded anew."""
+    shown = request.GET.get("stage", "")
+    if shown and request.headers.get("HX-Request") and shown != standing_of(opened.assessment.id).stage:
+        return HttpResponse(headers={"HX-Refresh": "true"})
     context = {"assessment": opened.assessment, "everyone": everyone_of(opened)}
     template = "compare/_everyone.html" if request.headers.get("HX-Request") else "compare/progress.html"
     return render(request, template, context)

@@ -87,11 +87,12 @@ def _tabs(opened: Opened, standing: Standing, hub: str, path: str) -> list[Tab]:
     if standing.several:
         pages.append(("Compare", f"{hub}compare/"))
     pages += [("Plan", f"{hub}plan/"), ("Decide", f"{hub}decide/")]
-    if standing.record:
-        pages.append((f"Record {standing.reference}", addresses.record(standing.record)))
+    record = addresses.record(standing.record) if standing.record else ""
+    if record:
+        pages.append((f"Record {standing.reference}", record))
     if opened.may_edit:
         pages.append(("People", f"{hub}people/"))
-    belongs = _belongs(hub, path)
+    belongs = record if record and path.startswith(record) else _belongs(hub, path)
     return [
         Tab(words, address, "page" if address == path else "true" if address == belongs else "")
         for words, address in pages
@@ -107,11 +108,7 @@ def _belongs(hub: str, path: str) -> str:
     ('/a/x/compare/', '/a/x/result/')
     >>> _belongs("/a/x/", "/a/x/services/infer/hot-path/"), _belongs("/a/x/", "/a/x/share/")
     ('/a/x/', '/a/x/people/')
-    >>> _belongs("/a/x/", "/r/y/share/")
-    '/r/y/'
     """
-    if not path.startswith(hub):
-        return "/".join(path.split("/")[:3]) + "/"
     parts = path.removeprefix(hub).split("/")
     place = parts[2] if parts[0] in ("services", "teams") and len(parts) > 3 else parts[0]
     tab = {"what-if": "result", "share": "people", "progress": "compare"}.get(place, place)
