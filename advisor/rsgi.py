@@ -10,6 +10,7 @@ nothing is handed from thread to thread. docs/decisions/0024 compares this with 
 import asyncio
 import os
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,9 +18,11 @@ from importlib import import_module
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
+from weakref import WeakSet
 
 from django.conf import settings
-from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
 
 from advisor import uploads
@@ -47,6 +50,18 @@ BASE: dict[str, Any] = {
     "wsgi.multiprocess": True,
     "wsgi.run_once": False,
 }
+
+
+OPENED: "WeakSet[BaseDatabaseWrapper]" = WeakSet()
+"""Every connection of this thread. `connections` knows those of one call of the loop alone."""
+
+
+def note_opened(sender: object, connection: BaseDatabaseWrapper, **more: object) -> None:
+    if threading.current_thread() is threading.main_thread():
+        OPENED.add(connection)
+
+
+connection_created.connect(note_opened)
 
 
 class Refusal(Exception):  # noqa: N818  an answer, not a fault
@@ -251,8 +266,10 @@ class Server:
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Ends the process without taking Python down first: a thread of granian's that asks for Python meanwhile
-        would abort it, with a crash report after a clean end."""
-        connections.close_all()
+        would abort it, with a crash report after a clean end. The last connection that is closed leaves SQLite's file
+        whole; else a next start on a full disk could not read it."""
+        for one in OPENED:
+            one.close()
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(0)

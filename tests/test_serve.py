@@ -126,6 +126,7 @@ def test_server_started_answers_and_ends_cleanly_on_interrupt(tmp_path: Path) ->
         assert ended == 0
         assert WAY.fullmatch(server.stdout.read())
     assert collected > 0
+    assert not (tmp_path / "advisor.sqlite3-wal").exists()  # else a full disk could not read it at the next start
 
 
 def test_server_on_a_port_in_use_ends_with_one_clear_line(tmp_path: Path, taken: int) -> None:

@@ -65,7 +65,7 @@ def ids_after(before: Content, actions: list[dict[str, Any]]) -> list[str]:
             if not found[at] and same:
                 found[at] = same[0][0]
                 left.remove(same[0])
-    return [one or secrets.token_hex(8) for one in found]
+    return [one or secrets.token_hex(16) for one in found]
 
 
 def actions_of(content: Content, names: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -36,8 +36,10 @@ class Watch:
     @property
     def faults(self) -> list[str]:
         """What happened that should not have. A page that is left cancels its requests, and htmx then writes at most
-        two lines about each: no more than those are let pass."""
-        return self._faults + self._of_htmx[2 * self._cancelled :]
+        two lines about each: no more than those are let pass. What the browser says of a request that it cancelled can
+        come after the last look; htmx names it, too."""
+        aborted = sum("htmx:sendAbort" in line for line in self._of_htmx)
+        return self._faults + self._of_htmx[2 * max(self._cancelled, aborted) :]
 
     def follow(self, context: BrowserContext) -> None:
         context.on("console", self._console)

@@ -16,6 +16,7 @@ NOTHING = "There is nothing at this address"
 NOT_TAKEN = "it does not take this kind of request"
 TOO_LARGE = "That is too large"
 NOT_SHOWN = "Your browser did not show that it may make this change"
+NO_ORIGIN = "Your browser did not say from which page this form was sent"
 
 
 @dataclass(frozen=True)
@@ -207,8 +208,9 @@ def headers() -> list[Request]:
     return [
         *(Request("header", name, page, 200, "Acme AI", headers=more) for name, more in ignored.items()),
         *(
-            Request("header", name, SAVE, 403, NOT_SHOWN, "POST", answer(), headers=more, csrf=True)
+            Request("header", name, SAVE, 403, told, "POST", answer(), headers=more, csrf=True)
             for name, more in forged.items()
+            for told in [NO_ORIGIN if more.get("HTTP_ORIGIN") == "null" else NOT_SHOWN]
         ),
         Request(
             "header", "a range of a picture", "/static/fonts/inter.woff2", 416, headers={"HTTP_RANGE": "bytes=9999999-"}

@@ -113,7 +113,7 @@ def test_name_of_a_decider_is_refused_to_others_who_join_or_rename(ada: Assessme
 def test_name_that_is_made_unlike_others_is_no_deciders_name(ada: Assessment) -> None:
     joined(ada, VIC, "Zoe")
     write(Browser(ADA), ada, deciders="Zoe (2)\nRespondent 3")
-    rename(let_in(ada, BEN, "respond"), ada, "Zoe")
+    let_in(ada, BEN, "respond").post(f"/a/{ada.public_id}/join/", {"name": "Zoe", "other": "yes"})
     rename(let_in(ada, EVE, "respond"), ada, "")
     assert names()[2:] == ["Zoe (3)", "Respondent 4"]
 

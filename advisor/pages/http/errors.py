@@ -201,7 +201,10 @@ def _of_elsewhere(request: HttpRequest, origin: str) -> str:
     if origin == "null":
         return NO_ORIGIN
     asked = f"{request.scheme}://{request.get_host()}"
-    here, there = (urlsplit(one).hostname for one in (asked, origin))
+    try:
+        here, there = (urlsplit(one).hostname for one in (asked, origin))
+    except ValueError:  # no address at all
+        return ""
     return OTHER_ADDRESS.format(origin=origin, host=asked) if origin and origin != asked and here == there else ""
 
 
