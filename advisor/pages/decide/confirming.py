@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from advisor.assessments.access import Opened
-from advisor.decisions.positions import DeciderWord
 from advisor.decisions.record_cache import record_of
 from advisor.pages.decide.context import decision_state, to_sign
 from advisor.pages.http.access import assessment_view
@@ -43,11 +42,6 @@ def loose_ends(record: DecisionRecord) -> list[LooseEnd]:
     return found
 
 
-def spoken(words: list[DeciderWord], what: str) -> list[DeciderWord]:
-    """The deciders who said this."""
-    return [one for one in words if one.position and one.position.what == what]
-
-
 @assessment_view("own")
 @in_turns
 def confirm(request: HttpRequest, opened: Opened) -> HttpResponseBase:
@@ -63,9 +57,7 @@ def confirm(request: HttpRequest, opened: Opened) -> HttpResponseBase:
         "state": state,
         "record": record,
         "signing": signing,
-        "accepting": spoken(state.words, "accepted"),
-        "dissenting": spoken(state.words, "dissent"),
-        "silent": [one.who for one in state.words if one.position is None],
+        "words": state.words,
         "loose_ends": loose_ends(record),
         "slow": takes_minutes(record),
         "form": form_token(request),
