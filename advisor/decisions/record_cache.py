@@ -10,9 +10,10 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from time import perf_counter
 
-from advisor.assessments.lru import LruCache
+from advisor.assessments.lru import ContentKey, LruCache
 from advisor.checklist.answers import AnswersFile, Service
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.model import Checklist
@@ -21,6 +22,7 @@ from advisor.engine.recommend import recommend, together
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.engine.rules import compile_rules
 from advisor.record.build import build_record
+from advisor.record.differences import changing
 from advisor.record.parts import ServiceRecord
 from advisor.record.record import DecisionRecord
 from advisor.record.service import service_record
@@ -106,6 +108,19 @@ def _glance(checklist: Checklist, part: Part) -> ServiceRecommendation:
     told = recommend(checklist, part.file, trust=False).services[0]
     glanced.put(part.key, told)
     return told
+
+
+def changing_in(checklist: Checklist, file: AnswersFile, service: ServiceRecommendation) -> int:
+    """On how many statements people differ so that it changes the outcome of this service, worked out once for what the
+    engine says of it."""
+    return _changing(ContentKey(checklist), tuple(sorted(file.weights.items())), ContentKey(service))
+
+
+@lru_cache(maxsize=256)
+def _changing(
+    checklist: ContentKey[Checklist], weights: tuple[tuple[str, int], ...], service: ContentKey[ServiceRecommendation]
+) -> int:
+    return changing(checklist.value, dict(weights), service.value)
 
 
 def said_of(file: AnswersFile, service: Service) -> bool:

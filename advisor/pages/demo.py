@@ -125,7 +125,6 @@ def demo(request: HttpRequest) -> HttpResponse:
         "assessment": {"title": found.answers.platform},
         "listing": example_listing(found),
         "trail": [(reverse("home"), "Home")],
-        "result": reverse("demo-platform-result"),
         "demo": True,
         "token": form_token(request),
     }

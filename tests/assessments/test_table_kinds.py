@@ -6,7 +6,7 @@ import pytest
 
 from advisor.assessments.actions.import_services import MOST_BYTES, Table, decoded, names_in, read_table
 from advisor.assessments.checklists import newest
-from advisor.assessments.tables.sheet import SheetError
+from advisor.assessments.tables.grid import GridError
 
 CATALOG = """\
 # our catalogue
@@ -207,9 +207,9 @@ def test_yaml_or_json_without_services_is_told(text: str, words: str) -> None:
 
 
 def test_list_of_names_that_is_a_table_is_told_where_only_names_are_asked() -> None:
-    with pytest.raises(SheetError, match="several columns; write one name a line here"):
+    with pytest.raises(GridError, match="several columns; write one name a line here"):
         names_in("name,team\nOrders,Shop")
-    with pytest.raises(SheetError, match="several columns"):
+    with pytest.raises(GridError, match="several columns"):
         names_in("Orders\tShop\nBilling\tFinance")
 
 

@@ -13,10 +13,10 @@ from typing import Any
 
 from advisor.assessments.actions.create import MOST_SERVICES, NewService
 from advisor.assessments.tables.columns import COLUMNS, MOST_CELLS, Column, Layout, field_of, headings_in, layout_of
-from advisor.assessments.tables.delimited import delimited_sheet
-from advisor.assessments.tables.marked import marked_sheet
-from advisor.assessments.tables.records import record_sheet
-from advisor.assessments.tables.sheet import Row, Sheet, SheetError
+from advisor.assessments.tables.delimited import delimited_grid
+from advisor.assessments.tables.grid import Grid, GridError, Row
+from advisor.assessments.tables.marked import marked_grid
+from advisor.assessments.tables.records import record_grid
 from advisor.checklist.answers import SERVICE_DETAILS, SERVICE_FIELDS
 from advisor.checklist.decimals import asks_which, readings
 from advisor.checklist.model import Checklist
@@ -77,20 +77,20 @@ def read_table(
     if len(text.encode()) > MOST_BYTES:
         return Table(problems=[Wrong(1, "", "the text is too long", f"send at most {MOST_BYTES:,} bytes (256 KB)")])
     try:
-        sheet = _sheet(tidied(text.removeprefix("\ufeff")))
-    except SheetError as fault:
+        grid = _grid(tidied(text.removeprefix("\ufeff")))
+    except GridError as fault:
         return Table(problems=[Wrong(fault.row, "", fault.message, fault.instead)])
-    if not sheet.rows:
+    if not grid.rows:
         return Table(problems=[Wrong(1, "", "there is nothing in it", "write one service a row")])
-    if len(sheet.rows) > MOST_ROWS:
-        told, instead = f"the table has {len(sheet.rows):,} rows", f"import at most {MOST_SERVICES} services at once"
-        return Table(problems=[Wrong(sheet.rows[MOST_SERVICES].number, "", told, instead)])
-    for row in sheet.rows:
+    if len(grid.rows) > MOST_ROWS:
+        told, instead = f"the table has {len(grid.rows):,} rows", f"import at most {MOST_SERVICES} services at once"
+        return Table(problems=[Wrong(grid.rows[MOST_SERVICES].number, "", told, instead)])
+    for row in grid.rows:
         if len(row.cells) > MOST_CELLS:
             told, instead = f"the row has {len(row.cells):,} cells", f"keep at most {MOST_CELLS}"
             return Table(problems=[Wrong(row.number, "", told, instead)])
     reader = _Reader(checklist, set(map(folded, present)))
-    layout = layout_of(sheet, kinds=set(reader.known["kind"]), first=first, chosen=chosen)
+    layout = layout_of(grid, kinds=set(reader.known["kind"]), first=first, chosen=chosen)
     problems = _of_layout(layout)
     if problems:
         return Table(problems=problems, layout=layout)
@@ -99,23 +99,23 @@ def read_table(
     return reader.table(layout)
 
 
-def _sheet(text: str) -> Sheet:
+def _grid(text: str) -> Grid:
     """The rows of the text, by the first reader that knows what it is."""
-    return record_sheet(text) or marked_sheet(text) or delimited_sheet(text, headings_in)
+    return record_grid(text) or marked_grid(text) or delimited_grid(text, headings_in)
 
 
 def names_in(text: str) -> list[str]:
-    """The names of a list, in the order written. SheetError where the text is a table with more than names."""
-    sheet = _sheet(tidied(text.removeprefix("\ufeff")))
-    if sheet.width == 1:
-        headed = len(sheet.rows) > 1 and field_of(sheet.rows[0].cells[0])[0] in ("name", "team")
-        return [row.cells[0] for row in sheet.rows[headed:]]
-    layout = layout_of(sheet, kinds=set())
+    """The names of a list, in the order written. GridError where the text is a table with more than names."""
+    grid = _grid(tidied(text.removeprefix("\ufeff")))
+    if grid.width == 1:
+        headed = len(grid.rows) > 1 and field_of(grid.rows[0].cells[0])[0] in ("name", "team")
+        return [row.cells[0] for row in grid.rows[headed:]]
+    layout = layout_of(grid, kinds=set())
     others = [at for at, column in enumerate(layout.columns) if column.field != "name"]
     wide = next((row for row in layout.rows if any(row.cell(at) for at in others)), None)
     if wide is not None:
         told = f"“{shown(' · '.join(wide.cells), 60)}” has several columns"
-        raise SheetError(wide.number, told, "write one name a line here; a table goes to Import services")
+        raise GridError(wide.number, told, "write one name a line here; a table goes to Import services")
     return [cell for row in layout.rows for cell in row.cells if cell]
 
 

@@ -46,9 +46,7 @@ def submit_service(*, target: AnswerTarget, visitor: VisitorKey, shows: bool = F
     lock(assessment)  # of two who are done last at once, the second sees the first
     _, made = Submission.objects.get_or_create(respondent_id=target.respondent_id, service_id=target.service_id)
     if made:
-        detail = {"service": target.service_id, "respondent": target.respondent_id}
-        audit(scope_id=target.scope_id, visitor=known(visitor), action="service submitted", detail=detail)
-        reveal_complete(assessment=assessment)
+        _note_submitted(assessment, target.respondent_id, [target.service_id], visitor)
     if shows:
         _reveal_ones_own(assessment, target)
     return made
@@ -69,12 +67,18 @@ def submit_all(*, opened: Opened) -> int:
         if mine.id in asked - crew.submitted[service] and state_of(rounds, service_id=service).open
     ]
     Submission.objects.bulk_create(Submission(respondent=mine, service_id=service) for service in left)
-    for service in left:
-        detail = {"service": service, "respondent": mine.id}
-        audit(scope_id=assessment.scope_id, visitor=known(opened.visitor), action="service submitted", detail=detail)
     if left:
-        reveal_complete(assessment=assessment)
+        _note_submitted(assessment, mine.id, left, opened.visitor)
     return len(left)
+
+
+def _note_submitted(assessment: Assessment, respondent: int, services: list[int], visitor: VisitorKey) -> None:
+    """Says in the log who is done with what, and reveals what then waits for nobody."""
+    who = known(visitor)
+    for service in services:
+        detail = {"service": service, "respondent": respondent}
+        audit(scope_id=assessment.scope_id, visitor=who, action="service submitted", detail=detail)
+    reveal_complete(assessment=assessment)
 
 
 def shows_alone(crew: People, service_id: int, respondent_id: int) -> bool:

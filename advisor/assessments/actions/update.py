@@ -24,7 +24,7 @@ def update_service(*, target: AnswerTarget, visitor: VisitorKey, base: int, fiel
     A service tried by itself gives its assessment its name."""
     row = Service.objects.get(id=target.service_id)
     changed = update_row(row, target.scope_id, visitor, base, fields)
-    if changed and "name" in fields:
+    if changed and fields.get("name", row.name) != row.name:
         tried = Assessment.objects.filter(id=row.assessment_id, quick_visitor__isnull=False)
         tried.update(title=fields["name"])
     return changed

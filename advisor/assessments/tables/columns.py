@@ -1,6 +1,6 @@
-"""What each column of a sheet is taken for: by its heading, by its place, or as somebody chose.
+"""What each column of a grid is taken for: by its heading, by its place, or as somebody chose.
 
-In: a sheet, and a choice. Out: columns, the rows below them, what is left out and what looks odd. Must not know: HTTP,
+In: a grid, and a choice. Out: columns, the rows below them, what is left out and what looks odd. Must not know: HTTP,
 what may stand in a cell.
 """
 
@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from advisor.assessments.tables.sheet import Row, Sheet
+from advisor.assessments.tables.grid import Grid, Row
 from advisor.checklist.answers import SERVICE_FIELDS
 from advisor.checklist.text import shown
 
@@ -82,17 +82,17 @@ def headings_in(cells: Sequence[str]) -> int:
     return len({name for cell in cells[:MOST_CELLS] if (name := field_of(cell)[0])})
 
 
-def layout_of(sheet: Sheet, *, kinds: set[str], first: bool | None = None, chosen: Sequence[str] = ()) -> Layout:
-    """What the sheet's columns are. `first` says whether its first row is one of headings, where somebody did; `chosen`
+def layout_of(grid: Grid, *, kinds: set[str], first: bool | None = None, chosen: Sequence[str] = ()) -> Layout:
+    """What the grid's columns are. `first` says whether its first row is one of headings, where somebody did; `chosen`
     holds a field or nothing for each column. `kinds` are words for a kind of service."""
-    at = _heading_row(sheet)
+    at = _heading_row(grid)
     if first is not None:
         at = (at or 0) if first else None
-    headings = None if at is None else sheet.rows[at]
-    body = sheet.rows if at is None else sheet.rows[at + 1 :]
-    above = [f"{_quoted(row)}, stands above the headings" for row in sheet.rows[: at or 0]]
+    headings = None if at is None else grid.rows[at]
+    body = grid.rows if at is None else grid.rows[at + 1 :]
+    above = [f"{_quoted(row)}, stands above the headings" for row in grid.rows[: at or 0]]
     body, repeats = _without_repeats(body, headings)
-    columns = _columns(sheet, headings, body, kinds)
+    columns = _columns(grid, headings, body, kinds)
     odd = _odd(columns, body)
     fits = len(chosen) == len(columns) and all(one == "" or one in COLUMNS for one in chosen)
     by_hand = fits and list(chosen) != [column.field for column in columns]
@@ -100,15 +100,15 @@ def layout_of(sheet: Sheet, *, kinds: set[str], first: bool | None = None, chose
         columns = [replace(column, field=field) for column, field in zip(columns, chosen, strict=True)]
     unread = [f"the column {_named(at, column)}" for at, column in enumerate(columns, start=1) if not column.field]
     return Layout(
-        tuple(columns), tuple(body), headings, (*sheet.left_out, *above, *repeats, *unread), tuple(odd), by_hand
+        tuple(columns), tuple(body), headings, (*grid.left_out, *above, *repeats, *unread), tuple(odd), by_hand
     )
 
 
-def _heading_row(sheet: Sheet) -> int | None:
+def _heading_row(grid: Grid) -> int | None:
     """Which row names the columns: the first, unless only titles, of one cell each, stand above it."""
-    if sheet.headed or not sheet.rows:
-        return 0 if sheet.rows else None
-    for at, row in enumerate(sheet.rows[:TITLES_ABOVE]):
+    if grid.headed or not grid.rows:
+        return 0 if grid.rows else None
+    for at, row in enumerate(grid.rows[:TITLES_ABOVE]):
         fields = [field_of(cell)[0] for cell in row.cells]
         several = len(set(filter(None, fields))) > 1
         if "name" in fields or several or (at == 0 and any(fields[1:] or fields)):
@@ -129,10 +129,10 @@ def _without_repeats(rows: tuple[Row, ...], headings: Row | None) -> tuple[tuple
     return tuple(row for row in rows if row not in again), [f"row {n} repeats the headings" for n in sorted(numbers)]
 
 
-def _columns(sheet: Sheet, headings: Row | None, rows: Sequence[Row], kinds: set[str]) -> list[Column]:
+def _columns(grid: Grid, headings: Row | None, rows: Sequence[Row], kinds: set[str]) -> list[Column]:
     found: list[Column] = []
-    places = _places(sheet, rows, kinds) if headings is None else ()
-    for at in range(sheet.width):
+    places = _places(grid, rows, kinds) if headings is None else ()
+    for at in range(grid.width):
         heading = headings.cell(at) if headings else ""
         field, factor = field_of(heading) if headings else (places[at], 1.0)
         if headings and field in {column.field for column in found}:
@@ -142,13 +142,13 @@ def _columns(sheet: Sheet, headings: Row | None, rows: Sequence[Row], kinds: set
     return found
 
 
-def _places(sheet: Sheet, rows: Sequence[Row], kinds: set[str]) -> list[str]:
+def _places(grid: Grid, rows: Sequence[Row], kinds: set[str]) -> list[str]:
     """What columns without headings hold: name, team, kind; a column that only counts is passed over."""
-    if sheet.names and not any(row.cell(2).casefold() in kinds for row in rows):
-        return ["name"] * sheet.width
+    if grid.names and not any(row.cell(2).casefold() in kinds for row in rows):
+        return ["name"] * grid.width
     waiting = list(WITHOUT_HEADINGS)
-    counts = sheet.width > 1 and [row.cell(0) for row in rows] == [str(at) for at in range(1, len(rows) + 1)]
-    return [waiting.pop(0) if waiting and not (counts and at == 0) else "" for at in range(sheet.width)]
+    counts = grid.width > 1 and [row.cell(0) for row in rows] == [str(at) for at in range(1, len(rows) + 1)]
+    return [waiting.pop(0) if waiting and not (counts and at == 0) else "" for at in range(grid.width)]
 
 
 def _odd(columns: Sequence[Column], rows: Sequence[Row]) -> list[str]:

@@ -10,9 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from advisor.assessments.tables.grid import Grid, GridError, Row, row_of
 from advisor.assessments.tables.lists import outside_quotes, unmarked
 from advisor.assessments.tables.marked import is_rule, plain
-from advisor.assessments.tables.sheet import Row, Sheet, SheetError, row_of
 from advisor.checklist.text import shown
 
 SEPARATORS = "\t;,|"
@@ -22,26 +22,26 @@ HeadingsIn = Callable[[Sequence[str]], int]
 """How many cells of a row are headings that are known."""
 
 
-def delimited_sheet(text: str, headings_in: HeadingsIn) -> Sheet:
+def delimited_grid(text: str, headings_in: HeadingsIn) -> Grid:
     """The rows of the text, by the sign that makes most sense of all of them."""
     said, text = _said(text)
     text, left_out = _without_titles(outside_quotes(text, unmarked))
     if said:
-        return Sheet(_parsed(text, said), left_out=left_out)
+        return Grid(_parsed(text, said), left_out=left_out)
     found: dict[str, tuple[Row, ...]] = {}
     faults = []
     for sign in SEPARATORS:
         try:
             found[sign] = _parsed(text, sign)
-        except SheetError as fault:
+        except GridError as fault:
             faults.append(fault)
     if not found:
         raise faults[0]
     sign = max(found, key=lambda one: _sense(found[one], one, headings_in))
     rows = found[sign]
     if not any(_sense(rows, sign, headings_in)[:2]):
-        return Sheet(_one_a_line(text), left_out=left_out)
-    return Sheet(rows, names=_lists_names(text, sign, rows, headings_in), left_out=left_out)
+        return Grid(_one_a_line(text), left_out=left_out)
+    return Grid(rows, names=_lists_names(text, sign, rows, headings_in), left_out=left_out)
 
 
 def _said(text: str) -> tuple[str, str]:
@@ -81,7 +81,7 @@ def _rows(text: str, sign: str) -> Iterator[Row]:
             yield row_of(line, [plain(cell.strip()) for cell in cells])
             line = reader.line_num + 1
     except csv.Error as error:
-        raise SheetError(line, f"the table cannot be read ({error})", "close every quotation mark") from None
+        raise GridError(line, f"the table cannot be read ({error})", "close every quotation mark") from None
 
 
 def _one_a_line(text: str) -> tuple[Row, ...]:

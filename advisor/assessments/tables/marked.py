@@ -6,7 +6,7 @@ In: lines. Out: rows of cells, or nothing where there is no such table. Must not
 import re
 from collections.abc import Sequence
 
-from advisor.assessments.tables.sheet import Row, Sheet, row_of
+from advisor.assessments.tables.grid import Grid, Row, row_of
 from advisor.checklist.text import shown
 
 _DRAWN = frozenset(" \t|+:=_-") | {chr(code) for code in range(0x2500, 0x2580)}
@@ -19,12 +19,12 @@ _WHOLE = (
 )
 
 
-def marked_sheet(text: str) -> Sheet | None:
+def marked_grid(text: str) -> Grid | None:
     """The table that its signs make certain: a rule below headings, or bars around every line.
 
-    >>> [row.cells for row in marked_sheet("| name | team |\\n|---|:-:|\\n| **Orders** | Shop |").rows]
+    >>> [row.cells for row in marked_grid("| name | team |\\n|---|:-:|\\n| **Orders** | Shop |").rows]
     [('name', 'team'), ('Orders', 'Shop')]
-    >>> marked_sheet("Orders | Shop") is None
+    >>> marked_grid("Orders | Shop") is None
     True
     """
     lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
@@ -42,7 +42,7 @@ def marked_sheet(text: str) -> Sheet | None:
             rows.append(row_of(number, cells_of(line)))
         elif not line.strip().startswith("```"):
             left_out.append(f"row {number}, “{shown(line, 40)}”, stands outside the table")
-    return Sheet(tuple(row for row in rows if row.cells), left_out=tuple(left_out))
+    return Grid(tuple(row for row in rows if row.cells), left_out=tuple(left_out))
 
 
 def is_rule(line: str) -> bool:

@@ -1,6 +1,6 @@
 """Services from YAML and JSON: catalogues of Backstage, answers files, lists of names or of mappings.
 
-In: text. Out: a sheet whose headings are the keys, or nothing where the text is neither. Must not know: what a key is
+In: text. Out: a grid whose headings are the keys, or nothing where the text is neither. Must not know: what a key is
 for.
 """
 
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from advisor.assessments.tables.sheet import Row, Sheet, SheetError, row_of
+from advisor.assessments.tables.grid import Grid, GridError, Row, row_of
 from advisor.checklist.scalars import plain_number
 from advisor.checklist.text import shown
 from advisor.checklist.yaml_reader import read_document
@@ -23,12 +23,12 @@ MOST_DOCUMENTS = 1_000
 MOST_KEYS = 50
 
 
-def record_sheet(text: str) -> Sheet | None:
+def record_grid(text: str) -> Grid | None:
     """The services of YAML or JSON, each a row.
 
-    >>> [row.cells for row in record_sheet('["Orders", {"name": "Billing", "team": "Finance"}]').rows]
+    >>> [row.cells for row in record_grid('["Orders", {"name": "Billing", "team": "Finance"}]').rows]
     [('name', 'team'), ('Orders',), ('Billing', 'Finance')]
-    >>> record_sheet("Orders\\nBilling") is None
+    >>> record_grid("Orders\\nBilling") is None
     True
     """
     found = _json(text)
@@ -40,11 +40,11 @@ def record_sheet(text: str) -> Sheet | None:
     entries = [entry for document in found for entry in _entries(document, left_out)]
     if not entries:
         told = f": {left_out[0]}" if left_out else ""
-        raise SheetError(1, f"there is no service in it{told}", "send a list of services, each with its name")
+        raise GridError(1, f"there is no service in it{told}", "send a list of services, each with its name")
     keys = list(dict.fromkeys(key for entry in entries for key in entry))[:MOST_KEYS]
     rows = [Row(0, tuple(keys))]
     rows += [row_of(at, [entry.get(key, "") for key in keys]) for at, entry in enumerate(entries, start=1)]
-    return Sheet(tuple(row for row in rows if row.cells), headed=True, left_out=tuple(left_out))
+    return Grid(tuple(row for row in rows if row.cells), headed=True, left_out=tuple(left_out))
 
 
 def _json(text: str) -> list[Any] | None:
@@ -54,7 +54,7 @@ def _json(text: str) -> list[Any] | None:
     try:
         return [json.loads(begun, parse_constant=_refused)]
     except RecursionError:
-        raise SheetError(1, "the JSON nests its values too deep", "send a list of services") from None
+        raise GridError(1, "the JSON nests its values too deep", "send a list of services") from None
     except ValueError:
         pass
     try:
@@ -62,7 +62,7 @@ def _json(text: str) -> list[Any] | None:
         return [json.loads(line, parse_constant=_refused) for line in lines]
     except (ValueError, RecursionError):
         if re.match(r'[\[{]\s*["\[{]', begun):
-            raise SheetError(1, "the JSON cannot be read", "look for a missing comma, quote or bracket") from None
+            raise GridError(1, "the JSON cannot be read", "look for a missing comma, quote or bracket") from None
         return None
 
 
@@ -79,7 +79,7 @@ def _yaml(text: str) -> list[Any] | None:
         document = read_document(part, "")
         if document.unreadable:
             first = document.problems[0]
-            raise SheetError(line + first.line - 1, f"the YAML cannot be read: {first.message}", first.remedy)
+            raise GridError(line + first.line - 1, f"the YAML cannot be read: {first.message}", first.remedy)
         found.append(document.value)
     return found if any(isinstance(value, dict | list) for value in found) else None
 
@@ -98,7 +98,7 @@ def _documents(text: str) -> list[tuple[int, str]]:
         if any(line.strip() and not line.lstrip().startswith("#") for line in lines)
     ]
     if len(filled) > MOST_DOCUMENTS:
-        raise SheetError(filled[MOST_DOCUMENTS][0], f"there are {len(filled):,} documents", "send fewer at once")
+        raise GridError(filled[MOST_DOCUMENTS][0], f"there are {len(filled):,} documents", "send fewer at once")
     return filled
 
 

@@ -52,6 +52,11 @@ class StatementRow:
     """Tells one filled-in comment from another."""
 
     @property
+    def decisive(self) -> bool:
+        """It is to be talked about: it changes the outcome and is not settled, or a form about it was refused."""
+        return (self.said.changes and not self.said.settled) or self.failed is not None
+
+    @property
     def anchor(self) -> str:
         return "s-" + self.said.key.replace(".", "--")
 
@@ -130,13 +135,12 @@ class Detail:
 
     @property
     def decisive(self) -> list[StatementRow]:
-        """What is to be talked about: it changes the outcome and is not settled, or a form about it was refused."""
-        return [one for one in self.lines if (one.said.changes and not one.said.settled) or one.failed]
+        return [one for one in self.lines if one.decisive]
 
     @property
     def others(self) -> list[StatementRow]:
         """The other differences, which can wait."""
-        return [one for one in self.lines if one not in self.decisive]
+        return [one for one in self.lines if not one.decisive]
 
     @property
     def alone(self) -> bool:

@@ -15,11 +15,11 @@ from advisor.assessments.reads.rounds import Rounds, rounds_of, state_of
 from advisor.assessments.reads.visibility import answers_seen
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
-from advisor.decisions.record_cache import glances
+from advisor.decisions.record_cache import changing_in, glances
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.pages.hub.everyone import RoundProgress, round_of
 from advisor.pages.hub.listing import MOST_LOOKED_INTO
-from advisor.record.differences import changing, contested, differing, minority
+from advisor.record.differences import contested, differing, minority
 from advisor.record.figures import plural
 from advisor.record.words import Vocabulary
 
@@ -103,7 +103,7 @@ def _service(
     if found is not None and (count := differing(found)):
         differ = f"{plural(count, 'statement')}"
         if looked is not None and file is not None:
-            some = changing(checklist, file.weights, looked)
+            some = changing_in(checklist, file, looked)
             differ += f", {some or 'none'} of which {'changes' if some < 2 else 'change'} the outcome"
     early = found is not None and "insufficient" in found.flags
     return ServiceDifferences(

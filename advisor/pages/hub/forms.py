@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from advisor.assessments.actions.create import MOST_SERVICES, MOST_TEAMS, NewService
 from advisor.assessments.actions.import_services import names_in
 from advisor.assessments.models import OwningTeam, Service
-from advisor.assessments.tables.sheet import SheetError
+from advisor.assessments.tables.grid import GridError
 from advisor.checklist.answers import SERVICE_FIELDS, SERVICE_SETTINGS
 from advisor.checklist.model import Checklist
 from advisor.checklist.service_field import LONGEST_LINE
@@ -42,7 +42,7 @@ class Names(forms.CharField):
     def clean(self, value: Any) -> list[str]:
         try:
             found = names_in(str(value or ""))
-        except SheetError as fault:
+        except GridError as fault:
             raise forms.ValidationError(str(fault)) from None
         if len(found) > self.most:
             raise forms.ValidationError(f"These are {len(found)} {self.what}. Write at most {self.most}.")

@@ -21,13 +21,13 @@ from advisor.assessments.reads.source import whose
 from advisor.assessments.reads.visibility import answers_seen
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist, ServiceType
-from advisor.decisions.record_cache import glances
+from advisor.decisions.record_cache import changing_in, glances
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.pages.http import addresses
 from advisor.pages.http.fields import HINTS
 from advisor.pages.hub.counting import own_counts, seen_counts
 from advisor.pages.hub.everyone import round_of
-from advisor.record.differences import changing, differing
+from advisor.record.differences import differing
 from advisor.record.words import Vocabulary
 
 MOST_LOOKED_INTO = 12
@@ -217,7 +217,7 @@ def _differences(
     found = [told[one.name] for one in revealed if one.name in told]
     if file is None or len(found) > MOST_LOOKED_INTO:
         return sum(map(differing, found)), None
-    return sum(map(differing, found)), sum(changing(checklist, file.weights, one) for one in found)
+    return sum(map(differing, found)), sum(changing_in(checklist, file, one) for one in found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from advisor.assessments.actions.arrange import remove_assessment, rename_assess
 from advisor.assessments.actions.retention import mark_opened
 from advisor.decisions.proposals import due_decisions
 from advisor.decisions.selectors import records_of
-from advisor.pages.http import addresses
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.flash_link import forget, shown_here
 from advisor.pages.hub.everyone import nothing_seen
@@ -47,7 +46,6 @@ def hub(request: HttpRequest, opened: Opened) -> HttpResponse:
         "private_link": opened.may_own
         and has_private_link(scope_id=opened.assessment.scope_id, visitor=opened.visitor),
         "records": records_of(opened.assessment),
-        "result": addresses.result(opened.assessment.public_id),
         "unseen": "" if shown.begun or opened.may_respond else nothing_seen(shown.showing),
         "arranging": opened.may_edit and "arrange" in request.GET,
     }

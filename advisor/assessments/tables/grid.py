@@ -10,7 +10,7 @@ from advisor.checklist.errors import AdvisorError
 from advisor.checklist.text import tidied
 
 
-class SheetError(AdvisorError):
+class GridError(AdvisorError):
     """The text cannot be read as a table: in which row, why, and what to write instead."""
 
     def __init__(self, row: int, message: str, instead: str) -> None:
@@ -30,7 +30,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Grid:
     rows: tuple[Row, ...]
     """Those with something in them."""
     headed: bool = False
