@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Literal
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -20,28 +19,25 @@ from advisor.checklist.answers import AnswersFile
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.model import Checklist
 from advisor.decisions import keys
-from advisor.decisions.models import Erasure, Record, RecordEvent, RecordFile, reference_of
-from advisor.decisions.proof import Proof, key_of, undrawable
+from advisor.decisions.files import drawings_of, request_file, store_file
+from advisor.decisions.models import Erasure, Record, RecordEvent, reference_of
+from advisor.decisions.proof import Proof, undrawable
 from advisor.decisions.said import Said
 from advisor.decisions.selectors import replaced_by
 from advisor.engine.recommend import recommend
 from advisor.publish.documents import document
 from advisor.publish.models import Rendering
-from advisor.publish.protocol import Job, packed_job, unpacked_job
-from advisor.publish.queue import drawn, queue_job
+from advisor.publish.protocol import Job, packed_job
+from advisor.publish.queue import drawn
 from advisor.publish.renderer import RenderFailed
-from advisor.quotas.clients import NOBODY, Client
 from advisor.record.as_json import SIGNED
 from advisor.record.as_markdown import markdown
 from advisor.record.build import build_record
-from advisor.record.from_pdf import ANSWERS
 from advisor.record.record import Status
 from advisor.record.sequence import Counted
 from advisor.sharing.access import VisitorKey, in_force
 from advisor.sharing.models import Grant, Scope, Visitor, Workspace
 from advisor.sharing.services import know_visitor, make_scope
-
-Variant = Literal["pdf", "archive"]
 
 MOST_DRAWINGS = 5
 """So often a record is drawn with another number, because somebody else took the one before."""
@@ -101,8 +97,14 @@ def sign_off_decision(
         there = Record.objects.filter(request_id=once).first()
         if there:
             return there
+        before = replaced_by(assessment) if status == SIGNED else None
         number = _last_number(Scope.objects.get(id=_series_of(assessment))) + 1
-        numbered = replace(made, given_reference=reference_of(number), link=address(public_id))
+        numbered = replace(
+            made,
+            given_reference=reference_of(number),
+            link=address(public_id),
+            supersedes=before.reference if before else "",
+        )
         try:
             signature = keys.sign(digest=numbered.digest, record=public_id, keys_at=keys_at)
         except keys.SigningKeyError as error:
@@ -156,7 +158,7 @@ def _freeze(
     _lock_numbers(series_id)
     series = Scope.objects.select_for_update(no_key=True).get(id=series_id)
     before = replaced_by(assessment) if made.status == SIGNED else None
-    if _last_number(series) + 1 != proof.number:
+    if _last_number(series) + 1 != proof.number or made.supersedes != (before.reference if before else ""):
         return None
     if Erasure.objects.filter(digest=made.digest).exists():
         raise FrozenError(ERASED)
@@ -223,46 +225,6 @@ def _note(record: Record, kind: str, who: str, words: str = "", *, by: str = "")
     RecordEvent.objects.create(record=record, kind=kind, who=who, words=words, by="" if by == who else by)
 
 
-def drawing_key(record: Record, variant: Variant | Literal["verified"]) -> str:
-    """What the drawing of a record's PDF is known by, and what was found when it was verified."""
-    return key_of(record.public_id, record.digest, variant)
-
-
-def request_file(*, record: Record, variant: Variant, client: Client = NOBODY) -> str:
-    """Has a PDF of the record drawn from the document that was frozen with it; the key under which it will be found."""
-    key = drawing_key(record, variant)
-
-    def job() -> bytes:
-        whole = _document(record)
-        return packed_job(replace(whole, variant="pdf/a-3a") if variant == "archive" else whole)
-
-    queue_job(key=key, job=job, client=client)
-    return key
-
-
-def answers_in(record: Record) -> str:
-    """The answers file as it was frozen with the record, inside the document that its PDFs are drawn from."""
-    return next(file.text for file in _document(record).files if file.name == ANSWERS)
-
-
-def _document(record: Record) -> Job:
-    """The document that was frozen with a record."""
-    kept = RecordFile.objects.values_list("content", flat=True).get(record=record, variant="document")
-    whole = unpacked_job(bytes(kept))
-    assert isinstance(whole, Job)
-    return whole
-
-
-@transaction.atomic
-def store_file(*, record: Record, variant: str, content: bytes) -> bytes:
-    """Keeps a file of a record for good, and gives what is kept: what came first stays."""
-    digest = "sha256:" + hashlib.sha256(content).hexdigest()
-    row, _ = RecordFile.objects.get_or_create(
-        record=record, variant=variant, defaults={"content": content, "digest": digest}
-    )
-    return bytes(row.content)
-
-
 @transaction.atomic
 def deprecate_record(*, record: Record, visitor: VisitorKey, who: str, why: str, by: str = "") -> None:
     """Says that a decision no longer holds, by whose word, and who entered it. Said twice it is said once."""
@@ -288,8 +250,7 @@ def erase_record(*, record: Record, visitor: VisitorKey, who: str, why: str) -> 
         who=who,
         why=why,
     )
-    made_of_it = [drawing_key(record, variant) for variant in ("pdf", "archive", "verified")]
-    Rendering.objects.filter(key__in=made_of_it).delete()
+    Rendering.objects.filter(key__in=drawings_of(record)).delete()
     detail = {"record": record.reference, "digest": record.digest}
     audit(scope_id=record.scope_id, visitor=know_visitor(key=visitor), action="record erased", detail=detail)
     record.delete()

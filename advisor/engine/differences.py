@@ -4,15 +4,16 @@ In: one service's recommendation, made from several people's answers. Out: a `Di
 more than one level was given, in the order in which it is worth talking about. Must not know: people's names, rounds.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from advisor.checklist.model import Checklist
-from advisor.engine.cells import ServiceCells, cell_of
-from advisor.engine.recommendation import ServiceRecommendation, Verdict
-from advisor.engine.rules import compile_rules
+from advisor.engine.cells import ServiceCells, cell_of, weight_of
+from advisor.engine.completions import Recount, marked_table, verdict_counts
+from advisor.engine.recommendation import VERDICTS, ServiceRecommendation, Verdict
+from advisor.engine.rules import Rules, compile_rules
 from advisor.engine.service import cells_of
-from advisor.engine.verdict import outcome_of
+from advisor.engine.verdict import answered_enough, outcome_of, reported_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +34,14 @@ def differences(
     ones, then those that are settled; within each the lowest agreement first, and of equals the heavier statement."""
     rules = compile_rules(checklist, weights)
     cells = cells_of(rules, service.statements)
-    places = _places(cells)
+    recount = Recount(rules, cells) if cells.any_open else None
     found = []
-    for at, key in enumerate(rules.ids):
+    for place, key in zip(_places(cells), rules.ids, strict=True):
         state = service.statements[key]
         levels = sorted({one.level for one in state.given if one.level is not None})
         if len(levels) < 2:
             continue
-        verdicts = tuple(
-            (level, outcome_of(rules, cells.replace(places[at], cell_of([level])))[0].verdict) for level in levels
-        )
+        verdicts = tuple(zip(levels, _verdicts(rules, cells, recount, place, levels), strict=True))
         found.append(Difference(key, verdicts, any(verdict != service.verdict for _, verdict in verdicts)))
 
     def order(one: Difference) -> tuple[bool, bool, float, int]:
@@ -51,6 +50,21 @@ def differences(
         return state.settled is not None, not one.changes, agreed, -service.weights[one.statement]
 
     return tuple(sorted(found, key=order))
+
+
+def _verdicts(
+    rules: Rules, cells: ServiceCells, recount: Recount | None, place: tuple[int, int], levels: Sequence[int]
+) -> list[Verdict]:
+    """The verdict if everyone agreed on each of these levels of one statement, all else as it is: where something is
+    open, of all of them at once."""
+    if recount is None:
+        return [outcome_of(rules, cells.replace(place, cell_of([level])))[0].verdict for level in levels]
+    number, at = place
+    agreed = cells.replace(place, cell_of(levels))
+    group, own = rules.groups[number], agreed.groups[number]
+    counts = recount.given(number, marked_table(group, own, at, recount.dtype), weight_of(group, own))
+    enough = answered_enough(rules, cells.replace(place, cell_of(levels[:1])))
+    return [VERDICTS[code] for code in reported_codes(rules, verdict_counts(counts), enough=enough).tolist()]
 
 
 def _places(cells: ServiceCells) -> list[tuple[int, int]]:

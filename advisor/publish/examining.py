@@ -26,6 +26,7 @@ from advisor.checklist.yaml_reader import read_document
 from advisor.publish.protocol import Reading, Upload
 from advisor.publish.reports import TAMPERED, Examined, Line, Report, report_to_text
 from advisor.record.comparing import compare
+from advisor.record.current_status import CurrentStatus
 from advisor.record.from_pdf import ANSWERS, RECORD, embedded_files
 from advisor.record.reading import MOST_BYTES, KeptRecord, RecordError, read_record
 from advisor.record.sequence import sequence_to_text
@@ -223,11 +224,19 @@ def _facts(record: KeptRecord, answers: AnswersFile) -> tuple[tuple[str, str], .
         ("About", record.title),
         ("Services", str(count)),
         ("Status", NAMES.get(head.status, head.status.capitalize())),
+        *((("Since then", _since(head.current)),) if head.current else ()),
         ("As of", head.as_of.isoformat()),
         ("Checklist", f"{head.checklist.slug} {head.checklist.version}"),
         ("Engine", head.engine),
         ("Digest", head.digest),
     )
+
+
+def _since(current: CurrentStatus) -> str:
+    """What the file says of the time after it was signed off, which anybody could have written."""
+    told = f"{current.name}{f' on {current.since}' if current.since else ''}"
+    told += f", supersedes {current.supersedes}" if current.supersedes else ""
+    return f"{told}. Neither the digest nor the signature covers this: its server knows."
 
 
 def _answers(name: str, data: bytes, sha256: str, at_hand: _AtHand) -> Examined:

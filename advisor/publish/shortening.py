@@ -86,6 +86,7 @@ def shortened(record: DecisionRecord) -> Shortened:
         link=record.link,
         said=with_texts(record.said, cut),
         sequence=record.sequence,
+        supersedes=record.supersedes,
     )
     vars(printed)["json"] = record.json  # reference and digest are those of the whole record, which travels inside
     return Shortened(printed, len(cuts))

@@ -21,13 +21,15 @@ def for_adr_tools(text: str, number: int | None = None) -> str:
     if parts is None:
         raise ValueError("This is not the Markdown of a record.")
     front = dict(re.findall(r"^(status|date): (.*)$", parts["front"], re.MULTILINE))
-    people = [line for line in parts["head"].splitlines() if not line.startswith(("* Status: ", "* Date: "))]
+    head = parts["head"].splitlines()
+    before = [line.removeprefix("* ").replace(": ", " ", 1) for line in head if line.startswith("* Supersedes: ")]
+    people = [line for line in head if not line.startswith(("* Status: ", "* Date: ", "* Supersedes: "))]
     told = [
         f"# {parts['title'] if number is None else f'{number}. ' + parts['title']}",
         f"Date: {front['date']}",
         *(["\n".join(people)] if people else []),
         "## Status",
-        front["status"].capitalize(),
+        *(f"{word[:1].upper()}{word[1:]}" for word in (front["status"], *before)),
         parts["body"],
     ]
     return "\n\n".join(told)

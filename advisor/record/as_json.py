@@ -34,7 +34,9 @@ FORMAT = "advisor-record/1"
 SIGNED: Final = "accepted"
 FROZEN: Final = (SIGNED, "rejected")
 """The status of a record that people signed off."""
-UNDIGESTED: Final = ("digest", "signature")
+CURRENT: Final = "current"
+"""What became of a record after it was signed off."""
+UNDIGESTED: Final = ("digest", "signature", CURRENT)
 """What is said about the rest of a record."""
 
 
@@ -58,17 +60,21 @@ def record_json(
     said: Sequence[Plain] = (),
     plan: Plain | None = None,
     sequence: Sequence[Plain] = (),
+    disagreement: Sequence[Plain] = (),
+    supersedes: str = "",
 ) -> Plain:
     """The whole record in the format `advisor-record/1`: the recommendation and everything it rests on.
 
     `plan` is what to do next and whom the platform needs; `said` is who accepted or dissented, when, in which words,
     and who entered it (`reported-accepted` and `reported-dissent`: for somebody who did not say it here); `sequence` is
-    which event of the log each answer is. Once signed off, a record carries its whole checklist, so that it can be
+    which event of the log each answer is; `disagreement` is on which statements people disagreed; `supersedes`
+    names the record that this one replaces. Once signed off, a record carries its whole checklist, so that it can be
     checked wherever it is, whatever became of the checklist. Last comes its digest, behind which it is signed."""
     value = {
         "format": FORMAT,
         "reference": reference,
         "status": status,
+        **({"supersedes": supersedes} if supersedes else {}),
         "as_of": as_of.isoformat(),
         **_body(checklist, recommendation),
         "answers": answers.model_dump(mode="json", exclude_defaults=True),
@@ -77,6 +83,8 @@ def record_json(
     }
     if plan is not None:
         value["plan"] = plan
+    if disagreement:
+        value["disagreement"] = [dict(one) for one in disagreement]
     if said:
         value["said"] = [dict(one) for one in said]
     if status in FROZEN:

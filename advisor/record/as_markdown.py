@@ -83,7 +83,8 @@ def _head(record: DecisionRecord) -> list[str]:
     }
     named = [f"* {role}: {escaped(', '.join(names))}" for role, names in people.items() if names]
     accepted = [f"* Accepted: {escaped(record.assent)}"] if record.assent else []
-    return [f"* Status: {_status(record)}", f"* Date: {record.as_of}", *accepted, *named]
+    before = [f"* Supersedes: {record.supersedes}"] if record.supersedes else []
+    return [f"* Status: {_status(record)}", *before, f"* Date: {record.as_of}", *accepted, *named]
 
 
 def _names(names: Iterable[str]) -> str:

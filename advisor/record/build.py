@@ -46,6 +46,7 @@ def build_record(
     services: Sequence[ServiceRecord] | None = None,
     said: Sequence[dict[str, Any]] = (),
     sequence: Sequence[Counted] = (),
+    supersedes: str = "",
 ) -> DecisionRecord:
     """Everything a reader is told about an assessment, as of a date.
 
@@ -76,6 +77,7 @@ def build_record(
         decision=decision_part(words, answers, recommendation, as_of, status=status),
         said=tuple(said),
         sequence=tuple(sequence),
+        supersedes=supersedes,
     )
 
 

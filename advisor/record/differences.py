@@ -13,6 +13,7 @@ from advisor.engine.differences import Difference, differences
 from advisor.engine.hearing import median_level
 from advisor.engine.recommendation import LEVELS, GivenLevel, RespondentVerdict, ServiceRecommendation, StatementState
 from advisor.record.charts import COLOURS, INK, MUTED, drawn_line, drawn_rect, drawn_svg, drawn_text
+from advisor.record.effects import counts_as, leading
 from advisor.record.figures import plural, signed
 from advisor.record.words import SCORECARD, Vocabulary, listed, some
 
@@ -144,32 +145,19 @@ def _line(words: Vocabulary, service: ServiceRecommendation, found: Difference) 
         changes=found.changes,
         settled=state.settled is not None,
         reason=state.settled or "",
-        now=_now(names, state.levels),
-        effect=_effect(words, found, names),
-        plot=plot_of(words, service, key),
+        now=counts_as(words, key, state.levels),
+        effect=_effect(words, found),
+        plot=plot_of(words, state),
         voices=_voices(words, state),
         levels=tuple(enumerate(names)),
     )
 
 
-def _now(names: Sequence[str], levels: Sequence[int]) -> str:
-    if not levels:
-        return "does not apply"
-    if len(levels) == len(LEVELS):
-        return "any level"
-    if len(levels) > 2:
-        return f"anything from {names[levels[0]]} to {names[levels[-1]]}"
-    return listed([names[level] for level in levels], "or")
-
-
-def _effect(words: Vocabulary, found: Difference, names: Sequence[str]) -> str:
-    by_verdict: dict[str, list[str]] = {}
-    for level, verdict in found.verdicts:
-        by_verdict.setdefault(words.leads_to(verdict), []).append(f"“{names[level].removesuffix('.')}”")
-    if len(by_verdict) == 1:
-        return f"Whichever of these you agree on leads to {next(iter(by_verdict))}."
-    told = [f"{listed(levels, 'or')} leads to {verdict}" for verdict, levels in by_verdict.items()]
-    return f"If you agreed: {'; '.join(told)}."
+def _effect(words: Vocabulary, found: Difference) -> str:
+    told = leading(words, found)
+    if len(told) == 1:
+        return f"Whichever of these you agree on leads to {next(iter(told))}."
+    return f"If you agreed: {'; '.join(told.values())}."
 
 
 def _voices(words: Vocabulary, state: StatementState) -> tuple[VoiceLine, ...]:
@@ -203,11 +191,11 @@ WIDTH, STEP, MOST = 360, 72, 8
 """Of a plot, and how many dots stand above each other before they are a number."""
 
 
-def plot_of(words: Vocabulary, service: ServiceRecommendation, key: str) -> str:
+def plot_of(words: Vocabulary, state: StatementState) -> str:
     """What people said to one statement or dimension of a service; a dimension's written levels go by number."""
-    written = key in words.dimensions
-    names = [str(level) if written else words.level(key, level) for level in LEVELS]
-    return dot_plot(names, service.statements[key])
+    written = state.id in words.dimensions
+    names = [str(level) if written else words.level(state.id, level) for level in LEVELS]
+    return dot_plot(names, state)
 
 
 def dot_plot(names: Sequence[str], state: StatementState) -> str:

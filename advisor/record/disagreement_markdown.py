@@ -3,16 +3,16 @@
 In: a `DecisionRecord`. Out: lines. Must not know: Django, files.
 """
 
+from advisor.record.disagreement import DisputedLine
 from advisor.record.escaping import escaped
 from advisor.record.figures import signed
-from advisor.record.lines import AnswerLine
 from advisor.record.record import DecisionRecord
 
 
 def disagreement(record: DecisionRecord) -> list[str]:
     """The section; nothing where nobody disagrees."""
     told: list[str] = []
-    for service in record.disagreeing:
+    for service in record.disagreement:
         told += ["", f"### Where views on {escaped(service.name)} differ", ""]
         told += [f"* {_disputed(line)}" for line in service.disputed]
         for person in service.minority:
@@ -21,10 +21,18 @@ def disagreement(record: DecisionRecord) -> list[str]:
     return ["## Disagreement", *told] if told else []
 
 
-def _disputed(line: AnswerLine) -> str:
-    said = "; ".join(f"{escaped(given.respondent)}: {escaped(given.answer)}" for given in line.given)
-    agreement = "" if line.agreement is None else f" Agreement {signed(line.agreement)}."
-    now = (
-        f"Settled as {escaped(line.answer)}: {escaped(line.reason)}" if line.reason else f"It counts as {line.answer}."
+def _disputed(line: DisputedLine) -> str:
+    """The statement, who said what in which words, what it counts as, and what it would change."""
+    answer = line.answer
+    said = "; ".join(
+        f"{escaped(given.respondent)}: {escaped(given.answer)}" + (f" (“{escaped(given.note)}”)" if given.note else "")
+        for given in answer.given
     )
-    return f"{escaped(line.statement)} {said}.{agreement} {now}"
+    agreement = "" if answer.agreement is None else f" Agreement {signed(answer.agreement)}."
+    now = (
+        f"Settled as {escaped(answer.answer)}: {escaped(answer.reason)}"
+        if line.settled
+        else f"It counts as {answer.answer}."
+    )
+    effect = f" {escaped(line.effect)}" if line.effect else ""
+    return f"{escaped(answer.statement)} {said}.{agreement} {now}{effect}"

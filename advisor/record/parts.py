@@ -21,16 +21,12 @@ from advisor.record.lines import (
     FrameworkLine,
     GateLine,
     Ground,
-    MinorityLine,
     PossibleLine,
     QuestionLine,
     StepLine,
     SupportLine,
     VersionLine,
 )
-
-MOST_NOTES = 8
-"""Of one person in the minority."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,33 +90,6 @@ class ServiceRecord:
     @property
     def team(self) -> str:
         return self.recommendation.team
-
-    @property
-    def disputed(self) -> tuple[AnswerLine, ...]:
-        """The statements on which respondents are too far apart, and those that were settled."""
-        states = self.recommendation.statements
-        return tuple(line for line in self.answers if line.contested or states[line.key].settled is not None)
-
-    @property
-    def minority(self) -> tuple["MinorityLine", ...]:
-        """Those whose own answers lead elsewhere, with what they noted, the disputed statements first."""
-        lines = (*self.disputed, *(line for line in self.answers if line not in self.disputed))
-        return tuple(
-            MinorityLine(
-                sentence,
-                tuple(
-                    (line.statement, given.answer, given.note)
-                    for line in lines
-                    for given in line.given
-                    if given.respondent == person.name and given.note
-                )[:MOST_NOTES],
-            )
-            for person, sentence in zip(self.recommendation.dissent, self.dissent, strict=True)
-        )
-
-    @property
-    def disagrees(self) -> bool:
-        return bool(self.disputed or self.dissent)
 
     @property
     def insufficient(self) -> bool:

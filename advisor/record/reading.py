@@ -22,6 +22,7 @@ from advisor.checklist.model import Checklist
 from advisor.checklist.text import shown
 from advisor.checklist.values import Day
 from advisor.record.as_json import FORMAT, Plain
+from advisor.record.current_status import CurrentStatus
 from advisor.record.record import Status
 from advisor.record.sequence import Counted
 from advisor.record.signature import Signature
@@ -71,6 +72,8 @@ class _Head(BaseModel):
     digest: Annotated[str, StringConstraints(max_length=80)]
     said: list[_Said] = []
     sequence: list[Counted] = []
+    supersedes: Annotated[str, StringConstraints(max_length=300)] = ""
+    current: CurrentStatus | None = None
     signature: Signature | None = None
 
 

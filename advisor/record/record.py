@@ -15,6 +15,7 @@ from advisor.checklist.model import Checklist
 from advisor.engine.recommendation import Recommendation
 from advisor.record.as_json import json_text, record_json
 from advisor.record.decided import DecisionPart
+from advisor.record.disagreement import ServiceDisagreement, disagreement_json, disagreements
 from advisor.record.lines import (
     FactLine,
 )
@@ -27,6 +28,7 @@ from advisor.record.positions import PositionLine, assent, position_lines, silen
 from advisor.record.sequence import Counted
 from advisor.record.signature import Signature
 from advisor.record.staffing import HiringPlan
+from advisor.record.words import Vocabulary
 
 _NUMBERED = re.compile(r"ADR-(\d{4,9})")
 
@@ -68,6 +70,8 @@ class DecisionRecord:
     """Who accepted or dissented, when, in which words, and who entered it: `who`, `what`, `words`, `on`, `by`."""
     sequence: tuple[Counted, ...] = ()
     """Which event of the log each answer is, where there is a log."""
+    supersedes: str = ""
+    """The record that this one replaces, by its name."""
     signature: Signature | None = None
     """By the server on which it was signed off."""
 
@@ -84,6 +88,8 @@ class DecisionRecord:
             said=self.said,
             plan=plan_json(self.platform.steps, self.platform.further, self.hiring),
             sequence=[one.model_dump() for one in self.sequence],
+            disagreement=disagreement_json(self.disagreement),
+            supersedes=self.supersedes,
         )
         return value if self.signature is None else {**value, "signature": self.signature.model_dump()}
 
@@ -113,10 +119,10 @@ class DecisionRecord:
         made = self.decision
         return assent(made.deciders, self.said) if self.status == "accepted" and made and made.deciders else ""
 
-    @property
-    def disagreeing(self) -> tuple[ServiceRecord, ...]:
-        """The services on which respondents disagree."""
-        return tuple(service for service in self.services if service.disagrees)
+    @cached_property
+    def disagreement(self) -> tuple[ServiceDisagreement, ...]:
+        """Where respondents disagree, service by service."""
+        return disagreements(Vocabulary(self.checklist), self.answers.weights, self.services)
 
     @property
     def reference(self) -> str:

@@ -178,6 +178,7 @@ def remade(record: KeptRecord, checklist: Checklist) -> Plain:
         reference=record.head.reference,
         said=record.value.get("said", ()),
         sequence=record.head.sequence,
+        supersedes=record.head.supersedes,
     ).json
 
 

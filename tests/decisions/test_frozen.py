@@ -22,8 +22,9 @@ from advisor.assessments.models import (
     Milestone,
     RoundAnswer,
 )
+from advisor.decisions.files import store_file
 from advisor.decisions.models import Decision, Erasure, Position, Record, RecordEvent, RecordFile
-from advisor.decisions.services import FrozenError, erase_record, store_file
+from advisor.decisions.services import FrozenError, erase_record
 from advisor.decisions.triggers import APPENDED, TABLES, freeze
 from advisor.record.record import DecisionRecord
 from advisor.sharing.models import Scope, Visitor

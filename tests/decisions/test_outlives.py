@@ -9,9 +9,9 @@ from advisor.assessments import checklists
 from advisor.assessments.actions.arrange import remove_assessment, sweep_removed
 from advisor.assessments.models import Assessment
 from advisor.checklist.library import Library
+from advisor.decisions.files import store_file
 from advisor.decisions.keys import public_keys
 from advisor.decisions.models import RecordFile
-from advisor.decisions.services import store_file
 from advisor.publish.examining import examine, reading_of
 from advisor.publish.protocol import Job, unpacked_job
 from advisor.publish.reports import report_from_text

@@ -9,10 +9,11 @@ from django.utils import timezone
 from advisor.assessments.actions.arrange import remove_assessment, sweep_removed
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import Assessment, CurrentAnswer
+from advisor.decisions.files import drawing_key
 from advisor.decisions.keys import public_keys
 from advisor.decisions.models import Record, RecordEvent, RecordFile
 from advisor.decisions.restoring import restore_assessment
-from advisor.decisions.services import deprecate_record, drawing_key, erase_record
+from advisor.decisions.services import deprecate_record, erase_record
 from advisor.publish.examining import examine
 from advisor.publish.models import Rendering
 from advisor.publish.protocol import unpacked_job

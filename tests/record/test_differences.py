@@ -102,11 +102,11 @@ def test_record_tells_the_dispute_and_the_minority_in_its_own_words() -> None:
     reason = {"level": 0, "note": "Nobody here has run <it> in production."}
     agreed = [{"service": "infer", "statement": "runtime-mastery", "level": 4, "reason": "Ada built two."}]
     record = record_of(file_of(("Ada", {}), ("Ben", {"runtime-mastery": reason}), ("Cyd", {}), settled=agreed))
-    service = record.services[0]
-    assert [line.key for line in service.disputed] == ["runtime-mastery"]
+    service, (apart,) = record.services[0], record.disagreement
+    assert [line.answer.key for line in apart.disputed] == ["runtime-mastery"]
     framework = "a framework such as Express"
-    assert [person.sentence for person in service.minority] == [f"The answers of Ben alone lead to {framework}."]
-    assert service.minority[0].notes[0][2] == "Nobody here has run <it> in production."
+    assert [person.sentence for person in apart.minority] == [f"The answers of Ben alone lead to {framework}."]
+    assert apart.minority[0].notes[0][2] == "Nobody here has run <it> in production."
     assert (
         minority(service.recommendation, Vocabulary(checklist())) == f"Alone, the answers of Ben lead to {framework}."
     )

@@ -17,6 +17,7 @@ from advisor.assessments.checklists import at_digest
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.decisions.selectors import OpenedRecord, earlier_record, later_record
+from advisor.pages.records.disagreement import disputes
 from advisor.pages.records.forms import OwnerForm, deprecating, erasing
 from advisor.record.decided import TripwireLine
 from advisor.record.due import tripwire_lines
@@ -50,6 +51,7 @@ def told(value: dict[str, Any], checklist: Checklist) -> dict[str, Any]:
         "as_of": date.fromisoformat(value["as_of"]),
         "services": service_lines(value, checklist),
         "plan": plan_of(value, checklist),
+        "disputes": disputes(value, checklist),
         "assent": assent(deciders, value.get("said", ())) if (deciders := _decision(value).get("deciders")) else "",
     }
 

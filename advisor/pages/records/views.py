@@ -7,14 +7,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from advisor.decisions.files import Variant, current_status, drawing_key, pdf_of, request_file, text_of
 from advisor.decisions.keys import public_keys
 from advisor.decisions.models import Erasure
 from advisor.decisions.selectors import (
     OpenedRecord,
     erasure_at,
-    file_of,
 )
-from advisor.decisions.services import Variant, answers_in, drawing_key, request_file, store_file
 from advisor.pages.http.access import opened_record, record_view
 from advisor.pages.records.record_page import record_context
 from advisor.pages.result.files import TYPES
@@ -22,7 +21,7 @@ from advisor.publish.examining import reading_of
 from advisor.publish.links import Ticket
 from advisor.publish.models import Rendering
 from advisor.publish.protocol import packed_job
-from advisor.publish.queue import drawn, queue_job
+from advisor.publish.queue import queue_job
 from advisor.publish.reports import report_from_text
 from advisor.publish.spool import store
 from advisor.publish.views import Work, bytes_file, ready, waiting_page
@@ -36,6 +35,8 @@ from advisor.sharing.policy import FORM, by_role
 from advisor.sharing.roles import Role
 
 VERIFYING = Work("Verifying the record", "Computing its verdicts anew …", "The record could not be verified")
+
+ENDINGS: dict[Variant, str] = {"pdf": "pdf", "archive": "archive.pdf", "page": "page.pdf"}
 
 
 def _record_or_erasure(request: HttpRequest, role: Role, address: dict[str, Any]) -> OpenedRecord | Erasure:
@@ -81,15 +82,10 @@ def text(request: HttpRequest, opened: OpenedRecord, ending: str) -> HttpRespons
     """The frozen JSON or Markdown, or the answers inside as YAML; `?variant=adr-tools`: the Markdown as adr-tools
     reads it."""
     record = opened.record
-    if ending == "md":
-        content = file_of(record, "md") or b""
-        if request.GET.get("variant") == "adr-tools":
-            content = for_adr_tools(content.decode(), record.number).encode()
-    elif ending == "json":
-        content = record.content.encode()
-    else:
-        content = answers_in(record).encode()
-    return bytes_file(request, content, record_name(record.number, record.title, ending), TYPES[ending])
+    content = text_of(record, ending, current_status(record, opened.events))
+    if ending == "md" and request.GET.get("variant") == "adr-tools":
+        content = for_adr_tools(content, record.number)
+    return bytes_file(request, content.encode(), record_name(record.number, record.title, ending), TYPES[ending])
 
 
 def _variant(request: HttpRequest) -> Variant:
@@ -103,31 +99,28 @@ def _variant(request: HttpRequest) -> Variant:
 
 @record_view("view")
 def pdf(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
-    """The PDF as it was first handed out; while it is not there, the page that waits for it."""
+    """The PDF as it was first handed out, or with the status of today; while it is not there, the page that waits."""
     record, variant = opened.record, _variant(request)
-    content = file_of(record, variant)
+    current = current_status(record, opened.events)
+    content = pdf_of(record, variant, current)
     if content is None:
-        fresh = drawn(drawing_key(record, variant))
-        if fresh is None:
-            request_file(record=record, variant=variant, client=client_of(request))
-            return redirect(f"{reverse('record-waiting', args=[opened.record.public_id])}?variant={variant}")
-        content = store_file(record=record, variant=variant, content=fresh)
-    return bytes_file(
-        request, content, record_name(record.number, record.title, "pdf" if variant == "pdf" else "archive.pdf")
-    )
+        request_file(record=record, variant=variant, current=current, client=client_of(request))
+        return redirect(f"{reverse('record-waiting', args=[opened.record.public_id])}?variant={variant}")
+    return bytes_file(request, content, record_name(record.number, record.title, ENDINGS[variant]))
 
 
 @record_view("view", FORM)
 def waiting(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
     """Says how far the PDF is and leads to it; POST has it drawn, or tries again."""
     record, variant = opened.record, _variant(request)
+    current = current_status(record, opened.events)
     if request.method == "POST":
-        request_file(record=record, variant=variant, client=client_of(request))
+        request_file(record=record, variant=variant, current=current, client=client_of(request))
         return redirect(request.get_full_path())
     ticket = Ticket(
         scope_id=None,
-        key=drawing_key(record, variant),
-        name=record_name(record.number, record.title, "pdf"),
+        key=drawing_key(record, variant, current),
+        name=record_name(record.number, record.title, ENDINGS[variant]),
         back=reverse("record", args=[opened.record.public_id]),
         others=(
             ("Markdown", reverse("record-markdown", args=[opened.record.public_id])),

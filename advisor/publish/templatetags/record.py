@@ -10,6 +10,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from advisor.checklist.answers import Evidence
+from advisor.engine.recommendation import StatementState
 from advisor.publish.notes import note_html
 from advisor.record import capacity_chart as capacity
 from advisor.record import charts, figures, matrix
@@ -107,9 +108,9 @@ def verdict_mark(verdict: str) -> SafeString:
 
 
 @register.simple_tag
-def agreement_chart(record: DecisionRecord, service: ServiceRecord, key: str) -> SafeString:
+def agreement_chart(record: DecisionRecord, state: StatementState) -> SafeString:
     """The same of a record."""
-    return _svg(plot_of(Vocabulary(record.checklist), service.recommendation, key))
+    return _svg(plot_of(Vocabulary(record.checklist), state))
 
 
 @register.simple_tag

@@ -1,0 +1,112 @@
+"""The files of a record: frozen, or made from what was frozen where its status is another by now.
+
+In: a record, what became of it. Out: texts and PDFs. Who may have them is asked before. A file that was frozen is given
+out as it is while it says what is true; after that, what is given out is drawn from the frozen document and not kept.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from django.db import transaction
+from django.utils import timezone
+
+from advisor.decisions.models import Record, RecordEvent, RecordFile, reference_of
+from advisor.decisions.proof import key_of
+from advisor.decisions.selectors import file_of, status_of
+from advisor.publish.cover import cover_alone, with_status
+from advisor.publish.protocol import Job, packed_job, unpacked_job
+from advisor.publish.queue import drawn, queue_job
+from advisor.quotas.clients import NOBODY, Client
+from advisor.record.as_json import FROZEN
+from advisor.record.current_status import CurrentStatus, json_with, markdown_with
+from advisor.record.from_pdf import ANSWERS
+
+Variant = Literal["pdf", "archive", "page"]
+"""The PDF, the PDF for archives, the first page alone."""
+KEPT = ("pdf", "archive")
+_SAYS = '\n  "supersedes": "'
+"""Where the frozen text says itself what it supersedes: no text inside has a line break."""
+
+
+def current_status(record: Record, events: Sequence[RecordEvent]) -> CurrentStatus | None:
+    """What its files have to say besides what was frozen; None: nothing."""
+    status = status_of(events)
+    supersedes = "" if record.supersedes is None or _SAYS in record.content else reference_of(record.supersedes)
+    if status in FROZEN and not supersedes:
+        return None
+    last = [event for event in events if event.kind == status][-1]
+    return CurrentStatus(
+        status=status,
+        superseded_by=last.words if status == "superseded" else "",
+        supersedes=supersedes,
+        since=timezone.localdate(last.made_at) if status not in FROZEN else None,
+    )
+
+
+def text_of(record: Record, ending: str, current: CurrentStatus | None) -> str:
+    """The JSON or the Markdown, or the answers inside as YAML."""
+    if ending == "yaml":
+        return next(file.text for file in _document(record).files if file.name == ANSWERS)
+    if ending == "json":
+        return json_with(record.content, current) if current else record.content
+    text = (file_of(record, "md") or b"").decode()
+    return markdown_with(text, current) if current else text
+
+
+def drawing_key(record: Record, variant: Variant | Literal["verified"], current: CurrentStatus | None = None) -> str:
+    """What the drawing of a record's PDF is known by, and what was found when it was verified."""
+    return key_of(record.public_id, record.digest, f"{variant}|{current.model_dump_json()}" if current else variant)
+
+
+def request_file(
+    *, record: Record, variant: Variant, current: CurrentStatus | None = None, client: Client = NOBODY
+) -> str:
+    """Has a PDF of the record drawn from the document that was frozen with it; the key under which it will be found."""
+    key = drawing_key(record, variant, current)
+
+    def job() -> bytes:
+        whole = _document(record)
+        whole = with_status(whole, current) if current else whole
+        whole = cover_alone(whole) if variant == "page" else whole
+        return packed_job(replace(whole, variant="pdf/a-3a") if variant == "archive" else whole)
+
+    queue_job(key=key, job=job, client=client)
+    return key
+
+
+def pdf_of(record: Record, variant: Variant, current: CurrentStatus | None) -> bytes | None:
+    """The PDF: the frozen one where it says what is true, or what was drawn; None while it is not there."""
+    frozen = variant in KEPT and current is None
+    content = file_of(record, variant) if frozen else None
+    if content is None and (fresh := drawn(drawing_key(record, variant, current))) is not None:
+        content = store_file(record=record, variant=variant, content=fresh) if frozen else fresh
+    return content
+
+
+def drawings_of(record: Record) -> list[str]:
+    """Everything that may have been drawn or found of a record since it was signed off."""
+    events = list(RecordEvent.objects.filter(record=record).order_by("id"))
+    at = [number for number in range(1, len(events) + 1) if any(one.kind in FROZEN for one in events[:number])]
+    statuses = {current_status(record, events[:number]) for number in at} | {None}
+    keys = [drawing_key(record, variant, current) for current in statuses for variant in (*KEPT, "page")]  # type: ignore[arg-type]
+    return [*keys, drawing_key(record, "verified")]
+
+
+def _document(record: Record) -> Job:
+    """The document that was frozen with a record."""
+    kept = RecordFile.objects.values_list("content", flat=True).get(record=record, variant="document")
+    whole = unpacked_job(bytes(kept))
+    assert isinstance(whole, Job)
+    return whole
+
+
+@transaction.atomic
+def store_file(*, record: Record, variant: str, content: bytes) -> bytes:
+    """Keeps a file of a record for good, and gives what is kept: what came first stays."""
+    digest = "sha256:" + hashlib.sha256(content).hexdigest()
+    row, _ = RecordFile.objects.get_or_create(
+        record=record, variant=variant, defaults={"content": content, "digest": digest}
+    )
+    return bytes(row.content)
