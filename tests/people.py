@@ -1,5 +1,6 @@
 """The three people of the web tests: Ada owns something, Ben is let in, Cleo is a stranger."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,3 +45,12 @@ class Browser:
 
 def text_of(response: HttpResponse) -> str:
     return response.content.decode()
+
+
+def has_word(text: str, word: str) -> bool:
+    """Whether the word stands in it by itself; ids and form tokens are drawn by chance and can hold any short word.
+
+    >>> has_word("by Ben.", "Ben"), has_word('value="9TBen5np"', "Ben")
+    (True, False)
+    """
+    return bool(re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text))
