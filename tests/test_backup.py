@@ -17,6 +17,7 @@ import pytest
 from advisor.backup import BackupError, checksum_of, make_backup, try_restore
 from tests import postgres
 from tests.patience import PATIENCE
+from tests.prepared import prepare, prepare_database
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -73,16 +74,13 @@ class Installed:
 def installed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Installed:
     """One on each database, with a hundred saved answers."""
     data = tmp_path_factory.mktemp("data")
+    prepare(data)
     if request.param == "sqlite":
         here = Installed(data)
     else:
-        server = request.getfixturevalue("postgresql")
-        with psycopg.connect(server, autocommit=True) as maintenance:
-            maintenance.execute("CREATE DATABASE backed_up")
-        here = Installed(data, server.removesuffix("/postgres") + "/backed_up")
+        here = Installed(data, prepare_database(request.getfixturevalue("postgresql"), "backed_up"))
         # a pg_dump of the machine's own may be older than the server, and then refuses
         here.environment["PATH"] = f"{postgres.binaries()}:{here.environment['PATH']}"
-    here.done("migrate", "--verbosity", "0")
     saving = here.start("-c", SAVING, "ADA", "100")
     output, _ = saving.communicate(timeout=PATIENCE)
     assert saving.returncode == 0, output
@@ -93,8 +91,8 @@ def installed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 def backup(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A backup of an SQLite with ten saved answers."""
     folder = tmp_path_factory.mktemp("small")
+    prepare(folder)
     here = Installed(folder)
-    here.done("migrate", "--verbosity", "0")
     saving = here.start("-c", SAVING, "ADA", "10")
     assert saving.communicate(timeout=PATIENCE)[0].endswith("10\n")
     here.done("backup", folder / "backup")
@@ -335,11 +333,8 @@ def test_moving_from_sqlite_to_postgresql_takes_every_answer_along(
     page = (ROOT / "docs" / "running.md").read_text()
     assert f"./run manage dumpdata {' '.join(options)} moving.jsonl" in page
     Installed(backup.parent).done("dumpdata", *options, moving)
-    with psycopg.connect(postgresql, autocommit=True) as maintenance:
-        maintenance.execute("CREATE DATABASE moved")
-    address = postgresql.removesuffix("/postgres") + "/moved"
+    address = prepare_database(postgresql, "moved")
     there = Installed(tmp_path, address)
-    there.done("migrate", "--verbosity", "0")
     there.done("loaddata", moving)
     saving = there.start("-c", SAVING, "BEN", "3")  # numbers go on where they were
     output, _ = saving.communicate(timeout=PATIENCE)

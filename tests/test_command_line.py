@@ -20,6 +20,7 @@ from advisor.command_line import FAILED, INTERRUPTED, READER_GONE, run
 from advisor.decisions.management.commands import record
 from advisor.publish.management.commands import assess
 from tests.patience import PATIENCE
+from tests.prepared import prepare
 from tests.record.kept import signed
 from tests.record.samples import GIVEN, LIBRARY, answers
 
@@ -60,7 +61,8 @@ def started(data: Path, *arguments: str, **streams: int) -> "subprocess.Popen[st
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with a database, an account and a backup."""
     folder = tmp_path_factory.mktemp("data")
-    for arguments in (["migrate", "--verbosity", "0"], ["shell", "-c", MAKE_ADA], ["backup", str(folder / "old")]):
+    prepare(folder)
+    for arguments in (["shell", "-c", MAKE_ADA], ["backup", str(folder / "old")]):
         assert started(folder, *arguments, stdout=subprocess.DEVNULL).wait(PATIENCE) == 0
     return folder
 

@@ -165,7 +165,7 @@ def test_image_holds_all_the_app_needs(tmp_path: Path) -> None:
         if (ROOT / name).exists():
             (image / name).parent.mkdir(parents=True, exist_ok=True)
             (image / name).write_bytes((ROOT / name).read_bytes())
-    serving = Serving(tmp_path / "data", "", folder=image)
+    serving = Serving(tmp_path / "data", "", folder=image, first=True)
     try:
         for address in ("/", "/quick/", "/checklists/nodejs-express/", "/readyz"):
             with urllib.request.urlopen(serving.base + address, timeout=PATIENCE) as answer:

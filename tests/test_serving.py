@@ -23,6 +23,7 @@ from advisor import probe
 from advisor.sharing.access import new_key
 from tests.environment import FASTER_THAN_PEOPLE
 from tests.patience import PATIENCE
+from tests.prepared import prepare, prepare_database
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "advisor.example"
@@ -31,10 +32,12 @@ ROUNDS = 25
 
 
 class Serving:
-    """A server of its own, in a process of its own."""
+    """A server of its own, in a process of its own; a `first` start finds nothing prepared."""
 
-    def __init__(self, data: Path, database: str, folder: Path = ROOT, **more: str) -> None:
+    def __init__(self, data: Path, database: str, folder: Path = ROOT, *, first: bool = False, **more: str) -> None:
         self.database = database
+        if not first:
+            prepare(data)
         with socket.socket() as trial:
             trial.bind(("127.0.0.1", 0))
             self.port = int(trial.getsockname()[1])
@@ -78,11 +81,8 @@ class Serving:
 def serving(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     database = ""
     if request.param == "postgresql":
-        server = request.getfixturevalue("postgresql")
         name = f"served_{request.module.__name__.rpartition('.')[2]}"  # one for each module that serves
-        with psycopg.connect(server, autocommit=True) as maintenance:
-            maintenance.execute(f"CREATE DATABASE {name}")
-        database = server.removesuffix("/postgres") + f"/{name}"
+        database = prepare_database(request.getfixturevalue("postgresql"), name)
     here = Serving(tmp_path_factory.mktemp("data"), database)
     try:
         assert here.base in here.said
@@ -197,9 +197,8 @@ def test_probe_of_a_port_where_nobody_answers_fails_with_a_line(serving: Serving
 
 @pytest.mark.postgres
 def test_server_after_its_postgresql_closed_every_connection_answers_at_once(postgresql: str, tmp_path: Path) -> None:
+    serving = Serving(tmp_path, prepare_database(postgresql, "cut"))
     with psycopg.connect(postgresql, autocommit=True) as maintenance:
-        maintenance.execute("CREATE DATABASE cut")
-        serving = Serving(tmp_path, postgresql.removesuffix("/postgres") + "/cut")
         try:
             visitor = Visitor(serving.base)
             assert {visitor.ask("/readyz")[0] for _ in range(8)} == {200}  # each worker has a connection now

@@ -76,6 +76,8 @@ class Tab:
     def save(self, save: Save) -> Reply:
         fields = {"answer": save.level, "base": save.base, "note": save.note, "request": save.request}
         body = {f"{name}-{STATEMENT}": value for name, value in fields.items()} | {"csrfmiddlewaretoken": self.token}
+        self.connection.close()  # a server ends one that asks nothing for seconds, and a busy machine takes them
+        self.connection.connect()
         began = time.monotonic()
         self.connection.request("POST", f"/quick/answers/{STATEMENT}/", urlencode(body), self.headers)
         answer = self.connection.getresponse()

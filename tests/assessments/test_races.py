@@ -12,6 +12,7 @@ import pytest
 
 from tests.assessments.race import THREADS
 from tests.patience import PATIENCE
+from tests.prepared import prepare
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FEW = 20
@@ -19,6 +20,7 @@ RACES = [FEW, pytest.param(1000, marks=pytest.mark.slow)]
 
 
 def raced(races: int, program: str = "race", **environment: str) -> dict[str, Any]:
+    prepare(Path(environment["ADVISOR_DATA"]))
     given = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | environment
     done = subprocess.run(
         [sys.executable, "-m", f"tests.assessments.{program}", str(races)],

@@ -15,6 +15,7 @@ import pytest
 
 from tests.assessments.racers import STATEMENT, Outcome, Second, Tab, race, same_request
 from tests.people import key_of
+from tests.prepared import prepare_database
 from tests.test_serving import Serving
 
 NAME = "racer"
@@ -64,10 +65,7 @@ def tab(stack: contextlib.ExitStack, side: int, address: str) -> Tab:
 @pytest.fixture
 def made(postgresql: str, request: pytest.FixtureRequest) -> tuple[str, Numbers]:
     """An empty database of this test's own on PostgreSQL, and how to read what is stored in it."""
-    name = f"raced_{abs(hash(request.node.name))}"
-    with psycopg.connect(postgresql, autocommit=True) as maintenance:
-        maintenance.execute(f'CREATE DATABASE "{name}"')
-    address = f"{postgresql.removesuffix('/postgres')}/{name}"
+    address = prepare_database(postgresql, f"raced_{abs(hash(request.node.name))}")
 
     def numbers() -> list[int]:
         with psycopg.connect(address) as database:

@@ -19,6 +19,7 @@ from urllib.request import urlopen
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.patience import PATIENCE
+from tests.prepared import prepare
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -50,6 +51,7 @@ def free_port() -> int:
 @contextmanager
 def running_app(data: Path, **settings: str) -> Iterator[str]:
     """The address of an app that is stopped at the end; raises RuntimeError with its output if it does not start."""
+    prepare(data)
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     environment = {**os.environ, "ADVISOR_DATA": str(data), **settings}

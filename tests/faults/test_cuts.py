@@ -16,6 +16,7 @@ import pytest
 from tests import postgres
 from tests.faults.power import Disk, build, end_at_once
 from tests.lives import People
+from tests.prepared import prepare
 from tests.test_surviving import House, began
 
 pytestmark = [pytest.mark.compiler, pytest.mark.faults]
@@ -29,6 +30,7 @@ LOCKS = ("data/postmaster.pid", ".s.PGSQL.5432.lock")
 
 def test_power_cut_in_mid_save_loses_nothing_that_was_acknowledged_on_sqlite(tmp_path: Path) -> None:
     disk = Disk(tmp_path / "data", build(tmp_path))
+    prepare(disk.live)
     house, chance = House(disk.live, ""), random.Random(1)
     people, unsynced = People(house.stored), 0
     for count in range(CUTS):
@@ -161,6 +163,7 @@ class Machine:
 def machine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Machine]:
     if request.param == "sqlite":
         disk = Disk(tmp_path / "data", build(tmp_path))
+        prepare(disk.live)
         yield Machine(House(disk.live, ""), tmp_path, {**disk.environment(), **turned(tmp_path)})
         return
     with running(knobs=True) as cluster:
