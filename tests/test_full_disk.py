@@ -15,8 +15,9 @@ import psycopg
 import pytest
 
 import advisor.sqlite
-from advisor import serve
+from advisor.installation import NOTHING_SAVED
 from tests.patience import PATIENCE
+from tests.prepared import prepare_database
 from tests.test_serving import ROOT, Serving, Visitor
 
 pytestmark = pytest.mark.faults
@@ -130,7 +131,7 @@ def test_server_started_on_a_disk_that_takes_nothing_says_so_and_serves_reading(
     with DISKS[disk](served):
         server = Serving(served, "")
         try:
-            assert server.said == serve.NOTHING_SAVED + "\n"
+            assert server.said == NOTHING_SAVED + "\n"
             assert server.base in server.process.stdout.readline()  # type: ignore[union-attr]
             visitor = Visitor(server.base)
             pages = ("/", "/quick/", "/demo/", "/accounts/login/", "/checklists/nodejs-express/")
@@ -150,15 +151,14 @@ def test_server_started_on_a_disk_that_takes_nothing_says_so_and_serves_reading(
 def test_server_started_on_a_postgresql_that_only_reads_says_so_and_serves_reading(
     postgresql: str, tmp_path: Path
 ) -> None:
+    database = prepare_database(postgresql, "reading")
+    first = Serving(tmp_path, database)
+    assert first.end() == 0
     with psycopg.connect(postgresql, autocommit=True) as maintenance:
-        maintenance.execute("CREATE DATABASE reading")
-        database = postgresql.removesuffix("/postgres") + "/reading"
-        first = Serving(tmp_path, database)
-        assert first.end() == 0
         maintenance.execute("ALTER DATABASE reading SET default_transaction_read_only = on")
         server = Serving(tmp_path, database)
         try:
-            assert server.said == serve.NOTHING_SAVED + "\n"
+            assert server.said == NOTHING_SAVED + "\n"
             assert server.base in server.process.stdout.readline()  # type: ignore[union-attr]
             visitor = Visitor(server.base)
             assert visitor.ask("/quick/")[0] == 200
@@ -194,7 +194,7 @@ def test_first_start_on_a_full_disk_says_what_is_in_the_way_and_leaves_no_empty_
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
     try:
-        server = Serving(tmp_path, "")
+        server = Serving(tmp_path, "", first=True)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     said = server.said + server.process.communicate(timeout=PATIENCE)[0]

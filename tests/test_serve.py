@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from advisor import serve
+from advisor.installation import CannotServe, check_data_folder
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,7 +37,7 @@ def free_port() -> int:
 
 
 def test_check_port_in_use_names_the_next_free_one(taken: int) -> None:
-    with pytest.raises(serve.CannotServe, match=rf"Port {taken} .*\./run --port \d+"):
+    with pytest.raises(CannotServe, match=rf"Port {taken} .*\./run --port \d+"):
         serve.check_port("127.0.0.1", taken)
 
 
@@ -45,12 +46,12 @@ def test_check_port_that_is_free_passes() -> None:
 
 
 def test_check_port_on_an_address_of_another_machine_says_so() -> None:
-    with pytest.raises(serve.CannotServe, match=r"Cannot listen on 192\.0\.2\.1"):
+    with pytest.raises(CannotServe, match=r"Cannot listen on 192\.0\.2\.1"):
         serve.check_port("192.0.2.1", 8000)
 
 
 def test_check_port_beyond_the_last_port_says_so() -> None:
-    with pytest.raises(serve.CannotServe, match="0-65535"):
+    with pytest.raises(CannotServe, match="0-65535"):
         serve.check_port("127.0.0.1", 70_000)
 
 
@@ -60,7 +61,7 @@ def test_count_workers_on_sqlite_is_exactly_one(asked: int | None) -> None:
 
 
 def test_count_workers_above_one_on_sqlite_is_refused() -> None:
-    with pytest.raises(serve.CannotServe, match="exactly one worker"):
+    with pytest.raises(CannotServe, match="exactly one worker"):
         serve.count_workers(2, sqlite=True)
 
 
@@ -70,14 +71,14 @@ def test_count_workers_on_postgresql_is_one_a_core() -> None:
 
 
 def test_count_workers_below_one_is_refused() -> None:
-    with pytest.raises(serve.CannotServe, match="1 or more"):
+    with pytest.raises(CannotServe, match="1 or more"):
         serve.count_workers(0, sqlite=False)
 
 
 def test_check_data_folder_that_cannot_be_written_says_what_to_type(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(serve.CannotServe, match="--data FOLDER"):
-        serve.check_data_folder(tmp_path / "file" / "data")
+    with pytest.raises(CannotServe, match="--data FOLDER"):
+        check_data_folder(tmp_path / "file" / "data")
 
 
 def test_prepare_environment_with_a_host_of_its_own_lets_that_host_in(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ def prepare() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    from advisor.serve import collect_static
+    from advisor.installation import collect_static
 
     settings.ROOT_URLCONF = "tests.load.unit"
     django.setup()
