@@ -45,6 +45,10 @@ def manage(*arguments: str) -> tuple[str, ...]:
     return (sys.executable, "-W", "error", "manage.py", *arguments)
 
 
+def site(data: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "sphinx", "-W", "--nitpicky", "--quiet", "-b", "html", "docs", f"{data}/site")
+
+
 def steps(data: str) -> tuple[Step, ...]:
     """All steps; `data` is a data folder they may write to."""
     ours = {"ADVISOR_DATA": data, "ADVISOR_SECRET_KEY": "only for checking, " * 4}
@@ -57,6 +61,7 @@ def steps(data: str) -> tuple[Step, ...]:
         Step("deployment (check --deploy)", manage("check", "--deploy", "--fail-level", "WARNING"), production),
         Step("migrations match the models", manage("makemigrations", "--check", "--dry-run"), ours),
         Step("static files collect", manage("collectstatic", "--noinput", "--verbosity", "0"), ours),
+        Step("documentation builds, every link in it leads somewhere", site(data)),
         Step("code: format (ruff)", tool("ruff", "format", "--check", ".")),
         Step("code: lint (ruff)", tool("ruff", "check", ".")),
         Step("rules of our own", lambda: problems(ROOT)),

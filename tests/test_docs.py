@@ -1,5 +1,6 @@
 """The documents say what is so: links lead somewhere, commands exist, the README's example gives what it shows."""
 
+import doctest
 import re
 from io import StringIO
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 from django.core.management import call_command, get_commands
+
+from tests import reference
 
 ROOT = Path(__file__).resolve().parent.parent
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
@@ -60,6 +63,22 @@ def test_decision_has_its_parts_and_stands_in_the_list(record: Path) -> None:
         assert part in text
     listed = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
     assert f"[{title[1]}]({record.name}) | {title[2]} |" in listed
+
+
+def test_page_of_the_files_says_what_the_models_say() -> None:
+    assert doctest.testmod(reference).failed == 0
+    assert reference.PAGE.read_text(encoding="utf-8") == reference.page(), "python -m tests.reference writes it"
+
+
+def test_model_by_hand_is_what_the_terminal_prints(tmp_path: Path) -> None:
+    file = tmp_path / "answers.yaml"
+    file.write_text(re.search(r"```yaml\n(.*?)```", README, re.DOTALL)[1], encoding="utf-8")  # type: ignore[index]
+    out = StringIO()
+    call_command("assess", str(file), "--explain", "Token stream", stdout=out)
+    by_hand = (ROOT / "docs" / "explanation.md").read_text(encoding="utf-8")
+    lines = [line for block in re.findall(r"```text\n(.*?)```", by_hand, re.DOTALL) for line in block.splitlines()]
+    assert len(lines) > 5
+    assert [line for line in lines if line not in out.getvalue().splitlines()] == []
 
 
 def test_glossary_has_no_word_twice() -> None:

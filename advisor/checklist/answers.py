@@ -38,9 +38,14 @@ Url = Annotated[
 
 
 class Evidence(Strict):
+    """What an answer rests on."""
+
     kind: Literal["opinion", "link", "measurement"]
+    """What the answer rests on."""
     url: Url | None = None
+    """Where it can be read."""
     expires: Day | None = None
+    """The day from which it no longer counts."""
 
 
 class Answer(Strict):
@@ -49,9 +54,13 @@ class Answer(Strict):
     In a file the short forms `3` and `unsure` stand for `{level: 3}` and `{level: unsure}`."""
 
     level: Level | Literal["unsure"] | None = None
+    """0 (not true) to 4 (true), or unsure: any level is possible."""
     na: Reason | None = None
+    """Why the statement does not apply, instead of a level."""
     note: Note = ""
+    """Why, or who would know; Markdown."""
     evidence: Evidence | None = None
+    """What it rests on; none of it moves a score."""
 
     @model_validator(mode="before")
     @classmethod
@@ -85,25 +94,40 @@ Answers = dict[Slug, Answer]
 
 
 class Benchmark(Strict):
+    """What was measured of a service."""
+
     variant: Literal["raw", "framework"]
+    """Which side was measured."""
     p99_ms: Annotated[Milliseconds, Field(gt=0)]
+    """What 99 of 100 requests stayed below, in milliseconds."""
     includes: list[Literal["auth", "logging", "json", "downstream"]] = Field(default_factory=list)
+    """What the measured requests did besides; a run without any of it is synthetic."""
     routes: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    """How many routes it had."""
     on: Day | None = None
+    """The day it was measured."""
     url: Url | None = None
+    """Where its figures can be read."""
     versions: dict[Slug, Line] = Field(default_factory=dict)
+    """On what it was measured, such as `node: \"24\"`."""
 
 
 class Team(Strict):
+    """Who owns services, and what they can carry."""
+
     name: Line
+    """What the team is called; services name it."""
     raw_owners: Annotated[int, Field(ge=0, le=999)] | None = None
+    """How many of its people could own a low-level service end to end."""
     scorecard: Answers = Field(default_factory=dict)
+    """A level for each dimension of the checklist's scorecard, by its id."""
 
 
 class Service(Strict):
-    """A service, each field declared once: what a file may hold, and with `ServiceField` all that others make of it.
+    """What is decided about, one by one."""
 
-    A field that is stored is a column of the same name in `assessments.models.Service`."""
+    # Each field is declared once: what a file may hold, and with `ServiceField` all that others make of it. One that is
+    # stored is a column of the same name in `assessments.models.Service`.
 
     name: Annotated[
         Line,
@@ -115,6 +139,7 @@ class Service(Strict):
             beside_answers=True,
         ),
     ]
+    """What the service is called; unlike any other's here."""
     team: Annotated[
         Line,
         ServiceField(
@@ -125,6 +150,7 @@ class Service(Strict):
             beside_answers=True,
         ),
     ]
+    """The team that owns it, and brings its scorecard."""
     kind: Annotated[
         Slug | None,
         ServiceField(
@@ -135,14 +161,16 @@ class Service(Strict):
             beside_answers=True,
         ),
     ] = None
+    """A type of the checklist, by its id; a hint, never scored."""
     runs_as: Annotated[
         Slug | None,
         ServiceField("setting", "how it runs", ("runs as", "how it runs"), thing="way to run", beside_answers=True),
     ] = None
-    """How it runs, and below what it speaks: ids of options of the checklist's settings."""
+    """How it runs: an option of the checklist's settings, by its id."""
     protocol: Annotated[
         Slug | None, ServiceField("setting", "protocol", ("protocol", "speaks"), thing="protocol", beside_answers=True)
     ] = None
+    """What it speaks: an option of the checklist's settings, by its id."""
     description: Annotated[
         Note,
         ServiceField(
@@ -153,6 +181,7 @@ class Service(Strict):
             "One or two sentences for whoever reads the result.",
         ),
     ] = ""
+    """What it does, for whoever reads the result."""
     intended: Annotated[
         Literal["raw", "framework", "split"] | None,
         ServiceField(
@@ -165,6 +194,7 @@ class Service(Strict):
             options=(("raw", "Raw"), ("framework", "The framework"), ("split", "A split")),
         ),
     ] = None
+    """What the team means to build it on today; never scored, compared with the verdict."""
     latency_budget_ms: Annotated[
         Annotated[Milliseconds, Field(gt=0)] | None,
         ServiceField(
@@ -178,6 +208,7 @@ class Service(Strict):
             beside_answers=True,
         ),
     ] = None
+    """What 99 of 100 requests must stay below, in milliseconds."""
     downstream_ms: Annotated[
         Annotated[Milliseconds, Field(ge=0)] | None,
         ServiceField(
@@ -190,6 +221,7 @@ class Service(Strict):
             beside_answers=True,
         ),
     ] = None
+    """Of that, the milliseconds spent waiting for others."""
     boundary: Annotated[
         Note,
         ServiceField(
@@ -200,15 +232,19 @@ class Service(Strict):
             "Which part raw, which on the framework, what lies between.",
         ),
     ] = ""
+    """Where a split would run: which part raw, which on the framework."""
     versions: Annotated[
         dict[Slug, Line], ServiceField("versions", "versions", ("versions", "version"), beside_answers=True)
     ] = Field(default_factory=dict)
+    """The versions it runs on, such as `node: \"24\"`; dated facts are held against them."""
     benchmarks: Annotated[list[Benchmark], ServiceField("benchmarks", "benchmarks")] = Field(default_factory=list)
+    """What was measured of it."""
     framework: Annotated[dict[Slug, Wanted], ServiceField("wants", "wants of a framework")] = Field(
         default_factory=dict
     )
     """What it wants of a framework: 0 to 4, must or unsure for each want of the checklist."""
     answers: Answers = Field(default_factory=dict)
+    """An answer for each statement, by its id; one that is left out is open."""
 
 
 SERVICE_FIELDS: Mapping[str, ServiceField] = MappingProxyType(
@@ -221,9 +257,14 @@ SERVICE_SETTINGS = tuple(name for name, one in SERVICE_FIELDS.items() if one.for
 
 
 class RespondentAnswers(Strict):
+    """What one of several people answered."""
+
     name: Line
+    """What the person is called."""
     teams: dict[Line, Answers] = Field(default_factory=dict)
+    """Their scorecards, by the name of the team."""
     services: dict[Line, Answers] = Field(default_factory=dict)
+    """Their answers, by the name of the service."""
 
 
 class Settled(Strict):
@@ -232,10 +273,15 @@ class Settled(Strict):
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["service"]}, {"required": ["team"]}]})
 
     service: Line | None = None
+    """The service it is about; or `team`."""
     team: Line | None = None
+    """The team whose scorecard it is about; or `service`."""
     statement: Slug
+    """The statement, or the dimension of the scorecard, by its id."""
     level: Level
+    """The level that counts from now on, 0 to 4."""
     reason: Reason
+    """Why, for the record."""
 
     @field_validator("level", mode="before")
     @classmethod
@@ -257,22 +303,37 @@ class AnsweredCheck(Strict):
     """A check that was looked at and stands: "we know, because …"."""
 
     check: Slug
+    """The check, by its id."""
     services: Annotated[list[Line], Field(min_length=1, max_length=500)]
     """The services it was answered for; found on another one as well, the check is open again."""
     because: Reason
+    """Why it stands."""
     by: Line | None = None
+    """Who answered it."""
     on: Day | None = None
-    """Who answered it, and when."""
+    """When."""
 
 
 class AnswersFile(Strict):
+    """A team's answers about its services, and what it decided."""
+
     format: Literal["advisor-assessment/1"]
+    """What this file is."""
     checklist: Slug
+    """The checklist the answers belong to, by its slug."""
     platform: Line = "Platform"
+    """What the services make up together."""
     weights: dict[Slug, Weight] = Field(default_factory=dict)
+    """Weights that differ from the checklist's, by the id of the statement: whole numbers from 1 to 9."""
     teams: Annotated[list[Team], Field(min_length=1, max_length=200)]
+    """The teams that own the services."""
     services: Annotated[list[Service], Field(min_length=1, max_length=500)]
+    """What is decided about, one by one."""
     respondents: list[RespondentAnswers] = Field(default_factory=list)
+    """What each of several people answered; none where one set of answers speaks for all."""
     settled: list[Settled] = Field(default_factory=list)
+    """Levels on which people differed, settled with a reason."""
     answered_checks: list[AnsweredCheck] = Field(default_factory=list)
+    """Contradictions and mistakes that were looked at and stand."""
     decision: Decision | None = None
+    """What people decided, once they have."""

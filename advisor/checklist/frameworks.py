@@ -28,6 +28,7 @@ class Want(Strict):
     id: Slug
     text: Line
     help: Text
+    """What it means, and at which end of the scale."""
     ask: Ask
     """Who would know."""
     source: list[SourceKey]
@@ -37,15 +38,20 @@ class Fit(Strict):
     """How far a candidate meets a want, from 0 (not at all) to 4 (made for it): a judgement of what the source says."""
 
     fit: FitLevel
+    """From 0 to 4."""
     why: Line
+    """What the source says, in a line."""
     source: Line
+    """Where that stands."""
     checked_on: Day
+    """The day somebody last looked."""
 
 
 class Candidate(Strict):
     id: Slug
     name: Line
     summary: Text
+    """What it is, in a sentence."""
     facts: list[Slug] = Field(default_factory=list)
     """Facts of the checklist about it."""
     fits: dict[Slug, Fit]
@@ -59,7 +65,9 @@ class Frameworks(Strict):
     clear: str
     """How far ahead of another, as a share of all that is wanted, a leader is clear: an exact number such as "0.1"."""
     wants: Annotated[list[Want], Field(min_length=1, max_length=30)]
+    """What can be wanted."""
     candidates: Annotated[list[Candidate], Field(min_length=2, max_length=20)]
+    """What there is to choose from."""
 
     @property
     def margin(self) -> Fraction:

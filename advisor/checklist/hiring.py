@@ -21,8 +21,11 @@ class InterviewArea(Strict):
     id: Slug
     title: Line
     looks_for: Text
+    """What the interview is to find out."""
     exercise: Text
+    """What the person is asked to do."""
     rubric: Annotated[list[Line], Field(min_length=5, max_length=5)]
+    """The five levels in words, from 0 to 4."""
     raw_track: bool = False
     """Only for those who will own a low-level service."""
     source: list[SourceKey]
@@ -58,6 +61,7 @@ class Remedy(Strict):
 
     id: Slug
     role: ScorecardRole
+    """The dimension of the scorecard it mends, by its role."""
     at_most: Annotated[int, Field(ge=0, le=3)]
     """The highest level at which it is due."""
     title: Line
@@ -68,10 +72,14 @@ class Remedy(Strict):
 class Hiring(Strict):
     format: Literal["advisor-hiring/1"]
     areas: list[InterviewArea]
+    """What is asked in interviews."""
     interviewing: list[Line] = Field(default_factory=list)
     """How the exercises are used, a sentence each; printed with them."""
     concerns: list[PlanItem]
     """The backend concerns to put an owner beside; a blank is a risk."""
     conventions: list[Convention] = Field(default_factory=list)
+    """What newcomers learn and services keep."""
     remedies: list[Remedy] = Field(default_factory=list)
+    """What to do where the scorecard is low."""
     plan: list[HiringItem]
+    """The paragraphs of the hiring plan, in order."""

@@ -18,11 +18,14 @@ class Contradiction(Strict):
 
     id: Slug
     roles: Annotated[list[Role], Field(min_length=2, max_length=2)]
+    """The statements that are both true, by their roles."""
     only_if_low: Role | None = None
     """The contradiction needs this role at level 0 or 1 as well."""
     text: Text
     why: Text
+    """Why the two do not go together."""
     action: Text
+    """What to do about it."""
     source: list[SourceKey]
 
 
@@ -56,7 +59,9 @@ class Check(Strict):
     text: Text
     """What was found, in words that fit every service it is found on."""
     why: Text
+    """Why it matters."""
     action: Text
+    """What to do about it."""
     source: list[SourceKey]
     services: Annotated[int, Field(ge=1, le=200)] | None = None
     """From so many services on."""

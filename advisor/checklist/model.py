@@ -25,20 +25,27 @@ class Alternative(Strict):
 
     name: Line
     summary: Text
+    """What it is, in a sentence or two."""
     good_for: list[Line]
+    """What it is good for, a line each."""
     costs: list[Line]
+    """What it costs, a line each."""
     source: list[SourceKey]
 
 
 class Statement(Strict):
     id: Slug
     group: Group
+    """The side it speaks for: `raw`, `framework`, `split`, or `gut`."""
     role: Role
+    """What it is about; rules name it, never the id."""
     text: Text
     help: Text
     """What the words mean here, and an example at each end, in two or three sentences."""
     ask: Ask
+    """Who would know."""
     weight: Weight = 1
+    """How much it counts within its group, from 1 to 9."""
     gain: Line | None = None
     """What its side achieves where it is true, as the end of "to achieve …"; none for a mere ability."""
     price: Line | None = None
@@ -52,7 +59,9 @@ class Section(Strict):
     id: Slug
     title: Line
     intro: Text
+    """What this page of questions is about."""
     statements: Annotated[list[Slug], Field(min_length=1, max_length=6)]
+    """Their ids, in the order they are asked."""
 
 
 class Thresholds(Strict):
@@ -63,13 +72,19 @@ class Thresholds(Strict):
     band: str = "0.2"
     """δ: the width of the indifference band of the lean."""
     gut: str = "0.5"
+    """How far the gut check must lean to settle a close call."""
     sustain_conditional: str = "0.4"
     """Q below it: sustain is `no`."""
     sustain_yes: str = "0.6"
+    """Q from which sustain is `yes`; between the two it is `conditional`."""
     provisional_answered: str = "0.6"
+    """The share of a side's statements that a provisional verdict needs."""
     provisional_share: str = "0.8"
+    """The share of completions that a provisional verdict needs."""
     firm_robustness: str = "0.8"
+    """The share of weightings that a firm verdict needs."""
     firm_steps: Annotated[int, Field(ge=1, le=20)] = 3
+    """The fewest steps to another verdict that a firm one needs."""
     capacity_undecided: str = "1/3"
     """More than this share of undecided services makes the platform undecided."""
 
@@ -93,6 +108,7 @@ class Guidance(Strict):
 
     id: Slug
     where: Literal["home", "statements", "result", "raw", "framework", "split", "undecided", "platform", "record"]
+    """Where it is shown."""
     title: Line
     text: Text
     source: list[SourceKey]
@@ -103,7 +119,9 @@ class Credit(Strict):
 
     title: Line
     author: Line
+    """Who wrote it."""
     note: Text
+    """What was taken from it, and where it can be read."""
 
 
 class Dimension(Strict):
@@ -111,11 +129,16 @@ class Dimension(Strict):
 
     id: Slug
     role: ScorecardRole
+    """What the dimension is about; rules name it, never the id."""
     text: Text
     help: Text
+    """What the levels mean here."""
     levels: Annotated[list[Line], Field(min_length=5, max_length=5)]
+    """The five levels in words, from 0 to 4."""
     ask: Ask
+    """Who would know."""
     weight: Weight = 1
+    """How much it counts in the scorecard, from 1 to 9."""
     source: list[SourceKey]
 
 
@@ -123,9 +146,11 @@ class Scorecard(Strict):
     format: Literal["advisor-scorecard/1"]
     title: Line
     intro: Text
+    """What the scorecard is for."""
     raw_owners: Text
     """The question behind a team's `raw_owners`."""
     dimensions: Annotated[list[Dimension], Field(min_length=1, max_length=20)]
+    """Its rows."""
 
 
 class ServiceType(Strict):
@@ -134,6 +159,7 @@ class ServiceType(Strict):
     id: Slug
     name: Line
     hint: Literal["raw", "framework", "open"]
+    """The side such a service is usually on."""
     text: Text
     source: list[SourceKey]
 
@@ -143,13 +169,20 @@ class Fact(Strict):
 
     id: Slug
     claim: Text
+    """What is said."""
     value: Text
+    """The figure or the words of it."""
     source: Text
     as_of: Day
+    """The day from which it held."""
     checked_on: Day
+    """The day somebody last looked."""
     review_after: Day
+    """The day after which it is shown as stale."""
     status: Literal["verified", "dated", "doubtful", "unverified"]
+    """How far it can be relied on."""
     passages: list[SourceKey] = Field(default_factory=list)
+    """Passages of the article that it bears on."""
     versions: dict[Slug, list[Line]] = Field(default_factory=dict)
     """Versions the fact is about, such as `node: ["20"]`: shown beside a service that states one of them."""
     end_of_life: Day | None = None
@@ -170,14 +203,18 @@ class Component(Strict):
     protocols: list[Slug] = Field(default_factory=list)
     """Options of the setting `protocol` that it can speak; empty: any."""
     contract: Text
+    """What the prototype must do."""
     measures: list[Line]
+    """What to measure, a line each."""
     source: list[SourceKey]
 
 
 class NextSteps(Strict):
     format: Literal["advisor-next-steps/1"]
     steps: list[PlanItem]
+    """What to do after a verdict."""
     components: list[Component]
+    """Prototypes worth building first."""
     realistic: PlanItem
     """What a prototype must include to count."""
 
@@ -187,6 +224,7 @@ class ServiceTypes(Strict):
 
     format: Literal["advisor-service-types/1"]
     types: Annotated[list[ServiceType], Field(min_length=1)]
+    """The kinds of service a team can say theirs is."""
 
 
 class Facts(Strict):
@@ -194,6 +232,7 @@ class Facts(Strict):
 
     format: Literal["advisor-facts/1"]
     facts: list[Fact]
+    """The dated facts."""
 
 
 class ChecklistMain(Strict):
@@ -201,24 +240,36 @@ class ChecklistMain(Strict):
 
     format: Literal["advisor-checklist/1"]
     slug: Slug
+    """The name of its folder."""
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    """Three numbers; raised with every change."""
     title: Line
     question: Line
+    """What is decided, as a question."""
     credit: Credit
+    """Whose work it rests on."""
     runtime: Line
     """What raw is built on, such as "Node.js": the key of `versions` is its slug."""
     alternatives: dict[Literal["raw", "framework"], Alternative]
+    """The two things decided between."""
     split: Alternative | None = None
     """What a split of one service is, gains and costs."""
     level_names: Annotated[list[Line], Field(min_length=5, max_length=5)]
+    """The five levels in words, from 0 to 4."""
     thresholds: Thresholds = Thresholds()
+    """The calibration; what is left out is as given here."""
     statements: Annotated[list[Statement], Field(min_length=2, max_length=60)]
+    """What a team answers."""
     sections: Annotated[list[Section], Field(min_length=1)]
+    """The pages of questions, in order."""
     gates: list[Gate]
+    """The words of the gates."""
     contradictions: list[Contradiction]
+    """Pairs of answers that do not go together."""
     checks: list[Check] = Field(default_factory=list)
     """Common mistakes to look for. One that has no words here is not looked for."""
     guidance: list[Guidance]
+    """Passages of advice."""
 
 
 class Checklist(ChecklistMain):

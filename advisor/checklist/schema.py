@@ -4,7 +4,7 @@ In: the name of a format. Out: a JSON Schema (draft 2020-12) as plain values. Mu
 says what one file alone can say; whether ids exist is for the reader.
 """
 
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
@@ -18,6 +18,15 @@ SCHEMAS: dict[str, type[BaseModel]] = {
 """The names of the formats: `answers`, and the files of a checklist without their `.yaml`."""
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+COMMON = {
+    "format": "What this file is, and the version of its form.",
+    "id": "What others name it by: small letters, digits and hyphens.",
+    "title": "Its heading.",
+    "name": "What it is called.",
+    "text": "Its words.",
+    "source": "Passages of the article, such as S12.",
+}
+"""What keys mean that many things have."""
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -26,9 +35,21 @@ def schema(name: str) -> dict[str, Any]:
     >>> schema("answers")["properties"]["format"]["const"]
     'advisor-assessment/1'
     """
-    made = SCHEMAS[name].model_json_schema()
-    tidy: dict[str, Any] = _as_read(made)
-    return {"$schema": DIALECT, **tidy}
+    tidy: dict[str, Any] = _as_read(SCHEMAS[name].model_json_schema())
+    for thing in (tidy, *tidy.get("$defs", {}).values()):
+        for key, value in thing.get("properties", {}).items():
+            if key in COMMON:
+                value.setdefault("description", COMMON[key])
+    return {"$schema": DIALECT, "$id": f"urn:architecture-decision-advisor:{format_of(name)}", **tidy}
+
+
+def format_of(name: str) -> str:
+    """The format by its full name, as a file says it of itself.
+
+    >>> format_of("facts")
+    'advisor-facts/1'
+    """
+    return str(get_args(SCHEMAS[name].model_fields["format"].annotation)[0])
 
 
 def _as_read(node: Any) -> Any:

@@ -18,10 +18,13 @@ class Option(Strict):
     id: Slug
     text: Line
     guidance: Text
+    """What it means for the choice."""
     outside: bool = False
+    """Whether the question does not arise then."""
     because: Line | None = None
     """Why it is outside, as a sentence about the service."""
     instead: Text | None = None
+    """What to do where it is outside."""
 
 
 class Setting(Strict):
@@ -30,6 +33,7 @@ class Setting(Strict):
     id: SettingName
     text: Line
     options: Annotated[list[Option], Field(min_length=2, max_length=20)]
+    """The choices, in order."""
 
     @property
     def key(self) -> str:
@@ -44,3 +48,4 @@ class Settings(Strict):
 
     format: Literal["advisor-settings/1"]
     settings: Annotated[list[Setting], Field(min_length=1)]
+    """What is asked where a service is described."""

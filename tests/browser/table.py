@@ -177,6 +177,7 @@ NO_PAGES: Mapping[str, str] = {
     "my-put-back": "/my/put-back/",
     "assessment-remove": "{a}/remove/",
     "keys": "/keys.pem",
+    "schema": "/schemas/answers.json",
     "assessment-done": "{a}/done/",
     "answers-show": "{a}/show/",
     "share-enter": "/s/",

@@ -27,6 +27,20 @@ def test_schema_is_itself_sound(name: str) -> None:
     assert schema(name)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_schema_says_what_every_key_means(name: str) -> None:
+    whole = schema(name)
+    things = [whole, *whole.get("$defs", {}).values()]
+    things += [form for thing in things for form in thing.get("anyOf", ())]
+    keys = {key: value for thing in things for key, value in thing.get("properties", {}).items()}
+    assert [key for key, value in keys.items() if not value.get("description")] == []
+    assert len(keys) > 1
+
+
+def test_schema_has_an_id_of_its_own() -> None:
+    assert len({schema(name)["$id"] for name in SCHEMAS}) == len(SCHEMAS)
+
+
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_schema_accepts_the_cases(path: Path) -> None:
     assert faults("answers", path.read_bytes()) == []

@@ -1,0 +1,112 @@
+"""`docs/reference/files.md`: every key of every file that people write, from the models that read them.
+
+In: the JSON Schemas. Out: Markdown; `python -m tests.reference` writes the page, and a test holds it to the models.
+Must not know: how the files are read.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from advisor.checklist.schema import SCHEMAS, format_of, schema
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "files.md"
+HEAD = """# The files
+
+Every key of the files that people write, made from the models that read them. For an editor that completes and checks
+them as you type, `./run manage checklist schema NAME` prints the same as a JSON Schema, and every server has it at
+`/schemas/NAME.json`. A key in **bold** is needed.
+"""
+TITLES = {
+    "answers": "The answers file",
+    **{name: f"`{name}.yaml` of a checklist" for name in SCHEMAS if name != "answers"},
+}
+
+
+def page() -> str:
+    """The whole page."""
+    return "\n".join([HEAD, *(_file(name) for name in SCHEMAS)])
+
+
+def _file(name: str) -> str:
+    read = schema(name)
+    things = read.get("$defs", {})
+    parts = [f"## {TITLES[name]}\n\n{_first(read)}The format is `{format_of(name)}`, the schema's name `{name}`.\n"]
+    parts.append(_table(read))
+    parts += [f"### {_heading(name, thing)}\n\n{_first(what)}\n{_table(what)}" for thing, what in things.items()]
+    return "\n".join(parts)
+
+
+def _heading(name: str, thing: str) -> str:
+    """Headings are addresses, so no two are the same."""
+    return f"{thing} ({name})"
+
+
+def _first(what: dict[str, Any]) -> str:
+    """The first paragraph of a description."""
+    said = what.get("description", "").split("\n\n")[0].replace("\n", " ").strip()
+    return f"{said}\n" if said else ""
+
+
+def _table(what: dict[str, Any]) -> str:
+    whole = next((one for one in what.get("anyOf", []) if "properties" in one), what)
+    rows = [
+        f"| {f'**`{key}`**' if key in whole.get('required', ()) else f'`{key}`'} | {_cell(value)} | {_kind(value)} |"
+        for key, value in whole["properties"].items()
+    ]
+    return "\n".join(["| key | what | value |", "|---|---|---|", *rows, ""])
+
+
+def _cell(value: dict[str, Any]) -> str:
+    return str(value.get("description", "")).replace("\n", " ").replace("|", "\\|")
+
+
+def _kind(value: dict[str, Any]) -> str:
+    """What may stand there, in a few words.
+
+    >>> _kind({"type": "integer", "minimum": 1, "maximum": 9, "default": 1})
+    'a whole number, 1 to 9; 1 if left out'
+    >>> _kind({"type": "array", "items": {"$ref": "#/$defs/Risk"}})
+    'a list of Risk'
+    """
+    said = _type(value)
+    default = value.get("default")
+    if default in (None, "", [], {}) or isinstance(default, dict):
+        return said
+    return f"{said}; {str(default).lower() if isinstance(default, bool) else default} if left out"
+
+
+def _type(value: dict[str, Any]) -> str:
+    if "$ref" in value:
+        return str(value["$ref"]).rpartition("/")[2]
+    if "const" in value:
+        return f"`{value['const']}`"
+    if "enum" in value:
+        return ", ".join(f"`{one}`" for one in value["enum"])
+    if "anyOf" in value:
+        return " or ".join(_type(one) for one in value["anyOf"])
+    kind = value.get("type")
+    if kind == "array":
+        return f"a list of {_type(value['items'])}"
+    if kind == "object":
+        inner = value.get("additionalProperties") or next(iter(value.get("patternProperties", {}).values()), {})
+        return f"{_type(inner)} by key" if inner else "a mapping"
+    if kind in ("integer", "number"):
+        return _number(value, "a whole number" if kind == "integer" else "a number")
+    if kind == "boolean":
+        return "`true` or `false`"
+    if value.get("format") == "date":
+        return "a day, such as 2027-05-01"
+    return "text"
+
+
+def _number(value: dict[str, Any], words: str) -> str:
+    least, most = value.get("minimum"), value.get("maximum")
+    if least is not None and most is not None:
+        return f"{words}, {least:,} to {most:,}"
+    if "exclusiveMinimum" in value:
+        return f"{words} above {value['exclusiveMinimum']}"
+    return words
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
