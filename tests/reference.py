@@ -7,33 +7,42 @@ Must not know: how the files are read.
 from pathlib import Path
 from typing import Any
 
-from advisor.checklist.schema import SCHEMAS, format_of, schema
+from advisor.checklist.schema import SCHEMAS
+from advisor.record.json_form import NAMES, schema_named
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "files.md"
 HEAD = """# The files
 
-Every key of the files that people write, made from the models that read them. For an editor that completes and checks
-them as you type, `./run manage checklist schema NAME` prints the same as a JSON Schema, and every server has it at
-`/schemas/NAME.json`. A key in **bold** is needed.
+Every key of the files that people write, and of the JSON that the app writes. For an editor that completes and checks
+them as you type, and for tools that read them, `./run manage checklist schema NAME` prints the same as a JSON Schema;
+every server has it at `/schemas/NAME.json`. A key in **bold** is needed, or always there.
 """
 TITLES = {
     "answers": "The answers file",
     **{name: f"`{name}.yaml` of a checklist" for name in SCHEMAS if name != "answers"},
+    "recommendation": "The JSON of a recommendation",
+    "record": "The JSON of a record",
 }
 
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([HEAD, *(_file(name) for name in SCHEMAS)])
+    return "\n".join([HEAD, *(_file(name) for name in NAMES)])
 
 
 def _file(name: str) -> str:
-    read = schema(name)
-    things = read.get("$defs", {})
-    parts = [f"## {TITLES[name]}\n\n{_first(read)}The format is `{format_of(name)}`, the schema's name `{name}`.\n"]
-    parts.append(_table(read))
+    form = schema_named(name)
+    full = form["$id"].rpartition(":")[2]
+    things = {thing: what for thing, what in form.get("$defs", {}).items() if not _told_before(name, thing)}
+    parts = [f"## {TITLES[name]}\n\n{_first(form)}The format is `{full}`, the schema's name `{name}`.\n", _table(form)]
     parts += [f"### {_heading(name, thing)}\n\n{_first(what)}\n{_table(what)}" for thing, what in things.items()]
     return "\n".join(parts)
+
+
+def _told_before(name: str, thing: str) -> bool:
+    """A record holds answers and a recommendation, whose parts are not told again."""
+    before = {"record": ("answers", "recommendation")}.get(name, ())
+    return any(thing in schema_named(other).get("$defs", {}) for other in before)
 
 
 def _heading(name: str, thing: str) -> str:
@@ -85,11 +94,15 @@ def _type(value: dict[str, Any]) -> str:
     if "anyOf" in value:
         return " or ".join(_type(one) for one in value["anyOf"])
     kind = value.get("type")
+    if kind == "null":
+        return "nothing"
+    if "prefixItems" in value:
+        return f"[{', '.join(_type(one) for one in value['prefixItems'])}]"
     if kind == "array":
         return f"a list of {_type(value['items'])}"
     if kind == "object":
         inner = value.get("additionalProperties") or next(iter(value.get("patternProperties", {}).values()), {})
-        return f"{_type(inner)} by key" if inner else "a mapping"
+        return f"{_type(inner)} by key" if isinstance(inner, dict) and inner else "a mapping"
     if kind in ("integer", "number"):
         return _number(value, "a whole number" if kind == "integer" else "a number")
     if kind == "boolean":

@@ -25,6 +25,8 @@ Wanted = Annotated[Literal[0, 1, 2, 3, 4, "must", "unsure"], BeforeValidator(_wa
 
 
 class Want(Strict):
+    """Something a service can want of a framework."""
+
     id: Slug
     text: Line
     help: Text
@@ -48,6 +50,8 @@ class Fit(Strict):
 
 
 class Candidate(Strict):
+    """A framework that can be chosen."""
+
     id: Slug
     name: Line
     summary: Text
@@ -59,7 +63,7 @@ class Candidate(Strict):
 
 
 class Frameworks(Strict):
-    """`frameworks.yaml`."""
+    """Which framework: what can be wanted of one, and which there are."""
 
     format: Literal["advisor-frameworks/1"]
     clear: str

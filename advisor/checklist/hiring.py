@@ -18,6 +18,8 @@ Part = Literal[
 
 
 class InterviewArea(Strict):
+    """Something an interview is to find out."""
+
     id: Slug
     title: Line
     looks_for: Text
@@ -32,6 +34,8 @@ class InterviewArea(Strict):
 
 
 class PlanItem(Strict):
+    """A paragraph with a heading."""
+
     id: Slug
     title: Line
     text: Text
@@ -70,6 +74,8 @@ class Remedy(Strict):
 
 
 class Hiring(Strict):
+    """What is said of people: interviews, conventions, a plan."""
+
     format: Literal["advisor-hiring/1"]
     areas: list[InterviewArea]
     """What is asked in interviews."""

@@ -34,6 +34,8 @@ class Alternative(Strict):
 
 
 class Statement(Strict):
+    """A sentence a team finds more or less true of a service."""
+
     id: Slug
     group: Group
     """The side it speaks for: `raw`, `framework`, `split`, or `gut`."""
@@ -143,6 +145,8 @@ class Dimension(Strict):
 
 
 class Scorecard(Strict):
+    """Whether a team can carry raw."""
+
     format: Literal["advisor-scorecard/1"]
     title: Line
     intro: Text
@@ -210,6 +214,8 @@ class Component(Strict):
 
 
 class NextSteps(Strict):
+    """What to do after a verdict."""
+
     format: Literal["advisor-next-steps/1"]
     steps: list[PlanItem]
     """What to do after a verdict."""
@@ -220,7 +226,7 @@ class NextSteps(Strict):
 
 
 class ServiceTypes(Strict):
-    """`service-types.yaml`."""
+    """The kinds of service that a team can say theirs is."""
 
     format: Literal["advisor-service-types/1"]
     types: Annotated[list[ServiceType], Field(min_length=1)]
@@ -228,7 +234,7 @@ class ServiceTypes(Strict):
 
 
 class Facts(Strict):
-    """`facts.yaml`."""
+    """Dated claims, each with its source."""
 
     format: Literal["advisor-facts/1"]
     facts: list[Fact]
@@ -236,7 +242,7 @@ class Facts(Strict):
 
 
 class ChecklistMain(Strict):
-    """`checklist.yaml`: everything of a checklist that has no file of its own."""
+    """Everything of a checklist that has no file of its own."""
 
     format: Literal["advisor-checklist/1"]
     slug: Slug

@@ -35,21 +35,28 @@ def schema(name: str) -> dict[str, Any]:
     >>> schema("answers")["properties"]["format"]["const"]
     'advisor-assessment/1'
     """
-    tidy: dict[str, Any] = _as_read(SCHEMAS[name].model_json_schema())
+    return schema_of(SCHEMAS[name])
+
+
+def schema_of(model: type[BaseModel], *, written: bool = False) -> dict[str, Any]:
+    """The JSON Schema of a file with a `format`, each of its keys with a sentence; of one that is only `written`, a key
+    can hold null."""
+    made = model.model_json_schema()
+    tidy: dict[str, Any] = made if written else _as_read(made)
     for thing in (tidy, *tidy.get("$defs", {}).values()):
         for key, value in thing.get("properties", {}).items():
             if key in COMMON:
                 value.setdefault("description", COMMON[key])
-    return {"$schema": DIALECT, "$id": f"urn:architecture-decision-advisor:{format_of(name)}", **tidy}
+    return {"$schema": DIALECT, "$id": f"urn:architecture-decision-advisor:{format_of(model)}", **tidy}
 
 
-def format_of(name: str) -> str:
+def format_of(model: type[BaseModel]) -> str:
     """The format by its full name, as a file says it of itself.
 
-    >>> format_of("facts")
+    >>> format_of(SCHEMAS["facts"])
     'advisor-facts/1'
     """
-    return str(get_args(SCHEMAS[name].model_fields["format"].annotation)[0])
+    return str(get_args(model.model_fields["format"].annotation)[0])
 
 
 def _as_read(node: Any) -> Any:

@@ -44,7 +44,7 @@ class Setting(Strict):
 
 
 class Settings(Strict):
-    """`settings.yaml`."""
+    """Facts about a service that say whether the question arises."""
 
     format: Literal["advisor-settings/1"]
     settings: Annotated[list[Setting], Field(min_length=1)]

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor.assessments.checklists import library, newest
 from advisor.checklist.errors import ChecklistError
-from advisor.checklist.schema import SCHEMAS, schema
 from advisor.pages.check_file import check_pasted
 from advisor.pages.checklist_page import sheet
 from advisor.pages.worked_example import example_record, worked_platform
 from advisor.record.as_json import json_text
+from advisor.record.json_form import NAMES, schema_named
 from advisor.sharing.policy import open_to_all
 
 OPEN = "Shows what the product is and what its checklists say, nothing of anyone's."
@@ -58,10 +58,10 @@ def checklist(request: HttpRequest, slug: str) -> HttpResponse:
 @open_to_all(OPEN)
 @require_safe
 def json_schema(request: HttpRequest, name: str) -> HttpResponse:
-    """The form of a file, for editors that complete and check it as somebody types."""
-    if name not in SCHEMAS:
+    """The form of a file: for editors that complete and check it as somebody types, and for whoever reads ours."""
+    if name not in NAMES:
         raise Http404
-    return HttpResponse(json_text(schema(name)), content_type="application/schema+json")
+    return HttpResponse(json_text(schema_named(name)), content_type="application/schema+json")
 
 
 @open_to_all("Checks pasted text and keeps nothing of it.")

@@ -17,10 +17,13 @@ BySubject = dict[str, dict[str, Count]]
 class Counted(BaseModel):
     """The last event of each answer of one person; the name is empty where a file holds one set of answers."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
     respondent: str = ""
+    """The person."""
     teams: BySubject = {}
+    """Of scorecards: team, dimension, number."""
     services: BySubject = {}
+    """Of services: service, statement, number."""
 
 
 Numbers = dict[tuple[str, str, str, str], int]

@@ -29,8 +29,9 @@ class KeyFileError(AdvisorError):
 class Signature(BaseModel):
     """What a record carries once it was signed off, after its digest, which does not cover it."""
 
-    model_config = ConfigDict(strict=True, frozen=True)
+    model_config = ConfigDict(strict=True, frozen=True, use_attribute_docstrings=True)
     algorithm: Literal["ed25519"] = "ed25519"
+    """How it was made."""
     key: _Base64
     """The public key of the server that signed it."""
     keys_at: Annotated[str, StringConstraints(max_length=500)] = ""
@@ -38,6 +39,7 @@ class Signature(BaseModel):
     record: _Name
     """The name under which the server keeps the record."""
     value: _Base64
+    """The signature, over digest and name."""
 
 
 def sign(private: Ed25519PrivateKey, *, digest: str, record: str, keys_at: str = "") -> Signature:

@@ -20,7 +20,6 @@ from advisor.checklist.checking import check_path, check_text
 from advisor.checklist.errors import AdvisorError, Problem
 from advisor.checklist.library import Library
 from advisor.checklist.model import Checklist
-from advisor.checklist.schema import SCHEMAS, schema
 from advisor.checklist.skeleton import write_skeleton
 from advisor.checklist.suggestions import suggestion
 from advisor.checklist.yaml_events import LARGE
@@ -30,6 +29,7 @@ from advisor.publish.npm import compared
 from advisor.publish.stored import stored_answers
 from advisor.record.as_json import json_text
 from advisor.record.due import facts_due
+from advisor.record.json_form import NAMES, schema_named
 from advisor.record.words import FACT_STATUS
 
 DUE, WRONG = 1, 2
@@ -58,11 +58,11 @@ class Command(BaseCommand):
         facts.add_argument("--as-of", metavar="DATE", type=_day, help="on this day, such as 2026-11-23; else today")
         facts.add_argument("--compare", action="store_true", help="instead, ask npm for newer releases than facts name")
         made = parts.add_parser("schema", help="print the JSON Schema of a format, for editors")
-        made.add_argument("name", choices=SCHEMAS, metavar="NAME", help=", ".join(SCHEMAS))
+        made.add_argument("name", choices=NAMES, metavar="NAME", help=", ".join(NAMES))
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["part"] == "schema":
-            value = schema(options["name"])
+            value = schema_named(options["name"])
             deliver(STANDARD, lambda escaped: json_text(value, escaped=escaped), self.stdout)
         elif options["part"] == "facts":
             self._facts(options)

@@ -1,0 +1,48 @@
+"""Every JSON that is written has the form that its schema says, and no key that the schema does not know."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from jsonschema import Draft202012Validator
+
+from advisor.checklist.schema import schema_of
+from advisor.record.as_json import recommendation_json
+from advisor.record.json_form import WRITTEN
+from advisor.record.signature import sign
+from tests.record.samples import GIVEN, decided, record, record_of
+
+SCHEMAS = {name: schema_of(model, written=True) for name, model in WRITTEN.items()}
+NAMES = ["demo", "platform-two-frameworks", *sorted(path.stem[:2] for path in GIVEN.glob("[0-9][0-9]-*.yaml"))]
+
+
+def faults(name: str, value: Any) -> list[str]:
+    """What does not fit, as it is after it has been written and read."""
+    found = Draft202012Validator(SCHEMAS[name]).iter_errors(json.loads(json.dumps(value)))
+    return [f"{'/'.join(map(str, one.absolute_path))}: {one.message[:200]}" for one in found]
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_schema_of_what_is_written_is_sound_and_says_what_each_key_means(name: str) -> None:
+    Draft202012Validator.check_schema(SCHEMAS[name])
+    things = [SCHEMAS[name], *SCHEMAS[name]["$defs"].values()]
+    keys = [value for thing in things for value in thing.get("properties", {}).values()]
+    assert len(keys) > 50
+    assert all(value.get("description") for value in keys)
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_json_of_a_case_has_the_form_of_its_schema(case: str) -> None:
+    made = record(case)
+    assert faults("recommendation", recommendation_json(made.checklist, made.recommendation)) == []
+    assert faults("record", made.json) == []
+
+
+def test_json_of_a_signed_decision_has_the_form_of_its_schema() -> None:
+    made = record_of(decided("06"), as_of=date(2026, 11, 23)).json
+    private = Ed25519PrivateKey.from_private_bytes(bytes(32))
+    signed = sign(private, digest=made["digest"], record="abc").model_dump(mode="json")
+    assert faults("record", {**made, "signature": signed}) == []
+    assert faults("record", {**made, "added": 1}) != []
