@@ -13,6 +13,7 @@ from pathlib import Path
 from advisor.pages.management.commands.doctor import APT, CHROMIUM, PANGO
 from advisor.publish.script_fonts import SCRIPTS
 from tests.faults.power import compiler
+from tests.kit.node import here as node_here
 from tests.postgres import binaries
 
 FONTS = " ".join(dict.fromkeys(script.package for script in SCRIPTS))
@@ -61,6 +62,7 @@ NEEDS = (
         f"{APT} nginx-light caddy openssl",
         lambda: all(shutil.which(name, path=SYSTEM) for name in ("nginx", "caddy", "openssl")),
     ),
+    Need("node", "the prototype kits", f"{APT} nodejs npm", node_here),
     Need("compiler", "the power cuts, modelled in C", f"{APT} gcc libc6-dev", lambda: compiler() is not None),
     Need(
         "postgres",

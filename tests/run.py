@@ -16,11 +16,11 @@ import pytest
 from tests.needs import Need, missing
 from tests.postgres import DATABASE, running
 
-DOCTESTED = ("advisor/checklist", "advisor/engine", "advisor/record", "advisor/sqlite.py", "advisor/quotas")
+ROOMS = ("checklist", "engine", "record", "kit")
+DOCTESTED = (*(f"advisor/{room}" for room in ROOMS), "advisor/sqlite.py", "advisor/quotas")
 """The rooms whose examples in docstrings are tests."""
 BOTH_CORES = ("-n", "2", "--dist", "worksteal")
 EVERYTHING = ("tests", *DOCTESTED, "--doctest-modules", *BOTH_CORES)
-ROOMS = ("checklist", "engine", "record")
 PATHS = (
     "tests/sharing/test_policy.py",
     "tests/quotas/test_limits.py",
@@ -38,7 +38,7 @@ FAST = (
     *PATHS,
     *(f"advisor/{room}" for room in ROOMS),
     "--doctest-modules",
-    *("-m", "not (browser or pango or qpdf or compiler or postgres or slow or faults or properties or alike)"),
+    *("-m", "not (browser or pango or qpdf or compiler or node or postgres or slow or faults or properties or alike)"),
     *(f"--ignore=tests/{one}.py" for one in ("checklist/test_hostile", "engine/test_proof", "engine/test_cache")),
     *BOTH_CORES,
 )

@@ -4,12 +4,14 @@ In: a digest, or a slug for the newest. Out: the checklist model and its row. Mu
 """
 
 from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 
 from advisor.assessments.models import ChecklistVersion
 from advisor.checklist.library import Library
 from advisor.checklist.model import Checklist
+from advisor.kit.archive import kits
 
 
 @lru_cache(maxsize=1)
@@ -35,3 +37,13 @@ def version_row(*, checklist: Checklist) -> ChecklistVersion:
 def at_digest(digest: str) -> Checklist:
     """The checklist as it was when the assessment began, also when the YAML has changed since."""
     return Checklist.model_validate_json(ChecklistVersion.objects.values_list("content", flat=True).get(digest=digest))
+
+
+def kit_root(checklist: Checklist) -> Path:
+    """Where the kits of a checklist are."""
+    return Path(settings.CHECKLISTS_DIR) / checklist.slug / "kit"
+
+
+def kits_of(checklist: Checklist) -> list[str]:
+    """The kits that there are for a checklist."""
+    return kits(kit_root(checklist), checklist)

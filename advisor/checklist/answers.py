@@ -4,7 +4,7 @@ In: plain Python values from the reader. Out: frozen models, checked against a c
 how a verdict is made.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, Self
 
@@ -21,6 +21,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from advisor.checklist.decision import Decision
 from advisor.checklist.frameworks import Wanted
+from advisor.checklist.measurement import Measurement
 from advisor.checklist.service_field import LONGEST_NOTE, MOST_MS, ServiceField
 from advisor.checklist.values import Day, Line, Slug, Strict, Weight, no_unwanted_character
 
@@ -35,6 +36,11 @@ Milliseconds = Annotated[float, Field(le=MOST_MS)]
 Url = Annotated[
     str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=2_000), AfterValidator(no_unwanted_character)
 ]
+
+
+MOST_MEASUREMENTS = 5
+LEAST_P99 = 0.001
+PARTS = ("node", "express", "fastify")
 
 
 class Evidence(Strict):
@@ -110,6 +116,24 @@ class Benchmark(Strict):
     """Where its figures can be read."""
     versions: dict[Slug, Line] = Field(default_factory=dict)
     """On what it was measured, such as `node: \"24\"`."""
+
+
+def _benchmarks(measurement: Measurement) -> Iterator[Benchmark]:
+    """What a kit measured, as the benchmarks it stands for: p99 as the mean of the runs."""
+    for work in measurement.work:
+        sides: tuple[tuple[Literal["raw", "framework"], str], ...]
+        sides = (("raw", "raw"), ("framework", measurement.framework))
+        for side, name in sides:
+            if name in work.variants:
+                p99 = work.variants[name].p99_ms
+                yield Benchmark(
+                    variant=side,
+                    p99_ms=max(sum(p99) / len(p99), LEAST_P99),
+                    includes=work.includes,
+                    routes=work.routes,
+                    on=measurement.on,
+                    versions={part: measurement.versions[part] for part in PARTS if part in measurement.versions},
+                )
 
 
 class Team(Strict):
@@ -239,12 +263,21 @@ class Service(Strict):
     """The versions it runs on, such as `node: \"24\"`; dated facts are held against them."""
     benchmarks: Annotated[list[Benchmark], ServiceField("benchmarks", "benchmarks")] = Field(default_factory=list)
     """What was measured of it."""
+    measurements: Annotated[
+        Annotated[list[Measurement], Field(max_length=MOST_MEASUREMENTS)], ServiceField("measurements", "measurements")
+    ] = Field(default_factory=list)
+    """What prototype kits measured, each as the kit wrote it."""
     framework: Annotated[dict[Slug, Wanted], ServiceField("wants", "wants of a framework")] = Field(
         default_factory=dict
     )
     """What it wants of a framework: 0 to 4, must or unsure for each want of the checklist."""
     answers: Answers = Field(default_factory=dict)
     """An answer for each statement, by its id; one that is left out is open."""
+
+    @property
+    def taken(self) -> list[Benchmark]:
+        """Every benchmark: those written down by hand, and what kits measured of raw and of the framework."""
+        return [*self.benchmarks, *(one for measurement in self.measurements for one in _benchmarks(measurement))]
 
 
 SERVICE_FIELDS: Mapping[str, ServiceField] = MappingProxyType(

@@ -11,7 +11,10 @@ LONGEST_LINE = 300
 LONGEST_NOTE = 20_000
 MOST_MS = 1_000_000_000
 
-Form = Literal["line", "team", "kind", "setting", "text", "choice", "milliseconds", "versions", "benchmarks", "wants"]
+Form = Literal[
+    "line", "team", "kind", "setting", "text", "choice", "milliseconds", "versions", "benchmarks", "measurements",
+    "wants",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

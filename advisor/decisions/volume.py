@@ -18,7 +18,9 @@ from advisor.sharing.models import Grant
 
 A_ROW = 300
 """What a row takes up besides its texts, with its share of the indexes."""
-LONG_OF_SERVICE = tuple(name for name, field in SERVICE_FIELDS.items() if field.form in ("text", "benchmarks"))
+LONG_OF_SERVICE = tuple(
+    name for name, field in SERVICE_FIELDS.items() if field.form in ("text", "benchmarks", "measurements")
+)
 TEXTS: tuple[tuple[type[Model], str, tuple[str, ...], int], ...] = (
     (AnswerEvent, "respondent__assessment__scope", ("note", "reason", "evidence_url"), 2),  # the last one is a copy
     (AuditEvent, "scope", ("detail",), 1),

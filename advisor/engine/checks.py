@@ -82,7 +82,7 @@ def _framework_on_hot_path(rules: Rules, check: Check, subject: Subject) -> Find
     if subject.stated.intended != "framework" or not subject.high >= _HOT or subject.framework is None:
         return None
     if subject.framework[1] >= rules.limits.holds.exact or any(
-        _within_budget(subject.stated, one) for one in subject.stated.benchmarks
+        _within_budget(subject.stated, one) for one in subject.stated.taken
     ):
         return None
     return _finding(rules, check.id, subject, ("purpose", "latency", "surface"))
@@ -98,7 +98,7 @@ def _within_budget(stated: Service, one: Benchmark) -> bool:
 
 def _synthetic_benchmark(rules: Rules, check: Check, subject: Subject) -> Finding | None:
     """E3: measured, but never anything like the real work."""
-    benchmarks = subject.stated.benchmarks
+    benchmarks = subject.stated.taken
     if not benchmarks or any(check.names <= set(one.includes) and one.routes >= check.whole for one in benchmarks):
         return None
     lacking = [part for part in check.ordered if not any(part in one.includes for one in benchmarks)]
@@ -112,7 +112,7 @@ def _other_version(rules: Rules, check: Check, subject: Subject) -> Finding | No
         return None
     other = [
         f"{part} {version}"
-        for one in subject.stated.benchmarks
+        for one in subject.stated.taken
         for part, version in one.versions.items()
         if part in stated and differ(version, stated[part])
     ]

@@ -209,6 +209,7 @@ def _service_outcome(record: DecisionRecord, service: ServiceRecord) -> list[str
         told.append(f"* Still possible: {listed([f'{p.verdict} {percent(p.share)}' for p in service.possible])}.")
     told += [f"* {service.rests_on}"] if service.rests_on else []
     told += [f"* Measured, {_measured(line)}" for line in service.benchmarks]
+    told += [f"* {escaped(line.told)}" for line in service.measurements]
     told += [f"* {_check(check)}" for check in service.checks]
     told += framework(service.framework) if service.framework else []
     return [*told, ""]

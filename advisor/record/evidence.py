@@ -50,6 +50,7 @@ def grounds(service: Service, answers: Iterable[AnswerLine], as_of: date) -> fro
                 found.add(Ground(one.kind, key, expired(one, as_of)))
     for number, benchmark in enumerate(service.benchmarks):
         found.add(Ground("measurement", benchmark.url or f"{service.name} {number}", False))
+    found |= {Ground("measurement", measurement.digest, False) for measurement in service.measurements}
     return frozenset(found)
 
 

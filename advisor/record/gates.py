@@ -7,6 +7,7 @@ are shown, what a gate tests.
 from advisor.checklist.answers import Service
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.record.lines import GateLine
+from advisor.record.measured import decisive, judged
 from advisor.record.words import Vocabulary, lowered
 
 SMALL = "too-small-to-matter"
@@ -39,6 +40,9 @@ def _case(words: Vocabulary, service: ServiceRecommendation, stated: Service) ->
     measured = "with sign-in, logging, JSON bodies and one downstream call in place"
     if stated.latency_budget_ms is not None:
         budget = f"{stated.latency_budget_ms:g} ms"
+        shown = _shown(words, stated)
+        if shown:
+            return shown
         return (
             f"Two things together. First, benchmark this service on its own, {measured}, and see it miss its latency "
             f"budget of {budget} on {words.framework}. Second, "
@@ -49,3 +53,19 @@ def _case(words: Vocabulary, service: ServiceRecommendation, stated: Service) ->
         "Three things together. First, agree on a latency budget with product: none is stated. Second, benchmark this "
         f"service on its own, {measured}, and see whether {words.framework} stays within it. Third, where it does not, "
     )
+
+
+def _shown(words: Vocabulary, stated: Service) -> str:
+    """What a kit has measured towards reopening a gate; empty where nothing has. A gate is never lifted by it."""
+    found = decisive(stated)
+    if found is None:
+        return ""
+    measurement, judgement = found
+    told = (
+        f"Measured on {measurement.on.isoformat()}. {judged(words, measurement, judgement, stated.latency_budget_ms)} "
+    )
+    if judgement.missed:
+        return f"{told}That is the first half of what reopens this. The second: "
+    if judgement.verdict is None:
+        return f"{told}So the case for {words.raw} is still to be made, with a measurement that counts. Then: "
+    return f"{told}That keeps this closed: {words.raw} is not needed for the budget. Should that change: "

@@ -27,6 +27,7 @@ from advisor.record.lines import (
     SupportLine,
     VersionLine,
 )
+from advisor.record.measured import MeasurementLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class ServiceRecord:
     rests_on: str = ""
     """The same, counted in a sentence; empty where nothing is named."""
     benchmarks: tuple[BenchmarkLine, ...] = ()
+    measurements: tuple[MeasurementLine, ...] = ()
+    """What prototype kits measured, the newest first."""
     framework: FrameworkLine | None = None
     """Which framework, once something is said of what is wanted of one."""
 

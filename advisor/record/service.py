@@ -24,6 +24,7 @@ from advisor.record.lines import (
     QuestionLine,
     SupportLine,
 )
+from advisor.record.measured import measurement_lines
 from advisor.record.parts import ServiceRecord
 from advisor.record.reasons import consequences
 from advisor.record.versions import version_facts, version_lines
@@ -91,8 +92,16 @@ def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecomme
         grounds=found,
         rests_on=rests_on(found),
         benchmarks=benchmark_lines(words, given),
+        measurements=measurement_lines(words, given, _latency(words, answers)),
         framework=framework_line(words, service.framework),
     )  # fmt: skip
+
+
+def _latency(words: Vocabulary, answers: tuple[AnswerLine, ...]) -> str:
+    """Which statement a measurement is evidence for, and where that stands."""
+    key = words.keys_by_role.get("latency")
+    line = next((line for line in answers if line.key == key), None)
+    return "" if line is None else f"Evidence for “{line.statement}” ({line.answer}). It changes no answer by itself."
 
 
 def _flags(words: Vocabulary, service: ServiceRecommendation) -> tuple[str, ...]:

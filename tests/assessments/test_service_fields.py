@@ -20,12 +20,13 @@ from advisor.checklist.writing import write_answers
 from advisor.pages.history.entries import FIELDS
 from advisor.pages.hub.forms import NewForm, ServiceForm
 from advisor.pages.questionnaire.details import DetailsForm
+from tests.kit.results import results
 from tests.people import ADA
 
 pytestmark = pytest.mark.django_db
 IN_TABLE = {name for name, one in SERVICE_FIELDS.items() if one.headings}
 ALL = set(SERVICE_FIELDS)
-ELSEWHERE = {"benchmarks", "framework"}
+ELSEWHERE = {"benchmarks", "framework", "measurements"}
 """Asked on pages of their own; no cell of a table holds them."""
 
 
@@ -41,6 +42,7 @@ def value(name: str, field: ServiceField, checklist: Checklist) -> Any:
         "milliseconds": lambda: 2.5,
         "versions": lambda: dict.fromkeys(checklist.version_keys(), "24.1"),
         "wants": lambda: {"schemas": 4, "cpu-cost": "must"},
+        "measurements": lambda: [results()],
         "benchmarks": lambda: [{"variant": "raw", "p99_ms": 9.0}],
     }[field.form]()
 

@@ -1,4 +1,4 @@
-"""Benchmarks of a service, written down by hand: added and taken away one at a time.
+"""Benchmarks of a service: written down by hand, or measured by a kit; added and taken away one at a time.
 
 In: an opened assessment, a service of it, a result. Out: whether anything changed, audited. Must not know: HTTP. Two
 who add at once both keep theirs; the same result is kept once.
@@ -12,8 +12,9 @@ from advisor.assessments.access import Opened
 from advisor.assessments.actions.update import update_row
 from advisor.assessments.lock import lock
 from advisor.assessments.models import Service
-from advisor.checklist.answers import Benchmark
+from advisor.checklist.answers import MOST_MEASUREMENTS, Benchmark
 from advisor.checklist.errors import AdvisorError
+from advisor.checklist.measurement import Measurement
 
 MOST_BENCHMARKS = 50
 
@@ -35,14 +36,32 @@ def add_benchmark(*, opened: Opened, service: Service, benchmark: Benchmark) -> 
         return False
     if len(there.benchmarks) >= MOST_BENCHMARKS:
         raise TooManyBenchmarksError(f"A service keeps at most {MOST_BENCHMARKS} results. Take one away first.")
-    return _change(opened, there, [*there.benchmarks, kept(benchmark)])
+    return _change(opened, there, benchmarks=[*there.benchmarks, kept(benchmark)])
 
 
 @transaction.atomic
 def remove_benchmark(*, opened: Opened, service: Service, benchmark: Benchmark) -> bool:
     """Takes a result away. False: it is not there."""
     there = _held(opened, service)
-    return _change(opened, there, [one for one in there.benchmarks if one != kept(benchmark)])
+    return _change(opened, there, benchmarks=[one for one in there.benchmarks if one != kept(benchmark)])
+
+
+@transaction.atomic
+def add_measurement(*, opened: Opened, service: Service, measurement: Measurement) -> bool:
+    """Adds what a kit measured at the end. False: it is there already. TooManyBenchmarksError."""
+    there = _held(opened, service)
+    if any(one["digest"] == measurement.digest for one in there.measurements):
+        return False
+    if len(there.measurements) >= MOST_MEASUREMENTS:
+        raise TooManyBenchmarksError(f"A service keeps at most {MOST_MEASUREMENTS} results files. Take one away first.")
+    return _change(opened, there, measurements=[*there.measurements, measurement.model_dump(mode="json")])
+
+
+@transaction.atomic
+def remove_measurement(*, opened: Opened, service: Service, digest: str) -> bool:
+    """Takes what a kit measured away. False: it is not there."""
+    there = _held(opened, service)
+    return _change(opened, there, measurements=[one for one in there.measurements if one["digest"] != digest])
 
 
 def _held(opened: Opened, service: Service) -> Service:
@@ -50,6 +69,5 @@ def _held(opened: Opened, service: Service) -> Service:
     return Service.objects.get(id=service.id)
 
 
-def _change(opened: Opened, service: Service, benchmarks: list[dict[str, Any]]) -> bool:
-    fields = {"benchmarks": benchmarks}
+def _change(opened: Opened, service: Service, **fields: list[dict[str, Any]]) -> bool:
     return update_row(service, opened.assessment.scope_id, opened.visitor, service.revision, fields)

@@ -93,6 +93,8 @@ class Service(models.Model):
     versions = models.JSONField(default=dict, blank=True)
     benchmarks = models.JSONField(default=list, blank=True)
     """Results of measurements, each as an answers file holds it."""
+    measurements = models.JSONField(default=list, blank=True)
+    """What prototype kits measured, each as the kit wrote it."""
     framework = models.JSONField(default=dict, blank=True)
     """What it wants of a framework, as an answers file holds it."""
     revision = models.PositiveIntegerField(default=1)

@@ -19,6 +19,7 @@ from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Re
 from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, Raw, compiled, fetched, objects_of
 from advisor.checklist import answers as file
 from advisor.checklist.answers import SERVICE_DETAILS, Answer, Answers, AnswersFile, RespondentAnswers
+from advisor.checklist.measurement import Measurement
 from advisor.record.sequence import Counted
 
 _WORDS = ("statement", "value", "reason", "note", "evidence_kind", "evidence_url", "evidence_expires")
@@ -101,6 +102,7 @@ def _service(service: Service, team: OwningTeam, answers: Answers) -> file.Servi
     columns = {name: value for name in SERVICE_DETAILS if (value := getattr(service, name)) not in ("", None)}
     columns["framework"] = dict(sorted(service.framework.items()))  # the databases keep keys in orders of their own
     columns["benchmarks"] = [file.Benchmark.model_validate_json(one) for one in map(json.dumps, service.benchmarks)]
+    columns["measurements"] = [Measurement.model_validate_json(one) for one in map(json.dumps, service.measurements)]
     return file.Service(name=service.name, team=team.name, kind=service.kind or None, answers=answers, **columns)
 
 

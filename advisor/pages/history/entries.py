@@ -163,6 +163,8 @@ def _field(name: str, value: object, page: Happened) -> str:
         return page.teams.get(int(str(value)), "another team")
     if name == "benchmarks" and isinstance(value, list):
         return cut(", ".join(f"{one['variant']} {one['p99_ms']} ms" for one in value)) or "nothing"
+    if name == "measurements" and isinstance(value, list):
+        return ", ".join(f"{one['kit']['id']}, {one['on']}" for one in value) or "nothing"
     if isinstance(value, dict):
         return ", ".join(f"{key} {version}" for key, version in value.items()) or "nothing"
     return "nothing" if value in (None, "") else cut(str(value))

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.actions.show_answers import showing
-from advisor.assessments.checklists import at_digest
+from advisor.assessments.checklists import at_digest, kits_of
 from advisor.assessments.models import Service
 from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, compiled, fetched
 from advisor.assessments.reads.people import crew_of
@@ -135,6 +135,10 @@ class RecordSource:
         """Where a service's benchmarks are written down; empty for whoever may not."""
         return ""
 
+    def kit(self, slug: str) -> str:
+        """Where a service's prototype kit is; empty for whoever may not change it."""
+        return ""
+
     def wants(self, slug: str) -> str:
         """Where one says what a service wants of a framework; empty for whoever may not."""
         return ""
@@ -166,6 +170,9 @@ class AssessmentSite(RecordSource):
 
     def measure(self, slug: str) -> str:
         return self.at("service-benchmarks", slug) if self.may_edit else ""
+
+    def kit(self, slug: str) -> str:
+        return self.at("service-kit", slug) if self.may_edit and kits_of(self.checklist) else ""
 
     def wants(self, slug: str) -> str:
         return self.at("service-framework", slug) if self.may_edit else ""

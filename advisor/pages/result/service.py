@@ -52,5 +52,6 @@ def service_page(site: RecordSource, slug: str, record: DecisionRecord) -> dict[
         "check_rows": check_rows(site, service.checks),
         "go": slug,
         "measure": site.measure(slug),
+        "kit": site.kit(slug),
         "wants": site.wants(slug) if asks_which(record) else "",
     }

@@ -32,6 +32,9 @@ def below(shown: ModuleType, prefix: str = "") -> list[URLPattern]:
 
 urlpatterns = [
     *below(views),
+    path(SERVICE + "result/kit/", views.service_kit, name="service-kit"),
+    path(SERVICE + "result/kit.zip", views.service_kit_zip, name="service-kit-zip"),
+    path(SERVICE + "result/kit/remove/", views.service_kit_remove, name="service-kit-remove"),
     path(SERVICE + "result/framework/", views.service_framework, name="service-framework"),
 ]
 of_example = below(example, "demo-")

@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from advisor.assessments.access import Opened, service_at
 from advisor.assessments.actions.retention import mark_opened
 from advisor.pages.http.access import assessment_view
-from advisor.pages.result import showing
+from advisor.pages.result import kit, showing
 from advisor.pages.result.record_source import site_of
 from advisor.pages.result.wants import wants_page
-from advisor.sharing.policy import FORM
+from advisor.sharing.policy import FORM, POST
 
 
 @assessment_view("view")
@@ -54,6 +54,24 @@ def service_pdf(request: HttpRequest, opened: Opened, slug: str) -> HttpResponse
 def service_framework(request: HttpRequest, opened: Opened, slug: str) -> HttpResponseBase:
     """What a service wants of a framework, once one is recommended."""
     return wants_page(request, site_of(opened), slug, service_at(opened, slug), opened.visitor)
+
+
+@assessment_view("edit", FORM)
+def service_kit(request: HttpRequest, opened: Opened, slug: str) -> HttpResponseBase:
+    """A service's prototype kit: what to download, and where its results go."""
+    return kit.kit_page(request, opened, site_of(opened), slug)
+
+
+@assessment_view("edit")
+def service_kit_zip(request: HttpRequest, opened: Opened, slug: str) -> HttpResponseBase:
+    """The kit itself, made for this service."""
+    return kit.kit_file(request, site_of(opened), slug)
+
+
+@assessment_view("edit", POST)
+def service_kit_remove(request: HttpRequest, opened: Opened, slug: str) -> HttpResponseBase:
+    """Takes one results file away; pressed twice, it is gone once."""
+    return kit.measurement_removed(request, opened, site_of(opened), slug)
 
 
 @assessment_view("view")

@@ -14,9 +14,11 @@ from advisor.engine.recommendation import StatementState
 from advisor.publish.notes import note_html
 from advisor.record import capacity_chart as capacity
 from advisor.record import charts, figures, matrix
+from advisor.record import latency_chart as latency
 from advisor.record import map as platform_map
 from advisor.record.differences import DifferenceLine, plot_of
 from advisor.record.evidence import evidence_text
+from advisor.record.measured import MeasurementLine
 from advisor.record.parts import ServiceRecord
 from advisor.record.record import DecisionRecord
 from advisor.record.text_width import fitted
@@ -89,6 +91,12 @@ def map_chart(record: DecisionRecord) -> SafeString:
 @register.simple_tag
 def capacity_chart(record: DecisionRecord) -> SafeString:
     return _svg(capacity.capacity_chart(record))
+
+
+@register.simple_tag
+def latency_chart(line: MeasurementLine) -> SafeString:
+    """Percentiles by variant against the budget."""
+    return _svg(latency.latency_chart(line))
 
 
 @register.simple_tag

@@ -1,0 +1,140 @@
+"""A service's prototype kit: from its result to the zip, and from a results file back into result and record."""
+
+import io
+import json
+import re
+import zipfile
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from advisor.assessments.models import Assessment, Service
+from tests.kit.results import CLOSE, FULL, SLOWED, figures, results, written
+from tests.pages.making import platform, said
+from tests.people import ADA, Browser, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made() -> Assessment:
+    found = platform()
+    said(Service.objects.get(slug="token-stream"))
+    Service.objects.filter(slug="token-stream").update(latency_budget_ms=15, kind="streaming-bridge")
+    return found
+
+
+def at(made: Assessment, more: str = "result/kit/") -> str:
+    return f"/a/{made.public_id}/services/token-stream/{more}"
+
+
+def plain(response: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text_of(response)))
+
+
+def upload(made: Assessment, data: bytes) -> Any:
+    return Browser(ADA).post(at(made), {"results": SimpleUploadedFile("results.json", data)})
+
+
+def measurements() -> list[Any]:
+    found: list[Any] = Service.objects.get(slug="token-stream").measurements
+    return found
+
+
+def test_kit_from_the_result_is_made_for_the_service(made: Assessment) -> None:
+    ada = Browser(ADA)
+    assert at(made) in text_of(ada.get(at(made, "result/")))
+    page = text_of(ada.get(at(made)))
+    assert '<option value="streaming-inference-endpoint" selected>' in page
+    assert "latency budget of 15 ms" in page
+    asked = at(made, "result/kit.zip?kit=streaming-inference-endpoint&rate=250")
+    first, again = (ada.get(asked) for _ in range(2))
+    assert first["Content-Type"] == "application/zip"
+    assert first["Content-Disposition"] == 'attachment; filename="token-stream-kit.zip"'
+    assert first.content == again.content
+    with zipfile.ZipFile(io.BytesIO(first.content)) as archive:
+        folder = "streaming-inference-endpoint-kit"
+        settings = json.loads(archive.read(f"{folder}/kit.json"))
+        assert (settings["service"], settings["latency_budget_ms"], settings["rate"]) == ("Token stream", 15, 250)
+        readme = archive.read(f"{folder}/README.md").decode()
+        assert "This service does one job and little else" in readme
+        assert "npm run bench" in readme
+
+
+def test_kit_asked_with_an_odd_rate_leads_back_to_the_page_that_says_so(made: Assessment) -> None:
+    ada = Browser(ADA)
+    response = ada.get(at(made, "result/kit.zip?kit=streaming-inference-endpoint&rate=0"))
+    assert response.status_code == 302
+    response = ada.get(response["Location"])
+    assert response.status_code == 422
+    assert "Write a whole number of requests a second" in plain(response)
+
+
+def test_results_uploaded_are_evidence_and_change_no_answer(made: Assessment) -> None:
+    ada = Browser(ADA)
+    before = plain(ada.get(at(made, "result/")))
+    for _ in range(2):  # the same, sent twice
+        assert upload(made, written(results(SLOWED))).status_code == 302
+    (kept,) = measurements()
+    assert kept["rate"] == 100
+    result = text_of(ada.get(at(made, "result/")))
+    told = plain(ada.get(at(made, "result/")))
+    assert "Raw Node.js has earned its keep: p99 is 21.02 ms on Express and 9.02 ms on Raw Node.js." in told
+    assert "Express misses the budget of 15 ms, and Raw Node.js meets it." in told
+    assert "on 2 × A processor, 24 GB" in told
+    assert "Rests on one measurement." in told
+    assert "The benchmark does not resemble the real work." not in told
+    assert "Latency p50, p95 and p99: " in result
+    title = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
+    assert re.search(r"Build it [^.]*\.|Too early to say", before)[0] in told  # type: ignore[index]
+    assert title.search(result)
+    assert "Raw Node.js has earned its keep" in text_of(ada.get(at(made, "result.md")))
+    assert "advisor-results/1" in text_of(ada.get(at(made, "result.yaml")))
+    assert "measurements nothing streaming-inference-endpoint, 2026-11-30" in plain(
+        ada.get(f"/a/{made.public_id}/history/")
+    )
+
+
+def test_results_of_a_toy_alone_are_shown_as_what_they_are(made: Assessment) -> None:
+    assert upload(made, written(results(SLOWED, toy_only=True))).status_code == 302
+    told = plain(Browser(ADA).get(at(made, "result/")))
+    assert "No verdict: only a route that does nothing was measured. Such figures cannot reopen a gate." in told
+    assert "The benchmark does not resemble the real work." in told
+
+
+def test_results_of_twins_too_far_apart_give_no_verdict(made: Assessment) -> None:
+    assert upload(made, written(results({**SLOWED, "raw-again": 10.0}))).status_code == 302
+    told = plain(Browser(ADA).get(at(made, "result/")))
+    assert "No verdict: two runs of Raw Node.js came out 11.1% apart, where 5% is the most." in told
+
+
+def test_results_that_cannot_count_store_nothing_and_say_why(made: Assessment) -> None:
+    variants = {name: figures(value) for name, value in SLOWED.items()}
+    full = {**variants, "express": figures(21, answered=[310] * 5)}
+    saturated = results(work=[{"id": "realistic", "includes": FULL, "routes": 4, "variants": full}])
+    for data, why in (
+        (b"", "Choose the results.json"),
+        (b"{", "is no JSON"),
+        (written(results(service="Another")), "of the service “Another”"),
+        (written({**results(), "rate": 99}), "changed after the kit wrote it"),
+        (written(saturated), "Run 1 of express (realistic) was saturated: 310 of 600"),
+        (b"x" * 300_000, "larger than 256 KB"),
+    ):
+        response = upload(made, data)
+        assert response.status_code == 422
+        assert why in plain(response)
+        assert measurements() == []
+    pasted = Browser(ADA).post(at(made), {"text": '{"format": "mine"}'})
+    assert "&quot;mine&quot;" in text_of(pasted)
+
+
+def test_results_are_taken_away_and_at_most_five_are_kept(made: Assessment) -> None:
+    for day in range(1, 7):
+        upload(made, written(results(CLOSE, on=f"2026-11-0{day}")))
+    assert len(measurements()) == 5
+    ada = Browser(ADA)
+    assert "Express is enough" in plain(ada.get(at(made)))
+    for _ in range(2):
+        assert ada.post(at(made, "result/kit/remove/"), {"digest": measurements()[0]["digest"]}).status_code == 302
+    assert len(measurements()) == 3
