@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from advisor.checklist.decision import Action, Alternative, Risk
+from advisor.record.lines import CountLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class DecisionPart:
     consulted: tuple[str, ...]
     informed: tuple[str, ...]
     choices: tuple[ChosenLine, ...]
+    counts: tuple[CountLine, ...]
+    """How many services each was chosen for; what is not decided comes last, with an empty key."""
     good: tuple[str, ...]
     bad: tuple[str, ...]
     risks: tuple[Risk, ...]

@@ -4,7 +4,7 @@ In: the checklist's words, the answers file with its decision, the recommendatio
 the services whose choice lacks its reason. Must not know: where it is shown, the clock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from advisor.checklist.answers import AnswersFile
@@ -16,7 +16,8 @@ from advisor.engine.recommendation import Recommendation
 from advisor.record.decided import ChosenLine, DecisionPart
 from advisor.record.due import due, tripwire_lines
 from advisor.record.headline import TURNED_DOWN, bargain, decided
-from advisor.record.words import Vocabulary, some
+from advisor.record.lines import CountLine
+from advisor.record.words import MOST_NAMED, Vocabulary, some
 
 DECIDED = "we chose"
 VERBS = {"accepted": DECIDED, "superseded": DECIDED, "deprecated": DECIDED, "rejected": TURNED_DOWN}
@@ -70,6 +71,7 @@ def decision_part(
         consulted=tuple(made.consulted),
         informed=tuple(made.informed),
         choices=choices,
+        counts=tuple(_counts(words, choices)),
         good=tuple(made.consequences.good),
         bad=tuple(made.consequences.bad),
         risks=tuple(made.risks),
@@ -78,6 +80,13 @@ def decision_part(
         tripwires=wires,
         due=due(answers, wires, as_of),
     )
+
+
+def _counts(words: Vocabulary, choices: Sequence[ChosenLine]) -> Iterator[CountLine]:
+    for key in ("raw", "framework", "split", ""):
+        names = [line.service for line in choices if line.key == key]
+        if names:
+            yield CountLine(key, words.verdict(key) if key else "Not decided", len(names), some(names, MOST_NAMED))
 
 
 def _line(words: Vocabulary, made: Decision, service: str, verdict: str) -> ChosenLine:

@@ -269,3 +269,14 @@ class MinorityLine:
 
     sentence: str
     notes: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountLine:
+    """A verdict, and how many services have it."""
+
+    key: str
+    verdict: str
+    count: int
+    named: str
+    """The services as a phrase that stays short."""

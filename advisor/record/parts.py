@@ -15,6 +15,7 @@ from advisor.record.lines import (
     BenchmarkLine,
     CheckLine,
     ChoiceLine,
+    CountLine,
     DriverLine,
     FactLine,
     FlipLine,
@@ -110,17 +111,6 @@ class ServiceRecord:
 class CapacityLine:
     capacity: Capacity
     sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class CountLine:
-    """A verdict, and how many services have it."""
-
-    key: str
-    verdict: str
-    count: int
-    named: str
-    """The services as a phrase that stays short."""
 
 
 @dataclass(frozen=True, slots=True)

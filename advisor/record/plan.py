@@ -96,12 +96,18 @@ def _audit(words: Vocabulary, services: Services) -> Iterator[StepLine]:
     if doubtful:
         first = doubtful[0]
         why = first.flags[0] if first.recommendation.verdict == "undecided" and first.flags else first.flips_sentence
-        text = f"Its verdict is the least certain. {why}"
-        yield StepLine("audit", f"Look hard at {first.name}", text, (first.name,), about=first.name)
+        text = " ".join(part for part in ("Its verdict is the least certain.", why, _nearest(first)) if part)
+        title = f"Go through the answers on {first.name} with those who build it"
+        yield StepLine("audit", title, text, (first.name,), about=first.name)
     elif services and not any(service.questions for service in services):
         step = _text(words, "audit")
         if step:
-            yield StepLine("audit", "Look hard at one service", step)
+            yield StepLine("audit", "Go through one service, statement by statement", step)
+
+
+def _nearest(service: ServiceRecord) -> str:
+    """Which answers would change the verdict first."""
+    return service.flips[0].brief if service.flips else ""
 
 
 def _prototype(words: Vocabulary, services: Services) -> Iterator[StepLine]:

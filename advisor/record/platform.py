@@ -13,15 +13,14 @@ from advisor.record import capacity
 from advisor.record.checks import check_lines, gathered
 from advisor.record.evidence import rests_on
 from advisor.record.figures import plural, signed
-from advisor.record.lines import GateLine
-from advisor.record.parts import CardLine, ClosedLine, CountLine, PlatformRecord, ServiceRecord, TeamLine
+from advisor.record.lines import CountLine, GateLine
+from advisor.record.parts import CardLine, ClosedLine, PlatformRecord, ServiceRecord, TeamLine
 from advisor.record.plan import next_steps, with_owners
 from advisor.record.staffing import HiringPlan
 from advisor.record.versions import choice_lines, version_lines
-from advisor.record.words import SCORECARD, SUSTAIN_NAMES, Vocabulary, listed, some
+from advisor.record.words import MOST_NAMED, SCORECARD, SUSTAIN_NAMES, Vocabulary, listed, some
 
 MOST_REASONS = 3
-MOST_NAMES = 6
 
 
 def platform_record(
@@ -109,7 +108,7 @@ def _counts(words: Vocabulary, services: Sequence[ServiceRecord]) -> tuple[Count
     sides: tuple[Verdict, ...] = ("raw", "framework", "split", "undecided", "neither")
     found = {side: [s.name for s in services if s.recommendation.verdict == side] for side in sides}
     return tuple(
-        CountLine(side, words.verdict(side), len(names), some(names, MOST_NAMES))
+        CountLine(side, words.verdict(side), len(names), some(names, MOST_NAMED))
         for side, names in found.items()
         if names
     )

@@ -19,6 +19,7 @@ class PositionLine:
     on: str
     what: str
     words: str
+    dissents: bool = False
 
 
 def position_lines(said: Iterable[Mapping[str, Any]]) -> tuple[PositionLine, ...]:
@@ -29,9 +30,11 @@ def position_lines(said: Iterable[Mapping[str, Any]]) -> tuple[PositionLine, ...
     ...     {"who": "Ben", "what": "dissent", "on": "2026-11-23", "by": "Benjamin"},
     ...     {"who": "Ada", "what": "accepted", "on": "2026-11-23"},
     ... ])]
-    ['accepted, as reported by Rita', 'dissent, entered by Benjamin', 'accepted']
+    ['accepted, as reported by Rita', 'dissents, entered by Benjamin', 'accepted']
     """
-    return tuple(PositionLine(one["who"], one["on"], _what(one), one.get("words", "")) for one in said)
+    return tuple(
+        PositionLine(one["who"], one["on"], _what(one), one.get("words", ""), _word(one) == "dissents") for one in said
+    )
 
 
 def silent(deciders: Sequence[str], said: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -60,7 +63,12 @@ def assent(deciders: Sequence[str], said: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _what(one: Mapping[str, Any]) -> str:
-    what, by = one["what"], one.get("by") or one["who"]
-    if what in REPORTED:
-        return f"{REPORTED[what]}, as reported by {by}"
-    return what if by == one["who"] else f"{what}, entered by {by}"
+    word, by = _word(one), one.get("by") or one["who"]
+    if one["what"] in REPORTED:
+        return f"{word}, as reported by {by}"
+    return word if by == one["who"] else f"{word}, entered by {by}"
+
+
+def _word(one: Mapping[str, Any]) -> str:
+    what = REPORTED.get(one["what"], one["what"])
+    return "dissents" if what == "dissent" else str(what)

@@ -109,6 +109,11 @@ class DecisionRecord:
         return position_lines(self.said)
 
     @property
+    def voices(self) -> tuple[PositionLine, ...]:
+        """The same for a page with little room: who dissents comes first."""
+        return tuple(sorted(self.positions, key=lambda line: not line.dissents))
+
+    @property
     def silent(self) -> list[str]:
         """The deciders of whom nothing is said."""
         return silent(self.decision.deciders, self.said) if self.decision else []

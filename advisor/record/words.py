@@ -48,6 +48,10 @@ def listed(parts: list[str], last: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
+MOST_NAMED = 6
+"""Services behind a count."""
+
+
 def some(names: Sequence[str], most: int = 5) -> str:
     """Names as a phrase that stays short.
 

@@ -1,5 +1,6 @@
 """The PDFs of a signed-off record: tagged, whole, marked as final, with the record inside, in both variants."""
 
+import html
 import io
 import re
 import subprocess
@@ -9,7 +10,9 @@ from functools import cache
 import pikepdf
 import pytest
 
+from advisor.checklist.decision import Choice
 from advisor.checklist.reading import read_answers
+from advisor.publish.cover import cover_alone
 from advisor.publish.documents import document
 from advisor.publish.renderer import Drawn
 from advisor.record.as_json import json_text
@@ -20,7 +23,8 @@ from tests.decisions.deciding import NUMBERS, SEVERAL
 from tests.publish.reading import attributes, font_names, of_kind, pages_of
 from tests.publish.samples import renderer
 from tests.record.kept import KEYS, signed
-from tests.record.samples import LIBRARY, answers
+from tests.record.samples import LIBRARY, answers, decided
+from tests.record.samples import record as sample
 
 pytestmark = pytest.mark.pango
 VARIANTS = ("pdf/ua-1", "pdf/a-3a")
@@ -132,3 +136,59 @@ def test_record_of_a_hundred_services_is_drawn_within_the_limits_and_says_how_fa
     assert len(made.pdf) < MOST_BYTES  # it can be given back to be verified and restored
     assert [words for words in told if words.startswith("Laying out page 9")]
     assert told[-1] == "Writing the file"
+
+
+LONG = "Because the team has run three such services for years, knows where they break, and has to be done in May. " * 3
+
+
+def crowded() -> DecisionRecord:
+    """Everything decided otherwise, for reasons without end, and everybody against it."""
+    file = decided("demo")
+    made, choices = file.decision, ("framework", "raw", "raw", "split", "raw")
+    assert made
+    names = ["Alexandra Montgomery-Fairweather", "The Board of Directors", *"ABCDEF"]
+    chosen = [
+        Choice(service=one.name, choice=choice, because=LONG)  # type: ignore[arg-type]
+        for one, choice in zip(file.services, choices, strict=True)
+    ]
+    made = made.model_copy(update={"choices": chosen, "deciders": names})
+    said = [{"who": name, "what": "dissent", "words": LONG, "on": "2026-11-23"} for name in names[:-1]]
+    return signed(file.model_copy(update={"decision": made}), said=said, link="https://advisor.example/r/abc/")
+
+
+@pytest.mark.parametrize("made", [record, crowded])
+def test_first_page_is_one_page_by_itself_and_holds_no_answers(made):
+    drawing = renderer().draw(cover_alone(document(made())))
+    with pikepdf.open(io.BytesIO(drawing.pdf)) as page:
+        assert len(page.pages) == 1
+        assert "/Names" not in page.Root or "/EmbeddedFiles" not in page.Root.Names
+    assert drawing.complaints == ()
+
+
+def test_first_page_tells_what_was_decided_otherwise_by_whom_until_when_and_what_it_supersedes():
+    said = [
+        {"who": "Board", "what": "reported-accepted", "words": "Go.", "on": "2026-11-23", "by": "Rita"},
+        {"who": "Ada", "what": "dissent", "words": "Too <early>.", "on": "2026-11-23", "by": "Ada"},
+    ]
+    file = read_answers(SEVERAL.encode(), "several.yaml", LIBRARY)
+    told = re.sub(r"<[^>]+>", " ", cover_alone(document(replace(signed(file, said=said), supersedes="ADR-0003"))).html)
+    told = " ".join(html.unescape(told).split())
+    for words in (
+        "Accepted by 1 of 2; 1 dissents; supersedes ADR-0003",
+        "1 May 2027",
+        "Otherwise than recommended",
+        "Relay Diamond: raw Raw Node.js Undecided It must ship in May.",
+        "Ada dissents : “ Too <early>. ” Board accepted, as reported by Rita : “ Go. ”",
+        "What the answers recommended",
+    ):
+        assert words in told
+    assert "Should this service" not in told
+
+
+def test_first_page_of_a_draft_is_the_recommendation_marked_so():
+    told = cover_alone(document(sample("demo"))).html
+    assert '<p class="status">Draft recommendation</p>' in told
+    assert "Otherwise than recommended" not in told
+    assert "What the answers recommended" not in told
+    assert "Should this service" not in told
+    assert "Should this service" in cover_alone(document(sample("01"))).html

@@ -19,7 +19,7 @@ from advisor.publish.models import Rendering
 from advisor.publish.protocol import unpacked_job
 from advisor.record.reading import read_record
 from advisor.record.verifying import verify
-from tests.decisions.deciding import answered, signed_as_it_stands, signed_off
+from tests.decisions.deciding import answered, decided_by_several, signed_as_it_stands, signed_off
 from tests.pages.making import VIC, let_in
 from tests.people import ADA, BEN, CLEO, Browser, text_of
 
@@ -42,6 +42,18 @@ def test_page_tells_what_was_decided_and_said(record):
         assert words in told
     assert "Draft recommendation" not in told
     assert Browser(CLEO).get(f"/r/{record.public_id}/").status_code == 404
+
+
+def test_page_tells_who_accepted_dissents_and_was_silent_in_their_words_and_leads_to_one_page():
+    assessment = decided_by_several()
+    record = signed_as_it_stands(assessment)
+    told = " ".join(re.sub(r"<[^>]+>", " ", text_of(Browser(ADA).get(f"/r/{record.public_id}/"))).split())
+    who = told[told.index("Who decided") : told.index("Who, and what follows")]
+    assert "Ada accepted We can carry it. Ben dissents I would wait. Board was silent" in who
+    assert "Review on 1 May 2027." in told
+    assert "It must ship in May." in told
+    assert "Where people differed" in told
+    assert f"/r/{record.public_id}.pdf?variant=page" in text_of(Browser(ADA).get(f"/r/{record.public_id}/"))
 
 
 def test_record_is_listed_where_its_people_look_and_stays_when_the_assessment_goes(record):
@@ -117,7 +129,7 @@ def test_decided_anew_elsewhere_it_is_replaced_and_the_numbers_go_on(record):
     second = signed_as_it_stands(made)
     assert (second.reference, second.supersedes, second.origin_id) == ("ADR-0002", 1, made.scope_id)
     told = text_of(browser.get(f"/r/{record.public_id}/"))
-    assert f'<a href="/r/{second.public_id}/">ADR-0002</a> replaced it' in told
+    assert f'<a href="/r/{second.public_id}/">ADR-0002</a> superseded it' in told
     assert "Decide anew" not in told
     assert signed_as_it_stands(made, request_id="again").supersedes == 2
 

@@ -151,7 +151,7 @@ def test_markdown_shows_what_each_decider_said():
     said = ({"who": "Ben", "what": "dissent", "words": "Nobody\n# else knows it.", "on": "2026-11-23"},)
     file = decided("01")
     made = build_record(checklist(), file, recommend(checklist(), file, as_of=DAY), as_of=DAY, said=said)
-    assert "Ben, 2026-11-23: dissent\n\n> Nobody\n> \\# else knows it." in markdown(made)
+    assert "Ben, 2026-11-23: dissents\n\n> Nobody\n> \\# else knows it." in markdown(made)
 
 
 def test_hostile_words_of_a_decision_stay_words():

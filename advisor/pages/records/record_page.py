@@ -21,7 +21,7 @@ from advisor.pages.records.disagreement import disputes
 from advisor.pages.records.forms import OwnerForm, deprecating, erasing
 from advisor.record.decided import TripwireLine
 from advisor.record.due import tripwire_lines
-from advisor.record.positions import assent
+from advisor.record.positions import assent, position_lines, silent
 from advisor.record.words import Vocabulary
 
 STRENGTHS = {"firm": "Firm", "lean": "Leaning", "conditional": "Conditional"}
@@ -46,13 +46,16 @@ def record_context(opened: OpenedRecord, sent: OwnerForm | None = None) -> dict[
 
 def told(value: dict[str, Any], checklist: Checklist) -> dict[str, Any]:
     """What the page takes from a record's JSON alone."""
+    deciders, said = _decision(value).get("deciders", ()), value.get("said", ())
     return {
         "value": value,
+        "voices": position_lines(said),
+        "silent": silent(deciders, said),
         "as_of": date.fromisoformat(value["as_of"]),
         "services": service_lines(value, checklist),
         "plan": plan_of(value, checklist),
         "disputes": disputes(value, checklist),
-        "assent": assent(deciders, value.get("said", ())) if (deciders := _decision(value).get("deciders")) else "",
+        "assent": assent(deciders, said) if deciders else "",
     }
 
 
