@@ -24,7 +24,7 @@ from tests.patience import PATIENCE
 from tests.test_serving import ROOT, Serving, Visitor
 
 pytestmark = pytest.mark.faults
-KILLS = 100 if os.environ.get("ADVISOR_TEST_SOAK") == "1" else 5
+KILLS = 100 if os.environ.get("ADVISOR_TEST_SOAK") == "1" else 3
 DEPLOYS, CRASHES, CUTS = 20, 20, 20
 NUMBERS = f"""
 SELECT respondent_id, seq FROM assessments_answerevent WHERE statement = '{STATEMENT}' ORDER BY respondent_id, seq

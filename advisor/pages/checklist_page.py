@@ -37,6 +37,7 @@ PLACES: tuple[tuple[str, str], ...] = (
     ("record", "For the record"),
 )
 HINTS = {"raw": "Usually raw", "framework": "Usually the framework", "open": "Depends on the service"}
+ELSEWHERE = "Other tools, and measurements"
 ROLE_EFFECTS = {
     "purpose": "With latency, decides whether there is a reason for raw at all.",
     "latency": "With purpose, decides whether there is a reason for raw at all. High, it asks for a benchmark.",
@@ -100,7 +101,8 @@ class Sheet:
     """Of the frameworks compared; none where the checklist compares none."""
     types: tuple[tuple[str, str, tuple[ServiceType, ...]], ...]
     """Hint, its words, the service types with it."""
-    facts: tuple[FactRow, ...]
+    facts: tuple[tuple[str, tuple[FactRow, ...]], ...]
+    """What they are about: the runtime, a framework, or more than one; and the facts."""
     guidance: tuple[tuple[str, tuple[Guidance, ...]], ...]
     contradictions: tuple[tuple[str, str, str, str, tuple[str, ...]], ...]
     """Text, why, what to do, the two statements, sources."""
@@ -121,7 +123,7 @@ def sheet(checklist: Checklist, today: date) -> Sheet:
             for hint, words in HINTS.items()
             if (kinds := tuple(kind for kind in checklist.service_types if kind.hint == hint))
         ),
-        facts=tuple(FactRow(fact, FACT_STATUS[fact.status], fact.review_after < today) for fact in checklist.facts),
+        facts=_facts(checklist, today),
         guidance=tuple(
             (words, items)
             for place, words in PLACES
@@ -137,6 +139,19 @@ def _wants(frameworks: Frameworks) -> tuple[WantRow, ...]:
         WantRow(want, tuple((one.name, fit := one.fits[want.id], FITS[fit.fit]) for one in frameworks.candidates))
         for want in frameworks.wants
     )
+
+
+def _facts(checklist: Checklist, today: date) -> tuple[tuple[str, tuple[FactRow, ...]], ...]:
+    """By what they are about, in the order of the checklist; those about no single thing come last."""
+    candidates = checklist.frameworks.candidates if checklist.frameworks else []
+    names = {one.id: one.name for one in candidates}
+    told_of = {fact: one.id for one in candidates for fact in one.facts}
+    found: dict[str, list[FactRow]] = {name: [] for name in (checklist.runtime, *names.values(), ELSEWHERE)}
+    for fact in checklist.facts:
+        key = next(iter(fact.versions), told_of.get(fact.id, ""))
+        row = FactRow(fact, FACT_STATUS[fact.status], fact.review_after < today)
+        found[names.get(key, checklist.runtime if key else ELSEWHERE)].append(row)
+    return tuple((about, tuple(rows)) for about, rows in found.items() if rows)
 
 
 def _section(checklist: Checklist, section: Section) -> SectionRows:

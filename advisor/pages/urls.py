@@ -27,6 +27,7 @@ urlpatterns = [
     path("checklists/", views.checklists, name="checklists"),
     path("checklists/check/", views.check, name="check"),
     path("checklists/<slug:slug>/", views.checklist, name="checklist"),
+    path("checklists/<slug:slug>/<slug:name>.yaml", views.checklist_file, name="checklist-file"),
     path("schemas/<slug:name>.json", views.json_schema, name="schema"),
     path("help/", views.help_page, name="help"),
     path("privacy/", views.privacy, name="privacy"),

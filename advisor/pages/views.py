@@ -52,7 +52,25 @@ def checklist(request: HttpRequest, slug: str) -> HttpResponse:
         found = library().get(slug)
     except ChecklistError as error:
         return render(request, "pages/checklist_broken.html", {"slug": slug, "problems": error.problems})
-    return render(request, "pages/checklist.html", {"sheet": sheet(found, timezone.localdate())})
+    return render(
+        request,
+        "pages/checklist.html",
+        {
+            "sheet": sheet(found, timezone.localdate()),
+            "files": [name.removesuffix(".yaml") for name in library().files(slug)],
+        },
+    )
+
+
+@open_to_all(OPEN)
+@require_safe
+def checklist_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """One file of a checklist, as it was written."""
+    try:
+        data = library().files(slug)[f"{name}.yaml"]
+    except KeyError:
+        raise Http404 from None
+    return HttpResponse(data, content_type="application/yaml; charset=utf-8")
 
 
 @open_to_all(OPEN)

@@ -179,6 +179,7 @@ NO_PAGES: Mapping[str, str] = {
     "assessment-remove": "{a}/remove/",
     "keys": "/keys.pem",
     "schema": "/schemas/answers.json",
+    "checklist-file": "/checklists/nodejs-express/facts.yaml",
     "assessment-done": "{a}/done/",
     "answers-show": "{a}/show/",
     "share-enter": "/s/",

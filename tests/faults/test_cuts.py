@@ -20,7 +20,7 @@ from tests.prepared import prepare
 from tests.test_surviving import House, began
 
 pytestmark = [pytest.mark.compiler, pytest.mark.faults]
-CUTS = 50 if os.environ.get("ADVISOR_TEST_SOAK") == "1" else 5
+CUTS = 50 if os.environ.get("ADVISOR_TEST_SOAK") == "1" else 3
 SECONDS = (0.3, 2.0)
 HONEST = ("max_connections=40", "shared_buffers=8MB", "checkpoint_timeout=30s")
 """PostgreSQL as it is installed, but for sizes: it waits for the disk."""

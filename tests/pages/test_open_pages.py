@@ -6,7 +6,8 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from advisor.assessments.checklists import newest
+from advisor.assessments.checklists import library, newest
+from advisor.checklist.library import FILES
 from advisor.pages.checklist_page import sheet
 from advisor.pages.worked_example import example_record, worked_platform
 from tests.people import text_of
@@ -77,10 +78,27 @@ def test_checklist_page_shows_every_statement_weight_and_source(client: Client) 
 def test_fact_past_its_review_date_is_marked_stale() -> None:
     checklist = newest()
     fact = checklist.facts[0]
-    rows = {row.fact.id: row.stale for row in sheet(checklist, fact.review_after).facts}
-    assert rows[fact.id] is False
-    later = date.fromordinal(fact.review_after.toordinal() + 1)
-    assert {row.fact.id: row.stale for row in sheet(checklist, later).facts}[fact.id] is True
+
+    def stale(day: date) -> bool:
+        rows = [row for _, rows in sheet(checklist, day).facts for row in rows]
+        assert sorted(row.fact.id for row in rows) == sorted(one.id for one in checklist.facts)
+        return next(row.stale for row in rows if row.fact.id == fact.id)
+
+    assert not stale(fact.review_after)
+    assert stale(date.fromordinal(fact.review_after.toordinal() + 1))
+
+
+def test_checklist_page_has_facts_by_what_they_are_about_and_every_file_as_yaml(client: Client) -> None:
+    text = text_of(client.get("/checklists/nodejs-express/"))
+    order = [text.index(f"<h3>{about}</h3>") for about in ("Node.js", "Express", "Fastify", "Hono", "NestJS")]
+    assert order == sorted(order)
+    assert order[0] < text.index('id="fact-node-26-support"') < order[1] < text.index('id="fact-body-parser-cve"')
+    for name in FILES:
+        address = f"/checklists/nodejs-express/{name}"
+        assert f'href="{address}"' in text
+        assert client.get(address).content == (library().root / "nodejs-express" / name).read_bytes()
+    assert client.get("/checklists/nodejs-express/no-such.yaml").status_code == 404
+    assert client.get("/checklists/no-such/facts.yaml").status_code == 404
 
 
 def test_checklist_page_shows_what_each_framework_meets_and_where_that_was_read(client: Client) -> None:

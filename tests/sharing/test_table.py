@@ -143,7 +143,7 @@ class World:
             "key": "scorecard.seniority" if of_team else "latency-first",
             "token": token,
             **{key: str(id_) for key, id_ in (self.mine if mine else self.theirs).items()},
-            "name": "answers" if one.route.startswith("/schemas/") else "record.pdf",
+            "name": {"schemas": "answers", "checklists": "facts"}.get(one.route.split("/")[1], "record.pdf"),
             "pk": "1",
             "browser_id": "1",
             "account_id": str(User.objects.get(email="oda@example.org").pk),
