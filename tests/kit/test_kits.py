@@ -45,6 +45,10 @@ def measured(kit: str, folder: Path, profile: tuple[str, ...]) -> None:
     assert measurement.versions["express"].startswith("5.")
 
 
+def test_kit_is_there_for_every_component_of_the_checklist() -> None:
+    assert [one.id for one in CHECKLIST.next_steps.components] == KITS
+
+
 @pytest.mark.parametrize("kit", KITS)
 def test_kit_every_variant_keeps_the_contract_and_passes_the_drills(kit: str, tmp_path: Path) -> None:
     outcome = run(unpacked(CHECKLIST, order(kit), tmp_path), "--test", "--test-reporter=tap")

@@ -8,6 +8,7 @@ export function createContext(given = {}) {
     heartbeatMs: 15_000,
     slowReaderMs: 10_000,
     headersTimeoutMs: 10_000,
+    checkEveryMs: 5_000,
     requestTimeoutMs: 30_000,
     keepAliveTimeoutMs: 65_000,
     graceMs: 10_000,

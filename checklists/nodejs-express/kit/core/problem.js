@@ -15,7 +15,8 @@ export function problemOf(error) {
   const status = error?.statusCode ?? error?.status
   if (status === 413) return new Problem(413, 'too-large', 'The body is larger than this route takes.')
   if (status === 415) return new Problem(415, 'wrong-type', 'Send application/json.')
-  if (status === 400) return new Problem(400, 'invalid-json', 'The body is not valid JSON.')
+  if (error?.type === 'entity.parse.failed') return new Problem(400, 'invalid-json', 'The body is not valid JSON.')
+  if (status === 400) return new Problem(400, 'bad-request', 'This request cannot be read.')
   return new Problem(500, 'internal', 'Something went wrong here. Name the request id when you ask about it.')
 }
 

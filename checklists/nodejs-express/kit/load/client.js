@@ -103,9 +103,10 @@ export async function flatOut(port, work, { seconds, connections = 64 }) {
     let seen = ''
     socket.on('data', (chunk) => {
       seen = (seen + chunk.toString('latin1')).slice(-512)
-      if (!seen.includes(end)) return
+      const refused = seen.includes('HTTP/1.1 5')
+      if (!refused && !seen.includes(end)) return
       seen = ''
-      answers += 1
+      answers += refused ? 0 : 1
       next(socket)
     })
     sockets.push(socket)

@@ -72,7 +72,7 @@ async function send(context, response, call, result) {
 }
 
 export function createServer(routes, context) {
-  return http.createServer(createApp(routes, context))
+  return http.createServer({ connectionsCheckingInterval: context.checkEveryMs }, createApp(routes, context))
 }
 
 // The same app on a server whose requests and responses already have Express's prototypes, which spares changing both
@@ -85,7 +85,8 @@ export function createServerWithPrototypes(routes, context) {
   adopt(Response.prototype, app.response)
   app.request = Request.prototype
   app.response = Response.prototype
-  return http.createServer({ IncomingMessage: Request, ServerResponse: Response }, app)
+  const made = { IncomingMessage: Request, ServerResponse: Response, connectionsCheckingInterval: context.checkEveryMs }
+  return http.createServer(made, app)
 }
 
 function adopt(prototype, from) {

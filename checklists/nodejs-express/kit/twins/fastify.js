@@ -5,7 +5,11 @@ import { writeEvents } from '../core/events.js'
 import { Problem } from '../core/problem.js'
 
 export async function createServer(routes, context) {
-  const app = fastify({ bodyLimit: context.bodyLimit, genReqId: (request) => requestId(request.headers) })
+  const app = fastify({
+    bodyLimit: context.bodyLimit,
+    genReqId: (request) => requestId(request.headers),
+    http: { connectionsCheckingInterval: context.checkEveryMs },
+  })
   app.decorateRequest('call', null)
   app.addHook('onRequest', async (request, reply) => {
     request.call = { id: request.id, headers: request.headers, signal: abortSignal(reply.raw) }

@@ -6,7 +6,7 @@ import { Problem } from '../core/problem.js'
 
 export function createServer(routes, context) {
   const table = compile(routes)
-  return http.createServer((request, response) => {
+  return http.createServer({ connectionsCheckingInterval: context.checkEveryMs }, (request, response) => {
     serve(table, context, request, response)
   })
 }
