@@ -14,7 +14,7 @@ from advisor.record.decision_markdown import confirmation, consequences, outcome
 from advisor.record.disagreement_markdown import disagreement
 from advisor.record.escaping import escaped, escaped_lines
 from advisor.record.evidence import evidence_text
-from advisor.record.figures import SPACE, percent, signed
+from advisor.record.figures import SPACE, signed
 from advisor.record.framework_markdown import framework
 from advisor.record.lines import AnswerLine, BenchmarkLine, CheckLine, DriverLine
 from advisor.record.parts import ServiceRecord
@@ -131,7 +131,7 @@ def _drivers(record: DecisionRecord) -> list[str]:
 
 
 def _driver(driver: DriverLine) -> str:
-    return f"{escaped(quoted(driver.statement))}: {driver.answer} ({signed(driver.contribution)})"
+    return f"{escaped(quoted(driver.statement))}: {driver.answer} (adds {driver.adds})"
 
 
 def _options(record: DecisionRecord) -> list[str]:
@@ -206,7 +206,7 @@ def _service_outcome(record: DecisionRecord, service: ServiceRecord) -> list[str
     told += [f"* {sentence}" for sentence in (trust, service.flips_sentence) if sentence]
     told += [f"  * {escaped(flip.sentence)}" for flip in service.flips]
     if len(service.possible) > 1:
-        told.append(f"* Still possible: {listed([f'{p.verdict} {percent(p.share)}' for p in service.possible])}.")
+        told.append(f"* Still possible: {listed([f'{p.verdict} {p.printed}' for p in service.possible])}.")
     told += [f"* {service.rests_on}"] if service.rests_on else []
     told += [f"* Measured, {_measured(line)}" for line in service.benchmarks]
     told += [f"* {escaped(line.told)}" for line in service.measurements]

@@ -59,7 +59,7 @@ def _framework(service: ServiceRecord) -> list[str]:
     line = service.framework
     if line is None:
         return []
-    rows = [[f"{INDENT}{want.text}", want.matters, f"adds {percent(want.share)}"] for want in line.wants]
+    rows = [[f"{INDENT}{want.text}", want.matters, f"adds {want.adds}"] for want in line.wants]
     told = ["", "Which framework", *line.eliminated, *line.arithmetic, line.sentence, *(table(rows) if rows else [])]
     return [*told, *line.changes, *([line.question] if line.question else [])]
 
@@ -104,9 +104,7 @@ def _notes(service: ServiceRecord) -> list[str]:
     told = [f"Raw is closed: {lowered(gate.title)}." for gate in service.gates]
     told += service.flags
     if len(service.possible) > 1:
-        told.append(
-            "Still possible: " + ", ".join(f"{line.verdict} {percent(line.share)}" for line in service.possible)
-        )
+        told.append("Still possible: " + ", ".join(f"{line.verdict} {line.printed}" for line in service.possible))
     if service.questions:
         question = service.questions[0]
         told.append(f"Ask next ({question.ask}): {question.statement}")

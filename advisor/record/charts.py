@@ -11,17 +11,18 @@ chart in a sentence, and a table stands beside each chart wherever it is shown.
 from collections.abc import Sequence
 from fractions import Fraction
 from html import escape
+from itertools import zip_longest
 
-from advisor.engine.recommendation import Driver
 from advisor.record.figures import decimal, percent, signed
+from advisor.record.lines import DriverLine
 from advisor.record.parts import ServiceRecord
 from advisor.record.record import DecisionRecord
-from advisor.record.text_width import from_right
-from advisor.record.words import listed
+from advisor.record.text_width import from_right, text_width, wrapped
+from advisor.record.words import listed, quoted
 
 INK, MUTED, LINE, SUNKEN = "#15202b", "#52606b", "#9aa5ad", "#e9ebe7"
 COLOURS = {"raw": "#a84a0b", "framework": "#17589f", "split": "#6a4c86", "sustain": "#33414d"}
-WIDTH = 400
+WIDTH, TEXT_LINE = 400, 15.0
 Number = Fraction | float | int
 
 
@@ -81,31 +82,42 @@ def support_chart(record: DecisionRecord, service: ServiceRecord) -> str:
 
 
 def drivers_chart(record: DecisionRecord, service: ServiceRecord) -> str:
-    """What pulls towards raw (to the left) and towards the framework (to the right), the strongest first."""
-    told = service.recommendation
-    rows = _paired(told.drivers["raw"], told.drivers["framework"])
+    """What pulls towards raw (to the left) and towards the framework (to the right), the strongest first: each
+    statement in its own words, and what it adds."""
+    rows = list(zip_longest(*_sides(service)))
     if not rows:
         return ""
-    most = max(share for driver in rows for _, share in driver if share) or Fraction(1)
-    middle, reach, height = WIDTH / 2, WIDTH / 2 - 8, 34.0
+    most = max(driver.contribution for row in rows for driver in row if driver)
+    middle, reach = WIDTH / 2, WIDTH / 2 - 8
     parts = [
         drawn_text(middle - 8, 14, record.raw_name, COLOURS["raw"], "raw", anchor="end", weight=600),
         drawn_text(middle + 8, 14, record.framework_name, COLOURS["framework"], "framework", weight=600),
     ]
-    for index, (raw, framework) in enumerate(rows):
-        y = 26 + index * height
-        for side, (key, share), direction in (("raw", raw, -1), ("framework", framework, 1)):
-            if not key:
-                continue
-            length = float(share / most) * reach
-            start = middle + 2 if direction > 0 else middle - 2 - length
-            parts.append(drawn_rect(start, y + 14, length, 10, COLOURS[side], side))
-            anchor = "start" if direction > 0 else "end"
-            label = f"{key.replace('-', ' ')} {signed(share, 3)}"
-            parts.append(drawn_text(middle + direction * 8, y + 10, label, INK, "ink", anchor=anchor))
-    bottom = 26 + len(rows) * height
-    parts.append(drawn_line(middle, 20, middle, bottom, INK, "ink"))
-    return drawn_svg(bottom + 4, _drivers_title(record, rows), parts)
+    y = 26.0
+    for row in rows:
+        height = max(len(_label(driver, reach)) for driver in row if driver) * TEXT_LINE
+        for side, driver, direction in zip(("raw", "framework"), row, (-1, 1), strict=True):
+            if driver:
+                anchor, lines = "start" if direction > 0 else "end", _label(driver, reach)
+                first = y + height - len(lines) * TEXT_LINE + 10
+                for number, text in enumerate(lines):
+                    place = first + number * TEXT_LINE
+                    parts.append(drawn_text(middle + direction * 8, place, text, INK, "ink", anchor=anchor))
+                length = float(driver.contribution / most) * reach
+                start = middle + 2 if direction > 0 else middle - 2 - length
+                parts.append(drawn_rect(start, y + height, length, 8, COLOURS[side], side))
+        y += height + 20
+    parts.append(drawn_line(middle, 20, middle, y - 6, INK, "ink"))
+    return drawn_svg(y, _drivers_title(record, service), parts)
+
+
+def _label(driver: DriverLine, room: float) -> list[str]:
+    """The statement and what it adds, in lines."""
+    adds = f" {driver.adds}"
+    lines = wrapped(driver.statement.removesuffix("."), room)
+    if text_width(lines[-1] + adds) <= room:
+        return [*lines[:-1], lines[-1] + adds]
+    return [*lines, driver.adds]
 
 
 def _ticks(band: Fraction) -> tuple[tuple[Number, str], ...]:
@@ -116,13 +128,10 @@ def _side_of(lean: Fraction, band: Fraction) -> str:
     return "framework" if lean >= band else "raw" if lean <= -band else "undecided"
 
 
-def _paired(raw: Sequence[Driver], framework: Sequence[Driver]) -> list[tuple[Driver, Driver]]:
-    """Both sides' drivers row by row, without zeros; an empty key where one side has no more."""
-    none: Driver = ("", Fraction(0))
-    sides = [[driver for driver in side if driver[1] > 0] for side in (raw, framework)]
-    length = max(len(side) for side in sides)
-    filled = [side + [none] * (length - len(side)) for side in sides]
-    return list(zip(filled[0], filled[1], strict=True))
+def _sides(service: ServiceRecord) -> tuple[Sequence[DriverLine], Sequence[DriverLine]]:
+    """The drivers of raw and of the framework."""
+    sides = (service.drivers_for, service.drivers_against)
+    return sides if service.recommendation.against_side == "framework" else (sides[1], sides[0])
 
 
 def _lean_title(record: DecisionRecord, service: ServiceRecord, band: Fraction) -> str:
@@ -145,11 +154,10 @@ def _support_title(service: ServiceRecord) -> str:
     return f"Support: {listed(told)}."
 
 
-def _drivers_title(record: DecisionRecord, rows: list[tuple[Driver, Driver]]) -> str:
+def _drivers_title(record: DecisionRecord, service: ServiceRecord) -> str:
     said = []
-    for index, name in enumerate((record.raw_name, record.framework_name)):
-        side = [row[index] for row in rows if row[index][0]]
-        told = listed([f"{key.replace('-', ' ')} {signed(share)}" for key, share in side]) or "nothing"
+    for name, side in zip((record.raw_name, record.framework_name), _sides(service), strict=True):
+        told = listed([f"{quoted(driver.statement)} {driver.adds}" for driver in side]) or "nothing"
         said.append(f"Towards {name}: {told}.")
     return " ".join(said)
 

@@ -3,8 +3,11 @@
 In: exact fractions. Out: floats of six decimals for files, short text for people. Must not know: what the numbers mean.
 """
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import TypeVar
 
+Key = TypeVar("Key", bound=str)
 MINUS = "\u2212"
 SMALLEST_SHARE = Fraction(1, 1_000_000)
 SPACE = "\u00a0"
@@ -37,12 +40,37 @@ def percent(value: Fraction) -> str:
     >>> percent(Fraction(5, 6)), percent(Fraction(1)), percent(Fraction(1, 1000)), percent(Fraction(999, 1000))
     ('83\\xa0%', '100\\xa0%', 'under 1\\xa0%', 'over 99\\xa0%')
     """
-    whole = round(value * 100)
+    return _whole_percent(value, round(value * 100))
+
+
+def _whole_percent(value: Fraction, whole: int) -> str:
     if value > 0 and whole == 0:
         return f"under 1{SPACE}%"
     if value < 1 and whole == 100:
         return f"over 99{SPACE}%"
     return f"{whole}{SPACE}%"
+
+
+def percents(parts: Sequence[Fraction]) -> tuple[str, ...]:
+    """Parts of a share as whole per cents that add up to it as it is printed: largest remainder, the first on a tie.
+
+    >>> [text.replace(SPACE, "") for text in percents([Fraction(1, 24)] * 4)]
+    ['5%', '4%', '4%', '4%']
+    >>> percent(sum([Fraction(1, 24)] * 4))
+    '17\\xa0%'
+    """
+    total, whole = sum(parts), [int(part * 100) for part in parts]
+    left = (round(total * 100) if total == 1 else min(round(total * 100), 99)) - sum(whole)
+    order = sorted(range(len(parts)), key=lambda index: whole[index] - parts[index] * 100)
+    for index in order[:left]:
+        whole[index] += 1
+    return tuple(_whole_percent(part, count) for part, count in zip(parts, whole, strict=True))
+
+
+def printed_shares(shares: Mapping[Key, Fraction]) -> dict[Key, str]:
+    """Shares of a whole as they are printed, without those that are nothing."""
+    some = {key: share for key, share in shares.items() if share > 0}
+    return dict(zip(some, percents(list(some.values())), strict=True))
 
 
 def decimal(value: Fraction, digits: int = 3) -> str:

@@ -3,11 +3,10 @@
 In: the checklist's words, one service's recommendation. Out: plain sentences. Must not know: where they are shown.
 """
 
-from fractions import Fraction
 from math import prod
 
 from advisor.engine.recommendation import ServiceRecommendation
-from advisor.record.figures import percent, plural
+from advisor.record.figures import percent, plural, printed_shares
 from advisor.record.words import SCORECARD, Vocabulary
 
 
@@ -28,7 +27,7 @@ def completions(service: ServiceRecommendation) -> int:
 
 def _sentence(words: Vocabulary, flag: str, service: ServiceRecommendation) -> str:
     raw = words.raw
-    share = service.possible.get(service.verdict, Fraction(0))
+    share = printed_shares(service.possible).get(service.verdict, "")
     return {
         "gated-raw": f"The answers ask for {raw}, but the team cannot carry it today.",
         "gated-split": f"The answers ask for a split, but the team cannot carry the part on {raw} today.",
@@ -36,7 +35,7 @@ def _sentence(words: Vocabulary, flag: str, service: ServiceRecommendation) -> s
         "conditional": f"The team can carry {raw} under conditions: "
         "a named owner and a backup, a benchmark of the service on its own, written conventions.",
         "settled": "Not everything is answered, but nothing still open can change this.",
-        "provisional": f"Not everything is answered yet; {percent(share)} of the ways to complete the "
+        "provisional": f"Not everything is answered yet; {share} of the ways to complete the "
         f"{'team’s ' if 'awaiting-team' in service.flags else ''}answers give this verdict.",
         "awaiting-team": f"The service asks for {words.leads_to(service.need or '')}; whether the team can carry it "
         f"is open: {plural(_open_of_team(words, service), 'question')}.",

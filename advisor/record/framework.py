@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from advisor.checklist.frameworks import Candidate, Fit, Frameworks, Wanted
 from advisor.engine.choice import FrameworkChoice, LeadChange, WantChange
-from advisor.record.figures import exact, percent
+from advisor.record.figures import exact, percent, percents
 from advisor.record.lines import FrameworkLine, WantLine
 from advisor.record.words import NEAR, Vocabulary, asked, day_in_words, listed, quoted
 
@@ -99,10 +99,17 @@ class _Words:
         if self.choice.leader is None:
             return ()
         leader = self.frameworks.candidate(self.choice.leader)
+        drivers = [(want, share) for want, share in self.choice.drivers[leader.id] if self.levels[want]]
+        printed = percents([share for _, share in drivers])
         return tuple(
-            WantLine(self.said(want), matters(self.wanted[want]), share, f"{leader.name}: {grounds(leader.fits[want])}")
-            for want, share in self.choice.drivers[leader.id]
-            if self.levels[want]
+            WantLine(
+                self.said(want),
+                matters(self.wanted[want]),
+                share,
+                adds,
+                f"{leader.name}: {grounds(leader.fits[want])}",
+            )
+            for (want, share), adds in zip(drivers, printed, strict=True)
         )
 
     def change(self, change: LeadChange) -> str:

@@ -4,7 +4,6 @@ In: a `FrameworkLine`. Out: lines. Must not know: Django, files.
 """
 
 from advisor.record.escaping import escaped
-from advisor.record.figures import percent
 from advisor.record.lines import FrameworkLine
 
 
@@ -12,5 +11,5 @@ def framework(line: FrameworkLine) -> list[str]:
     """The choice as a list, a point for each thing that is said."""
     told = [*line.eliminated, *([line.sentence] if line.sentence else [])]
     lines = ["", "Which framework:", "", *(f"* {escaped(sentence)}" for sentence in told)]
-    lines += [f"  * {escaped(w.text)}, {w.matters}: adds {percent(w.share)}. {escaped(w.grounds)}" for w in line.wants]
+    lines += [f"  * {escaped(w.text)}, {w.matters}: adds {w.adds}. {escaped(w.grounds)}" for w in line.wants]
     return lines + [f"* {escaped(said)}" for said in (*line.changes, line.question) if said]

@@ -15,6 +15,9 @@ MATTERS = 3
 """From this level on the latency statement asks for speed."""
 
 
+NO_SPEED = "Speed is no reason for raw here, so no benchmark reopens it."
+
+
 def gate_lines(words: Vocabulary, service: ServiceRecommendation, stated: Service) -> tuple[GateLine, ...]:
     """The gates that close raw, each with what reopens it."""
     return tuple(
@@ -31,11 +34,11 @@ def reopen(words: Vocabulary, service: ServiceRecommendation, stated: Service, g
         return f"{small.text} {small.action}"
     team = words.gates[gate].reopen
     case = _case(words, service, stated)
-    return case + lowered(team)
+    return f"{case}{lowered(team)}" if case else f"{team} {NO_SPEED}"
 
 
 def _case(words: Vocabulary, service: ServiceRecommendation, stated: Service) -> str:
-    """The case for raw that has to be made besides: by a benchmark where speed is asked for."""
+    """The case for raw that has to be made besides, by a benchmark; empty where no speed is asked for."""
     level = service.statements[words.keys_by_role["latency"]].level if "latency" in words.keys_by_role else None
     measured = "with sign-in, logging, JSON bodies and one downstream call in place"
     if stated.latency_budget_ms is not None:
@@ -44,14 +47,15 @@ def _case(words: Vocabulary, service: ServiceRecommendation, stated: Service) ->
         if shown:
             return shown
         return (
-            f"Two things together. First, benchmark this service on its own, {measured}, and see it miss its latency "
+            f"It takes two things: first, benchmark this service on its own, {measured}, and see it miss its latency "
             f"budget of {budget} on {words.framework}. Second, "
         )
     if level is not None and level < MATTERS:
-        return "Speed is no reason for raw here, so no benchmark reopens this. What does: "
+        return ""
     return (
-        "Three things together. First, agree on a latency budget with product: none is stated. Second, benchmark this "
-        f"service on its own, {measured}, and see whether {words.framework} stays within it. Third, where it does not, "
+        "It takes three things: first, agree on a latency budget with product, since none is stated. Second, "
+        f"benchmark this service on its own, {measured}, and see whether {words.framework} stays within it. "
+        "Third, where it does not, "
     )
 
 

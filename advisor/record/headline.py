@@ -23,6 +23,8 @@ from advisor.record.words import Vocabulary, asked, listed, lowered, quoted
 MOST_REASONS = 3
 OTHER = "other"
 """The kind of a service that is of no kind: worth no word."""
+WRITE_DOWN = ActionLine("Write the decision down", "Its owner, the reason, and the day you look at it again.")
+"""What is left to do where nothing else is."""
 TURNED_DOWN = "we turned down"
 
 
@@ -130,6 +132,7 @@ def actions(words: Vocabulary, service: ServiceRecommendation, stated: Service) 
         realistic = words.checklist.next_steps.realistic
         told.append(ActionLine("Benchmark this service on its own", realistic.text))
     told += _prototypes(words, stated)
+    told += _pilot(words, service)
     if service.verdict == "undecided":
         told.append(
             ActionLine(
@@ -137,7 +140,13 @@ def actions(words: Vocabulary, service: ServiceRecommendation, stated: Service) 
                 f"Take {words.a_framework()}: most engineers know one, and leaving it later is possible.",
             )
         )
-    return tuple(told)
+    return tuple(told) or (WRITE_DOWN,)
+
+
+def _pilot(words: Vocabulary, service: ServiceRecommendation) -> list[ActionLine]:
+    """A firm verdict is tried out, not only believed."""
+    steps = [one for one in words.checklist.next_steps.steps if one.id == "pilot"]
+    return [ActionLine(one.title, one.text) for one in steps if service.strength == "firm"]
 
 
 def _prototypes(words: Vocabulary, stated: Service) -> list[ActionLine]:
@@ -159,9 +168,10 @@ def _any(service: ServiceRecommendation, side: str) -> list[Driver]:
 
 def _driver(words: Vocabulary, service: ServiceRecommendation, driver: Driver) -> str:
     level = service.statements[driver[0]].level
-    answer = f" ({words.level(driver[0], level)})" if level is not None else ""
+    answer = f": {words.level(driver[0], level)}" if level is not None else ""
     side = words.framework if words.side(driver[0]) == "Framework fits" else words.raw
-    return f"For {side}: {quoted(words.text(driver[0]))}{answer}."
+    told = f"{words.text(driver[0]).removesuffix('.')}{answer}."
+    return told if service.verdict in ("raw", "framework") else f"For {side}: {lowered(told)}"
 
 
 def _supports(words: Vocabulary, service: ServiceRecommendation) -> str:

@@ -13,6 +13,15 @@ from advisor.checklist.answers import Evidence
 from advisor.checklist.model import Fact
 
 
+def first_sentence(text: str) -> str:
+    """What a text says first.
+
+    >>> first_sentence("Put Node.js 24 live. Then see."), first_sentence("Either will do")
+    ('Put Node.js 24 live.', 'Either will do.')
+    """
+    return text.split(". ", 1)[0].removesuffix(".") + "." if text else ""
+
+
 @dataclass(frozen=True, slots=True)
 class GateLine:
     """A gate that closes raw: shown before any score."""
@@ -49,6 +58,8 @@ class DriverLine:
     answer: str
     weight: int
     contribution: Fraction
+    adds: str
+    """The contribution as it is printed: those of a side add up to its support as that is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,8 @@ class PossibleLine:
     key: str
     verdict: str
     share: Fraction
+    printed: str
+    """The share in whole per cent: those of all verdicts add up to 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +109,11 @@ class ActionLine:
     title: str
     text: str
 
+    @property
+    def brief(self) -> str:
+        """The first sentence of the text."""
+        return first_sentence(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class WantLine:
@@ -104,6 +122,8 @@ class WantLine:
     text: str
     matters: str
     share: Fraction
+    adds: str
+    """The share as it is printed: all of them add up to what the leader meets, as that is printed."""
     grounds: str
 
 
@@ -256,6 +276,11 @@ class StepLine:
     """What belongs to it: a label and a text each."""
     owner: str = ""
     by: date | None = None
+
+    @property
+    def brief(self) -> str:
+        """The first sentence of the text."""
+        return first_sentence(self.text)
 
     @property
     def said(self) -> str:

@@ -32,9 +32,21 @@ NAMED = 14
 """Up to so many services the marks carry names; more carry numbers alone."""
 LONGEST = 150.0
 """So wide a label gets at most; with less room beside the mark it is cut."""
+CAPTION = "Across: where the answers lean; in the grey band it is too close to call. A bar: what open answers leave."
+APART = "not placed yet"
+"""Of services that too little is known of."""
 GAP = 4
 MOST_ROWS = 30
 """Marks that want the same place: so many rows of them, then they overlap."""
+
+
+def at(lean: Number) -> float:
+    """The position of a lean."""
+    return LEFT + (float(lean) + 1) / 2 * (RIGHT - LEFT)
+
+
+LINES = (LEFT, at(0), RIGHT)
+"""The lines across which no label is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,53 +68,50 @@ class Spot:
         return max(self.x + MARK, self.high)
 
     @property
-    def left(self) -> float:
-        return min(self.low, self.x - MARK - 2, self.label_x if self.label_left else self.x)
-
-    @property
-    def right(self) -> float:
-        return max(self.high, self.x + MARK + 2, self.x if self.label_left else self.label_x + self.label_width)
-
-    @property
     def start(self) -> float:
         """Where mark and bar begin on the left."""
         return min(self.x - MARK, self.low)
 
     @property
-    def shown(self) -> str:
-        """The label, as far as there is room for it."""
-        return fitted(self.label, min(LONGEST, max(self.room_left, self.room_right)))
+    def left(self) -> float:
+        return min(self.start - 2, self.label_x)
+
+    @property
+    def right(self) -> float:
+        return max(self.end + 2, self.label_x + self.label_width)
 
     @property
     def room_left(self) -> float:
-        return self.start - GAP
+        """Between mark and bar and the line on their left."""
+        return self.start - GAP - max(line for line in LINES if line <= self.start or line == LEFT) - 1
 
     @property
     def room_right(self) -> float:
-        return WIDTH - self.end - 2 * GAP
+        return min(line for line in LINES if line >= self.end or line == RIGHT) - self.end - GAP - 1
+
+    @property
+    def shown(self) -> str:
+        """The label, as far as there is room for it; at least its number."""
+        fits = fitted(self.label, min(LONGEST, max(self.room_left, self.room_right)))
+        return fits if fits.startswith(str(self.number)) else str(self.number)
 
     @property
     def label_width(self) -> float:
         return text_width(self.shown)
 
     @property
-    def label_left(self) -> bool:
-        """The label stands left of the mark where there is no room on its right."""
-        return self.label_width > self.room_right
-
-    @property
     def label_x(self) -> float:
-        return self.start - GAP - self.label_width if self.label_left else self.end + GAP
-
-
-def at(lean: Number) -> float:
-    """The position of a lean."""
-    return LEFT + (float(lean) + 1) / 2 * (RIGHT - LEFT)
+        """Right of the mark; left of it where a line or the frame stands in the way; else in the margin."""
+        if self.label_width <= self.room_right:
+            return self.end + GAP
+        if self.label_width <= self.room_left:
+            return self.start - GAP - self.label_width
+        return max(self.end + GAP, RIGHT + 2)
 
 
 def map_chart(record: DecisionRecord) -> str:
-    """Every service that can be placed; the sentence in the title names them all."""
-    spots = _placed(record)
+    """Every service that can be placed, and below them those that cannot; the title names them all."""
+    spots, apart = _placed(record), _unplaced(record)
     rows = [max((spot.row for spot in spots if spot.lane == lane), default=0) + 1 for lane in range(5)]
     tops, y = [0.0] * 5, TOP
     for lane in range(4, -1, -1):
@@ -111,7 +120,26 @@ def map_chart(record: DecisionRecord) -> str:
     parts = [*_frame(record, tops, y), *_names(record, tops, rows)]
     for spot in spots:
         parts += _drawn(spot, tops[spot.lane] + 6 + (spot.row + 0.5) * ROW)
-    return drawn_svg(y + 40, _title(record, spots), parts, width=WIDTH, name="chart chart--map")
+    y += 40
+    if apart:
+        parts.append(drawn_text(LEFT - 10, y + ROW / 2 + 4, APART, anchor="end"))
+        for spot in apart:
+            parts += _drawn(spot, y + (spot.row + 0.5) * ROW)
+        y += (apart[-1].row + 1) * ROW + 8
+    return drawn_svg(y, _title(record, spots, apart), parts, width=WIDTH, name="chart chart--map")
+
+
+@dataclass(frozen=True, slots=True)
+class Apart(Spot):
+    """A service outside the frame: its label always stands on the right."""
+
+    @property
+    def shown(self) -> str:
+        return self.label
+
+    @property
+    def label_x(self) -> float:
+        return self.end + GAP
 
 
 def surface_of(record: DecisionRecord, service: ServiceRecord) -> tuple[int, ...]:
@@ -122,22 +150,39 @@ def surface_of(record: DecisionRecord, service: ServiceRecord) -> tuple[int, ...
     return ()
 
 
+def _label(record: DecisionRecord, number: int, service: ServiceRecord) -> str:
+    return f"{number} {service.name}" if len(record.services) <= NAMED else str(number)
+
+
 def _placed(record: DecisionRecord) -> list[Spot]:
-    """Every service that has a lean or a range of it, in lanes, none on top of another."""
+    """Every service that has a lean, in lanes, none on top of another."""
     found: list[Spot] = []
     for number, service in enumerate(record.services, start=1):
-        bounds, lean, levels = (
-            service.recommendation.bounds["lean"],
-            service.recommendation.lean,
-            surface_of(record, service),
-        )
-        if bounds is None or not levels or service.recommendation.outside:
+        told, levels = service.recommendation, surface_of(record, service)
+        bounds = told.bounds["lean"]
+        if bounds is None or told.lean is None or not levels or told.outside:
             continue
-        middle = (bounds[0] + bounds[1]) / 2 if lean is None else lean
-        label = f"{number} {service.name}" if len(record.services) <= NAMED else str(number)
         lane = sorted(levels)[(len(levels) - 1) // 2]
-        found.append(Spot(number, service, at(middle), at(bounds[0]), at(bounds[1]), lane, label))
+        label = _label(record, number, service)
+        found.append(Spot(number, service, at(told.lean), at(bounds[0]), at(bounds[1]), lane, label))
     return _side_by_side(found)
+
+
+def _unplaced(record: DecisionRecord) -> list[Spot]:
+    """The services on which too little is answered for a lean, one beside the other."""
+    spots: list[Spot] = []
+    x, row = LEFT + MARK, 0
+    for number, service in enumerate(record.services, start=1):
+        told = service.recommendation
+        if told.bounds["lean"] is None or told.lean is not None or told.outside or not surface_of(record, service):
+            continue
+        label = fitted(_label(record, number, service), LONGEST)
+        width = 2 * MARK + GAP + text_width(label)
+        if x + width > RIGHT:
+            x, row = LEFT + MARK, row + 1
+        spots.append(Apart(number, service, x, x, x, 0, label, row))
+        x += width + 3 * GAP
+    return spots
 
 
 def _side_by_side(spots: list[Spot]) -> list[Spot]:
@@ -168,7 +213,7 @@ def _frame(record: DecisionRecord, tops: list[float], bottom: float) -> list[str
             drawn_text(at(tick), bottom + 16, decimal(Fraction(tick)), anchor="middle")
             for tick in (-1, -band, 0, band, 1)
         ),
-        drawn_text(at(0), bottom + 33, "lean; in the grey band neither side is ahead", anchor="middle"),
+        drawn_text(at(0), bottom + 33, CAPTION, anchor="middle"),
     ]
 
 
@@ -191,11 +236,13 @@ def _drawn(spot: Spot, y: float) -> list[str]:
     return parts
 
 
-def _title(record: DecisionRecord, spots: list[Spot]) -> str:
+def _title(record: DecisionRecord, spots: list[Spot], apart: list[Spot]) -> str:
     told = []
     for spot in spots:
         service = spot.service
-        lean = service.recommendation.lean
-        where = "lean open" if lean is None else f"lean {signed(lean)}"
-        told.append(f"{spot.number} {service.name}, {service.verdict}, {where}")
-    return f"Lean against surface. {listed(told) or 'No service can be placed yet'}."
+        lean = signed(service.recommendation.lean or Fraction(0))
+        told.append(f"{spot.number} {service.name}, {service.verdict}, lean {lean}")
+    title = f"Lean against surface. {listed(told) or 'No service can be placed yet'}."
+    if apart:
+        title += f" Too little is answered to place {listed([f'{one.number} {one.service.name}' for one in apart])}."
+    return title

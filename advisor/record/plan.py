@@ -87,6 +87,11 @@ def doubt(service: ServiceRecord) -> tuple[int, int, Fraction]:
     return rank, told.flips.steps or _LAST, abs(told.lean or Fraction(0))
 
 
+def least_certain(services: Services) -> ServiceRecord | None:
+    """The service whose verdict could change first; None where the question arises for none."""
+    return min((s for s in services if not s.recommendation.outside), key=doubt, default=None)
+
+
 def _doubtful(service: ServiceRecord) -> bool:
     return not (service.insufficient or service.recommendation.outside or service.recommendation.strength == "firm")
 

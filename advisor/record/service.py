@@ -12,6 +12,7 @@ from advisor.record import headline
 from advisor.record.checks import check_lines
 from advisor.record.evidence import benchmark_lines, grounds, rests_on
 from advisor.record.explanation import explanation, not_split, support_arithmetic
+from advisor.record.figures import percents, printed_shares
 from advisor.record.flags import flag_sentences
 from advisor.record.framework import framework_line
 from advisor.record.gates import gate_lines
@@ -79,7 +80,7 @@ def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecomme
             for flip in service.weight_flips
             if (said := words.weight_flip(flip))
         ),
-        possible=tuple(PossibleLine(key, words.verdict(key), p) for key, p in service.possible.items() if p > 0),
+        possible=_possible(words, service),
         questions=tuple(
             QuestionLine(q.statement, words.text(q.statement), q.ask, q.information) for q in service.questions
         ),
@@ -133,7 +134,16 @@ def _lean_side(words: Vocabulary, service: ServiceRecommendation) -> str:
     return words.framework if service.lean > 0 else words.raw
 
 
+def _possible(words: Vocabulary, service: ServiceRecommendation) -> tuple[PossibleLine, ...]:
+    """The verdicts that can still come out, with shares that add up to 100 as printed."""
+    return tuple(
+        PossibleLine(key, words.verdict(key), service.possible[key], printed)
+        for key, printed in printed_shares(service.possible).items()
+    )
+
+
 def _drivers(words: Vocabulary, service: ServiceRecommendation, drivers: tuple[Driver, ...]) -> tuple[DriverLine, ...]:
+    weighing = [driver for driver in drivers if driver[1] > 0]
     return tuple(
         DriverLine(
             key,
@@ -142,9 +152,11 @@ def _drivers(words: Vocabulary, service: ServiceRecommendation, drivers: tuple[D
             _answer(words, key, service.statements[key]),
             service.weights[key],
             contribution,
+            adds,
         )
-        for key, contribution in drivers
-        if contribution > 0
+        for (key, contribution), adds in zip(
+            weighing, percents([contribution for _, contribution in weighing]), strict=True
+        )
     )
 
 

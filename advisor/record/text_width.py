@@ -45,6 +45,25 @@ def fitted(text: str, room: float, size: float = 12) -> str:
     return f"{head.rstrip()}…"
 
 
+def wrapped(text: str, room: float, most: int = 3, size: float = 12) -> list[str]:
+    """The text as at most so many lines that there is room for, the last one cut with an ellipsis.
+
+    >>> wrapped("A relay of tokens", 70), wrapped("A relay of tokens to clients", 62, 2)
+    (['A relay of', 'tokens'], ['A relay of', 'tokens to…'])
+    """
+    lines: list[str] = []
+    words = text.split()
+    while words:
+        line = words.pop(0)
+        while words and text_width(f"{line} {words[0]}", size) <= room:
+            line += f" {words.pop(0)}"
+        if len(lines) == most - 1 and words:
+            line = " ".join([line, *words])
+            words = []
+        lines.append(fitted(line, room, size))
+    return lines
+
+
 def _hundredths(character: str) -> int:
     point = ord(character)
     if 0x20 <= point < 0x7F:

@@ -17,8 +17,8 @@ from advisor.record.lines import ChangeLine
 
 SCORECARD = "scorecard."
 
-MOST_FLIPS, NEAR = 4, 3
-"""Ways to another verdict that are listed, and how many steps away is near."""
+MOST_FLIPS, NEAR, MOST_WAYS = 4, 3, 20
+"""Ways to another verdict that are listed, how many steps away is near, and how many ways are worth a number."""
 
 SIDE_NAMES = {
     "raw": "Raw fits",
@@ -242,7 +242,9 @@ class Vocabulary:
         if flips.steps is None:
             return "The nearest other verdict is more than six steps away."
         steps = plural(flips.steps, "step")
-        ways = "one way" if flips.total == 1 else f"{flips.total:,} ways"
+        if flips.total > MOST_WAYS:
+            return f"The nearest other verdict is {steps} away, and many combinations of answers lead there."
+        ways = "one way" if flips.total == 1 else f"{flips.total} ways"
         return f"The nearest other verdict is {steps} away, in {ways}."
 
     def strength_name(self, service: ServiceRecommendation) -> str:

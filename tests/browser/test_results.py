@@ -10,6 +10,7 @@ from tests.browser.steps import follow
 
 pytestmark = pytest.mark.browser
 SERVICE = "/demo/services/token-stream/result/"
+MOST_PIXELS = 1800
 LATENCY = "Every millisecond this service itself adds to a request matters."
 
 
@@ -40,6 +41,18 @@ def test_what_if_works_without_javascript(open_page: Open) -> None:
     expect(page.get_by_label(LATENCY)).to_have_value("0")
     follow(page.get_by_role("link", name="Back to the result"))
     expect(page).to_have_url(re.compile(f"{SERVICE}$"))
+
+
+def test_result_is_short_and_an_address_opens_what_it_names_in_the_working(open_page: Open) -> None:
+    page, _ = open_page(viewport={"width": 1280, "height": 900})
+    for slug in ("inference-edge", "token-stream", "product-api", "webhooks"):
+        page.goto(f"/demo/services/{slug}/result/")
+        assert page.evaluate("document.documentElement.scrollHeight") <= MOST_PIXELS
+    expect(page.locator("#flips")).to_be_hidden()
+    for part in ("flips", "working"):
+        page.goto(f"{SERVICE}#{part}")
+        expect(page.locator("#flips")).to_be_visible()
+        page.goto("/help/")
 
 
 @pytest.mark.pango

@@ -80,7 +80,7 @@ def test_platform_tells_gates_before_the_table_and_steps_in_order(ada: Browser, 
     CurrentAnswer.objects.filter(statement="runtime-mastery").update(value="0")
     page = plain(ada.get(at(made, "result/")))
     assert "is ruled out for Token stream" in page
-    assert page.index("is ruled out for") < page.index("Service by service") < page.index("What to do next")
+    assert page.index("is ruled out for") < page.index("Service by service") < page.index("What to do on Monday")
 
 
 def test_platform_viewer_reads_it_and_finds_no_way_to_change_it(made: Assessment) -> None:

@@ -1,13 +1,17 @@
 """The map: every service in its place, none on top of another, and everything it shows said in words."""
 
+import random
 import re
 from dataclasses import replace
+from html import unescape
 from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
 
-from advisor.record.map import RIGHT, map_chart
+from advisor.checklist.answers import Answer
+from advisor.record.map import APART, LINES, RIGHT, map_chart
+from advisor.record.text_width import text_width
 from tests.record.samples import answers, changed, record, record_of
 
 
@@ -56,10 +60,42 @@ def test_map_of_open_answers_says_with_a_bar_how_far_they_reach():
     assert "chart-range" in svg
 
 
-def test_map_of_a_blank_service_shows_a_ring_with_the_whole_range():
+def test_map_of_a_blank_service_sets_it_apart_below_the_frame():
     svg = map_chart(record_of(changed("17", answers={})))
     assert "chart-ring" in svg
-    assert "lean open" in svg
+    assert "Too little is answered to place 1 " in svg
+    assert APART in svg
+    assert all(y > frame_of(svg) for _, _, y in labels_of(svg))
+    assert "chart-range" not in svg
+
+
+def frame_of(svg):
+    """Where the frame ends below."""
+    return max(float(y) for y in re.findall(r'<line class="chart-line-stroke"[^>]* y2="(\S+?)"', svg))
+
+
+def labels_of(svg):
+    """(from x, to x, y) of each service's name."""
+    found = re.findall(r'<text class="chart-ink" x="(\S+)" y="(\S+)"[^>]*>([^<]*)</text>', svg)
+    return [(float(x), float(x) + text_width(unescape(text)), float(y)) for x, y, text in found]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_map_of_any_answers_writes_no_label_over_a_line_or_another_label(seed):
+    drawn, file = random.Random(seed), answers("24")
+    first = file.services[0]
+    services = []
+    for number in range(drawn.randint(2, 30)):
+        levels = {key: drawn.choice([0, 1, 2, 3, 4, "unsure"]) for key in first.answers}
+        told = {key: Answer(level=level) for key, level in levels.items() if drawn.random() < seed / 11}
+        services.append(first.model_copy(update={"name": f"a service with a name {number}", "answers": told}))
+    svg = map_chart(record_of(file.model_copy(update={"services": services})))
+    labels, frame = labels_of(svg), frame_of(svg)
+    assert len(labels) == len(services)
+    for start, end, y in labels:
+        assert y > frame or not any(start < line < end for line in LINES)
+    for (start, end, y), (other_start, other_end, other_y) in combinations(labels, 2):
+        assert end <= other_start or other_end <= start or abs(y - other_y) >= 12
 
 
 def test_map_labels_at_the_right_edge_stand_left_of_their_mark():

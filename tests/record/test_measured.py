@@ -61,7 +61,7 @@ def service_of(*measurements: dict[str, Any], **more: Any) -> ServiceRecord:
 def test_gate_stays_closed_and_says_what_was_measured(measurement: dict[str, Any], said: str) -> None:
     before, after = service_of(), service_of(measurement)
     assert [gate.title for gate in after.gates] == [gate.title for gate in before.gates]
-    assert "First, benchmark this service on its own" in before.gates[0].reopen
+    assert "first, benchmark this service on its own" in before.gates[0].reopen
     assert said in after.gates[0].reopen
     assert after.recommendation.verdict == before.recommendation.verdict == "framework"
     assert [line.answer for line in after.answers] == [line.answer for line in before.answers]

@@ -180,15 +180,15 @@ def test_gate_of_a_service_with_a_budget_reopens_where_the_framework_misses_it()
 
 def test_gate_of_a_service_without_a_budget_is_not_told_to_miss_one() -> None:
     made = record_of(changed("06", latency_budget_ms=None)).services[0]
-    assert "agree on a latency budget with product: none is stated" in made.gates[0].reopen
+    assert "agree on a latency budget with product, since none is stated" in made.gates[0].reopen
     assert "miss" not in made.gates[0].reopen
 
 
 def test_gate_of_a_service_without_haste_asks_for_no_benchmark() -> None:
     made = told("06", latency_first=1, expected_growth=3)
     assert made.gates[0].reopen == (
-        "Speed is no reason for raw here, so no benchmark reopens this. What does: name an owner who has run such a "
-        "service in production, and answer the statement on the runtime again."
+        "Name an owner who has run such a service in production, and answer the statement on the runtime again. "
+        "Speed is no reason for raw here, so no benchmark reopens it."
     )
 
 

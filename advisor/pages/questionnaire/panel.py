@@ -13,7 +13,7 @@ from advisor.assessments.reads.answers import answers_file_of
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.pages.questionnaire.context import Questionnaire, ServiceQuestionnaire, recommended
 from advisor.pages.questionnaire.routes import Step, step_of
-from advisor.record.figures import percent, signed
+from advisor.record.figures import printed_shares, signed
 from advisor.record.flags import flag_sentences
 from advisor.record.words import Vocabulary
 
@@ -28,6 +28,17 @@ class Gauge:
     range_width: str
     needle_x: str | None
     sentence: str
+    raw: str
+    framework: str
+    open: bool
+    """Open answers can still move it."""
+
+    @property
+    def legend(self) -> str:
+        """What band, line and bar mean, as far as they are drawn."""
+        line = "The line shows where the answers lean." if self.needle_x is not None else ""
+        bar = "The bar shows how far open answers can still move it." if self.open else ""
+        return " ".join(part for part in (line, bar, "In the grey band it is too close to call.") if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +88,17 @@ def position(lean: Fraction) -> float:
     return float(50 + 50 * lean)
 
 
-def gauge(band: Fraction, service: ServiceRecommendation) -> Gauge | None:
+def gauge(words: Vocabulary, service: ServiceRecommendation) -> Gauge | None:
     bounds = service.bounds.get("lean")
     if bounds is None:
         return None
+    band = words.checklist.thresholds.exact("band")
+    scale = f"on a scale from −1, {words.raw}, to +1, {words.framework}"
     low, high = position(bounds[0]), position(bounds[1])
     if bounds[0] == bounds[1]:
-        sentence = f"The lean is {signed(bounds[0], 2)} on a scale from −1, raw, to +1, the framework."
+        sentence = f"The lean is {signed(bounds[0], 2)} {scale}."
     else:
-        sentence = (
-            f"The lean can still end anywhere from {signed(bounds[0], 2)} to {signed(bounds[1], 2)}, "
-            "on a scale from −1, raw, to +1, the framework."
-        )
+        sentence = f"The lean can still end anywhere from {signed(bounds[0], 2)} to {signed(bounds[1], 2)} {scale}."
     return Gauge(
         band_low=f"{position(-band):.2f}",
         band_width=f"{float(100 * band):.2f}",
@@ -96,6 +106,9 @@ def gauge(band: Fraction, service: ServiceRecommendation) -> Gauge | None:
         range_width=f"{max(high - low, 0.8):.2f}",
         needle_x=None if service.lean is None else f"{min(position(service.lean), 98.9):.2f}",
         sentence=sentence,
+        raw=words.raw,
+        framework=words.framework,
+        open=bounds[0] != bounds[1],
     )
 
 
@@ -131,10 +144,12 @@ def so_far(questionnaire: ServiceQuestionnaire) -> SoFar:
         offered=begun and ("settled" in service.flags or not open_keys),
         carry=steps[-1].address if carry_words else "",
         carry_words=carry_words,
-        gauge=gauge(questionnaire.checklist.thresholds.exact("band"), service),
+        gauge=gauge(words, service),
         possible=[
-            Possible(verdict, words.verdict(verdict), percent(share))
-            for verdict, share in sorted(service.possible.items(), key=lambda pair: -pair[1])
+            Possible(verdict, words.verdict(verdict), printed)
+            for verdict, printed in sorted(
+                printed_shares(service.possible).items(), key=lambda pair: -service.possible[pair[0]]
+            )
         ],
         next=next_question(words, service, steps),
         result=questionnaire.routes.result,

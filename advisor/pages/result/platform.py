@@ -24,9 +24,14 @@ from advisor.pages.http.drafts import person_key
 from advisor.pages.result.check_rows import check_rows
 from advisor.pages.result.record_source import RecordSource
 from advisor.publish.documents import lacking_characters, takes_minutes
+from advisor.record.lines import CheckLine
 from advisor.record.parts import ServiceRecord, TeamLine
+from advisor.record.plan import doubt, least_certain
 from advisor.record.record import DecisionRecord
 from advisor.sharing.access import COOKIE
+
+MOST_AGAINST = 3
+"""Services whose case against is told in full view."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +78,19 @@ def platform_page(site: RecordSource, record: DecisionRecord) -> dict[str, Any]:
         "check_rows": check_rows(site, record.platform.checks),
         "service_checks": check_rows(site, record.platform.service_checks),
         "go": "platform",
+        "contradiction": next((line for line in _findings(record) if not line.because), None),
+        "doubtful": least_certain(record.services),
+        "against": [one for one in sorted(record.services, key=doubt) if one.drivers_against][:MOST_AGAINST],
+        "dissent": [sentence for one in record.services for sentence in one.dissent][:MOST_AGAINST],
         "lacking": lacking_characters(record),
         "slow": takes_minutes(record),
         "guidance": [item for item in record.checklist.guidance if item.where == "platform"],
         "about_versions": [item for item in record.checklist.guidance if item.where == "record"],
     }
+
+
+def _findings(record: DecisionRecord) -> tuple[CheckLine, ...]:
+    return (*record.platform.checks, *record.platform.service_checks)
 
 
 @dataclass(frozen=True, slots=True)

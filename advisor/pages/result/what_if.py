@@ -272,7 +272,7 @@ def _figures(before: ServiceRecord, after: ServiceRecord) -> Iterator[FigureRow]
     for index, line in enumerate(before.supports):
         yield row(line.name, lambda s, i=index: _share(s.supports[i].support))
     yield row("Lean", lambda s: "open" if s.recommendation.lean is None else signed(s.recommendation.lean, 2))
-    yield row("Same verdict under other weights", lambda s: _share(s.recommendation.robustness))
+    yield row("Other weights agree", lambda s: _share(s.recommendation.robustness))
     yield row("Steps to another verdict", lambda s: str(s.recommendation.flips.steps or s.steps_beyond or "none"))
 
 
