@@ -5,6 +5,7 @@ Signing off is in `services.py`.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Literal
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from advisor.decisions.planned import ACTION_IDS, ids_after
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.services import known
 
+UNSOURCED = "Write when and where they said it: the record keeps both beside your name."
 NOT_YOURS = "Choose one of the deciders for whom you may speak."
 
 
@@ -80,9 +82,19 @@ def propose_decision(*, opened: Opened, revision: int) -> None:
 
 
 @transaction.atomic
-def take_position(*, opened: Opened, revision: int, who: str, what: Literal["accepted", "dissent"], words: str) -> None:
-    """Notes what a decider says of what is proposed, or what an owner reports of one who is outside. The same again is
-    noted once. StaleDecisionError: it changed. DecidersError: whoever asks is not that decider, and may not report."""
+def take_position(
+    *,
+    opened: Opened,
+    revision: int,
+    who: str,
+    what: Literal["accepted", "dissent"],
+    words: str,
+    said_on: date | None = None,
+    place: str = "",
+) -> None:
+    """Notes what a decider says of what is proposed, or what an owner reports of one who is outside, with the day and
+    the place where they said it. The same again is noted once. StaleDecisionError: it changed. DecidersError: whoever
+    asks is not that decider, and may not report, or does not say when and where."""
     row = _at(opened.assessment, revision)
     if row.proposed_revision != revision:
         raise StaleDecisionError([], row.content)
@@ -91,8 +103,12 @@ def take_position(*, opened: Opened, revision: int, who: str, what: Literal["acc
     own = decider in own_deciders(opened, rows)
     if decider is None or not (own or (opened.may_own and decider.outside)):
         raise DecidersError(NOT_YOURS)
+    if own:
+        said_on, place = None, ""
+    elif said_on is None or not place:
+        raise DecidersError(UNSOURCED)
     last = Position.objects.filter(decision=row, revision=revision, decider=decider).order_by("id").last()
-    if last is not None and (last.what, last.words) == (what, words):
+    if last is not None and (last.what, last.words, last.said_on, last.place) == (what, words, said_on, place):
         return
     person = known(opened.visitor)
     Position.objects.create(
@@ -102,11 +118,15 @@ def take_position(*, opened: Opened, revision: int, who: str, what: Literal["acc
         who=who,
         what=what,
         words=words,
+        said_on=said_on,
+        place=place,
         reported=not own,
         by=respondent_of(opened),
         noted_by=person,
     )
-    detail = {"who": who, "what": what if own else REPORTED[what], "revision": revision}
+    detail: dict[str, Any] = {"who": who, "what": what if own else REPORTED[what], "revision": revision}
+    if said_on is not None:
+        detail |= {"said_on": said_on.isoformat(), "place": place}
     audit(scope_id=opened.assessment.scope_id, visitor=person, action="position taken", detail=detail)
 
 

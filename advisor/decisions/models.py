@@ -174,6 +174,10 @@ class Position(models.Model):
     by = models.ForeignKey(Respondent, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     """As whom it was entered; None: by an owner, or by the link of the decider, without a name of their own."""
     words = models.TextField(blank=True)
+    said_on = models.DateField(null=True, blank=True)
+    """When they said it, where it is reported."""
+    place = models.CharField(max_length=500, blank=True, default="")
+    """Where: a link, or the name of the meeting."""
     noted_by = models.ForeignKey(Visitor, on_delete=models.SET_NULL, null=True, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
 

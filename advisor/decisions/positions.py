@@ -13,6 +13,7 @@ from advisor.assessments.models import Assessment, Decider
 from advisor.decisions.drafts import DECIDERS
 from advisor.decisions.models import Position
 from advisor.decisions.proposals import Draft
+from advisor.record.positions import source_words
 from advisor.sharing.access import VisitorKey, granted, in_force, is_person, whose
 from advisor.sharing.models import Grant
 
@@ -37,6 +38,11 @@ class DeciderWord:
             self.position.id if self.position else 0,
             self.position.entered_by if self.position else "",
         )
+
+    @property
+    def source(self) -> str:
+        """When and where they said what is reported of them."""
+        return source_words(self.position.said_on, self.position.place) if self.position else ""
 
 
 def words_of(opened: Opened, draft: Draft) -> list[DeciderWord]:

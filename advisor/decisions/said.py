@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from advisor.decisions.models import REPORTED
 
@@ -19,6 +19,17 @@ class Said:
     """Who entered it; empty: they themselves."""
     reported: bool = False
     """It was entered for somebody outside, who did not say it here."""
+
+    said_on: date | None = None
+    place: str = ""
+    """When and where they said it then."""
+
+    @property
+    def value(self) -> dict[str, Any]:
+        """As the record's JSON holds it."""
+        found = {"who": self.who, "what": self.kind, "words": self.words, "on": self.on.isoformat()}
+        source = {"said_on": self.said_on.isoformat(), "place": self.place} if self.said_on else {}
+        return {**found, "by": self.by or self.who, **source}
 
     @property
     def kind(self) -> str:

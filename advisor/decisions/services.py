@@ -85,10 +85,7 @@ def sign_off_decision(
     if turned_down:
         said = [*said, Said(who, "rejected", turned_down, as_of)]
     told = recommend(checklist, answers, as_of=as_of)
-    words = [
-        {"who": one.who, "what": one.kind, "words": one.words, "on": one.on.isoformat(), "by": one.by or one.who}
-        for one in said
-    ]
+    words = [one.value for one in said]
     status: Status = "rejected" if turned_down else SIGNED
     made = build_record(checklist, answers, told, as_of=as_of, status=status, said=words, sequence=sequence)
     once = hashlib.sha256(f"{visitor.key_hash}|{assessment.id}|{request_id}".encode()).hexdigest()

@@ -37,7 +37,7 @@ APPENDED = {
     "evidence_kind evidence_url evidence_expires made_at",
     "assessments_checkanswer": "assessment_id key seq found services because by made_at request_id",
     "assessments_milestone": "assessment_id name answers made_at form_key",
-    "decisions_position": "decision_id revision who what words made_at",
+    "decisions_position": "decision_id revision who what words said_on place made_at",
 }
 """What no row of a table changes once it is there: all but whom it names, who can be taken out."""
 NAMES = {"assessments_checkanswer": "by", "decisions_position": "who"}

@@ -20,12 +20,15 @@ _FRONT = re.compile(r"\A(---\n)(?P<front>.*?\n)(---\n.*?\n)(?P<status>\* Status:
 class CurrentStatus(BaseModel):
     """The status of a record on a day after it was signed off. No signature covers it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
     status: Literal["accepted", "rejected", "superseded", "deprecated"]
+    """What it is on the day on which the file was given out."""
     superseded_by: Reference = ""
+    """The record that replaced it."""
     supersedes: Reference = ""
-    """Where what was signed does not say it."""
+    """The record that it replaced, where what was signed does not say so."""
     since: Day | None = None
+    """Since when it no longer holds."""
 
     @property
     def words(self) -> str:

@@ -21,7 +21,8 @@ def outcome(record: DecisionRecord) -> list[str]:
             told[-1] += f" Because: {escaped(chosen.because)}"
     told.append("")
     for word in record.positions:
-        told.append(f"{escaped(word.who)}, {word.on}: {escaped(word.what)}")
+        source = f" ({escaped(word.source)})" if word.source else ""
+        told.append(f"{escaped(word.who)}, {word.on}: {escaped(word.what)}{source}")
         told += ["", *escaped_lines(word.words), ""] if word.words else [""]
     for name in record.silent if record.status == "accepted" else ():
         told += [f"{escaped(name)}: silent", ""]

@@ -12,6 +12,7 @@ from advisor.checklist.answers import AnswersFile
 from advisor.checklist.schema import SCHEMAS, schema, schema_of
 from advisor.checklist.values import Day, Strict
 from advisor.engine.recommendation import Strength, Sustain, Verdict
+from advisor.record.current_status import CurrentStatus
 from advisor.record.sequence import Counted
 from advisor.record.signature import Signature
 
@@ -336,6 +337,10 @@ class Said(Strict):
     """When."""
     by: str = ""
     """Who entered it."""
+    said_on: Day | None = None
+    """When they said what is reported of them."""
+    place: str = ""
+    """Where: a link, or the name of the meeting."""
 
 
 class Disputed(Strict):
@@ -499,6 +504,8 @@ class RecordFile(RecommendationFile):
     """sha256 over the canonical JSON of the rest, without the signature."""
     signature: Signature | None = None
     """By the server on which it was signed off."""
+    current: CurrentStatus | None = None
+    """What became of it since; neither the digest nor the signature covers this."""
 
 
 WRITTEN: dict[str, type[Strict]] = {"recommendation": RecommendationFile, "record": RecordFile}

@@ -5,7 +5,10 @@ In: what a record's JSON holds under `said`. Out: lines. Must not know: Django, 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from advisor.record.words import day_in_words
 
 REPORTED = {"reported-accepted": "accepted", "reported-dissent": "dissent"}
 """What somebody else says of a decider who did not say it here."""
@@ -20,6 +23,8 @@ class PositionLine:
     what: str
     words: str
     dissents: bool = False
+    source: str = ""
+    """When and where they said what is reported of them."""
 
 
 def position_lines(said: Iterable[Mapping[str, Any]]) -> tuple[PositionLine, ...]:
@@ -33,8 +38,18 @@ def position_lines(said: Iterable[Mapping[str, Any]]) -> tuple[PositionLine, ...
     ['accepted, as reported by Rita', 'dissents, entered by Benjamin', 'accepted']
     """
     return tuple(
-        PositionLine(one["who"], one["on"], _what(one), one.get("words", ""), _word(one) == "dissents") for one in said
+        PositionLine(one["who"], one["on"], _what(one), one.get("words", ""), _word(one) == "dissents", _source(one))
+        for one in said
     )
+
+
+def source_words(said_on: date | None, place: str) -> str:
+    """When and where something was said that is reported.
+
+    >>> source_words(date(2026, 11, 20), "https://example.org/minutes"), source_words(None, "")
+    ('said on 20 November 2026, https://example.org/minutes', '')
+    """
+    return f"said on {day_in_words(said_on)}, {place}" if said_on else ""
 
 
 def silent(deciders: Sequence[str], said: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -72,3 +87,8 @@ def _what(one: Mapping[str, Any]) -> str:
 def _word(one: Mapping[str, Any]) -> str:
     what = REPORTED.get(one["what"], one["what"])
     return "dissents" if what == "dissent" else str(what)
+
+
+def _source(one: Mapping[str, Any]) -> str:
+    on = one.get("said_on")
+    return source_words(date.fromisoformat(on) if isinstance(on, str) else on, one.get("place", ""))

@@ -54,6 +54,8 @@ class _Said(BaseModel):
     words: str = ""
     on: Day
     by: str = ""
+    said_on: Day | None = None
+    place: str = ""
 
 
 class _Head(BaseModel):

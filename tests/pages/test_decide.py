@@ -312,7 +312,9 @@ def proposed(assessment: Assessment) -> None:
 
 def say(browser: Browser, assessment: Assessment, **given: str) -> Any:
     revision = str(Decision.objects.get().revision)
-    return browser.post(at(assessment, "say/"), {"revision": revision, "who": "Ada", "what": "accepted", **given})
+    source = {"said_on": "2026-11-20", "place": "https://example.org/minutes_7"}  # for whom is reported of
+    given = {"revision": revision, "who": "Ada", "what": "accepted", **source, **given}
+    return browser.post(at(assessment, "say/"), given)
 
 
 def test_deciders_accept_or_dissent_in_their_own_words(ada: Assessment) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from importlib import import_module
 from typing import Any
 
@@ -183,22 +184,88 @@ def test_what_an_owner_enters_for_somebody_outside_is_reported_everywhere(ada: A
     assert say(Browser(ADA), ada, who="Ada").status_code == 302
     assert say(Browser(ADA), ada, who="Board", words="On the phone.").status_code == 302
     assert "as reported by <bdi>Ada</bdi>" in text(Browser(ADA).get(at(ada)))
-    assert "Board on the decision: accepted, as reported" in text(Browser(ADA).get(f"/a/{ada.public_id}/history/"))
+    link = '<a href="https://example.org/minutes_7" rel="nofollow">https://example.org/minutes_7</a>'
+    source = "said on 20 November 2026, https://example.org/minutes_7"
+    assert f"said on 20 November 2026, {link}" in text(Browser(ADA).get(at(ada)))
+    assert source in text(Browser(ADA).get(at(ada, "confirm/")))
+    assert f"Board on the decision: accepted, as reported ({source})" in text(
+        Browser(ADA).get(f"/a/{ada.public_id}/history/")
+    )
     sign(Browser(ADA), ada)
     record = Record.objects.get()
     told = {one["who"]: (one["what"], one["by"]) for one in json.loads(record.content)["said"]}
     assert told == {"Ada": ("accepted", "Ada"), "Board": ("reported-accepted", "Ada")}
+    own, board = json.loads(record.content)["said"]
+    assert "said_on" not in own
+    assert (board["said_on"], board["place"]) == ("2026-11-20", "https://example.org/minutes_7")
     assert verify(read_record(record.content), keys=public_keys()).outcome == "genuine"
     page = " ".join(text(Browser(ADA).get(f"/r/{record.public_id}/")).split())
     assert "<b>Reported by <bdi>Ada</bdi></b>: <bdi>Board</bdi> accepts" in page
     assert "Accepted</b> by <bdi>Board" not in page
     markdown = bytes(record.files.get(variant="md").content).decode()
     assert "Board, 2" in markdown
-    assert ": accepted, as reported by Ada" in markdown
+    assert f": accepted, as reported by Ada ({source})" in markdown.replace("\\", "")
+    assert f"said on 20 November 2026, {link}" in page
     drawn = bytes(record.files.get(variant="document").content)
-    assert b"accepted, as reported by Ada" in drawn or "accepted, as reported by Ada" in unpacked(drawn)
+    assert "accepted, as reported by Ada" in unpacked(drawn)
+    assert source in unpacked(drawn)
     kept = Record.objects.get().events.filter(who="Board").get()
     assert (kept.kind, kept.by) == ("reported-accepted", "Ada")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"said_on": ""}, "Write when and where they said it"),
+        ({"place": " "}, "Write when and where they said it"),
+        ({"said_on": "20.11.2026"}, "Write when and where they said it"),
+        ({"said_on": "2999-01-01"}, "on a day to come"),
+        ({"place": "x" * 501}, "at most 500 characters"),
+    ],
+)
+def test_report_without_a_day_and_a_place_is_refused_and_keeps_what_was_typed(
+    ada: Assessment, given: dict[str, str], told: str
+) -> None:
+    refused = say(Browser(ADA), ada, **{"who": "Board", "words": "On the phone.", **given})
+    assert refused.status_code == 422
+    assert told in text(refused)
+    assert "On the phone." in text(refused)
+    kept = {"said_on": "2026-11-20", "place": "https://example.org/minutes_7", **given}
+    assert all(f'value="{value.strip()}"' in text(refused) for value in kept.values())
+    assert not Position.objects.exists()
+
+
+def test_place_is_only_asked_of_whoever_reports(ada: Assessment) -> None:
+    board = came(ada, SAM)
+    assert 'name="place"' not in text(board.get(at(ada)))
+    assert say(board, ada, who="Board", said_on="", place="").status_code == 302
+    position = Position.objects.get()
+    assert (position.reported, position.said_on, position.place) == (False, None, "")
+
+
+CRAFTED = ({}, {"reported": "0"}, {"own": "1"}, {"by": "Board"}, {"decider": "1"}, {"noted_by": "1"}, {"position": "1"})
+
+
+@pytest.mark.parametrize("more", CRAFTED)
+def test_no_field_makes_a_word_somebody_elses(ada: Assessment, more: dict[str, str]) -> None:
+    joined(ada, EVE, "Eve", "edit")
+    joined(ada, BEN, "Ben", "respond")
+    let_in(ada, VIC)
+    for other in (EVE, BEN, VIC):
+        for who in ("Ada", "Board", "ada", "Ada ", "Eve"):
+            assert say(Browser(other), ada, who=who, **more).status_code == 422
+    assert not Position.objects.exists()
+    assert say(Browser(ADA), ada, who="Board", **more).status_code == 302
+    position = Position.objects.get()
+    assert (position.who, position.reported, position.entered_by) == ("Board", True, "Ada")
+
+
+def test_no_form_of_the_decision_makes_a_word(ada: Assessment) -> None:
+    """What is posted elsewhere under the names of words, deciders and records is no word of anybody's."""
+    words = {"said": '[{"who": "Board", "what": "accepted"}]', "who": "Board", "what": "accepted", "words": "Yes."}
+    for where in ("", "edit/", "reminders/", "propose/", "link/", "confirm/"):
+        Browser(ADA).post(at(ada, where), words | {"revision": "0", "role": "view"})
+    assert not Position.objects.exists()
 
 
 def unpacked(drawn: bytes) -> str:
@@ -321,7 +388,8 @@ def test_restored_record_makes_nobody_a_decider(ada: Assessment) -> None:
     assert rename(Browser(EVE), made, "Ada").status_code == 422
     opened = open_assessment(EVE, made.public_id, "own")
     Decision.objects.filter(assessment=made).update(proposed_revision=1)
-    take_position(opened=opened, revision=1, who="Ada", what="accepted", words="")
+    day = date(2026, 11, 20)
+    take_position(opened=opened, revision=1, who="Ada", what="accepted", words="", said_on=day, place="At lunch")
     assert Position.objects.get(decision__assessment=made).reported is True
 
 

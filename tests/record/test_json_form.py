@@ -1,6 +1,7 @@
 """Every JSON that is written has the form that its schema says, and no key that the schema does not know."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -41,8 +42,13 @@ def test_json_of_a_case_has_the_form_of_its_schema(case: str) -> None:
 
 
 def test_json_of_a_signed_decision_has_the_form_of_its_schema() -> None:
-    made = record_of(decided("06"), as_of=date(2026, 11, 23)).json
+    reported = {"who": "Board", "what": "reported-dissent", "words": "No.", "on": "2026-11-23", "by": "Ada"}
+    source = {"said_on": "2026-11-20", "place": "https://example.org/minutes"}
+    said = ({**reported, **source},)
+    made = replace(record_of(decided("06"), as_of=date(2026, 11, 23)), said=said, supersedes="ADR-0001").json
     private = Ed25519PrivateKey.from_private_bytes(bytes(32))
     signed = sign(private, digest=made["digest"], record="abc").model_dump(mode="json")
     assert faults("record", {**made, "signature": signed}) == []
+    current = {"current": {"status": "superseded", "superseded_by": "ADR-0002", "since": "2026-12-01"}}
+    assert faults("record", {**made, **current}) == []
     assert faults("record", {**made, "added": 1}) != []

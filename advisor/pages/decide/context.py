@@ -57,6 +57,11 @@ class DecisionState:
         return [one for one in self.words if one.own or one.reports]
 
     @property
+    def reports(self) -> bool:
+        """Whether this browser may report what somebody said elsewhere."""
+        return any(one.reports for one in self.words)
+
+    @property
     def proposed_by(self) -> str:
         """Who proposed it, as they are called now."""
         row = Respondent.objects.filter(id=self.draft.proposed_by_id or 0).first()

@@ -186,6 +186,8 @@ def _frozen(state: DecisionState, signing: ToSign, form: str, web: WebAddresses,
             timezone.localdate(one.position.made_at),
             by=one.position.entered_by,
             reported=one.position.reported,
+            said_on=one.position.said_on,
+            place=one.position.place,
         )
         for one in words
         if one.position

@@ -16,6 +16,7 @@ from advisor.assessments.deciders import DecidersError, choosable
 from advisor.checklist.text import tidied
 from advisor.decisions.deciding import (
     NOT_YOURS,
+    UNSOURCED,
     StaleDecisionError,
     propose_decision,
     save_decision,
@@ -29,6 +30,7 @@ from advisor.pages.decide.calendar import calendar
 from advisor.pages.decide.context import DecisionState, decision_state, signed_records, to_sign
 from advisor.pages.decide.forms import DecideForm, as_recommended, differing, shown, typed
 from advisor.pages.decide.reminding import RemindersForm, kept_reminders, typed_reminders
+from advisor.pages.decide.rows import day
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.flash_link import forget, shown_here
 from advisor.pages.http.form_token import form_token
@@ -36,6 +38,7 @@ from advisor.pages.result.showing import in_turns, today
 from advisor.sharing.policy import FORM, POST
 
 LONGEST_WORDS = 4000
+LONGEST_PLACE = 500
 CHANGED = "The decision was changed in the meantime. Look at it again first."
 STALE = "The list was changed in the meantime. Save yours to replace it, or leave it."
 ROWS = ("risks", "actions", "tripwires")
@@ -191,12 +194,10 @@ def say(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     if state is None:
         return nothing_page(request, opened)
     who, what = request.POST.get("who", ""), request.POST.get("what", "")
-    words = tidied(request.POST.get("words", "")).strip()
-    problem, typed_word = _wrong(state, who, what, words), {"who": who, "what": what, "words": words}
-    if problem:
-        return decision_page(
-            request, state, status=422, problem=problem, typed={"who": who, "what": what, "words": words}
-        )
+    words, place, said_on = (tidied(request.POST.get(name, "")).strip() for name in ("words", "place", "said_on"))
+    typed_word = {"who": who, "what": what, "words": words, "place": place, "said_on": said_on}
+    if problem := _wrong(state, typed_word):
+        return decision_page(request, state, status=422, problem=problem, typed=typed_word)
     try:
         take_position(
             opened=state.opened,
@@ -204,6 +205,8 @@ def say(request: HttpRequest, opened: Opened) -> HttpResponseBase:
             who=who,
             what="accepted" if what == "accepted" else "dissent",
             words=words,
+            said_on=day(said_on),
+            place=place,
         )
     except StaleDecisionError as error:
         return decision_page(request, state, status=412, problem=str(error), typed=typed_word)
@@ -212,8 +215,9 @@ def say(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     return redirect(f"{reverse('decide', args=[opened.assessment.public_id])}#words")
 
 
-def _wrong(state: DecisionState, who: str, what: str, words: str) -> str:
+def _wrong(state: DecisionState, typed_word: dict[str, str]) -> str:
     """What is wrong with a decider's word; empty where nothing is."""
+    who, what, words = (typed_word[name] for name in ("who", "what", "words"))
     if who not in [one.who for one in state.speakers]:
         return NOT_YOURS
     if what not in ("accepted", "dissent"):
@@ -222,4 +226,13 @@ def _wrong(state: DecisionState, who: str, what: str, words: str) -> str:
         return "Say in a sentence why not: the record keeps it."
     if len(words) > LONGEST_WORDS:
         return f"Shorten it to {LONGEST_WORDS:,} characters."
+    if any(one.who == who and one.own for one in state.speakers):
+        return ""
+    said_on = day(typed_word["said_on"])
+    if said_on is None or not typed_word["place"]:
+        return UNSOURCED
+    if said_on > today():
+        return "They cannot have said it on a day to come. Write the day on which they did."
+    if len(typed_word["place"]) > LONGEST_PLACE or "\n" in typed_word["place"]:
+        return f"Write the place on one line of at most {LONGEST_PLACE} characters."
     return ""

@@ -5,7 +5,7 @@ In: a page of the history and a checklist. Out: lines a template shows. Must not
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from advisor.assessments.answers import SCORECARD
@@ -17,7 +17,7 @@ from advisor.decisions.drafts import CHOICE
 from advisor.decisions.planned import section_words
 from advisor.pages.http.role_words import ROLE_WORDS
 from advisor.record.framework import matters
-from advisor.record.positions import REPORTED
+from advisor.record.positions import REPORTED, source_words
 from advisor.record.words import Vocabulary, quoted, some
 
 LONGEST = 160
@@ -208,9 +208,14 @@ def _by_slug(page: Happened) -> Mapping[str, str]:
     return {key: name for key, name in page.services.items() if isinstance(key, str)}
 
 
-def _said(what: str) -> str:
+def _said(detail: Mapping[str, Any]) -> str:
     """What a decider said, or what an owner reports."""
-    return f"{REPORTED[what]}, as reported" if what in REPORTED else what
+    what = str(detail.get("what", ""))
+    if what not in REPORTED:
+        return what
+    on = detail.get("said_on")
+    source = source_words(date.fromisoformat(on), str(detail.get("place", ""))) if on else ""
+    return f"{REPORTED[what]}, as reported" + (f" ({source})" if source else "")
 
 
 def _verb(detail: Mapping[str, Any]) -> str:
@@ -243,7 +248,7 @@ WORDS: Mapping[str, Words] = {
     "decision changed": lambda detail, page: f"Decision changed: {_sections(detail, page)}",
     "reminders changed": lambda detail, page: f"Who is reminded by mail changed: {detail.get('addresses')} addresses",
     "decision proposed": lambda detail, page: "Decision put to the deciders",
-    "position taken": lambda detail, page: f"{detail.get('who')} on the decision: {_said(detail.get('what', ''))}",
+    "position taken": lambda detail, page: f"{detail.get('who')} on the decision: {_said(detail)}",
     "decision signed off": lambda detail, page: f"Decision signed off as {detail.get('record')}",
     "record deprecated": lambda detail, page: f"Record {detail.get('record')} deprecated",
     "record erased": lambda detail, page: f"Record {detail.get('record')} erased",

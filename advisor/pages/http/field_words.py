@@ -63,6 +63,8 @@ WORDS = {
     "who": FieldWords("Who?"),
     "why": FieldWords("Why?"),
     "words": FieldWords("In their own words"),
+    "said_on": FieldWords("When they said it"),
+    "place": FieldWords("Where they said it"),
     "workspace": FieldWords("Shared with"),
 }
 """Fields that a template writes by itself."""
