@@ -153,7 +153,7 @@ def _figures(measurement: Measurement, variant: str) -> Figures:
 def variant_name(words: Vocabulary, variant: str) -> str:
     """What a variant is called: an alternative, a candidate, or one of those in another way."""
     if variant in ("raw", AGAIN):
-        return words.raw if variant == "raw" else f"{words.raw}, once more"
+        return words.raw if variant == "raw" else f"{words.raw} again"
     candidates = words.checklist.frameworks.candidates if words.checklist.frameworks else []
     names = {words.framework.lower(): words.framework} | {one.id: one.name for one in candidates}
     name, _, way = variant.partition("-")
@@ -208,7 +208,7 @@ def _variant(words: Vocabulary, measurement: Measurement, key: str, figures: Fig
         milliseconds(p95),
         f"{milliseconds(p99)} ({decimal(low, 2)} to {decimal(high, 2)})",
         f"{decimal(mean(figures.cpu_ms), 3)} ms",
-        f"{decimal(mean(figures.memory_mb), 0)} MB",
+        f"{round(mean(figures.memory_mb)):,} MB",
         milliseconds(mean(figures.loop_ms)),
         f"{round(mean(figures.per_second)):,}/s",
     )

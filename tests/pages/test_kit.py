@@ -33,6 +33,13 @@ def plain(response: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text_of(response)))
 
 
+def heading(page: str) -> list[str]:
+    """The verdict on a page."""
+    found = re.findall(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)
+    assert found
+    return [" ".join(one.split()) for one in found]
+
+
 def upload(made: Assessment, data: bytes) -> Any:
     return Browser(ADA).post(at(made), {"results": SimpleUploadedFile("results.json", data)})
 
@@ -73,7 +80,7 @@ def test_kit_asked_with_an_odd_rate_leads_back_to_the_page_that_says_so(made: As
 
 def test_results_uploaded_are_evidence_and_change_no_answer(made: Assessment) -> None:
     ada = Browser(ADA)
-    before = plain(ada.get(at(made, "result/")))
+    before = text_of(ada.get(at(made, "result/")))
     for _ in range(2):  # the same, sent twice
         assert upload(made, written(results(SLOWED))).status_code == 302
     (kept,) = measurements()
@@ -86,9 +93,7 @@ def test_results_uploaded_are_evidence_and_change_no_answer(made: Assessment) ->
     assert "Rests on one measurement." in told
     assert "The benchmark does not resemble the real work." not in told
     assert "Latency p50, p95 and p99: " in result
-    title = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
-    assert re.search(r"Build it [^.]*\.|Too early to say", before)[0] in told  # type: ignore[index]
-    assert title.search(result)
+    assert heading(result) == heading(before)
     assert "Raw Node.js has earned its keep" in text_of(ada.get(at(made, "result.md")))
     assert "advisor-results/1" in text_of(ada.get(at(made, "result.yaml")))
     assert "measurements nothing streaming-inference-endpoint, 2026-11-30" in plain(

@@ -91,6 +91,7 @@ def test_chart_draws_every_variant_against_the_budget() -> None:
     assert "<title>Latency p50, p95 and p99: Raw Node.js 5.4 ms, 8.1 ms, 9.02 ms, " in chart
     assert "the budget is 15 ms." in chart
     assert chart.count('class="chart-raw"') == 1
+    assert dict(line.work[0].variants[0].figures)["Memory"] == "70 MB"
     assert chart.count('class="chart-framework"') == 1
     (toy,) = service_of(results(SLOWED, toy_only=True)).measurements
     assert latency_chart(toy) == ""

@@ -18,6 +18,7 @@ from advisor.publish.links import Ticket, waiting_path
 from advisor.quotas.clients import client_of
 from advisor.record.as_csv import csv_of
 from advisor.record.file_name import slug
+from advisor.record.record import DecisionRecord
 from advisor.sharing.access import person_id, visitor_of
 
 
@@ -33,11 +34,18 @@ def plan(request: HttpRequest, site: RecordSource, edit: str = "", dates: str = 
         "platform": record.platform,
         "trail": site.trail if site.up else (),  # of an assessment it is a tab
         "edit": edit,
+        "kit": _kit(site, record),
         "dates": dates if any(step.by for step in record.platform.steps) or record.platform.further else "",
         "csv": site.at("plan-csv"),
         "interviews": site.at("interviews-pdf"),
     }
     return render(request, "plan/plan.html", context)
+
+
+def _kit(site: RecordSource, record: DecisionRecord) -> str:
+    """Where the kit of the service to prototype is; empty where there is none, or for whoever may not change it."""
+    about = next((step.about for step in record.platform.steps if step.key == "prototype"), "")
+    return next((site.kit(one.slug) for one in site.services if one.name == about), "")
 
 
 def steps_csv(site: RecordSource) -> HttpResponseBase:
