@@ -12,6 +12,7 @@ from typing import Any
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.decision import Decision, DecisionStatus, Tripwire
 from advisor.decisions.planned import actions_of, plan_sections, staffing_of
+from advisor.decisions.unfinished import whole_rows
 
 Content = dict[str, Any]
 """By section: `choice.<slug>` for each service, and one for each other part of a decision."""
@@ -45,13 +46,14 @@ def value_of(content: Content, names: Mapping[str, str], file: AnswersFile, *, p
     ]
     wires = [
         {**wire, "service": names[wire["service"]]}
-        for wire in content.get("tripwires", [])
+        for wire in whole_rows(content, "tripwires")
         if names.get(wire["service"]) in present
     ]
     order = {name: position for position, name in enumerate(present)}
     whole = bool(content.get("deciders")) and len(choices) == len(present)
     status: DecisionStatus | None = "proposed" if proposed and whole else None
     plain = {name: content[name] for name in SECTIONS if content.get(name) and name not in ("good", "bad")}
+    plain["risks"] = whole_rows(content, "risks")
     there = {slug: name for slug, name in names.items() if name in present}
     made = Decision.model_validate(
         plain

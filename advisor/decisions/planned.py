@@ -10,6 +10,8 @@ import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from advisor.decisions.unfinished import whole_rows
+
 STEP, OWNER, CONCERN = "step.", "owner.", "concern."
 ACTION_IDS = "action-ids"
 """What the actions written by hand are known by, in their order. No part of an answers file."""
@@ -27,11 +29,11 @@ def step_section(key: str, slug: str = "") -> str:
 
 
 def agreed(content: Content) -> list[tuple[str, dict[str, Any]]]:
-    """Every action with what it is known by, whatever its words: those of next steps in the order in which they were
-    taken over, by their section; then those written by hand."""
+    """Every whole action with what it is known by, whatever its words: those of next steps in the order in which they
+    were taken over, by their section; then those written by hand."""
     steps = [(name, given) for name, given in content.items() if name.startswith(STEP)]
-    own = content.get("actions", [])
-    return [*steps, *zip(own_ids(content), own, strict=True)]
+    own, whole = zip(own_ids(content), content.get("actions", []), strict=True), whole_rows(content, "actions")
+    return [*steps, *(one for one in own if one[1] in whole)]
 
 
 def own_ids(content: Content) -> list[str]:
@@ -72,7 +74,7 @@ def actions_of(content: Content, names: Mapping[str, str]) -> list[dict[str, Any
     """The same, each with its step and the name of the service that is about. `names` by slug.
 
     A service that is gone takes its steps along: nobody can do them any more."""
-    return [*_steps(content, names), *content.get("actions", [])]
+    return [*_steps(content, names), *whole_rows(content, "actions")]
 
 
 def _steps(content: Content, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:

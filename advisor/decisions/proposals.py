@@ -5,6 +5,7 @@ Must not know: HTTP.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -19,6 +20,7 @@ from advisor.checklist import answers as file
 from advisor.checklist.answers import AnswersFile
 from advisor.decisions.drafts import Content, value_of
 from advisor.decisions.models import Decision
+from advisor.decisions.unfinished import unfinished
 from advisor.engine.recommendation import Recommendation
 from advisor.record.decision import unexplained
 from advisor.record.due import due, tripwire_lines
@@ -92,8 +94,11 @@ def _decided(answers: ContentKey[AnswersFile], content: str, names: Raw, propose
     return answers.value.model_copy(update={"decision": made})
 
 
-def lacking(answers: AnswersFile, recommendation: Recommendation) -> list[tuple[str, str]]:
-    """What a decision lacks before it can be proposed: the section, and a sentence."""
+def lacking(
+    answers: AnswersFile, recommendation: Recommendation, content: Content, slugs: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """What a decision lacks before it can be proposed: its place in the form, and a sentence. `slugs` by the names of
+    services."""
     made = answers.decision
     told = []
     chosen = {choice.service for choice in made.choices} if made else set()
@@ -107,7 +112,8 @@ def lacking(answers: AnswersFile, recommendation: Recommendation) -> list[tuple[
         told.append(("deciders", "Name who decides."))
     if made is None or made.review is None:
         told.append(("review", "Set the day on which you look at it again."))
-    return told
+    limited = {slugs[one.name] for one in answers.services if one.latency_budget_ms is not None and one.name in slugs}
+    return [*told, *unfinished(content, limited)]
 
 
 @dataclass(frozen=True, slots=True)

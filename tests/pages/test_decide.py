@@ -128,12 +128,39 @@ def test_half_a_decision_is_saved_and_what_it_lacks_is_told_before_it_is_propose
 
 
 @pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ("risks-0-risk", "Risk 1: say what could go wrong."),
+        ("risks-0-owner", "Risk 1: name who watches this risk."),
+        ("actions-0-what", "Action 1: say what will be done."),
+        ("actions-0-owner", "Action 1: name who does this."),
+        ("actions-0-by", "Action 1: set a day for this."),
+        ("tripwires-0-service", "Tripwire 1: choose the service that is watched."),
+        ("tripwires-0-when", "Tripwire 1: choose what is watched."),
+        ("tripwires-0-above", "Tripwire 1: write the number above which you look again."),
+    ],
+)
+def test_half_a_row_is_saved_and_proposing_names_what_is_missing_at_its_place(
+    ada: Assessment, field: str, told: str
+) -> None:
+    assert write(Browser(ADA), ada, **{field.replace("-", "__"): ""}).status_code == 302
+    kept = dict(re.findall(r'name="([a-z]+-0-[a-z]+)"\s+value="([^"]*)"', text(Browser(ADA).get(at(ada, "edit/")))))
+    rows = {name: value for name, value in WHOLE.items() if "-0-" in name and name != field}
+    assert {name: value for name, value in kept.items() if name in rows}.items() <= rows.items()
+    refused = Browser(ADA).post(at(ada, "propose/"), {"revision": "1"})
+    assert refused.status_code == 422
+    assert f'decide/edit/#{field}">{told}</a>' in text(refused)
+    for address in (at(ada), at(ada, "dates.ics"), f"/a/{ada.public_id}/result.md", f"/a/{ada.public_id}/result.yaml"):
+        assert Browser(ADA).get(address).status_code == 200  # half a row is no part of the decision yet
+    assert write(Browser(ADA), ada).status_code == 302
+    assert Browser(ADA).post(at(ada, "propose/"), {"revision": "2"}).status_code == 302
+
+
+@pytest.mark.parametrize(
     ("field", "value", "told"),
     [
-        ("risks-0-owner", "", "Name who watches this risk."),
         ("actions-0-by", "soon", "Write a day such as 2027-05-01."),
         ("review", "2027-02-30", "Write a day such as 2027-05-01."),
-        ("tripwires-0-above", "", "Write the number above which you look again."),
         ("tripwires-0-above", "many", "Write a number, such as 12."),
         ("tripwires-0-when", "end-of-life", "states no version"),
         ("tripwires-0-service", "elsewhere", "Choose one of those listed."),

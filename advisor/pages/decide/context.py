@@ -44,7 +44,7 @@ class DecisionState:
     @property
     def lacks(self) -> list[tuple[str, str]]:
         """What the decision lacks before it can be proposed."""
-        return lacking(self.record.answers, self.record.recommendation)
+        return lacking(self.record.answers, self.record.recommendation, self.draft.content, self.slugs)
 
     @cached_property
     def words(self) -> list[DeciderWord]:
@@ -111,7 +111,8 @@ def to_sign(state: DecisionState, *, finish: bool = False) -> ToSign:
         obstacles.append("Propose it first, so that the deciders can say what they think.")
     if file is not None and not obstacles:
         record = _record(state.site.checklist, file, finish=finish)
-        obstacles += [sentence for _, sentence in lacking(file, record.recommendation)]
+        lacks = lacking(file, record.recommendation, state.draft.content, state.slugs)
+        obstacles += [sentence for _, sentence in lacks]
     if file is None or file.decision is None:
         obstacles.append("There is no decision yet.")
     return ToSign(state.site.checklist, file, found.sequence, obstacles, found.own)

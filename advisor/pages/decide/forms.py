@@ -105,20 +105,20 @@ def _columns(record: DecisionRecord, slugs: Mapping[str, str]) -> dict[str, list
     services = [(slugs[service.name], service.name) for service in record.services if service.name in slugs]
     named = Vocabulary(record.checklist)
     parts = sorted({(part, named.part(part)) for service in record.services for part in service.service.versions})
-    version = [Column("part", "Of which version", "choice", "", parts)] if len(parts) > 1 else []
+    version = [Column("part", "Of which version", "choice", parts)] if len(parts) > 1 else []
     return {
         "risks": [
-            Column("risk", "What could go wrong?", "text", "Say what could go wrong."),
-            Column("owner", "Who watches it?", "line", "Name who watches this risk."),
+            Column("risk", "What could go wrong?", "text"),
+            Column("owner", "Who watches it?", "line"),
         ],
         "actions": [
-            Column("what", "What will be done?", "text", "Say what will be done."),
-            Column("owner", "Who does it?", "line", "Name who does this."),
-            Column("by", "By when?", "date", "Set a day for this."),
+            Column("what", "What will be done?", "text"),
+            Column("owner", "Who does it?", "line"),
+            Column("by", "By when?", "date"),
         ],
         "tripwires": [
-            Column("service", "Service", "choice", "Choose the service that is watched.", services),
-            Column("when", "Look again at", "choice", "Choose what is watched.", CONDITIONS),
+            Column("service", "Service", "choice", services),
+            Column("when", "Look again at", "choice", CONDITIONS),
             *version,
             Column("above", "The limit", "number"),
             Column("now", "Where it is today", "number"),
@@ -245,8 +245,10 @@ def typed_lines(name: str, label: str, hint: str, post: Mapping[str, str], *, na
 def _watched(
     row: dict[str, Any], services: Mapping[str, Service], record: DecisionRecord, watched: set[tuple[str, ...]]
 ) -> dict[str, str]:
-    """What is wrong with a tripwire as a whole, or beside those already `watched`. A p99 without a limit takes the
-    service's latency budget."""
+    """What is wrong with a tripwire as a whole, or beside those already `watched`; of half a one nothing. A p99 without
+    a limit takes the service's latency budget."""
+    if not row.get("service") or not row.get("when"):
+        return {}
     service, when = services[row["service"]], row["when"]
     part = row.pop("part", "") if when != "end-of-life" else row.get("part", "")
     key = (row["service"], when, part if when == "end-of-life" else "")
@@ -262,9 +264,7 @@ def _watched(
         named = Vocabulary(record.checklist)
         if not service.versions:
             return {"when": f"{service.name} states no version of {named.framework} or its runtime. Add it first."}
-    elif "above" not in row:
-        if when != "p99" or service.latency_budget_ms is None:
-            return {"above": "Write the number above which you look again."}
+    elif "above" not in row and when == "p99" and service.latency_budget_ms is not None:
         budget = service.latency_budget_ms
         row["above"] = int(budget) if budget.is_integer() else budget
     return {}

@@ -1,7 +1,7 @@
 """Repeated rows of a form: risks, actions and tripwires, of which there can be any number.
 
-HTTP text in, checked values out; what is wrong stays at its field. An empty row counts as none, so that emptying one
-removes it. Must not know: requests, rows of the database.
+HTTP text in, checked values out; what is wrong stays at its field. What is missing may stay so until the decision is
+proposed. An empty row counts as none, so that emptying one removes it. Must not know: requests, rows of the database.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -27,9 +27,9 @@ class Column:
     label: str
     kind: str
     """One of line, text, date, number and choice."""
-    needed: str = ""
-    """What to say where the row is filled in but this is not."""
     options: Options = ()
+    needed: str = ""
+    """What to say where the row is filled in but this is not; a decision's own rows may wait half filled in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from advisor.pages.decide.rows import Cell, Column, read_row
 from advisor.record.record import DecisionRecord
 
 STEP_COLUMNS = (
-    Column("owner", "Who does it?", "line", "Name who does this."),
-    Column("by", "By when?", "date", "Set a day for this."),
+    Column("owner", "Who does it?", "line", needed="Name who does this."),
+    Column("by", "By when?", "date", needed="Set a day for this."),
 )
 OWNER_COLUMNS = (
     Column("owner", "Owner", "line"),

@@ -1,0 +1,47 @@
+"""Rows of a decision of which something is still missing: they are kept, and are no part of the decision until whole.
+
+In: a decision as it is kept. Out: its whole rows; what the others lack, at which field. Must not know: HTTP.
+"""
+
+from collections.abc import Container, Iterator, Mapping
+from typing import Any
+
+Row = Mapping[str, Any]
+NEEDED: Mapping[str, Mapping[str, str]] = {
+    "risks": {"risk": "Say what could go wrong.", "owner": "Name who watches this risk."},
+    "actions": {"what": "Say what will be done.", "owner": "Name who does this.", "by": "Set a day for this."},
+    "tripwires": {"service": "Choose the service that is watched.", "when": "Choose what is watched."},
+}
+"""By list and field, what to say where the row is there and this is not."""
+NO_LIMIT = "Write the number above which you look again."
+COUNTED = ("routes", "contributors")
+"""What has no limit but the one that is written."""
+
+
+def whole_rows(content: Mapping[str, Any], name: str) -> list[Any]:
+    """The rows of a list that lack nothing.
+
+    >>> whole_rows({"risks": [{"risk": "It breaks."}, {"risk": "Ben leaves.", "owner": "Ada"}]}, "risks")
+    [{'risk': 'Ben leaves.', 'owner': 'Ada'}]
+    """
+    return [row for row in content.get(name, []) if not _missing(name, row, row.get("service", ""))]
+
+
+def unfinished(content: Mapping[str, Any], limited: Container[str]) -> Iterator[tuple[str, str]]:
+    """What each row lacks: the field of the form, and a sentence. `limited` are the services that have a latency
+    budget, which is their limit.
+
+    >>> list(unfinished({"actions": [{"what": "Ask.", "owner": "Ada"}]}, ()))
+    [('actions-0-by', 'Action 1: set a day for this.')]
+    """
+    for name in NEEDED:
+        for at, row in enumerate(content.get(name, [])):
+            for column, sentence in _missing(name, row, limited).items():
+                words = f"{name[:-1].capitalize()} {at + 1}: {sentence[0].lower()}{sentence[1:]}"
+                yield f"{name}-{at}-{column}", words
+
+
+def _missing(name: str, row: Row, limited: Container[str]) -> dict[str, str]:
+    found = {column: sentence for column, sentence in NEEDED[name].items() if not row.get(column)}
+    unlimited = row.get("when") in COUNTED or (row.get("when") == "p99" and row.get("service") not in limited)
+    return {**found, "above": NO_LIMIT} if name == "tripwires" and unlimited and "above" not in row else found
