@@ -3,8 +3,8 @@
 ADVISOR_DATA (default `var/`), ADVISOR_HOSTS (comma-separated), ADVISOR_SECRET_KEY (made once and kept in the data
 folder if unset), ADVISOR_DEBUG, ADVISOR_BEHIND_HTTPS, DATABASE_URL, ADVISOR_MAIL, ADVISOR_MAIL_FROM,
 ADVISOR_SIGN_UP, ADVISOR_LINKS, ADVISOR_SIGNED_IN_DAYS, ADVISOR_BREACHED_PASSWORDS, ADVISOR_SECOND_FACTOR,
-ADVISOR_USER_HEADER, ADVISOR_USER_PROXIES, ADVISOR_PREFIX, ADVISOR_TIME_ZONE, ADVISOR_RENDER_SECONDS, files that hold a
-secret (ADVISOR_SECRET_KEY_FILE, ADVISOR_MAIL_FILE, DATABASE_URL_FILE), those of the limits
+ADVISOR_USER_HEADER, ADVISOR_USER_PROXIES, ADVISOR_PREFIX, ADVISOR_TIME_ZONE, ADVISOR_RENDER_SECONDS, ADVISOR_WAIT_MS,
+files that hold a secret (ADVISOR_SECRET_KEY_FILE, ADVISOR_MAIL_FILE, DATABASE_URL_FILE), those of the limits
 (`advisor/quotas/limits.py`), and ADVISOR_FONTS (`advisor/publish/script_fonts.py`).
 """
 
@@ -233,6 +233,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 SIGN_UP = env_sign_up("ADVISOR_SIGN_UP", mail=MAIL)
 # A hundred services take half of the processor time that a document may take; a busy machine needs longer for it.
 RENDER_SECONDS = env_whole("ADVISOR_RENDER_SECONDS", default=600, least=10, most=3600)
+# Everybody waits meanwhile where one thread serves all, so a page that takes longer says so and asks again.
+WAIT_MS = env_whole("ADVISOR_WAIT_MS", default=80, least=0, most=3_600_000)
 SIGNED_IN_DAYS = env_whole("ADVISOR_SIGNED_IN_DAYS", default=30, least=1, most=400)
 LINKS = env_bool("ADVISOR_LINKS", default=True)
 USER_HEADER, USER_PROXIES = env_proxy("ADVISOR_USER_HEADER", "ADVISOR_USER_PROXIES")

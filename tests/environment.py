@@ -35,6 +35,7 @@ def isolate() -> None:
     if os.environ.get(DATABASE):
         os.environ["DATABASE_URL"] = os.environ[DATABASE]
     os.environ["ADVISOR_RENDER_SECONDS"] = f"{max(10, PATIENCE):.0f}"
+    os.environ["ADVISOR_WAIT_MS"] = f"{min(PATIENCE, 3600) * 1000:.0f}"
     os.environ["ADVISOR_TIME_ZONE"] = "UTC"
     os.environ["ADVISOR_FONTS"] = "none"  # what a test sees does not depend on the fonts of the machine
     os.environ["ADVISOR_SECRET_KEY"] = "for the tests alone, and not a secret to anyone"

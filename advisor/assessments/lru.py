@@ -2,6 +2,7 @@
 
 In: keys that hold everything a value depends on. Out: the value, where it is known. Must not know: what it is.
 Nothing is kept by time, and what one person may see reaches no other: whoever asks with another key finds nothing.
+What is kept is bounded by bytes: what people write sets how large one value is, so that a count of them bounds nothing.
 """
 
 from collections import OrderedDict
@@ -15,23 +16,43 @@ Made = TypeVar("Made")
 class LruCache(Generic[Made]):
     """The least recently asked for goes first."""
 
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self.kept: OrderedDict[Hashable, Made] = OrderedDict()
+    def __init__(self, most_bytes: int) -> None:
+        self.most_bytes = most_bytes
+        self.bytes = 0
+        self.kept: OrderedDict[Hashable, tuple[Made, int]] = OrderedDict()
         self.lock = Lock()
 
     def get(self, key: Hashable) -> Made | None:
         with self.lock:
             found = self.kept.get(key)
-            if found is not None:
-                self.kept.move_to_end(key)
-            return found
+            if found is None:
+                return None
+            self.kept.move_to_end(key)
+            return found[0]
 
-    def put(self, key: Hashable, made: Made) -> None:
+    def put(self, key: Hashable, made: Made, size: int) -> None:
+        """Keeps it, whose size is about so many bytes. The newest is kept however large it is: it was asked for."""
         with self.lock:
-            self.kept[key] = made
-            while len(self.kept) > self.most:
-                self.kept.popitem(last=False)
+            self._drop(key)
+            self.kept[key] = made, size
+            self.bytes += size
+            while self.bytes > self.most_bytes and len(self.kept) > 1:
+                self._drop(next(iter(self.kept)))
+
+    def drop(self, key: Hashable) -> None:
+        """Forgets one value, if it is known."""
+        with self.lock:
+            self._drop(key)
+
+    def clear(self) -> None:
+        with self.lock:
+            self.kept.clear()
+            self.bytes = 0
+
+    def _drop(self, key: Hashable) -> None:
+        found = self.kept.pop(key, None)
+        if found is not None:
+            self.bytes -= found[1]
 
 
 class ContentKey(Generic[Made]):

@@ -2,125 +2,183 @@
 
 In: a checklist, an answers file, a date. Out: a `DecisionRecord`, or how far it is. Must not know: requests, rows.
 
-What was not asked before costs time; one request works for so long and leaves the rest to the next one, so that none
-ever takes long. A service whose answers, team and settings stay the same is not worked out again.
+All of it is worked out aside (`working.py`). A service whose answers, team and settings stay the same is not worked out
+again.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from time import perf_counter
+from typing import TypeVar
 
 from advisor.assessments.lru import ContentKey, LruCache
 from advisor.checklist.answers import AnswersFile, Service
-from advisor.checklist.errors import AdvisorError
 from advisor.checklist.model import Checklist
+from advisor.decisions.working import Progress, Steps, UnfinishedError, one_step, turns
 from advisor.engine import ENGINE_VERSION
+from advisor.engine.cache import MEGABYTE
 from advisor.engine.recommend import recommend, together
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.engine.rules import compile_rules
 from advisor.record.build import build_record
-from advisor.record.differences import changing
+from advisor.record.differences import Differences, changing, differences_of
 from advisor.record.parts import ServiceRecord
 from advisor.record.record import DecisionRecord
 from advisor.record.service import service_record
 from advisor.record.words import Vocabulary
 
-AT_LEAST = 12
-"""So many services one request works out anew, however long they take: an ordinary platform never waits."""
-SECONDS = 0.08
-"""So long it goes on after these; the rest is for the next request."""
-KEPT = 2_000
 GLANCE = "glance"
+BARE = 24_000
+"""Bytes that a service takes of which nobody said anything; what was said takes three times its text."""
+NUMBER = 200
+"""Bytes of a number by name."""
 
-
-class UnfinishedError(AdvisorError):
-    """There is more to work out than one request should take: ask again."""
-
-    def __init__(self, done: int, total: int) -> None:
-        super().__init__(f"{done} of {total} services are worked out.")
-        self.done, self.total = done, total
-
-
-shelf: LruCache[ServiceRecord] = LruCache(KEPT)
-glanced: LruCache[ServiceRecommendation] = LruCache(KEPT)
+Made = TypeVar("Made")
+service_records: LruCache[ServiceRecord] = LruCache(48 * MEGABYTE)
+glanced: LruCache[ServiceRecommendation] = LruCache(16 * MEGABYTE)
+changes: LruCache[int] = LruCache(MEGABYTE)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One service with all that its verdict depends on, and a key of it."""
+    """One service with all that its verdict depends on, a key of it, and about how many bytes its record takes."""
 
     file: AnswersFile
     key: bytes
+    size: int
 
 
-def record_of(checklist: Checklist, file: AnswersFile, as_of: date, *, link: str = "") -> DecisionRecord:
-    """The whole record. UnfinishedError: too much of it is new for one request; the next one goes on from there."""
-    words, until = Vocabulary(checklist), perf_counter() + SECONDS
-    services, new = [], 0
-    for part in parts_of(checklist, file, as_of):
-        made = shelf.get(part.key)
-        if made is None and (new < AT_LEAST or perf_counter() < until):
-            told = recommend(checklist, part.file, as_of=as_of).services[0]
-            made = service_record(words, part.file, told, as_of)
-            shelf.put(part.key, made)
-            new += 1
-        if made is not None:
-            services.append(made)
-    if len(services) < len(file.services):
-        raise UnfinishedError(len(services), len(file.services))
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What tells one file from another, and about how many bytes its record takes."""
+
+    digest: str
+    size: int
+
+
+def content_of(file: AnswersFile) -> Content:
+    return _content(ContentKey(file))
+
+
+@lru_cache(maxsize=16)
+def _content(file: ContentKey[AnswersFile]) -> Content:
+    text = file.value.model_dump_json()
+    return Content(hashlib.sha256(text.encode()).hexdigest(), BARE * (1 + len(file.value.services)) + 6 * len(text))
+
+
+def record_of(checklist: Checklist, file: AnswersFile, as_of: date, *, until: float | None = None) -> DecisionRecord:
+    """The whole record. UnfinishedError: ask again."""
+    key = ("record", checklist.digest, content_of(file).digest, as_of)
+    return turns.result(key, lambda: _record(checklist, file, as_of), until)
+
+
+def made_of(
+    checklist: Checklist, file: AnswersFile, as_of: date, what: str, make: Callable[[DecisionRecord], Made]
+) -> Made:
+    """What is made of the whole record, such as a text; `what` tells it from all else. UnfinishedError: ask again."""
+
+    def steps() -> Steps[Made]:
+        record, size = yield from _record(checklist, file, as_of)
+        return make(record), size
+
+    return turns.result((what, checklist.digest, content_of(file).digest, as_of), steps)
+
+
+def _record(checklist: Checklist, file: AnswersFile, as_of: date) -> Steps[DecisionRecord]:
+    words, services, total = Vocabulary(checklist), [], len(file.services)
+    for number, part in enumerate(parts_of(checklist, file, as_of)):
+        yield Progress(number, total)
+        services.append(_service_record(words, part, as_of))
+    yield Progress(total, total)
     rules = compile_rules(checklist, file.weights)
     whole = together(rules, file, [service.recommendation for service in services])
-    return build_record(checklist, file, whole, as_of=as_of, link=link, services=services)
+    record = build_record(checklist, file, whole, as_of=as_of, services=services)
+    _ = record.digest  # stands on every page, and is made of all of it
+    return record, content_of(file).size
 
 
-def deadline() -> float:
-    """Until when one request goes on working things out."""
-    return perf_counter() + SECONDS
+def _service_record(words: Vocabulary, part: Part, as_of: date) -> ServiceRecord:
+    made = service_records.get(part.key)
+    if made is None:
+        told = recommend(words.checklist, part.file, as_of=as_of).services[0]
+        made = service_record(words, part.file, told, as_of)
+        service_records.put(part.key, made, part.size)
+    return made
 
 
-def glances(checklist: Checklist, file: AnswersFile, until: float | None = None) -> dict[str, ServiceRecommendation]:
-    """What the engine says of each service about which anything was said, without how firmly, by name.
+def glances(
+    checklist: Checklist, file: AnswersFile, until: float | None = None, *, every: bool = False
+) -> dict[str, ServiceRecommendation]:
+    """What the engine says of each service about which anything was said, of all services with `every`, without how
+    firmly, by name. What takes too long, as `until` says where several share the time, is left out this time."""
 
-    What is new and takes too long, as `until` says where several share the time, is left out this time."""
-    least, until, found, new = 1 if until else AT_LEAST, until or deadline(), {}, 0
-    for service in file.services:
-        if said_of(file, service):
-            part = _part(checklist, file, service, GLANCE)
-            told = glanced.get(part.key)
-            if told is None and (new < least or perf_counter() < until):
-                told = _glance(checklist, part)
-                new += 1
-            if told is not None:
-                found[service.name] = told
-    return found
+    def steps() -> Steps[dict[str, ServiceRecommendation]]:
+        found: dict[str, ServiceRecommendation] = {}
+        services = [service for service in file.services if every or said_of(file, service)]
+        for service in services:
+            yield Progress(len(found), len(services), found)
+            found[service.name] = glance(checklist, file, service)
+        return found, NUMBER * len(found)  # what is told is kept apart
+
+    key = (GLANCE, every, checklist.digest, content_of(file).digest)
+    try:
+        return turns.result(key, steps, until)
+    except UnfinishedError as error:
+        return dict(error.partial or {})
 
 
 def glance(checklist: Checklist, file: AnswersFile, service: Service) -> ServiceRecommendation:
-    """What the engine says of one service of a file, without how firmly."""
+    """What the engine says of one service of a file, without how firmly. For works: it takes as long as it takes."""
     part = _part(checklist, file, service, GLANCE)
-    return glanced.get(part.key) or _glance(checklist, part)
-
-
-def _glance(checklist: Checklist, part: Part) -> ServiceRecommendation:
-    told = recommend(checklist, part.file, trust=False).services[0]
-    glanced.put(part.key, told)
+    told = glanced.get(part.key)
+    if told is None:
+        told = recommend(checklist, part.file, trust=False).services[0]
+        glanced.put(part.key, told, part.size // 2)
     return told
 
 
-def changing_in(checklist: Checklist, file: AnswersFile, service: ServiceRecommendation) -> int:
-    """On how many statements people differ so that it changes the outcome of this service, worked out once for what the
-    engine says of it."""
-    return _changing(ContentKey(checklist), tuple(sorted(file.weights.items())), ContentKey(service))
+def changing_in(
+    checklist: Checklist, file: AnswersFile, names: Sequence[str], until: float | None = None
+) -> dict[str, int]:
+    """On how many statements people differ so that it changes the outcome, by service; as far as it is known by
+    then."""
+
+    def steps() -> Steps[dict[str, int]]:
+        found: dict[str, int] = {}
+        for service in [one for one in file.services if one.name in names]:
+            yield Progress(len(found), len(names), found)
+            found[service.name] = _changing(checklist, file, service)
+        return found, NUMBER * len(found)
+
+    if not names:
+        return {}
+    key = ("changing", checklist.digest, content_of(file).digest, tuple(names))
+    try:
+        return turns.result(key, steps, until)
+    except UnfinishedError as error:
+        return dict(error.partial or {})
 
 
-@lru_cache(maxsize=256)
-def _changing(
-    checklist: ContentKey[Checklist], weights: tuple[tuple[str, int], ...], service: ContentKey[ServiceRecommendation]
-) -> int:
-    return changing(checklist.value, dict(weights), service.value)
+def _changing(checklist: Checklist, file: AnswersFile, service: Service) -> int:
+    part = _part(checklist, file, service, GLANCE)
+    found = changes.get(part.key)
+    if found is None:
+        found = changing(checklist, file.weights, glance(checklist, file, service))
+        changes.put(part.key, found, NUMBER)
+    return found
+
+
+def differences_in(checklist: Checklist, file: AnswersFile, name: str) -> tuple[ServiceRecommendation, Differences]:
+    """What the engine says of one service, and where people differ about it. UnfinishedError: ask again."""
+
+    def make() -> tuple[ServiceRecommendation, Differences]:
+        told = glance(checklist, file, next(one for one in file.services if one.name == name))
+        return told, differences_of(checklist, file.weights, told)
+
+    content = content_of(file)
+    return turns.result(("differences", checklist.digest, content.digest, name), lambda: one_step(make, content.size))
 
 
 def said_of(file: AnswersFile, service: Service) -> bool:
@@ -137,7 +195,7 @@ def _part(checklist: Checklist, file: AnswersFile, service: Service, settings: s
     team = next(team for team in file.teams if team.name == service.team)
     part = alone(file, service).model_copy(update={"teams": [team]})
     made_from = f"{checklist.digest}|{settings}|{ENGINE_VERSION}|{part.model_dump_json()}"
-    return Part(part, hashlib.sha256(made_from.encode()).digest())
+    return Part(part, hashlib.sha256(made_from.encode()).digest(), BARE + 3 * len(made_from))
 
 
 def alone(file: AnswersFile, service: Service) -> AnswersFile:

@@ -7,6 +7,7 @@ In: a pure function and a limit. Out: the same function, remembering. Must not k
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import wraps
+from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
 MEGABYTE = 2**20
@@ -43,11 +44,13 @@ def cached_by_bytes(limit: int, size: Callable[[Any], int]) -> Callable[[Callabl
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         results: OrderedDict[Hashable, R] = OrderedDict()
         held = 0
+        lock = Lock()
 
         def clear() -> None:
             nonlocal held
-            results.clear()
-            held = 0
+            with lock:
+                results.clear()
+                held = 0
 
         _CLEAR.append(clear)
 
@@ -55,15 +58,18 @@ def cached_by_bytes(limit: int, size: Callable[[Any], int]) -> Callable[[Callabl
         def remembered(*args: P.args, **kwargs: P.kwargs) -> R:
             nonlocal held
             key = (args, *kwargs.items())
-            if key in results:
-                results.move_to_end(key)
-                return results[key]
+            with lock:
+                if key in results:
+                    results.move_to_end(key)
+                    return results[key]
             result = function(*args, **kwargs)
-            if size(result) <= limit:
-                results[key] = result
-                held += size(result)
-                while held > limit:
-                    held -= size(results.popitem(last=False)[1])
+            taken = size(result)
+            with lock:
+                if taken <= limit and key not in results:  # another thread may have been faster
+                    results[key] = result
+                    held += taken
+                    while held > limit:
+                        held -= size(results.popitem(last=False)[1])
             return result
 
         return remembered

@@ -54,10 +54,10 @@ def level(file: AnswersFile) -> object:
 
 def test_shelf_forgets_the_least_recently_asked_for() -> None:
     shelf: LruCache[int] = LruCache(2)
-    shelf.put("a", 1)
-    shelf.put("b", 2)
+    shelf.put("a", 1, 1)
+    shelf.put("b", 2, 1)
     assert shelf.get("a") == 1
-    shelf.put("c", 3)
+    shelf.put("c", 3, 1)
     assert (shelf.get("a"), shelf.get("b"), shelf.get("c")) == (1, None, 3)
 
 

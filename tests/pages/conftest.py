@@ -1,8 +1,12 @@
 """What the tests of pages share."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.conf import settings
 
 from advisor.decisions import record_cache
+from advisor.decisions.working import Turns, turns
 from advisor.publish import worker_threads
 
 
@@ -12,7 +16,14 @@ def nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker_threads, "wake", lambda: None)
 
 
-@pytest.fixture(autouse=True)
-def results_are_finished(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However busy the machine is, a result is worked out in one request; what comes in turns sets its own limit."""
-    monkeypatch.setattr(record_cache, "SECONDS", float("inf"))
+@pytest.fixture
+def by_hand(monkeypatch: pytest.MonkeyPatch) -> Iterator[Turns]:
+    """Requests do not wait, and nothing is worked out before the test takes a turn; nothing is known yet."""
+    monkeypatch.setattr(Turns, "start", lambda turns: None)
+    monkeypatch.setattr(settings, "WAIT_MS", 0)
+    record_cache.service_records.clear()
+    record_cache.glanced.clear()
+    turns.outcomes.clear()
+    yield turns
+    turns.works.clear()
+    turns.busy = False

@@ -193,8 +193,8 @@ def a_world(monkeypatch: pytest.MonkeyPatch, secrets: frozenset[Any] = frozenset
     with connection.cursor() as cursor:
         for sql in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
             cursor.execute(sql)
-    monkeypatch.setattr(answer_cache, "_people", LruCache(500))
-    monkeypatch.setattr(answer_cache, "_rounds", LruCache(2_000))
+    monkeypatch.setattr(answer_cache, "_people", LruCache(2**20))
+    monkeypatch.setattr(answer_cache, "_rounds", LruCache(2**20))
     with transaction.atomic():
         ticks: list[None] = []
 

@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import Assessment, AuditEvent, CurrentAnswer, OwningTeam, Respondent, Service
 from advisor.assessments.reads.answers import answers_file_of
-from advisor.decisions import record_cache
 from advisor.decisions.drafts import value_of
 from advisor.decisions.keys import public_keys
 from advisor.decisions.models import Decision, Position, Record
+from advisor.decisions.working import Turns
 from advisor.engine.recommend import recommend
 from advisor.pages.decide import signing
 from advisor.pages.decide.rows import MOST_ROWS
@@ -302,15 +302,21 @@ def test_reason_may_wait_while_too_much_is_open(ada: Assessment) -> None:
     assert Browser(ADA).post(at(ada, "propose/"), {"revision": "1"}).status_code == 422
 
 
-def test_what_is_typed_is_saved_though_the_platform_is_not_worked_out(
-    ada: Assessment, monkeypatch: pytest.MonkeyPatch
+def test_what_is_typed_while_the_platform_is_worked_out_stands_in_the_page_to_be_sent_again(
+    ada: Assessment, by_hand: Turns
 ) -> None:
     given = {**marks(Browser(ADA), ada), **WHOLE}
-    record_cache.shelf.kept.clear()
-    monkeypatch.setattr(record_cache, "SECONDS", 0)
-    monkeypatch.setattr(record_cache, "AT_LEAST", 1)
+    by_hand.outcomes.clear()
     assert Browser(ADA).get(at(ada)).status_code == 202
-    record_cache.shelf.kept.clear()
+    refused = Browser(ADA).post(at(ada, "edit/"), given)
+    assert refused.status_code == 503
+    page = text(refused)
+    sent = refused.content.decode()
+    assert all(f'name="{name}"' in sent for name in given)
+    assert "It must ship in May." in page
+    assert not Decision.objects.exists()
+    while by_hand.turn():
+        pass
     assert Browser(ADA).post(at(ada, "edit/"), given).status_code == 302
     assert Decision.objects.get().content["review"] == "2027-05-01"
 

@@ -13,8 +13,12 @@ from django.utils import timezone
 from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Service
 from advisor.checklist.reading import read_answers
 from advisor.decisions import record_cache
+from advisor.decisions.working import Turns
+from advisor.engine.recommend import recommend
+from advisor.pages.result import what_if
 from advisor.publish.models import Rendering
 from tests.pages.making import VIC, let_in, platform, rated, said, shown
+from tests.pages.restoring import restored
 from tests.people import ADA, BEN, CLEO, Browser, text_of
 from tests.record.samples import DAY, LIBRARY, answers, checklist, record_of
 
@@ -243,47 +247,109 @@ def test_reads_are_the_same_for_one_and_for_two_hundred_services(ada: Browser, r
     assert _reads(ada, at(one, rest)) == _reads(ada, at(many, rest)) <= 11
 
 
-@pytest.fixture
-def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each request works out one service and has no time for more."""
-    monkeypatch.setattr(record_cache, "AT_LEAST", 1)
-    monkeypatch.setattr(record_cache, "SECONDS", -1.0)
-    record_cache.shelf.kept.clear()
-    record_cache.glanced.kept.clear()
+def finish(by_hand: Turns) -> None:
+    while by_hand.turn():
+        pass
 
 
-def test_large_platform_is_worked_out_in_turns(ada: Browser, one_by_one: None) -> None:
+ASKING = {"HX-Request": "true", "HX-Target": "working"}
+
+
+def test_large_platform_is_worked_out_aside(ada: Browser, by_hand: Turns) -> None:
     many = _many(3)
     first = ada.get(at(many, "result/"))
     assert first.status_code == 202
-    assert "1 of 3 services" in plain(first)
     assert 'http-equiv="refresh"' in text_of(first)
-    asking = {"HX-Request": "true", "HX-Target": "working"}
-    fragment = ada.client.get(at(many, "result/"), headers=asking)
+    for _ in range(3):
+        by_hand.turn()
+    fragment = ada.client.get(at(many, "result/"), headers=ASKING)
     assert "2 of 3 services" in plain(fragment)
     assert "<html" not in text_of(fragment)
-    assert ada.client.get(at(many, "result/"), headers=asking)["HX-Refresh"] == "true"
+    finish(by_hand)
+    assert ada.client.get(at(many, "result/"), headers=ASKING)["HX-Refresh"] == "true"
     assert ada.get(at(many, "result/")).status_code == 200
 
 
-def test_large_platform_that_is_not_worked_out_yet_gives_its_files_a_little_later(
-    ada: Browser, one_by_one: None
+def hostile_file() -> str:
+    """Twelve services with an open answer each, and weights of their own: the dearest for so few bytes."""
+    keys, card = [one.id for one in checklist().statements], checklist().scorecard.dimensions
+    gut = {one.id for one in checklist().statements if one.group == "gut"}
+    weights = ", ".join(f"{key}: {6 + n % 4}" for n, key in enumerate(keys) if key not in gut)
+    answered = ", ".join(f"{key}: {n % 5}" for n, key in enumerate(keys[:-1]))
+    services = "".join(f"  - {{name: Service {n}, team: Core, answers: {{{answered}}}}}\n" for n in range(12))
+    head = f"format: advisor-assessment/1\nchecklist: {checklist().slug}\nweights: {{{weights}}}\n"
+    return f"{head}teams:\n  - {{name: Core, scorecard: {{{card[0].id}: unsure}}}}\nservices:\n{services}"
+
+
+PAGES = (
+    *("", "result/", "result.md", "result.json", "result.yaml", "plan/", "plan.csv", "decide/", "compare/"),
+    *("services/{slug}/result/", "services/{slug}/result.json", "services/{slug}/what-if/?latency-first=4"),
+    *("teams/{team}/what-if/?raw-owners=3", "teams/{team}/", "compare/services/{slug}/", "services/{slug}/all/"),
+)
+
+
+def test_no_page_works_anything_out_in_a_request_however_many_services_a_file_has(
+    by_hand: Turns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    made = restored(hostile_file(), ADA)
+    service = Service.objects.filter(assessment=made).first()
+    assert service is not None
+    calls: list[str] = []
+
+    def noted(*args: Any, **kwargs: Any) -> Any:
+        calls.append("recommend")
+        return recommend(*args, **kwargs)
+
+    for module in (record_cache, what_if):
+        monkeypatch.setattr(module, "recommend", noted)
+    for rest in PAGES:
+        address = at(made, rest.format(slug=service.slug, team=service.team.slug))
+        calls.clear()
+        waited = Browser(ADA).get(address)
+        assert (rest, calls) == (rest, [])
+        assert (rest, waited.status_code in (200, 202)) == (rest, True)
+        finish(by_hand)
+        assert Browser(ADA).get(address).status_code == 200
+        record_cache.service_records.clear()
+        record_cache.glanced.clear()
+        by_hand.outcomes.clear()
+
+
+def test_what_if_that_takes_its_time_takes_the_place_of_the_words_that_wait(
+    ada: Browser, made: Assessment, by_hand: Turns
+) -> None:
+    address = at(made, "services/token-stream/what-if/?latency-first=0")
+    waiting = ada.get(address, htmx=True)
+    assert waiting.status_code == 202
+    assert f'hx-get="{address}"' in text_of(waiting)
+    finish(by_hand)
+    found = ada.client.get(address, headers=ASKING)
+    assert "HX-Refresh" not in found
+    assert "<html" not in text_of(found)
+    assert LATENCY in html.unescape(text_of(found))
+
+
+def test_large_platform_that_is_not_worked_out_yet_gives_its_files_a_little_later(ada: Browser, by_hand: Turns) -> None:
     many = _many(3)
-    assert ada.post(at(many, "result.pdf"), {})["Location"] == at(many, "result/")
+    for below in ("", "services/service-0/"):
+        assert ada.post(at(many, f"{below}result.pdf"), {})["Location"] == at(many, f"{below}result/")
     first = ada.get(at(many, "result.json"))
     assert first.status_code == 202
     assert 'hx-get="' not in text_of(first)
+    finish(by_hand)
     assert json.loads(ada.get(at(many, "result.json")).content)["format"] == "advisor-record/1"
 
 
-def test_hub_of_a_large_platform_says_the_verdicts_it_has_time_for(ada: Browser, one_by_one: None) -> None:
+def test_hub_of_a_large_platform_says_the_verdicts_it_has_time_for(ada: Browser, by_hand: Turns) -> None:
     made = platform("Token stream", "Customer API")
     for service in Service.objects.all():
         said(service, "3")
         CurrentAnswer.objects.filter(service=service, statement="latency-first").update(note=service.name)
-    assert text_of(ada.get(at(made, ""))).count("tasks__verdict") == 1
-    assert text_of(ada.get(at(made, ""))).count("tasks__verdict") == 2
+    for known in range(3):
+        assert text_of(ada.get(at(made, ""))).count("tasks__verdict") == known
+        by_hand.turn()
+        if not known:
+            by_hand.turn()
 
 
 def test_record_made_service_by_service_is_that_of_the_whole(made: Assessment) -> None:
@@ -291,12 +357,13 @@ def test_record_made_service_by_service_is_that_of_the_whole(made: Assessment) -
     assert record_cache.record_of(checklist(), file, DAY).json_text == record_of(file).json_text
 
 
-def test_shelf_forgets_what_was_not_asked_for_longest(ada: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(record_cache.shelf, "most", 1)
+def test_service_not_asked_for_longest_is_forgotten(ada: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    record_cache.service_records.clear()
+    monkeypatch.setattr(record_cache.service_records, "most_bytes", 1)
     made = platform("Token stream", "Customer API")
     said(Service.objects.get(slug="token-stream"))
     ada.get(at(made, "result/"))
-    assert len(record_cache.shelf.kept) == 1
+    assert len(record_cache.service_records.kept) == 1
 
 
 def test_strange_names_are_text_everywhere(ada: Browser) -> None:

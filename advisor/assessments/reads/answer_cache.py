@@ -18,9 +18,12 @@ from advisor.assessments.lru import LruCache
 from advisor.assessments.models import CurrentAnswer, RoundAnswer
 from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, Raw, compiled, fetched
 from advisor.assessments.reads.answers import Said, SubjectKey, said_in
+from advisor.engine.cache import MEGABYTE
 
-_people: LruCache[Said] = LruCache(500)
-_rounds: LruCache[Said] = LruCache(2_000)
+_people: LruCache[Said] = LruCache(16 * MEGABYTE)
+_rounds: LruCache[Said] = LruCache(16 * MEGABYTE)
+BARE = 300
+"""Bytes of an answer without its texts."""
 _STATE: dict[str, Any] = {"many": Count("id"), "newest": Max("id"), "told": Sum("seq"), "latest": Max("made_at")}
 
 
@@ -72,8 +75,13 @@ def _kept(shelf: LruCache[Said], states: Raw, read: Callable[[list[int]], dict[i
     for state in states:
         if found[state] is None:
             found[state] = new[state[0]]
-            shelf.put(state, new[state[0]])
+            shelf.put(state, new[state[0]], _size(new[state[0]]))
     return [said for said in found.values() if said]
+
+
+def _size(said: Said) -> int:
+    answers = [answer for of in said.values() for own in of.values() for answer in own.values()]
+    return sum(BARE + 2 * (len(answer.note) + len(answer.na or "")) for answer in answers)
 
 
 def _together(parts: Iterable[Said]) -> Said:

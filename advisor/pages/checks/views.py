@@ -14,6 +14,7 @@ from advisor.checklist.text import tidied
 from advisor.pages.checks.page import shown
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.form_token import form_token
+from advisor.pages.http.turns import in_turns
 from advisor.pages.result import showing
 from advisor.pages.result.check_rows import RefusedCheckAnswer
 from advisor.pages.result.record_source import AssessmentSite, site_of
@@ -27,14 +28,14 @@ SLUG = re.compile(r"[a-z0-9-]{1,60}")
 
 
 @assessment_view("view")
-@showing.in_turns
+@in_turns
 def check(request: HttpRequest, opened: Opened, check: str) -> HttpResponse:
     """One check: where it was found, and what the team says of it."""
     return _page(request, opened, check)
 
 
 @assessment_view("edit", POST)
-@showing.in_turns
+@in_turns
 def answer(request: HttpRequest, opened: Opened, check: str) -> HttpResponseBase:
     """Keeps why a check is known, or takes it back, under the rule of every shared field: 412 with both texts."""
     post = request.POST

@@ -15,10 +15,10 @@ from advisor.assessments.models import Service, Settlement
 from advisor.assessments.reads.people import People, crew_of
 from advisor.assessments.reads.rounds import State, rounds_of, state_of
 from advisor.assessments.reads.visibility import answers_revealed, answers_seen
-from advisor.decisions.record_cache import glance
+from advisor.decisions.record_cache import differences_in
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.pages.hub.everyone import RoundProgress, round_of
-from advisor.record.differences import DifferenceLine, Differences, VoiceLine, differences_of, minority
+from advisor.record.differences import DifferenceLine, Differences, VoiceLine, minority
 from advisor.record.words import Vocabulary
 
 
@@ -158,7 +158,8 @@ def _only(opened: Opened, crew: People) -> str:
 
 
 def detail(opened: Opened, service: Service, failed: RefusedForm | None = None) -> Detail:
-    """Everything the page shows, as whoever opened it may see it: while a further round is open, the last as it was."""
+    """Everything the page shows, as whoever opened it may see it: while a further round is open, the last as it was.
+    UnfinishedError: ask again."""
     assessment = opened.assessment
     crew, state = crew_of(assessment, [service.id]), state_of(rounds_of(assessment.id), service_id=service.id)
     at = round_of(state, crew, service.id)
@@ -169,8 +170,8 @@ def detail(opened: Opened, service: Service, failed: RefusedForm | None = None) 
     file = answers_revealed(assessment, team_slug=slug) if state.open else answers_seen(opened, team_slug=slug)
     checklist = at_digest(assessment.checklist.digest)
     assert file is not None
-    told = glance(checklist, file, next(one for one in file.services if one.name == service.name))
-    words, found = Vocabulary(checklist), differences_of(checklist, file.weights, told)
+    told, found = differences_in(checklist, file, service.name)
+    words = Vocabulary(checklist)
     settled, comments = settlements_of(service=service), comments_of([shown.id])
     lines = [
         StatementRow(

@@ -13,9 +13,9 @@ from advisor.assessments.models import OwningTeam, Service
 from advisor.assessments.reads.people import People, crew_of
 from advisor.assessments.reads.rounds import Rounds, rounds_of, state_of
 from advisor.assessments.reads.visibility import answers_seen
-from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.decisions.record_cache import changing_in, glances
+from advisor.decisions.working import deadline
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.pages.hub.everyone import RoundProgress, round_of
 from advisor.pages.hub.listing import MOST_LOOKED_INTO
@@ -74,37 +74,41 @@ def overview(opened: Opened) -> Overview:
     crew, rounds = crew_of(assessment, [one.id for one in services]), rounds_of(assessment.id)
     file = answers_seen(opened)
     checklist = at_digest(assessment.checklist.digest)
-    told = glances(checklist, file) if file else {}
+    until = deadline()
+    told = glances(checklist, file, until) if file else {}
     revealed = [row for row in services if not state_of(rounds, service_id=row.id).open]
+    looked = [row.name for row in revealed if row.name in told] if len(revealed) <= MOST_LOOKED_INTO else []
+    changes = changing_in(checklist, file, looked, until) if file else {}
     lines = []
     for row in services:
         state = state_of(rounds, service_id=row.id)
         found = told.get(row.name) if not state.open else None
-        looked = found if len(revealed) <= MOST_LOOKED_INTO else None
-        lines.append(
-            _service(checklist, file, row, round_of(state, crew, row.id), state.shown is not None, found, looked)
-        )
+        at, changed = round_of(state, crew, row.id), _changed(changes.get(row.name), waits=row.name in looked)
+        lines.append(_service(checklist, row, at, state.shown is not None, found, changed))
     asked = {who for row in services for who in crew.assigned(row.id)}
     voices = max((state_of(rounds, service_id=row.id).voices for row in services), default=0)
     return Overview(lines, _teams(teams, services, crew, rounds), max(len(asked), voices))
 
 
+def _changed(some: int | None, *, waits: bool) -> str:
+    """What so many of the differences change, in words; empty where nobody looks into that."""
+    if some is None:
+        return "; what they change is being worked out: load the page again" if waits else ""
+    return f", {some or 'none'} of which {'changes' if some < 2 else 'change'} the outcome"
+
+
 def _service(
     checklist: Checklist,
-    file: AnswersFile | None,
     row: Service,
     at: RoundProgress,
     readable: bool,
     found: ServiceRecommendation | None,
-    looked: ServiceRecommendation | None,
+    changed: str,
 ) -> ServiceDifferences:
     words = Vocabulary(checklist)
     differ = ""
     if found is not None and (count := differing(found)):
-        differ = f"{plural(count, 'statement')}"
-        if looked is not None and file is not None:
-            some = changing_in(checklist, file, looked)
-            differ += f", {some or 'none'} of which {'changes' if some < 2 else 'change'} the outcome"
+        differ = f"{plural(count, 'statement')}{changed}"
     early = found is not None and "insufficient" in found.flags
     return ServiceDifferences(
         slug=row.slug,

@@ -20,6 +20,7 @@ from advisor.pages.compare.detail import RefusedForm, detail
 from advisor.pages.compare.overview import overview
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.form_token import form_token
+from advisor.pages.http.turns import in_turns
 from advisor.pages.hub.everyone import everyone_of
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.policy import POST
@@ -52,6 +53,7 @@ def compare(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 
 @assessment_view("view")
+@in_turns
 def service(request: HttpRequest, opened: Opened, slug: str) -> HttpResponse:
     """One service: every statement on which people differ."""
     return _page(request, opened, service_at(opened, slug))
@@ -116,6 +118,7 @@ def _revealed(opened: Opened, row: Service, key: str) -> State:
 
 
 @assessment_view("edit", POST)
+@in_turns
 def settle_one(request: HttpRequest, opened: Opened, slug: str, key: str) -> HttpResponseBase:
     """Settles a level with a reason, or takes it back, under the rule of every shared field: 412 with both values."""
     row = service_at(opened, slug)
@@ -145,6 +148,7 @@ def settle_one(request: HttpRequest, opened: Opened, slug: str, key: str) -> Htt
 
 
 @assessment_view("respond", POST)
+@in_turns
 def comment(request: HttpRequest, opened: Opened, slug: str, key: str) -> HttpResponseBase:
     """Says something to a revealed statement."""
     row = service_at(opened, slug)

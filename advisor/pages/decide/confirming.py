@@ -14,7 +14,8 @@ from advisor.decisions.record_cache import record_of
 from advisor.pages.decide.context import decision_state, to_sign
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.form_token import form_token
-from advisor.pages.result.showing import in_turns, today
+from advisor.pages.http.turns import in_turns
+from advisor.pages.result.showing import today
 from advisor.publish.documents import takes_minutes
 from advisor.record.differences import contested
 from advisor.record.figures import plural

@@ -17,7 +17,7 @@ from advisor.checklist.document import Document
 from advisor.checklist.model import Checklist
 from advisor.decisions.positions import DeciderWord, words_of
 from advisor.decisions.proposals import Draft, draft_of, lacking, with_decision
-from advisor.decisions.record_cache import UnfinishedError, record_of
+from advisor.decisions.record_cache import record_of
 from advisor.decisions.selectors import RecordLine, records_of
 from advisor.pages.result.record_source import AssessmentSite, site_of
 from advisor.pages.result.showing import today
@@ -69,14 +69,8 @@ class DecisionState:
 
 
 def _record(checklist: Checklist, file: AnswersFile, *, finish: bool) -> DecisionRecord:
-    """The record. With `finish` it takes as long as it takes: what somebody typed must not give way to a page that
-    waits, and what was not asked before is new only after a start of the server."""
-    while True:
-        try:
-            return record_of(checklist, file, today())
-        except UnfinishedError:
-            if not finish:
-                raise
+    """The record. With `finish` it takes as long as it takes: for what is done aside."""
+    return record_of(checklist, file, today(), until=float("inf") if finish else None)
 
 
 def decision_state(opened: Opened, *, finish: bool = False) -> DecisionState | None:

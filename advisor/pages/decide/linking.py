@@ -16,7 +16,7 @@ from advisor.pages.decide.context import decision_state
 from advisor.pages.decide.views import decision_page, nothing_page
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.flash_link import show_next
-from advisor.pages.result.showing import in_turns
+from advisor.pages.http.turns import in_turns
 from advisor.pages.share import MOST_LINKS, check_links
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
@@ -32,7 +32,7 @@ ROLES: dict[str, Role] = {"view": "view", "respond": "respond"}
 @in_turns
 def make_link(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """Makes a link for one of the deciders; the one that was theirs before makes nobody this decider any more."""
-    state = decision_state(opened, finish=True)
+    state = decision_state(opened)
     if state is None:
         return nothing_page(request, opened)
     check_links(request)

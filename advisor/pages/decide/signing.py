@@ -36,8 +36,9 @@ from advisor.pages.decide.context import (
 from advisor.pages.decide.views import CHANGED, LONGEST_WORDS, decision_page, nothing_page, revision_of
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.form_token import form_token
+from advisor.pages.http.turns import in_turns
 from advisor.pages.result.record_source import site_of
-from advisor.pages.result.showing import in_turns, today
+from advisor.pages.result.showing import today
 from advisor.publish.links import Ticket
 from advisor.publish.protocol import Job
 from advisor.publish.queue import do_aside, draw_and_wait, go_on, known
@@ -103,10 +104,10 @@ def sign_off(request: HttpRequest, opened: Opened) -> HttpResponseBase:
 
 def _obstacle(request: HttpRequest, opened: Opened, revision: int, why: str) -> HttpResponseBase | None:
     """The page that says at once what stands in the way, where finding out takes no time; None: nothing does."""
-    state = decision_state(opened, finish=True)
+    state = decision_state(opened)
     if state is None:
         return nothing_page(request, opened)
-    signing = to_sign(state, finish=True)
+    signing = to_sign(state)
     if state.draft.signed and revision == state.draft.revision:  # sent twice
         return redirect("decide", opened.assessment.public_id)
     if signing.obstacles:
@@ -136,7 +137,7 @@ def _waiting(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     told = json.loads(made)
     if "record" in told:
         return redirect("record", told["record"])
-    state = decision_state(opened, finish=True)
+    state = decision_state(opened)
     if state is None:
         return nothing_page(request, opened)
     return decision_page(request, state, status=422, problem=told["problem"], why=told["why"] or None)

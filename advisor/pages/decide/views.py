@@ -34,7 +34,8 @@ from advisor.pages.decide.rows import day
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.flash_link import forget, shown_here
 from advisor.pages.http.form_token import form_token
-from advisor.pages.result.showing import in_turns, today
+from advisor.pages.http.turns import in_turns
+from advisor.pages.result.showing import today
 from advisor.sharing.policy import FORM, POST
 
 LONGEST_WORDS = 4000
@@ -56,7 +57,7 @@ def nothing_page(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 def decision_page(request: HttpRequest, state: DecisionState, *, status: int = 200, **more: Any) -> HttpResponse:
     records = signed_records(state.opened)
-    signing = to_sign(state, finish=request.method == "POST") if state.opened.may_own and state.draft.proposed else None
+    signing = to_sign(state) if state.opened.may_own and state.draft.proposed else None
     context = _context(state) | {"records": records, "signing": signing}
     context["replaces"] = None if records else replaced_by(state.opened.assessment)
     context |= {"why": None, "form": form_token(request), "reminders": _reminders(state)}
@@ -78,7 +79,7 @@ def decide(request: HttpRequest, opened: Opened) -> HttpResponse:
 @in_turns
 def edit(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """The form: choices, people, consequences, risks, actions, the review date, tripwires."""
-    state = decision_state(opened, finish=request.method == "POST")
+    state = decision_state(opened)
     if state is None:
         return nothing_page(request, opened)
     people = choosable(state.opened.assessment)
@@ -101,7 +102,7 @@ def _reminders(state: DecisionState) -> RemindersForm | None:
 @in_turns
 def reminders(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """Changes who is reminded by mail when the decision is due."""
-    state = decision_state(opened, finish=True)
+    state = decision_state(opened)
     if state is None:
         return nothing_page(request, opened)
     if not settings.MAIL:
@@ -173,7 +174,7 @@ def revision_of(request: HttpRequest) -> int:
 @in_turns
 def propose(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """Asks the deciders for their word."""
-    state = decision_state(opened, finish=request.method == "POST")
+    state = decision_state(opened)
     if state is None:
         return nothing_page(request, opened)
     if state.lacks:
@@ -190,7 +191,7 @@ def propose(request: HttpRequest, opened: Opened) -> HttpResponseBase:
 def say(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """Notes what a decider says of the proposal, who may be somebody who only reads, or what an owner reports of one
     who is outside."""
-    state = decision_state(opened, finish=request.method == "POST")
+    state = decision_state(opened)
     if state is None:
         return nothing_page(request, opened)
     who, what = request.POST.get("who", ""), request.POST.get("what", "")

@@ -20,8 +20,8 @@ from advisor.checklist.answers import AnswersFile
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.model import Checklist
 from advisor.decisions.proposals import with_decision
-from advisor.decisions.record_cache import deadline
 from advisor.decisions.restoring import restore_assessment
+from advisor.decisions.working import deadline
 from advisor.pages.history.verdicts import verdicts_of
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.form_token import form_token

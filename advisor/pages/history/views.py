@@ -20,7 +20,7 @@ from advisor.assessments.milestones import (
     point_at,
 )
 from advisor.assessments.reads.history import Since, happened
-from advisor.decisions.record_cache import deadline
+from advisor.decisions.working import deadline
 from advisor.pages.history.entries import lines
 from advisor.pages.history.upgrading import newer
 from advisor.pages.history.verdicts import verdicts_of

@@ -22,6 +22,7 @@ from advisor.assessments.reads.visibility import answers_seen
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist, ServiceType
 from advisor.decisions.record_cache import changing_in, glances
+from advisor.decisions.working import deadline
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.pages.http import addresses
 from advisor.pages.http.fields import HINTS
@@ -113,7 +114,7 @@ class Listing:
     differ: int = 0
     """On how many statements people differ, all services together, and how many of them change an outcome."""
     changing: int | None = 0
-    """None: there are too many services to find that out at once."""
+    """None: there are too many services to find that out, or it is not worked out yet."""
 
     @property
     def answered(self) -> int:
@@ -142,7 +143,8 @@ def listing(opened: Opened) -> Listing:
     all_teams = list(OwningTeam.everything.filter(assessment_id=assessment.id).order_by("position", "id"))
     file = answers_seen(opened)
     of_service, of_team = own_counts(mine) if mine else seen_counts(file, everything, all_teams)
-    told = glances(checklist, file) if file else {}
+    until = deadline()
+    told = glances(checklist, file, until) if file else {}
     public_id, first = assessment.public_id, checklist.sections[0].id
     crew = crew_of(assessment, [row.id for row in everything if row.removed_at is None])
     rounds = rounds_of(assessment.id)
@@ -188,7 +190,7 @@ def listing(opened: Opened) -> Listing:
     ]
     gone += [RemovedRow("team", row.slug, row.name) for row in all_teams if row.removed_at and row.removed_at > oldest]
     here = [row for row in everything if row.removed_at is None]
-    differ, some = _differences(checklist, file, told, [one for one in here if not _open(rounds, one)])
+    differ, some = _differences(checklist, file, told, [one for one in here if not _open(rounds, one)], until)
     return Listing(
         services,
         teams,
@@ -211,13 +213,18 @@ def _waits_for(crew: People, waiting: list[int], mine: Respondent | None) -> tup
 
 
 def _differences(
-    checklist: Checklist, file: AnswersFile | None, told: dict[str, ServiceRecommendation], revealed: list[Service]
+    checklist: Checklist,
+    file: AnswersFile | None,
+    told: dict[str, ServiceRecommendation],
+    revealed: list[Service],
+    until: float,
 ) -> tuple[int, int | None]:
     """On how many statements of revealed services people differ, and how many of them change an outcome."""
     found = [told[one.name] for one in revealed if one.name in told]
     if file is None or len(found) > MOST_LOOKED_INTO:
         return sum(map(differing, found)), None
-    return sum(map(differing, found)), sum(changing_in(checklist, file, one) for one in found)
+    changes = changing_in(checklist, file, [one.name for one in found], until)
+    return sum(map(differing, found)), sum(changes.values()) if len(changes) == len(found) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor.pages.demo import OPEN
+from advisor.pages.http.turns import in_turns
 from advisor.pages.plan import showing
 from advisor.pages.result.example import site
-from advisor.pages.result.showing import in_turns
 from advisor.sharing.policy import open_to_all
 
 

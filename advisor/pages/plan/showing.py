@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
-from advisor.decisions.record_cache import UnfinishedError
+from advisor.decisions.working import UnfinishedError
 from advisor.pages.result.record_source import RecordSource
 from advisor.pages.result.showing import whole
 from advisor.publish.interviews import interviews_name, request_interviews

@@ -15,10 +15,10 @@ from advisor.decisions.deciding import StaleDecisionError, save_decision
 from advisor.decisions.drafts import mark
 from advisor.pages.decide.context import DecisionState, decision_state
 from advisor.pages.http.access import assessment_view
+from advisor.pages.http.turns import in_turns
 from advisor.pages.plan import showing
 from advisor.pages.plan.forms import PlanForm, differing, plan_form
 from advisor.pages.result.record_source import site_of
-from advisor.pages.result.showing import in_turns
 from advisor.sharing.policy import FORM
 
 
@@ -47,7 +47,7 @@ def interviews_pdf(request: HttpRequest, opened: Opened) -> HttpResponseBase:
 @in_turns
 def edit(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """The form: owners and days of steps, owners of services and concerns, maintainers, a date."""
-    state = decision_state(opened, finish=request.method == "POST")
+    state = decision_state(opened)
     if state is None:
         return redirect("platform-result", opened.assessment.public_id)
     post = request.POST.dict() if request.method == "POST" else None

@@ -10,8 +10,9 @@ from typing import Any
 
 from advisor.assessments.answers import SCORECARD
 from advisor.assessments.reads.answers import answers_file_of
+from advisor.decisions.record_cache import glances
 from advisor.engine.recommendation import ServiceRecommendation
-from advisor.pages.questionnaire.context import Questionnaire, ServiceQuestionnaire, recommended
+from advisor.pages.questionnaire.context import Questionnaire, ServiceQuestionnaire
 from advisor.pages.questionnaire.routes import Step, step_of
 from advisor.record.figures import printed_shares, signed
 from advisor.record.flags import flag_sentences
@@ -198,7 +199,7 @@ class Owned:
 class TeamSoFar:
     services: list[Owned]
     more: int
-    """How many services of the team are not shown."""
+    """How many services of the team are not shown: too many, or not worked out in the time there was."""
     answered: int
     total: int
 
@@ -218,11 +219,10 @@ def team_so_far(questionnaire: Questionnaire) -> TeamSoFar:
         questionnaire.assessment, team_slug=questionnaire.team.slug, respondents=[target.respondent_id if target else 0]
     )
     if file is not None:
-        more = max(len(file.services) - MOST_SERVICES, 0)
         seen = file.model_copy(update={"services": file.services[:MOST_SERVICES]})
-        found = recommended(questionnaire.checklist.digest, seen.model_dump_json(), False)
-        words = Vocabulary(questionnaire.checklist)
-        for service in found.services:
+        found = glances(questionnaire.checklist, seen, every=True)
+        more, words = len(file.services) - len(found), Vocabulary(questionnaire.checklist)
+        for service in found.values():
             early = "insufficient" in service.flags
             owned.append(
                 Owned(service.name, service.verdict, "too early to say" if early else words.verdict(service.verdict))

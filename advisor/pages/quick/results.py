@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor.assessments.actions.retention import mark_opened, start_over
+from advisor.pages.http.turns import in_turns, part_in_turns
 from advisor.pages.questionnaire.context import ServiceQuestionnaire
 from advisor.pages.questionnaire.routes import Step
 from advisor.pages.quick.context import DESK, questionnaire_of
@@ -82,6 +83,7 @@ def of_own(view: Shown) -> Shown:
 @own_only
 @private
 @require_safe
+@in_turns
 def result(request: HttpRequest) -> HttpResponse:
     """The verdict with its reasons, what would flip it, and what to do next."""
     questionnaire = questionnaire_of(visitor_of(request))
@@ -94,6 +96,7 @@ def result(request: HttpRequest) -> HttpResponse:
 @own_only
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turns
 def framework(request: HttpRequest) -> HttpResponseBase:
     """What the service wants of a framework, once one is recommended."""
     visitor = visitor_of(request)
@@ -106,6 +109,7 @@ def framework(request: HttpRequest) -> HttpResponseBase:
 @own_only
 @private
 @require_safe
+@part_in_turns
 @of_own
 def what_if(request: HttpRequest, site: QuickSite) -> HttpResponseBase:
     """What would come of other answers; nothing is saved."""
@@ -115,6 +119,7 @@ def what_if(request: HttpRequest, site: QuickSite) -> HttpResponseBase:
 @own_only
 @private
 @require_safe
+@in_turns
 @of_own
 def download(request: HttpRequest, site: QuickSite, ending: str) -> HttpResponseBase:
     """The result as Markdown or JSON, or the answers as YAML."""

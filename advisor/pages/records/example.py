@@ -24,7 +24,7 @@ from advisor.decisions.selectors import STATUS_WORDS
 from advisor.engine.recommend import recommend
 from advisor.pages.demo import OPEN, Example, Reader, example
 from advisor.pages.records.record_page import told
-from advisor.pages.result.files import pdf_file, text_file
+from advisor.pages.result.files import pdf_file, text_file, text_of
 from advisor.pages.result.record_source import Files
 from advisor.record.as_json import SIGNED
 from advisor.record.build import build_record
@@ -149,7 +149,7 @@ def record(request: HttpRequest) -> HttpResponse:
 @require_safe
 def text(request: HttpRequest, ending: str) -> HttpResponse:
     """Its Markdown, its JSON, or its answers as YAML."""
-    return text_file(made(request)[0], ending)
+    return text_file(text_of(made(request)[0], ending), ending)
 
 
 @open_to_all(OPEN)

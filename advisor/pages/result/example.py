@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor.checklist.answers import AnswersFile
 from advisor.pages.demo import OPEN, example
+from advisor.pages.http.turns import in_turns, part_in_turns
 from advisor.pages.result import showing
 from advisor.pages.result.record_source import Named, RecordSource
 from advisor.sharing.access import AccessDenied
@@ -60,7 +61,7 @@ def shown(view: Shown) -> Shown:
 
 @open_to_all(OPEN)
 @require_safe
-@showing.in_turns
+@in_turns
 def platform(request: HttpRequest) -> HttpResponse:
     """The verdict on the example platform."""
     return showing.platform(request, site())
@@ -68,7 +69,7 @@ def platform(request: HttpRequest) -> HttpResponse:
 
 @open_to_all(OPEN)
 @require_safe
-@showing.in_turns
+@in_turns
 def platform_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The example's draft as Markdown, JSON or YAML."""
     return showing.platform_text(site(), ending)
@@ -83,6 +84,7 @@ def platform_pdf(request: HttpRequest) -> HttpResponseBase:
 
 @open_to_all(OPEN)
 @require_safe
+@in_turns
 @shown
 def service(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The verdict on one service of the example."""
@@ -91,6 +93,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @open_to_all(OPEN)
 @require_safe
+@in_turns
 @shown
 def service_file(request: HttpRequest, slug: str, ending: str) -> HttpResponseBase:
     """One service's draft as Markdown, JSON or YAML."""
@@ -107,6 +110,7 @@ def service_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @open_to_all(OPEN)
 @require_safe
+@part_in_turns
 @shown
 def service_what_if(request: HttpRequest, slug: str) -> HttpResponseBase:
     """What would come of other answers about a service of the example."""
@@ -115,6 +119,7 @@ def service_what_if(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @open_to_all(OPEN)
 @require_safe
+@part_in_turns
 @shown
 def team_what_if(request: HttpRequest, slug: str) -> HttpResponseBase:
     """What would come of another scorecard in the example."""

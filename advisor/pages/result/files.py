@@ -1,5 +1,6 @@
 """The files of a result: Markdown, JSON and YAML at once, the PDF by way of the page that waits for it."""
 
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,14 +23,27 @@ TYPES = {
 }
 
 
-def text_file(record: DecisionRecord, ending: str) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file of text."""
+
+    name: str
+    content: str
+
+
+def text_of(record: DecisionRecord, ending: str) -> Text:
     """The record as Markdown or JSON, or its answers as YAML."""
     if ending == "yaml":
-        text = write_answers(record.answers)
+        content = write_answers(record.answers)
     else:
-        text = markdown(record) if ending == "md" else record.json_text
-    response = HttpResponse(text, content_type=TYPES[ending])
-    response["Content-Disposition"] = content_disposition_header(True, file_name(record, ending))
+        content = markdown(record) if ending == "md" else record.json_text
+    return Text(file_name(record, ending), content)
+
+
+def text_file(text: Text, ending: str) -> HttpResponse:
+    """Hands it out."""
+    response = HttpResponse(text.content, content_type=TYPES[ending])
+    response["Content-Disposition"] = content_disposition_header(True, text.name)
     return response
 
 

@@ -8,7 +8,6 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,10 +15,11 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from advisor.assessments.lru import ContentKey, LruCache
+from advisor.assessments.lru import LruCache
 from advisor.checklist.answers import AnswersFile
 from advisor.cookies import kept
-from advisor.decisions.record_cache import record_of
+from advisor.decisions.record_cache import content_of, record_of
+from advisor.engine.cache import MEGABYTE
 from advisor.pages.http.drafts import person_key
 from advisor.pages.result.check_rows import check_rows
 from advisor.pages.result.record_source import RecordSource
@@ -104,15 +104,14 @@ class Content:
 
 TOKEN, PERSON, BODY = secrets.token_hex(16), secrets.token_hex(16), SafeString(secrets.token_hex(16))
 """Stand where a form's token and the name of its draft's owner go, which are each browser's own, and the content."""
-MOST_CONTENTS = 64
-contents: LruCache[Content] = LruCache(MOST_CONTENTS)
+contents: LruCache[Content] = LruCache(16 * MEGABYTE)
 
 
 def platform_content(site: RecordSource, file: AnswersFile, as_of: date) -> Content:
     """The page's content. UnfinishedError: ask again."""
     slugs = [(one.slug, one.team_slug) for one in site.services]
     around = f"{site.platform}|{site.up}|{site.may_answer}{site.may_edit}|{slugs}|{as_of}|{site.checklist.digest}"
-    key = hashlib.sha256(f"{around}|{_written(ContentKey(file))}".encode()).digest()
+    key = hashlib.sha256(f"{around}|{content_of(file).digest}".encode()).digest()
     content = contents.get(key)
     if content is None:
         record = record_of(site.checklist, file, as_of)
@@ -120,14 +119,8 @@ def platform_content(site: RecordSource, file: AnswersFile, as_of: date) -> Cont
         html = render_to_string("results/_platform.html", {**platform_page(site, record), **mine})
         pieces = tuple(piece.encode() for piece in html.split(TOKEN))
         content = Content(f"{record.title}: {record.platform.verdict}", pieces)
-        contents.put(key, content)
+        contents.put(key, content, sum(map(len, pieces)))
     return content
-
-
-@lru_cache(maxsize=64)
-def _written(file: ContentKey[AnswersFile]) -> str:
-    """What tells one file from another: the digest of all that is in it."""
-    return hashlib.sha256(file.value.model_dump_json().encode()).hexdigest()
 
 
 def page_with(content: Content, request: HttpRequest, whose: str = "") -> HttpResponse:

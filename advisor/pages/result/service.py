@@ -38,7 +38,7 @@ def service_page(site: RecordSource, slug: str, record: DecisionRecord) -> dict[
         "keep": site.keep,
         "before": before,
         "after": after,
-        "what_if": what_if(asked, site.at("service-what-if", slug), {}),
+        "what_if": what_if(asked, site.at("service-what-if", slug), {}, told),
         "gauge": gauge(words, told),
         "bars": [bar(line) for line in service.supports],
         "next": next_question(words, told, steps),

@@ -3,9 +3,7 @@
 In: a request, a `Site` that whoever asks may read. Out: a response. Must not know: who may read what.
 """
 
-from collections.abc import Callable
 from datetime import date
-from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -13,41 +11,21 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from advisor.checklist.answers import AnswersFile
-from advisor.decisions.record_cache import UnfinishedError, alone, record_of
+from advisor.decisions.record_cache import alone, content_of, made_of, record_of
+from advisor.decisions.working import UnfinishedError, one_step, turns
+from advisor.pages.http.turns import is_htmx
 from advisor.pages.http.way import of_several
-from advisor.pages.result.files import pdf_file, text_file
+from advisor.pages.result.files import pdf_file, text_file, text_of
 from advisor.pages.result.platform import page_with, platform_content
 from advisor.pages.result.record_source import RecordSource, answered
 from advisor.pages.result.service import service_page
-from advisor.pages.result.what_if import WhatIfQuestion, what_if
+from advisor.pages.result.what_if import WhatIf, WhatIfQuestion, what_if
 from advisor.record.record import DecisionRecord
 
 
 def today() -> date:
     """The date a draft takes: that of its download, where the server is."""
     return timezone.localdate()
-
-
-def _is_htmx(request: HttpRequest) -> bool:
-    return request.META.get("HTTP_HX_REQUEST") == "true"
-
-
-def in_turns(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """While a platform is still being worked out, says how far that is and asks again."""
-
-    @wraps(view)
-    def waited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            response = view(request, *args, **kwargs)
-        except UnfinishedError as error:
-            template = "results/_waiting.html" if _is_htmx(request) else "results/waiting.html"
-            context = {"working": error, "here": request.path, "file": "ending" in kwargs}
-            return render(request, template, context, status=202)
-        if request.META.get("HTTP_HX_TARGET") == "working":
-            return HttpResponse(headers={"HX-Refresh": "true"})
-        return response
-
-    return waited
 
 
 def _all(site: RecordSource) -> AnswersFile | None:
@@ -71,10 +49,15 @@ def _of_team(site: RecordSource, slug: str) -> tuple[AnswersFile, str]:
     return file, row.name
 
 
-def one_record(site: RecordSource, slug: str) -> DecisionRecord:
-    """The record of one service."""
+def _alone(site: RecordSource, slug: str) -> AnswersFile:
+    """The answers about one service."""
     file, name = _of_team(site, slug)
-    return record_of(site.checklist, alone(file, next(one for one in file.services if one.name == name)), today())
+    return alone(file, next(one for one in file.services if one.name == name))
+
+
+def one_record(site: RecordSource, slug: str) -> DecisionRecord:
+    """The record of one service. UnfinishedError: ask again."""
+    return record_of(site.checklist, _alone(site, slug), today())
 
 
 def platform(request: HttpRequest, site: RecordSource) -> HttpResponse:
@@ -88,8 +71,13 @@ def platform(request: HttpRequest, site: RecordSource) -> HttpResponse:
 
 def platform_text(site: RecordSource, ending: str) -> HttpResponseBase:
     """The platform's draft as Markdown, JSON or YAML."""
-    record = whole(site)
-    return redirect(site.platform) if record is None else text_file(record, ending)
+    file = _all(site)
+    return redirect(site.platform) if file is None else _text(site, file, ending)
+
+
+def _text(site: RecordSource, file: AnswersFile, ending: str) -> HttpResponse:
+    text = made_of(site.checklist, file, today(), ending, lambda record: text_of(record, ending))
+    return text_file(text, ending)
 
 
 def platform_drawn(request: HttpRequest, site: RecordSource) -> HttpResponseBase:
@@ -114,7 +102,7 @@ def service(request: HttpRequest, site: RecordSource, slug: str) -> HttpResponse
 
 def service_text(site: RecordSource, slug: str, ending: str) -> HttpResponse:
     """One service's draft as Markdown, JSON or YAML."""
-    return text_file(one_record(site, slug), ending)
+    return _text(site, _alone(site, slug), ending)
 
 
 def service_drawn(request: HttpRequest, site: RecordSource, slug: str) -> HttpResponseBase:
@@ -123,15 +111,18 @@ def service_drawn(request: HttpRequest, site: RecordSource, slug: str) -> HttpRe
     if request.method != "POST":
         return redirect(site.service(slug))
     back = site.service(slug)
-    return pdf_file(request, one_record(site, slug), scope_id=site.scope_id, back=back, files=site.files(slug))
+    try:
+        record = one_record(site, slug)
+    except UnfinishedError:  # its page works the rest out, and then has the button again
+        return redirect(back)
+    return pdf_file(request, record, scope_id=site.scope_id, back=back, files=site.files(slug))
 
 
 def service_what_if(request: HttpRequest, site: RecordSource, slug: str) -> HttpResponse:
     """What would come of other answers about this service and its team; nothing is saved."""
     file, name = _of_team(site, slug)
-    found = what_if(
-        WhatIfQuestion(site.checklist, file, name, today()), site.at("service-what-if", slug), request.GET.dict()
-    )  # fmt: skip
+    asked = WhatIfQuestion(site.checklist, file, name, today())
+    found = _worked_out(asked, site.at("service-what-if", slug), request)
     back = site.service(slug)
     return _what_if(request, {"what_if": found, "trail": [*site.trail, (back, name)], "back": back, "about": name})
 
@@ -141,14 +132,19 @@ def team_what_if(request: HttpRequest, site: RecordSource, slug: str) -> HttpRes
     file = site.read(slug)
     if file is None:  # a team without a service decides nothing
         raise Http404("There is no such team here.")
-    found = what_if(
-        WhatIfQuestion(site.checklist, file, "", today()), site.at("team-what-if", slug), request.GET.dict()
-    )
+    found = _worked_out(WhatIfQuestion(site.checklist, file, "", today()), site.at("team-what-if", slug), request)
     context = {"what_if": found, "trail": site.trail, "back": site.platform, "about": file.teams[0].name}
     return _what_if(request, context)
 
 
+def _worked_out(asked: WhatIfQuestion, address: str, request: HttpRequest) -> WhatIf:
+    """What comes of what was chosen. UnfinishedError: ask again."""
+    given, content = request.GET.dict(), content_of(asked.file)
+    key = ("what-if", asked.checklist.digest, content.digest, asked.service, asked.as_of, address, *given.items())
+    return turns.result(key, lambda: one_step(lambda: what_if(asked, address, given), content.size))
+
+
 def _what_if(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """The form with what comes of it; with htmx the outcome alone."""
-    template = "results/_what_if_outcome.html" if _is_htmx(request) else "results/what_if.html"
+    template = "results/_what_if_outcome.html" if is_htmx(request) else "results/what_if.html"
     return render(request, template, context)

@@ -121,10 +121,13 @@ class WhatIfQuestion:
         return next((one for one in self.file.services if one.name == self.service), self.file.services[0])
 
 
-def what_if(asked: WhatIfQuestion, address: str, given: Mapping[str, str]) -> WhatIf:
-    """The form as it was filled in, and what comes of it; no outcome while nothing is changed."""
+def what_if(
+    asked: WhatIfQuestion, address: str, given: Mapping[str, str], mine: ServiceRecommendation | None = None
+) -> WhatIf:
+    """The form as it was filled in, and what comes of it; no outcome while nothing is changed. `mine` is what the
+    engine says of the service, where that is known."""
     words, team = Vocabulary(asked.checklist), asked.file.teams[0]
-    mine = glance(asked.checklist, asked.file, asked.one)
+    mine = mine or glance(asked.checklist, asked.file, asked.one)
     chosen = {key: given[key] for key in _keys(asked) if given.get(key) in LEVELS and given[key] != _now(mine, key)}
     stated = "" if team.raw_owners is None else str(team.raw_owners)
     owners = given.get(OWNERS, stated).strip()

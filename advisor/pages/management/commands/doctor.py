@@ -180,6 +180,7 @@ def in_force() -> Iterator[str]:
     yield f"ADVISOR_SIGN_UP       {', '.join(who.domains) or ('open' if who.open else 'closed')}"
     yield f"ADVISOR_TIME_ZONE     {settings.TIME_ZONE}"
     yield f"ADVISOR_RENDER_SECONDS {settings.RENDER_SECONDS}"
+    yield f"ADVISOR_WAIT_MS       {settings.WAIT_MS}"
     yield f"ADVISOR_FONTS         {os.environ.get('ADVISOR_FONTS', FOLDERS)}"
     yield f"ADVISOR_SIGNED_IN_DAYS {settings.SIGNED_IN_DAYS}"
     yield f"ADVISOR_BREACHED_PASSWORDS {settings.BREACHED_PASSWORDS or 'none'}"
