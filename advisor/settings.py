@@ -97,6 +97,7 @@ MIDDLEWARE = [
     *(["django.middleware.security.SecurityMiddleware"] if BEHIND_HTTPS else []),
     "advisor.pages.http.headers.fixed_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "advisor.pages.http.compression.CompressedPages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
