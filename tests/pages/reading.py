@@ -3,7 +3,11 @@
 from html.parser import HTMLParser
 
 VOID = {"input", "meta", "link", "br", "hr", "img", "line", "rect", "circle", "polygon", "path", "col", "source"}
-UNREAD = {"script", "style", "template", "noscript", "svg", "textarea", "option"}
+UNREAD = {"nav", "progress", "script", "style", "template", "noscript", "svg", "textarea", "option"}
+
+
+UNSEEN = {"hidden", "scale__reason", "aside"}
+"""Classes of what is not seen, or not read on the way through a page."""
 
 
 class Reader(HTMLParser):
@@ -21,7 +25,11 @@ class Reader(HTMLParser):
             self.ids_in_fold.add(found["id"] or "")
         if tag in VOID:
             return
-        hides = (tag == "details" and "open" not in found) or tag in UNREAD or "hidden" in (found.get("class") or "")
+        hides = (
+            (tag == "details" and "open" not in found)
+            or tag in UNREAD
+            or UNSEEN & set((found.get("class") or "").split())
+        )
         self.open.append((tag, hides))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

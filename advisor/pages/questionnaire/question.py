@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from advisor.assessments.answers import Asked, BadAnswerError, Draft, Kept
+from advisor.checklist.scale_help import ScaleHelp, scale_help
 from advisor.pages.http.field_words import EVIDENCE, Options
 
 PARAMETERS = (
@@ -54,6 +55,11 @@ class Question:
     def levels(self) -> list[tuple[str, str]]:
         """Value and words; the lowest first."""
         return [(str(value), words) for value, words in enumerate(self.asked.levels)]
+
+    @property
+    def means(self) -> ScaleHelp:
+        """What the ends of the scale mean, and what else is said of the statement."""
+        return scale_help(self.asked.help)
 
     @property
     def kinds(self) -> Options:

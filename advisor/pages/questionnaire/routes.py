@@ -12,8 +12,11 @@ from django.urls import reverse
 from advisor.assessments.answers import SCORECARD, Asked
 from advisor.checklist.model import Checklist
 from advisor.pages.http import addresses
+from advisor.record.lines import first_sentence
 
 ALL = "all"
+LONGEST_LEAD = 200
+"""So many characters of an introduction stand above the statements; more of it is folded."""
 TEAM = "team"
 
 
@@ -26,6 +29,16 @@ class Step:
     keys: tuple[str, ...]
     address: str
     of_team: bool = False
+
+    @property
+    def lead(self) -> str:
+        """The introduction; of a long one its first sentence."""
+        return self.intro if len(self.intro) <= LONGEST_LEAD else first_sentence(self.intro)
+
+    @property
+    def rest(self) -> str:
+        """What is left of a long introduction."""
+        return self.intro.removeprefix(self.lead).strip()
 
     def done(self, answered: Collection[str]) -> int:
         return sum(key in answered for key in self.keys)
