@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Open
 from tests.browser.steps import follow
@@ -14,31 +14,36 @@ MOST_PIXELS = 1800
 LATENCY = "Every millisecond this service itself adds to a request matters."
 
 
+def level(page: Page, words: str) -> Locator:
+    """One stop of the scale below the statement on latency."""
+    return page.get_by_role("radiogroup", name=LATENCY).get_by_label(words, exact=True)
+
+
 def test_what_if_follows_each_change_beside_the_result(open_page: Open) -> None:
     page, _ = open_page()
     page.goto(SERVICE)
     page.locator("#what-if summary").click()
     outcome = page.locator("#outcome")
     expect(outcome).to_contain_text("Change an answer")
-    page.get_by_label(LATENCY).select_option(label="not true")
-    expect(outcome).to_contain_text("What was changed")
+    level(page, "not true").check()
+    expect(outcome).to_contain_text("What you changed")
     expect(outcome).to_contain_text("Split becomes Express")
     page.get_by_label("How many raw services Edge can own at most").fill("x")
     page.get_by_label("How many raw services Edge can own at most").blur()
     expect(outcome).to_contain_text("Write a whole number")
     expect(page).to_have_url(re.compile(f"{SERVICE}$"))
-    page.get_by_role("link", name="Back to the answers as they are").click()
-    expect(page.get_by_label(LATENCY)).to_have_value("4")
+    page.get_by_role("link", name="Reset to your answers").click()
+    expect(level(page, "true")).to_be_checked()
 
 
 def test_what_if_works_without_javascript(open_page: Open) -> None:
     page, _ = open_page(java_script_enabled=False)
     page.goto(SERVICE)
     page.locator("#what-if summary").click()
-    page.get_by_label(LATENCY).select_option(label="not true")
-    follow(page.get_by_role("button", name="See what comes of it"))
+    level(page, "not true").check()
+    follow(page.get_by_role("button", name="Show the effect"))
     expect(page.locator("#outcome")).to_contain_text("Split becomes Express")
-    expect(page.get_by_label(LATENCY)).to_have_value("0")
+    expect(level(page, "not true")).to_be_checked()
     follow(page.get_by_role("link", name="Back to the result"))
     expect(page).to_have_url(re.compile(f"{SERVICE}$"))
 

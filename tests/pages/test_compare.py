@@ -183,7 +183,7 @@ def test_settling_needs_a_level_and_a_reason_and_keeps_what_was_typed(made: Asse
     assert "because of this" in text_of(response)
     response = Browser(ADA).post(address, {"level": "2", "reason": "  ", "base": "0"})
     assert (response.status_code, Settlement.objects.count()) == (422, 0)
-    assert re.search(r'value="2"\s+required\s+checked', text_of(response))
+    assert re.search(r'value="2"\s+checked\s+required', text_of(response))
 
 
 def test_nothing_is_settled_or_said_while_a_round_is_open(made: Assessment) -> None:

@@ -163,7 +163,7 @@ def test_what_if_says_what_comes_of_it_and_saves_nothing(ada: Browser, made: Ass
     before = list(CurrentAnswer.objects.values())
     address = at(made, "services/token-stream/what-if/?latency-first=0&runtime-mastery=0")
     page = plain(ada.get(address))
-    assert "What was changed" in page
+    assert "What you changed" in page
     assert f"{LATENCY} mostly true → not true" in page
     assert "Closed to Raw Node.js" in page
     assert list(CurrentAnswer.objects.values()) == before
@@ -208,7 +208,7 @@ def test_what_if_of_a_very_large_team_looks_at_some_and_says_so(ada: Browser, ma
     for service in Service.objects.filter(assessment=many):
         said(service)
     page = plain(ada.get(at(many, "services/service-0/what-if/?latency-first=0")))
-    assert "Edge has 2 more services; they are not looked at here." in page
+    assert "Edge has 2 more services, which this page leaves out." in page
     assert "of how many it can carry" not in page
 
 
