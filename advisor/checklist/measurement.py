@@ -42,7 +42,7 @@ class Figures(Strict):
     uncorrected_p99_ms: Amounts
     """The same from the moment it was sent: what coordinated omission would have left."""
     cpu_ms: Amounts
-    """Processor time per request."""
+    """Processor time per request, at the rate and flat out together."""
     memory_mb: Amounts
     """Resident memory at the end of the run."""
     loop_ms: Amounts

@@ -17,7 +17,7 @@ from tests.kit.results import CLOSE, ROOT, SLOWED, figures, results
 
 CHECKLIST = load_checklist(ROOT.parent)
 KITS = kits(ROOT, CHECKLIST)
-SOAK = ("--profile", "quick")
+SOAK = ("--profile", "full")
 SHORT = ("--profile", "short", "--variants", "raw,raw-again,express", "--rate", "20")
 
 pytestmark = pytest.mark.node

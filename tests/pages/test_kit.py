@@ -143,3 +143,13 @@ def test_results_are_taken_away_and_at_most_five_are_kept(made: Assessment) -> N
     for _ in range(2):
         assert ada.post(at(made, "result/kit/remove/"), {"digest": measurements()[0]["digest"]}).status_code == 302
     assert len(measurements()) == 3
+
+
+def test_results_beyond_a_days_uploads_are_refused_and_given_back(made: Assessment, settings: Any) -> None:
+    settings.LIMITS = {**settings.LIMITS, "ADVISOR_UPLOADS_PER_BROWSER": 1}
+    ada = Browser(ADA)
+    assert ada.post(at(made), {"text": "first"}).status_code == 422
+    response = ada.post(at(made), {"text": written(results()).decode()})
+    assert response.status_code == 429
+    assert "advisor-results/1" in text_of(response)
+    assert measurements() == []

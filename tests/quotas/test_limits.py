@@ -66,7 +66,7 @@ ACTS: dict[str, tuple[Act, str, str]] = {
     "assessments": (begin, "begin 1 assessments a day", "Acme 1"),
     "services": (add, "add 1 services a day", "Service 1"),
     "imports": (bring_in, "import 1 tables a day", "Service 1"),
-    "uploads": (send, "send 1 records to be examined a day", "record number 1"),
+    "uploads": (send, "send 1 records or results a day", "record number 1"),
     "renders": (draw, "have 1 documents drawn or verified a day", ""),
     "links": (link, "make 1 links and invitations a day", "Board 1"),
     "saves": (rename, "save 1 times a minute", "Acme 1"),

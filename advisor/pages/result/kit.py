@@ -22,6 +22,8 @@ from advisor.kit.results import MOST_BYTES, ResultsError, read_results
 from advisor.pages.http.fields import WholeNumberField
 from advisor.pages.result.record_source import RecordSource
 from advisor.pages.result.showing import one_record
+from advisor.quotas.clients import client_of
+from advisor.quotas.counts import spend
 from advisor.record.file_name import slug as file_slug
 from advisor.record.measured import RULE
 
@@ -83,6 +85,7 @@ def _taken(request: HttpRequest, opened: Opened, site: RecordSource, slug: str) 
     data = file.read(MOST_BYTES + 1) if file is not None else request.POST.get("text", "").encode(errors="replace")
     if not data.strip():
         return "Choose the results.json that the kit wrote, or paste its text."
+    spend(client_of(request), uploads=1)
     root = kit_root(site.checklist)
     digests = {one: kit_digest(root, one) for one in kits_of(site.checklist)}
     try:

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { issueToken } from '../core/auth.js'
 import { VARIANTS } from '../twins/variants.js'
-import { flatOut, paced } from './client.js'
+import { bytes, flatOut, paced } from './client.js'
 import { contentDigest, kitDigest } from './digest.js'
 import { judge, RULE } from './rule.js'
 import { start } from './server.js'
@@ -40,6 +40,7 @@ const runs = whole('runs', options.runs, 1, 9)
 const times = PROFILES[options.profile] ?? fail(`--profile is one of ${Object.keys(PROFILES).join(', ')}.`)
 const names = options.variants.split(',')
 for (const name of names) if (!Object.hasOwn(VARIANTS, name)) fail(`--variants knows no ${name}.`)
+const notes = []
 const secret = randomBytes(32).toString('hex')
 process.env.KIT_SECRET = secret
 
@@ -55,28 +56,29 @@ function fail(words) {
 
 function prepared(id, work) {
   const tokens = new Map()
-  const message = (index) => {
-    const { role, tenant = 'acme', headers = {}, ...rest } = work.request(index, secret)
+  const complete = ({ role, tenant = 'acme', headers = {}, ...rest }) => {
     const key = `${tenant} ${role}`
     if (role && !tokens.has(key)) tokens.set(key, issueToken(secret, { tenant, role, expires: 4_000_000_000 }))
     const sign = role ? { authorization: `Bearer ${tokens.get(key)}` } : {}
     const type = rest.body ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(rest.body) } : {}
     return { ...rest, headers: { ...sign, ...type, ...headers } }
   }
-  return { id, ...work, message }
+  return { id, ...work, complete, message: (index) => complete(work.request(index, secret)) }
 }
 
 async function run(server, work, [seconds, flat, warmup]) {
   if (warmup) await paced(server.port, work, { rate, seconds: warmup })
   const before = await server.sample()
   const figures = await paced(server.port, work, { rate, seconds, graceMs: times.graceMs })
-  const after = await server.sample()
+  const { loopMs, memoryMb } = await server.sample()
+  const { answers, perSecond } = await flatOut(server.port, work, { seconds: flat })
+  const { cpuMs } = await server.sample()
   return {
     ...figures,
-    cpu_ms: Math.round(((after.cpuMs - before.cpuMs) / figures.sent) * 1000) / 1000,
-    memory_mb: Math.round(after.memoryMb * 10) / 10,
-    loop_ms: Math.round(after.loopMs * 1000) / 1000,
-    per_second: await flatOut(server.port, work, { seconds: flat }),
+    cpu_ms: Math.round(((cpuMs - before.cpuMs) / (figures.sent + answers)) * 1000) / 1000,
+    memory_mb: Math.round(memoryMb * 10) / 10,
+    loop_ms: Math.round(loopMs * 1000) / 1000,
+    per_second: perSecond,
   }
 }
 
@@ -94,6 +96,11 @@ async function measured(work) {
       for (const name of order) {
         variants[name].push(await run(servers.get(name), work, times[work.id]))
         if (process.stderr.isTTY) process.stderr.write(`\r${work.id}, run ${round + 1} of ${runs}: ${name}          `)
+      }
+    }
+    if (load.besides && work.id === 'realistic' && options.profile !== 'short') {
+      for (const [name, server] of servers) {
+        notes.push(`${name}: ${await load.besides({ ...server, bytes: (one) => bytes(work.complete(one)) })}`)
       }
     }
   } finally {
@@ -158,6 +165,7 @@ const results = {
 }
 writeFileSync(options.output, `${JSON.stringify({ digest: contentDigest(results), ...results })}\n`)
 for (const one of work) console.log(`${table(one)}\n`)
+if (notes.length) console.log(`${notes.join('\n')}\n`)
 const { verdict, words } = judge(results, kit.latency_budget_ms)
 const told = { raw: 'Raw has earned its keep.', framework: 'Take the framework.' }[verdict] ?? 'No verdict.'
 console.log(`${RULE}\n\n${told} ${words}\n\nWritten to ${options.output}: upload it on the service's page.`)

@@ -84,7 +84,7 @@ function ask(agent, port, work, index) {
   })
 }
 
-// Answers a second with every connection asking again at once. The client reads no more than it must, so that the
+// How many answers, and how many a second, with every connection asking again at once. The client reads no more than it must, so that the
 // server is what is measured.
 export async function flatOut(port, work, { seconds, connections = 64 }) {
   const end = work.end ?? 'HTTP/1.1 2'
@@ -112,12 +112,12 @@ export async function flatOut(port, work, { seconds, connections = 64 }) {
     sockets.push(socket)
   }
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
-  const per = answers / ((performance.now() - began) / 1000)
+  const perSecond = rounded(answers / ((performance.now() - began) / 1000))
   for (const socket of sockets) socket.destroy()
-  return rounded(per)
+  return { answers, perSecond }
 }
 
-function bytes({ method, path, headers, body = '' }) {
+export function bytes({ method, path, headers, body = '' }) {
   const lines = Object.entries({ host: '127.0.0.1', ...headers, 'content-length': Buffer.byteLength(body) })
   return `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n${body}`
 }
