@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from advisor.assessments.actions.create import keep_quick, make_assessment
 from advisor.assessments.answer_targets import quick_target
 from advisor.assessments.checklists import library, newest
+from advisor.assessments.earlier import earlier_assessments, services_of_earlier
 from advisor.assessments.models import Assessment
 from advisor.checklist.model import Checklist
 from advisor.checklist.text import tidied
@@ -37,9 +38,11 @@ def new(request: HttpRequest) -> HttpResponseBase:
     checklist, token, visitor = _checklist(request), form_token(request), visitor_or_new(request)
     spaces = open_to(visitor_of(request))
     chosen = {"workspace": request.GET.get("workspace", "")}
-    form = NewForm(checklist, spaces, request.POST if request.method == "POST" else None, initial=chosen)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = NewForm(checklist, spaces, earlier_assessments(visitor_of(request)), *sent, initial=chosen)
     if request.method == "POST" and form.is_valid():
-        services = form.new_services()
+        copied = services_of_earlier(visitor_of(request), form.cleaned_data.get("earlier", ""))
+        services = form.with_earlier(copied)
         spend(client_of(request), assessments=1, services=len(services))
         assessment, fresh = make_assessment(
             visitor=visitor,

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.html import escape
 
 from advisor.assessments.checklists import newest
+from advisor.assessments.earlier import services_of_earlier
 from advisor.assessments.models import AnswerEvent, Assessment, AuditEvent, OwningTeam, Respondent, Service
 from advisor.sharing.models import Grant, ShareLink, Visitor
 from tests.people import ADA, BEN, CLEO, Browser, begun, text_of
@@ -187,3 +189,74 @@ def test_new_a_choice_that_there_is_not_is_refused_and_what_was_chosen_stays(ada
     assert "Choose one of those listed" in page
     assert re.search(r'value="sse"\s+checked', page)
     assert not Assessment.objects.exists()
+
+
+TABLE = """name,team,kind,protocol
+Edge proxy,Edge,inference-edge,sse
+Customer API,Product,product-api,http
+Billing,Product,,
+"""
+
+
+def made_services() -> list[tuple[str, str, str, str]]:
+    rows = Service.objects.order_by("position").select_related("team")
+    return [(one.name, one.team.name, one.kind, one.protocol) for one in rows]
+
+
+THREE = [
+    ("Edge proxy", "Edge", "inference-edge", "sse"),
+    ("Customer API", "Product", "product-api", "http"),
+    ("Billing", "Product", "", ""),
+]
+
+
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+def test_new_pasted_table_gives_services_their_kind_setting_and_team(ada: Browser, separator: str) -> None:
+    assert ada.post("/new/", given(services=TABLE.replace(",", separator), teams="")).status_code == 302
+    assert made_services() == THREE
+    assert list(OwningTeam.objects.order_by("position").values_list("name", flat=True)) == ["Edge", "Product"]
+    assert AnswerEvent.objects.count() == 0  # a kind fills in nothing
+
+
+def test_new_file_is_read_where_nothing_is_written(ada: Browser) -> None:
+    file = SimpleUploadedFile("services.csv", TABLE.encode())
+    assert ada.client.post("/new/", given(services="", teams="", file=file)).status_code == 302
+    assert made_services() == THREE
+
+
+@pytest.mark.parametrize("where", ["services", "file"])
+def test_new_wrong_table_is_told_row_by_row_and_nothing_is_made(ada: Browser, where: str) -> None:
+    wrong = "name,team,kind\nEdge proxy,Edge,spaceship\nEdge proxy,Edge,\n"
+    table = SimpleUploadedFile("s.csv", wrong.encode()) if where == "file" else wrong
+    sent = given(services="", teams="") | {where: table}
+    response = ada.client.post("/new/", sent)
+    assert response.status_code == 422
+    assert "Row 2, column “kind”" in text_of(response)
+    assert "Row 3, column “name”" in text_of(response)
+    assert 'value="Acme AI"' in text_of(response)
+    assert not Assessment.objects.exists()
+
+
+def test_new_begins_with_the_services_of_an_earlier_assessment_and_no_answers(ada: Browser) -> None:
+    ada.post("/new/", given(services=TABLE, teams=""))
+    earlier = Assessment.objects.get()
+    assert f'<option value="{earlier.public_id}">Acme AI (3 services)</option>' in text_of(ada.get("/new/"))
+    sent = given(form="g" * 24, title="Again", services="billing", teams="", earlier=earlier.public_id)
+    assert ada.post("/new/", sent).status_code == 302
+    rows = Service.objects.filter(assessment__title="Again").order_by("position").select_related("team")
+    assert [(one.name, one.team.name, one.kind) for one in rows] == [
+        ("billing", "Edge", ""),
+        ("Edge proxy", "Edge", "inference-edge"),
+        ("Customer API", "Product", "product-api"),
+    ]
+    assert not AnswerEvent.objects.exists()
+
+
+def test_new_offers_and_copies_no_assessment_of_others(ada: Browser) -> None:
+    ada.post("/new/", given(services=TABLE, teams=""))
+    earlier = Assessment.objects.get()
+    assert earlier.public_id not in text_of(Browser(BEN).get("/new/"))
+    sent = given(form="g" * 24, services="", earlier=earlier.public_id)
+    Browser(BEN).post("/new/", sent)
+    assert Service.objects.count() == 3
+    assert services_of_earlier(BEN, earlier.public_id) == []

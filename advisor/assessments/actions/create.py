@@ -113,7 +113,8 @@ def make_assessment(
                 form_key=key,
             )
             Respondent.objects.create(assessment=assessment, visitor=who, name=your_name)
-            _insert_teams(assessment, list(teams) or [team_name_for(title)])
+            named = any(one.team for one in services)
+            _insert_teams(assessment, list(teams) or ([] if named else [team_name_for(title)]))
             _insert_services(assessment, services)
             detail = {"kind": "platform", "services": len(services)}
             audit(scope_id=assessment.scope_id, visitor=who, action="assessment begun", detail=detail)

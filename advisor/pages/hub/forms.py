@@ -1,13 +1,14 @@
 """The forms about an assessment, its services and its teams: HTTP text in, checked values out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 
 from advisor.assessments.actions.create import MOST_SERVICES, MOST_TEAMS, NewService
-from advisor.assessments.actions.import_services import names_in
+from advisor.assessments.actions.import_services import MOST_BYTES, Table, Wrong, decoded, names_in, read_table
 from advisor.assessments.models import OwningTeam, Service
 from advisor.assessments.tables.grid import GridError
 from advisor.checklist.answers import SERVICE_FIELDS, SERVICE_SETTINGS
@@ -28,6 +29,8 @@ from advisor.pages.http.fields import (
 from advisor.sharing.models import Workspace
 
 TITLE = "Write a name for the platform, such as “Acme AI”."
+MOST_TOLD = 5
+"""Problems of a table that one field lists."""
 YOUR_NAME = "Write your name, as others should see it beside your answers."
 
 
@@ -56,12 +59,38 @@ class Names(forms.CharField):
         return found
 
 
-class ServicesForm(forms.Form):
-    """Services to add: written, one per line, or ticked from the checklist's kinds."""
+class ServicesField(Names):
+    """Names of services, one per line, or a table of services as it is imported."""
 
-    services = Names(
+    checklist: Checklist
+
+    def clean(self, value: Any) -> list[NewService]:  # type: ignore[override]
+        text = str(value or "")
+        if len(text.strip().splitlines()) > 1:
+            table = read_table(text, self.checklist, present=())
+            if table.layout and len(table.layout.columns) > 1:
+                return services_in(table)
+        return [NewService(name) for name in super().clean(value)]
+
+
+def services_in(table: Table) -> list[NewService]:
+    """The services of a table. ValidationError names its problems, each at its place."""
+    told = [
+        f"Row {one.row}{f', column “{one.column}”' if one.column else ''}: {one.message}; {one.instead}."
+        for one in table.problems[:MOST_TOLD]
+    ]
+    if told:
+        raise forms.ValidationError(" ".join(told))
+    return table.services
+
+
+class ServicesForm(forms.Form):
+    """Services to add: written, one per line, in a table, or ticked from the checklist's kinds."""
+
+    services = ServicesField(
         "Services, one per line",
-        "Such as “Inference edge” or “billing-api”. You can add more later.",
+        "Such as “Inference edge” or “billing-api”. Or paste a table whose first row names its columns: "
+        "name, team, kind, and more. You can add more later.",
         most=MOST_SERVICES,
         what="services",
         rows=6,
@@ -71,6 +100,9 @@ class ServicesForm(forms.Form):
     def __init__(self, checklist: Checklist, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.checklist = checklist
+        written = self.fields["services"]
+        assert isinstance(written, ServicesField)
+        written.checklist = checklist
         kinds = self.fields["kinds"]
         assert isinstance(kinds, forms.MultipleChoiceField)
         kinds.choices = [(kind.id, kind.name) for kind in checklist.service_types]
@@ -93,12 +125,16 @@ class ServicesForm(forms.Form):
 
     def new_services(self) -> list[NewService]:
         """What was written, then what was ticked; a line that names a kind is a service of that kind."""
-        names: list[str] = self.cleaned_data["services"]
+        given: list[NewService] = self.cleaned_data["services"]
         kinds = {folded(kind.name): kind.id for kind in self.checklist.service_types}
-        written = {folded(name) for name in names}
+        written = {folded(one.name) for one in given}
         chosen = set(self.cleaned_data["kinds"])
         common = {setting.key: said for setting in self.checklist.settings if (said := self.cleaned_data[setting.key])}
-        return [NewService(name, kinds.get(folded(name), ""), details=common) for name in names] + [
+        named = [
+            replace(one, kind=one.kind or kinds.get(folded(one.name), ""), details={**common, **one.details})
+            for one in given
+        ]
+        return named + [
             NewService(kind.name, kind.id, details=common)
             for kind in self.checklist.service_types
             if kind.id in chosen and folded(kind.name) not in written
@@ -116,6 +152,18 @@ class NewForm(ServicesForm):
         rows=2,
     )
 
+    file = forms.FileField(
+        label="Or choose a file",
+        help_text="CSV, Markdown, YAML or JSON, as UTF-8. It is read where nothing is written above.",
+        required=False,
+        allow_empty_file=True,
+    )
+    earlier = forms.ChoiceField(
+        label="Begin with the services of an earlier assessment",
+        help_text="Their names, kinds, teams and settings; nobody's answers.",
+        required=False,
+        error_messages={"invalid_choice": "Choose one of the assessments listed."},
+    )
     workspace = forms.ChoiceField(
         label="For a workspace?",
         help_text="Each of its members gets in without a link.",
@@ -123,10 +171,22 @@ class NewForm(ServicesForm):
         error_messages={"invalid_choice": "Choose one of the workspaces listed."},
     )
 
-    field_order = ("title", "your_name", "workspace", "services", "kinds", "teams")
+    field_order = ("title", "your_name", "workspace", "services", "file", "earlier", "kinds", "teams")
 
-    def __init__(self, checklist: Checklist, workspaces: Sequence[Workspace], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        checklist: Checklist,
+        workspaces: Sequence[Workspace],
+        earlier: Sequence[tuple[str, str]],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(checklist, *args, **kwargs)
+        listed = self.fields["earlier"]
+        assert isinstance(listed, forms.ChoiceField)
+        listed.choices = [("", "No"), *earlier]
+        if not earlier:
+            del self.fields["earlier"]
         if not workspaces:
             del self.fields["workspace"]
             return
@@ -134,6 +194,25 @@ class NewForm(ServicesForm):
         chosen = self.fields["workspace"]
         assert isinstance(chosen, forms.ChoiceField)
         chosen.choices = [("", "No, mine alone"), *((id_, one.name) for id_, one in self.workspaces.items())]
+
+    def clean(self) -> dict[str, Any]:
+        """A file is read where nothing is written."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        file = given.get("file")
+        if file and not self["services"].value():
+            text = decoded(file.read(MOST_BYTES + 1))
+            table = Table(problems=[text]) if isinstance(text, Wrong) else read_table(text, self.checklist, present=())
+            try:
+                given["services"] = services_in(table)
+            except forms.ValidationError as error:
+                self.add_error("file", error)
+        return given
+
+    def with_earlier(self, copied: Sequence[NewService]) -> list[NewService]:
+        """What is asked for, and what an earlier assessment has besides."""
+        asked = self.new_services()
+        there = {folded(one.name) for one in asked}
+        return [*asked, *(one for one in copied if folded(one.name) not in there)]
 
     @property
     def for_workspace(self) -> Workspace | None:
