@@ -1,7 +1,9 @@
 """`/my/`: what waits for this browser's person, what they made, and what they were let into."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +17,7 @@ from advisor.decisions.positions import proposals_to
 from advisor.decisions.proposals import due_decisions
 from advisor.decisions.selectors import records_visible_to
 from advisor.pages.http.role_words import ROLE_WORDS
-from advisor.sharing.access import visitor_of
+from advisor.sharing.access import VisitorKey, visitor_of
 from advisor.sharing.policy import own_only, private
 
 
@@ -30,30 +32,43 @@ class AssessmentRow:
         return ROLE_WORDS[self.held.role].verb
 
 
+MOST = 50
+"""So many assessments stand on a page, and so many of them wait in a list."""
+
+
 @own_only
 @private
 @require_safe
 def my(request: HttpRequest) -> HttpResponse:
-    """Every assessment this browser can open, last opened first; above them what waits for an answer."""
+    """Every assessment this browser can open, last opened first; above them what waits for an answer. Further pages
+    list assessments alone."""
     visitor = visitor_of(request)
     account_of(request)  # a page that waits for nobody is a page opened, too
     held = held_by(visitor)
-    gone = request.GET.get("removed", "")
-    here = [AssessmentRow(one) for one in held if not one.removed]
-    to_decide, waiting = proposals_to(visitor), [one for one in held if one.waiting and not one.quick]
+    page = Paginator([AssessmentRow(one) for one in held if not one.removed], MOST).get_page(request.GET.get("page"))
     context = {
-        "lines": here,
+        "page": page,
+        "made": [line for line in page if line.held.made],
+        "joined": [line for line in page if not line.held.made],
+        **({} if page.has_previous() else _besides(request, visitor, held)),
+    }
+    return render(request, "assessments/my.html", context)
+
+
+def _besides(request: HttpRequest, visitor: VisitorKey | None, held: list[Held]) -> dict[str, Any]:
+    """What the first page has besides the list."""
+    gone = request.GET.get("removed", "")
+    to_decide, waiting = proposals_to(visitor), [one for one in held if one.waiting and not one.quick]
+    return {
         "due": due_decisions(visitor, timezone.localdate()),
         "records": records_visible_to(visitor),
         "to_decide": to_decide,
-        "waiting": waiting,
+        "waiting": waiting[:MOST],
+        "waiting_more": len(waiting[MOST:]),
         "count": len(to_decide) + len(waiting),
-        "made": [line for line in here if line.held.made],
-        "joined": [line for line in here if not line.held.made],
         "removed": [one for one in held if one.removed],
         "just_gone": next((one for one in held if one.removed and one.public_id == gone), None),
     }
-    return render(request, "assessments/my.html", context)
 
 
 @own_only

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from advisor.assessments.models import Assessment, Assignment, Respondent, Service, Submission
 from advisor.assessments.reads.my_assessments import held_by
+from advisor.pages import my
 from advisor.sharing.links import make_private_link, revoke_link
 from advisor.sharing.models import ShareLink
 from tests.pages.making import VIC, joined, let_in, platform
@@ -88,3 +89,19 @@ def test_held_asks_as_often_for_one_assessment_as_for_ten() -> None:
                 assert len(held_by(BEN)) == n + 1
             counts.append(len(asked))
     assert counts[0] == counts[1] <= 9
+
+
+def test_page_lists_so_many_and_leads_to_the_older_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(my, "MOST", 2)
+    for n in range(5):
+        platform(title=f"Platform {n}")
+    pages = [text_of(Browser(ADA).get(f"/my/?page={number}")) for number in (1, 2, 3, "x", 99)]
+    lists = [{n for n in range(5) if f">Platform {n}<" in page.split("Made by you</h2>")[1]} for page in pages]
+    assert lists == [{4, 3}, {2, 1}, {0}, {4, 3}, {0}]
+    assert ["?page=2" in pages[0], "?page=1" in pages[1], "?page=3" in pages[1], "?page=2" in pages[2]] == [True] * 4
+    assert ["Page 1 of 3" in pages[0], "3 more of your assessments wait" in pages[0]] == [True, True]
+    assert [waits_in(page) for page in pages[:3]] == [True, False, False]
+
+
+def waits_in(page: str) -> bool:
+    return 'id="waiting"' in page

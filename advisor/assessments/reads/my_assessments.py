@@ -17,6 +17,8 @@ from advisor.sharing.access import VisitorKey, granted, is_person
 from advisor.sharing.models import Grant
 from advisor.sharing.roles import ROLES, Role
 
+SHOWN = ("title", "public_id", "opened_on", "quick_visitor_id", "scope__closed_at")
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -51,6 +53,7 @@ def _held(rows: QuerySet[Assessment], visitor: VisitorKey) -> list[Held]:
     may = {f"may_{role}": granted(visitor, role) for role in ROLES}
     makers = Grant.objects.filter(is_person(visitor), scope_id=OuterRef("scope_id"), link=None, membership=None)
     found = rows.annotate(made=Q(Exists(makers)), **may).order_by("-opened_on", "-id").select_related("scope")
+    found = found.only(*SHOWN)
     ids = [row.id for row in found]
     services = Counter(Service.objects.filter(assessment_id__in=ids).values_list("assessment_id", flat=True))
     waiting = waiting_for(visitor, ids)

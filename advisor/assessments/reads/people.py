@@ -170,6 +170,7 @@ def waiting_for(visitor: VisitorKey, assessments: Collection[int]) -> dict[int, 
     rounds = Round.objects.filter(service_id=OuterRef("id"))
     waits = Exists(rounds.filter(revealed_at=None)) | ~Exists(rounds)
     rows = Service.objects.filter(waits, ~Exists(done), assessment_id__in=asked).order_by("position", "id")
+    rows = rows.only("assessment_id", "slug", "name")
     found: dict[int, list[Service]] = {}
     for service in rows:
         row = asked[service.assessment_id]
