@@ -57,10 +57,12 @@ def engine(rounds: int) -> list[Line]:
 
 
 def web(rounds: int, *, quick: bool) -> list[Line]:
-    from tests.load import server_lines, web_lines
+    from tests.load import growing_lines, server_lines, web_lines
     from tests.load.unit import empty_view
 
     lines = [show(line) for line in web_lines.cost_lines(empty_view(), rounds)]
+    lines.append(show(growing_lines.save_and_panel_line(empty_view(), rounds)))
+    lines += [show(line) for line in growing_lines.growing_lines(few(rounds, 3))]
     lines.append(show(web_lines.reads_line()))
     lines += [show(line) for line in web_lines.crowd_lines(few(rounds, 5), 20 if quick else 100)]
     lines.append(show(web_lines.database_line(few(rounds, 2))))

@@ -25,14 +25,14 @@ TOKEN = "t" * 32  # what a browser's form token is made of; the same in its cook
 KEY = "latency-first"
 
 
-def call(handler: WSGIHandler, path: str, cookies: str, body: bytes = b"") -> bytes:
+def call(handler: WSGIHandler, path: str, cookies: str, body: bytes = b"", *, htmx: bool = False) -> bytes:
     """The content of an answer; AssertionError unless it is 200."""
-    status, content = ask(handler, path, cookies, body)
+    status, content = ask(handler, path, cookies, body, htmx=htmx)
     assert status == "200 OK", (path, status, content[:400])
     return content
 
 
-def ask(handler: WSGIHandler, path: str, cookies: str, body: bytes = b"") -> tuple[str, bytes]:
+def ask(handler: WSGIHandler, path: str, cookies: str, body: bytes = b"", *, htmx: bool = False) -> tuple[str, bytes]:
     """One request through every middleware: the answer's status and content."""
     environ = {
         "REQUEST_METHOD": "POST" if body else "GET",
@@ -43,7 +43,7 @@ def ask(handler: WSGIHandler, path: str, cookies: str, body: bytes = b"") -> tup
         "SERVER_PROTOCOL": "HTTP/1.1",
         "HTTP_HOST": "localhost:8000",
         "HTTP_COOKIE": cookies,
-        "HTTP_HX_REQUEST": "true" if body else "",
+        "HTTP_HX_REQUEST": "true" if body or htmx else "",
         "CONTENT_TYPE": "application/x-www-form-urlencoded",
         "CONTENT_LENGTH": str(len(body)),
         "REMOTE_ADDR": "127.0.0.1",
