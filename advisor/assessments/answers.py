@@ -72,7 +72,7 @@ class StaleAnswerError(AdvisorError):
     """Someone (or the same person in another tab) saved in between: both values, and the person picks."""
 
     def __init__(self, mine: Draft, current: Kept | None) -> None:
-        super().__init__("This answer was changed in the meantime. Choose which of the two to keep.")
+        super().__init__("This answer changed while you were typing. Choose which one to keep.")
         self.mine = mine
         self.current = current
 
@@ -81,7 +81,7 @@ class StaleDetailsError(AdvisorError):
     """A shared field was changed in the meantime; `current` is its row as it is now."""
 
     def __init__(self, current: object) -> None:
-        super().__init__("These details were changed in the meantime. Choose which of the two to keep.")
+        super().__init__("These details changed while you were typing. Choose which ones to keep.")
         self.current = current
 
 

@@ -46,7 +46,7 @@ class UnfinishedError(AdvisorError):
 
     def __init__(self, progress: Progress) -> None:
         self.done, self.total, self.partial = progress.done, progress.total, progress.partial
-        super().__init__(f"{self.done} of {self.total} services are worked out.")
+        super().__init__(f"{self.done} of {self.total} services done.")
 
 
 @dataclass(frozen=True, slots=True)

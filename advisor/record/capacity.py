@@ -44,7 +44,7 @@ def capacity_sentence(words: Vocabulary, platform: PlatformRecommendation, servi
 def unstated(words: Vocabulary, platform: PlatformRecommendation) -> str:
     """Which teams do not say how many they can carry, in a sentence; empty if all do."""
     teams = [team.team for team in platform.capacity if team.can_carry is None]
-    return f"How many services on {words.raw} can be carried was not stated for {some(teams, 12)}." if teams else ""
+    return f"Not stated: how many services on {words.raw} {some(teams, 12)} can carry." if teams else ""
 
 
 def conversions(

@@ -88,7 +88,7 @@ def headline(found: Sequence[Difference], service: ServiceRecommendation) -> str
     """“You differ on six statements; two of them change the outcome.”"""
     still = [one for one in found if service.statements[one.statement].settled is None]
     if not still:
-        return "Nothing is left on which you differ." if found else "You differ on no statement."
+        return "You agree on everything now." if found else "You agree on every statement."
     changing = sum(one.changes for one in still)
     if not changing:
         effect = "it does not change" if len(still) == 1 else "none of them alone changes"

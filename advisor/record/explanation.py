@@ -205,7 +205,7 @@ def not_split(checklist: Checklist, service: ServiceRecommendation) -> str:
     holds = checklist.thresholds.exact("holds")
     if any((service.support[side] or Fraction(0)) < holds for side in ("framework", "split")):
         return ""
-    return f"It is no split: {hot_part(checklist, service)}."
+    return f"It is not a split: {hot_part(checklist, service)}."
 
 
 def _carried(checklist: Checklist, service: ServiceRecommendation) -> Iterator[str]:

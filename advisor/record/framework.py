@@ -88,7 +88,7 @@ class _Words:
         if choice.close:
             near = [scores[one] for one in choice.close]
             apart = percent(self.frameworks.margin)
-            return f"It is close between {leader} and {listed(near)}: less than {apart} of what is wanted lies between."
+            return f"It is close between {leader} and {listed(near)}: under {apart} apart."
         share = percent(dict(choice.scores)[choice.leader] or NOTHING)
         ahead = f", clearly ahead of {listed(others)}" if others else " and is the only one left"
         end = "." if choice.settled else " so far; what is not answered yet could still change that."

@@ -88,5 +88,5 @@ def _line(words: Vocabulary, part: str, version: str, names: list[str], as_of: d
         checked = f"was last checked on {day_in_words(min(stale))} and is past its review date"
         return told("stale", f"What is known of {name} {checked}: look again before you rely on it.")
     if not known:
-        return told("unknown", f"Nothing is known here of {name}: see whether it still gets fixes.")
+        return told("unknown", f"Nothing is recorded here about {name}. Check whether it still gets fixes.")
     return told("known", f"{of_its_own[0].fact.claim if of_its_own else name}.")

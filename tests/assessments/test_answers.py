@@ -197,5 +197,5 @@ def test_command_rebuilds_the_current_answers_of_everybody() -> None:
     CurrentAnswer.objects.update(value="0", seq=9)
     out = StringIO()
     call_command("rebuild_current_answers", stdout=out)
-    assert out.getvalue() == "Made anew: 1 current answers of 1 people.\n"
+    assert out.getvalue() == "Rebuilt: 1 current answers of 1 people.\n"
     assert kept_answers(target) == before

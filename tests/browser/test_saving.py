@@ -135,7 +135,7 @@ def test_two_tabs_without_javascript_save_the_rest_and_give_the_conflict_back(op
     choose(second, KEY, "0")
     choose(second, "serves-clients", "2")
     follow(second.get_by_role("button", name="Save and continue"))
-    expect(second.locator(".errors")).to_contain_text("changed in the meantime")
+    expect(second.locator(".errors")).to_contain_text("changed while you were typing")
     expect(statement(second).locator(".conflict")).to_contain_text("not true")
     expect(statement(second).locator(".conflict")).to_contain_text("mostly true")
     follow(second.get_by_role("button", name="Keep mine"))

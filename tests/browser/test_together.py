@@ -1,5 +1,7 @@
 """Three people in three browsers: invited by link, each answers alone, then all is revealed and settled."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -38,6 +40,10 @@ def answer_alone(page: Page, hub: str, answers: dict[str, str]) -> None:
     follow(page.get_by_role("button", name="I am done with this service"))
 
 
+def pages_of(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
 def reads(page: Page, address: str, heading: str) -> None:
     """The page at this address says this above everything else."""
     page.goto(address)
@@ -73,6 +79,16 @@ def test_three_people_answer_alone_and_settle_what_is_left(open_page: Open) -> N
     for person in (ada, people["Ben"]):
         reads(person, result, "Too early to say")
 
+    # on paper: what was said, on two pages at most, without a form
+    ada.goto(compare)
+    assert pages_of(ada.pdf(format="A4")) <= 2
+    ada.emulate_media(media="print")
+    expect(ada.locator("main form:visible, main .button:visible")).to_have_count(0)
+    ada.goto(f"{hub}services/infer/all/")
+    chosen = ada.locator(".stop:has(:checked)").first
+    assert chosen.evaluate("one => getComputedStyle(one).color") == "rgb(0, 0, 0)"
+    ada.emulate_media(media="screen")
+
     # Ada settles it, and says why
     ada.goto(compare)
     box = ada.locator(f"#s-{KEY}")
@@ -80,7 +96,7 @@ def test_three_people_answer_alone_and_settle_what_is_left(open_page: Open) -> N
     box.get_by_label("true", exact=True).check()
     box.get_by_label("Why?").fill("Ada and Cleo built two of these.")
     box.get_by_role("button", name="Settle it").click()
-    expect(ada.get_by_role("heading", level=1)).to_have_text("Nothing is left on which you differ.")
+    expect(ada.get_by_role("heading", level=1)).to_have_text("You agree on everything now.")
     for person in (ada, *people.values()):
         reads(person, result, "Build it on Raw Node.js")
     people["Ben"].goto(compare)

@@ -83,7 +83,7 @@ def test_tutorial_followed_by_three_people_ends_with_a_signed_record(open_page: 
     differing.get_by_label("true", exact=True).check()
     differing.get_by_label("Why?").fill("Two of us run such servers.")
     ada.told("Settle it", differing).click()
-    expect(ada.page.get_by_role("heading", level=1)).to_have_text("Nothing is left on which you differ.")
+    expect(ada.page.get_by_role("heading", level=1)).to_have_text("You agree on everything now.")
 
     ada.press("Decide", tab=True)
     ada.press("Write the decision")

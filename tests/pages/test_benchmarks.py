@@ -106,4 +106,4 @@ def test_service_keeps_only_so_many_results(made: Assessment) -> None:
     Service.objects.filter(slug="token-stream").update(benchmarks=many)
     response = Browser(ADA).post(at(made), {**GIVEN, "p99_ms": "99"})
     assert response.status_code == 422
-    assert "Take one away first." in text_of(response)
+    assert "Remove one first." in text_of(response)

@@ -146,7 +146,7 @@ def test_settled_level_counts_and_is_taken_back(made: Assessment) -> None:
         ("Token stream", "latency-first", 1, "The benchmark decides.")
     ]
     text = text_of(ada.get(at(made, DETAIL)))
-    assert "Nothing is left on which you differ." in text
+    assert "You agree on everything now." in text
     assert "The benchmark decides." in text
     assert ada.post(address, {"back": "1", "base": "1"}).status_code == 302
     file = answers_seen(open_assessment(BEN, made.public_id, "view"))
@@ -233,7 +233,7 @@ def test_editor_reveals_and_opens_a_second_round_by_buttons(made: Assessment) ->
     assert "Revealed: 2 people" in text
     assert "as Cleo sees it" not in text
     submit_service(target=answer_target(CLEO, made.public_id, "service", STREAM), visitor=CLEO)
-    assert "1 person has become done since the reveal and is not in this round" in text_of(ada.get(at(made, DETAIL)))
+    assert "1 person finished after the reveal and is not in this round" in text_of(ada.get(at(made, DETAIL)))
     assert ada.post(at(made, DETAIL + "again/"), {"number": "2"}).status_code == 302
     everyone_says(1)
     text = text_of(ada.get(at(made, DETAIL)))
@@ -299,8 +299,6 @@ def test_questions_say_what_the_round_means_for_what_one_changes(made: Assessmen
     ben = Browser(BEN)
     assert not any("is revealed" in text_of(ben.get(page)) for page in pages)
     reveal(made)
-    assert all(
-        "is yours alone, and counts when a further round is revealed" in text_of(ben.get(page)) for page in pages
-    )
+    assert all("stay private until the next round is revealed" in text_of(ben.get(page)) for page in pages)
     Browser(ADA).post(at(made, DETAIL + "again/"), {"number": "2"})
     assert all("Round 2 is open" in text_of(ben.get(page)) for page in pages)

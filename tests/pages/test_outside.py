@@ -36,7 +36,7 @@ def test_quick_asks_how_the_service_runs_and_says_at_once_when_that_is_outside()
     assert 'name="protocol"' in asked
     begun = {"base-service": "1", "base-team": "1"}
     saved = plain(text_of(ada.post("/quick/details/", begun | {"runs_as": "function", "protocol": "http"}, htmx=True)))
-    assert "A cloud function: raw or framework is not the question here." in saved
+    assert "A cloud function: this service isn't about raw or framework." in saved
     assert "Requests and responses, with JSON or files." in saved
     assert (service := Service.objects.get()).runs_as == "function"
     assert service.protocol == "http"
@@ -52,7 +52,7 @@ def test_outside_service_says_so_and_what_to_do_instead(function):
         assert "The choice between Raw Node.js and Express does not arise." in told
         assert "Undecided" not in told
     assert "own handler. Add a small router, such as Hono" in told
-    assert "What its answers would say if the question arose" in told
+    assert "this is what its answers would say if it did" in told
     assert "What would change it" not in told
 
 

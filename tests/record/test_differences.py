@@ -72,7 +72,7 @@ def test_headline_counts_what_changes_the_outcome() -> None:
     assert found.lines[0].effect == f"If you agreed: {ends}"
     assert differing(service) == 2
     alike = told(file_of(("Ada", {}), ("Ben", {})))
-    assert differences_of(checklist(), {}, alike).headline == "You differ on no statement."
+    assert differences_of(checklist(), {}, alike).headline == "You agree on every statement."
     assert differences_of(checklist(), {}, alike).alike == len(alike.statements)
 
 

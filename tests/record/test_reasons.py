@@ -120,7 +120,7 @@ def test_service_that_could_be_cut_says_why_it_is_no_split_in_words_and_in_its_a
                       runtime_mastery=3))  # fmt: skip
     why = "time matters and the fast part stands alone, but the line between the parts is not drawn: half true"
     assert made.recommendation.verdict == "framework"
-    assert f"It is no split: {why}." in made.flags
+    assert f"It is not a split: {why}." in made.flags
     assert any(line.endswith(f": no, because {why}") for line in made.explanation)
     assert not_split(checklist(), record("01").services[0].recommendation) == ""
     assert not_split(checklist(), record("14").services[0].recommendation) == ""

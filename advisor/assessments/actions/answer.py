@@ -54,7 +54,7 @@ def begin_quick(*, visitor: VisitorKey, checklist: Checklist) -> AnswerTarget:
         audit(scope_id=assessment.scope_id, visitor=who, action="assessment begun", detail={"kind": "quick"})
         made = quick_target(visitor)
     if made is None:
-        raise GoneError("The assessment that was just begun has been taken away. Please begin again.")
+        raise GoneError("The assessment you just started was removed. Please start again.")
     return made
 
 

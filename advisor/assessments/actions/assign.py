@@ -36,7 +36,7 @@ class StaleAsksError(AdvisorError):
     """Somebody else changed it in the meantime; `current` is how it is now."""
 
     def __init__(self, current: Asks) -> None:
-        super().__init__("Somebody else changed this in the meantime. Nothing was overwritten.")
+        super().__init__("Somebody else changed this while you were typing. Nothing was overwritten.")
         self.current = current
 
 

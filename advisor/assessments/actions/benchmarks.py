@@ -35,7 +35,7 @@ def add_benchmark(*, opened: Opened, service: Service, benchmark: Benchmark) -> 
     if kept(benchmark) in there.benchmarks:
         return False
     if len(there.benchmarks) >= MOST_BENCHMARKS:
-        raise TooManyBenchmarksError(f"A service keeps at most {MOST_BENCHMARKS} results. Take one away first.")
+        raise TooManyBenchmarksError(f"A service keeps at most {MOST_BENCHMARKS} results. Remove one first.")
     return _change(opened, there, benchmarks=[*there.benchmarks, kept(benchmark)])
 
 
@@ -53,7 +53,7 @@ def add_measurement(*, opened: Opened, service: Service, measurement: Measuremen
     if any(one["digest"] == measurement.digest for one in there.measurements):
         return False
     if len(there.measurements) >= MOST_MEASUREMENTS:
-        raise TooManyBenchmarksError(f"A service keeps at most {MOST_MEASUREMENTS} results files. Take one away first.")
+        raise TooManyBenchmarksError(f"A service keeps at most {MOST_MEASUREMENTS} results files. Remove one first.")
     return _change(opened, there, measurements=[*there.measurements, measurement.model_dump(mode="json")])
 
 

@@ -52,7 +52,7 @@ def settle(
     StaleDetailsError with the row where somebody was faster; the same said twice is said once."""
     reason = reason.strip() if level is not None else ""
     if level is not None and not reason:
-        raise BadSettlementError("reason", "Say why, in a few words: it stands in the record beside the level.")
+        raise BadSettlementError("reason", "Say why, in a few words. It goes into the record beside the level.")
     if len(reason) > REASON_MAX:
         raise BadSettlementError("reason", f"The reason has {len(reason):,} characters: shorten it to {REASON_MAX:,}.")
     who, now = known(visitor), timezone.now()

@@ -57,7 +57,7 @@ WORDS: dict[int, Words] = {
         "Go back and send it again when the connection is better.",
     ),
     409: Words(
-        "This was changed in the meantime",
+        "This changed while you were working on it",
         "Someone, perhaps you in another tab, changed the same thing first. Nothing was overwritten.",
         "Reload the page to see what is there now, then decide which of the two should stay.",
     ),
@@ -68,7 +68,7 @@ WORDS: dict[int, Words] = {
         "In a program of your own, send the body whole.",
     ),
     412: Words(
-        "This was changed in the meantime",
+        "This changed while you were working on it",
         "Someone, perhaps you in another tab, answered the same statement first. Nothing was overwritten.",
         "Reload the page to see both answers, then pick the one that should stay.",
     ),

@@ -9,9 +9,9 @@ from advisor.assessments.models import Respondent
 
 
 class Command(BaseCommand):
-    help = "Make the current answers anew from everything that was ever answered; nothing said is lost by it."
+    help = "Rebuild the current answers from everything ever answered. Nothing is lost."
 
     def handle(self, *args: Any, **options: Any) -> None:
         people = list(Respondent.objects.order_by("id").values_list("id", flat=True))
         answers = sum(rebuild_current_answers(respondent_id=one) for one in people)
-        self.stdout.write(f"Made anew: {answers} current answers of {len(people)} people.")
+        self.stdout.write(f"Rebuilt: {answers} current answers of {len(people)} people.")
