@@ -4,17 +4,29 @@ In: a browser's key, an address. Out: an `AnswerTarget`, access checked in the r
 Must not know: HTTP, what was answered.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Literal
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Case, Count, Exists, Model, OuterRef, Q, Value, When
 
 from advisor.assessments.access import open_assessment, service_at, team_at
-from advisor.assessments.models import OwningTeam, Respondent, Service, Submission
-from advisor.assessments.prepared_sql import ANYONE, PUBLIC_ID, SLUG, Compiled, compiled, fetched
+from advisor.assessments.models import Assessment, ChecklistVersion, OwningTeam, Respondent, Service, Submission
+from advisor.assessments.prepared_sql import (
+    ANYONE,
+    ASSESSMENT,
+    PUBLIC_ID,
+    SLUG,
+    Compiled,
+    Row,
+    compiled,
+    fetched,
+    values_of,
+)
 from advisor.sharing.access import VisitorKey, granted, is_person, whose
 
 
@@ -109,12 +121,57 @@ def answer_target(visitor: VisitorKey | None, public_id: str, subject: Subject, 
     return AnswerTarget(*named, service.id, service.team_id, service.team.slug)
 
 
-_WITH = ("team", "assessment__checklist")
+@lru_cache(maxsize=1)
+def _edited() -> Compiled:
+    """The read of `may_edit_at` as SQL."""
+    return compiled(Assessment.objects.filter(granted(ANYONE, "edit"), id=ASSESSMENT).values_list("id"))
+
+
+def may_edit_at(visitor: VisitorKey, target: AnswerTarget) -> bool:
+    """Whether this browser may also change what is asked there, in one read."""
+    return bool(fetched(_edited(), {ANYONE.key_hash: visitor.key_hash, ASSESSMENT: target.assessment_id}))
+
+
+SUBJECT = -1
+"""Stands where the id of what is read goes."""
+
+
+def _columns(kind: type[Model]) -> list[str]:
+    """All that is read of a row; a checklist's content is large, and kept elsewhere."""
+    return [field.attname for field in kind._meta.concrete_fields if field.attname != "content"]
+
+
+@lru_cache(maxsize=1)
+def _service() -> Compiled:
+    """The read of `service_of` as SQL."""
+    around = (
+        ("", Service),
+        ("team__", OwningTeam),
+        ("assessment__", Assessment),
+        ("assessment__checklist__", ChecklistVersion),
+    )
+    names = [f"{before}{name}" for before, kind in around for name in _columns(kind)]
+    return compiled(Service.objects.filter(id=SUBJECT).values_list(*names))
+
+
+def _taken(kind: type[Row], values: Iterator[Any]) -> Row:
+    """The row that the next values are."""
+    names = _columns(kind)
+    return kind.from_db(DEFAULT_DB_ALIAS, names, list(islice(values, len(names))))
 
 
 def service_of(target: AnswerTarget) -> Service:
     """The service with its team and assessment, in one read."""
-    return Service.objects.select_related(*_WITH).defer("assessment__checklist__content").get(id=target.service_id)
+    read = _service()
+    rows = values_of(read, fetched(read, {SUBJECT: target.service_id}))
+    if not rows:
+        raise Service.DoesNotExist
+    values = iter(rows[0])
+    service = _taken(Service, values)
+    service.team = _taken(OwningTeam, values)
+    service.assessment = _taken(Assessment, values)
+    service.assessment.checklist = _taken(ChecklistVersion, values)
+    return service
 
 
 def team_of(target: AnswerTarget) -> OwningTeam:

@@ -16,7 +16,7 @@ from advisor.assessments.answer_targets import AnswerTarget
 from advisor.assessments.answers import NO_EVIDENCE, SCORECARD, Draft, Evidence, Kept, day_of
 from advisor.assessments.lru import ContentKey
 from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Respondent, RoundAnswer, Service
-from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, Raw, compiled, fetched, objects_of
+from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, Raw, compiled, fetched, objects_of, values_of
 from advisor.checklist import answers as file
 from advisor.checklist.answers import SERVICE_DETAILS, Answer, Answers, AnswersFile, RespondentAnswers
 from advisor.checklist.measurement import Measurement
@@ -39,11 +39,22 @@ def _kept(
 
 def kept_answers(target: AnswerTarget) -> dict[str, Kept]:
     """What this respondent has said here, by key (`scorecard.<id>` for the team's dimensions)."""
-    said = CurrentAnswer.objects.filter(respondent_id=target.respondent_id)
-    of_service = said.filter(service_id=target.service_id).values_list("team_id", *_SAID)
-    of_team = said.filter(team_id=target.team_id).values_list("team_id", *_SAID)
-    rows = of_service.union(of_team, all=True)
+    read = _own()
+    own = {RESPONDENT: target.respondent_id, SERVICE: target.service_id, TEAM: target.team_id}
+    rows = values_of(read, fetched(read, own))
     return {statement if team is None else SCORECARD + statement: _kept(*rest) for team, statement, *rest in rows}
+
+
+RESPONDENT, SERVICE, TEAM = -1, -2, -3
+"""Stand where the ids of what is read go."""
+
+
+@lru_cache(maxsize=1)
+def _own() -> Compiled:
+    """The read of `kept_answers` as SQL."""
+    said = CurrentAnswer.objects.filter(respondent_id=RESPONDENT)
+    of_service = said.filter(service_id=SERVICE).values_list("team_id", *_SAID)
+    return compiled(of_service.union(said.filter(team_id=TEAM).values_list("team_id", *_SAID), all=True))
 
 
 def _evidence(given: Evidence) -> file.Evidence | None:

@@ -9,14 +9,14 @@ from django.http import HttpRequest
 
 from advisor.assessments.access import STRANGER, open_assessment
 from advisor.assessments.actions.answer import begin_answering
-from advisor.assessments.answer_targets import AnswerTarget, answer_target, service_of, team_of
+from advisor.assessments.answer_targets import AnswerTarget, answer_target, may_edit_at, service_of, team_of
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.reads.answers import kept_answers
 from advisor.pages.http import addresses
 from advisor.pages.http.way import show_way
 from advisor.pages.questionnaire.context import Entry, Questionnaire, ServiceQuestionnaire
 from advisor.pages.questionnaire.routes import ServiceRoutes, TeamRoutes
-from advisor.sharing.access import AccessDenied, VisitorKey, can_role, check_role, visitor_of
+from advisor.sharing.access import AccessDenied, VisitorKey, check_role, visitor_of
 from advisor.sharing.roles import Role
 
 
@@ -75,7 +75,7 @@ def _service_questionnaire(routes: ServiceRoutes, target: AnswerTarget, visitor:
         kept_answers(target),
         service,
         trail=[(routes.steps(checklist)[0].address, service.name)],
-        may_edit=can_role(visitor, target.scope_id, "edit"),
+        may_edit=may_edit_at(visitor, target),
     )
 
 
@@ -103,5 +103,5 @@ def _team_questionnaire(routes: TeamRoutes, target: AnswerTarget, visitor: Visit
         at_digest(target.checklist_digest),
         kept_answers(target),
         trail=[(f"{addresses.hub(target.public_id)}#teams", "Owning teams")],
-        may_edit=can_role(visitor, target.scope_id, "edit"),
+        may_edit=may_edit_at(visitor, target),
     )
