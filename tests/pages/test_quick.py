@@ -307,7 +307,7 @@ def test_so_far_offers_the_result_as_soon_as_it_is_settled(ada: Browser) -> None
         save(ada, key, "0")
     panel = text_of(ada.get("/quick/so-far/", htmx=True))
     assert "nothing still open can change this" in panel
-    assert "cannot carry raw today" in panel
+    assert "can't carry raw today" in panel
     assert "See the result" in panel
 
 
