@@ -30,7 +30,7 @@ def read_results(data: bytes, *, digests: Mapping[str, str], service: str, today
 
     >>> read_results(b"[1, NaN]", digests={}, service="infer", today=date(2026, 11, 30))
     Traceback (most recent call last):
-    advisor.kit.results.ResultsError: The file holds NaN, which is no figure. Download the kit again, run it, ...
+    advisor.kit.results.ResultsError: The file holds NaN, which is not a number. Download the kit again, run it, ...
     """
     measurement = _model(_value(data))
     _of_this_kit(measurement, digests, service)
@@ -58,7 +58,7 @@ def _value(data: bytes) -> Any:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        _refuse("The file is no text in UTF-8. Upload the results.json that the kit wrote.")
+        _refuse("The file is not text in UTF-8. Upload the results.json that the kit wrote.")
     if not text.strip():
         _refuse("The file is empty. Upload the results.json that the kit wrote.")
     if _depth(text) > DEEPEST:
@@ -69,7 +69,7 @@ def _value(data: bytes) -> Any:
         raise
     except (ValueError, RecursionError) as error:
         place = f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
-        _refuse(f"The file is no JSON{place}. Upload the results.json that the kit wrote.")
+        _refuse(f"The file is not valid JSON{place}. Upload the results.json that the kit wrote.")
 
 
 def _depth(text: str) -> int:
@@ -90,7 +90,7 @@ def _depth(text: str) -> int:
 
 
 def _no_figure(name: str) -> NoReturn:
-    _refuse(f"The file holds {name}, which is no figure. {KIT_ANEW}")
+    _refuse(f"The file holds {name}, which is not a number. {KIT_ANEW}")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def _plainly(error: Any) -> str:
     words = {
         "missing": "something is missing",
         "extra_forbidden": "something stands there that no kit writes",
-        "finite_number": "this is no figure",
+        "finite_number": "this is not a number",
     }
     return words.get(error["type"], str(error["msg"])[:120])
 

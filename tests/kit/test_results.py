@@ -48,13 +48,13 @@ def without(variant: str) -> dict[str, Any]:
 
 WRONG = {
     "larger than 256 KB": written({**results(), "padding": "x" * 300_000}),
-    "no text in UTF-8": b"\xff\xfe\x00",
+    "not text in UTF-8": b"\xff\xfe\x00",
     "The file is empty": b" \n",
     "nested deeper than 8 levels": b"[" * 100_000 + b"]" * 100_000,
     "holds NaN": written({**results(), "rate": float("nan")}),
     "holds Infinity": written({**results(), "rate": float("inf")}),
-    "this is no figure": written(results()).replace(b'"seconds": 6', b'"seconds": 1e999'),
-    "no JSON (line 1, column 2)": b"{'format': 1}",
+    "this is not a number": written(results()).replace(b'"seconds": 6', b'"seconds": 1e999'),
+    "not valid JSON (line 1, column 2)": b"{'format': 1}",
     "not a kit's results file": b'{"format": "advisor-record/1"}',
     "a key twice": written(results()).replace(b'"rate": 100', b'"rate": 100, "rate": 100'),
     "changed after the kit wrote it: its digest": written(edited()),

@@ -120,7 +120,7 @@ def test_results_that_cannot_count_store_nothing_and_say_why(made: Assessment) -
     saturated = results(work=[{"id": "realistic", "includes": FULL, "routes": 4, "variants": full}])
     for data, why in (
         (b"", "Choose the results.json"),
-        (b"{", "is no JSON"),
+        (b"{", "is not valid JSON"),
         (written(results(service="Another")), "of the service “Another”"),
         (written({**results(), "rate": 99}), "changed after the kit wrote it"),
         (written(saturated), "Run 1 of express (realistic) was saturated: 310 of 600"),
