@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from advisor.checklist.schema import SCHEMAS
-from advisor.record.json_form import NAMES, schema_named
+from advisor.record.record_form import NAMES, schema_named
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "files.md"
 HEAD = """# The files

@@ -29,7 +29,7 @@ from advisor.publish.npm import compared
 from advisor.publish.stored import stored_answers
 from advisor.record.as_json import json_text
 from advisor.record.due import facts_due
-from advisor.record.json_form import NAMES, schema_named
+from advisor.record.record_form import NAMES, schema_named
 from advisor.record.words import FACT_STATUS
 
 DUE, WRONG = 1, 2

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from advisor.checklist.schema import schema_of
 from advisor.record.as_json import recommendation_json
-from advisor.record.json_form import WRITTEN
+from advisor.record.record_form import WRITTEN
 from advisor.record.signature import sign
 from tests.record.samples import GIVEN, decided, record, record_of
 
