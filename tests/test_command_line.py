@@ -35,6 +35,7 @@ COMMANDS = {
     "checklist": ("check", "checklists/nodejs-express"),
     "doctor": (),
     "end_sessions": ("ada@example.org",),
+    "kit": ("make", ANSWERS, "inference edge", "-o", "{new}.zip"),
     "make_owner": ("ada@example.org",),
     "rebuild_current_answers": (),
     "record": ("verify", RECORD),

@@ -77,7 +77,9 @@ def test_service_field_of_a_file_is_declared() -> None:
 def test_service_field_is_asked_by_the_form() -> None:
     assert names(ServiceForm(newest(), []).fields) == ALL - ELSEWHERE
     assert names(DetailsForm(newest()).fields) == {name for name, one in SERVICE_FIELDS.items() if one.beside_answers}
-    assert {name for name, one in SERVICE_FIELDS.items() if one.form == "setting"} < set(NewForm(newest(), []).fields)
+    assert {name for name, one in SERVICE_FIELDS.items() if one.form == "setting"} < set(
+        NewForm(newest(), [], []).fields
+    )
 
 
 def test_service_field_is_read_from_a_table(full: dict[str, Any]) -> None:

@@ -77,7 +77,7 @@ def test_record_whose_number_is_taken_while_it_is_drawn_is_drawn_again_with_the_
 
     record = signed(monkeypatch, assessment, draw)
     assert (record.number, record.supersedes) == (2, 1)
-    assert ["ADR-0001" in job.html for job in jobs] == [True, False]
+    assert ["ADR-0002" in job.html for job in jobs] == [False, True]
     assert jobs[1] == unpacked_job(bytes(RecordFile.objects.get(record=record, variant="document").content))
     assert not Rendering.objects.exclude(state=State.QUEUED).exists()
 
