@@ -94,7 +94,7 @@ class Studio:
             with self.context(state=state, width=width, dark=dark) as context:
                 page = context.new_page()
                 page.goto(address)
-                expect(page.locator("#working")).to_have_count(0)  # what is not worked out yet comes by itself
+                expect(page.locator("#waiting")).to_have_count(0)  # what is not worked out yet comes by itself
                 self.take(f"{name}{suffix}", page, height=height if width == WIDE else 1500)
 
 
@@ -146,7 +146,7 @@ def pdf(studio: Studio, address: str, name: str, state: StorageState, folder: Pa
     with studio.context(state=state) as context:
         page = context.new_page()
         page.goto(address)
-        expect(page.locator("#working")).to_have_count(0)
+        expect(page.locator("#waiting")).to_have_count(0)
         with page.expect_download() as download:
             page.get_by_role("button", name="PDF").click()
         target = folder / "record.pdf"

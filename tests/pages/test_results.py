@@ -252,7 +252,7 @@ def finish(by_hand: Turns) -> None:
         pass
 
 
-ASKING = {"HX-Request": "true", "HX-Target": "working"}
+ASKING = {"HX-Request": "true", "HX-Target": "waiting"}
 
 
 def test_large_platform_is_worked_out_aside(ada: Browser, by_hand: Turns) -> None:
@@ -265,9 +265,12 @@ def test_large_platform_is_worked_out_aside(ada: Browser, by_hand: Turns) -> Non
     fragment = ada.client.get(at(many, "result/"), headers=ASKING)
     assert "2 of 3 services" in plain(fragment)
     assert "<html" not in text_of(fragment)
+    assert 'id="waiting"' in text_of(fragment)
     finish(by_hand)
     assert ada.client.get(at(many, "result/"), headers=ASKING)["HX-Refresh"] == "true"
-    assert ada.get(at(many, "result/")).status_code == 200
+    whole = ada.get(at(many, "result/"))
+    assert whole.status_code == 200
+    assert 'id="waiting"' not in text_of(whole)  # what waits is told from what came
 
 
 def hostile_file() -> str:

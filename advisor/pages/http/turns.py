@@ -35,7 +35,7 @@ def in_turns(view: Shown) -> Shown:
             response = view(request, *args, **kwargs)
         except UnfinishedError as error:
             return _waiting(request, error, file="ending" in kwargs)
-        if request.META.get("HTTP_HX_TARGET") == "working":
+        if request.META.get("HTTP_HX_TARGET") == "waiting":
             return HttpResponse(headers={"HX-Refresh": "true"})
         return response
 
