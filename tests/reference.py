@@ -4,6 +4,7 @@ In: the JSON Schemas. Out: Markdown; `python -m tests.reference` writes the page
 Must not know: how the files are read.
 """
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +42,12 @@ def _file(name: str) -> str:
 
 def _told_before(name: str, thing: str) -> bool:
     """A record holds answers and a recommendation, whose parts are not told again."""
-    before = {"record": ("answers", "recommendation")}.get(name, ())
-    return any(thing in schema_named(other).get("$defs", {}) for other in before)
+    return name == "record" and thing in _of_its_parts()
+
+
+@cache
+def _of_its_parts() -> set[str]:
+    return {thing for part in ("answers", "recommendation") for thing in schema_named(part)["$defs"]}
 
 
 def _heading(name: str, thing: str) -> str:

@@ -65,11 +65,11 @@ class Library:
         """The names of the folders that hold a `checklist.yaml`, in alphabetical order."""
         return sorted(path.parent.name for path in self.root.glob("*/checklist.yaml") if _SLUG.match(path.parent.name))
 
-    def files(self, slug: str) -> dict[str, bytes]:
-        """The files of this checklist, as they were written, by name. KeyError if there is none of this slug."""
+    def files(self, slug: str) -> dict[str, Path]:
+        """The files of this checklist by name. KeyError if there is none of this slug."""
         if slug not in self.slugs():
             raise KeyError(slug)
-        return {name: data for name, data in _contents(self.root / slug, slug).items() if name in FILES}
+        return {name: path for name in sorted(FILES) if (path := self.root / slug / name).is_file()}
 
     def get(self, slug: str) -> Checklist:
         """The checklist of this slug. KeyError if there is none, ChecklistError if it is wrong."""

@@ -67,8 +67,8 @@ def checklist(request: HttpRequest, slug: str) -> HttpResponse:
 def checklist_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """One file of a checklist, as it was written."""
     try:
-        data = library().files(slug)[f"{name}.yaml"]
-    except KeyError:
+        data = library().files(slug)[f"{name}.yaml"].read_bytes()
+    except (KeyError, OSError):
         raise Http404 from None
     return HttpResponse(data, content_type="application/yaml; charset=utf-8")
 
