@@ -40,7 +40,7 @@ class Room:
 ROOMS = {
     "checklist": Room(("advisor/checklist/*.py",), ("tests/checklist", "advisor/checklist")),
     "engine": Room(("advisor/engine/**/*.py",), ("tests/engine", "advisor/engine")),
-    "record": Room(("advisor/record/*.py",), ("tests/record", "advisor/record")),
+    "record": Room(("advisor/record/**/*.py",), ("tests/record", "advisor/record")),
     "access": Room(
         ("advisor/sharing/access.py", "advisor/sharing/links.py", "advisor/assessments/access.py"),
         ("tests/sharing", "tests/pages/test_revoked.py"),

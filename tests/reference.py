@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from advisor.checklist.schema import SCHEMAS
-from advisor.record.record_form import NAMES, schema_named
+from advisor.record.formats.record_form import NAMES, schema_named
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "files.md"
 HEAD = """# The files

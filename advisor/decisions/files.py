@@ -19,9 +19,9 @@ from advisor.publish.cover import cover_alone, with_status
 from advisor.publish.protocol import Job, packed_job, unpacked_job
 from advisor.publish.queue import drawn, queue_job
 from advisor.quotas.clients import NOBODY, Client
-from advisor.record.as_json import FROZEN
-from advisor.record.current_status import CurrentStatus, json_with, markdown_with
-from advisor.record.from_pdf import ANSWERS
+from advisor.record.formats.current_status import CurrentStatus, json_with, markdown_with
+from advisor.record.model.as_json import FROZEN
+from advisor.record.verify.from_pdf import ANSWERS
 
 Variant = Literal["pdf", "archive", "page"]
 """The PDF, the PDF for archives, the first page alone."""

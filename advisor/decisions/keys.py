@@ -19,8 +19,8 @@ from django.conf import settings
 
 from advisor.checklist.errors import AdvisorError
 from advisor.decisions.models import SigningKey
-from advisor.record import signature
-from advisor.record.signature import KeyFileError, Signature, all_pem, keys_in, text_of
+from advisor.record.model import signature
+from advisor.record.model.signature import KeyFileError, Signature, all_pem, keys_in, text_of
 
 FILE = "signing-key"
 _END = "-----END PRIVATE KEY-----\n"

@@ -13,7 +13,7 @@ from advisor.assessments.models import Assessment, Decider
 from advisor.decisions.drafts import DECIDERS
 from advisor.decisions.models import Position
 from advisor.decisions.proposals import Draft
-from advisor.record.positions import source_words
+from advisor.record.model.positions import source_words
 from advisor.sharing.access import VisitorKey, granted, in_force, is_person, whose
 from advisor.sharing.models import Grant
 

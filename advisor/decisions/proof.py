@@ -11,8 +11,8 @@ from advisor.checklist.text import shown
 from advisor.publish.protocol import Job
 from advisor.publish.renderer import RenderFailed, reason_of
 from advisor.publish.shortening import typed
-from advisor.record.figures import plural
-from advisor.record.record import DecisionRecord
+from advisor.record.model.record import DecisionRecord
+from advisor.record.numbers import plural
 
 LONG = 500
 """Characters from which on a text is worth naming."""

@@ -22,9 +22,9 @@ from advisor.decisions.drafts import Content, value_of
 from advisor.decisions.models import Decision
 from advisor.decisions.unfinished import unfinished
 from advisor.engine.recommendation import Recommendation
-from advisor.record.decision import unexplained
-from advisor.record.due import due, tripwire_lines
-from advisor.record.words import Vocabulary, some
+from advisor.record.build.decision import unexplained
+from advisor.record.build.tripwires import due, tripwire_lines
+from advisor.record.model.vocabulary import Vocabulary, some
 from advisor.sharing.access import VisitorKey, granted
 
 

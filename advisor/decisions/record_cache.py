@@ -22,12 +22,12 @@ from advisor.engine.cache import MEGABYTE
 from advisor.engine.recommend import recommend, together
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.engine.rules import compile_rules
-from advisor.record.build import build_record
-from advisor.record.differences import Differences, changing, differences_of
-from advisor.record.parts import ServiceRecord
-from advisor.record.record import DecisionRecord
-from advisor.record.service import service_record
-from advisor.record.words import Vocabulary
+from advisor.record.build.record import build_record
+from advisor.record.build.service import service_record
+from advisor.record.formats.differences import Differences, changing, differences_of
+from advisor.record.model.record import DecisionRecord
+from advisor.record.model.sections import ServiceRecord
+from advisor.record.model.vocabulary import Vocabulary
 
 GLANCE = "glance"
 BARE = 24_000

@@ -17,7 +17,7 @@ from advisor.checklist.model import Checklist
 from advisor.checklist.text import folded, one_form, values_in_one_form
 from advisor.decisions.drafts import PERSONS, content_of
 from advisor.decisions.models import Decision, Record
-from advisor.record.sequence import Counted
+from advisor.record.model.answer_numbers import Counted
 from advisor.sharing.access import VisitorKey
 
 LONGEST_NAME = 290

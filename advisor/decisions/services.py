@@ -30,11 +30,11 @@ from advisor.publish.models import Rendering
 from advisor.publish.protocol import Job, packed_job
 from advisor.publish.queue import drawn
 from advisor.publish.renderer import RenderFailed
-from advisor.record.as_json import SIGNED
-from advisor.record.as_markdown import markdown
-from advisor.record.build import build_record
-from advisor.record.record import Status
-from advisor.record.sequence import Counted
+from advisor.record.build.record import build_record
+from advisor.record.formats.markdown.record import markdown
+from advisor.record.model.answer_numbers import Counted
+from advisor.record.model.as_json import SIGNED
+from advisor.record.model.record import Status
 from advisor.sharing.access import VisitorKey, in_force
 from advisor.sharing.models import Grant, Scope, Visitor, Workspace
 from advisor.sharing.services import know_visitor, make_scope

@@ -5,8 +5,8 @@ In: a record. Out: a `KitOrder`. Must not know: files, zips.
 
 from dataclasses import dataclass
 
-from advisor.record.parts import ServiceRecord
-from advisor.record.record import DecisionRecord
+from advisor.record.model.record import DecisionRecord
+from advisor.record.model.sections import ServiceRecord
 
 DEFAULT_RATE, MOST_RATE = 100, 20_000
 """Requests a second."""

@@ -20,10 +20,10 @@ from advisor.checklist.model import (
     Statement,
 )
 from advisor.checklist.roles import GATING_ROLES
-from advisor.record.checks import LACKING
-from advisor.record.figures import percent
-from advisor.record.framework import FITS
-from advisor.record.words import FACT_STATUS, SIDE_NAMES, SUSTAIN_NAMES, listed
+from advisor.record.build.checks import LACKING
+from advisor.record.build.framework import FITS
+from advisor.record.model.vocabulary import FACT_STATUS, SIDE_NAMES, SUSTAIN_NAMES, listed
+from advisor.record.numbers import percent
 
 PLACES: tuple[tuple[str, str], ...] = (
     ("home", "Before you start"),

@@ -16,7 +16,7 @@ from advisor.assessments.models import Respondent, Service
 from advisor.assessments.reads.people import Person, people_of
 from advisor.assessments.reads.rounds import Rounds, rounds_of, state_of
 from advisor.pages.http.access import assessment_view
-from advisor.record.words import some
+from advisor.record.model.vocabulary import some
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.links import links_of
 from advisor.sharing.policy import FORM

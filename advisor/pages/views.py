@@ -10,8 +10,8 @@ from advisor.checklist.errors import ChecklistError
 from advisor.pages.check_file import check_pasted
 from advisor.pages.checklist_page import sheet
 from advisor.pages.worked_example import example_record, worked_platform
-from advisor.record.as_json import json_text
-from advisor.record.record_form import NAMES, schema_named
+from advisor.record.formats.record_form import NAMES, schema_named
+from advisor.record.model.as_json import json_text
 from advisor.sharing.policy import open_to_all
 
 OPEN = "Shows what the product is and what its checklists say, nothing of anyone's."

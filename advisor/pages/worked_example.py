@@ -15,11 +15,11 @@ from advisor.assessments.checklists import library
 from advisor.checklist.model import Checklist
 from advisor.checklist.reading import read_answers
 from advisor.engine.recommend import recommend
-from advisor.record.build import build_record
-from advisor.record.figures import percent, signed
-from advisor.record.lines import SupportLine
-from advisor.record.parts import ServiceRecord
-from advisor.record.record import DecisionRecord
+from advisor.record.build.record import build_record
+from advisor.record.model.entries import SupportLine
+from advisor.record.model.record import DecisionRecord
+from advisor.record.model.sections import ServiceRecord
+from advisor.record.numbers import percent, signed
 
 EXAMPLE = "examples/platform.yaml"
 """In the folder of a checklist: answers for a small platform, to be shown as an example."""

@@ -16,8 +16,8 @@ from advisor.engine.proof import Move, Proof, proof_of
 from advisor.engine.recommend import recommend
 from advisor.engine.rules import SCORECARD
 from advisor.file_arguments import check_once, read_argument, shown_name
-from advisor.record.upgrading import Upgrade, upgraded
-from advisor.record.words import Vocabulary
+from advisor.record.model.vocabulary import Vocabulary
+from advisor.record.verify.upgrade import Upgrade, upgraded
 
 
 def checklist_at(named: str, root: Path) -> Checklist:

@@ -9,8 +9,8 @@ from html import escape
 
 from advisor.publish.parts import preamble_of
 from advisor.publish.protocol import EmbeddedFile, Job
-from advisor.record.current_status import CurrentStatus, json_with
-from advisor.record.from_pdf import RECORD
+from advisor.record.formats.current_status import CurrentStatus, json_with
+from advisor.record.verify.from_pdf import RECORD
 
 COVER = '<section class="cover">'
 _STATUS = re.compile(r'(<p class="status">|<p class="running running-left">[^<]*<strong>)[^<]*')

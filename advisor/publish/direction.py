@@ -6,7 +6,7 @@ it in a browser. Must not know: records, WeasyPrint.
 
 import re
 
-from advisor.record.text_width import from_right
+from advisor.record.formats.charts.text_width import from_right
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _OPENED = re.compile(r"<(bdi|blockquote|dd|dt|figcaption|h[1-6]|li|p|td|th)\b([^<>]*)>")

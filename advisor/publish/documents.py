@@ -19,9 +19,9 @@ from advisor.publish.printable import Printed, printable
 from advisor.publish.protocol import EmbeddedFile, Job
 from advisor.publish.script_fonts import identity
 from advisor.publish.shortening import shortened
-from advisor.record.file_name import draft_name, record_name
-from advisor.record.plain import tidy
-from advisor.record.record import DecisionRecord
+from advisor.record.formats.file_name import draft_name, record_name
+from advisor.record.model.record import DecisionRecord
+from advisor.record.sanitize import tidy
 
 ROOT = Path(__file__).resolve().parents[2]
 

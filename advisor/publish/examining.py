@@ -25,12 +25,12 @@ from advisor.checklist.yaml_events import LARGE
 from advisor.checklist.yaml_reader import read_document
 from advisor.publish.protocol import Reading, Upload
 from advisor.publish.reports import TAMPERED, Examined, Line, Report, report_to_text
-from advisor.record.comparing import compare
-from advisor.record.current_status import CurrentStatus
-from advisor.record.from_pdf import ANSWERS, RECORD, embedded_files
-from advisor.record.reading import MOST_BYTES, KeptRecord, RecordError, read_record
-from advisor.record.sequence import sequence_to_text
-from advisor.record.verifying import Difference, Finding, Verification, headline, verify
+from advisor.record.formats.current_status import CurrentStatus
+from advisor.record.model.answer_numbers import sequence_to_text
+from advisor.record.verify.comparison import compare
+from advisor.record.verify.from_pdf import ANSWERS, RECORD, embedded_files
+from advisor.record.verify.reading import MOST_BYTES, KeptRecord, RecordError, read_record
+from advisor.record.verify.verification import Difference, Finding, Verification, headline, verify
 
 MOST_LINES = 60
 """More differences than this are counted, not listed."""

@@ -14,9 +14,9 @@ from advisor.publish.protocol import Job, job_to_text, packed_job
 from advisor.publish.queue import queue_job
 from advisor.publish.shortening import shortened
 from advisor.quotas.clients import Client
-from advisor.record.file_name import slug
-from advisor.record.plain import tidy
-from advisor.record.record import DecisionRecord
+from advisor.record.formats.file_name import slug
+from advisor.record.model.record import DecisionRecord
+from advisor.record.sanitize import tidy
 
 
 def interviews(record: DecisionRecord) -> Job:

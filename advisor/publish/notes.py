@@ -12,7 +12,7 @@ import nh3
 from django.utils.html import escape
 from markdown_it import MarkdownIt
 
-from advisor.record.plain import tidy
+from advisor.record.sanitize import tidy
 
 LONGEST = 20_000
 """As long as a note can be; longer text is shown as it is."""

@@ -25,7 +25,7 @@ from advisor.publish.protocol import Job, packed_job
 from advisor.publish.renderer import RenderFailed
 from advisor.quotas.clients import NOBODY, Client
 from advisor.quotas.counts import spend
-from advisor.record.record import DecisionRecord
+from advisor.record.model.record import DecisionRecord
 
 KEPT = timedelta(days=7)
 LARGE = 20

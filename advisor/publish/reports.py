@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
-from advisor.record.verifying import Finding, headline, outcome_of
+from advisor.record.verify.verification import Finding, headline, outcome_of
 
 Outcome = Literal["genuine", "other-engine", "tampered", "unchecked", "unreadable", "answers"]
 

@@ -16,9 +16,9 @@ from pydantic import BaseModel
 
 from advisor.checklist.values import Line
 from advisor.publish.printable import printable
-from advisor.record.build import build_record
-from advisor.record.plain import tidy
-from advisor.record.record import DecisionRecord
+from advisor.record.build.record import build_record
+from advisor.record.model.record import DecisionRecord
+from advisor.record.sanitize import tidy
 
 TEXT_LIMITS = (3_000, 2_000, 1_000, 500, 250, 120, 60)
 """How many printed characters of one text there is room for: the first that leaves the record within `ROOM`."""

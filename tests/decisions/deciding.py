@@ -14,7 +14,7 @@ from advisor.decisions.proposals import draft_of, with_decision
 from advisor.decisions.restoring import restore_assessment
 from advisor.decisions.said import Said
 from advisor.decisions.services import sign_off_decision
-from advisor.record.sequence import Counted
+from advisor.record.model.answer_numbers import Counted
 from advisor.sharing.access import VisitorKey
 from tests.pages.making import platform, rated, said
 from tests.people import ADA

@@ -13,10 +13,10 @@ from advisor.decisions.services import deprecate_record, erase_record
 from advisor.publish.examining import examine, reading_of
 from advisor.publish.models import Rendering
 from advisor.publish.protocol import Job, unpacked_job
-from advisor.record.adr_tools import for_adr_tools
-from advisor.record.as_json import json_text
-from advisor.record.reading import read_record
-from advisor.record.verifying import verify
+from advisor.record.formats.adr_tools import for_adr_tools
+from advisor.record.model.as_json import json_text
+from advisor.record.verify.reading import read_record
+from advisor.record.verify.verification import verify
 from tests.decisions.deciding import answered, signed_off
 from tests.people import ADA, Browser, text_of
 

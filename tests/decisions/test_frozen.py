@@ -26,7 +26,7 @@ from advisor.decisions.files import store_file
 from advisor.decisions.models import Decision, Erasure, Position, Record, RecordEvent, RecordFile
 from advisor.decisions.services import FrozenError, erase_record
 from advisor.decisions.triggers import APPENDED, TABLES, freeze
-from advisor.record.record import DecisionRecord
+from advisor.record.model.record import DecisionRecord
 from advisor.sharing.models import Scope, Visitor
 from tests.decisions.deciding import answered, decided_by_several, signed_off
 from tests.pages.making import let_in

@@ -12,8 +12,8 @@ from django.test import Client
 
 from advisor.decisions import keys
 from advisor.decisions.services import FrozenError
-from advisor.record.reading import read_record
-from advisor.record.signature import fits, keys_in, pem_of, text_of
+from advisor.record.model.signature import fits, keys_in, pem_of, text_of
+from advisor.record.verify.reading import read_record
 from tests.decisions.deciding import answered, signed_off
 from tests.people import text_of as page_of
 

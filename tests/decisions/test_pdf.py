@@ -15,10 +15,10 @@ from advisor.checklist.reading import read_answers
 from advisor.publish.cover import cover_alone
 from advisor.publish.documents import document
 from advisor.publish.renderer import Drawn
-from advisor.record.as_json import json_text
-from advisor.record.reading import MOST_BYTES, read_record
-from advisor.record.record import DecisionRecord
-from advisor.record.verifying import remade, verify
+from advisor.record.model.as_json import json_text
+from advisor.record.model.record import DecisionRecord
+from advisor.record.verify.reading import MOST_BYTES, read_record
+from advisor.record.verify.verification import remade, verify
 from tests.decisions.deciding import NUMBERS, SEVERAL
 from tests.publish.reading import attributes, font_names, of_kind, pages_of
 from tests.publish.samples import renderer

@@ -11,8 +11,8 @@ from advisor.checklist.reading import read_answers
 from advisor.checklist.writing import write_answers
 from advisor.publish.documents import document
 from advisor.publish.renderer import Renderer
-from advisor.record.as_json import record_digest
-from advisor.record.signature import all_pem, text_of
+from advisor.record.model.as_json import record_digest
+from advisor.record.model.signature import all_pem, text_of
 from tests.record.kept import KEYS, OTHER_KEY, signed
 from tests.record.samples import LIBRARY, answers, decided, record, record_of
 

@@ -23,8 +23,8 @@ from advisor.decisions.selectors import (
 )
 from advisor.decisions.services import deprecate_record, erase_record
 from advisor.publish.models import Rendering
-from advisor.record.reading import read_record
-from advisor.record.verifying import verify
+from advisor.record.verify.reading import read_record
+from advisor.record.verify.verification import verify
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.links import make_link, open_link, revoke_link
 from advisor.sharing.models import ShareLink

@@ -32,8 +32,8 @@ from advisor.publish.models import Rendering, State
 from advisor.publish.protocol import Job
 from advisor.publish.queue import rendering_key, request_rendering
 from advisor.publish.renderer import Renderer
-from advisor.record.build import build_record
-from advisor.record.record import DecisionRecord
+from advisor.record.build.record import build_record
+from advisor.record.model.record import DecisionRecord
 from tests.load.engine_lines import CHECKLIST, one_service, profiles
 from tests.load.measuring import Line, Work, cpu_seconds, interleaved, ratio_of
 from tests.load.reference.usual import usual_html, usual_pdf

@@ -20,8 +20,8 @@ from advisor.pages.decide.rows import MOST_ROWS
 from advisor.publish import queue, worker_threads
 from advisor.publish.protocol import Job, unpacked_job
 from advisor.publish.renderer import failed
-from advisor.record.reading import read_record
-from advisor.record.verifying import verify
+from advisor.record.verify.reading import read_record
+from advisor.record.verify.verification import verify
 from advisor.sharing.links import open_link
 from tests.pages.making import joined, let_in, platform, rated, said
 from tests.people import ADA, BEN, Browser, key_of

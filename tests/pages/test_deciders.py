@@ -18,8 +18,8 @@ from advisor.decisions.deciding import take_position
 from advisor.decisions.keys import public_keys
 from advisor.decisions.models import Decision, Position, Record
 from advisor.decisions.restoring import restore_assessment
-from advisor.record.reading import read_record
-from advisor.record.verifying import verify
+from advisor.record.verify.reading import read_record
+from advisor.record.verify.verification import verify
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.links import make_private_link, open_link, revoke_link
 from advisor.sharing.members import shut_out

@@ -10,8 +10,8 @@ from advisor.decisions.proposals import lacking
 from advisor.engine.recommend import recommend
 from advisor.pages import demo
 from advisor.publish.models import Rendering
-from advisor.record.reading import read_record
-from advisor.record.verifying import verify
+from advisor.record.verify.reading import read_record
+from advisor.record.verify.verification import verify
 from advisor.sharing.models import Visitor
 from tests.people import ADA, Browser, text_of
 

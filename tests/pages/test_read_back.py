@@ -14,9 +14,9 @@ from advisor.checklist.yaml_events import LARGE, PASTED, SMALL, Limits
 from advisor.pages.check_file import check_pasted
 from advisor.pages.decide.calendar import calendar
 from advisor.publish.examining import _plain_answers
-from advisor.record.adr_tools import for_adr_tools
-from advisor.record.as_json import json_text, recommendation_json
-from advisor.record.as_markdown import markdown
+from advisor.record.formats.adr_tools import for_adr_tools
+from advisor.record.formats.markdown.record import markdown
+from advisor.record.model.as_json import json_text, recommendation_json
 from tests.pages.restoring import sent
 from tests.people import CLEO, Browser, text_of
 from tests.record.samples import DAY, LIBRARY, answers, checklist, record

@@ -17,8 +17,8 @@ from advisor.decisions.services import deprecate_record, erase_record
 from advisor.publish.examining import examine
 from advisor.publish.models import Rendering
 from advisor.publish.protocol import unpacked_job
-from advisor.record.reading import read_record
-from advisor.record.verifying import verify
+from advisor.record.verify.reading import read_record
+from advisor.record.verify.verification import verify
 from tests.decisions.deciding import answered, decided_by_several, signed_as_it_stands, signed_off
 from tests.pages.making import VIC, let_in
 from tests.people import ADA, BEN, CLEO, Browser, text_of

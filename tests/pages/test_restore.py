@@ -14,8 +14,8 @@ from advisor.decisions.models import Decision, Record
 from advisor.decisions.services import erase_record
 from advisor.pages.records import making
 from advisor.publish import worker_threads
-from advisor.record.as_json import record_digest
-from advisor.record.reading import read_record
+from advisor.record.model.as_json import record_digest
+from advisor.record.verify.reading import read_record
 from tests.decisions.deciding import SEVERAL, answered, decided_by_several, signed_as_it_stands, signed_off
 from tests.pages.restoring import restored, sent
 from tests.people import ADA, BEN, CLEO, Browser, text_of

@@ -6,7 +6,7 @@ from advisor.publish.documents import document
 from tests.kit.results import SLOWED, results
 from tests.publish.in_process import drawn_here
 from tests.publish.reading import of_kind, opened_bytes, pages_of, unbroken
-from tests.record.test_measured import record_of
+from tests.record.test_measurements import record_of
 
 pytestmark = pytest.mark.pango
 

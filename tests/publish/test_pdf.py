@@ -14,8 +14,8 @@ from advisor.publish import documents
 from advisor.publish.documents import document
 from advisor.publish.interviews import interviews
 from advisor.publish.renderer import Renderer
-from advisor.record.as_json import json_text
-from advisor.record.matrix import written
+from advisor.record.formats.matrix import written
+from advisor.record.model.as_json import json_text
 from tests.publish.reading import attributes, elements, font_names, of_kind, opened, opened_bytes, pages_of, unbroken
 from tests.publish.samples import drawn, renderer
 from tests.record.samples import LIBRARY, answers, changed, record, record_of

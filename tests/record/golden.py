@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from advisor.record.as_json import json_text, recommendation_json
-from advisor.record.as_markdown import markdown
-from advisor.record.as_text import summary
+from advisor.record.formats.as_text import summary
+from advisor.record.formats.markdown.record import markdown
+from advisor.record.model.as_json import json_text, recommendation_json
 from tests.record.samples import record
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "golden"

@@ -10,12 +10,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.engine.recommend import recommend
-from advisor.record.as_json import record_digest
-from advisor.record.build import build_record
-from advisor.record.reading import KeptRecord, read_record
-from advisor.record.record import DecisionRecord
-from advisor.record.sequence import Counted
-from advisor.record.signature import sign, text_of
+from advisor.record.build.record import build_record
+from advisor.record.model.answer_numbers import Counted
+from advisor.record.model.as_json import record_digest
+from advisor.record.model.record import DecisionRecord
+from advisor.record.model.signature import sign, text_of
+from advisor.record.verify.reading import KeptRecord, read_record
 from tests.record.samples import DAY, checklist
 
 KEY, OTHER_KEY = (Ed25519PrivateKey.from_private_bytes(bytes([one] * 32)) for one in (1, 2))

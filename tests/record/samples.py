@@ -10,8 +10,8 @@ from advisor.checklist.library import Library
 from advisor.checklist.model import Checklist
 from advisor.checklist.reading import read_answers
 from advisor.engine.recommend import recommend
-from advisor.record.build import build_record
-from advisor.record.record import DecisionRecord
+from advisor.record.build.record import build_record
+from advisor.record.model.record import DecisionRecord
 
 ROOT = Path(__file__).resolve().parents[2]
 GIVEN = ROOT / "checklists" / "nodejs-express" / "cases" / "given"

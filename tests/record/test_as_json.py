@@ -4,7 +4,7 @@ import json
 from fractions import Fraction
 
 from advisor.engine.recommendation import Finding, RespondentVerdict
-from advisor.record.as_json import json_text, recommendation_json, record_digest
+from advisor.record.model.as_json import json_text, recommendation_json, record_digest
 from tests.record.samples import answers, checklist, record, record_of
 
 SERVICE_KEYS = [

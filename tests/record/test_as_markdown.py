@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 
 from advisor.checklist.answers import Answer
 from advisor.checklist.decision import Action, Choice, Consequences, Risk
-from advisor.record.as_markdown import escaped, markdown
+from advisor.record.formats.markdown.record import escaped, markdown
 from tests.record.kept import signed
 from tests.record.samples import DAY, answers, changed, decided, record, record_of
 

@@ -3,9 +3,9 @@
 from fractions import Fraction
 
 from advisor.checklist.answers import AnswersFile
-from advisor.record.as_markdown import markdown
-from advisor.record.as_text import summary
-from advisor.record.capacity_chart import capacity_chart
+from advisor.record.formats.as_text import summary
+from advisor.record.formats.charts.capacity import capacity_chart
+from advisor.record.formats.markdown.record import markdown
 from tests.record.samples import record_of
 from tests.record.test_checks import read
 

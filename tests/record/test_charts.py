@@ -5,7 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from advisor.record.charts import drivers_chart, lean_chart, support_chart, verdict_mark
+from advisor.record.formats.charts.drawing import verdict_mark
+from advisor.record.formats.charts.service import drivers_chart, lean_chart, support_chart
 from tests.record.samples import changed, record, record_of
 
 CASES = ["01", "06", "14", "17", "19", "24"]

@@ -6,11 +6,11 @@ import pytest
 
 from advisor.checklist.answers import AnsweredCheck, AnswersFile
 from advisor.checklist.reading import read_answers
-from advisor.record.as_markdown import markdown
-from advisor.record.as_text import summary
-from advisor.record.checks import gathered
-from advisor.record.lines import CheckLine
-from advisor.record.record import DecisionRecord
+from advisor.record.build.checks import gathered
+from advisor.record.formats.as_text import summary
+from advisor.record.formats.markdown.record import markdown
+from advisor.record.model.entries import CheckLine
+from advisor.record.model.record import DecisionRecord
 from tests.record.samples import LIBRARY, ROOT, record_of
 
 CASES = ROOT / "checklists" / "nodejs-express" / "cases" / "checks"

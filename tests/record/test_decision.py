@@ -10,10 +10,10 @@ from advisor.checklist.decision import Choice, Consequences, Tripwire
 from advisor.checklist.reading import read_answers
 from advisor.checklist.writing import write_answers
 from advisor.engine.recommend import recommend
-from advisor.record.as_markdown import markdown
-from advisor.record.as_text import summary
-from advisor.record.build import build_record
-from advisor.record.decision import unexplained
+from advisor.record.build.decision import unexplained
+from advisor.record.build.record import build_record
+from advisor.record.formats.as_text import summary
+from advisor.record.formats.markdown.record import markdown
 from tests.record.samples import DAY, LIBRARY, answers, changed, checklist, decided, record, record_of
 from tests.record.test_as_markdown import HOSTILE, kinds, parsed
 

@@ -6,9 +6,9 @@ from advisor.checklist.answers import AnswersFile
 from advisor.engine.differences import differences
 from advisor.engine.recommend import recommend
 from advisor.engine.recommendation import ServiceRecommendation
-from advisor.record.as_markdown import markdown
-from advisor.record.differences import differences_of, differing, minority
-from advisor.record.words import Vocabulary
+from advisor.record.formats.differences import differences_of, differing, minority
+from advisor.record.formats.markdown.record import markdown
+from advisor.record.model.vocabulary import Vocabulary
 from tests.record.samples import DAY, checklist, record_of
 
 SIDES = {"raw": 4, "framework": 0, "split": 0, "gut": 2}

@@ -5,10 +5,10 @@ import json
 from django.template.loader import render_to_string
 
 from advisor.pages.records.disagreement import disputes
-from advisor.record.as_markdown import markdown
-from advisor.record.record import DecisionRecord
-from advisor.record.signature import sign
-from advisor.record.verifying import verify
+from advisor.record.formats.markdown.record import markdown
+from advisor.record.model.record import DecisionRecord
+from advisor.record.model.signature import sign
+from advisor.record.verify.verification import verify
 from tests.record.kept import KEY, KEYS, known, read_record, record_digest, signed
 from tests.record.samples import checklist
 from tests.record.test_differences import file_of

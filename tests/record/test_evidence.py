@@ -4,8 +4,8 @@ from datetime import date
 
 from advisor.checklist.answers import Answer, AnswersFile, Benchmark, Evidence
 from advisor.engine.recommend import recommend
-from advisor.record.build import build_record
-from advisor.record.record import DecisionRecord
+from advisor.record.build.record import build_record
+from advisor.record.model.record import DecisionRecord
 from tests.builders import answers_file, mini_checklist
 
 DAY = date(2026, 11, 23)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from advisor.checklist.answers import Answer
 from advisor.engine.recommend import recommend
-from advisor.record.explanation import explanation, rule, support_arithmetic
+from advisor.record.build.explanation import explanation, rule, support_arithmetic
 from tests.record.samples import answers, changed, checklist, record
 
 RULE_OF_NEED = {"split": {1}, "raw": {2, 5}, "framework": {3, 4, 6}, "undecided": {7}}

@@ -6,11 +6,11 @@ import pytest
 
 from advisor.checklist.library import load_checklist
 from advisor.engine.choice import framework_choice
-from advisor.record.as_json import recommendation_json
-from advisor.record.as_markdown import markdown
-from advisor.record.as_text import arithmetic, summary
-from advisor.record.framework import framework_line
-from advisor.record.words import Vocabulary
+from advisor.record.build.framework import framework_line
+from advisor.record.formats.as_text import arithmetic, summary
+from advisor.record.formats.markdown.record import markdown
+from advisor.record.model.as_json import recommendation_json
+from advisor.record.model.vocabulary import Vocabulary
 from tests.checklist.tiny import TINY
 from tests.record.samples import changed, record, record_of
 

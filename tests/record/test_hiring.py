@@ -9,10 +9,10 @@ from advisor.checklist.decision import Action, Choice, ConcernOwner, Decision, O
 from advisor.checklist.reading import read_answers
 from advisor.checklist.writing import write_answers
 from advisor.engine.recommend import recommend
-from advisor.record.as_csv import csv_of
-from advisor.record.as_markdown import markdown
-from advisor.record.hiring import hiring_plan
-from advisor.record.words import Vocabulary
+from advisor.record.build.hiring import hiring_plan
+from advisor.record.formats.as_csv import csv_of
+from advisor.record.formats.markdown.record import markdown
+from advisor.record.model.vocabulary import Vocabulary
 from tests.record.samples import DAY, LIBRARY, answers, checklist, record_of
 
 STAFFED = Staffing(

@@ -1,7 +1,7 @@
 """Every answer of a platform in tables, and what was written beside them."""
 
 from advisor.checklist.answers import RespondentAnswers, Settled
-from advisor.record.matrix import ACROSS, answer_tables, cell, written
+from advisor.record.formats.matrix import ACROSS, answer_tables, cell, written
 from tests.record.samples import answers, record, record_of
 
 

@@ -12,9 +12,9 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-from advisor.record.adr_tools import for_adr_tools
-from advisor.record.as_markdown import markdown
-from advisor.record.file_name import draft_name, record_name, slug
+from advisor.record.formats.adr_tools import for_adr_tools
+from advisor.record.formats.file_name import draft_name, record_name, slug
+from advisor.record.formats.markdown.record import markdown
 from tests.record.kept import signed
 from tests.record.samples import changed, decided, record_of
 

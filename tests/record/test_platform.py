@@ -4,7 +4,7 @@ import pytest
 
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.reading import read_answers
-from advisor.record.record import DecisionRecord
+from advisor.record.model.record import DecisionRecord
 from tests.record.samples import LIBRARY, ROOT, answers, record, record_of
 
 CASES = ROOT / "checklists" / "nodejs-express" / "cases"

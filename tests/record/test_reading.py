@@ -5,8 +5,8 @@ import json
 import pytest
 
 from advisor.checklist.errors import AnswersError, ChecklistError
-from advisor.record.as_json import json_text, recommendation_json
-from advisor.record.reading import DEEPEST, MOST_BYTES, RecordError, read_record
+from advisor.record.model.as_json import json_text, recommendation_json
+from advisor.record.verify.reading import DEEPEST, MOST_BYTES, RecordError, read_record
 from tests.record.kept import signed, spoilt
 from tests.record.samples import DAY, answers, checklist, record
 

@@ -6,12 +6,12 @@ from fractions import Fraction
 import pytest
 
 from advisor.checklist.answers import Answer, AnswersFile
-from advisor.record.as_markdown import markdown
-from advisor.record.explanation import hot_part, not_split
-from advisor.record.flags import flag_sentences
-from advisor.record.parts import ServiceRecord
-from advisor.record.reasons import consequences, gains, prices
-from advisor.record.words import Vocabulary
+from advisor.record.build.explanation import hot_part, not_split
+from advisor.record.build.flags import flag_sentences
+from advisor.record.build.reasons import consequences, gains, prices
+from advisor.record.formats.markdown.record import markdown
+from advisor.record.model.sections import ServiceRecord
+from advisor.record.model.vocabulary import Vocabulary
 from tests.record.samples import answers, changed, checklist, record, record_of
 
 WORDS = Vocabulary(checklist())

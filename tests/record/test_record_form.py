@@ -10,9 +10,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jsonschema import Draft202012Validator
 
 from advisor.checklist.schema import schema_of
-from advisor.record.as_json import recommendation_json
-from advisor.record.record_form import WRITTEN
-from advisor.record.signature import sign
+from advisor.record.formats.record_form import WRITTEN
+from advisor.record.model.as_json import recommendation_json
+from advisor.record.model.signature import sign
 from tests.record.samples import GIVEN, decided, record, record_of
 
 SCHEMAS = {name: schema_of(model, written=True) for name, model in WRITTEN.items()}

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 
 from advisor.checklist.answers import Answer
-from advisor.record.charts import drivers_chart
-from advisor.record.figures import percent, percents
+from advisor.record.formats.charts.service import drivers_chart
+from advisor.record.numbers import percent, percents
 from tests.record.samples import changed, checklist, record_of
 
 

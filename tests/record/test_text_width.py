@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from advisor.record.capacity_chart import LEFT, capacity_chart
-from advisor.record.charts import drawn_text
-from advisor.record.map import GAP, WIDTH, Spot, at
-from advisor.record.text_width import fitted, text_width
+from advisor.record.formats.charts.capacity import LEFT, capacity_chart
+from advisor.record.formats.charts.drawing import drawn_text
+from advisor.record.formats.charts.map import GAP, WIDTH, Spot, at
+from advisor.record.formats.charts.text_width import fitted, text_width
 from tests.record.samples import answers, record, record_of
 
 FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"

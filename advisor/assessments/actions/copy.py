@@ -30,7 +30,7 @@ from advisor.assessments.models import (
 from advisor.checklist import answers as file
 from advisor.checklist.answers import SERVICE_DETAILS, Answer, Answers, AnswersFile
 from advisor.checklist.model import Checklist
-from advisor.record.sequence import Counted, Numbers, numbers_of
+from advisor.record.model.answer_numbers import Counted, Numbers, numbers_of
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.services import known
 

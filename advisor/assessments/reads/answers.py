@@ -20,7 +20,7 @@ from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, Raw, compiled
 from advisor.checklist import answers as file
 from advisor.checklist.answers import SERVICE_DETAILS, Answer, Answers, AnswersFile, RespondentAnswers
 from advisor.checklist.measurement import Measurement
-from advisor.record.sequence import Counted
+from advisor.record.model.answer_numbers import Counted
 
 _WORDS = ("statement", "value", "reason", "note", "evidence_kind", "evidence_url", "evidence_expires")
 _SAID = (*_WORDS, "seq", "made_at")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from advisor.assessments.models import Respondent
 from advisor.assessments.reads.rounds import State
-from advisor.record.figures import plural
+from advisor.record.numbers import plural
 
 ALONE = "your answers alone"
 

@@ -28,7 +28,7 @@ from advisor.assessments.reads.people import crew_of
 from advisor.assessments.reads.rounds import Rounds, rounds_of, state_of
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.answers import Settled as SettledLine
-from advisor.record.sequence import Counted
+from advisor.record.model.answer_numbers import Counted
 
 
 @dataclass(frozen=True, slots=True)

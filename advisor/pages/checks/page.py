@@ -15,8 +15,8 @@ from advisor.assessments.reads.visibility import seen_by
 from advisor.decisions.record_cache import record_of
 from advisor.pages.result.check_rows import CheckRow, RefusedCheckAnswer, check_rows
 from advisor.pages.result.record_source import AssessmentSite, answered
-from advisor.record.lines import CheckLine
-from advisor.record.words import Vocabulary
+from advisor.record.model.entries import CheckLine
+from advisor.record.model.vocabulary import Vocabulary
 from advisor.sharing.access import AccessDenied
 
 

@@ -18,7 +18,7 @@ from advisor.pages.http.turns import in_turns
 from advisor.pages.result import showing
 from advisor.pages.result.check_rows import RefusedCheckAnswer
 from advisor.pages.result.record_source import AssessmentSite, site_of
-from advisor.record.words import Vocabulary
+from advisor.record.model.vocabulary import Vocabulary
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.policy import POST
 

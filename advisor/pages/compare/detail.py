@@ -18,8 +18,8 @@ from advisor.assessments.reads.visibility import answers_revealed, answers_seen
 from advisor.decisions.record_cache import differences_in
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.pages.hub.everyone import RoundProgress, round_of
-from advisor.record.differences import DifferenceLine, Differences, VoiceLine, minority
-from advisor.record.words import Vocabulary
+from advisor.record.formats.differences import DifferenceLine, Differences, VoiceLine, minority
+from advisor.record.model.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ from advisor.decisions.working import deadline
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.pages.hub.everyone import RoundProgress, round_of
 from advisor.pages.hub.listing import MOST_LOOKED_INTO
-from advisor.record.differences import contested, differing, minority
-from advisor.record.figures import plural
-from advisor.record.words import Vocabulary
+from advisor.record.formats.differences import contested, differing, minority
+from advisor.record.model.vocabulary import Vocabulary
+from advisor.record.numbers import plural
 
 
 @dataclass(frozen=True, slots=True)

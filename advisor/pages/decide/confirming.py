@@ -17,9 +17,9 @@ from advisor.pages.http.form_token import form_token
 from advisor.pages.http.turns import in_turns
 from advisor.pages.result.showing import today
 from advisor.publish.documents import takes_minutes
-from advisor.record.differences import contested
-from advisor.record.figures import plural
-from advisor.record.record import DecisionRecord
+from advisor.record.formats.differences import contested
+from advisor.record.model.record import DecisionRecord
+from advisor.record.numbers import plural
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from advisor.decisions.record_cache import record_of
 from advisor.decisions.selectors import RecordLine, records_of
 from advisor.pages.result.record_source import AssessmentSite, site_of
 from advisor.pages.result.showing import today
-from advisor.record.record import DecisionRecord
-from advisor.record.sequence import Counted
+from advisor.record.model.answer_numbers import Counted
+from advisor.record.model.record import DecisionRecord
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from advisor.checklist.text import tidied
 from advisor.decisions.drafts import CHOICE, DECIDERS, PERSONS, Content, mark
 from advisor.pages.decide.persons import DeciderChoice, chosen_persons, person_lines
 from advisor.pages.decide.rows import Cell, Column, Options, RowsForm, day, shown_rows, typed_rows
-from advisor.record.parts import ServiceRecord
-from advisor.record.record import DecisionRecord
-from advisor.record.words import Vocabulary
+from advisor.record.model.record import DecisionRecord
+from advisor.record.model.sections import ServiceRecord
+from advisor.record.model.vocabulary import Vocabulary
 
 LONGEST_REASON, LONGEST_LINE, MOST_LINES = 4000, 300, 100
 CONDITIONS: Options = (

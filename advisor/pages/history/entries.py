@@ -16,9 +16,9 @@ from advisor.checklist.model import Checklist
 from advisor.decisions.drafts import CHOICE
 from advisor.decisions.planned import section_words
 from advisor.pages.http.role_words import ROLE_WORDS
-from advisor.record.framework import matters
-from advisor.record.positions import REPORTED, source_words
-from advisor.record.words import Vocabulary, quoted, some
+from advisor.record.build.framework import matters
+from advisor.record.model.positions import REPORTED, source_words
+from advisor.record.model.vocabulary import Vocabulary, quoted, some
 
 LONGEST = 160
 """Longer texts are cut here: the history says what changed, the page of the thing says all."""

@@ -28,8 +28,8 @@ from advisor.pages.http.form_token import form_token
 from advisor.pages.new import to_hub
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
-from advisor.record.comparing import Change
-from advisor.record.upgrading import Asked, asked_of, fitting
+from advisor.record.verify.comparison import Change
+from advisor.record.verify.upgrade import Asked, asked_of, fitting
 from advisor.sharing.policy import FORM
 
 

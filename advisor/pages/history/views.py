@@ -27,8 +27,8 @@ from advisor.pages.history.verdicts import verdicts_of
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.fields import LineField
 from advisor.pages.http.form_token import form_token
-from advisor.record.comparing import Change, answer_changes
-from advisor.record.words import Vocabulary
+from advisor.record.model.vocabulary import Vocabulary
+from advisor.record.verify.comparison import Change, answer_changes
 from advisor.sharing.policy import POST
 
 MOST_CHANGES = 400

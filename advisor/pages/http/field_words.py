@@ -16,7 +16,7 @@ from advisor.assessments.checklists import library
 from advisor.checklist.errors import ChecklistError
 from advisor.checklist.model import Checklist
 from advisor.pages.http.role_words import ROLE_WORDS
-from advisor.record.words import Vocabulary
+from advisor.record.model.vocabulary import Vocabulary
 
 Options = tuple[tuple[str, str], ...]
 

@@ -21,8 +21,8 @@ from advisor.checklist.text import tidied
 from advisor.pages.http import addresses
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.fields import VERSION, MillisecondsField, WholeNumberField, version_fields
-from advisor.record.evidence import INCLUDED, benchmark_line
-from advisor.record.words import Vocabulary
+from advisor.record.build.evidence import INCLUDED, benchmark_line
+from advisor.record.model.vocabulary import Vocabulary
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.policy import FORM, POST
 

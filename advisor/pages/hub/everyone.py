@@ -11,7 +11,7 @@ from advisor.assessments.actions.show_answers import Showing
 from advisor.assessments.models import Service
 from advisor.assessments.reads.people import People, crew_of
 from advisor.assessments.reads.rounds import State, rounds_of, state_of
-from advisor.record.figures import plural
+from advisor.record.numbers import plural
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,8 @@ from advisor.pages.http import addresses
 from advisor.pages.http.fields import HINTS
 from advisor.pages.hub.counting import own_counts, seen_counts
 from advisor.pages.hub.everyone import round_of
-from advisor.record.differences import differing
-from advisor.record.words import Vocabulary
+from advisor.record.formats.differences import differing
+from advisor.record.model.vocabulary import Vocabulary
 
 MOST_LOOKED_INTO = 12
 """So many revealed services are looked into for what their differences change; beyond, each on its own page."""

@@ -13,8 +13,8 @@ from advisor.decisions.proposals import draft_of
 from advisor.decisions.standing import Standing
 from advisor.pages.http import addresses
 from advisor.pages.hub.listing import Listing, ServiceRow
-from advisor.record.figures import plural
-from advisor.record.words import some
+from advisor.record.model.vocabulary import some
+from advisor.record.numbers import plural
 
 
 @dataclass(frozen=True, slots=True)

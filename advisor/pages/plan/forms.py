@@ -13,7 +13,7 @@ from advisor.decisions.drafts import Content, mark
 from advisor.decisions.planned import CONCERN, OWNER, STEP, step_section
 from advisor.pages.decide.forms import LONGEST_REASON, Lines, entries, typed_lines
 from advisor.pages.decide.rows import Cell, Column, read_row
-from advisor.record.record import DecisionRecord
+from advisor.record.model.record import DecisionRecord
 
 STEP_COLUMNS = (
     Column("owner", "Who does it?", "line", needed="Name who does this."),

@@ -16,9 +16,9 @@ from advisor.pages.result.showing import whole
 from advisor.publish.interviews import interviews_name, request_interviews
 from advisor.publish.links import Ticket, waiting_path
 from advisor.quotas.clients import client_of
-from advisor.record.as_csv import csv_of
-from advisor.record.file_name import slug
-from advisor.record.record import DecisionRecord
+from advisor.record.formats.as_csv import csv_of
+from advisor.record.formats.file_name import slug
+from advisor.record.model.record import DecisionRecord
 from advisor.sharing.access import person_id, visitor_of
 
 

@@ -14,9 +14,9 @@ from advisor.decisions.record_cache import glances
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.pages.questionnaire.context import Questionnaire, ServiceQuestionnaire
 from advisor.pages.questionnaire.routes import Step, step_of
-from advisor.record.figures import printed_shares, signed
-from advisor.record.flags import flag_sentences
-from advisor.record.words import Vocabulary
+from advisor.record.build.flags import flag_sentences
+from advisor.record.model.vocabulary import Vocabulary
+from advisor.record.numbers import printed_shares, signed
 
 
 @dataclass(frozen=True, slots=True)

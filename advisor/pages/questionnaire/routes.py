@@ -12,7 +12,7 @@ from django.urls import reverse
 from advisor.assessments.answers import SCORECARD, Asked
 from advisor.checklist.model import Checklist
 from advisor.pages.http import addresses
-from advisor.record.lines import first_sentence
+from advisor.record.model.entries import first_sentence
 
 ALL = "all"
 LONGEST_LEAD = 200

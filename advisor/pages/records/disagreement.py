@@ -10,8 +10,8 @@ from typing import Any
 
 from advisor.checklist.model import Checklist
 from advisor.engine.differences import Difference
-from advisor.record.effects import counts_as, effect_of
-from advisor.record.words import SCORECARD, Vocabulary
+from advisor.record.model.effects import counts_as, effect_of
+from advisor.record.model.vocabulary import SCORECARD, Vocabulary
 
 Plain = Mapping[str, Any]
 

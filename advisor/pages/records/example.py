@@ -26,9 +26,9 @@ from advisor.pages.demo import OPEN, Example, Reader, example
 from advisor.pages.records.record_page import told
 from advisor.pages.result.files import pdf_file, text_file, text_of
 from advisor.pages.result.record_source import Files
-from advisor.record.as_json import SIGNED
-from advisor.record.build import build_record
-from advisor.record.record import DecisionRecord
+from advisor.record.build.record import build_record
+from advisor.record.model.as_json import SIGNED
+from advisor.record.model.record import DecisionRecord
 from advisor.sharing.policy import open_to_all
 
 FILE = "examples/decision.yaml"

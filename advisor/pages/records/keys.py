@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from advisor.decisions.keys import public_keys
-from advisor.record.signature import all_pem
+from advisor.record.model.signature import all_pem
 from advisor.sharing.policy import open_to_all
 
 

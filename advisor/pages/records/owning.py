@@ -19,7 +19,7 @@ from advisor.pages.records.forms import OwnerForm, deprecating, erasing
 from advisor.pages.records.making import made_from, on_to_made
 from advisor.pages.records.record_page import record_context
 from advisor.quotas.storage import needs_no_room
-from advisor.record.reading import read_record
+from advisor.record.verify.reading import read_record
 from advisor.sharing.policy import FORM, POST
 
 

@@ -19,10 +19,10 @@ from advisor.checklist.model import Checklist
 from advisor.decisions.selectors import OpenedRecord, earlier_record, later_record
 from advisor.pages.records.disagreement import disputes
 from advisor.pages.records.forms import OwnerForm, deprecating, erasing
-from advisor.record.decided import TripwireLine
-from advisor.record.due import tripwire_lines
-from advisor.record.positions import assent, position_lines, silent
-from advisor.record.words import Vocabulary
+from advisor.record.build.tripwires import tripwire_lines
+from advisor.record.model.decision import TripwireLine
+from advisor.record.model.positions import assent, position_lines, silent
+from advisor.record.model.vocabulary import Vocabulary
 
 STRENGTHS = {"firm": "Firm", "lean": "Leaning", "conditional": "Conditional"}
 

@@ -33,9 +33,9 @@ from advisor.publish.views import Work, ready, waiting_page
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.quotas.storage import needs_no_room
-from advisor.record.reading import MOST_BYTES
-from advisor.record.sequence import sequence_from_text
-from advisor.record.verifying import Finding
+from advisor.record.model.answer_numbers import sequence_from_text
+from advisor.record.verify.reading import MOST_BYTES
+from advisor.record.verify.verification import Finding
 from advisor.sharing.access import VisitorKey, remember, visitor_of, visitor_or_new
 from advisor.sharing.policy import own_only, private
 

@@ -27,8 +27,8 @@ from advisor.publish.spool import store
 from advisor.publish.views import Work, bytes_file, ready, waiting_page
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
-from advisor.record.adr_tools import for_adr_tools
-from advisor.record.file_name import record_name
+from advisor.record.formats.adr_tools import for_adr_tools
+from advisor.record.formats.file_name import record_name
 from advisor.sharing.access import visitor_of
 from advisor.sharing.members import note_seen
 from advisor.sharing.policy import FORM, by_role

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from advisor.assessments.answered_checks import key_of, mark_of
 from advisor.pages.result.record_source import RecordSource
-from advisor.record.lines import CheckLine
+from advisor.record.model.entries import CheckLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from advisor.publish.documents import file_name
 from advisor.publish.links import Ticket, waiting_path
 from advisor.publish.queue import request_rendering
 from advisor.quotas.clients import client_of
-from advisor.record.as_markdown import markdown
-from advisor.record.record import DecisionRecord
+from advisor.record.formats.markdown.record import markdown
+from advisor.record.model.record import DecisionRecord
 from advisor.sharing.access import person_id, visitor_of
 
 TYPES = {

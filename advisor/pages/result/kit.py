@@ -24,8 +24,8 @@ from advisor.pages.result.record_source import RecordSource
 from advisor.pages.result.showing import one_record
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
-from advisor.record.file_name import slug as file_slug
-from advisor.record.measured import RULE
+from advisor.record.formats.file_name import slug as file_slug
+from advisor.record.model.measurements import RULE
 
 RATE = f"Write a whole number of requests a second, from 1 to {MOST_RATE:,}."
 

@@ -24,10 +24,10 @@ from advisor.pages.http.drafts import person_key
 from advisor.pages.result.check_rows import check_rows
 from advisor.pages.result.record_source import RecordSource
 from advisor.publish.documents import lacking_characters, takes_minutes
-from advisor.record.lines import CheckLine
-from advisor.record.parts import ServiceRecord, TeamLine
-from advisor.record.plan import doubt, least_certain
-from advisor.record.record import DecisionRecord
+from advisor.record.build.plan import doubt, least_certain
+from advisor.record.model.entries import CheckLine
+from advisor.record.model.record import DecisionRecord
+from advisor.record.model.sections import ServiceRecord, TeamLine
 from advisor.sharing.access import COOKIE
 
 MOST_AGAINST = 3

@@ -11,8 +11,8 @@ from advisor.pages.result.record_source import RecordSource
 from advisor.pages.result.what_if import WhatIfQuestion, what_if
 from advisor.pages.worked_example import bar
 from advisor.publish.documents import lacking_characters, takes_minutes
-from advisor.record.record import DecisionRecord
-from advisor.record.words import Vocabulary
+from advisor.record.model.record import DecisionRecord
+from advisor.record.model.vocabulary import Vocabulary
 
 
 def asks_which(record: DecisionRecord) -> bool:

@@ -20,7 +20,7 @@ from advisor.pages.result.platform import page_with, platform_content
 from advisor.pages.result.record_source import RecordSource, answered
 from advisor.pages.result.service import service_page
 from advisor.pages.result.what_if import WhatIf, WhatIfQuestion, what_if
-from advisor.record.record import DecisionRecord
+from advisor.record.model.record import DecisionRecord
 
 
 def today() -> date:

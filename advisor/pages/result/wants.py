@@ -20,7 +20,7 @@ from advisor.pages.hub.editing import Differs, Edited
 from advisor.pages.result.record_source import RecordSource
 from advisor.pages.result.service import asks_which
 from advisor.pages.result.showing import one_record
-from advisor.record.framework import MATTERS, matters
+from advisor.record.build.framework import MATTERS, matters
 from advisor.sharing.access import VisitorKey
 
 LEVELS = tuple((str(level), words.capitalize()) for level, words in enumerate(MATTERS))

@@ -16,10 +16,10 @@ from advisor.decisions.record_cache import glance, said_of
 from advisor.engine.recommend import recommend, together
 from advisor.engine.recommendation import Capacity, ServiceRecommendation
 from advisor.engine.rules import compile_rules
-from advisor.record.build import build_record
-from advisor.record.figures import percent, signed
-from advisor.record.parts import ServiceRecord
-from advisor.record.words import SCORECARD, Vocabulary, some
+from advisor.record.build.record import build_record
+from advisor.record.model.sections import ServiceRecord
+from advisor.record.model.vocabulary import SCORECARD, Vocabulary, some
+from advisor.record.numbers import percent, signed
 
 OWNERS = "raw-owners"
 MOST_OWNERS = 999

@@ -12,17 +12,18 @@ from django.utils.safestring import SafeString, mark_safe
 from advisor.checklist.answers import Evidence
 from advisor.engine.recommendation import StatementState
 from advisor.publish.notes import note_html
-from advisor.record import capacity_chart as capacity
-from advisor.record import charts, figures, matrix
-from advisor.record import latency_chart as latency
-from advisor.record import map as platform_map
-from advisor.record.differences import DifferenceLine, plot_of
-from advisor.record.evidence import evidence_text
-from advisor.record.measured import MeasurementLine
-from advisor.record.parts import ServiceRecord
-from advisor.record.record import DecisionRecord
-from advisor.record.text_width import fitted
-from advisor.record.words import Vocabulary
+from advisor.record import numbers
+from advisor.record.build.evidence import evidence_text
+from advisor.record.formats import matrix
+from advisor.record.formats.charts import capacity, drawing, latency
+from advisor.record.formats.charts import map as platform_map
+from advisor.record.formats.charts import service as charts
+from advisor.record.formats.charts.text_width import fitted
+from advisor.record.formats.differences import DifferenceLine, plot_of
+from advisor.record.model.measurements import MeasurementLine
+from advisor.record.model.record import DecisionRecord
+from advisor.record.model.sections import ServiceRecord
+from advisor.record.model.vocabulary import Vocabulary
 
 register = template.Library()
 
@@ -37,17 +38,17 @@ def _svg(text: str) -> SafeString:
 @register.filter
 def percent(value: Fraction | None) -> str:
     """A share as whole per cent, a dash where there is none."""
-    return "–" if value is None else figures.percent(value)
+    return "–" if value is None else numbers.percent(value)
 
 
 @register.filter
 def decimal(value: Fraction | None) -> str:
-    return "–" if value is None else figures.decimal(value)
+    return "–" if value is None else numbers.decimal(value)
 
 
 @register.filter
 def signed(value: Fraction | None) -> str:
-    return "–" if value is None else figures.signed(value)
+    return "–" if value is None else numbers.signed(value)
 
 
 @register.filter
@@ -112,7 +113,7 @@ def written(service: ServiceRecord) -> tuple[matrix.WordsLine, ...]:
 @register.simple_tag
 def verdict_mark(verdict: str) -> SafeString:
     """The shape of a verdict, with its name as the alternative text."""
-    return _svg(charts.verdict_mark(verdict))
+    return _svg(drawing.verdict_mark(verdict))
 
 
 @register.simple_tag

@@ -25,8 +25,8 @@ from advisor.file_arguments import check_once, deliver, read_argument, shown_nam
 from advisor.publish.examining import reading_of
 from advisor.publish.renderer import examine_once
 from advisor.publish.reports import Examined, Line, Report, report_from_text
-from advisor.record.reading import MOST_BYTES
-from advisor.record.signature import KeyFileError, keys_in
+from advisor.record.model.signature import KeyFileError, keys_in
+from advisor.record.verify.reading import MOST_BYTES
 
 STATUS = {"genuine": 0, "other-engine": 4, "unchecked": 3, "tampered": 1, "answers": 2, "unreadable": 2}
 SAID = {"yes": "yes", "no": "no", "unchecked": "not checked"}

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from advisor.decisions.keys import SigningKeyError, make_key, public_keys
 from advisor.decisions.keys import rotate as new_key
-from advisor.record.signature import all_pem
+from advisor.record.model.signature import all_pem
 from advisor.security import note
 
 

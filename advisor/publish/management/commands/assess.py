@@ -25,14 +25,14 @@ from advisor.engine.recommend import recommend
 from advisor.file_arguments import deliver, read_argument, shown_name, text_argument, write_argument
 from advisor.publish.documents import document
 from advisor.publish.renderer import RenderFailed, render_once
-from advisor.record.adr_tools import for_adr_tools
-from advisor.record.as_json import FORMAT, json_text, recommendation_json
-from advisor.record.as_markdown import markdown
-from advisor.record.as_text import arithmetic, summary
-from advisor.record.build import build_record
-from advisor.record.decision import unexplained_problems
-from advisor.record.escaping import as_references
-from advisor.record.record import DecisionRecord
+from advisor.record.build.decision import unexplained_problems
+from advisor.record.build.record import build_record
+from advisor.record.formats.adr_tools import for_adr_tools
+from advisor.record.formats.as_text import arithmetic, summary
+from advisor.record.formats.markdown.escaping import as_references
+from advisor.record.formats.markdown.record import markdown
+from advisor.record.model.as_json import FORMAT, json_text, recommendation_json
+from advisor.record.model.record import DecisionRecord
 
 FAILED, WRONG, UNDECIDED, DUE = 1, 2, 3, 4
 

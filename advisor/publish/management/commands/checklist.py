@@ -27,10 +27,10 @@ from advisor.file_arguments import STANDARD, deliver, read_argument, shown_name
 from advisor.publish.checklist_proof import answers_in, checklist_at, proof_lines, replay_lines
 from advisor.publish.npm import compared
 from advisor.publish.stored import stored_answers
-from advisor.record.as_json import json_text
-from advisor.record.due import facts_due
-from advisor.record.record_form import NAMES, schema_named
-from advisor.record.words import FACT_STATUS
+from advisor.record.build.tripwires import facts_due
+from advisor.record.formats.record_form import NAMES, schema_named
+from advisor.record.model.as_json import json_text
+from advisor.record.model.vocabulary import FACT_STATUS
 
 DUE, WRONG = 1, 2
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -28,9 +28,10 @@ from advisor.file_arguments import check_once, read_argument, shown_name, text_a
 from advisor.kit.archive import kit_digest, kit_for, kit_zip, kits
 from advisor.kit.order import DEFAULT_RATE, MOST_RATE, order_of
 from advisor.kit.results import MOST_BYTES, read_results
-from advisor.record.build import build_record
-from advisor.record.measured import RULE, judged
-from advisor.record.words import Vocabulary
+from advisor.record.build.measurements import judged
+from advisor.record.build.record import build_record
+from advisor.record.model.measurements import RULE
+from advisor.record.model.vocabulary import Vocabulary
 
 WRONG, NO_VERDICT = 2, 3
 

@@ -1,0 +1,80 @@
+"""What the flags of a verdict mean, a sentence each.
+
+In: the checklist's words, one service's recommendation. Out: plain sentences. Must not know: where they are shown.
+"""
+
+from math import prod
+
+from advisor.engine.recommendation import ServiceRecommendation
+from advisor.record.model.vocabulary import SCORECARD, Vocabulary
+from advisor.record.numbers import percent, plural, printed_shares
+
+
+def flag_sentences(words: Vocabulary, service: ServiceRecommendation) -> list[str]:
+    """What the flags of a service mean, the most important first."""
+    told = []
+    for flag in sorted(service.flags, key=lambda flag: flag != "awaiting-team"):
+        said = _sentence(words, flag, service)
+        if said:
+            told.append(said)
+    return told
+
+
+def completions(service: ServiceRecommendation) -> int:
+    """How many ways there are to answer what is open."""
+    return prod(len(state.levels) for state in service.statements.values() if state.open)
+
+
+def _sentence(words: Vocabulary, flag: str, service: ServiceRecommendation) -> str:
+    raw = words.raw
+    share = printed_shares(service.possible).get(service.verdict, "")
+    return {
+        "gated-raw": f"The answers ask for {raw}, but the team cannot carry it today.",
+        "gated-split": f"The answers ask for a split, but the team cannot carry the part on {raw} today.",
+        "gated-undecided": f"The answers leave the choice open, and the team cannot carry {raw} today.",
+        "conditional": f"The team can carry {raw} under conditions: "
+        "a named owner and a backup, a benchmark of the service on its own, written conventions.",
+        "settled": "Not everything is answered, but nothing still open can change this.",
+        "provisional": f"Not everything is answered yet; {share} of the ways to complete the "
+        f"{'team’s ' if 'awaiting-team' in service.flags else ''}answers give this verdict.",
+        "awaiting-team": f"The service asks for {words.leads_to(service.need or '')}; whether the team can carry it "
+        f"is open: {plural(_open_of_team(words, service), 'question')}.",
+        "insufficient": "Too much is still open for a verdict.",
+        "conflict": f"Both sides hold{_supports(words, service)}, so there are good reasons for either.",
+        "weak": f"Neither side holds{_supports(words, service)}; a side holds from "
+        f"{percent(words.checklist.thresholds.exact('holds'))} on.",
+        "close": _close(words, service),
+    }.get(flag, "")
+
+
+def _supports(words: Vocabulary, service: ServiceRecommendation) -> str:
+    """Both supports, in brackets; nothing while a statement of theirs is open."""
+    raw, framework = service.support["raw"], service.support["framework"]
+    if raw is None or framework is None or not service.complete:
+        return ""
+    return f" ({words.raw} {percent(raw)}, {words.framework} {percent(framework)})"
+
+
+def _close(words: Vocabulary, service: ServiceRecommendation) -> str:
+    """Which side holds, and by how much the other is too near."""
+    raw, framework = service.support["raw"], service.support["framework"]
+    if raw is None or framework is None or not service.complete:
+        return "The two sides are too close to call."
+    limits = words.checklist.thresholds
+    ahead = raw >= limits.exact("holds")
+    (side, high), (other, low) = sorted(
+        [(words.raw, raw), (words.framework, framework)], key=lambda pair: (pair[0] == words.raw) != ahead
+    )
+    if high - low >= limits.exact("band"):
+        return f"{side} holds at {percent(high)}, but purpose and latency give no reason for it."
+    where = f"only {percent(high - low)} behind" if high > low else "not behind at all"
+    return (
+        f"{side} holds at {percent(high)}, but {other} is too near: at {percent(low)} it is {where}, "
+        f"where {percent(limits.exact('band'))} are needed."
+    )
+
+
+def _open_of_team(words: Vocabulary, service: ServiceRecommendation) -> int:
+    """How many open answers say whether the team can carry raw."""
+    own = {words.keys_by_role.get(role) for role in ("capability", "ownership")}
+    return sum(state.open for key, state in service.statements.items() if key.startswith(SCORECARD) or key in own)

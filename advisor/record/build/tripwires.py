@@ -1,0 +1,75 @@
+"""Tripwires in words, and what of a decision is due: a review date or a tripwire that has passed.
+
+In: a checklist, an answers file and a date. Out: lines and sentences. Must not know: the clock.
+"""
+
+from datetime import date
+
+from advisor.checklist.answers import AnswersFile, Service
+from advisor.checklist.decision import Tripwire
+from advisor.checklist.model import Checklist, Fact
+from advisor.record.build.versions import end_of_life
+from advisor.record.model.decision import TripwireLine
+from advisor.record.model.vocabulary import Vocabulary, day_in_words, listed
+
+CONDITIONS = {
+    "routes": "more than {above:g} routes",
+    "contributors": "more than {above:g} contributors",
+    "p99": "a p99 latency above {above:g} ms",
+}
+FIGURES = {"routes": "routes", "contributors": "contributors", "p99": "p99 latency in ms"}
+
+
+def tripwire_lines(words: Vocabulary, answers: AnswersFile, as_of: date) -> tuple[TripwireLine, ...]:
+    """Every tripwire of the decision, in the order given. A p99 without a limit takes the service's latency budget."""
+    if answers.decision is None:
+        return ()
+    services = {service.name: service for service in answers.services}
+    return tuple(
+        _version_line(words, wire, services[wire.service], as_of)
+        if wire.when == "end-of-life"
+        else _figure_line(wire, services[wire.service])
+        for wire in answers.decision.tripwires
+        if wire.service in services
+    )
+
+
+def due(answers: AnswersFile, tripwires: tuple[TripwireLine, ...], as_of: date) -> tuple[str, ...]:
+    """One sentence for a review date before `as_of` and for each tripwire that has fired."""
+    told = []
+    review = answers.decision.review if answers.decision else None
+    if review is not None and review < as_of:
+        told.append(f"The review date {review} has passed: go through the answers again and set a new one.")
+    told += [wire.sentence for wire in tripwires if wire.fired]
+    return tuple(told)
+
+
+def _figure_line(wire: Tripwire, service: Service) -> TripwireLine:
+    above = service.latency_budget_ms if wire.above is None else wire.above
+    if above is None:  # a page may take the budget away after the tripwire was set
+        return TripwireLine(wire.service, "a p99 latency above its budget, which is not stated", "", False, "")
+    fired = wire.now is not None and wire.now > above
+    today = "" if wire.now is None else f"{wire.now:g} today"
+    figures = f"{FIGURES[wire.when]} at {wire.now:g}, above {above:g}" if fired else ""
+    sentence = f"Tripwire of {wire.service}: {figures}: answer the service's statements again." if fired else ""
+    return TripwireLine(wire.service, CONDITIONS[wire.when].format(above=above), today, fired, sentence)
+
+
+def _version_line(words: Vocabulary, wire: Tripwire, service: Service, as_of: date) -> TripwireLine:
+    watched = {part: said for part, said in service.versions.items() if wire.part in (None, part)}
+    names = [f"{words.part(part)} {said}" for part, said in watched.items()]
+    condition = f"{listed(names, 'or')} past its end of life" if names else "a version past its end of life"
+    ends = {name: end_of_life(words.checklist.facts, *one) for name, one in zip(names, watched.items(), strict=True)}
+    known = [f"{name}: {day_in_words(day)}" for name, day in ends.items() if day is not None]
+    passed = [name for name, day in ends.items() if day is not None and day <= as_of]
+    sentence = (
+        f"Tripwire of {wire.service}: {listed(passed)} reached the end of life: plan the upgrade and measure again."
+        if passed
+        else ""
+    )
+    return TripwireLine(wire.service, condition, ", ".join(known), bool(passed), sentence)
+
+
+def facts_due(checklist: Checklist, as_of: date) -> list[Fact]:
+    """The facts whose review date has passed, the longest overdue first. On that date itself a fact still holds."""
+    return sorted((fact for fact in checklist.facts if as_of > fact.review_after), key=lambda fact: fact.review_after)

@@ -1,0 +1,1 @@
+"""The charts of a record as SVG, one file a chart."""

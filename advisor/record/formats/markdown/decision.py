@@ -1,0 +1,62 @@
+"""The decision's part of the Markdown: outcome, consequences, what confirms it, risks.
+
+In: a `DecisionRecord`. Out: lines of Markdown; none where nobody has begun to decide. Must not know: Django, files.
+"""
+
+from advisor.record.formats.markdown.escaping import escaped, escaped_lines
+from advisor.record.model.record import DecisionRecord
+from advisor.record.model.vocabulary import day_in_words
+
+
+def outcome(record: DecisionRecord) -> list[str]:
+    """The decision in a sentence, the choice for each service with its reason, and what the deciders said."""
+    made = record.decision
+    if made is None or not made.statement:
+        return []
+    told = [escaped(made.statement), ""]
+    for chosen in made.choices:
+        told.append(f'* Chosen option for {escaped(chosen.service)}: "{escaped(chosen.choice)}".')
+        told[-1] += f" {escaped(chosen.sentence)}"
+        if chosen.because:
+            told[-1] += f" Because: {escaped(chosen.because)}"
+    told.append("")
+    for word in record.positions:
+        source = f" ({escaped(word.source)})" if word.source else ""
+        told.append(f"{escaped(word.who)}, {word.on}: {escaped(word.what)}{source}")
+        told += ["", *escaped_lines(word.words), ""] if word.words else [""]
+    for name in record.silent if record.status == "accepted" else ():
+        told += [f"{escaped(name)}: silent", ""]
+    return [*told, "### What was recommended", ""]
+
+
+def consequences(record: DecisionRecord) -> list[str]:
+    """What gets better and worse, in the deciders' words."""
+    made = record.decision
+    if made is None:
+        return []
+    good = [f"* Good, because: {escaped(text)}" for text in made.good]
+    return good + [f"* Bad, because: {escaped(text)}" for text in made.bad]
+
+
+def confirmation(record: DecisionRecord) -> list[str]:
+    """What was agreed to be done, when the decision is looked at again, and what brings that forward."""
+    made = record.decision
+    if made is None:
+        return []
+    # of a platform they stand among the next steps
+    actions = () if len(record.services) > 1 else made.actions
+    told = [f"* {escaped(a.what)} ({escaped(a.owner)}, by {day_in_words(a.by)})" for a in actions]
+    if made.review:
+        told.append(f"* Review on {made.review}.")
+    for wire in made.tripwires:
+        today = f" ({escaped(wire.today)})" if wire.today else ""
+        told.append(f"* Look again before that if {escaped(wire.service)} has {escaped(wire.condition)}{today}.")
+    return told
+
+
+def risks(record: DecisionRecord) -> list[str]:
+    """What could go wrong, and who watches it."""
+    if record.decision is None or not record.decision.risks:
+        return []
+    told = [f"* {escaped(one.risk)} (owner: {escaped(one.owner)})" for one in record.decision.risks]
+    return ["", "### Risks", "", *told]

@@ -1,0 +1,94 @@
+"""What the deciders said, in words: each with who entered it, where that was somebody else.
+
+In: what a record's JSON holds under `said`. Out: lines. Must not know: Django, files.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from advisor.record.model.vocabulary import day_in_words
+
+REPORTED = {"reported-accepted": "accepted", "reported-dissent": "dissent"}
+"""What somebody else says of a decider who did not say it here."""
+
+
+@dataclass(frozen=True, slots=True)
+class PositionLine:
+    """What one person said of the decision."""
+
+    who: str
+    on: str
+    what: str
+    words: str
+    dissents: bool = False
+    source: str = ""
+    """When and where they said what is reported of them."""
+
+
+def position_lines(said: Iterable[Mapping[str, Any]]) -> tuple[PositionLine, ...]:
+    """Everything that was said, in its order.
+
+    >>> [line.what for line in position_lines([
+    ...     {"who": "Sam", "what": "reported-accepted", "on": "2026-11-23", "by": "Rita"},
+    ...     {"who": "Ben", "what": "dissent", "on": "2026-11-23", "by": "Benjamin"},
+    ...     {"who": "Ada", "what": "accepted", "on": "2026-11-23"},
+    ... ])]
+    ['accepted, as reported by Rita', 'dissents, entered by Benjamin', 'accepted']
+    """
+    return tuple(
+        PositionLine(one["who"], one["on"], _what(one), one.get("words", ""), _word(one) == "dissents", _source(one))
+        for one in said
+    )
+
+
+def source_words(said_on: date | None, place: str) -> str:
+    """When and where something was said that is reported.
+
+    >>> source_words(date(2026, 11, 20), "https://example.org/minutes"), source_words(None, "")
+    ('said on 20 November 2026, https://example.org/minutes', '')
+    """
+    return f"said on {day_in_words(said_on)}, {place}" if said_on else ""
+
+
+def silent(deciders: Sequence[str], said: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The deciders of whom nothing is said."""
+    heard = {one["who"] for one in said}
+    return [name for name in deciders if name not in heard]
+
+
+def assent(deciders: Sequence[str], said: Iterable[Mapping[str, Any]]) -> str:
+    """How many deciders accepted, dissent and are silent: that something was accepted does not say by whom.
+
+    >>> said = [{"who": "Ada", "what": "accepted"}, {"who": "Ben", "what": "dissent"}]
+    >>> assent(["Ada", "Ben", "Cleo"], said)
+    'by 1 of 3; 1 dissents; 1 silent'
+    >>> assent(["Ada"], said), assent(["Ada", "Sam"], [*said, {"who": "Sam", "what": "reported-accepted"}])
+    ('by Ada', 'by all 2')
+    """
+    last = {one["who"]: REPORTED.get(one["what"], one["what"]) for one in said}
+    words = [last.get(name, "silent") for name in deciders]
+    accepted, against, quiet = words.count("accepted"), words.count("dissent"), words.count("silent")
+    if accepted == len(words):
+        return f"by {deciders[0]}" if accepted == 1 else f"by all {accepted}"
+    told = [f"by {accepted} of {len(words)}"]
+    told += [f"{against} {'dissents' if against == 1 else 'dissent'}"] if against else []
+    return "; ".join([*told, f"{quiet} silent"] if quiet else told)
+
+
+def _what(one: Mapping[str, Any]) -> str:
+    word, by = _word(one), one.get("by") or one["who"]
+    if one["what"] in REPORTED:
+        return f"{word}, as reported by {by}"
+    return word if by == one["who"] else f"{word}, entered by {by}"
+
+
+def _word(one: Mapping[str, Any]) -> str:
+    what = REPORTED.get(one["what"], one["what"])
+    return "dissents" if what == "dissent" else str(what)
+
+
+def _source(one: Mapping[str, Any]) -> str:
+    on = one.get("said_on")
+    return source_words(date.fromisoformat(on) if isinstance(on, str) else on, one.get("place", ""))
