@@ -10,19 +10,17 @@ nothing is handed from thread to thread. docs/decisions/0024 compares this with 
 import asyncio
 import os
 import sys
-import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from contextvars import Context
 from importlib import import_module
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
-from weakref import WeakSet
 
 from django.conf import settings
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.signals import connection_created
+from django.db import connections
 from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
 
 from advisor import uploads
@@ -52,16 +50,9 @@ BASE: dict[str, Any] = {
 }
 
 
-OPENED: "WeakSet[BaseDatabaseWrapper]" = WeakSet()
-"""Every connection of this thread. `connections` knows those of one call of the loop alone."""
-
-
-def note_opened(sender: object, connection: BaseDatabaseWrapper, **more: object) -> None:
-    if threading.current_thread() is threading.main_thread():
-        OPENED.add(connection)
-
-
-connection_created.connect(note_opened)
+REQUESTS = Context()
+"""What Django keeps from one request to the next, such as its database connection: beside an event loop it would
+otherwise keep one for each task, and every request would open the database anew."""
 
 
 class Refusal(Exception):  # noqa: N818  an answer, not a fault
@@ -235,6 +226,11 @@ def answer(environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
     return *head[0], content
 
 
+async def close_connections() -> None:
+    """Called on the loop: only there Django finds what its requests have kept."""
+    REQUESTS.run(connections.close_all)
+
+
 class Server:
     """What granian calls: once when a process begins, for each request, and once when the process ends."""
 
@@ -261,15 +257,14 @@ class Server:
         with body:
             environ["wsgi.input"] = body
             await TURNS.turn(asker(environ))
-            status, headers, content = answer(environ)
+            status, headers, content = REQUESTS.run(answer, environ)
         proto.response_bytes(status, headers + refused, content)
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Ends the process without taking Python down first: a thread of granian's that asks for Python meanwhile
         would abort it, with a crash report after a clean end. The last connection that is closed leaves SQLite's file
         whole; else a next start on a full disk could not read it."""
-        for one in OPENED:
-            one.close()
+        loop.run_until_complete(close_connections())
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(0)

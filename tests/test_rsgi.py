@@ -1,12 +1,14 @@
 """Requests as the server hands them over: what becomes of their heads and bodies before Django is asked."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connections
+from django.http import HttpResponse
 
 import advisor.rsgi as rsgi
 from advisor import uploads
@@ -188,6 +190,20 @@ def test_refused_request_reads_why_and_no_view_is_asked(
     assert told[0] == status
     assert words in told[2].decode()
     assert told[1]["Connection"] == "close"
+
+
+def test_requests_after_one_another_share_one_database_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    met = []
+
+    def application(environ: dict[str, Any], start: Callable[..., object]) -> HttpResponse:
+        met.append(connections["default"])
+        start("200 OK", [])
+        return HttpResponse()
+
+    monkeypatch.setattr(rsgi, "application", application)
+    answered(Proto(), scope("GET", "/healthz"))
+    answered(Proto(), scope("GET", "/healthz"))
+    assert met[0] is met[1]
 
 
 def test_request_of_a_client_that_hung_up_is_not_answered() -> None:
