@@ -3,6 +3,7 @@
 In: the checklist's words, one service's recommendation. Out: plain sentences. Must not know: where they are shown.
 """
 
+from collections.abc import Callable
 from math import prod
 
 from advisor.engine.recommendation import ServiceRecommendation
@@ -26,25 +27,8 @@ def completions(service: ServiceRecommendation) -> int:
 
 
 def _sentence(words: Vocabulary, flag: str, service: ServiceRecommendation) -> str:
-    raw = words.raw
-    share = printed_shares(service.possible).get(service.verdict, "")
-    return {
-        "gated-raw": f"The answers ask for {raw}, but the team cannot carry it today.",
-        "gated-split": f"The answers ask for a split, but the team cannot carry the part on {raw} today.",
-        "gated-undecided": f"The answers leave the choice open, and the team cannot carry {raw} today.",
-        "conditional": f"The team can carry {raw} under conditions: "
-        "a named owner and a backup, a benchmark of the service on its own, written conventions.",
-        "settled": "Not everything is answered, but nothing still open can change this.",
-        "provisional": f"Not everything is answered yet; {share} of the ways to complete the "
-        f"{'team’s ' if 'awaiting-team' in service.flags else ''}answers give this verdict.",
-        "awaiting-team": f"The service asks for {words.leads_to(service.need or '')}; whether the team can carry it "
-        f"is open: {plural(_open_of_team(words, service), 'question')}.",
-        "insufficient": "Too much is still open for a verdict.",
-        "conflict": f"Both sides hold{_supports(words, service)}, so there are good reasons for either.",
-        "weak": f"Neither side holds{_supports(words, service)}; a side holds from "
-        f"{percent(words.checklist.thresholds.exact('holds'))} on.",
-        "close": _close(words, service),
-    }.get(flag, "")
+    sentence = SENTENCES.get(flag)
+    return sentence(words, service) if sentence else ""
 
 
 def _supports(words: Vocabulary, service: ServiceRecommendation) -> str:
@@ -78,3 +62,44 @@ def _open_of_team(words: Vocabulary, service: ServiceRecommendation) -> int:
     """How many open answers say whether the team can carry raw."""
     own = {words.keys_by_role.get(role) for role in ("capability", "ownership")}
     return sum(state.open for key, state in service.statements.items() if key.startswith(SCORECARD) or key in own)
+
+
+def _provisional(words: Vocabulary, service: ServiceRecommendation) -> str:
+    share = printed_shares(service.possible).get(service.verdict, "")
+    whose = "team’s " if "awaiting-team" in service.flags else ""
+    return f"Not everything is answered yet; {share} of the ways to complete the {whose}answers give this verdict."
+
+
+def _awaiting_team(words: Vocabulary, service: ServiceRecommendation) -> str:
+    return (
+        f"The service asks for {words.leads_to(service.need or '')}; whether the team can carry it "
+        f"is open: {plural(_open_of_team(words, service), 'question')}."
+    )
+
+
+SENTENCES: dict[str, Callable[[Vocabulary, ServiceRecommendation], str]] = {
+    "gated-raw": lambda words, _: f"The answers ask for {words.raw}, but the team cannot carry it today.",
+    "gated-split": lambda words, _: (
+        f"The answers ask for a split, but the team cannot carry the part on {words.raw} today."
+    ),
+    "gated-undecided": lambda words, _: (
+        f"The answers leave the choice open, and the team cannot carry {words.raw} today."
+    ),
+    "conditional": lambda words, _: (
+        f"The team can carry {words.raw} under conditions: "
+        "a named owner and a backup, a benchmark of the service on its own, written conventions."
+    ),
+    "settled": lambda *_: "Not everything is answered, but nothing still open can change this.",
+    "provisional": _provisional,
+    "awaiting-team": _awaiting_team,
+    "insufficient": lambda *_: "Too much is still open for a verdict.",
+    "conflict": lambda words, service: (
+        f"Both sides hold{_supports(words, service)}, so there are good reasons for either."
+    ),
+    "weak": lambda words, service: (
+        f"Neither side holds{_supports(words, service)}; a side holds from "
+        f"{percent(words.checklist.thresholds.exact('holds'))} on."
+    ),
+    "close": _close,
+}
+"""What each flag means; others are shown in other ways."""
