@@ -1,14 +1,14 @@
 """Log lines that hold no token and say no more than is needed: a share link must not be read from a log.
 
-In: a log record. Out: its line, with the token of every `/s/…`, `/i/…` and `/accounts/link/…` address left
-out, and that of a file. Must not know: requests.
+In: a log record. Out: its line, with the token of every `/s/…`, `/i/…`, `/unsubscribe/…` and
+`/accounts/link/…` address left out, and that of a file. Must not know: requests.
 """
 
 import logging
 import re
 import time
 
-_TOKEN = re.compile(r"(/s/|/i/|/files/|/restore/|/accounts/link/)[^\s\"'<>?#/]+")
+_TOKEN = re.compile(r"(/s/|/i/|/files/|/restore/|/accounts/link/|/unsubscribe/)[^\s\"'<>?#/]+")
 
 
 def without_tokens(line: str) -> str:

@@ -43,6 +43,8 @@ CONNECTIONS = 4096
 HEADER_MILLISECONDS = 10_000
 """How long the head of a request may take to arrive, and how long a connection that asks nothing is kept."""
 HEADER_BYTES = 64 * 1024
+DAY, FIVE_MINUTES = 24 * 3600.0, 300.0
+"""How long what nobody came back for lies, and a mail waits, until the next look."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ANYWHERE = ("0.0.0.0", "::")  # noqa: S104  compared with, not bound to
 
@@ -140,14 +142,14 @@ def warn_about_sqlite() -> None:
         print(f"SQLite {number} can corrupt a database (see docs/decisions); use PostgreSQL.", file=sys.stderr)
 
 
-def sweep_daily(wait: Callable[[float], object] = time.sleep) -> None:
-    """A minute after the start and then once a day, takes away what nobody came back for, in a process of its own."""
-    pause = 60.0
+def call_again(name: str, pause: float, wait: Callable[[float], object] = time.sleep) -> None:
+    """Calls a command a minute after the start and then again after each pause, in a process of its own."""
+    manage = Path(__file__).resolve().parent.parent / "manage.py"
+    first = 60.0
     while True:
-        wait(pause)
-        pause = 24 * 3600.0
-        manage = Path(__file__).resolve().parent.parent / "manage.py"
-        command = [sys.executable, str(manage), "sweep", "--verbosity", "0"]
+        wait(first)
+        first = pause
+        command = [sys.executable, str(manage), name, "--verbosity", "0"]
         # in a session of its own: Ctrl-C is not for it
         subprocess.run(command, stdin=subprocess.DEVNULL, start_new_session=True, check=False)  # noqa: S603  no shell
 
@@ -165,7 +167,7 @@ def stop_again(workers: Sequence[BaseProcess]) -> None:
                 os.kill(worker.pid, signal.SIGTERM)
 
 
-def serve(host: str, port: int, workers: int, owner: str, prefix: str) -> None:
+def serve(host: str, port: int, workers: int, owner: str, prefix: str, *, mail: bool) -> None:
     """Serves until it is told to stop; a worker that dies is replaced."""
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
@@ -195,7 +197,9 @@ def serve(host: str, port: int, workers: int, owner: str, prefix: str) -> None:
         workers_kill_timeout=10,
     )
     server.on_startup(threading.Thread(target=announce, args=(host, port, owner, prefix), daemon=True).start)
-    threading.Thread(target=sweep_daily, daemon=True).start()
+    again = {"sweep": DAY, **({"notify": FIVE_MINUTES} if mail else {})}
+    for name, pause in again.items():
+        threading.Thread(target=call_again, args=(name, pause), daemon=True).start()
     server.serve()
 
 
@@ -223,7 +227,7 @@ def main(arguments: Sequence[str]) -> int:
     except (CannotServe, ImproperlyConfigured) as reason:
         print(reason, file=sys.stderr)
         return 2
-    serve(options.host, options.port, workers, owner, settings.PREFIX)
+    serve(options.host, options.port, workers, owner, settings.PREFIX, mail=settings.MAIL)
     return 0
 
 

@@ -159,7 +159,7 @@ def test_what_nobody_came_back_for_is_swept_at_the_start_and_daily(
         )
         database.commit()
         with pytest.raises(KeyboardInterrupt):
-            serve.sweep_daily(wait)
+            serve.call_again("sweep", serve.DAY, wait)
         left = database.execute("select count(*) from publish_rendering").fetchone()
     assert pauses == [60, 24 * 3600]
     assert left == (0,)

@@ -7,6 +7,7 @@ In: an account, an address. Out: rows. Must not know: HTTP. With mail this is al
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -19,6 +20,13 @@ def is_taken(email: str, *, by_other_than: User) -> bool:
     """Whether somebody else has an account with this address."""
     others = User.objects.exclude(pk=by_other_than.pk)
     return others.filter(email=email).exists() or EmailAddress.objects.filter(email=email, user__in=others).exists()
+
+
+def confirmed_address(user: User) -> str:
+    """The address that an account has shown to be its own, or that a proxy vouches for; empty where there is none. A
+    sign-up without mail can name any."""
+    proved = EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True)
+    return user.email if settings.USER_HEADER or proved.exists() else ""
 
 
 @transaction.atomic

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from advisor.accounts.addresses import confirmed_address
 from advisor.accounts.models import User
 from advisor.accounts.names import records_that_name, take_name_away
 from advisor.accounts.second_factor import PASSKEY, TOTP
@@ -83,12 +82,9 @@ def _account(who: Visitor) -> dict[str, Any] | None:
 
 
 def _reminding(who: Visitor) -> list[Decision]:
-    """Decisions that remind the account's address. Only if it is proved: a sign-up without mail can name any."""
+    """Decisions that remind the account's address, where it is proved to be theirs."""
     user = who.user
-    if user is None:
-        return []
-    proved = EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True)
-    if not settings.USER_HEADER and not proved.exists():
+    if user is None or not confirmed_address(user):
         return []
     rows = Decision.objects.exclude(reminders=[]).select_related("assessment").order_by("id")
     return [row for row in rows if user.email in map(str.lower, row.reminders)]

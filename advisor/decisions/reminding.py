@@ -8,10 +8,8 @@ import hashlib
 import logging
 from collections.abc import Sequence
 from datetime import date
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 
 from advisor.assessments.audit import audit
@@ -21,6 +19,7 @@ from advisor.decisions.deciding import StaleDecisionError
 from advisor.decisions.drafts import mark
 from advisor.decisions.models import Decision
 from advisor.decisions.proposals import Due, due_of, signed_decisions
+from advisor.mail import MailDownError, MailRefusedError, send
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.services import known
 
@@ -68,7 +67,7 @@ def remind(*, as_of: date) -> int:
             continue
         try:
             sent += _send(row, due)
-        except (OSError, SMTPException) as error:
+        except MailDownError as error:
             Decision.objects.filter(id=row.id, reminded=told).update(reminded=row.reminded)
             log.warning("Reminders have to wait: mail could not be sent (%s)", error)
             break
@@ -81,9 +80,15 @@ def _claimed(row: Decision, told: str) -> bool:
 
 
 def _send(row: Decision, due: Due) -> int:
-    """One mail to each address, so that none of them sees the others."""
-    subject = f"Look again: {' '.join(due.title.split())}"[:200]
+    """One mail to each address, so that none of them sees the others; how many. One that no mail server takes is left
+    out."""
     sentences = "\n".join(f"- {sentence}" for sentence in due.sentences)
     body = BODY.format(title=due.title, sentences=sentences, address=row.address)
-    mails = [EmailMessage(subject, body, to=[one]) for one in row.reminders[:MOST]]
-    return get_connection().send_messages(mails) or 0
+    sent = 0
+    for one in row.reminders[:MOST]:
+        try:
+            send(subject=f"Look again: {due.title}", body=body, to=one)
+            sent += 1
+        except MailRefusedError as error:
+            log.warning("A reminder was refused by the mail server (%s)", error)
+    return sent

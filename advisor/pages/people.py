@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -9,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from advisor.accounts.notices import sent_to
 from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.actions.assign import EVERYTHING, Asks, StaleAsksError, ask_about, asks_of, chosen
 from advisor.assessments.checklists import at_digest
@@ -52,6 +54,10 @@ class PersonLine:
     """What they are asked about, in words."""
     nudge: str
     """Empty where nothing waits for them, or they can come no more."""
+    mailed_at: datetime | None = None
+    """When they were last told by mail."""
+    refused: bool = False
+    """The mail server refused the last mail to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ def people(request: HttpRequest, opened: Opened) -> HttpResponse:
     rows = Service.objects.filter(assessment_id=assessment.id).order_by("position", "id")
     names = dict(rows.values_list("id", "name"))
     address = request.build_absolute_uri(reverse("assessment-hub", args=[opened.assessment.public_id]))
+    mailed = sent_to(assessment.id) if opened.may_own else {}
     lines = [
         PersonLine(
             person,
@@ -99,6 +106,7 @@ def people(request: HttpRequest, opened: Opened) -> HttpResponse:
             nudge(person, [names[one] for one in person.open], assessment.title, address)
             if person.open and person.present
             else "",
+            *mailed.get(person.visitor_id or 0, (None, False)),
         )
         for person in found
     ]

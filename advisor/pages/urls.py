@@ -4,6 +4,7 @@ the server."""
 from django.urls import URLPattern, URLResolver, include, path
 
 from advisor.pages import demo, health, joining, my, my_data, new, views
+from advisor.pages.hub import notices
 from advisor.pages.plan.urls import of_example as plan_of_example
 from advisor.pages.questionnaire.urls import saves
 from advisor.pages.records import keys, restoring
@@ -41,6 +42,7 @@ urlpatterns = [
     path("accounts/", include("advisor.pages.accounts.urls")),
     path("workspaces/", include("advisor.pages.workspaces.urls")),
     path("i/<path:token>", invited.entry, name="invitation-entry"),
+    path("unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),
     path("my/data/", my_data.my_data, name="my-data"),
     path("my/data/my-data.json", my_data.export, name="my-data-export"),
     path("my/put-back/", my.put_back, name="my-put-back"),

@@ -18,14 +18,15 @@ from advisor.sharing.access import visitor_of
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Who asks: `browser` is empty where it has no key yet, and `address` where nothing is known of it."""
+    """Who asks: `browser` is empty where it has no key yet, and `address` where nothing is known of it. A person is
+    known by the key of their account, which is no browser's."""
 
     browser: str
     address: str
 
     def name(self, per: Per) -> str:
         """By what it is counted; empty: not at all."""
-        return self.browser if per == "browser" else self.address
+        return self.address if per == "address" else self.browser
 
     @property
     def who(self) -> str:

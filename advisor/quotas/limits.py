@@ -9,7 +9,7 @@ from typing import Literal
 
 from advisor.environment import env_amount
 
-Per = Literal["browser", "address", "server"]
+Per = Literal["browser", "address", "person", "server"]
 MB, GB = 1024**2, 1024**3
 SECONDS = {"minute": 60, "day": 24 * 3600}
 
@@ -44,7 +44,7 @@ class Limit:
         >>> DAILY[0].span, FREE_DISK.span
         ('a browser and day', 'the server')
         """
-        whom = {"browser": "a browser", "address": "an address", "server": "the server"}[self.per]
+        whom = {"browser": "a browser", "address": "an address", "person": "a person", "server": "the server"}[self.per]
         return f"{whom} and {self.time}" if self.time else whom
 
 
@@ -69,6 +69,7 @@ DAILY = (
     Limit("renders", "address", 6000, "day", "ADVISOR_RENDERS_PER_ADDRESS", "have {} documents drawn or verified"),
     Limit("links", "browser", 200, "day", "ADVISOR_LINKS_PER_BROWSER", "make {} links and invitations"),
     Limit("links", "address", 4000, "day", "ADVISOR_LINKS_PER_ADDRESS", "make {} links and invitations"),
+    Limit("mails", "person", 20, "day", "ADVISOR_MAILS_PER_PERSON", "be sent {} mails"),
 )
 """Counted in the database, for all processes and machines together."""
 RATES = (

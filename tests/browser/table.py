@@ -64,6 +64,8 @@ PAGES: Mapping[str, tuple[Shown, ...]] = {
     "assessment-hub": (Shown("{a}/", "platform"), Shown("{a}/", status=404)),
     "assessment-edit": (Shown("{a}/edit/", "platform"),),
     "assessment-share": (Shown("{a}/share/", "platform"),),
+    "assessment-mail": (Shown("{a}/mail/", "platform"),),
+    "unsubscribe": (Shown("/unsubscribe/no-such-token/", status=404),),
     "assessment-join": (Shown("{a}/join/", "platform"),),
     "assessment-history": (Shown("{a}/history/", "platform"),),
     "assessment-upgrade": (Shown("{a}/history/upgrade/", "platform"),),

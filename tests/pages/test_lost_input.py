@@ -38,7 +38,9 @@ def addresses(entries: list[Any], before: str = "") -> Iterator[str]:
             yield "/" + PARAMETER.sub(lambda one: "7" if one[1] == "int" else "x", route)
 
 
-EVERY = sorted(set(addresses(get_resolver().url_patterns)))
+BY_MAIL = "/unsubscribe/x/"
+"""Takes a form from wherever it comes, since mail programs send one: nothing is typed there, and nothing given back."""
+EVERY = sorted(set(addresses(get_resolver().url_patterns)) - {BY_MAIL})
 ACCOUNT = "/accounts/"
 """Takes no form; from a 404 there allauth leads on to a page of accounts."""
 LIMIT = Limit("saves", "browser", 600, "minute", "ADVISOR_SAVES_PER_BROWSER", "save {} times")

@@ -1,5 +1,6 @@
 """The rows of assessments: what is asked and answered (`asked`), what is revealed and settled (`rounds`), answers to
-checks (`known`), who decides (`deciders`), and named points in time (`milestones`)."""
+checks (`known`), who decides (`deciders`), named points in time (`milestones`), and who is told by mail
+(`subscriptions`)."""
 
 from advisor.assessments.models.asked import (
     EVIDENCE,
@@ -23,6 +24,7 @@ from advisor.assessments.models.deciders import Decider
 from advisor.assessments.models.known import CheckAnswer
 from advisor.assessments.models.milestones import Milestone
 from advisor.assessments.models.rounds import Comment, Round, RoundAnswer, Settlement
+from advisor.assessments.models.subscriptions import Subscription
 
 __all__ = [
     "EVIDENCE",
@@ -47,5 +49,6 @@ __all__ = [
     "Service",
     "Settlement",
     "Submission",
+    "Subscription",
     "public_id",
 ]

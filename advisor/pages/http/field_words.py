@@ -15,6 +15,7 @@ from django.forms.utils import pretty_name
 from advisor.assessments.checklists import library
 from advisor.checklist.errors import ChecklistError
 from advisor.checklist.model import Checklist
+from advisor.decisions.occasions import KINDS
 from advisor.pages.http.role_words import ROLE_WORDS
 from advisor.record.model.vocabulary import Vocabulary
 
@@ -59,6 +60,7 @@ WORDS = {
     "sure": FieldWords("I know that it cannot be undone"),
     "text": FieldWords("Text"),
     "what": FieldWords("What do they say?", (("accepted", "I accept it"), ("dissent", "I do not, because"))),
+    "wants": FieldWords("Tell me when", tuple(KINDS.items())),
     "which": FieldWords("Which services?", (("all", "All"), ("some", "Only those ticked below"))),
     "who": FieldWords("Who?"),
     "why": FieldWords("Why?"),

@@ -5,7 +5,7 @@ from django.urls import path
 from advisor.pages import joining, people, share
 from advisor.pages.history import upgrading
 from advisor.pages.history import views as history
-from advisor.pages.hub import benchmarks, importing, rows, showing, views
+from advisor.pages.hub import benchmarks, importing, notices, rows, showing, views
 from advisor.pages.workspaces import moving
 
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("edit/", views.edit, name="assessment-edit"),
     path("remove/", views.remove, name="assessment-remove"),
     path("done/", showing.done, name="assessment-done"),
+    path("mail/", notices.notices, name="assessment-mail"),
     path("show/", showing.show, name="answers-show"),
     path("share/", share.share, name="assessment-share"),
     path("share/private/", share.private_link, name="share-private"),

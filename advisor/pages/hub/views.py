@@ -18,6 +18,7 @@ from advisor.pages.hub.everyone import nothing_seen
 from advisor.pages.hub.forms import TitleForm
 from advisor.pages.hub.listing import listing
 from advisor.pages.hub.next_step import next_step
+from advisor.pages.hub.notices import text_for_chat
 from advisor.quotas.storage import needs_no_room
 from advisor.sharing.links import has_private_link
 from advisor.sharing.members import note_seen
@@ -38,6 +39,7 @@ def hub(request: HttpRequest, opened: Opened) -> HttpResponse:
         "assessment": opened.assessment,
         "listing": shown,
         "step": next_step(opened, shown, standing),
+        "chat": text_for_chat(request, opened, shown.waits_for) if standing.open else "",
         "standing": standing,
         "due": [line for one in due_decisions(opened.visitor, today, opened.assessment) for line in one.sentences],
         "just_gone": next((one for one in shown.gone if f"{one.kind}.{one.slug}" == gone), None),

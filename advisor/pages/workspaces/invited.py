@@ -1,11 +1,9 @@
 """Invitations: shown once to whoever made one, sent by mail, opened, and accepted by whoever is signed in."""
 
 import logging
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor.accounts.browsers import account_of
 from advisor.accounts.invited import COOKIE, invited_with, opens_sign_up
+from advisor.mail import MailDownError, MailRefusedError
+from advisor.mail import send as send_mail
 from advisor.pages.http.token_cookie import carry, put_down
 from advisor.sharing.models import Workspace
 from advisor.sharing.persons import person_of
@@ -45,9 +45,9 @@ def send(request: HttpRequest, *, to: str, workspace: Workspace, token: str) -> 
         return
     address = request.build_absolute_uri(reverse("invitation-entry", args=[token]))
     try:
-        send_mail("An invitation", WORDS.format(name=workspace.name, address=address), None, [to])
-    except (SMTPException, OSError) as error:
-        LOG.warning("An invitation could not be mailed: %s", type(error).__name__)
+        send_mail(subject="An invitation", body=WORDS.format(name=workspace.name, address=address), to=to)
+    except (MailDownError, MailRefusedError) as error:
+        LOG.warning("An invitation could not be mailed: %s", error)
 
 
 @open_to_all("An invitation is its own permission: what is unknown, used or expired shows nothing.")

@@ -134,6 +134,12 @@ def breached_passwords() -> Finding:
     return Finding("Breached passwords", not problem, problem or f"refused, by the list {path}", FORM)
 
 
+def mail() -> Finding:
+    """Whether people can be told by mail."""
+    found = f"leaves by {settings.EMAIL_HOST}" if settings.MAIL else "not set up: nobody is told by mail"
+    return Finding("Mail", settings.MAIL, found, "ADVISOR_MAIL and ADVISOR_MAIL_FROM  (see docs/running.md)", False)
+
+
 def owner() -> Finding:
     """Whether somebody owns this server."""
     from advisor.accounts.links import has_owner  # the tests read this module without Django
@@ -208,6 +214,7 @@ def findings() -> list[Finding]:
         room(),
         breached_passwords(),
         owner(),
+        mail(),
         pango(),
         *fonts(),
         tool("Chromium, for browser tests", CHROMIUM, "chromium libatomic1"),

@@ -1,0 +1,141 @@
+"""Sends what people asked to be told by mail: one mail a day for each of them and assessment, at most.
+
+In: a moment, rows. Out: mails. Must not know: HTTP, who did what. A mail says what is so when it is sent: what was done
+meanwhile is not in it. Several processes send each mail once: who claims a row first has it, until its lease ends.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit, urlunsplit
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from advisor.accounts.addresses import confirmed_address
+from advisor.accounts.notices import OVERLAP, end_token
+from advisor.assessments.access import open_assessment
+from advisor.assessments.models import AuditEvent, Comment, Subscription
+from advisor.decisions.occasions import Occasion, marks_of, occasions_of
+from advisor.mail import MailDownError, MailRefusedError, send
+from advisor.quotas.clients import Client
+from advisor.quotas.counts import spend
+from advisor.quotas.refusals import LimitReachedError
+from advisor.sharing.access import AccessDenied, VisitorKey
+
+PAUSE = timedelta(days=1)
+"""Between two mails to one person about one assessment."""
+LEASE = timedelta(minutes=10)
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=6)
+"""How long a mail waits that the mail server did not take: twice as long each time."""
+MOST = 500
+"""So many rows are looked at in one run."""
+LONGEST_TITLE = 60
+BODY = """{sentence}
+
+{page}
+
+You asked to be told. To get no more of these mails about this assessment:
+{end}
+"""
+
+log = logging.getLogger(__name__)
+
+
+def deliver(*, now: datetime) -> int:
+    """Sends what is to be told at this moment; how many mails. Where mail is down the rest waits for the next run."""
+    if not settings.MAIL:
+        return 0
+    sent = 0
+    for row in _to_look_at(now):
+        try:
+            sent += _deliver(row, now)
+        except MailDownError as error:
+            log.warning("Mails have to wait: mail could not be sent (%s)", error)
+            break
+        except Exception:  # one row that cannot be worked out keeps nobody else waiting
+            log.exception("What is to be told of one assessment could not be worked out")
+    return sent
+
+
+def _to_look_at(now: datetime) -> list[Subscription]:
+    """Rows of assessments in which somebody else did something since they were looked at, or a day may have come."""
+    since = {"made_at__gt": OuterRef("looked_at")}
+    acts = AuditEvent.objects.filter(scope_id=OuterRef("assessment__scope_id"), **since)
+    here = Q(round__service__assessment_id=OuterRef("assessment_id"))
+    here |= Q(round__team__assessment_id=OuterRef("assessment_id"))
+    comments = Comment.objects.filter(here, **since)
+    by_others = Q(Exists(acts.exclude(visitor_id=OuterRef("visitor_id"))))
+    by_others |= Q(Exists(comments.exclude(visitor_id=OuterRef("visitor_id"))))
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    signed = Q(assessment__decision__signed_revision__isnull=False, looked_at__lt=today)
+    rows = _free(now).filter(by_others | signed).filter(Q(next_at=None) | Q(next_at__lte=now))
+    rows = rows.filter(assessment__scope__closed_at=None, visitor__user__is_active=True)
+    return list(rows.select_related("assessment", "visitor__user").order_by("looked_at", "id")[:MOST])
+
+
+def _free(now: datetime) -> "QuerySet[Subscription]":
+    """Rows that no process has claimed."""
+    return Subscription.objects.filter(Q(leased_until=None) | Q(leased_until__lt=now))
+
+
+def _deliver(row: Subscription, now: datetime) -> bool:
+    """Sends what is new to one person, if anything is; whether it was. MailDownError."""
+    user = row.visitor.user
+    to = confirmed_address(user) if user is not None else ""
+    found = _occasions(row, now) if to else []
+    fresh = [one for one in found if one.kind in row.wants and one.is_new(row.marks)]
+    if not fresh:
+        Subscription.objects.filter(id=row.id, looked_at=row.looked_at).update(looked_at=now - OVERLAP)
+        return False
+    until = now + LEASE
+    mine = _free(now).filter(id=row.id, sent_at=row.sent_at, next_at=row.next_at)
+    if not mine.update(leased_until=until):
+        return False  # another process has it
+    held = Subscription.objects.filter(id=row.id, leased_until=until)
+    try:
+        spend(Client(row.visitor.key_hash, ""), mails=1)
+        _send(row, fresh[0], to)
+    except LimitReachedError as error:
+        held.update(leased_until=None, next_at=now + timedelta(seconds=error.seconds))
+        return False
+    except MailRefusedError as error:
+        log.warning("The mail server refused a mail (%s)", error)
+        held.update(leased_until=None, next_at=now + PAUSE, refused_at=now)
+        return False
+    except MailDownError:
+        wait = min(FIRST_WAIT * 2 ** min(row.tries, 10), LONGEST_WAIT)
+        held.update(leased_until=None, next_at=now + wait, tries=min(row.tries, 1000) + 1)
+        raise
+    held.update(
+        leased_until=None,
+        sent_at=now,
+        next_at=now + PAUSE,
+        refused_at=None,
+        tries=0,
+        looked_at=now - OVERLAP,
+        marks={**row.marks, **marks_of(found)},
+    )
+    return True
+
+
+def _occasions(row: Subscription, now: datetime) -> list[Occasion]:
+    """What there is to tell them; nothing for whoever may not open it any more."""
+    person = VisitorKey(row.visitor.key_hash, "")  # as whom they are in each of their browsers
+    try:
+        opened = open_assessment(person, row.assessment.public_id, "view")
+    except AccessDenied:
+        return []
+    return occasions_of(opened, timezone.localdate(now))
+
+
+def _send(row: Subscription, one: Occasion, to: str) -> None:
+    title = row.assessment.title
+    title = title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
+    sentence = f"{' '.join(title.split())}: {one.words}"
+    place = urlsplit(row.address)
+    end = urlunsplit((place.scheme, place.netloc, reverse("unsubscribe", args=[end_token(row)]), "", ""))
+    headers = {"List-Unsubscribe": f"<{end}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    body = BODY.format(sentence=sentence, page=f"{row.address}{one.page}", end=end)
+    send(subject=sentence.rstrip("."), body=body, to=to, headers=headers)

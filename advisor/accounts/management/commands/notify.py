@@ -1,0 +1,18 @@
+"""`./run manage notify`: sends what people asked to be told by mail. `./run` calls it every five minutes where mail is
+set up."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from advisor.accounts.delivery import deliver
+
+
+class Command(BaseCommand):
+    help = "Send by mail what people asked to be told about assessments, one mail a day for each at most."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        sent = deliver(now=timezone.now())
+        if options["verbosity"]:
+            self.stdout.write(f"Sent: {sent} mails.")
