@@ -121,13 +121,12 @@ def first_owner() -> str:
     """The path of the link that makes the owner; nothing where there is one, or a proxy says who somebody is."""
     from django.conf import settings
     from django.db import connections
-    from django.urls import reverse
 
-    from advisor.accounts.links import owner_link
+    from advisor.accounts.links import owner_link, path_of
 
     try:
         token = "" if settings.USER_HEADER else owner_link()
-        return reverse("account-link", args=[token]) if token else ""
+        return path_of(token) if token else ""
     finally:
         connections.close_all()
 

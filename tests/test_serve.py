@@ -17,6 +17,7 @@ import pytest
 from advisor import serve
 from advisor.installation import CannotServe, check_data_folder
 from tests.patience import PATIENCE
+from tests.prepared import prepare
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -109,6 +110,19 @@ def status(port: int) -> int:
     except urllib.error.HTTPError as error:
         with error:
             return error.code
+
+
+def test_process_that_only_starts_the_server_loads_neither_views_nor_numpy(tmp_path: Path) -> None:
+    prepare(tmp_path)
+    code = (
+        "import sys; from pathlib import Path; from advisor import installation, serve;"
+        "serve.prepare_environment('127.0.0.1', Path(sys.argv[1])); import django; django.setup();"
+        "installation.migrate(); installation.collect_static(); print(installation.first_owner());"
+        "installation.sign_records(); print({'numpy', 'advisor.pages.urls'} & set(sys.modules))"
+    )
+    printed = subprocess.check_output([sys.executable, "-c", code, str(tmp_path)], text=True).split("\n")
+    assert printed[0].startswith("/accounts/link/")
+    assert printed[1] == "set()"
 
 
 def test_server_started_answers_and_ends_cleanly_on_interrupt(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from django.conf import settings
 from advisor.assessments.models import ChecklistVersion
 from advisor.checklist.library import Library
 from advisor.checklist.model import Checklist
-from advisor.kit.archive import kits
+from advisor.kit.folder import kits
 
 
 @lru_cache(maxsize=1)

@@ -23,18 +23,6 @@ LONGEST_WAIT_MS = 2_000
 """What is stated to be spent downstream can be more than a short benchmark has time for."""
 
 
-def kits(root: Path, checklist: Checklist) -> list[str]:
-    """The components of a checklist that have a kit, in the checklist's order; `root` is its folder `kit`."""
-    return [one.id for one in checklist.next_steps.components if (root / "kits" / one.id / "routes.js").is_file()]
-
-
-def kit_for(root: Path, checklist: Checklist, kind: str | None) -> str:
-    """The kit for a service of this kind: the one made for it, else the first; empty where there are none."""
-    there = kits(root, checklist)
-    fitting = (one.id for one in checklist.next_steps.components if one.id in there and kind in one.kinds)
-    return next(fitting, there[0] if there else "")
-
-
 def kit_digest(root: Path, kit: str) -> str:
     """The digest over every file of a kit but what is filled in for one service, as the kit itself computes it."""
     lines = [f"{hashlib.sha256(data).hexdigest()}  {path}\n" for path, data in _files(root, kit)]

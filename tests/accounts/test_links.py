@@ -6,9 +6,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from advisor.accounts.links import has_owner, make_sign_in_link, owner_link
+from advisor.accounts.links import has_owner, make_sign_in_link, owner_link, path_of
 from advisor.accounts.models import SignInLink, User
 from tests.accounts.signing import PASSWORD, account, sign_in
 from tests.people import text_of
@@ -26,6 +27,11 @@ def opened(token: str) -> Client:
     assert response["Referrer-Policy"] == "no-referrer"
     assert token not in response.headers["Location"]
     return client
+
+
+def test_path_of_a_link_is_where_it_is_opened() -> None:
+    token = make_sign_in_link(None)
+    assert path_of(token) == reverse("account-link", args=[token])
 
 
 def test_owner_link_makes_the_first_account_once() -> None:

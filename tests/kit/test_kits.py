@@ -9,7 +9,8 @@ import pytest
 from advisor.checklist.library import load_checklist
 from advisor.checklist.measurement import Measurement
 from advisor.engine.measured import judge
-from advisor.kit.archive import kit_digest, kits
+from advisor.kit.archive import kit_digest
+from advisor.kit.folder import kits
 from advisor.kit.order import KitOrder
 from advisor.kit.results import ResultsError, read_results
 from tests.kit.node import packages, run, unpacked

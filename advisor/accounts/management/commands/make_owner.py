@@ -7,9 +7,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
-from django.urls import reverse
 
-from advisor.accounts.links import make_owner, make_sign_in_link
+from advisor.accounts.links import make_owner, make_sign_in_link, path_of
 from advisor.accounts.models import User
 from advisor.security import note
 
@@ -32,5 +31,5 @@ class Command(BaseCommand):
         note(None, "owner made", account=user.pk)
         self.stdout.write(f"{user.email} owns this server.")
         if made and not settings.USER_HEADER:
-            path = reverse("account-link", args=[make_sign_in_link(user)])
+            path = path_of(make_sign_in_link(user))
             self.stdout.write(f"The account is new. Open once, within a day, at the address of this server:  {path}")

@@ -4,9 +4,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.urls import reverse
 
-from advisor.accounts.links import make_sign_in_link
+from advisor.accounts.links import make_sign_in_link, path_of
 from advisor.accounts.models import User
 from advisor.security import note
 
@@ -21,6 +20,6 @@ class Command(BaseCommand):
         user = User.objects.filter(email=email.lower()).first()
         if user is None:
             raise CommandError(f"Nobody has an account with the address {email}.")
-        path = reverse("account-link", args=[make_sign_in_link(user)])
+        path = path_of(make_sign_in_link(user))
         note(None, "sign-in link made", account=user.pk)
         self.stdout.write(f"Open once, within a day, at the address of this server:  {path}")

@@ -25,7 +25,8 @@ from advisor.checklist.yaml_events import LARGE
 from advisor.engine.measured import judge
 from advisor.engine.recommend import recommend
 from advisor.file_arguments import check_once, read_argument, shown_name, text_argument, write_argument
-from advisor.kit.archive import kit_digest, kit_for, kit_zip, kits
+from advisor.kit.archive import kit_digest, kit_zip
+from advisor.kit.folder import kit_for, kits
 from advisor.kit.order import DEFAULT_RATE, MOST_RATE, order_of
 from advisor.kit.results import MOST_BYTES, read_results
 from advisor.record.build.measurements import judged
