@@ -10,9 +10,9 @@ import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from advisor.decisions.unfinished import whole_rows
+from advisor.decisions.unfinished import STEP, is_whole_step, whole_rows
 
-STEP, OWNER, CONCERN = "step.", "owner.", "concern."
+OWNER, CONCERN = "owner.", "concern."
 ACTION_IDS = "action-ids"
 """What the actions written by hand are known by, in their order. No part of an answers file."""
 
@@ -31,7 +31,7 @@ def step_section(key: str, slug: str = "") -> str:
 def agreed(content: Content) -> list[tuple[str, dict[str, Any]]]:
     """Every whole action with what it is known by, whatever its words: those of next steps in the order in which they
     were taken over, by their section; then those written by hand."""
-    steps = [(name, given) for name, given in content.items() if name.startswith(STEP)]
+    steps = [(name, given) for name, given in content.items() if name.startswith(STEP) and is_whole_step(given)]
     own, whole = zip(own_ids(content), content.get("actions", []), strict=True), whole_rows(content, "actions")
     return [*steps, *(one for one in own if one[1] in whole)]
 
@@ -79,7 +79,7 @@ def actions_of(content: Content, names: Mapping[str, str]) -> list[dict[str, Any
 
 def _steps(content: Content, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     for name, given in content.items():
-        if name.startswith(STEP):
+        if name.startswith(STEP) and is_whole_step(given):
             key, _, slug = name.removeprefix(STEP).partition(".")
             if not slug:
                 yield {**given, "step": key}

@@ -20,7 +20,7 @@ from advisor.checklist import answers as file
 from advisor.checklist.answers import AnswersFile
 from advisor.decisions.drafts import Content, value_of
 from advisor.decisions.models import Decision
-from advisor.decisions.unfinished import unfinished
+from advisor.decisions.unfinished import unfinished, unfinished_steps
 from advisor.engine.recommendation import Recommendation
 from advisor.record.build.decision import unexplained
 from advisor.record.build.tripwires import due, tripwire_lines
@@ -113,7 +113,7 @@ def lacking(
     if made is None or made.review is None:
         told.append(("review", "Set the day on which you look at it again."))
     limited = {slugs[one.name] for one in answers.services if one.latency_budget_ms is not None and one.name in slugs}
-    return [*told, *unfinished(content, limited)]
+    return [*told, *unfinished(content, limited), *unfinished_steps(content)]
 
 
 @dataclass(frozen=True, slots=True)

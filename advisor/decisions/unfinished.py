@@ -7,6 +7,8 @@ from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 Row = Mapping[str, Any]
+STEP = "step."
+"""What the sections of a plan's next steps begin with."""
 NEEDED: Mapping[str, Mapping[str, str]] = {
     "risks": {"risk": "Say what could go wrong.", "owner": "Name who watches this risk."},
     "actions": {"what": "Say what will be done.", "owner": "Name who does this.", "by": "Set a day for this."},
@@ -25,6 +27,28 @@ def whole_rows(content: Mapping[str, Any], name: str) -> list[Any]:
     [{'risk': 'Ben leaves.', 'owner': 'Ada'}]
     """
     return [row for row in content.get(name, []) if not _missing(name, row, row.get("service", ""))]
+
+
+def is_whole_step(given: Row) -> bool:
+    """Whether somebody does this next step by a day.
+
+    >>> is_whole_step({"what": "Audit", "owner": "Ada"})
+    False
+    """
+    return not _missing("actions", given, ())
+
+
+def unfinished_steps(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What each next step of a plan lacks: the field of the plan's form, and a sentence.
+
+    >>> list(unfinished_steps({"step.audit.infer": {"what": "Audit infer", "owner": "Ada"}}))
+    [('step--audit--infer-by', 'Next step “Audit infer”: set a day for this.')]
+    """
+    for section, given in content.items():
+        if section.startswith(STEP):
+            for column, sentence in _missing("actions", given, ()).items():
+                words = f"Next step “{given.get('what', '')}”: {sentence[0].lower()}{sentence[1:]}"
+                yield f"{section.replace('.', '--')}-{column}", words
 
 
 def unfinished(content: Mapping[str, Any], limited: Container[str]) -> Iterator[tuple[str, str]]:

@@ -90,8 +90,6 @@ def test_step_taken_over_is_one_action_everywhere(ada: Assessment) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "told"),
     [
-        (f"{STEP}-by", "", "Set a day for this."),
-        (f"{STEP}-owner", "", "Name who does this."),
         (f"{STEP}-by", "soon", "Write a day such as 2027-05-01."),
         ("owner--token-stream-backup", "ada", "This is the owner. Name somebody else, or leave it empty."),
         ("maintainers", "Dora\ndora", "“dora” is there twice. Keep one."),
@@ -106,6 +104,34 @@ def test_what_is_wrong_is_told_at_its_field_and_everything_typed_stays(
     assert told in page
     assert 'value="Dora on even weeks."' in page
     assert Decision.objects.get().revision == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "kept", "missing"),
+    [
+        ("by", {"owner": "Cleo"}, "set a day for this."),
+        ("owner", {"by": "2027-01-08"}, "name who does this."),
+    ],
+)
+def test_half_a_step_is_kept_and_is_no_action_until_it_is_whole(
+    field: str, kept: dict[str, str], missing: str, ada: Assessment
+) -> None:
+    assert fill(Browser(ADA), ada, **{**FILLED, f"{STEP}-{field}": ""}).status_code == 302
+    step = Decision.objects.get().content["step.audit.token-stream"]
+    assert {key: value for key, value in step.items() if key != "what"} == kept
+    assert Browser(ADA).get(at(ada, "result.json")).json()["answers"]["decision"].get("actions", []) == []
+    assert "(Cleo)" not in Browser(ADA).get(at(ada, "decide/dates.ics")).content.decode()
+    for page in ("plan/", "decide/"):
+        told = Browser(ADA).get(at(ada, page)).content.decode()
+        assert f'href="{at(ada, "plan/edit/")}#{STEP}-{field}"' in told
+        assert missing in told
+    form = Browser(ADA).get(at(ada, "plan/edit/")).content.decode()
+    assert f'id="{STEP}-{field}"' in form
+    assert next(iter(kept.values())) in form
+    assert missing not in let_in(ada, VIC).get(at(ada)).content.decode()
+    refused = Browser(ADA).post(at(ada, "decide/propose/"), {"revision": Decision.objects.get().revision})
+    assert refused.status_code == 422
+    assert missing in refused.content.decode()
 
 
 def test_two_people_set_two_owners_at_once_and_the_same_one_gives_back_both(ada: Assessment) -> None:

@@ -28,8 +28,6 @@ class Column:
     kind: str
     """One of line, text, date, number and choice."""
     options: Options = ()
-    needed: str = ""
-    """What to say where the row is filled in but this is not; a decision's own rows may wait half filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +103,6 @@ def read_row(columns: Sequence[Column], typed: Mapping[str, str]) -> tuple[dict[
     for column in columns:
         text = typed[column.name]
         if not text:
-            if column.needed:
-                wrong[column.name] = column.needed
             continue
         value, problem = _value(column, text)
         if problem:

@@ -10,14 +10,15 @@ from typing import Any
 from advisor.checklist.decided import same_name
 from advisor.checklist.text import tidied
 from advisor.decisions.drafts import Content, mark
-from advisor.decisions.planned import CONCERN, OWNER, STEP, step_section
+from advisor.decisions.planned import CONCERN, OWNER, step_section
+from advisor.decisions.unfinished import STEP
 from advisor.pages.decide.forms import LONGEST_REASON, Lines, entries, typed_lines
 from advisor.pages.decide.rows import Cell, Column, read_row
 from advisor.record.model.record import DecisionRecord
 
 STEP_COLUMNS = (
-    Column("owner", "Who does it?", "line", needed="Name who does this."),
-    Column("by", "By when?", "date", needed="Set a day for this."),
+    Column("owner", "Who does it?", "line"),
+    Column("by", "By when?", "date"),
 )
 OWNER_COLUMNS = (
     Column("owner", "Owner", "line"),

@@ -4,6 +4,7 @@ In: a request, a `Site` that whoever asks may read. Out: a response. Must not kn
 record's. UnfinishedError: the record is not worked out yet.
 """
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -22,9 +23,15 @@ from advisor.record.model.record import DecisionRecord
 from advisor.sharing.access import person_id, visitor_of
 
 
-def plan(request: HttpRequest, site: RecordSource, edit: str = "", dates: str = "") -> HttpResponseBase:
+def plan(
+    request: HttpRequest,
+    site: RecordSource,
+    edit: str = "",
+    dates: str = "",
+    unfinished: Sequence[tuple[str, str]] = (),
+) -> HttpResponseBase:
     """Next steps in their order, then people; `edit` is where names and days are set, empty for whoever only reads;
-    `dates` is their calendar file."""
+    `dates` is their calendar file; `unfinished` says what steps lack, each with its field in the form."""
     record = whole(site)
     if record is None:
         return redirect(site.platform)
@@ -34,6 +41,7 @@ def plan(request: HttpRequest, site: RecordSource, edit: str = "", dates: str = 
         "platform": record.platform,
         "trail": site.trail if site.up else (),  # of an assessment it is a tab
         "edit": edit,
+        "unfinished": unfinished if edit else (),
         "kit": _kit(site, record),
         "dates": dates if any(step.by for step in record.platform.steps) or record.platform.further else "",
         "csv": site.at("plan-csv"),

@@ -13,6 +13,8 @@ from django.urls import reverse
 from advisor.assessments.access import Opened
 from advisor.decisions.deciding import StaleDecisionError, save_decision
 from advisor.decisions.drafts import mark
+from advisor.decisions.proposals import draft_of
+from advisor.decisions.unfinished import unfinished_steps
 from advisor.pages.decide.context import DecisionState, decision_state
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.turns import in_turns
@@ -27,7 +29,9 @@ from advisor.sharing.policy import FORM
 def plan(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """What to do next, who does it, and whom the platform needs."""
     edit = reverse("plan-edit", args=[opened.assessment.public_id]) if opened.may_edit else ""
-    return showing.plan(request, site_of(opened), edit, reverse("decide-dates", args=[opened.assessment.public_id]))
+    dates = reverse("decide-dates", args=[opened.assessment.public_id])
+    unfinished = list(unfinished_steps(draft_of(opened.assessment).content)) if edit else []
+    return showing.plan(request, site_of(opened), edit, dates, unfinished)
 
 
 @assessment_view("view")
