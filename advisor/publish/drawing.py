@@ -39,6 +39,7 @@ import weasyprint  # noqa: E402  its font library reads the environment set abov
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
+import advisor.publish.margins  # noqa: E402  marks running heads and page numbers as artifacts
 import advisor.publish.svg_text  # noqa: E402, F401  changes how text in charts is drawn
 from advisor.publish.binding import Binding  # noqa: E402
 

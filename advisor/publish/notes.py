@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 import nh3
+from django.utils.encoding import iri_to_uri
 from django.utils.html import escape
 from markdown_it import MarkdownIt
 
@@ -23,6 +24,7 @@ MOST_MARKS = 1_500
 _TAGS = {"p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "a"}
 _SCHEMES = {"http", "https", "mailto"}
 _ADDRESS = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
+_WEB = re.compile(r"https?://[^\s<>\"'“”‘’]*[^\s<>\"'“”‘’.,;:!?()]")
 _REL = "nofollow noopener noreferrer"
 _LEFT_OUT = ["image", "heading", "lheading", "html_block", "html_inline", "hr", "reference", "table"]
 _MARKED = re.compile(r"[*_`\[\]<>\\&]|^\s*(?:[-+]|\d{1,9}[.)])\s|^\s{4}|^\s*(?:~{3})", re.MULTILINE)
@@ -54,6 +56,31 @@ def note_html(text: str) -> str:
     if len(text) <= 2_000:
         return _short(text)
     return _long(text)
+
+
+def linked_html(text: str) -> str:
+    """Plain text as HTML in which each web address is a link; a mark at its end belongs to the sentence.
+
+    >>> linked_html("See (https://x.example/a?b&c).")
+    'See (<a href="https://x.example/a?b&amp;c" rel="nofollow noopener noreferrer">https://x.example/a?b&amp;c</a>).'
+    """
+    parts, end = [], 0
+    for found in _WEB.finditer(text):
+        parts += [escape(text[end : found.start()]), address_html(found[0])]
+        end = found.end()
+    return "".join([*parts, escape(text[end:])])
+
+
+def address_html(address: str) -> str:
+    """A web address as a link that shows it; as text where it is cut or none.
+
+    >>> address_html("https://x.example/ä"), address_html("https://x.example/lo …")
+    ('<a href="https://x.example/%C3%A4" rel="nofollow noopener noreferrer">https://x.example/ä</a>', \
+'https://x.example/lo …')
+    """
+    if not _ADDRESS.match(address) or " " in address:
+        return escape(address)
+    return f'<a href="{escape(iri_to_uri(address))}" rel="{_REL}">{escape(address)}</a>'
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pytest
 
+from advisor.checklist.decision import ConcernOwner, Decision, Staffing
 from advisor.checklist.reading import read_answers
 from advisor.publish import documents
 from advisor.publish.documents import document
@@ -105,7 +106,7 @@ def test_pdf_says_draft_recommendation_and_page_x_of_y_on_every_page():
 def test_pdf_first_page_alone_tells_verdict_reasons_and_what_to_do():
     told = unbroken(pages_of(opened("06"))[0])
     service = record("06").services[0]
-    for words in (service.headline, *service.reasons, "Three reasons", "What to do next", record("06").reference):
+    for words in (service.headline, *service.reasons, "Why", "What to do next", record("06").reference):
         assert unbroken(words) in told
 
 
@@ -195,7 +196,7 @@ def test_pdf_of_the_longest_notes_stays_within_the_limits():
     }
     made = renderer().draw(document(record_of(changed("01", answers={**given, **noted}))))
     assert made.complaints == ()
-    assert 10 < len(opened_bytes(made.pdf).pages) < 60
+    assert 5 < len(opened_bytes(made.pdf).pages) < 60
 
 
 # A platform: the example that comes with the checklist
@@ -242,7 +243,7 @@ def test_platform_pdf_gives_half_a_page_to_each_service_with_drivers_flips_and_t
         ):
             assert unbroken(words) in briefs
         assert unbroken(f"{service.against_title}, for {service.side_against}") in briefs
-    assert unbroken("What to do, and what to look at again") in pages[first + 3]
+    assert unbroken("What to do, and what to look at again") in pages[first + 2]
 
 
 def test_platform_pdf_appendix_has_every_answer_note_and_fact():
@@ -259,8 +260,18 @@ def test_platform_pdf_appendix_has_every_answer_note_and_fact():
 
 def test_platform_pdf_names_every_concern_and_every_convention_of_the_plan():
     plan, told = record("demo").hiring, unbroken("".join(pages_of(opened("demo"))))
-    for words in (*plan.summary, *(one.text for one in (*plan.concerns, *plan.conventions, *plan.remedies))):
+    titles = (one.title for one in (*plan.concerns, *plan.conventions))
+    for words in (*plan.summary, *titles, *(one.text for one in plan.remedies)):
         assert unbroken(words) in told
+
+
+def test_platform_pdf_says_what_each_concern_is_once_somebody_is_named_for_one():
+    named = [ConcernOwner(concern="auth", owner="Dora")]
+    file = answers("demo").model_copy(update={"decision": Decision(staffing=Staffing(concerns=named))})
+    shown = html.unescape(document(record_of(file)).html)
+    for one in record_of(file).hiring.concerns:
+        assert one.text in shown
+        assert one.text not in html.unescape(document(record("demo")).html)
 
 
 def test_interviews_have_every_area_with_its_scale_and_a_line_on_the_score_sheet():
@@ -330,8 +341,8 @@ def test_pdf_prints_notes_as_markdown_with_links_that_say_where_they_lead():
         assert unbroken(words) in told
     assert all(re.fullmatch(r"/[A-Z]{6}\+Inter(-[A-Za-z-]+)?", name) for name in font_names(pdf))
     links = [one for page in pdf.pages for one in page.get("/Annots", []) if "/A" in one and "/URI" in one.A]
-    assert [str(one.A.URI) for one in links] == ["https://wiki.example/r"]
-    assert str(links[0].get("/Contents", "")).strip()
+    assert "https://wiki.example/r" in {str(one.A.URI) for one in links}
+    assert all(str(one.get("/Contents", "")).strip() for one in links)
 
 
 def test_platform_document_of_very_many_services_tells_each_in_a_few_lines(monkeypatch):

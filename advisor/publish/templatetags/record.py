@@ -7,12 +7,14 @@ from datetime import date
 from fractions import Fraction
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from advisor.checklist.answers import Evidence
 from advisor.engine.recommendation import StatementState
-from advisor.publish.notes import note_html
+from advisor.publish.notes import address_html, linked_html, note_html
 from advisor.record import numbers
+from advisor.record.build import alternatives as considered
 from advisor.record.build.evidence import evidence_text
 from advisor.record.formats import matrix
 from advisor.record.formats.charts import capacity, drawing, latency
@@ -23,7 +25,7 @@ from advisor.record.formats.differences import DifferenceLine, plot_of
 from advisor.record.model.measurements import MeasurementLine
 from advisor.record.model.record import DecisionRecord
 from advisor.record.model.sections import ServiceRecord
-from advisor.record.model.vocabulary import Vocabulary
+from advisor.record.model.vocabulary import Vocabulary, some
 
 register = template.Library()
 
@@ -64,24 +66,46 @@ def running(text: str) -> str:
 
 
 @register.filter
-def evidence(named: Evidence, as_of: date) -> str:
-    """What somebody's answer rests on, and whether it no longer counts."""
-    return evidence_text(named, as_of)
+def bare(text: str) -> str:
+    """A sentence without its full stop, where something else follows."""
+    return text.removesuffix(".")
+
+
+@register.filter
+def linked(text: str) -> SafeString:
+    """A text whose web addresses can be clicked."""
+    return mark_safe(linked_html(text))  # noqa: S308  escapes all of it
+
+
+@register.filter
+def address(text: str) -> SafeString:
+    """A web address that can be clicked."""
+    return mark_safe(address_html(text))  # noqa: S308  escapes it
+
+
+@register.filter
+def evidence(named: Evidence, as_of: date) -> SafeString:
+    """What somebody's answer rests on, its address a link, and whether it no longer counts."""
+    text = evidence_text(named, as_of)
+    if not named.url:
+        return format_html("{}", text)
+    before, url, after = text.partition(named.url)
+    return format_html("{}{}{}", before, address(url), after)
 
 
 @register.simple_tag
-def lean_chart(record: DecisionRecord, service: ServiceRecord) -> SafeString:
-    return _svg(charts.lean_chart(record, service))
+def lean_chart(record: DecisionRecord, service: ServiceRecord, width: int = drawing.WIDTH) -> SafeString:
+    return _svg(charts.lean_chart(record, service, width))
 
 
 @register.simple_tag
-def support_chart(record: DecisionRecord, service: ServiceRecord) -> SafeString:
-    return _svg(charts.support_chart(record, service))
+def support_chart(record: DecisionRecord, service: ServiceRecord, width: int = drawing.WIDTH) -> SafeString:
+    return _svg(charts.support_chart(record, service, width))
 
 
 @register.simple_tag
-def drivers_chart(record: DecisionRecord, service: ServiceRecord) -> SafeString:
-    return _svg(charts.drivers_chart(record, service))
+def drivers_chart(record: DecisionRecord, service: ServiceRecord, width: int = drawing.WIDTH) -> SafeString:
+    return _svg(charts.drivers_chart(record, service, width))
 
 
 @register.simple_tag
@@ -98,6 +122,21 @@ def capacity_chart(record: DecisionRecord) -> SafeString:
 def latency_chart(line: MeasurementLine) -> SafeString:
     """Percentiles by variant against the budget."""
     return _svg(latency.latency_chart(line))
+
+
+@register.simple_tag
+def closed(record: DecisionRecord) -> list[tuple[str, str]]:
+    """What closes raw, each once, and the services that it closes it to."""
+    found: dict[str, list[str]] = {}
+    for line in record.platform.closed:
+        found.setdefault(line.gate.title, []).extend(line.services)
+    return [(title, some(names)) for title, names in found.items()]
+
+
+@register.simple_tag
+def alternatives(record: DecisionRecord) -> tuple[considered.AlternativeLine, ...]:
+    """What speaks for and against each alternative here."""
+    return considered.alternatives(record)
 
 
 @register.simple_tag

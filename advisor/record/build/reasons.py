@@ -73,7 +73,11 @@ def _little(words: Vocabulary, service: ServiceRecommendation, key: str) -> str:
 
 def consequences(words: Vocabulary, service: ServiceRecommendation) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(what gets better, what gets worse) with the verdict, a phrase each; nothing where nothing is recommended."""
-    key = service.verdict
+    return traded_for(words, service, service.verdict)
+
+
+def traded_for(words: Vocabulary, service: ServiceRecommendation, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The same with raw, framework or split, whatever is recommended."""
     if key == "split":
         good = [f"{gain} in the fast part" for gain in hot_gain(words, service)]
         good += [f"{gain} in the rest" for gain in gains(words, service, "framework")[:MOST_NAMED]]

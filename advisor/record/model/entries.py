@@ -22,6 +22,10 @@ def first_sentence(text: str) -> str:
     return text.split(". ", 1)[0].removesuffix(".") + "." if text else ""
 
 
+LONG = 800
+"""Characters that do not have to stay on one page."""
+
+
 @dataclass(frozen=True, slots=True)
 class GateLine:
     """A gate that closes raw: shown before any score."""
@@ -222,6 +226,11 @@ class AnswerLine:
     given: tuple[GivenLine, ...]
     contested: bool
     agreement: Fraction | None
+
+    @property
+    def long(self) -> bool:
+        """Whether more was written beside it than has to stay on one page."""
+        return sum(len(given.note) for given in self.given) > LONG
 
 
 @dataclass(frozen=True, slots=True)

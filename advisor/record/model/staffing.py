@@ -86,7 +86,20 @@ class HiringPlan:
     by: date | None
 
     @property
+    def concerning(self) -> tuple[HiringItem, ...]:
+        """The paragraphs that concern this case: none about finding people where nobody is lacking."""
+        lacking = any(gap.missing != 0 for gap in self.gaps)
+        asked = {"owners": self.owners, "scorecard": self.remedies}
+        asked |= dict.fromkeys(("interviews", "market", "ramp-up"), (lacking,) if lacking else ())
+        return tuple(item for item in self.items if asked.get(item.part or "", True))
+
+    @property
+    def owned(self) -> bool:
+        """Whether somebody is named for a concern."""
+        return any(line.owner for line in self.concerns)
+
+    @property
     def named(self) -> bool:
         """Whether people have begun to fill it in."""
-        owners = [*(line.owner for line in self.owners), *(line.owner for line in self.concerns)]
-        return bool(self.maintainers or self.rota or self.by or any(owners))
+        owners = any(line.owner for line in self.owners)
+        return bool(self.maintainers or self.rota or self.by or owners or self.owned)

@@ -12,7 +12,6 @@ from advisor.record.formats.charts.drawing import (
     INK,
     MUTED,
     SUNKEN,
-    WIDTH,
     drawn_line,
     drawn_rect,
     drawn_svg,
@@ -22,7 +21,8 @@ from advisor.record.formats.charts.text_width import fitted
 from advisor.record.model.measurements import MeasurementLine, VariantLine
 from advisor.record.model.vocabulary import some
 
-LEFT, RIGHT, ROW = 128.0, WIDTH - 66.0, 28.0
+WIDTH = 350
+LEFT, RIGHT, ROW = 128.0, WIDTH - 60.0, 28.0
 ROOM = Fraction(11, 10)
 """How far the scale goes beyond what is furthest right."""
 
@@ -45,7 +45,7 @@ def latency_chart(line: MeasurementLine) -> str:
         f"{one.name} {milliseconds(one.p50)}, {milliseconds(one.p95)}, {milliseconds(one.p99)}" for one in work.variants
     ]
     budget = "" if line.budget is None else f"; the budget is {milliseconds(line.budget)}"
-    return drawn_svg(bottom + 20, f"Latency p50, p95 and p99: {some(told, len(told))}{budget}.", parts)
+    return drawn_svg(bottom + 20, f"Latency p50, p95 and p99: {some(told, len(told))}{budget}.", parts, width=WIDTH)
 
 
 def _at(value: Fraction, furthest: Fraction) -> float:

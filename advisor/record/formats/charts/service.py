@@ -28,14 +28,16 @@ from advisor.record.model.vocabulary import listed, quoted
 from advisor.record.numbers import decimal, percent, signed
 
 TEXT_LINE = 15.0
+MOST_LINES = 6
+"""Of a statement."""
 
 
-def lean_chart(record: DecisionRecord, service: ServiceRecord) -> str:
+def lean_chart(record: DecisionRecord, service: ServiceRecord, width: int = WIDTH) -> str:
     """The lean D from raw (−1) to the framework (+1): the band of indifference, the range that open answers leave, and
     where the answers stand."""
     told = service.recommendation
     band = record.band
-    left, right, middle = 12.0, WIDTH - 12.0, 44.0
+    left, right, middle = 12.0, width - 12.0, 44.0
 
     def at(value: Number) -> float:
         return left + (float(value) + 1) / 2 * (right - left)
@@ -55,12 +57,13 @@ def lean_chart(record: DecisionRecord, service: ServiceRecord) -> str:
         )
     if told.lean is not None:
         parts.append(drawn_mark(at(told.lean), middle, _side_of(told.lean, band), 9))
-    return drawn_svg(82, _lean_title(record, service, band), parts)
+    return drawn_svg(82, _lean_title(record, service, band), parts, width=width)
 
 
-def support_chart(record: DecisionRecord, service: ServiceRecord) -> str:
+def support_chart(record: DecisionRecord, service: ServiceRecord, width: int = WIDTH) -> str:
     """The support of each side from 0 to 100 %, with the threshold θ each has to reach."""
-    left, right, row = 130.0, WIDTH - 66.0, 28.0
+    left = max(text_width(line.name) for line in service.supports) + 14
+    right, row = width - 50.0, 28.0
     parts = []
     for index, line in enumerate(service.supports):
         y = 8 + index * row
@@ -69,8 +72,8 @@ def support_chart(record: DecisionRecord, service: ServiceRecord) -> str:
         parts.append(drawn_rect(left, y + 3, right - left, 13, SUNKEN, "sunken"))
         still_open = line.low is not None and line.high is not None and line.low != line.high
         if line.support is not None:
-            width, opacity = float(line.support) * (right - left), 0.35 if still_open else 1
-            parts.append(drawn_rect(left, y + 3, width, 13, colour, line.key, opacity))
+            length, opacity = float(line.support) * (right - left), 0.35 if still_open else 1
+            parts.append(drawn_rect(left, y + 3, length, 13, colour, line.key, opacity))
         if line.low is not None and line.high is not None and still_open:
             low, high = left + float(line.low) * (right - left), left + float(line.high) * (right - left)
             parts += [drawn_line(low, y + 9.5, high, y + 9.5, INK), drawn_line(low, y + 6, low, y + 13, INK)]
@@ -82,17 +85,17 @@ def support_chart(record: DecisionRecord, service: ServiceRecord) -> str:
     bottom = 8 + len(service.supports) * row + 6
     mark = left + float(service.supports[0].threshold) * (right - left)
     parts.append(drawn_text(mark, bottom, f"θ = {decimal(service.supports[0].threshold)}", anchor="middle"))
-    return drawn_svg(bottom + 4, _support_title(service), parts)
+    return drawn_svg(bottom + 4, _support_title(service), parts, width=width)
 
 
-def drivers_chart(record: DecisionRecord, service: ServiceRecord) -> str:
+def drivers_chart(record: DecisionRecord, service: ServiceRecord, width: int = WIDTH) -> str:
     """What pulls towards raw (to the left) and towards the framework (to the right), the strongest first: each
     statement in its own words, and what it adds."""
     rows = list(zip_longest(*_sides(service)))
     if not rows:
         return ""
     most = max(driver.contribution for row in rows for driver in row if driver)
-    middle, reach = WIDTH / 2, WIDTH / 2 - 8
+    middle, reach = width / 2, width / 2 - 8
     parts = [
         drawn_text(middle - 8, 14, record.raw_name, COLOURS["raw"], "raw", anchor="end", weight=600),
         drawn_text(middle + 8, 14, record.framework_name, COLOURS["framework"], "framework", weight=600),
@@ -112,13 +115,13 @@ def drivers_chart(record: DecisionRecord, service: ServiceRecord) -> str:
                 parts.append(drawn_rect(start, y + height, length, 8, COLOURS[side], side))
         y += height + 20
     parts.append(drawn_line(middle, 20, middle, y - 6, INK, "ink"))
-    return drawn_svg(y, _drivers_title(record, service), parts)
+    return drawn_svg(y, _drivers_title(record, service), parts, width=width)
 
 
 def _label(driver: DriverLine, room: float) -> list[str]:
     """The statement and what it adds, in lines."""
     adds = f" {driver.adds}"
-    lines = wrapped(driver.statement.removesuffix("."), room)
+    lines = wrapped(driver.statement.removesuffix("."), room, MOST_LINES)
     if text_width(lines[-1] + adds) <= room:
         return [*lines[:-1], lines[-1] + adds]
     return [*lines, driver.adds]
