@@ -9,6 +9,6 @@ from advisor.assessments.models import (
 from advisor.sharing.models import Visitor
 
 
-def audit(*, scope_id: int, visitor: Visitor | None, action: str, detail: Mapping[str, Any]) -> None:
-    """Notes who did what, for every write that is not an answer."""
-    AuditEvent.objects.create(scope_id=scope_id, visitor=visitor, action=action, detail=dict(detail))
+def audit(*, scope_id: int, visitor: Visitor | None, action: str, detail: Mapping[str, Any]) -> int:
+    """Notes who did what, for every write that is not an answer; the number of the note."""
+    return AuditEvent.objects.create(scope_id=scope_id, visitor=visitor, action=action, detail=dict(detail)).id

@@ -231,6 +231,70 @@ def test_edit_service_untouched_fields_are_nobodys_to_overwrite(ada: Browser, ma
     assert Service.objects.get(slug="token-stream").kind == "metering"
 
 
+def owner(slug: str) -> str:
+    return Service.objects.get(slug=slug).team.slug
+
+
+BOTH = {"service": ["token-stream", "webhooks"], "was-token-stream": "edge", "was-webhooks": "edge", "team": "product"}
+
+
+def test_one_team_is_given_several_services_at_once_with_one_undo(ada: Browser, made: Assessment) -> None:
+    assert f'href="{at(made, "arrange/owners/")}"' in text_of(ada.get(at(made)))
+    form = text_of(ada.get(at(made, "arrange/owners/")))
+    assert form.count('type="checkbox"') == 3
+    assert 'name="was-webhooks" value="edge"' in " ".join(form.split())
+    response = ada.post(at(made, "arrange/owners/"), BOTH)
+    assert [owner(slug) for slug in ("token-stream", "customer-api", "webhooks")] == ["product", "edge", "product"]
+    page = text_of(ada.get(response["Location"].partition("#")[0]))
+    assert "Product owns Token stream and Webhooks now." in page
+    number = re.search(r'name="given" value="(\d+)"', page)
+    assert number is not None
+    assert "Product was given Token stream and Webhooks" in plain(text_of(ada.get(at(made, "history/"))))
+    Service.objects.filter(slug="webhooks").update(
+        team=OwningTeam.objects.create(assessment=made, name="X", slug="x", position=9)
+    )
+    for _ in range(2):
+        assert ada.post(at(made, "arrange/owners/undo/"), {"given": number[1]}).status_code == 302
+    assert (owner("token-stream"), owner("webhooks")) == ("edge", "x")  # what somebody changed since stays
+    assert AuditEvent.objects.filter(action="services taken back").count() == 1
+    assert "Undo" not in text_of(ada.get(response["Location"].partition("#")[0]))
+
+
+def test_team_that_somebody_else_changed_meanwhile_is_not_overwritten(ada: Browser, made: Assessment) -> None:
+    other = OwningTeam.objects.create(assessment=made, name="Mobile", slug="mobile", position=9)
+    Service.objects.filter(slug="webhooks").update(team=other)
+    response = ada.post(at(made, "arrange/owners/"), BOTH)
+    page = text_of(response)
+    assert response.status_code == 412
+    assert "is owned by <bdi>Mobile</bdi> now" in page
+    assert page.count("checked") == 2
+    assert '<option value="product" selected>' in page
+    assert (owner("token-stream"), owner("webhooks")) == ("edge", "mobile")
+    assert ada.post(at(made, "arrange/owners/"), BOTH | {"was-webhooks": "mobile"}).status_code == 302
+    assert owner("webhooks") == "product"
+
+
+def test_what_is_missing_is_told_and_the_ticks_stay(ada: Browser, made: Assessment) -> None:
+    response = ada.post(at(made, "arrange/owners/"), {"service": ["webhooks"], "was-webhooks": "edge"})
+    assert response.status_code == 422
+    assert "Choose the team that owns them." in text_of(response)
+    assert text_of(response).count("checked") == 1
+    assert "Tick at least one service." in text_of(ada.post(at(made, "arrange/owners/"), {"team": "product"}))
+    again = ada.post(at(made, "arrange/owners/"), {**BOTH, "team": "edge"})
+    assert again["Location"] == at(made, "#services")  # it owns them already
+    assert not AuditEvent.objects.filter(action__startswith="services given").exists()
+
+
+def test_undo_of_another_assessment_is_not_there(ada: Browser, made: Assessment) -> None:
+    platform("Token stream", "Webhooks", title="Other")
+    theirs = Assessment.objects.get(title="Other")
+    ada.post(at(theirs, "arrange/owners/"), BOTH)
+    number = AuditEvent.objects.get(action="services given to a team").id
+    assert ada.post(at(made, "arrange/owners/undo/"), {"given": number}).status_code == 404
+    assert "Undo" not in text_of(ada.get(at(made, f"?given={number}")))
+    assert ada.post(at(made, "arrange/owners/undo/"), {"given": "x" * 99}).status_code == 404
+
+
 def test_arrange_moves_one_place_and_stops_at_the_ends(ada: Browser, made: Assessment) -> None:
     arrange = at(made, "arrange/services/")
     assert "Move Webhooks up" in text_of(ada.get(at(made, "?arrange")))

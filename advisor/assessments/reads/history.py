@@ -27,6 +27,8 @@ SEEN_BY: Mapping[str, Role] = {
     "assessment put back": "view",
     "services added": "view",
     "service details changed": "view",
+    "services given to a team": "view",
+    "services taken back": "view",
     "service moved": "view",
     "service duplicated": "view",
     "service removed": "view",

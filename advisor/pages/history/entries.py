@@ -193,9 +193,12 @@ def _person(detail: Mapping[str, Any], page: Happened) -> str:
     return page.people.get(detail.get("respondent", 0), "somebody")
 
 
+def _services(detail: Mapping[str, Any], page: Happened) -> str:
+    return some([page.services.get(slug, slug) for slug in detail.get("services", [])])
+
+
 def _added(detail: Mapping[str, Any], page: Happened) -> str:
-    names = [page.services.get(slug, slug) for slug in detail.get("services", [])]
-    return f"Services added: {some(names)}"
+    return f"Services added: {_services(detail, page)}"
 
 
 def _sections(detail: Mapping[str, Any], page: Happened) -> str:
@@ -231,6 +234,8 @@ WORDS: Mapping[str, Words] = {
     "assessment removed": lambda detail, page: "Assessment removed",
     "assessment put back": lambda detail, page: "Assessment put back",
     "services added": _added,
+    "services given to a team": lambda detail, page: f"{_team(detail, page)} was given {_services(detail, page)}",
+    "services taken back": lambda detail, page: f"{_services(detail, page)} given back to the teams before",
     "service moved": lambda detail, page: f"{_service(detail, page)}: moved in the list",
     "service duplicated": lambda detail, page: f"{_service(detail, page)}: duplicated",
     "service removed": lambda detail, page: f"{_service(detail, page)}: removed",

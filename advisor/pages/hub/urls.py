@@ -5,7 +5,7 @@ from django.urls import path
 from advisor.pages import joining, people, share
 from advisor.pages.history import upgrading
 from advisor.pages.history import views as history
-from advisor.pages.hub import benchmarks, importing, notices, rows, showing, views
+from advisor.pages.hub import benchmarks, importing, notices, owners, rows, showing, views
 from advisor.pages.workspaces import moving
 
 urlpatterns = [
@@ -31,6 +31,8 @@ urlpatterns = [
     path("add/services/", rows.add, name="services-add"),
     path("import/", importing.upload, name="services-import"),
     path("add/team/", rows.add_a_team, name="team-add"),
+    path("arrange/owners/", owners.owners, name="services-owners"),
+    path("arrange/owners/undo/", owners.undo, name="services-owners-undo"),
     path("arrange/services/", rows.arrange, {"kind": "service"}, name="services-arrange"),
     path("arrange/teams/", rows.arrange, {"kind": "team"}, name="teams-arrange"),
     path("edit/services/<slug:slug>/", rows.edit, {"kind": "service"}, name="service-edit"),

@@ -19,6 +19,7 @@ from advisor.pages.hub.forms import TitleForm
 from advisor.pages.hub.listing import listing
 from advisor.pages.hub.next_step import next_step
 from advisor.pages.hub.notices import text_for_chat
+from advisor.pages.hub.owners import just_given
 from advisor.quotas.storage import needs_no_room
 from advisor.sharing.links import has_private_link
 from advisor.sharing.members import note_seen
@@ -44,6 +45,7 @@ def hub(request: HttpRequest, opened: Opened) -> HttpResponse:
         "due": [line for one in due_decisions(opened.visitor, today, opened.assessment) for line in one.sentences],
         "just_gone": next((one for one in shown.gone if f"{one.kind}.{one.slug}" == gone), None),
         "added": request.GET.get("added", "")[:4] if request.GET.get("added", "").isdecimal() else "",
+        "given": just_given(request, opened),
         "link": shown_here(request),
         "private_link": opened.may_own
         and has_private_link(scope_id=opened.assessment.scope_id, visitor=opened.visitor),
