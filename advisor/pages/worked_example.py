@@ -21,8 +21,8 @@ from advisor.record.model.record import DecisionRecord
 from advisor.record.model.sections import ServiceRecord
 from advisor.record.numbers import percent, signed
 
-EXAMPLE = "examples/platform.yaml"
-"""In the folder of a checklist: answers for a small platform, to be shown as an example."""
+EXAMPLE = "examples/demo.yaml"
+"""In the folder of a checklist: the answers that /demo/ shows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def test_question_says_what_both_ends_of_its_scale_mean_and_folds_the_rest(clien
         means = scale_help(newest().statement(key).help)
         assert means.true
         assert means.not_true
-        assert f"Not true means {means.not_true} True means {means.true}" in reader
+        assert f"Not true: {means.not_true} True: {means.true}" in reader
         if means.more:
             assert means.more not in reader
             assert means.more.split()[0] in page

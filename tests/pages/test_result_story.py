@@ -46,7 +46,7 @@ def test_result_tells_its_story_in_order_and_folds_the_working(client: Client, s
 def test_result_says_in_its_card_what_contradicts_it(client: Client) -> None:
     told = " ".join(read(result_of(client, "token-stream")).words)
     card = told[: told.index("What would change it")]
-    assert "But: You say one team owns the service alone" in card
+    assert "But: The answers say that one team owns the service alone" in card
     assert "But:" not in " ".join(read(result_of(client, "inference-edge")).words)
 
 

@@ -194,11 +194,11 @@ def test_replaying_lists_what_another_version_would_change(tmp_path: Path) -> No
     shutil.copytree(SHIPPED, folder)
     main = folder / "checklist.yaml"
     main.write_text(
-        main.read_text().replace('holds: "0.6"', 'holds: "0.9"').replace("version: 1.0.0", "version: 2.0.0")
+        main.read_text().replace('holds: "0.6"', 'holds: "0.9"').replace("version: 1.0.1", "version: 2.0.0")
     )
     status, out, errors = run("replay", SHIPPED, str(folder), EXAMPLE)
     assert (status, errors) == (1, "")
-    assert out.startswith("nodejs-express 1.0.0 against nodejs-express 2.0.0\n")
+    assert out.startswith("nodejs-express 1.0.1 against nodejs-express 2.0.0\n")
     assert f"{EXAMPLE}:\n  Token stream: Split, firm → " in out
     assert "    before: Rule 1, split: framework and split hold (≥ 3/5)" in out
     assert "    after: Rule " in out

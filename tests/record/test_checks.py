@@ -67,16 +67,16 @@ def test_answered_check_stands_apart_and_last() -> None:
 def test_answer_to_a_check_is_in_every_form_of_the_record() -> None:
     told = AnsweredCheck(check="no-backup", services=["one"], because="Ada starts in *May*.")
     record = record_of(read("no-backup").model_copy(update={"answered_checks": [told]}))
-    assert "Known: One person alone carries what is built on raw. Because: Ada starts in *May*." in summary(record)
+    assert "Known: One person alone supports everything built on raw. Because: Ada starts in *May*." in summary(record)
     assert r"Known, because: Ada starts in \*May\*." in markdown(record)
     assert '"because": "Ada starts in *May*."' in record.json_text
 
 
 def test_check_across_services_names_them_in_text_and_markdown() -> None:
     record = record_of(read("over-capacity"))
-    assert "Check: More is to be built on raw than the team can carry. The team: Core." in summary(record)
+    assert "Check: More is planned as raw than the team can support. The team: Core." in summary(record)
     assert "(one and two)" in " ".join(summary(record).split())
     assert "### What stands out across services" in markdown(record)
-    assert "**Check: More is to be built on raw than the team can carry.** one and two. The team: Core." in markdown(
+    assert "**Check: More is planned as raw than the team can support.** one and two. The team: Core." in markdown(
         record
     )

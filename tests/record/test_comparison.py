@@ -81,7 +81,7 @@ def test_answers_to_checks_and_benchmarks_that_differ_are_told():
     after = before.model_copy(update={"services": [service], "answered_checks": [known]})
     told = {change.where: change.after for change in answer_changes(before, after, Vocabulary(checklist()))}
     assert told["inference edge: benchmarks 1, p99_ms"] == "9.0"
-    about = "check ‘You say every millisecond matters, but not how many there are’ on inference edge"
+    about = "check ‘The answers say that every millisecond matters, but there is no latency budget’ on inference edge"
     assert told[about] == "known, because: 40 ms, agreed."
 
 
