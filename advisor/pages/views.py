@@ -9,6 +9,7 @@ from advisor.assessments.checklists import library, newest
 from advisor.checklist.errors import ChecklistError
 from advisor.pages.check_file import check_pasted
 from advisor.pages.checklist_page import sheet
+from advisor.pages.help_steps import STEPS
 from advisor.pages.worked_example import example_record, worked_platform
 from advisor.record.formats.record_form import NAMES, schema_named
 from advisor.record.model.as_json import json_text
@@ -96,7 +97,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
     checklist = newest()
     example = example_record(checklist, timezone.localdate())
     service = example.services[0] if example else None
-    return render(request, "pages/help.html", {"checklist": checklist, "service": service})
+    return render(request, "pages/help.html", {"checklist": checklist, "service": service, "steps": STEPS})
 
 
 @open_to_all(OPEN)

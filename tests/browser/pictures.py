@@ -1,4 +1,4 @@
-"""`./run pictures`: makes docs/pictures/ anew, from the app as it is served and a PDF as it is downloaded.
+"""`./run pictures`: makes docs/pictures/ and the help page's pictures anew, from the app as it is served.
 
 In: Chromium and pdftoppm. Out: PNG files with few colours, and a line for each with its size. Every service in them is
 answered on the pages themselves, as a person would.
@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, exp
 
 import tests.environment  # noqa: F401  a data folder of its own, before Django reads its settings
 from tests.browser.app import FLAGS, ROOT, context_of, running_app
+from tests.browser.pictures_help import for_help
 from tests.browser.pictures_several import several
 from tests.needs import chromium
 
@@ -219,6 +220,7 @@ def take_all(studio: Studio, folder: Path) -> None:
                 page.goto("/quick/result/")
                 studio.take(f"result-{case.name}", page)
     several(studio)
+    for_help(studio)
     studio.both("checklist", "/checklists/nodejs-express/", height=1500)
     with studio.context() as context:
         page = context.new_page()
