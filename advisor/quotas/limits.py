@@ -57,16 +57,16 @@ def size(number: int) -> str:
 
 
 DAILY = (
-    Limit("assessments", "browser", 50, "day", "ADVISOR_ASSESSMENTS_PER_BROWSER", "begin {} assessments"),
-    Limit("assessments", "address", 1000, "day", "ADVISOR_ASSESSMENTS_PER_ADDRESS", "begin {} assessments"),
+    Limit("assessments", "browser", 50, "day", "ADVISOR_ASSESSMENTS_PER_BROWSER", "start {} assessments"),
+    Limit("assessments", "address", 1000, "day", "ADVISOR_ASSESSMENTS_PER_ADDRESS", "start {} assessments"),
     Limit("services", "browser", 2000, "day", "ADVISOR_SERVICES_PER_BROWSER", "add {} services"),
     Limit("services", "address", 20_000, "day", "ADVISOR_SERVICES_PER_ADDRESS", "add {} services"),
     Limit("imports", "browser", 100, "day", "ADVISOR_IMPORTS_PER_BROWSER", "import {} tables"),
     Limit("imports", "address", 2000, "day", "ADVISOR_IMPORTS_PER_ADDRESS", "import {} tables"),
     Limit("uploads", "browser", 100, "day", "ADVISOR_UPLOADS_PER_BROWSER", "send {} records or results"),
     Limit("uploads", "address", 2000, "day", "ADVISOR_UPLOADS_PER_ADDRESS", "send {} records or results"),
-    Limit("renders", "browser", 300, "day", "ADVISOR_RENDERS_PER_BROWSER", "have {} documents drawn or verified"),
-    Limit("renders", "address", 6000, "day", "ADVISOR_RENDERS_PER_ADDRESS", "have {} documents drawn or verified"),
+    Limit("renders", "browser", 300, "day", "ADVISOR_RENDERS_PER_BROWSER", "make or verify {} documents"),
+    Limit("renders", "address", 6000, "day", "ADVISOR_RENDERS_PER_ADDRESS", "make or verify {} documents"),
     Limit("links", "browser", 200, "day", "ADVISOR_LINKS_PER_BROWSER", "make {} links and invitations"),
     Limit("links", "address", 4000, "day", "ADVISOR_LINKS_PER_ADDRESS", "make {} links and invitations"),
     Limit("mails", "person", 20, "day", "ADVISOR_MAILS_PER_PERSON", "be sent {} mails"),
@@ -87,8 +87,8 @@ STORAGE = Limit(
     500 * MB,
     "",
     "ADVISOR_STORAGE_PER_BROWSER",
-    f"What this browser made on this server takes up {{}}, which is all the room it has. {READ_ON} Remove assessments "
-    "you no longer need: from tomorrow on there is room again.",
+    f"This browser has used up its {{}} on this server. {READ_ON} Remove assessments you no longer need; tomorrow "
+    "there will be room again.",
     in_bytes=True,
 )
 DATABASE = Limit(
@@ -97,7 +97,7 @@ DATABASE = Limit(
     20 * GB,
     "",
     "ADVISOR_DATABASE_SIZE",
-    f"This server stores {{}} already, which is all it was given room for. {READ_ON} {TELL}",
+    f"This server already stores {{}}, the most it may. {READ_ON} {TELL}",
     in_bytes=True,
 )
 FREE_DISK = Limit(
@@ -115,8 +115,7 @@ UPLOADS_WAITING = Limit(
     200 * MB,
     "",
     "ADVISOR_UPLOADS_WAITING",
-    "Files of {} wait to be examined already, which is as much as this server takes at once. Send yours again in a "
-    "minute.",
+    "This server is already examining files of {}, the most it takes at once. Send yours again in a minute.",
     in_bytes=True,
 )
 LIMITS = (*DAILY, *RATES, STORAGE, DATABASE, FREE_DISK, UPLOADS_WAITING)

@@ -27,7 +27,7 @@ class LimitReachedError(AdvisorError):
             said = f"On this server one browser can {words} a {limit.time}, and yours has."
         else:
             said = f"On this server all browsers of one network together can {words} a {limit.time}, and yours have."
-        super().__init__(f"{said} Nothing you saved is lost, and you can go on reading. Try again {after(seconds)}.")
+        super().__init__(f"{said} Everything you saved is safe, and you can go on reading. Try again {after(seconds)}.")
         self.limit = limit
         self.seconds = max(1, round(seconds + 0.5))
 

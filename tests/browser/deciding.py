@@ -21,7 +21,7 @@ def sign_off(page: Page, title: str) -> str:
     page.locator("[name=review]").fill("2030-05-01")
     follow(page.get_by_role("button", name="Save", exact=True).last)
     follow(page.get_by_role("button", name="Propose it"))
-    page.get_by_label("I do not, because").check()
+    page.get_by_label("I don't, because").check()
     page.get_by_label("In their own words").fill("Nobody has measured it.")
     follow(page.get_by_role("button", name="Save my statement"))
     follow(page.get_by_role("link", name="Check and sign"))

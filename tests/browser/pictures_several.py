@@ -84,10 +84,13 @@ def invited(studio: "Studio", page: Page, at: str) -> StorageState:
 
 
 def says(page: Page, who: str, *, accepts: bool, words: str) -> None:
-    page.get_by_label("Whose word is this?").select_option(who)
-    page.get_by_label("I accept it" if accepts else "I do not, because").check()
+    page.get_by_label("Whose statement is this?").select_option(who)
+    page.get_by_label("I accept it" if accepts else "I don't, because").check()
     page.get_by_label("In their own words").fill(words)
+    page.get_by_label("When did they say it?").fill("2026-11-27")
+    page.get_by_label("Where? A link, or the name of the meeting").fill("Architecture board")
     follow(page.get_by_role("button", name="Save my statement"))
+    expect(page.locator("#words")).to_contain_text(words)
 
 
 def several(studio: "Studio") -> None:

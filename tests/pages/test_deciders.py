@@ -131,7 +131,7 @@ def test_person_who_takes_another_name_while_they_are_chosen_is_not_chosen(ada: 
     ben = joined(ada, BEN, "Ben")
     page = text(Browser(ADA).get(at(ada, "edit/")))
     assert re.search(rf'name="decides-{ben.id}"\s+value="Ben"', page)
-    assert "Came by the link" in page
+    assert "Joined by the link" in page
     rename(Browser(BEN), ada, "Sam")
     refused = write(Browser(ADA), ada, **{f"decides-{ben.id}": "Ben"})
     assert (refused.status_code, "“Ben” has another name by now" in text(refused)) == (422, True)
@@ -276,7 +276,7 @@ def unpacked(drawn: bytes) -> str:
 
 def test_decider_comes_by_the_link_made_for_them_and_speaks_without_answering(ada: Assessment) -> None:
     board = came(ada, SAM)
-    assert "Whose word is this?" in text(board.get(at(ada)))
+    assert "Whose statement is this?" in text(board.get(at(ada)))
     assert say(board, ada, who="Ada").status_code == 422
     assert say(board, ada, who="Board", what="dissent", words="Too dear.").status_code == 302
     position = Position.objects.get()

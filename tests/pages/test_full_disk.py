@@ -26,7 +26,7 @@ from tests.pages.making import VIC, let_in, platform, said
 from tests.people import ADA, BEN, Browser, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WHY = "disk is full or read-only. What was saved before is safe, and can be read."
+WHY = "disk is full or read-only. Everything saved before is safe, and you can read it."
 READ_ONLY = {
     "sqlite": ("PRAGMA query_only=ON", "PRAGMA query_only=OFF"),
     "postgresql": ("SET default_transaction_read_only = on", "SET default_transaction_read_only = off"),

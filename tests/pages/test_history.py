@@ -256,11 +256,11 @@ def test_milestone_is_compared_with_now(ada: Browser, made: Assessment) -> None:
     row = Milestone.objects.get()
     assert "Before the workshop" in plain(ada, made)
     address = f"history/difference/?first={row.id}&second=now"
-    assert "Nothing differs." in plain(ada, made, address)
+    assert "No answer and no detail changed." in plain(ada, made, address)
     answer(ada, made, "0", 1)
     page = plain(ada, made, address)
     assert re.search(r"Token stream: .{5,200} mostly true not true ", page)
-    assert "No verdict differs." in page
+    assert "No verdict changed." in page
     backwards = plain(ada, made, f"history/difference/?first=now&second={row.id}")
     assert " not true mostly true " in backwards
 
@@ -295,7 +295,7 @@ def test_difference_of_very_many_answers_lists_some_and_counts_the_rest(
     monkeypatch.setattr(views, "MOST_CHANGES", 3)
     page = plain(ada, made, "history/difference/")
     assert page.count("Token stream: ") + page.count("Ada on Token stream: ") == 3
-    assert "Differences that are not listed here: 13." in page
+    assert "13 more changes not listed here." in page
 
 
 def test_milestone_without_a_name_or_without_a_service_is_told_why(ada: Browser, made: Assessment) -> None:

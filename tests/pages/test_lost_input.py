@@ -153,7 +153,7 @@ def test_answer_that_is_given_back_stands_under_its_statement_with_the_levels_as
             '<option value="inference-edge" selected>Inference edge</option>',
         ),
         ({"role": "respond", "label": "Board", "ends": "14"}, '<option value="14" selected>After 14 days</option>'),
-        ({"what": "dissent", "words": "Too slow."}, '<option value="dissent" selected>I do not, because</option>'),
+        ({"what": "dissent", "words": "Too slow."}, """<option value="dissent" selected>I don't, because</option>"""),
         ({"choice-token-stream": "raw"}, "What is chosen: token-stream</label>"),
         ({"actions-1-owner": "Ada"}, "Actions 2: owner</label>"),
         ({"raw-owners": "7"}, "How many raw services the team can own at most</label>"),

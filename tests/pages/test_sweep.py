@@ -130,7 +130,7 @@ def test_sweep_measures_what_each_browser_keeps_and_a_full_one_is_refused(settin
     storage.ROOM.look()
     refused = Browser(ADA).post(f"/a/{made.public_id}/edit/", {"title": "Another"})
     assert refused.status_code == 507
-    assert "takes up 1 MB" in text_of(refused)
+    assert "has used up its 1 MB" in text_of(refused)
     assert Browser(ADA).post(f"/a/{made.public_id}/remove/", {}).status_code == 302
     swept()
     assert not Count.objects.filter(what="storage").exists()

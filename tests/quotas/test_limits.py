@@ -63,11 +63,11 @@ def rename(browser: Browser, turn: int) -> Any:
 
 
 ACTS: dict[str, tuple[Act, str, str]] = {
-    "assessments": (begin, "begin 1 assessments a day", "Acme 1"),
+    "assessments": (begin, "start 1 assessments a day", "Acme 1"),
     "services": (add, "add 1 services a day", "Service 1"),
     "imports": (bring_in, "import 1 tables a day", "Service 1"),
     "uploads": (send, "send 1 records or results a day", "record number 1"),
-    "renders": (draw, "have 1 documents drawn or verified a day", ""),
+    "renders": (draw, "make or verify 1 documents a day", ""),
     "links": (link, "make 1 links and invitations a day", "Board 1"),
     "saves": (rename, "save 1 times a minute", "Acme 1"),
     "bytes": (rename, "send 1 MB a day", "Acme 1"),
@@ -107,7 +107,7 @@ def test_limit_that_is_reached_is_told_in_plain_words_and_typed_words_come_back(
     assert response.status_code == 429
     assert words in page
     assert ("one browser can" if limit.per == "browser" else "all browsers of one network together can") in page
-    assert "Nothing you saved is lost, and you can go on reading. Try again in" in page
+    assert "Everything you saved is safe, and you can go on reading. Try again in" in page
     assert typed in page
     assert 1 <= int(response["Retry-After"]) <= 24 * 3600
     assert Browser(ADA).get("/my/").status_code == 200
@@ -155,7 +155,7 @@ def test_limit_is_a_sentence_for_htmx_and_json_where_it_is_asked_for(settings: S
     assert saved.status_code == 429
     assert saved["Content-Type"].startswith("text/plain")
     assert saved["Retry-After"]
-    assert text_of(saved).startswith("On this server one browser can begin 1 assessments a day, and yours has.")
+    assert text_of(saved).startswith("On this server one browser can start 1 assessments a day, and yours has.")
     asked = Browser(CLEO).client.post("/demo/copy/", {"form": "f" * 20}, headers={"Accept": "application/json"})
     assert asked.status_code == 429
     assert json.loads(asked.content)["error"] == text_of(saved)
@@ -177,8 +177,8 @@ def looked_at() -> None:
     ("limit", "most", "words"),
     [
         (FREE_DISK, 1 << 60, "disk is free, so nothing new is saved."),
-        (DATABASE, 1, "which is all it was given room for."),
-        (STORAGE, 2 * 1024**2, "What this browser made on this server takes up 2 MB"),
+        (DATABASE, 1, "already stores"),
+        (STORAGE, 2 * 1024**2, "This browser has used up its 2 MB"),
     ],
 )
 def test_no_room_refuses_to_save_while_reading_and_removing_go_on(

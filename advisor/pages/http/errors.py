@@ -30,30 +30,30 @@ class Words:
 WORDS: dict[int, Words] = {
     400: Words(
         "That request could not be read",
-        "Something in it is not in the form this page expects. Nothing was changed.",
+        "The server did not understand a part of it. Nothing was changed.",
         "Go back, reload the page and try again. If you followed a link, check that it is complete.",
     ),
     403: Words(
         "You may not do that here",
-        "Your browser did not show that it may make this change. This happens when a page was open for a very long "
-        "time, when cookies are switched off, or when a link gives another role. Nothing was changed.",
+        "Your browser could not prove that it may make this change. A page that was open for a very long time, blocked "
+        "cookies or a link with another role can be the cause. Nothing was changed.",
         "Reload the page you came from and try again.",
     ),
     404: Words(
         "There is nothing at this address",
-        "The address may have a slip in it, the page may be gone or belong to somebody else, or the link by which you "
-        "came was revoked or has run out.",
-        "Check the address, ask for a new link, or start from the beginning. Answers you gave in this browser are "
-        "still there.",
+        "The address may be mistyped, the page may be gone or belong to somebody else, or your link may have expired "
+        "or been revoked.",
+        "Check the address, ask for a new link, or start from the home page. The answers you gave in this browser "
+        "are still there.",
     ),
     405: Words(
         "That cannot be done at this address",
         "The address exists, but it does not take this kind of request. Nothing was changed.",
-        "Start from the beginning and take the way through the pages.",
+        "Start again from the home page.",
     ),
     408: Words(
         "That took too long to arrive",
-        "The connection is slow or was interrupted, and only a part of it came. Nothing was saved from this request.",
+        "The connection is slow or broke, and only a part of your request arrived. Nothing in it was saved.",
         "Go back and send it again when the connection is better.",
     ),
     409: Words(
@@ -62,10 +62,10 @@ WORDS: dict[int, Words] = {
         "Reload the page to see what is there now, then decide which of the two should stay.",
     ),
     411: Words(
-        "That request did not say how long it is",
-        "A request that sends something has to carry the header Content-Length; sent in chunks, it is not read. "
-        "Nothing was changed. No browser sends a form that way.",
-        "In a program of your own, send the body whole.",
+        "That request does not say how long it is",
+        "A request with a body needs the header Content-Length; one sent in chunks is not read. Nothing was changed. "
+        "Browsers never send forms that way.",
+        "If your own program sent it, send the body in one piece.",
     ),
     412: Words(
         "This changed while you were working on it",
@@ -74,34 +74,34 @@ WORDS: dict[int, Words] = {
     ),
     413: Words(
         "That is too large",
-        "A record or an answers file may have at most 8 MB, a table 256 KB, a note 20,000 characters. Nothing was "
-        "saved from this request, and this page can't show what you sent: it was too large to be read.",
+        "A record or an answers file may have at most 8 MB, a table 256 KB, a note 20,000 characters. Nothing in "
+        "your request was saved, and this page can't show it: it was too large to be read.",
         "Go back, shorten it and send it again.",
     ),
     422: Words(
         "Something in the form needs another look",
-        "A value is missing or not in the form that is expected. Nothing was saved from this request.",
-        "Go back and correct the field that is named.",
+        "A value is missing or wrong. Nothing in your request was saved.",
+        "Go back and correct it.",
     ),
     429: Words(
         "Too many requests",
-        "This browser or its network asked more often than the server allows in such a short time. Nothing was "
+        "This browser or its network sent more requests than the server allows in such a short time. Nothing was "
         "changed. Try again in a minute.",
-        "When the time is up, send it again.",
+        "After that, send it again.",
     ),
     503: Words(
-        "Not available just now",
-        "The server is starting, or something it needs does not answer.",
+        "Not available right now",
+        "The server is starting, or something it needs is not answering.",
         "Wait a minute, then reload the page.",
     ),
     507: Words(
-        "This cannot be saved at present",
-        "The server's disk is full or read-only. What was saved before is safe, and can be read.",
+        "This can't be saved right now",
+        "The server's disk is full or read-only. Everything saved before is safe, and you can read it.",
         "Tell whoever runs this server, then try again.",
     ),
 }
 NOT_KNOWN = Words(
-    "That did not work", "The server could not do what was asked. Nothing was changed.", WORDS[400].way_out
+    "That did not work", "The server could not do what you asked. Nothing was changed.", WORDS[400].way_out
 )
 
 STATIC_500 = (

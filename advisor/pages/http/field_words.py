@@ -59,7 +59,7 @@ WORDS = {
     "service": FieldWords("Service"),
     "sure": FieldWords("I know that it cannot be undone"),
     "text": FieldWords("Text"),
-    "what": FieldWords("What do they say?", (("accepted", "I accept it"), ("dissent", "I do not, because"))),
+    "what": FieldWords("What do they say?", (("accepted", "I accept it"), ("dissent", "I don't, because"))),
     "wants": FieldWords("Tell me when", tuple(KINDS.items())),
     "which": FieldWords("Which services?", (("all", "All"), ("some", "Only those ticked below"))),
     "who": FieldWords("Who?"),
