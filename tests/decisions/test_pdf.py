@@ -174,7 +174,7 @@ def test_first_page_tells_what_was_decided_otherwise_by_whom_until_when_and_what
     told = re.sub(r"<[^>]+>", " ", cover_alone(document(replace(signed(file, said=said), supersedes="ADR-0003"))).html)
     told = " ".join(html.unescape(told).split())
     for words in (
-        "Accepted by 1 of 2; 1 dissents; supersedes ADR-0003",
+        "Signed off, accepted by 1 of 2; 1 dissents; supersedes ADR-0003",
         "1 May 2027",
         "Otherwise than recommended",
         "Relay Diamond: raw Raw Node.js Undecided It must ship in May.",

@@ -21,7 +21,7 @@ from advisor.pages.records.disagreement import disputes
 from advisor.pages.records.forms import OwnerForm, deprecating, erasing
 from advisor.record.build.tripwires import tripwire_lines
 from advisor.record.model.decision import TripwireLine
-from advisor.record.model.positions import assent, position_lines, silent
+from advisor.record.model.positions import all_accept, position_lines, silent, standing
 from advisor.record.model.vocabulary import Vocabulary
 
 STRENGTHS = {"firm": "Firm", "lean": "Leaning", "conditional": "Conditional"}
@@ -55,7 +55,8 @@ def told(value: dict[str, Any], checklist: Checklist) -> dict[str, Any]:
         "services": service_lines(value, checklist),
         "plan": plan_of(value, checklist),
         "disputes": disputes(value, checklist),
-        "assent": assent(deciders, said) if deciders else "",
+        "standing": standing(deciders, said) if deciders else "",
+        "agreed": all_accept(deciders, said),
     }
 
 

@@ -58,6 +58,28 @@ def silent(deciders: Sequence[str], said: Iterable[Mapping[str, Any]]) -> list[s
     return [name for name in deciders if name not in heard]
 
 
+def all_accept(deciders: Sequence[str], said: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether nobody dissents and nobody is silent.
+
+    >>> all_accept(["Ada"], [{"who": "Ada", "what": "accepted"}]), all_accept(["Ada"], [])
+    (True, False)
+    """
+    last = _last(said)
+    return all(last.get(name) == "accepted" for name in deciders)
+
+
+def standing(deciders: Sequence[str], said: Iterable[Mapping[str, Any]]) -> str:
+    """What was signed off, in words that read as accepted only where everyone accepted.
+
+    >>> said = [{"who": "Ada", "what": "accepted"}]
+    >>> standing(["Ada"], said), standing(["Ada", "Ben"], said), standing(["Ben"], said)
+    ('Accepted by Ada', 'Signed off, accepted by 1 of 2; 1 silent', 'Signed off, accepted by nobody; 1 silent')
+    """
+    said = list(said)
+    begin = "Accepted" if all_accept(deciders, said) else "Signed off, accepted"
+    return f"{begin} {assent(deciders, said)}"
+
+
 def assent(deciders: Sequence[str], said: Iterable[Mapping[str, Any]]) -> str:
     """How many deciders accepted, dissent and are silent: that something was accepted does not say by whom.
 
@@ -67,14 +89,19 @@ def assent(deciders: Sequence[str], said: Iterable[Mapping[str, Any]]) -> str:
     >>> assent(["Ada"], said), assent(["Ada", "Sam"], [*said, {"who": "Sam", "what": "reported-accepted"}])
     ('by Ada', 'by all 2')
     """
-    last = {one["who"]: REPORTED.get(one["what"], one["what"]) for one in said}
+    last = _last(said)
     words = [last.get(name, "silent") for name in deciders]
     accepted, against, quiet = words.count("accepted"), words.count("dissent"), words.count("silent")
     if accepted == len(words):
         return f"by {deciders[0]}" if accepted == 1 else f"by all {accepted}"
-    told = [f"by {accepted} of {len(words)}"]
+    told = [f"by {accepted} of {len(words)}" if accepted else "by nobody"]
     told += [f"{against} {'dissents' if against == 1 else 'dissent'}"] if against else []
     return "; ".join([*told, f"{quiet} silent"] if quiet else told)
+
+
+def _last(said: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Each person's last word, whoever entered it."""
+    return {one["who"]: REPORTED.get(one["what"], one["what"]) for one in said}
 
 
 def _what(one: Mapping[str, Any]) -> str:

@@ -21,7 +21,7 @@ from advisor.record.model.entries import (
     FactLine,
 )
 from advisor.record.model.plan_json import plan_json
-from advisor.record.model.positions import PositionLine, assent, position_lines, silent
+from advisor.record.model.positions import PositionLine, assent, position_lines, silent, standing
 from advisor.record.model.sections import (
     PlatformRecord,
     ServiceRecord,
@@ -117,6 +117,11 @@ class DecisionRecord:
     def silent(self) -> list[str]:
         """The deciders of whom nothing is said."""
         return silent(self.decision.deciders, self.said) if self.decision else []
+
+    @property
+    def standing(self) -> str:
+        """What was signed off, with how many accepted it; empty where nobody was to."""
+        return standing(self.decision.deciders, self.said) if self.assent and self.decision else ""
 
     @property
     def assent(self) -> str:
