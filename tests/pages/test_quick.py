@@ -14,7 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import AnswerEvent, Assessment, OwningTeam, Service
 from advisor.pages.questionnaire.routes import QuickRoutes
+from advisor.publish.links import ticket_of
 from advisor.publish.models import Rendering
+from advisor.publish.protocol import Job, unpacked_job
 from advisor.sharing.access import COOKIE
 from advisor.sharing.models import Visitor
 from tests.people import ADA, BEN, CLEO, Browser, text_of
@@ -367,6 +369,19 @@ def test_pdf_is_asked_for_with_a_button_and_waited_for_on_a_page(ada: Browser) -
     assert Rendering.objects.count() == 1
     assert ada.get(response["Location"]).status_code == 200
     assert Browser(CLEO).get(response["Location"]).status_code == 404
+
+
+def test_first_page_of_a_draft_is_a_file_of_its_own_that_says_draft(ada: Browser) -> None:
+    save(ada, KEY, "3", note="a note that is nobody's business")
+    assert 'formaction="/quick/result.pdf?variant=page"' in text_of(ada.get("/quick/result/"))
+    waiting = ada.post("/quick/result.pdf?variant=page", {})["Location"]
+    assert ".page.pdf" in ticket_of(waiting.split("/")[2]).name
+    job = unpacked_job(bytes(Rendering.objects.get().job))
+    assert isinstance(job, Job)
+    assert "<strong>Draft recommendation</strong>" in job.html
+    assert '<p class="status">Draft recommendation</p>' in job.html
+    assert "business" not in job.html
+    assert job.files == ()
 
 
 def test_pdf_without_a_button_or_answers_leads_to_the_result(ada: Browser, client: Client) -> None:

@@ -50,11 +50,13 @@ def text_file(text: Text, ending: str) -> HttpResponse:
 def pdf_file(
     request: HttpRequest, record: DecisionRecord, *, scope_id: int | None, back: str, files: Files
 ) -> HttpResponse:
-    """Starts the drawing and goes on to the page that waits for it, and opens for whoever asked alone."""
+    """Starts the drawing and goes on to the page that waits for it, and opens for whoever asked alone;
+    `?variant=page`: of the first page alone."""
+    variant = "page" if request.GET.get("variant") == "page" else "pdf"
     ticket = Ticket(
         scope_id=scope_id,
-        key=request_rendering(record=record, client=client_of(request)),
-        name=file_name(record, "pdf"),
+        key=request_rendering(record=record, variant=variant, client=client_of(request)),
+        name=file_name(record, "page.pdf" if variant == "page" else "pdf"),
         back=back,
         others=(("Markdown", files.markdown), ("JSON", files.json)),
         person_id=person_id(visitor_of(request)),
