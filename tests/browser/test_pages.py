@@ -1,5 +1,7 @@
 """Every page, light and dark, wide and narrow: accessible, quiet, and asking nothing of anyone else."""
 
+from typing import Literal
+
 import pytest
 from playwright.sync_api import StorageState, expect
 
@@ -8,21 +10,27 @@ from tests.browser.conftest import DESK, PHONE, Open, Platform
 from tests.browser.table import NO_PAGES, PAGES, Shown, names
 
 pytestmark = pytest.mark.browser
+LOOKS: tuple[tuple[Literal["light", "dark"], dict[str, int]], ...] = (("light", DESK), ("dark", PHONE))
 SHOWN = [
-    pytest.param(shown, id=f"{name}-{shown.state}-{shown.status}") for name, all_ in PAGES.items() for shown in all_
+    pytest.param(shown, look, id=f"{name}-{shown.state}-{shown.status}-{look[0]}", marks=marks)
+    for number, (name, shown) in enumerate((name, shown) for name, all_ in PAGES.items() for shown in all_)
+    for look, marks in zip(LOOKS, ((), pytest.mark.slow)[:: 1 if number % 2 else -1], strict=True)
 ]
+"""Every run looks at every page once, every other one dark and narrow; the soak looks at it the other way."""
 
 
 def test_table_of_pages_names_every_address_once() -> None:
     assert sorted(names()) == sorted([*PAGES, *NO_PAGES])
 
 
-@pytest.mark.parametrize("name", NO_PAGES)
-def test_address_said_to_be_no_page_gives_none(name: str, open_page: Open, platform: Platform) -> None:
+def test_addresses_said_to_be_no_pages_give_none(open_page: Open, platform: Platform) -> None:
     page, _ = open_page(watched=False, storage_state=platform.state)
-    response = page.request.get(platform.at(NO_PAGES[name]), max_redirects=0)
-    is_page = response.status == 200 and response.headers.get("content-type", "").startswith("text/html")
-    assert not is_page
+
+    def is_page(address: str) -> bool:
+        response = page.request.get(platform.at(address), max_redirects=0)
+        return response.status == 200 and response.headers.get("content-type", "").startswith("text/html")
+
+    assert [name for name, address in NO_PAGES.items() if is_page(address)] == []
 
 
 def seen_by(shown: Shown, request: pytest.FixtureRequest) -> tuple[StorageState | None, str]:
@@ -35,10 +43,13 @@ def seen_by(shown: Shown, request: pytest.FixtureRequest) -> tuple[StorageState 
     return cookies, "/quick/result/" if shown.state == "pdf" else shown.address
 
 
-@pytest.mark.parametrize("shown", SHOWN)
-def test_page_is_accessible_and_fits(shown: Shown, open_page: Open, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize(("shown", "look"), SHOWN)
+def test_page_is_accessible_and_fits(
+    shown: Shown, look: tuple[Literal["light", "dark"], dict[str, int]], open_page: Open, request: pytest.FixtureRequest
+) -> None:
     state, address = seen_by(shown, request)
-    page, watch = open_page(storage_state=state)
+    scheme, viewport = look
+    page, watch = open_page(storage_state=state, color_scheme=scheme, viewport=viewport)
     watch.expected_statuses = {shown.status} - {200}
     response = page.goto(address)
     assert response is not None
@@ -48,12 +59,9 @@ def test_page_is_accessible_and_fits(shown: Shown, open_page: Open, request: pyt
             page.get_by_role("button", name="PDF").click()
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    faults = [f"light, wide: {fault}" for fault in violations(page)]
-    page.emulate_media(color_scheme="dark")
+    assert violations(page) == []
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    faults += [f"dark, narrow: {fault}" for fault in violations(page)]
-    assert faults == []
 
 
 def test_fault_put_into_a_page_is_found(open_page: Open) -> None:
