@@ -186,7 +186,7 @@ def env_mail(address: str, sender: str, file: str) -> Mail:
 
 
 @dataclass(frozen=True, slots=True)
-class SignUp:
+class SignUpPolicy:
     """Who may make an account."""
 
     open: bool
@@ -194,11 +194,11 @@ class SignUp:
     """If there are any: only with an address of one of these."""
 
 
-def env_sign_up(name: str, *, mail: bool) -> SignUp:
+def env_sign_up(name: str, *, mail: bool) -> SignUpPolicy:
     """`open`, `closed`, or the domains whose addresses may, such as `example.org,example.com`."""
     words = [word.lower() for word in env_list(name)] or ["open"]
     if words in (["open"], ["closed"]):
-        return SignUp(open=words == ["open"])
+        return SignUpPolicy(open=words == ["open"])
     if not all(_DOMAIN.fullmatch(word) for word in words):
         raise ImproperlyConfigured(f"{name}: write open, closed, or domains such as example.org,example.com.")
     if not mail:
@@ -206,7 +206,7 @@ def env_sign_up(name: str, *, mail: bool) -> SignUp:
             f"{name}: without mail nobody's address can be proved, so domains would keep nobody out. "
             "Set ADVISOR_MAIL, or write open or closed."
         )
-    return SignUp(open=True, domains=tuple(words))
+    return SignUpPolicy(open=True, domains=tuple(words))
 
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network

@@ -133,7 +133,7 @@ class Receiving:
                 pass
 
 
-class Turns:
+class RequestTurns:
     """Lets one request at a time through to Django, and those who ask in turn: who sends two hundred at once makes
     the others wait for one of them each, not for all."""
 
@@ -161,7 +161,7 @@ class Turns:
             loop.call_soon(self._next, loop)
 
 
-RECEIVING, TURNS = Receiving(), Turns()
+RECEIVING, TURNS = Receiving(), RequestTurns()
 PROBES = ("/healthz", "/readyz")
 """What monitors ask has a turn of its own: to them, a late answer is a server that is gone."""
 

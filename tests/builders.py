@@ -7,8 +7,10 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from advisor.checklist.answers import Answer, AnswersFile, RespondentAnswers, Service, Settled, Team
+from advisor.checklist.answer import Answer
+from advisor.checklist.answers import AnswersFile, RespondentAnswers, Settled, Team
 from advisor.checklist.model import Checklist
+from advisor.checklist.service import Service
 
 LevelOrAnswer = int | str | dict[str, Any]
 

@@ -58,12 +58,12 @@ ROOMS = {
     ),
     "sign-off": Room(
         (
-            "advisor/decisions/deciding.py",
-            "advisor/decisions/drafts.py",
+            "advisor/decisions/actions.py",
+            "advisor/decisions/draft_content.py",
             "advisor/decisions/proposals.py",
             "advisor/decisions/services.py",
             "advisor/pages/decide/forms.py",
-            "advisor/pages/decide/signing.py",
+            "advisor/pages/decide/sign_off.py",
         ),
         ("tests/decisions", "tests/pages/test_decide.py"),
     ),

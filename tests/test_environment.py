@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from advisor.environment import (
     Mail,
-    SignUp,
+    SignUpPolicy,
     env_amount,
     env_hosts,
     env_mail,
@@ -62,11 +62,11 @@ def test_mail_that_cannot_be_meant_is_refused(
 
 def test_sign_up_is_open_closed_or_for_domains(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ADVISOR_SIGN_UP", raising=False)
-    assert env_sign_up("ADVISOR_SIGN_UP", mail=False) == SignUp(open=True)
+    assert env_sign_up("ADVISOR_SIGN_UP", mail=False) == SignUpPolicy(open=True)
     monkeypatch.setenv("ADVISOR_SIGN_UP", "closed")
-    assert env_sign_up("ADVISOR_SIGN_UP", mail=False) == SignUp(open=False)
+    assert env_sign_up("ADVISOR_SIGN_UP", mail=False) == SignUpPolicy(open=False)
     monkeypatch.setenv("ADVISOR_SIGN_UP", "Example.org, example.com")
-    assert env_sign_up("ADVISOR_SIGN_UP", mail=True) == SignUp(open=True, domains=("example.org", "example.com"))
+    assert env_sign_up("ADVISOR_SIGN_UP", mail=True) == SignUpPolicy(open=True, domains=("example.org", "example.com"))
     with pytest.raises(ImproperlyConfigured, match="without mail"):
         env_sign_up("ADVISOR_SIGN_UP", mail=False)
     monkeypatch.setenv("ADVISOR_SIGN_UP", "maybe")

@@ -15,7 +15,7 @@ from django.http import Http404
 from django.test import Client
 
 from advisor.logs import WithoutTokens
-from advisor.pages.records import restoring
+from advisor.pages.records import restore
 from advisor.publish.links import MAX_AGE, Ticket, ticket_of, waiting_path
 from advisor.sharing.access import new_key
 from tests.people import ADA, Browser
@@ -156,7 +156,7 @@ def test_address_of_a_file_ends_with_its_time(monkeypatch: pytest.MonkeyPatch) -
 
 def test_token_of_one_purpose_is_none_for_another() -> None:
     with pytest.raises(Http404):
-        ticket_of(signing.dumps([None, "k" * 64, "record.pdf", "/", []], salt=restoring.SALT, compress=True))
+        ticket_of(signing.dumps([None, "k" * 64, "record.pdf", "/", []], salt=restore.SALT, compress=True))
 
 
 def test_log_times_are_utc() -> None:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 
 from advisor.logs import WithoutTokens, without_tokens
-from advisor.pages import joining
+from advisor.pages.joining import views as joining
 
 TOKEN = "T0ken-of_a-link" + "x" * 17
 

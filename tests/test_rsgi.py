@@ -214,7 +214,7 @@ def test_request_of_a_client_that_hung_up_is_not_answered() -> None:
 
 def test_turns_are_taken_between_those_who_ask() -> None:
     async def order() -> list[str]:
-        turns, taken = rsgi.Turns(), []
+        turns, taken = rsgi.RequestTurns(), []
 
         async def ask(of: str, name: str) -> None:
             await turns.turn(of)

@@ -85,7 +85,7 @@ class Adapter(DefaultAccountAdapter):
             self.send_mail(template_prefix, email, context or {})
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """Those whose pages are there: see `page` in `pages/accounts/signing.py`."""
+        """Those whose pages are there: see `page` in `pages/accounts/allauth_views.py`."""
         off = {"reauthenticate_by_code"} if not settings.MAIL else set()
         if settings.SECOND_FACTOR == "off":
             off.add("mfa_reauthenticate")

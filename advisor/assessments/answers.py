@@ -23,7 +23,7 @@ _URL = re.compile(r"https?://[^\s/?#][^\s]*\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class EvidenceDraft:
     """What an answer rests on, as text; all empty where nothing was given."""
 
     kind: str = ""
@@ -35,7 +35,7 @@ class Evidence:
         return bool(self.kind or self.url or self.expires)
 
 
-NO_EVIDENCE = Evidence()
+NO_EVIDENCE = EvidenceDraft()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Draft:
     value: str
     reason: str = ""
     note: str = ""
-    evidence: Evidence = NO_EVIDENCE
+    evidence: EvidenceDraft = NO_EVIDENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def checked(draft: Draft, question: Asked) -> Draft:
     return draft
 
 
-def _checked_evidence(given: Evidence) -> Evidence:
+def _checked_evidence(given: EvidenceDraft) -> EvidenceDraft:
     """The evidence, or BadAnswerError. An address without a kind is a link."""
     kind, url = given.kind or ("link" if given.url else ""), given.url
     if url and (len(url) > URL_MAX or not _URL.match(url)):
@@ -158,10 +158,10 @@ def _checked_evidence(given: Evidence) -> Evidence:
     if kind not in get_args(EvidenceKind):
         raise BadAnswerError("evidence", "Choose what kind of evidence it is: an opinion, a link or a measurement.")
     scheme, rest = url.split(":", 1) if url else ("", "")
-    return Evidence(kind, f"{scheme.lower()}:{rest}" if url else "", given.expires)
+    return EvidenceDraft(kind, f"{scheme.lower()}:{rest}" if url else "", given.expires)
 
 
-def day_of(evidence: Evidence) -> date | None:
+def day_of(evidence: EvidenceDraft) -> date | None:
     """The day from which checked evidence no longer counts."""
     return date.fromisoformat(evidence.expires) if evidence.expires else None
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from advisor.assessments.actions.create import NewService
 from advisor.assessments.models import Assessment, Service
-from advisor.checklist.answers import SERVICE_DETAILS, SERVICE_FIELDS
+from advisor.checklist.service import SERVICE_DETAILS, SERVICE_FIELDS
 from advisor.record.numbers import plural
 from advisor.sharing.access import VisitorKey, granted
 

@@ -7,9 +7,9 @@ how a check is made.
 from collections.abc import Iterator
 from typing import get_args
 
+from advisor.checklist.check_models import CHECK_PARAMETERS, CheckName
 from advisor.checklist.document import Document, Path
 from advisor.checklist.errors import Problem
-from advisor.checklist.mistakes import CHECK_PARAMETERS, CheckName
 from advisor.checklist.suggestions import Known
 from advisor.checklist.text import shown
 from advisor.checklist.thresholds import exact_threshold

@@ -16,7 +16,7 @@ from advisor.checklist.library import FILES, Library, file_problems, load_checkl
 from advisor.checklist.reading import read_answers
 from advisor.checklist.soundness import checklist_problems
 from advisor.checklist.suggestions import one_of, suggestion
-from advisor.checklist.yaml_events import LARGE, Limits
+from advisor.checklist.yaml_events import LARGE, ReadLimits
 from advisor.checklist.yaml_reader import read_document
 
 
@@ -35,7 +35,7 @@ ANSWERS = format_of(AnswersFile)
 _SAYS_ANSWERS = re.compile(rf"^\ufeff?[\"']?format[\"']?: *[\"']?{re.escape(ANSWERS)}[\"']? *(#.*)?\r?$", re.MULTILINE)
 
 
-def check_text(data: bytes | str, filename: str, library: Library, limits: Limits = LARGE) -> tuple[Problem, ...]:
+def check_text(data: bytes | str, filename: str, library: Library, limits: ReadLimits = LARGE) -> tuple[Problem, ...]:
     """Every problem of an answers file, or of one file of a checklist; which of them it is, its `format` says.
 
     None is a sound file. A file of a checklist is judged by itself: `check_folder` also judges how it fits the others.

@@ -6,12 +6,12 @@ the model, so that these problems come together with those of form. Must not kno
 
 from collections.abc import Iterator
 
-from advisor.checklist.answers import SERVICE_FIELDS, SERVICE_SETTINGS
-from advisor.checklist.decided import decision_problems
+from advisor.checklist.decision_checks import decision_problems
 from advisor.checklist.document import Document, Path
 from advisor.checklist.errors import Problem
 from advisor.checklist.model import Checklist
 from advisor.checklist.roles import GATING_ROLES
+from advisor.checklist.service import SERVICE_FIELDS, SERVICE_SETTINGS
 from advisor.checklist.suggestions import Known
 from advisor.checklist.text import folded, shown
 

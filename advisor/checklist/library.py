@@ -13,9 +13,10 @@ from pydantic import BaseModel, ValidationError
 from advisor.checklist.digest import content_digest
 from advisor.checklist.document import Document
 from advisor.checklist.errors import ChecklistError, Problem
+from advisor.checklist.facts import Facts
 from advisor.checklist.frameworks import Frameworks
 from advisor.checklist.hiring import Hiring
-from advisor.checklist.model import Checklist, ChecklistMain, Facts, NextSteps, Scorecard, ServiceTypes
+from advisor.checklist.model import Checklist, ChecklistMain, NextSteps, Scorecard, ServiceTypes
 from advisor.checklist.settings import Settings
 from advisor.checklist.soundness import checklist_problems
 from advisor.checklist.suggestions import suggestion

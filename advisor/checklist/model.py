@@ -10,12 +10,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from advisor.checklist.check_models import Check, Contradiction
+from advisor.checklist.facts import Fact
 from advisor.checklist.frameworks import Frameworks
 from advisor.checklist.hiring import Hiring, PlanItem
-from advisor.checklist.mistakes import Check, Contradiction
 from advisor.checklist.roles import Group, Role, ScorecardRole
 from advisor.checklist.settings import Setting
-from advisor.checklist.values import Ask, Day, Line, Slug, SourceKey, Strict, Text, Weight
+from advisor.checklist.values import Ask, Line, Slug, SourceKey, Strict, Text, Weight
 
 GATES = ("capability", "ownership", "sustain")
 
@@ -168,35 +169,6 @@ class ServiceType(Strict):
     source: list[SourceKey]
 
 
-class Fact(Strict):
-    """A dated claim. It never moves a score."""
-
-    id: Slug
-    claim: Text
-    """What is said."""
-    value: Text
-    """The figure or the words of it."""
-    source: Text
-    as_of: Day
-    """The day from which it held."""
-    checked_on: Day
-    """The day somebody last looked."""
-    review_after: Day
-    """The day after which it is shown as stale."""
-    status: Literal["verified", "dated", "doubtful", "unverified"]
-    """How far it can be relied on."""
-    passages: list[SourceKey] = Field(default_factory=list)
-    """Passages of the article that it bears on."""
-    versions: dict[Slug, list[Line]] = Field(default_factory=dict)
-    """Versions the fact is about, such as `node: ["20"]`: shown beside a service that states one of them."""
-    end_of_life: Day | None = None
-    """The day from which these versions get no more fixes, where that is settled."""
-    patched: Line | None = None
-    """The first version of its one line with the newest security fix."""
-    npm: Line | None = None
-    """The npm package whose newest release answers the fact."""
-
-
 class Component(Strict):
     """A prototype worth building first."""
 
@@ -231,14 +203,6 @@ class ServiceTypes(Strict):
     format: Literal["advisor-service-types/1"]
     types: Annotated[list[ServiceType], Field(min_length=1)]
     """The kinds of service a team can say theirs is."""
-
-
-class Facts(Strict):
-    """Dated claims, each with its source."""
-
-    format: Literal["advisor-facts/1"]
-    facts: list[Fact]
-    """The dated facts."""
 
 
 class ChecklistMain(Strict):

@@ -14,11 +14,11 @@ from advisor.checklist.library import Library
 from advisor.checklist.model import Checklist
 from advisor.checklist.suggestions import suggestion
 from advisor.checklist.wording import LEVEL_NAMES, model_problems
-from advisor.checklist.yaml_events import LARGE, Limits
+from advisor.checklist.yaml_events import LARGE, ReadLimits
 from advisor.checklist.yaml_reader import read_document
 
 
-def read_answers(data: bytes | str, filename: str, library: Library, limits: Limits = LARGE) -> AnswersFile:
+def read_answers(data: bytes | str, filename: str, library: Library, limits: ReadLimits = LARGE) -> AnswersFile:
     """The answers in a YAML file. Sections, rules: docs of the format `advisor-assessment/1`.
 
     Raises AnswersError with all problems of the file, in the order of their places; ChecklistError if the checklist it

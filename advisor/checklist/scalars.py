@@ -40,7 +40,7 @@ _NUMBER_1_1 = re.compile(r"[-+]?[0-9]*\.[0-9]*([eE][-+][0-9]+)?\Z|[-+]?(0|[1-9][
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PlainValue:
     """The value of a plain scalar. With a `message` it is refused, and the value is its bare text."""
 
     value: Value
@@ -50,7 +50,7 @@ class Reading:
     """What the remedy tells to write, each as it would stand in the file: nothing that would be refused next."""
 
 
-def read_plain(text: str) -> Reading:
+def read_plain(text: str) -> PlainValue:
     """What `text`, written without quotes, means.
 
     >>> read_plain("4").value, read_plain("15.5").value, read_plain("true").value, read_plain("2026-11-01").value
@@ -61,19 +61,19 @@ def read_plain(text: str) -> Reading:
     'write 1.1, or "1.10" in quotes if it is text such as a version'
     """
     if text in _NULLS:
-        return Reading(None)
+        return PlainValue(None)
     if text in _BOOLEANS:
-        return Reading(_BOOLEANS[text])
+        return PlainValue(_BOOLEANS[text])
     if text in _BOOLEANS_1_1:
         word = "true" if _BOOLEANS_1_1[text] else "false"
         remedy = f'write "{text}" in quotes if it is text; where true or false is asked for, write {word}'
         message = f'`{text}` is {word} to YAML 1.1 and the text "{text}" to YAML 1.2'
-        return Reading(text, message, remedy, (f'"{text}"', word))
+        return PlainValue(text, message, remedy, (f'"{text}"', word))
     if text in {"=", "<<"}:
         return _two_readings(text, "a special value", f'the text "{text}"')
     if text[0] in "0123456789+-." and not _NO_DIGITS.match(text):
         return _numeric(text)
-    return Reading(text)
+    return PlainValue(text)
 
 
 def plain_number(value: float) -> str:
@@ -87,21 +87,21 @@ def plain_number(value: float) -> str:
     return format(Decimal(repr(value)), "f")
 
 
-def _two_readings(text: str, old: str, new: str, number: str = "") -> Reading:
+def _two_readings(text: str, old: str, new: str, number: str = "") -> PlainValue:
     return _refused(text, f"`{shown(text)}` is {old} to YAML 1.1 and {new} to YAML 1.2", number)
 
 
-def _refused(text: str, message: str, number: str = "", *, words: str = "", why: str = "") -> Reading:
+def _refused(text: str, message: str, number: str = "", *, words: str = "", why: str = "") -> PlainValue:
     """With the text in quotes to write instead, and the number it may have meant if that can be written, else `words`
     for one."""
     whole = shown(text) == text
     quoted = f'"{text}" in quotes' if whole else "put it in quotes"
     instead = (f'"{text}"',) if whole else ()
     if not _can_be_written(number):
-        return Reading(
+        return PlainValue(
             text, message, f"write {words}, or {quoted}{why}" if words else f"{'write ' * whole}{quoted}{why}", instead
         )
-    return Reading(text, message, f"write {number}, or {quoted}{why}", (number, *instead))
+    return PlainValue(text, message, f"write {number}, or {quoted}{why}", (number, *instead))
 
 
 def _can_be_written(number: str) -> bool:
@@ -113,7 +113,7 @@ def _can_be_written(number: str) -> bool:
     return bool(_DECIMAL.match(number)) and plain_number(float(number)) == number
 
 
-def _numeric(text: str) -> Reading:
+def _numeric(text: str) -> PlainValue:
     if _WHOLE.match(text) and text != "-0":
         return _whole(text)
     if _DECIMAL.match(text):
@@ -132,7 +132,7 @@ def _numeric(text: str) -> Reading:
     return _spelt_otherwise(text, as_text)
 
 
-def _spelt_otherwise(text: str, as_text: str) -> Reading:
+def _spelt_otherwise(text: str, as_text: str) -> PlainValue:
     """Octal, binary, hexadecimal, underscores, exponents, signs: never needed here, and read differently."""
     digits = text.replace("_", "")
     if _OCTAL_1_1.match(text):
@@ -157,23 +157,23 @@ def _spelt_otherwise(text: str, as_text: str) -> Reading:
             return _refused(text, f"`{shown(text)}` is {_as_number(number)} in another spelling", number)
         read = _as_number(number)
         return _two_readings(text, read if was else as_text, read if now else as_text, number)
-    return Reading(text)
+    return PlainValue(text)
 
 
-def _whole(text: str) -> Reading:
+def _whole(text: str) -> PlainValue:
     if len(text.lstrip("-")) > LONGEST_WHOLE_NUMBER:
         message = f"`{shown(text)}` has more than {LONGEST_WHOLE_NUMBER} digits"
         return _refused(text, message, words="a smaller number", why=" if it is text")
-    return Reading(int(text))
+    return PlainValue(int(text))
 
 
-def _decimal(text: str) -> Reading:
+def _decimal(text: str) -> PlainValue:
     value = float(text)
     if value in {float("inf"), float("-inf")}:
         return _refused(text, f"`{shown(text)}` is too large a number", words="a smaller number", why=" if it is text")
     spelt = plain_number(value)
     if spelt == text:
-        return Reading(value)
+        return PlainValue(value)
     message = f"`{shown(text)}` is the number {shown(spelt)}, and would not come back as written"
     return _refused(text, message, spelt, why=" if it is text such as a version")
 

@@ -27,7 +27,9 @@ def write_answers(answers: AnswersFile, *, escaped: bool = False) -> str:
     Keys stand in the order of the format, answers in the order given; `escaped` leaves nothing beyond ASCII. What
     a record may hold, 8 MB, is read back; a file beyond that is written all the same.
 
-    >>> from advisor.checklist.answers import Answer, Service, Team
+    >>> from advisor.checklist.answer import Answer
+    >>> from advisor.checklist.answers import Team
+    >>> from advisor.checklist.service import Service
     >>> answers = AnswersFile(format="advisor-assessment/1", checklist="nodejs-express", teams=[Team(name="Platform")],
     ...     services=[Service(name="infer", team="Platform", answers={"latency-first": Answer(level=3)})])
     >>> print(write_answers(answers).split("services:")[1])

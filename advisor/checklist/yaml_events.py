@@ -21,7 +21,7 @@ from advisor.checklist.syntax import fault_mark, syntax_fault
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ReadLimits:
     """How much is read. A value takes more time than a hundred bytes of text do."""
 
     most_bytes: int
@@ -29,11 +29,13 @@ class Limits:
     remedy: str = "shorten notes, or split it into several files"
 
 
-SMALL = Limits(256 * 1024, 20_000)
+SMALL = ReadLimits(256 * 1024, 20_000)
 """A file of a checklist."""
-PASTED = Limits(1024 * 1024, 20_000, "shorten notes, or check the file in the terminal: ./run manage checklist check")
+PASTED = ReadLimits(
+    1024 * 1024, 20_000, "shorten notes, or check the file in the terminal: ./run manage checklist check"
+)
 """Answers that a page reads while somebody waits."""
-LARGE = Limits(8 * 1024 * 1024, 500_000)
+LARGE = ReadLimits(8 * 1024 * 1024, 500_000)
 """Answers that a process of its own reads: as many bytes as a record may have."""
 
 
@@ -54,7 +56,7 @@ class _EventParser(Reader, Scanner, Parser):
         Parser.__init__(self)
 
 
-def decoded(data: bytes | str, limits: Limits = SMALL) -> str:
+def decoded(data: bytes | str, limits: ReadLimits = SMALL) -> str:
     """The text of a file, without byte order mark. StopReadingError if it is too long or not UTF-8.
 
     >>> decoded(b"\\xef\\xbb\\xbfa: 1")

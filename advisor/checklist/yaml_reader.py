@@ -17,7 +17,7 @@ from advisor.checklist.document import Document, Path, Place, Values
 from advisor.checklist.errors import Problem
 from advisor.checklist.scalars import read_plain
 from advisor.checklist.text import UNWANTED, one_form, pairs_joined, shown, unwanted_character
-from advisor.checklist.yaml_events import SMALL, Limits, StopReadingError, decoded, events, position
+from advisor.checklist.yaml_events import SMALL, ReadLimits, StopReadingError, decoded, events, position
 
 MOST_DEPTH = 20
 
@@ -25,7 +25,7 @@ PLAIN_KEYS = frozenset({"on"})
 """Keys of our own formats that YAML 1.1 reads as a truth value; as keys they can only be meant as text."""
 
 
-def read_document(data: bytes | str, file: str, limits: Limits = SMALL) -> Document:
+def read_document(data: bytes | str, file: str, limits: ReadLimits = SMALL) -> Document:
     """The values of a YAML file and where they stand; problems are in the document, never raised.
 
     >>> document = read_document("services:\\n- name: infer\\n", "answers.yaml")
@@ -59,7 +59,7 @@ class _Frame:
 class _Builder:
     """Turns events into values, noting places and problems."""
 
-    def __init__(self, file: str, limits: Limits) -> None:
+    def __init__(self, file: str, limits: ReadLimits) -> None:
         self.file, self.limits = file, limits
         self.root: Values = None
         self.keys: dict[Path, Place] = {}

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from advisor.decisions.models import Record, RecordEvent, RecordFile, reference_of
-from advisor.decisions.proof import key_of
+from advisor.decisions.numbered_record import key_of
 from advisor.decisions.selectors import file_of, status_of
 from advisor.publish.cover import cover_alone, with_status
 from advisor.publish.protocol import Job, packed_job, unpacked_job

@@ -16,9 +16,9 @@ from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.deciders import deciders_of, own_deciders
 from advisor.assessments.models import Comment, Service, Submission
 from advisor.assessments.reads.people import waiting_for
-from advisor.assessments.reads.rounds import State, rounds_of, state_of
+from advisor.assessments.reads.rounds import RoundState, rounds_of, state_of
 from advisor.decisions.positions import words_of
-from advisor.decisions.proposals import Draft, draft_of, due_decisions
+from advisor.decisions.proposals import DecisionDraft, draft_of, due_decisions
 from advisor.record.numbers import plural
 from advisor.sharing.access import person_id
 
@@ -82,7 +82,7 @@ def occasions_of(opened: Opened, as_of: date) -> list[Occasion]:
     return [one for one in found if one is not None]
 
 
-def _to_decide(opened: Opened, draft: Draft) -> Iterable[Occasion]:
+def _to_decide(opened: Opened, draft: DecisionDraft) -> Iterable[Occasion]:
     """What is proposed: to a decider, until they have said their word; to everybody else, but who proposed it."""
     if not draft.proposed:
         return
@@ -94,7 +94,7 @@ def _to_decide(opened: Opened, draft: Draft) -> Iterable[Occasion]:
         yield Occasion("proposed", "a decision is proposed.", "decide/", {"proposed": draft.revision})
 
 
-def _review(opened: Opened, draft: Draft, as_of: date) -> Iterable[Occasion]:
+def _review(opened: Opened, draft: DecisionDraft, as_of: date) -> Iterable[Occasion]:
     if draft.row_id is None:
         return
     for due in due_decisions(opened.visitor, as_of, opened.assessment):
@@ -102,7 +102,7 @@ def _review(opened: Opened, draft: Draft, as_of: date) -> Iterable[Occasion]:
         yield Occasion("review", "the decision is due for another look.", "decide/", {"review": mark})
 
 
-def _asked(opened: Opened, states: Mapping[Service, State]) -> Occasion | None:
+def _asked(opened: Opened, states: Mapping[Service, RoundState]) -> Occasion | None:
     waiting = waiting_for(opened.visitor, [opened.assessment.id]).get(opened.assessment.id, [])
     if not waiting:
         return None
@@ -111,13 +111,13 @@ def _asked(opened: Opened, states: Mapping[Service, State]) -> Occasion | None:
     return Occasion("asked", words, f"services/{waiting[0].slug}/check/", marks)
 
 
-def _named(opened: Opened, draft: Draft) -> Occasion | None:
+def _named(opened: Opened, draft: DecisionDraft) -> Occasion | None:
     own = own_deciders(opened, deciders_of(opened.assessment)) if not draft.signed else []
     marks = {f"named.{one.id}": 1 for one in own}
     return Occasion("named", "you are named as a decider.", "decide/", marks) if own else None
 
 
-def _revealed(opened: Opened, states: Sequence[tuple[Service, State]]) -> Occasion | None:
+def _revealed(opened: Opened, states: Sequence[tuple[Service, RoundState]]) -> Occasion | None:
     """What was revealed and is not asked about again; not by this person's own act, of which they know."""
     me, mine = person_id(opened.visitor), respondent_of(opened)
     done = Submission.objects.filter(service__assessment_id=opened.assessment.id).order_by("submitted_at", "id")

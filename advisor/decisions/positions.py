@@ -10,9 +10,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from advisor.assessments.access import Opened
 from advisor.assessments.deciders import deciders_of, own_deciders
 from advisor.assessments.models import Assessment, Decider
-from advisor.decisions.drafts import DECIDERS
+from advisor.decisions.draft_content import DECIDERS
 from advisor.decisions.models import Position
-from advisor.decisions.proposals import Draft
+from advisor.decisions.proposals import DecisionDraft
 from advisor.record.model.positions import source_words
 from advisor.sharing.access import VisitorKey, granted, in_force, is_person, whose
 from advisor.sharing.models import Grant
@@ -45,7 +45,7 @@ class DeciderWord:
         return source_words(self.position.said_on, self.position.place) if self.position else ""
 
 
-def words_of(opened: Opened, draft: Draft) -> list[DeciderWord]:
+def words_of(opened: Opened, draft: DecisionDraft) -> list[DeciderWord]:
     """Every decider with their last word on a decision."""
     said, rows = positions_of(draft), deciders_of(opened.assessment)
     own, named = own_deciders(opened, rows), {row.name: row for row in rows}
@@ -56,7 +56,7 @@ def words_of(opened: Opened, draft: Draft) -> list[DeciderWord]:
     ]
 
 
-def positions_of(draft: Draft) -> dict[int, Position]:
+def positions_of(draft: DecisionDraft) -> dict[int, Position]:
     """The last word of each decider on the decision as it stands, by the decider's id."""
     if draft.row_id is None:
         return {}

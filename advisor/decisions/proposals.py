@@ -17,8 +17,9 @@ from advisor.assessments.lru import ContentKey
 from advisor.assessments.models import Assessment, Service
 from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, Raw, compiled, fetched, objects_of
 from advisor.checklist import answers as file
+from advisor.checklist import service as stated
 from advisor.checklist.answers import AnswersFile
-from advisor.decisions.drafts import Content, value_of
+from advisor.decisions.draft_content import Content, value_of
 from advisor.decisions.models import Decision
 from advisor.decisions.unfinished import unfinished, unfinished_steps
 from advisor.engine.recommendation import Recommendation
@@ -29,7 +30,7 @@ from advisor.sharing.access import VisitorKey, granted
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DecisionDraft:
     """A decision as it is kept."""
 
     content: Content
@@ -56,14 +57,14 @@ def _names() -> Compiled:
     return compiled(rows.values_list("slug", "name"))
 
 
-def draft_of(assessment: Assessment) -> Draft:
+def draft_of(assessment: Assessment) -> DecisionDraft:
     """The decision about an assessment, in one read; an empty one where nobody began."""
     read = _decision()
     row = next(iter(objects_of(Decision, read, fetched(read, {ASSESSMENT: assessment.id}))), None)
     if row is None:
-        return Draft({})
+        return DecisionDraft({})
     signed = row.signed_revision == row.revision
-    return Draft(
+    return DecisionDraft(
         row.content,
         row.revision,
         row.proposed_revision == row.revision and not signed,
@@ -75,7 +76,7 @@ def draft_of(assessment: Assessment) -> Draft:
 
 
 def with_decision(
-    assessment: Assessment, answers: AnswersFile | None, draft: Draft | None = None
+    assessment: Assessment, answers: AnswersFile | None, draft: DecisionDraft | None = None
 ) -> AnswersFile | None:
     """The file with what is decided or proposed about its services, in two reads."""
     if answers is None:
@@ -162,13 +163,13 @@ def _due(row: Decision, services: list[Service], as_of: date) -> tuple[str, ...]
     """What of one decision has passed; of a service it takes only what a tripwire looks at."""
     if not services:
         return ()
-    stated = [
-        file.Service(name=one.name, team="Team", versions=one.versions, latency_budget_ms=one.latency_budget_ms)
+    watched = [
+        stated.Service(name=one.name, team="Team", versions=one.versions, latency_budget_ms=one.latency_budget_ms)
         for one in services
     ]
     checklist = at_digest(row.assessment.checklist.digest)
     answers = AnswersFile(
-        format="advisor-assessment/1", checklist=checklist.slug, teams=[file.Team(name="Team")], services=stated
+        format="advisor-assessment/1", checklist=checklist.slug, teams=[file.Team(name="Team")], services=watched
     )
     made = value_of(row.content, {one.slug: one.name for one in services}, answers, proposed=False)
     answers = answers.model_copy(update={"decision": made})

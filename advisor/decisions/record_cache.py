@@ -2,7 +2,7 @@
 
 In: a checklist, an answers file, a date. Out: a `DecisionRecord`, or how far it is. Must not know: requests, rows.
 
-All of it is worked out aside (`working.py`). A service whose answers, team and settings stay the same is not worked out
+All of it is worked out aside (`tasks.py`). A service whose answers, team and settings stay the same is not worked out
 again.
 """
 
@@ -14,14 +14,15 @@ from functools import lru_cache
 from typing import TypeVar
 
 from advisor.assessments.lru import ContentKey, LruCache
-from advisor.checklist.answers import AnswersFile, Service
+from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
-from advisor.decisions.working import Progress, Steps, UnfinishedError, one_step, turns
+from advisor.checklist.service import Service
+from advisor.decisions.tasks import Progress, Steps, UnfinishedError, one_step, turns
 from advisor.engine import ENGINE_VERSION
 from advisor.engine.cache import MEGABYTE
+from advisor.engine.compilation import compile_rules
 from advisor.engine.recommend import recommend, together
 from advisor.engine.recommendation import ServiceRecommendation
-from advisor.engine.rules import compile_rules
 from advisor.record.build.record import build_record
 from advisor.record.build.service import service_record
 from advisor.record.formats.differences import Differences, changing, differences_of
@@ -42,7 +43,7 @@ changes: LruCache[int] = LruCache(MEGABYTE)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ServicePart:
     """One service with all that its verdict depends on, a key of it, and about how many bytes its record takes."""
 
     file: AnswersFile
@@ -51,21 +52,21 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class FileContent:
     """What tells one file from another, and about how many bytes its record takes."""
 
     digest: str
     size: int
 
 
-def content_of(file: AnswersFile) -> Content:
+def content_of(file: AnswersFile) -> FileContent:
     return _content(ContentKey(file))
 
 
 @lru_cache(maxsize=16)
-def _content(file: ContentKey[AnswersFile]) -> Content:
+def _content(file: ContentKey[AnswersFile]) -> FileContent:
     text = file.value.model_dump_json()
-    return Content(hashlib.sha256(text.encode()).hexdigest(), BARE * (1 + len(file.value.services)) + 6 * len(text))
+    return FileContent(hashlib.sha256(text.encode()).hexdigest(), BARE * (1 + len(file.value.services)) + 6 * len(text))
 
 
 def record_of(checklist: Checklist, file: AnswersFile, as_of: date, *, until: float | None = None) -> DecisionRecord:
@@ -99,7 +100,7 @@ def _record(checklist: Checklist, file: AnswersFile, as_of: date) -> Steps[Decis
     return record, content_of(file).size
 
 
-def _service_record(words: Vocabulary, part: Part, as_of: date) -> ServiceRecord:
+def _service_record(words: Vocabulary, part: ServicePart, as_of: date) -> ServiceRecord:
     made = service_records.get(part.key)
     if made is None:
         told = recommend(words.checklist, part.file, as_of=as_of).services[0]
@@ -186,16 +187,16 @@ def said_of(file: AnswersFile, service: Service) -> bool:
     return bool(service.answers) or any(service.name in person.services for person in file.respondents)
 
 
-def parts_of(checklist: Checklist, file: AnswersFile, as_of: date) -> Iterator[Part]:
+def parts_of(checklist: Checklist, file: AnswersFile, as_of: date) -> Iterator[ServicePart]:
     """The file, service by service."""
     return (_part(checklist, file, service, str(as_of)) for service in file.services)
 
 
-def _part(checklist: Checklist, file: AnswersFile, service: Service, settings: str) -> Part:
+def _part(checklist: Checklist, file: AnswersFile, service: Service, settings: str) -> ServicePart:
     team = next(team for team in file.teams if team.name == service.team)
     part = alone(file, service).model_copy(update={"teams": [team]})
     made_from = f"{checklist.digest}|{settings}|{ENGINE_VERSION}|{part.model_dump_json()}"
-    return Part(part, hashlib.sha256(made_from.encode()).digest(), BARE + 3 * len(made_from))
+    return ServicePart(part, hashlib.sha256(made_from.encode()).digest(), BARE + 3 * len(made_from))
 
 
 def alone(file: AnswersFile, service: Service) -> AnswersFile:

@@ -19,10 +19,10 @@ from advisor.checklist.answers import AnswersFile
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.model import Checklist
 from advisor.decisions import keys
+from advisor.decisions.decider_positions import DeciderPosition
 from advisor.decisions.files import drawings_of, request_file, store_file
 from advisor.decisions.models import Erasure, Record, RecordEvent, reference_of
-from advisor.decisions.proof import Proof, undrawable
-from advisor.decisions.said import Said
+from advisor.decisions.numbered_record import NumberedRecord, undrawable
 from advisor.decisions.selectors import replaced_by
 from advisor.engine.recommend import recommend
 from advisor.publish.documents import document
@@ -59,7 +59,7 @@ def sign_off_decision(
     visitor: VisitorKey,
     checklist: Checklist,
     answers: AnswersFile,
-    said: Sequence[Said],
+    said: Sequence[DeciderPosition],
     who: str,
     as_of: date,
     address: Callable[[str], str],
@@ -83,7 +83,7 @@ def sign_off_decision(
     that somebody changed what was drawn, and notes that it is signed. FrozenError: it cannot be drawn, or just this was
     erased."""
     if turned_down:
-        said = [*said, Said(who, "rejected", turned_down, as_of)]
+        said = [*said, DeciderPosition(who, "rejected", turned_down, as_of)]
     told = recommend(checklist, answers, as_of=as_of)
     words = [one.value for one in said]
     status: Status = "rejected" if turned_down else SIGNED
@@ -107,7 +107,7 @@ def sign_off_decision(
         except keys.SigningKeyError as error:
             raise FrozenError(NO_KEY) from error
         numbered = replace(numbered, signature=signature)
-        proof = Proof(numbered, public_id, number, document(numbered))
+        proof = NumberedRecord(numbered, public_id, number, document(numbered))
         try:
             _draw(proof, draw)
             with transaction.atomic():
@@ -125,7 +125,7 @@ def sign_off_decision(
     raise FrozenError(NUMBER_TAKEN)
 
 
-def _draw(proof: Proof, draw: Callable[[str, Job], None]) -> None:
+def _draw(proof: NumberedRecord, draw: Callable[[str, Job], None]) -> None:
     """Has it drawn. FrozenError where that cannot be done, with what to do."""
     try:
         draw(proof.key, proof.document)
@@ -142,8 +142,8 @@ def _series_of(assessment: Assessment) -> int:
 def _freeze(
     assessment: Assessment,
     visitor: VisitorKey,
-    proof: Proof,
-    said: Sequence[Said],
+    proof: NumberedRecord,
+    said: Sequence[DeciderPosition],
     proposed_by: str,
     who: str,
     once: str,

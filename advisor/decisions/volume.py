@@ -12,7 +12,7 @@ from django.db.models import Count, Model, Sum, TextField
 from django.db.models.functions import Cast, Coalesce, Length
 
 from advisor.assessments.models import AnswerEvent, AuditEvent, Comment, Service
-from advisor.checklist.answers import SERVICE_FIELDS
+from advisor.checklist.service import SERVICE_FIELDS
 from advisor.decisions.models import Record, RecordFile
 from advisor.sharing.models import Grant
 

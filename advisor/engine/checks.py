@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from advisor.checklist.answers import Benchmark, Service
+from advisor.checklist.service import Benchmark, Service
 from advisor.checklist.versions import below, differ, of_line
 from advisor.engine.recommendation import CARRIED, Bounds, Finding, StatementState
-from advisor.engine.rules import Check, Rules
+from advisor.engine.rules import CheckRule, Rules
 
 HIGH, LOW = 3, 1
 """From this level on a statement is mostly true; up to this one it is mostly not."""
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class CheckSubject:
     """One service as its checks look at it."""
 
     stated: Service
@@ -53,7 +53,7 @@ def standing(rules: Rules, states: Mapping[str, StatementState]) -> tuple[frozen
     return frozenset(high), frozenset(low)
 
 
-def service_checks(rules: Rules, subject: Subject) -> tuple[Finding, ...]:
+def service_checks(rules: Rules, subject: CheckSubject) -> tuple[Finding, ...]:
     """Everything that stands out about one service; about one outside the question its versions alone."""
     outside = subject.verdict == "neither"
     found = [] if outside else list(_contradictions(rules, subject))
@@ -66,18 +66,18 @@ def service_checks(rules: Rules, subject: Subject) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _contradictions(rules: Rules, subject: Subject) -> Iterator[Finding]:
+def _contradictions(rules: Rules, subject: CheckSubject) -> Iterator[Finding]:
     """Both roles at level 3 or 4, and the third, where one is named, at 0 or 1."""
     for rule in rules.contradictions:
         if rule.both <= subject.high and (rule.low is None or rule.low in subject.low):
             yield _finding(rules, rule.id, subject, rule.named)
 
 
-def _finding(rules: Rules, check: str, subject: Subject, roles: tuple[str, ...], *about: str) -> Finding:
+def _finding(rules: Rules, check: str, subject: CheckSubject, roles: tuple[str, ...], *about: str) -> Finding:
     return Finding(check, (subject.stated.name,), tuple(rules.by_role[role] for role in roles), about)
 
 
-def _framework_on_hot_path(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+def _framework_on_hot_path(rules: Rules, check: CheckRule, subject: CheckSubject) -> Finding | None:
     """E2: meant for the framework, a narrow, fast, small service that gains little from it, and nothing measured."""
     if subject.stated.intended != "framework" or not subject.high >= _HOT or subject.framework is None:
         return None
@@ -96,7 +96,7 @@ def _within_budget(stated: Service, one: Benchmark) -> bool:
     return one.variant == "framework" and budget is not None and one.p99_ms <= budget
 
 
-def _synthetic_benchmark(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+def _synthetic_benchmark(rules: Rules, check: CheckRule, subject: CheckSubject) -> Finding | None:
     """E3: measured, but never anything like the real work."""
     benchmarks = subject.stated.taken
     if not benchmarks or any(check.names <= set(one.includes) and one.routes >= check.whole for one in benchmarks):
@@ -105,7 +105,7 @@ def _synthetic_benchmark(rules: Rules, check: Check, subject: Subject) -> Findin
     return _finding(rules, check.id, subject, (), *lacking)
 
 
-def _other_version(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+def _other_version(rules: Rules, check: CheckRule, subject: CheckSubject) -> Finding | None:
     """A benchmark taken on another version of the runtime or the framework than the service states."""
     stated = subject.stated.versions
     if not stated:
@@ -119,7 +119,7 @@ def _other_version(rules: Rules, check: Check, subject: Subject) -> Finding | No
     return _finding(rules, check.id, subject, (), *dict.fromkeys(other)) if other else None
 
 
-def _maintenance_ignored(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+def _maintenance_ignored(rules: Rules, check: CheckRule, subject: CheckSubject) -> Finding | None:
     """E4: raw or split, although people come and go, or although nobody looked at the team."""
     if not subject.carried:
         return None
@@ -137,14 +137,14 @@ def _maintenance_ignored(rules: Rules, check: Check, subject: Subject) -> Findin
 _MAINTENANCE: tuple[str, ...] = ("contributors", "onboarding")
 
 
-def _no_latency_budget(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+def _no_latency_budget(rules: Rules, check: CheckRule, subject: CheckSubject) -> Finding | None:
     """E5: it has to be fast, and nobody said how fast."""
     if "latency" not in subject.high or subject.stated.latency_budget_ms is not None:
         return None
     return _finding(rules, check.id, subject, ("latency",))
 
 
-def _downstream_dominates(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+def _downstream_dominates(rules: Rules, check: CheckRule, subject: CheckSubject) -> Finding | None:
     """E5: it has to be fast, and most of the time goes to what it waits for."""
     budget, downstream = subject.stated.latency_budget_ms, subject.stated.downstream_ms
     if budget is None or downstream is None or "latency" not in subject.high:
@@ -154,29 +154,29 @@ def _downstream_dominates(rules: Rules, check: Check, subject: Subject) -> Findi
     return _finding(rules, check.id, subject, ("latency",))
 
 
-def _capability_without_seniority(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+def _capability_without_seniority(rules: Rules, check: CheckRule, subject: CheckSubject) -> Finding | None:
     if "capability" not in subject.high or "scorecard.seniority" not in subject.low:
         return None
     return _finding(rules, check.id, subject, ("capability", "scorecard.seniority"))
 
 
-def _owner_on_paper(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+def _owner_on_paper(rules: Rules, check: CheckRule, subject: CheckSubject) -> Finding | None:
     if "ownership" not in subject.high or "scorecard.ownership" not in subject.low:
         return None
     return _finding(rules, check.id, subject, ("ownership", "scorecard.ownership"))
 
 
-def _kind_unclear(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+def _kind_unclear(rules: Rules, check: CheckRule, subject: CheckSubject) -> Finding | None:
     return _finding(rules, check.id, subject, ()) if subject.stated.kind in check.names else None
 
 
-def _split_undrawn(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+def _split_undrawn(rules: Rules, check: CheckRule, subject: CheckSubject) -> Finding | None:
     if "split" not in (subject.verdict, subject.stated.intended) or subject.stated.boundary.strip():
         return None
     return _finding(rules, check.id, subject, ())
 
 
-def _version_ended(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+def _version_ended(rules: Rules, check: CheckRule, subject: CheckSubject) -> Finding | None:
     """A version that gets no more fixes on the day of the record; not made where no day is given."""
     if subject.as_of is None or not subject.stated.versions:
         return None
@@ -188,7 +188,7 @@ def _version_ended(rules: Rules, check: Check, subject: Subject) -> Finding | No
     return _finding(rules, check.id, subject, (), *ended) if ended else None
 
 
-def _security_release(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+def _security_release(rules: Rules, check: CheckRule, subject: CheckSubject) -> Finding | None:
     """A version before the newest security release of its line."""
     behind = [
         f"{part} {version}"
@@ -202,14 +202,14 @@ _SMALL_HIGH = ("purpose", "surface")
 _SMALL_LOW = ("latency", "cross-cutting", "contributors", "growth")
 
 
-def _too_small_to_matter(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+def _too_small_to_matter(rules: Rules, check: CheckRule, subject: CheckSubject) -> Finding | None:
     """E6: narrow and small, and nothing that either side is for."""
     if not (subject.high.issuperset(_SMALL_HIGH) and subject.low.issuperset(_SMALL_LOW)):
         return None
     return _finding(rules, check.id, subject, (*_SMALL_HIGH, *_SMALL_LOW))
 
 
-def _usual_side(rules: Rules, check: Check, subject: Subject) -> Finding | None:
+def _usual_side(rules: Rules, check: CheckRule, subject: CheckSubject) -> Finding | None:
     """The kind usually stands on the other side than a settled or complete verdict."""
     usual = rules.usual.get(subject.stated.kind or "")
     if usual is None or subject.verdict != OTHER_SIDE[usual] or "provisional" in subject.flags:
@@ -221,7 +221,7 @@ OTHER_SIDE = {"raw": "framework", "framework": "raw"}
 OF_VERSIONS = frozenset({"other-version", "version-ended", "security-release"})
 """The checks that are made of a service outside the question too."""
 
-MADE: Mapping[str, Callable[[Rules, Check, Subject], Finding | None]] = {
+MADE: Mapping[str, Callable[[Rules, CheckRule, CheckSubject], Finding | None]] = {
     "framework-on-hot-path": _framework_on_hot_path,
     "synthetic-benchmark": _synthetic_benchmark,
     "other-version": _other_version,

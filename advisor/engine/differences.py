@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from advisor.checklist.model import Checklist
-from advisor.engine.cells import ServiceCells, cell_of, weight_of
-from advisor.engine.completions import Recount, marked_table, verdict_counts
+from advisor.engine.compilation import compile_rules
+from advisor.engine.completions import marked_table, verdict_counts
+from advisor.engine.level_sets import ServiceCells, cell_of, weight_of
 from advisor.engine.recommendation import VERDICTS, ServiceRecommendation, Verdict
-from advisor.engine.rules import Rules, compile_rules
+from advisor.engine.recount import Recount
+from advisor.engine.rules import Rules
 from advisor.engine.service import cells_of
 from advisor.engine.verdict import answered_enough, outcome_of, reported_codes
 

@@ -5,8 +5,9 @@ Mutual information H(V) − E[H(V | tᵢ)] over completions, in bits, from exact
 
 from math import log2
 
-from advisor.engine.cells import IS_OPEN, ServiceCells, weight_of
-from advisor.engine.completions import Counts, Recount, marked_table, verdict_counts
+from advisor.engine.completions import Counts, marked_table, verdict_counts
+from advisor.engine.level_sets import IS_OPEN, ServiceCells, weight_of
+from advisor.engine.recount import Recount
 from advisor.engine.rules import Rules
 
 TIE = 1e-12

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
 
-from advisor.checklist.answers import Service
-from advisor.engine.portfolio import Portfolio, platform_checks
+from advisor.checklist.service import Service
+from advisor.engine.platform_checks import Portfolio, platform_checks
 from advisor.engine.recommendation import (
     CARRIED,
     Capacity,

@@ -13,12 +13,15 @@ from random import Random
 
 import numpy as np
 
-from advisor.checklist.answers import Answer, AnswersFile, Service, Team
+from advisor.checklist.answer import Answer
+from advisor.checklist.answers import AnswersFile, Team
 from advisor.checklist.model import Checklist
+from advisor.checklist.service import Service
 from advisor.engine import decision
+from advisor.engine.compilation import compile_rules
 from advisor.engine.recommend import recommend
 from advisor.engine.recommendation import VERDICTS, ServiceRecommendation, Verdict
-from advisor.engine.rules import SCORECARD, Item, Rules, compile_rules
+from advisor.engine.rules import SCORECARD, Item, Rules
 
 Levels = dict[str, int]
 NO_SIDE = -1

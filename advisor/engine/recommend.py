@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from advisor.checklist.answers import Answer, AnsweredCheck, AnswersFile, Service
+from advisor.checklist.answer import Answer
+from advisor.checklist.answers import AnsweredCheck, AnswersFile
 from advisor.checklist.model import Checklist
+from advisor.checklist.service import Service
 from advisor.engine import ENGINE_VERSION
-from advisor.engine.hearing import heard
+from advisor.engine.aggregate import heard
+from advisor.engine.compilation import compile_rules
 from advisor.engine.platform import recommend_platform
 from advisor.engine.recommendation import Finding, GivenLevel, Recommendation, ServiceRecommendation
-from advisor.engine.rules import SCORECARD, Rules, compile_rules
+from advisor.engine.rules import SCORECARD, Rules
 from advisor.engine.service import recommend_service, respondent_verdict
 
 

@@ -100,7 +100,7 @@ class WeightFlip:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class OpenQuestion:
     """An open statement, whom to ask, and how much it says about the verdict (mutual information in bits)."""
 
     statement: str
@@ -179,7 +179,7 @@ class ServiceRecommendation:
     """Of raw, framework, lean, sustain over all completions; None for a group that does not apply."""
     possible: dict[Verdict, Share]
     """Every verdict that can still come out, with its exact share of completions."""
-    questions: tuple[Question, ...]
+    questions: tuple[OpenQuestion, ...]
     """Open statements, the most decisive first; empty when settled or when nothing is open."""
     robustness: Fraction | None
     flips: Flips
@@ -204,7 +204,7 @@ class ServiceRecommendation:
     checks: tuple[Finding, ...]
 
     @property
-    def next_question(self) -> Question | None:
+    def next_question(self) -> OpenQuestion | None:
         return self.questions[0] if self.questions else None
 
     @property

@@ -11,20 +11,28 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
-from advisor.checklist.answers import Service
+from advisor.checklist.service import Service
 from advisor.engine import weightings
-from advisor.engine.cells import IS_ANSWERED, LEVELS_OF, Cells, ServiceCells, cell_of, low_roles, split_cells, weight_of
-from advisor.engine.checks import Subject, service_checks, standing
+from advisor.engine.checks import CheckSubject, service_checks, standing
 from advisor.engine.choice import FrameworkChoice, framework_choice
-from advisor.engine.completions import Recount
 from advisor.engine.flips import NO_FLIPS, flips_of
 from advisor.engine.information import information
+from advisor.engine.level_sets import (
+    IS_ANSWERED,
+    LEVELS_OF,
+    Cells,
+    ServiceCells,
+    cell_of,
+    low_roles,
+    split_cells,
+    weight_of,
+)
 from advisor.engine.recommendation import (
     Bounds,
     Driver,
     Flips,
     GateResult,
-    Question,
+    OpenQuestion,
     RespondentVerdict,
     ServiceRecommendation,
     StatementState,
@@ -33,6 +41,7 @@ from advisor.engine.recommendation import (
     WeightFlip,
     Withheld,
 )
+from advisor.engine.recount import Recount
 from advisor.engine.rules import GROUP_NAMES, Group, Rules
 from advisor.engine.verdict import Outcome, answered_enough, outcome_of
 from advisor.engine.weight_flips import open_weight_flips
@@ -76,7 +85,7 @@ def recommend_service(
     drivers = {SIDE_KEYS[name]: drivers_of(*_side(rules, cells, name)) for name in SIDES}
     against = _against_side(result.verdict, lean)
     bounds = _bounds(rules, cells)
-    subject = Subject(stated, states, *standing(rules, states), verdict, result.flags, bounds["framework"], as_of)
+    subject = CheckSubject(stated, states, *standing(rules, states), verdict, result.flags, bounds["framework"], as_of)
     withheld = withheld_of(rules, result, trust, gut) if trust else ()
     return ServiceRecommendation(
         name=stated.name,
@@ -271,10 +280,10 @@ def _against_side(verdict: Verdict, lean: Fraction | None) -> Literal["raw", "fr
     return "framework" if lean is not None and lean < 0 else "raw"
 
 
-def _questions(rules: Rules, cells: ServiceCells, result: Outcome, recount: Recount | None) -> tuple[Question, ...]:
+def _questions(rules: Rules, cells: ServiceCells, result: Outcome, recount: Recount | None) -> tuple[OpenQuestion, ...]:
     if recount is None or len(result.possible) == 1:
         return ()
-    return tuple(Question(*found) for found in information(rules, cells, recount))
+    return tuple(OpenQuestion(*found) for found in information(rules, cells, recount))
 
 
 def respondent_verdict(rules: Rules, name: str, states: Mapping[str, StatementState]) -> RespondentVerdict:

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from advisor.engine import decision
-from advisor.engine.cells import IS_ANSWERED, Cells, ServiceCells, sum_of, weight_of
-from advisor.engine.completions import Counts, Recount, raw_rows, row_of, split_rows, verdict_counts
+from advisor.engine.completions import Counts, raw_rows, row_of, split_rows, verdict_counts
+from advisor.engine.level_sets import IS_ANSWERED, Cells, ServiceCells, sum_of, weight_of
 from advisor.engine.recommendation import VERDICTS, Sustain, Verdict
+from advisor.engine.recount import Recount
 from advisor.engine.rules import Rules
 
 SUSTAIN: tuple[Sustain, ...] = ("no", "conditional", "yes")

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from advisor.engine.cells import LEVELS_OF, ServiceCells
-from advisor.engine.completions import Counts, Recount, count_table, row_units, verdict_counts
+from advisor.engine.completions import Counts, count_table, row_units, verdict_counts
+from advisor.engine.level_sets import LEVELS_OF, ServiceCells
 from advisor.engine.recommendation import VERDICTS, Verdict, WeightFlip
+from advisor.engine.recount import Recount
 from advisor.engine.verdict import reported_codes
 from advisor.engine.weightings import DRAWS, WEIGHED, complete_verdicts, nearest_weights, variants
 

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from advisor.engine import decision
 from advisor.engine.cache import MEGABYTE, cached_by_bytes
-from advisor.engine.cells import IS_OPEN, LEVELS_OF, ServiceCells, sum_of
 from advisor.engine.completions import raw_rows, row_of, row_units, split_rows
+from advisor.engine.level_sets import IS_OPEN, LEVELS_OF, ServiceCells, sum_of
 from advisor.engine.recommendation import VERDICTS, Verdict, WeightFlip
 from advisor.engine.rules import Rules
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.measurement import Figures, Measurement
-from advisor.engine.measured import LEAST_RUNS, saturated
+from advisor.engine.judgement import LEAST_RUNS, saturated
 
 MOST_BYTES = 256 * 1024
 DEEPEST = 8

@@ -30,7 +30,7 @@ from advisor.record.model.answer_numbers import sequence_to_text
 from advisor.record.verify.comparison import compare
 from advisor.record.verify.from_pdf import ANSWERS, RECORD, embedded_files
 from advisor.record.verify.reading import MOST_BYTES, KeptRecord, RecordError, read_record
-from advisor.record.verify.verification import Difference, Finding, Verification, headline, verify
+from advisor.record.verify.verification import Deviation, Verification, VerificationFinding, headline, verify
 
 MOST_LINES = 60
 """More differences than this are counted, not listed."""
@@ -140,7 +140,7 @@ def _pdf(name: str, data: bytes, sha256: str, at_hand: _AtHand) -> tuple[Examine
         return replace(found, notes=(*found.notes, TAKEN_OUT)), record
     if record is not None and _plain_answers(inside[ANSWERS]) != record.answers:
         told = "The answers file inside the PDF says something else than the record inside it."
-        intact = (Finding("intact", "no", told), *(one for one in found.findings if one.name != "intact"))
+        intact = (VerificationFinding("intact", "no", told), *(one for one in found.findings if one.name != "intact"))
         found = replace(found, outcome="tampered", headline=headline("tampered", intact), findings=intact)
         return _on_ground(replace(found, ground=""), record.answers, at_hand), record
     return found, record
@@ -213,7 +213,7 @@ def _verified(name: str, found: Verification, sha256: str) -> Examined:
     )
 
 
-def _line(difference: Difference) -> Line:
+def _line(difference: Deviation) -> Line:
     return Line(shown(difference.where, 200), difference.printed, difference.computed)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from advisor.checklist.errors import AdvisorError
-from advisor.checklist.model import Fact
+from advisor.checklist.facts import Fact
 from advisor.checklist.versions import of_line
 
 PATIENCE = 60

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
-from advisor.record.verify.verification import Finding, headline, outcome_of
+from advisor.record.verify.verification import VerificationFinding, headline, outcome_of
 
 Outcome = Literal["genuine", "other-engine", "tampered", "unchecked", "unreadable", "answers"]
 
@@ -35,7 +35,7 @@ class Examined:
     """Of what is no record, or cannot be read; what was found of a record stands in `findings`."""
     sha256: str
     """Of the file's bytes."""
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[VerificationFinding, ...] = ()
     """Of a record: whether it is intact, computed, authentic."""
     kept_as: str = ""
     """Under which name its server keeps it, as its signature says."""
@@ -71,7 +71,7 @@ class Examined:
         why = [one.sentence for one in self.findings if one.answer != "yes"] or [self.sentence]
         return " ".join((f"{self.headline}.", *filter(None, why)))
 
-    def with_authentic(self, found: Finding) -> "Examined":
+    def with_authentic(self, found: VerificationFinding) -> "Examined":
         """The same, where more is known of whether it is authentic."""
         findings = tuple(found if one.name == "authentic" else one for one in self.findings)
         if self.outcome == "unreadable":
@@ -110,7 +110,7 @@ def report_from_text(text: str) -> Report:
 def _file(value: dict[str, Any]) -> Examined:
     lists = {"notes": tuple(value["notes"]), "problems": tuple(value["problems"])}
     facts = tuple((name, told) for name, told in value["facts"])
-    findings = tuple(Finding(**one) for one in value["findings"])
+    findings = tuple(VerificationFinding(**one) for one in value["findings"])
     differences = _lines(value["differences"])
     return Examined(**{**value, **lists, "facts": facts, "differences": differences, "findings": findings})
 

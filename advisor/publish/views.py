@@ -47,7 +47,7 @@ def waiting(request: HttpRequest, ticket: Ticket, token: str) -> HttpResponseBas
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class WaitingWords:
     """What a page that waits for something else than a file says: what is being done, and that it could not be."""
 
     title: str
@@ -61,7 +61,9 @@ def ready(request: HttpRequest, key: str) -> bytes | None:
     return None if request.headers.get("HX-Request") == "true" else drawn(key)
 
 
-def waiting_page(request: HttpRequest, ticket: Ticket, *, file: str = "", work: Work | None = None) -> HttpResponseBase:
+def waiting_page(
+    request: HttpRequest, ticket: Ticket, *, file: str = "", work: WaitingWords | None = None
+) -> HttpResponseBase:
     """The page, or for htmx its fragment of the same name, that waits for what is made under the ticket's key and then
     leads to `file`. Whoever calls it has asked for access."""
     row = sized(Rendering.objects).defer("job", "content").filter(key=ticket.key).first()

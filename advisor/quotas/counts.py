@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from advisor.quotas.clients import Client
-from advisor.quotas.limits import DAILY, Limit
+from advisor.quotas.limits import DAILY, Quota
 from advisor.quotas.models import Count
 from advisor.quotas.refusals import LimitReachedError, most
 
@@ -29,7 +29,7 @@ def spend(client: Client, **amounts: int) -> None:
             _count(limit, client.name(limit.per), amounts[limit.what], now)
 
 
-def _count(limit: Limit, who: str, amount: int, now: datetime) -> None:
+def _count(limit: Quota, who: str, amount: int, now: datetime) -> None:
     allowed = most(limit)
     if allowed is None:
         return

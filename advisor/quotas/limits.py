@@ -15,7 +15,7 @@ SECONDS = {"minute": 60, "day": 24 * 3600}
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class Quota:
     """So much of something, per browser, address or server; with a time, so much in it."""
 
     what: str
@@ -57,31 +57,31 @@ def size(number: int) -> str:
 
 
 DAILY = (
-    Limit("assessments", "browser", 50, "day", "ADVISOR_ASSESSMENTS_PER_BROWSER", "start {} assessments"),
-    Limit("assessments", "address", 1000, "day", "ADVISOR_ASSESSMENTS_PER_ADDRESS", "start {} assessments"),
-    Limit("services", "browser", 2000, "day", "ADVISOR_SERVICES_PER_BROWSER", "add {} services"),
-    Limit("services", "address", 20_000, "day", "ADVISOR_SERVICES_PER_ADDRESS", "add {} services"),
-    Limit("imports", "browser", 100, "day", "ADVISOR_IMPORTS_PER_BROWSER", "import {} tables"),
-    Limit("imports", "address", 2000, "day", "ADVISOR_IMPORTS_PER_ADDRESS", "import {} tables"),
-    Limit("uploads", "browser", 100, "day", "ADVISOR_UPLOADS_PER_BROWSER", "send {} records or results"),
-    Limit("uploads", "address", 2000, "day", "ADVISOR_UPLOADS_PER_ADDRESS", "send {} records or results"),
-    Limit("renders", "browser", 300, "day", "ADVISOR_RENDERS_PER_BROWSER", "make or verify {} documents"),
-    Limit("renders", "address", 6000, "day", "ADVISOR_RENDERS_PER_ADDRESS", "make or verify {} documents"),
-    Limit("links", "browser", 200, "day", "ADVISOR_LINKS_PER_BROWSER", "make {} links and invitations"),
-    Limit("links", "address", 4000, "day", "ADVISOR_LINKS_PER_ADDRESS", "make {} links and invitations"),
-    Limit("mails", "person", 20, "day", "ADVISOR_MAILS_PER_PERSON", "be sent {} mails"),
+    Quota("assessments", "browser", 50, "day", "ADVISOR_ASSESSMENTS_PER_BROWSER", "start {} assessments"),
+    Quota("assessments", "address", 1000, "day", "ADVISOR_ASSESSMENTS_PER_ADDRESS", "start {} assessments"),
+    Quota("services", "browser", 2000, "day", "ADVISOR_SERVICES_PER_BROWSER", "add {} services"),
+    Quota("services", "address", 20_000, "day", "ADVISOR_SERVICES_PER_ADDRESS", "add {} services"),
+    Quota("imports", "browser", 100, "day", "ADVISOR_IMPORTS_PER_BROWSER", "import {} tables"),
+    Quota("imports", "address", 2000, "day", "ADVISOR_IMPORTS_PER_ADDRESS", "import {} tables"),
+    Quota("uploads", "browser", 100, "day", "ADVISOR_UPLOADS_PER_BROWSER", "send {} records or results"),
+    Quota("uploads", "address", 2000, "day", "ADVISOR_UPLOADS_PER_ADDRESS", "send {} records or results"),
+    Quota("renders", "browser", 300, "day", "ADVISOR_RENDERS_PER_BROWSER", "make or verify {} documents"),
+    Quota("renders", "address", 6000, "day", "ADVISOR_RENDERS_PER_ADDRESS", "make or verify {} documents"),
+    Quota("links", "browser", 200, "day", "ADVISOR_LINKS_PER_BROWSER", "make {} links and invitations"),
+    Quota("links", "address", 4000, "day", "ADVISOR_LINKS_PER_ADDRESS", "make {} links and invitations"),
+    Quota("mails", "person", 20, "day", "ADVISOR_MAILS_PER_PERSON", "be sent {} mails"),
 )
 """Counted in the database, for all processes and machines together."""
 RATES = (
-    Limit("saves", "browser", 600, "minute", "ADVISOR_SAVES_PER_BROWSER", "save {} times"),
-    Limit("saves", "address", 6000, "minute", "ADVISOR_SAVES_PER_ADDRESS", "save {} times"),
-    Limit("bytes", "browser", 100 * MB, "day", "ADVISOR_BYTES_PER_BROWSER", "send {}", True),
-    Limit("bytes", "address", 2 * GB, "day", "ADVISOR_BYTES_PER_ADDRESS", "send {}", True),
+    Quota("saves", "browser", 600, "minute", "ADVISOR_SAVES_PER_BROWSER", "save {} times"),
+    Quota("saves", "address", 6000, "minute", "ADVISOR_SAVES_PER_ADDRESS", "save {} times"),
+    Quota("bytes", "browser", 100 * MB, "day", "ADVISOR_BYTES_PER_BROWSER", "send {}", True),
+    Quota("bytes", "address", 2 * GB, "day", "ADVISOR_BYTES_PER_ADDRESS", "send {}", True),
 )
 """Counted by each process for itself: what a save costs must not grow."""
 READ_ON = "Nothing is lost, and you can go on reading."
 TELL = "Tell whoever runs this server."
-STORAGE = Limit(
+STORAGE = Quota(
     "storage",
     "browser",
     500 * MB,
@@ -91,7 +91,7 @@ STORAGE = Limit(
     "there will be room again.",
     in_bytes=True,
 )
-DATABASE = Limit(
+DATABASE = Quota(
     "database",
     "server",
     20 * GB,
@@ -100,7 +100,7 @@ DATABASE = Limit(
     f"This server already stores {{}}, the most it may. {READ_ON} {TELL}",
     in_bytes=True,
 )
-FREE_DISK = Limit(
+FREE_DISK = Quota(
     "free disk",
     "server",
     200 * MB,
@@ -109,7 +109,7 @@ FREE_DISK = Limit(
     f"Less than {{}} of this server's disk is free, so nothing new is saved. {READ_ON} {TELL}",
     in_bytes=True,
 )
-UPLOADS_WAITING = Limit(
+UPLOADS_WAITING = Quota(
     "uploads waiting",
     "server",
     200 * MB,

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from advisor.quotas.clients import Client
-from advisor.quotas.limits import RATES, SECONDS, Limit
+from advisor.quotas.limits import RATES, SECONDS, Quota
 from advisor.quotas.refusals import LimitReachedError, most
 
 REMEMBERED = 20_000
@@ -23,7 +23,7 @@ class Meter:
     """One limit: `full_at` says when somebody has all of it again. Whoever would have to wait for longer than the
     limit's time has reached it (the generic cell rate algorithm of ATM, which needs one number a client)."""
 
-    def __init__(self, limit: Limit, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, limit: Quota, clock: Callable[[], float] = time.monotonic) -> None:
         self.limit, self.clock = limit, clock
         self.full_at: OrderedDict[str, float] = OrderedDict()
 

@@ -6,12 +6,12 @@ In: a limit, when it ends. Out: an error with a sentence. Must not know: request
 from django.conf import settings
 
 from advisor.checklist.errors import AdvisorError
-from advisor.quotas.limits import Limit, size
+from advisor.quotas.limits import Quota, size
 
 MINUTE, HOUR = 60, 3600
 
 
-def most(limit: Limit) -> int | None:
+def most(limit: Quota) -> int | None:
     """As much as this server allows; None: as much as anybody likes."""
     found: int | None = settings.LIMITS[limit.setting]
     return found
@@ -20,7 +20,7 @@ def most(limit: Limit) -> int | None:
 class LimitReachedError(AdvisorError):
     """More than the server allows for now. `seconds`: when to try again."""
 
-    def __init__(self, limit: Limit, seconds: float) -> None:
+    def __init__(self, limit: Quota, seconds: float) -> None:
         allowed = most(limit) or 0
         words = limit.words.format(size(allowed) if limit.in_bytes else f"{allowed:,}")
         if limit.per == "browser":
@@ -35,7 +35,7 @@ class LimitReachedError(AdvisorError):
 class NoRoomError(AdvisorError):
     """There is no room for more, whoever asks, until something is taken away."""
 
-    def __init__(self, limit: Limit) -> None:
+    def __init__(self, limit: Quota) -> None:
         super().__init__(limit.words.format(size(most(limit) or 0)))
         self.limit = limit
         self.seconds = MINUTE

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from advisor.quotas.clients import Client
 from advisor.quotas.disk import database_size, free_disk
-from advisor.quotas.limits import DATABASE, FREE_DISK, MB, STORAGE, Limit
+from advisor.quotas.limits import DATABASE, FREE_DISK, MB, STORAGE, Quota
 from advisor.quotas.models import Count
 from advisor.quotas.refusals import NoRoomError, most
 from advisor.sharing.models import Visitor
@@ -36,7 +36,7 @@ class Room:
 
     def __init__(self, next_look: float = 0.0) -> None:
         self.next_look = next_look
-        self.server: Limit | None = None
+        self.server: Quota | None = None
         """The limit of the whole server that is reached, if one is."""
         self.browsers: frozenset[str] = frozenset()
         """Those that keep as much as they may."""
@@ -61,7 +61,7 @@ class Room:
 ROOM = Room()
 
 
-def reached() -> Limit | None:
+def reached() -> Quota | None:
     """The limit of the whole server that is reached. On PostgreSQL the database has a disk of its own."""
     least, largest = most(FREE_DISK), most(DATABASE)
     if connection.vendor == "sqlite" and least is not None and free_disk() < least:

@@ -12,7 +12,7 @@ from django.test import Client
 
 from advisor.accounts.models import User
 from advisor.decisions.models import Decision
-from advisor.environment import SignUp
+from advisor.environment import SignUpPolicy
 from tests.accounts.signing import PASSWORD, account, sign_in
 from tests.accounts.test_again import an_hour_later
 from tests.pages.making import platform
@@ -95,7 +95,7 @@ def test_address_of_somebody_else_looks_free_and_never_becomes_ones_own() -> Non
 def test_address_outside_the_domains_that_may_sign_up_is_refused(settings: Any) -> None:
     client = Client()
     ada(client)
-    settings.SIGN_UP = SignUp(open=True, domains=("example.org",))
+    settings.SIGN_UP = SignUpPolicy(open=True, domains=("example.org",))
     refused = client.post(PAGE, {"email": NEW})
     assert refused.status_code == 422
     assert "example.org" in text_of(refused)

@@ -13,8 +13,8 @@ from advisor.accounts.models import User
 from advisor.assessments.access import open_assessment
 from advisor.assessments.audit import audit
 from advisor.assessments.models import AnswerEvent, Assessment, AuditEvent, CheckAnswer, Decider, Respondent
-from advisor.decisions.deciding import save_decision, take_position
-from advisor.decisions.drafts import mark
+from advisor.decisions.actions import save_decision, take_position
+from advisor.decisions.draft_content import mark
 from advisor.decisions.models import Decision, Erasure, Position, Record
 from advisor.sharing.models import Grant, Visitor
 from advisor.sharing.workspaces import accept, invite, make_workspace, share_with

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from advisor.accounts.models import User
 from advisor.assessments.models import Assessment, Respondent
-from advisor.environment import SignUp
+from advisor.environment import SignUpPolicy
 from advisor.sharing.access import COOKIE
 from advisor.sharing.models import Grant, Visitor
 from advisor.sharing.persons import pointing_here
@@ -255,10 +255,10 @@ def test_codes_are_not_there_without_mail() -> None:
 
 
 def test_sign_up_closed_or_for_domains_lets_others_try_without(settings: Any) -> None:
-    settings.SIGN_UP = SignUp(open=False)
+    settings.SIGN_UP = SignUpPolicy(open=False)
     assert "by invitation only" in text_of(sign_up(Client(), EMAIL))
     assert "by invitation only" in text_of(Client().get("/accounts/"))
-    settings.SIGN_UP = SignUp(open=True, domains=("example.com",))
+    settings.SIGN_UP = SignUpPolicy(open=True, domains=("example.com",))
     refused = sign_up(Client(), EMAIL)
     assert refused.status_code == 422
     assert "need an address of example.com" in text_of(refused)

@@ -29,7 +29,7 @@ from advisor.assessments.access import open_assessment
 from advisor.assessments.actions.join import join
 from advisor.assessments.deciders import DecidersError
 from advisor.assessments.models import Assessment, Decider, Respondent
-from advisor.decisions.deciding import save_decision
+from advisor.decisions.actions import save_decision
 from advisor.sharing.links import make_link, open_link
 from tests.pages.making import platform
 from tests.patience import PATIENCE

@@ -12,12 +12,13 @@ from advisor.assessments.actions.answer import begin_answering, rebuild_current_
 from advisor.assessments.actions.create import NewService, make_assessment
 from advisor.assessments.actions.reveal import submit_service
 from advisor.assessments.answer_targets import AnswerTarget, answer_target, submitted_at
-from advisor.assessments.answers import Draft, Evidence, Subject
+from advisor.assessments.answers import Draft, EvidenceDraft, Subject
 from advisor.assessments.checklists import library, newest
 from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Respondent, Service, Submission
 from advisor.assessments.reads.answers import answers_file_of
-from advisor.checklist.answers import Answer, AnswersFile
-from advisor.checklist.answers import Evidence as FileEvidence
+from advisor.checklist.answer import Answer
+from advisor.checklist.answer import Evidence as FileEvidence
+from advisor.checklist.answers import AnswersFile
 from advisor.checklist.reading import read_answers
 from advisor.checklist.writing import write_answers
 from advisor.sharing.access import AccessDenied
@@ -148,10 +149,10 @@ def test_answers_file_of_one_respondent_says_everything_in_file_order() -> None:
     say(
         infer,
         "latency-first",
-        Draft("3", note="15 ms", evidence=Evidence("measurement", "https://a.example/", "2027-05-31")),
+        Draft("3", note="15 ms", evidence=EvidenceDraft("measurement", "https://a.example/", "2027-05-31")),
     )
     say(infer, "serves-clients", Draft("na", reason="one caller"))
-    say(infer, "expected-growth", Draft("none", evidence=Evidence("opinion")))
+    say(infer, "expected-growth", Draft("none", evidence=EvidenceDraft("opinion")))
     say(edge, "seniority", Draft("4"))
     OwningTeam.objects.filter(slug="edge").update(raw_owners=2)
     Service.objects.filter(slug="billing").update(position=-0, latency_budget_ms=15.5, versions={"node": "24"})
@@ -244,7 +245,7 @@ def test_answers_file_of_reads_as_often_for_two_hundred_services_as_for_one() ->
 def test_rebuild_current_answers_keeps_evidence() -> None:
     made = platform("infer")
     target = answer_target(ADA, made.public_id, "service", "infer")
-    say(target, "latency-first", Draft("3", evidence=Evidence("link", "https://a.example/", "2027-05-31")))
+    say(target, "latency-first", Draft("3", evidence=EvidenceDraft("link", "https://a.example/", "2027-05-31")))
     before = file_of(made)
     CurrentAnswer.objects.all().delete()
     rebuild_current_answers(respondent_id=target.respondent_id)
@@ -257,6 +258,6 @@ def test_event_of_an_unknown_kind_of_evidence_is_refused_by_the_database() -> No
         say(
             answer_target(ADA, made.public_id, "service", "infer"),
             "latency-first",
-            Draft("3", evidence=Evidence("rumour", "", "")),
+            Draft("3", evidence=EvidenceDraft("rumour", "", "")),
         )
     assert not CurrentAnswer.objects.exists()

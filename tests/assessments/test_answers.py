@@ -12,7 +12,16 @@ from django.utils import timezone
 
 from advisor.assessments.actions.answer import rebuild_current_answers, record_answer
 from advisor.assessments.answer_targets import AnswerTarget
-from advisor.assessments.answers import Asked, BadAnswerError, Draft, Evidence, Kept, StaleAnswerError, Subject, checked
+from advisor.assessments.answers import (
+    Asked,
+    BadAnswerError,
+    Draft,
+    EvidenceDraft,
+    Kept,
+    StaleAnswerError,
+    Subject,
+    checked,
+)
 from advisor.assessments.models import AnswerEvent, CurrentAnswer
 from advisor.assessments.reads.answers import kept_answers
 from tests.people import begun
@@ -176,7 +185,7 @@ def test_record_answer_asks_two_statements_of_the_database(django_assert_num_que
     [
         ("note", 20_000, lambda text: Draft("3", note=text)),
         ("reason", 2_000, lambda text: Draft("na", reason=text)),
-        ("evidence", 2_000, lambda text: Draft("3", evidence=Evidence("link", "https://" + text[8:]))),
+        ("evidence", 2_000, lambda text: Draft("3", evidence=EvidenceDraft("link", "https://" + text[8:]))),
     ],
 )
 def test_checked_text_of_the_greatest_length_is_taken_and_one_more_letter_refused(

@@ -8,7 +8,7 @@ from advisor.assessments.checklists import library, newest
 from advisor.assessments.models import AnswerEvent, CurrentAnswer, Service
 from advisor.assessments.reads.visibility import answers_seen
 from advisor.checklist.reading import read_answers
-from advisor.pages.demo import example
+from advisor.pages.http.example import example
 from tests.people import ADA
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from advisor.checklist.errors import AnswersError
 from advisor.checklist.reading import read_answers
 from advisor.checklist.text import folded
 from advisor.decisions.models import Decision
-from advisor.decisions.restoring import restore_assessment
+from advisor.decisions.restoration import restore_assessment
 from tests.pages.making import platform
 from tests.people import ADA, Browser, text_of
 from tests.record.samples import LIBRARY, answers

@@ -13,7 +13,7 @@ from advisor.assessments.answers import Draft, StaleDetailsError, Subject
 from advisor.assessments.checklists import at_digest, newest
 from advisor.assessments.models import AnswerEvent, Assessment, AuditEvent, OwningTeam, Service
 from advisor.assessments.reads.answers import kept_answers, service_answers
-from advisor.checklist.answers import Answer
+from advisor.checklist.answer import Answer
 from advisor.sharing.models import Grant, Scope, Visitor
 from tests.people import ADA, BEN, CLEO, begun
 

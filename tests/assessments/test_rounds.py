@@ -19,7 +19,7 @@ from advisor.assessments.models import (
     Service,
     Submission,
 )
-from advisor.assessments.reads.rounds import FIRST, State, events_seen, rounds_of, state_of
+from advisor.assessments.reads.rounds import FIRST, RoundState, events_seen, rounds_of, state_of
 from advisor.assessments.reads.visibility import answers_seen
 from advisor.checklist.answers import AnswersFile
 from advisor.sharing.access import VisitorKey
@@ -106,7 +106,7 @@ def cards(made: Assessment, key: VisitorKey) -> dict[str, object]:
     return found
 
 
-def state(made: Assessment, slug: str = STREAM) -> State:
+def state(made: Assessment, slug: str = STREAM) -> RoundState:
     return state_of(rounds_of(made.id), service_id=service(slug).id)
 
 

@@ -11,14 +11,16 @@ from advisor.assessments.actions.import_services import read_table
 from advisor.assessments.checklists import library, newest
 from advisor.assessments.models import Service
 from advisor.assessments.reads.visibility import answers_seen
-from advisor.checklist.answers import SERVICE_DETAILS, SERVICE_FIELDS, AnswersFile
-from advisor.checklist.answers import Service as ServiceInFile
+from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.checklist.reading import read_answers
+from advisor.checklist.service import SERVICE_DETAILS, SERVICE_FIELDS
+from advisor.checklist.service import Service as ServiceInFile
 from advisor.checklist.service_field import ServiceField
 from advisor.checklist.writing import write_answers
 from advisor.pages.history.entries import FIELDS
-from advisor.pages.hub.forms import NewForm, ServiceForm
+from advisor.pages.hub.forms import ServiceForm
+from advisor.pages.new.forms import NewForm
 from advisor.pages.questionnaire.details import DetailsForm
 from tests.kit.results import results
 from tests.people import ADA

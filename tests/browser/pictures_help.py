@@ -1,7 +1,7 @@
 """Pictures for the help page: one piece of a page for each step, light and dark.
 
 In: a browser and the address of the app. Out: small WebP files in static/pictures/, and a line for each with its
-height, which `advisor/pages/help_steps.py` states so that nothing moves while they load.
+height, which `advisor/pages/home/help_steps.py` states so that nothing moves while they load.
 """
 
 import io
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from advisor.pages.help_steps import WIDTH
+from advisor.pages.home.help_steps import WIDTH
 from tests.browser.app import ROOT
 from tests.browser.pictures_several import restored, says
 from tests.browser.steps import follow

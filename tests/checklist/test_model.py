@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from advisor.checklist.answers import Answer, Evidence, Service, Settled, Team
+from advisor.checklist.answer import Answer, Evidence
+from advisor.checklist.answers import Settled, Team
 from advisor.checklist.document import Document
 from advisor.checklist.library import load_checklist
 from advisor.checklist.model import Thresholds
+from advisor.checklist.service import Service
 from advisor.checklist.suggestions import suggestion
 from advisor.checklist.wording import model_problems
 from advisor.checklist.yaml_reader import read_document

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.checklist.answers import Answer, Evidence
+from advisor.checklist.answer import Answer, Evidence
 from advisor.checklist.errors import ChecklistError
 from advisor.checklist.library import Library
 from advisor.checklist.reading import read_answers

@@ -6,17 +6,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.checklist.answers import (
-    Answer,
-    AnswersFile,
-    Benchmark,
-    Evidence,
-    RespondentAnswers,
-    Service,
-    Settled,
-    Team,
-)
+from advisor.checklist.answer import Answer, Evidence
+from advisor.checklist.answers import AnswersFile, RespondentAnswers, Settled, Team
 from advisor.checklist.decision import Action, Choice, Consequences, Decision, Risk, Tripwire
+from advisor.checklist.service import Benchmark, Service
 from advisor.checklist.text import folded, tidied
 from advisor.checklist.writing import write_answers
 from tests.checklist.tiny import read

@@ -9,10 +9,10 @@ from advisor.assessments.models import Assessment, OwningTeam, Service
 from advisor.assessments.reads.answers import answers_file_of
 from advisor.assessments.reads.visibility import answers_to_sign
 from advisor.checklist.reading import read_answers
+from advisor.decisions.decider_positions import DeciderPosition
 from advisor.decisions.models import Record
 from advisor.decisions.proposals import draft_of, with_decision
-from advisor.decisions.restoring import restore_assessment
-from advisor.decisions.said import Said
+from advisor.decisions.restoration import restore_assessment
 from advisor.decisions.services import sign_off_decision
 from advisor.record.model.answer_numbers import Counted
 from advisor.sharing.access import VisitorKey
@@ -20,7 +20,10 @@ from tests.pages.making import platform, rated, said
 from tests.people import ADA
 
 DAY = date(2026, 11, 23)
-WORDS = (Said("Ada", "accepted", "We can carry it.", DAY), Said("Ben", "dissent", "I would wait.", DAY))
+WORDS = (
+    DeciderPosition("Ada", "accepted", "We can carry it.", DAY),
+    DeciderPosition("Ben", "dissent", "I would wait.", DAY),
+)
 
 
 def answered(**made: object) -> Assessment:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from advisor.assessments.models import Assessment
 from advisor.decisions.models import Decision
-from advisor.decisions.reminding import remind
+from advisor.decisions.reminders import remind
 from tests.pages.making import VIC, let_in, platform
 from tests.people import ADA, Browser, text_of
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from advisor.assessments.lru import LruCache
-from advisor.decisions.working import MOST_WORKS, Progress, Steps, Turns, UnfinishedError, one_step
+from advisor.decisions.tasks import MOST_WORKS, Progress, Steps, Turns, UnfinishedError, one_step
 
 NEVER = -1.0
 

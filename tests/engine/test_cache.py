@@ -11,7 +11,8 @@ MANY_WEIGHTS = r"""
 import re
 from pathlib import Path
 from random import Random
-from advisor.checklist.answers import AnswersFile, Service, Team
+from advisor.checklist.answers import AnswersFile, Team
+from advisor.checklist.service import Service
 from advisor.checklist.library import load_checklist
 from advisor.engine.recommend import recommend
 

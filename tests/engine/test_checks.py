@@ -8,10 +8,10 @@ import pytest
 import yaml
 
 from advisor.checklist.answers import AnswersFile
+from advisor.checklist.check_models import CheckName
 from advisor.checklist.library import Library
-from advisor.checklist.mistakes import CheckName
 from advisor.checklist.reading import read_answers
-from advisor.engine import checks, portfolio
+from advisor.engine import checks, platform_checks
 from advisor.engine.recommend import recommend
 from advisor.engine.recommendation import Finding, Recommendation
 from advisor.engine.rules import ACROSS
@@ -64,8 +64,8 @@ def test_every_check_has_a_case_where_it_fires_and_one_where_it_does_not() -> No
 
 
 def test_engine_makes_every_check_a_checklist_can_word_and_the_shipped_one_words_all() -> None:
-    assert set(checks.MADE) | set(portfolio.MADE) == set(get_args(CheckName))
-    assert set(portfolio.MADE) == ACROSS
+    assert set(checks.MADE) | set(platform_checks.MADE) == set(get_args(CheckName))
+    assert set(platform_checks.MADE) == ACROSS
     assert {check.id for check in CHECKLIST.checks} == set(get_args(CheckName))
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from advisor.engine import decision
-from advisor.engine.rules import compile_rules
+from advisor.engine.compilation import compile_rules
 from tests.builders import mini_checklist
 
 LIMITS = compile_rules(mini_checklist()).limits

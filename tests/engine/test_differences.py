@@ -2,10 +2,10 @@
 
 import random
 
-from advisor.engine.cells import cell_of
+from advisor.engine.compilation import compile_rules
 from advisor.engine.differences import _places, differences
+from advisor.engine.level_sets import cell_of
 from advisor.engine.recommend import recommend
-from advisor.engine.rules import compile_rules
 from advisor.engine.service import cells_of
 from advisor.engine.verdict import outcome_of
 from tests.record.samples import DAY, checklist

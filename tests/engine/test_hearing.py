@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from advisor.engine.hearing import heard, is_contested
+from advisor.engine.aggregate import heard, is_contested
 from advisor.engine.recommendation import GivenLevel, StatementState
 
 

@@ -5,11 +5,11 @@ from fractions import Fraction
 
 import pytest
 
-from advisor.checklist.answers import Service
+from advisor.checklist.service import Service
+from advisor.engine.compilation import compile_rules
 from advisor.engine.platform import platform_verdict, recommend_platform
 from advisor.engine.recommend import recommend
 from advisor.engine.recommendation import Capacity, Conversion, ServiceRecommendation
-from advisor.engine.rules import compile_rules
 from tests.builders import answers_file, mini_checklist
 
 MINI = mini_checklist()

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.checklist.answers import AnswersFile, Service, Team
+from advisor.checklist.answers import AnswersFile, Team
 from advisor.checklist.library import load_checklist
+from advisor.checklist.service import Service
 from advisor.engine.recommend import recommend
 from advisor.engine.recommendation import Flips
 from tests.builders import answers, mini_checklist

@@ -8,7 +8,7 @@ import pytest
 
 from advisor.checklist.library import load_checklist
 from advisor.checklist.measurement import Measurement
-from advisor.engine.measured import judge
+from advisor.engine.judgement import judge
 from advisor.kit.archive import kit_digest
 from advisor.kit.folder import kits
 from advisor.kit.order import KitOrder

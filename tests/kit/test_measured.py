@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from advisor.checklist.measurement import Measurement
-from advisor.engine.measured import Judgement, interval, judge
+from advisor.engine.judgement import Judgement, interval, judge
 from tests.kit.results import CLOSE, SLOWED, figures, results
 
 

@@ -12,9 +12,11 @@ from itertools import cycle
 from pathlib import Path
 from random import Random
 
-from advisor.checklist.answers import Answer, AnswersFile, Service, Team
+from advisor.checklist.answer import Answer
+from advisor.checklist.answers import AnswersFile, Team
 from advisor.checklist.library import load_checklist
 from advisor.checklist.model import Checklist
+from advisor.checklist.service import Service
 from advisor.engine.cache import forget
 from advisor.engine.recommend import recommend
 from tests.load.measuring import Line, Work, cpu_seconds, interleaved, ratio_of

@@ -11,7 +11,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from advisor.assessments.actions.copy import make_from_file
 from advisor.assessments.checklists import newest
 from advisor.checklist.answers import AnswersFile, RespondentAnswers
-from advisor.decisions.restoring import restore_assessment
+from advisor.decisions.restoration import restore_assessment
 from tests.load.engine_lines import many_services, one_service, profiles
 from tests.load.measuring import Line, Work, interleaved, ratio_of
 from tests.load.requests import TOKEN, Platform, ask, call

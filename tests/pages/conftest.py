@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from advisor.decisions import record_cache
-from advisor.decisions.working import Turns, turns
+from advisor.decisions.tasks import Turns, turns
 from advisor.publish import worker_threads
 
 

@@ -23,7 +23,7 @@ from advisor.assessments.actions.reveal import close_round, open_round, reveal_c
 from advisor.assessments.actions.show_answers import hide_answers, show_answers
 from advisor.assessments.answer_targets import answer_target
 from advisor.assessments.answered_checks import BadCheckAnswerError, answer_check, mark_of
-from advisor.assessments.answers import Draft, Evidence, Subject
+from advisor.assessments.answers import Draft, EvidenceDraft, Subject
 from advisor.assessments.lru import LruCache
 from advisor.assessments.milestones import make_milestone
 from advisor.assessments.models import (
@@ -99,7 +99,7 @@ class Story:
         record_answer(
             respondent_id=target.respondent_id,
             subject=subject,
-            draft=Draft(str(level), "", note, Evidence("link", f"https://example.org/{note[:4]}", "")),
+            draft=Draft(str(level), "", note, EvidenceDraft("link", f"https://example.org/{note[:4]}", "")),
             base=base,
             request_id=f"{name}-{what}-{base}",
             submitted=target.submitted,

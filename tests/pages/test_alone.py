@@ -17,7 +17,7 @@ from advisor.assessments.access import Opened
 from advisor.assessments.actions.answer import record_answer
 from advisor.assessments.actions.reveal import close_round, open_round, submit_service
 from advisor.assessments.answer_targets import answer_target
-from advisor.assessments.answers import Draft, Evidence, Subject
+from advisor.assessments.answers import Draft, EvidenceDraft, Subject
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import AnswerEvent, Assessment, Respondent, Service
 from advisor.assessments.reads import visibility
@@ -95,7 +95,7 @@ def says(made: Assessment, key: VisitorKey, level: int, *, note: str = "") -> No
                 }
             )
             base = events.count()
-            evidence = Evidence("link", f"https://example.org/{len(note)}", "") if note else Evidence()
+            evidence = EvidenceDraft("link", f"https://example.org/{len(note)}", "") if note else EvidenceDraft()
             record_answer(
                 respondent_id=target.respondent_id,
                 subject=subject,

@@ -10,13 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import Assessment, AuditEvent, CurrentAnswer, OwningTeam, Respondent, Service
 from advisor.assessments.reads.answers import answers_file_of
-from advisor.decisions.drafts import value_of
+from advisor.decisions.draft_content import value_of
 from advisor.decisions.keys import public_keys
 from advisor.decisions.models import Decision, Position, Record
-from advisor.decisions.working import Turns
+from advisor.decisions.tasks import Turns
 from advisor.engine.recommend import recommend
-from advisor.pages.decide import signing
-from advisor.pages.decide.rows import MOST_ROWS
+from advisor.pages.decide import sign_off
+from advisor.pages.http.rows import MOST_ROWS
 from advisor.publish import queue, worker_threads
 from advisor.publish.protocol import Job, unpacked_job
 from advisor.publish.renderer import failed
@@ -452,7 +452,7 @@ def test_change_after_the_proposal_asks_again(ada: Assessment) -> None:
 def drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
     """What takes a thread is done at once, and what is drawn is noted and drawn by nobody."""
     drawn: list[Job] = []
-    monkeypatch.setattr(signing, "draw_and_wait", lambda key, job, progress: drawn.append(job))
+    monkeypatch.setattr(sign_off, "draw_and_wait", lambda key, job, progress: drawn.append(job))
     monkeypatch.setattr(worker_threads, "aside", lambda work, beat: work())
     monkeypatch.setattr(queue.transaction, "on_commit", lambda work: work())
     return drawn
@@ -509,7 +509,7 @@ def test_signing_off_is_done_aside_while_a_page_waits(ada: Assessment, monkeypat
 def test_signing_off_of_many_services_tells_what_stands_in_the_way(
     ada: Assessment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(signing, "LARGE", 1)
+    monkeypatch.setattr(sign_off, "LARGE", 1)
     write(Browser(ADA), ada)
     response = sign(Browser(ADA), ada)
     assert (response.status_code, "Propose it first" in text(response)) == (422, True)
@@ -524,7 +524,7 @@ def undrawable(key: str, job: Job, progress: Any) -> None:
 def test_what_cannot_be_drawn_is_not_signed_and_names_the_long_texts(
     ada: Assessment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(signing, "draw_and_wait", undrawable)
+    monkeypatch.setattr(sign_off, "draw_and_wait", undrawable)
     proposed(ada)
     write(Browser(ADA), ada, good="It stays small. " * 100)
     Browser(ADA).post(at(ada, "propose/"), {"revision": str(Decision.objects.get().revision)})
@@ -540,7 +540,7 @@ def test_what_cannot_be_drawn_is_not_signed_and_names_the_long_texts(
 def test_words_of_what_is_turned_down_are_given_back_where_it_cannot_be_drawn(
     ada: Assessment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(signing, "draw_and_wait", undrawable)
+    monkeypatch.setattr(sign_off, "draw_and_wait", undrawable)
     proposed(ada)
     page = text(sign(Browser(ADA), ada, what="rejected", why="Too late for May."))
     assert "Too late for May.</textarea>" in page
@@ -561,14 +561,14 @@ def write_on(ada: Assessment) -> None:
 
 @pytest.mark.parametrize(
     ("change", "words"),
-    [(speak, "A decider said something"), (answer, "An answer or a service was changed"), (write_on, signing.CHANGED)],
+    [(speak, "A decider said something"), (answer, "An answer or a service was changed"), (write_on, sign_off.CHANGED)],
 )
 def test_what_changes_while_the_record_is_drawn_is_not_signed(
     ada: Assessment, monkeypatch: pytest.MonkeyPatch, change: Any, words: str
 ) -> None:
     proposed(ada)
     say(Browser(ADA), ada)
-    monkeypatch.setattr(signing, "draw_and_wait", lambda key, job, progress: change(ada))
+    monkeypatch.setattr(sign_off, "draw_and_wait", lambda key, job, progress: change(ada))
     response = sign(Browser(ADA), ada)
     assert (response.status_code, words in text(response)) == (422, True)
     assert not Record.objects.exists()

@@ -14,10 +14,10 @@ from advisor.assessments.actions.reveal import submit_service
 from advisor.assessments.answer_targets import answer_target
 from advisor.assessments.deciders import DecidersError, set_deciders
 from advisor.assessments.models import Assessment, Decider, OwningTeam, Respondent, Service
-from advisor.decisions.deciding import take_position
+from advisor.decisions.actions import take_position
 from advisor.decisions.keys import public_keys
 from advisor.decisions.models import Decision, Position, Record
-from advisor.decisions.restoring import restore_assessment
+from advisor.decisions.restoration import restore_assessment
 from advisor.record.verify.reading import read_record
 from advisor.record.verify.verification import verify
 from advisor.sharing.access import VisitorKey

@@ -8,7 +8,8 @@ from django.test import Client
 from advisor.assessments.models import Assessment, CurrentAnswer, Service
 from advisor.decisions.proposals import lacking
 from advisor.engine.recommend import recommend
-from advisor.pages import demo
+from advisor.pages.demo import views as demo
+from advisor.pages.http import example
 from advisor.publish.models import Rendering
 from advisor.record.verify.reading import read_record
 from advisor.record.verify.verification import verify
@@ -63,7 +64,7 @@ def test_demo_pdf_is_for_anyone(client: Client, address: str) -> None:
 
 
 def test_demo_verdicts_are_of_every_kind() -> None:
-    listing = demo.example_listing(demo.example())
+    listing = demo.example_listing(example.example())
     assert {line.side for line in listing.services} >= {"raw", "framework", "split"}
     assert {line.progress for line in listing.teams} == {"done"}
 
@@ -83,10 +84,10 @@ def test_copy_makes_an_assessment_of_ones_own_once() -> None:
 
 
 def test_demo_of_a_checklist_without_one_is_not_there(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(demo, "FILE", "examples/none.yaml")
-    demo._example.cache_clear()
+    monkeypatch.setattr(example, "FILE", "examples/none.yaml")
+    example._example.cache_clear()
     assert client.get("/demo/").status_code == 404
-    demo._example.cache_clear()
+    example._example.cache_clear()
 
 
 def test_home_leads_to_the_example(client: Client) -> None:

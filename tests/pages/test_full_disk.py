@@ -15,7 +15,7 @@ from advisor.assessments.actions.answer import begin_quick
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import Assessment, Service
 from advisor.disk import can_save
-from advisor.pages import health
+from advisor.pages.health import views as health
 from advisor.publish import worker_threads
 from advisor.publish.models import Rendering, State
 from advisor.sharing.links import make_link

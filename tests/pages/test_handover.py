@@ -7,7 +7,7 @@ import pytest
 
 from advisor.assessments.models import Assessment, OwningTeam, Respondent, Service
 from advisor.decisions.models import Decision, Record
-from advisor.pages.decide import signing
+from advisor.pages.decide import sign_off
 from advisor.publish import queue, worker_threads
 from advisor.sharing.links import open_link
 from tests.pages.making import VIC, joined, let_in, platform, rated, said
@@ -22,7 +22,7 @@ PEOPLE = {"Ada": ADA, "Ben": BEN, "Cleo": CLEO, "Board": BOARD, "Vic": VIC}
 @pytest.fixture(autouse=True)
 def drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What takes a thread is done at once, and drawn by nobody."""
-    monkeypatch.setattr(signing, "draw_and_wait", lambda key, job, progress: None)
+    monkeypatch.setattr(sign_off, "draw_and_wait", lambda key, job, progress: None)
     monkeypatch.setattr(worker_threads, "aside", lambda work, beat: work())
     monkeypatch.setattr(queue.transaction, "on_commit", lambda work: work())
 

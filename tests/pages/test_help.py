@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from PIL import Image
 
-from advisor.pages.help_steps import STEPS
+from advisor.pages.home.help_steps import STEPS
 from tests.people import text_of
 
 ROOT = Path(__file__).resolve().parents[2]

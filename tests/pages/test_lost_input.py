@@ -16,7 +16,7 @@ from advisor.assessments.actions.create import NameTakenError
 from advisor.assessments.answers import BadAnswerError, Draft, StaleAnswerError
 from advisor.pages.http import error_middleware, field_words
 from advisor.pages.http.lost_input import SECRET
-from advisor.quotas.limits import Limit
+from advisor.quotas.limits import Quota
 from advisor.quotas.refusals import LimitReachedError
 from advisor.sharing.access import AccessDenied
 from tests.people import text_of
@@ -43,7 +43,7 @@ BY_MAIL = "/unsubscribe/x/"
 EVERY = sorted(set(addresses(get_resolver().url_patterns)) - {BY_MAIL})
 ACCOUNT = "/accounts/"
 """Takes no form; from a 404 there allauth leads on to a page of accounts."""
-LIMIT = Limit("saves", "browser", 600, "minute", "ADVISOR_SAVES_PER_BROWSER", "save {} times")
+LIMIT = Quota("saves", "browser", 600, "minute", "ADVISOR_SAVES_PER_BROWSER", "save {} times")
 REFUSALS: list[tuple[int, Exception]] = [
     (404, AccessDenied("no")),
     (403, AccessDenied("You may only look here.", stranger=False)),

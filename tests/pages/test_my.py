@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from advisor.assessments.models import Assessment, Assignment, Respondent, Service, Submission
 from advisor.assessments.reads.my_assessments import held_by
-from advisor.pages import my
+from advisor.pages.my import views as my
 from advisor.sharing.links import make_private_link, revoke_link
 from advisor.sharing.models import ShareLink
 from tests.pages.making import VIC, joined, let_in, platform

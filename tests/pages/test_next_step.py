@@ -7,12 +7,12 @@ import pytest
 
 from advisor.assessments.access import Opened
 from advisor.assessments.models import Assessment, Decider, Respondent
+from advisor.decisions.listing import Listing, ServiceRow, TeamRow
 from advisor.decisions.models import Position
+from advisor.decisions.next_step import HubState, NextStep, step_of
 from advisor.decisions.positions import DeciderWord
 from advisor.decisions.standing import Stage, Standing
 from advisor.pages.http.way import _tabs
-from advisor.pages.hub.listing import Listing, ServiceRow, TeamRow
-from advisor.pages.hub.next_step import HubState, NextStep, step_of
 from advisor.sharing.roles import ROLES, Role
 from tests.people import ADA
 

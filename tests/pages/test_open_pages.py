@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from advisor.assessments.checklists import library, newest
+from advisor.assessments.worked_example import example_record, worked_platform
 from advisor.checklist.library import FILES
-from advisor.pages.checklist_page import sheet
-from advisor.pages.worked_example import example_record, worked_platform
+from advisor.pages.checklists.checklist_page import sheet
 from tests.people import text_of
 
 OPEN_PAGES = ("/", "/checklists/", "/checklists/nodejs-express/", "/checklists/check/", "/help/", "/privacy/")

@@ -8,7 +8,7 @@ from django.test import Client
 from advisor.assessments.checklists import library
 from advisor.checklist.checking import FORMATS
 from advisor.checklist.library import FILES
-from advisor.pages.check_file import check_pasted
+from advisor.pages.checklists.check_file import check_pasted
 from tests.people import text_of
 
 FOLDER = Path(library().root) / "nodejs-express"

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from advisor.assessments.models import Assessment, OwningTeam, Service
-from advisor.decisions.drafts import content_of, value_of
+from advisor.decisions.draft_content import content_of, value_of
 from advisor.decisions.models import Decision
 from advisor.publish.models import Rendering
 from tests.pages.making import joined, let_in, platform, rated, said, shown

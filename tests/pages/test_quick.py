@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from advisor.assessments.checklists import newest
 from advisor.assessments.models import AnswerEvent, Assessment, OwningTeam, Service
-from advisor.pages.questionnaire.routes import QuickRoutes
+from advisor.assessments.questionnaire.routes import QuickRoutes
 from advisor.publish.links import ticket_of
 from advisor.publish.models import Rendering
 from advisor.publish.protocol import Job, unpacked_job

@@ -8,10 +8,10 @@ from django.test import Client
 
 from advisor.assessments.answers import SCORECARD
 from advisor.assessments.checklists import newest
+from advisor.assessments.questionnaire.routes import QuickRoutes
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.scale_help import scale_help
 from advisor.engine.recommend import recommend
-from advisor.pages.quick.context import QuickRoutes
 from tests.pages.reading import read
 from tests.people import text_of
 from tests.record.samples import GIVEN, answers

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from advisor.checklist.answers import Answer, AnswersFile
+from advisor.checklist.answer import Answer
+from advisor.checklist.answers import AnswersFile
 from advisor.checklist.checking import check_path, check_text
 from advisor.checklist.errors import AnswersError
 from advisor.checklist.reading import read_answers
 from advisor.checklist.writing import write_answers
-from advisor.checklist.yaml_events import LARGE, PASTED, SMALL, Limits
-from advisor.pages.check_file import check_pasted
+from advisor.checklist.yaml_events import LARGE, PASTED, SMALL, ReadLimits
+from advisor.pages.checklists.check_file import check_pasted
 from advisor.pages.decide.calendar import calendar
 from advisor.publish.examining import _plain_answers
 from advisor.record.formats.adr_tools import for_adr_tools
@@ -61,9 +62,9 @@ def test_answers_of_any_size_are_read_back_equal(services: int, letters: int) ->
 def test_limits_say_what_is_too_much_and_what_to_do_instead() -> None:
     text = write_answers(platform(1, NOTE))
     with pytest.raises(AnswersError, match="more than 1,000 bytes: shorten notes"):
-        read_answers(text, "answers.yaml", LIBRARY, Limits(1_000, 20_000))
+        read_answers(text, "answers.yaml", LIBRARY, ReadLimits(1_000, 20_000))
     with pytest.raises(AnswersError, match="holds more than 50 values"):
-        read_answers(text, "answers.yaml", LIBRARY, Limits(1_000_000, 50))
+        read_answers(text, "answers.yaml", LIBRARY, ReadLimits(1_000_000, 50))
     [wrong] = check_text("format: advisor-assessment/1\n#" + "x" * PASTED.most_bytes, "x", LIBRARY, PASTED)
     assert "check the file in the terminal" in wrong.remedy
     [wrong] = check_text("format: advisor-facts/1\n#" + "x" * SMALL.most_bytes, "x", LIBRARY)

@@ -12,7 +12,7 @@ from advisor.assessments.models import Assessment, CurrentAnswer
 from advisor.decisions.files import drawing_key
 from advisor.decisions.keys import public_keys
 from advisor.decisions.models import Record, RecordEvent, RecordFile
-from advisor.decisions.restoring import restore_assessment
+from advisor.decisions.restoration import restore_assessment
 from advisor.decisions.services import deprecate_record, erase_record
 from advisor.publish.examining import examine
 from advisor.publish.models import Rendering

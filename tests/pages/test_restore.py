@@ -12,7 +12,7 @@ from advisor.checklist.writing import write_answers
 from advisor.decisions import keys
 from advisor.decisions.models import Decision, Record
 from advisor.decisions.services import erase_record
-from advisor.pages.records import making
+from advisor.pages.records import new_assessment
 from advisor.publish import worker_threads
 from advisor.record.model.as_json import record_digest
 from advisor.record.verify.reading import read_record
@@ -136,7 +136,7 @@ def test_record_of_several_people_comes_back_whole_and_signed_off_again_is_the_s
 
 def test_large_record_is_restored_aside_while_a_page_waits(monkeypatch, django_capture_on_commit_callbacks):
     monkeypatch.setattr(worker_threads, "aside", lambda work, beat: work())
-    monkeypatch.setattr(making, "LARGE", 1)
+    monkeypatch.setattr(new_assessment, "LARGE", 1)
     record = signed_as_it_stands(decided_by_several())
     address, browser = sent(record.content), Browser(CLEO)
     with django_capture_on_commit_callbacks(execute=False) as later:

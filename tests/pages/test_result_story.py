@@ -3,15 +3,14 @@
 import pytest
 from django.test import Client
 
-from advisor.pages import demo
-from advisor.pages.result.example import site
-from advisor.pages.result.showing import one_record
+from advisor.pages.http.example import example, site
+from advisor.pages.result.responses import one_record
 from tests.pages.reading import read
 from tests.people import text_of
 from tests.record.samples import record
 
 MOST_WORDS = 350
-SERVICES = demo.example().slugs
+SERVICES = example().slugs
 
 
 def complete() -> list[str]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Service
 from advisor.checklist.reading import read_answers
 from advisor.decisions import record_cache
-from advisor.decisions.working import Turns
+from advisor.decisions.tasks import Turns
 from advisor.engine.recommend import recommend
 from advisor.pages.result import what_if
 from advisor.publish.models import Rendering

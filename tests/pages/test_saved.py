@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 
 from advisor.assessments.answers import Draft, Kept, asked
 from advisor.assessments.checklists import newest
-from advisor.pages.questionnaire import question as questions
-from advisor.pages.questionnaire.question import Question
+from advisor.assessments.questionnaire import question as questions
+from advisor.assessments.questionnaire.question import Question
 from advisor.pages.questionnaire.save import TEMPLATE, saved_state
 
 

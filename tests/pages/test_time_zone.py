@@ -14,9 +14,9 @@ from advisor.assessments.models import CheckAnswer
 from advisor.checklist.reading import read_answers
 from advisor.decisions.models import Decision
 from advisor.decisions.proposals import due_decisions
+from advisor.decisions.record_source import today
 from advisor.pages.management.commands import sweep
 from advisor.pages.questionnaire.save import _clock
-from advisor.pages.result.showing import today
 from tests.decisions.deciding import answered, decided_by_several
 from tests.pages.making import platform
 from tests.people import ADA, Browser, text_of

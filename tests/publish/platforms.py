@@ -2,7 +2,8 @@
 
 import random
 
-from advisor.checklist.answers import Answer, AnswersFile, RespondentAnswers
+from advisor.checklist.answer import Answer
+from advisor.checklist.answers import AnswersFile, RespondentAnswers
 from tests.record.samples import answers
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from advisor.checklist.answers import Answer, Evidence
+from advisor.checklist.answer import Answer, Evidence
 from advisor.publish.documents import document
 from tests.publish.layout import pages, short_pages, words_in
 from tests.publish.platforms import platform

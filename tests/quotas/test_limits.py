@@ -13,10 +13,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from advisor.assessments.models import Assessment, Service
-from advisor.pages.demo import example
+from advisor.pages.http.example import example
 from advisor.quotas import storage
 from advisor.quotas.counts import sweep_counts
-from advisor.quotas.limits import DAILY, DATABASE, FREE_DISK, LIMITS, RATES, STORAGE, Limit
+from advisor.quotas.limits import DAILY, DATABASE, FREE_DISK, LIMITS, RATES, STORAGE, Quota
 from advisor.quotas.models import Count
 from advisor.quotas.storage import Room, note_storage
 from advisor.sharing.models import Visitor
@@ -79,11 +79,11 @@ ASKED_FOR = [limit for limit in (*DAILY, *RATES) if limit.per != "person"]
 """Limits that whoever asks can reach; the mails of a person go out by themselves (`tests/accounts/test_notices.py`)."""
 
 
-def name(limit: Limit) -> str:
+def name(limit: Quota) -> str:
     return limit.setting
 
 
-def only(settings: Settings, limit: Limit, most: int | None) -> None:
+def only(settings: Settings, limit: Quota, most: int | None) -> None:
     settings.LIMITS = {**settings.LIMITS, limit.setting: most}
 
 
@@ -95,7 +95,7 @@ def test_every_limit_that_is_counted_is_tried_here() -> None:
 
 @pytest.mark.parametrize("limit", ASKED_FOR, ids=name)
 def test_limit_that_is_reached_is_told_in_plain_words_and_typed_words_come_back(
-    settings: Settings, limit: Limit
+    settings: Settings, limit: Quota
 ) -> None:
     act, words, typed = ACTS[limit.what]
     if act not in ALONE:
@@ -114,7 +114,7 @@ def test_limit_that_is_reached_is_told_in_plain_words_and_typed_words_come_back(
 
 
 @pytest.mark.parametrize("limit", [limit for limit in DAILY if limit.per == "browser"], ids=name)
-def test_limit_of_a_browser_holds_for_that_browser_alone(settings: Settings, limit: Limit) -> None:
+def test_limit_of_a_browser_holds_for_that_browser_alone(settings: Settings, limit: Quota) -> None:
     act = ACTS[limit.what][0]
     if act not in ALONE:
         let_in(platform("Token stream"), BEN, "own")
@@ -124,7 +124,7 @@ def test_limit_of_a_browser_holds_for_that_browser_alone(settings: Settings, lim
 
 
 @pytest.mark.parametrize("limit", [limit for limit in DAILY if limit.what == "assessments"], ids=name)
-def test_limit_ends_with_its_day_and_without_a_number_there_is_none(settings: Settings, limit: Limit) -> None:
+def test_limit_ends_with_its_day_and_without_a_number_there_is_none(settings: Settings, limit: Quota) -> None:
     only(settings, limit, 1)
     begin(Browser(ADA), 0)
     Count.objects.update(day=timezone.now().date() - timedelta(days=1))
@@ -182,7 +182,7 @@ def looked_at() -> None:
     ],
 )
 def test_no_room_refuses_to_save_while_reading_and_removing_go_on(
-    settings: Settings, limit: Limit, most: int, words: str, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, limit: Quota, most: int, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = platform("Token stream")
     visitor = Visitor.objects.get(key_hash=ADA.key_hash)

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-from advisor.checklist.answers import Answer
+from advisor.checklist.answer import Answer
 from advisor.checklist.decision import Action, Choice, Consequences, Risk
 from advisor.record.formats.markdown.record import escaped, markdown
 from tests.record.kept import signed

@@ -1,9 +1,11 @@
 """Two records side by side: what changed in verdicts, answers, decision and settings, and nothing else."""
 
-from advisor.checklist.answers import Answer, AnsweredCheck, AnswersFile, Benchmark, RespondentAnswers
+from advisor.checklist.answer import Answer
+from advisor.checklist.answers import AnsweredCheck, AnswersFile, RespondentAnswers
 from advisor.checklist.decision import Decision, Tripwire
+from advisor.checklist.service import Benchmark
 from advisor.record.model.vocabulary import Vocabulary
-from advisor.record.verify.comparison import Change, answer_changes, compare
+from advisor.record.verify.comparison import ValueChange, answer_changes, compare
 from advisor.record.verify.reading import read_record
 from tests.record.kept import signed
 from tests.record.samples import answers, checklist, record, record_of
@@ -29,8 +31,8 @@ def test_changed_answer_is_shown_with_the_verdict_it_changes():
     before = answers("01")
     after = with_answer(before, "runtime-mastery", Answer(level=1, note="Two people left."))
     found = compare(kept(before), kept(after))
-    assert found.answers == (Change("inference edge: runtime-mastery", "4", "1, “Two people left.”"),)
-    assert found.verdicts[0] == Change("inference edge", "raw", "framework")
+    assert found.answers == (ValueChange("inference edge: runtime-mastery", "4", "1, “Two people left.”"),)
+    assert found.verdicts[0] == ValueChange("inference edge", "raw", "framework")
     assert found.decision == ()
 
 
@@ -52,16 +54,16 @@ def test_decision_and_settings_have_their_own_part():
         update={"decision": Decision(tripwires=[wire]), "weights": {"narrow-purpose": 2}, "platform": "Other"}
     )
     found = compare(kept(before), kept(after))
-    assert Change("tripwires inference edge, above", "nothing", "12.0") in found.decision
-    assert Change("weight of narrow-purpose", "nothing", "2") in found.settings
-    assert Change("platform", before.platform, "Other") in found.settings
+    assert ValueChange("tripwires inference edge, above", "nothing", "12.0") in found.decision
+    assert ValueChange("weight of narrow-purpose", "nothing", "2") in found.settings
+    assert ValueChange("platform", before.platform, "Other") in found.settings
     assert not found.answers
 
 
 def test_sign_off_shows_as_a_change_of_status_and_what_was_said():
     found = compare(kept(answers("01")), read_record(signed(answers("01")).json_text))
-    assert Change("status", "draft", "accepted") in found.settings
-    assert Change("said by Ada", "nothing", "accepted We can carry it.") in found.settings
+    assert ValueChange("status", "draft", "accepted") in found.settings
+    assert ValueChange("said by Ada", "nothing", "accepted We can carry it.") in found.settings
     assert not found.verdicts
 
 
@@ -96,10 +98,10 @@ def test_answers_of_several_people_are_compared_person_by_person():
     )
     after = before.model_copy(update={"respondents": [moved]})
     assert answer_changes(before, after, Vocabulary(checklist())) == (
-        Change(
+        ValueChange(
             "Ada on a: Customers or partners call this service and rely on its API.",
             "half true, “So.”",
             "half true, “Now.”",
         ),
-        Change("Ben on a: We expect many more routes and features here within a year.", "true", "nothing"),
+        ValueChange("Ben on a: We expect many more routes and features here within a year.", "true", "nothing"),
     )

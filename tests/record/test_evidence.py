@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from advisor.checklist.answers import Answer, AnswersFile, Benchmark, Evidence
+from advisor.checklist.answer import Answer, Evidence
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.service import Benchmark
 from advisor.engine.recommend import recommend
 from advisor.record.build.record import build_record
 from advisor.record.model.record import DecisionRecord

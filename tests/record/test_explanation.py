@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.checklist.answers import Answer
+from advisor.checklist.answer import Answer
 from advisor.engine.recommend import recommend
 from advisor.record.build.explanation import explanation, rule, support_arithmetic
 from tests.record.samples import answers, changed, checklist, record

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from advisor.checklist.answers import Answer
+from advisor.checklist.answer import Answer
 from advisor.checklist.decision import Action, Choice, ConcernOwner, Decision, Ownership, Staffing
 from advisor.checklist.reading import read_answers
 from advisor.checklist.writing import write_answers

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from advisor.checklist.answers import Answer
+from advisor.checklist.answer import Answer
 from advisor.record.formats.charts.map import APART, LINES, RIGHT, map_chart
 from advisor.record.formats.charts.text_width import text_width
 from tests.record.samples import answers, changed, record, record_of

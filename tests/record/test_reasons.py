@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from advisor.checklist.answers import Answer, AnswersFile
+from advisor.checklist.answer import Answer
+from advisor.checklist.answers import AnswersFile
 from advisor.record.build.explanation import hot_part, not_split
 from advisor.record.build.flags import flag_sentences
 from advisor.record.build.reasons import consequences, gains, prices

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from advisor.checklist.answers import Answer
+from advisor.checklist.answer import Answer
 from advisor.record.formats.charts.service import drivers_chart
 from advisor.record.numbers import percent, percents
 from tests.record.samples import changed, checklist, record_of

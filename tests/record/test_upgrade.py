@@ -1,10 +1,11 @@
 """The same answers against another version of a checklist: what is left behind, what is new, what would change."""
 
-from advisor.checklist.answers import Answer, AnsweredCheck, AnswersFile, RespondentAnswers
+from advisor.checklist.answer import Answer
+from advisor.checklist.answers import AnsweredCheck, AnswersFile, RespondentAnswers
 from advisor.checklist.model import Checklist, Thresholds
 from advisor.engine.recommend import recommend
-from advisor.record.verify.comparison import Change
-from advisor.record.verify.upgrade import PLATFORM, Asked, upgraded
+from advisor.record.verify.comparison import ValueChange
+from advisor.record.verify.upgrade import PLATFORM, StatementChanges, upgraded
 from tests.builders import STATEMENTS, answers_file, mini_checklist
 
 RAW = {key: 3 if group == "raw" else 1 for key, (group, _) in STATEMENTS.items()} | {"wraps": 2, "rebuilds": 2}
@@ -19,7 +20,7 @@ def without(checklist: Checklist, gone: str, **changed: object) -> Checklist:
 def test_same_checklist_changes_nothing() -> None:
     file = answers_file(RAW, CARD)
     found = upgraded(mini_checklist(), mini_checklist(), file, recommend)
-    assert (found.changes, found.answers, found.asked) == (False, file, Asked((), (), ()))
+    assert (found.changes, found.answers, found.asked) == (False, file, StatementChanges((), (), ()))
 
 
 def test_other_thresholds_change_the_verdict_and_it_is_told() -> None:
@@ -29,7 +30,7 @@ def test_other_thresholds_change_the_verdict_and_it_is_told() -> None:
     )
     (service, platform) = found.verdicts
     assert (service.where, service.before.split(",")[0], service.after.split(",")[0]) == ("infer", "raw", "Undecided")
-    assert platform == Change(PLATFORM, "raw", "Undecided")
+    assert platform == ValueChange(PLATFORM, "raw", "Undecided")
 
 
 def test_answers_to_what_is_asked_no_more_stay_behind_everywhere() -> None:
@@ -46,11 +47,11 @@ def test_answers_to_what_is_asked_no_more_stay_behind_everywhere() -> None:
         update={"services": [one.model_copy(update={"framework": {"schemas": 4}}) for one in file.services]}
     )
     found = upgraded(old, new, file, lambda checklist, given: recommend(checklist, given, trust=False))
-    assert found.asked == Asked(("grows.",), (), ())
+    assert found.asked == StatementChanges(("grows.",), (), ())
     kept: AnswersFile = found.answers
     assert "grows" not in kept.services[0].answers
     assert kept.weights == {"fast": 2}
     assert kept.respondents[0].services["infer"] == {}  # what decides cannot be said not to apply
     assert kept.answered_checks == []
     assert kept.services[0].framework == {}
-    assert upgraded(new, old, kept, recommend).asked == Asked((), ("grows.",), ())
+    assert upgraded(new, old, kept, recommend).asked == StatementChanges((), ("grows.",), ())

@@ -8,7 +8,7 @@ from advisor.record.model.as_json import json_text, record_digest
 from advisor.record.model.signature import sign
 from advisor.record.verify import verification
 from advisor.record.verify.reading import RecordError, read_record
-from advisor.record.verify.verification import Difference, remade, verify
+from advisor.record.verify.verification import Deviation, remade, verify
 from tests.record.kept import KEY, KEYS, OTHER_KEY, known, signed, spoilt
 from tests.record.samples import answers, changed, checklist, record, record_of
 
@@ -91,7 +91,7 @@ def test_change_with_a_digest_made_to_fit_is_found_by_computing_anew(name):
 
 def test_forged_verdict_is_shown_beside_the_computed_one():
     kept = spoilt(signed(answers("01")), CHANGES["verdict"], sealed=True)
-    assert verify(kept).differences == (Difference("services: inference edge: verdict", "framework", "raw"),)
+    assert verify(kept).differences == (Deviation("services: inference edge: verdict", "framework", "raw"),)
 
 
 def test_checklist_inside_that_is_not_the_stated_one_is_tampering():
@@ -125,7 +125,7 @@ def test_older_engine_is_told_apart_from_tampering(monkeypatch):
     found = by_engine("0.9.0")
     assert (found.outcome, found.genuine) == ("other-engine", False)
     assert answers_of(found) == ("yes", "unchecked", "yes")
-    assert found.differences == (Difference("services: inference edge: verdict", "framework", "raw"),)
+    assert found.differences == (Deviation("services: inference edge: verdict", "framework", "raw"),)
     assert "engine 0.9.0 made it" in found.sentence
 
 

@@ -199,7 +199,8 @@ def test_team_that_states_its_owners_is_told_what_it_can_carry():
 
 def people(*levels):
     """Respondents who give these levels, or "unsure", for the first statement."""
-    from advisor.checklist.answers import Answer, RespondentAnswers
+    from advisor.checklist.answer import Answer
+    from advisor.checklist.answers import RespondentAnswers
 
     return [
         RespondentAnswers(name=f"P{number}", services={"inference edge": {"narrow-purpose": Answer(level=level)}})

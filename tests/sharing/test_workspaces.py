@@ -13,7 +13,7 @@ from django.utils import timezone
 from advisor.accounts.models import User
 from advisor.assessments.models import Assessment
 from advisor.decisions.models import Record
-from advisor.environment import SignUp
+from advisor.environment import SignUpPolicy
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.links import make_link, make_private_link
 from advisor.sharing.models import Grant, Invitation, Membership, ShareLink, Visitor, Workspace
@@ -187,7 +187,7 @@ def test_invitation_that_ended_lets_nobody_in(how: str) -> None:
 
 @pytest.mark.parametrize("by", ["owner of the server", "anybody"])
 def test_sign_up_that_is_closed_opens_for_whom_the_servers_owner_invites(by: str, settings: Any) -> None:
-    settings.SIGN_UP = SignUp(open=False)
+    settings.SIGN_UP = SignUpPolicy(open=False)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     account(OLGA, is_owner=by == "owner of the server")
     _, workspace = space()

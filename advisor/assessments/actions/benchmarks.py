@@ -12,9 +12,9 @@ from advisor.assessments.access import Opened
 from advisor.assessments.actions.update import update_row
 from advisor.assessments.lock import lock
 from advisor.assessments.models import Service
-from advisor.checklist.answers import MOST_MEASUREMENTS, Benchmark
 from advisor.checklist.errors import AdvisorError
 from advisor.checklist.measurement import Measurement
+from advisor.checklist.service import MOST_MEASUREMENTS, Benchmark
 
 MOST_BENCHMARKS = 50
 

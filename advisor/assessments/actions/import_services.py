@@ -17,9 +17,9 @@ from advisor.assessments.tables.delimited import delimited_grid
 from advisor.assessments.tables.grid import Grid, GridError, Row
 from advisor.assessments.tables.marked import marked_grid
 from advisor.assessments.tables.records import record_grid
-from advisor.checklist.answers import SERVICE_DETAILS, SERVICE_FIELDS
 from advisor.checklist.decimals import asks_which, readings
 from advisor.checklist.model import Checklist
+from advisor.checklist.service import SERVICE_DETAILS, SERVICE_FIELDS
 from advisor.checklist.service_field import LONGEST_LINE, LONGEST_NOTE, MOST_MS
 from advisor.checklist.suggestions import suggestion
 from advisor.checklist.text import folded, shown, tidied

@@ -27,7 +27,7 @@ from advisor.assessments.models import (
     Submission,
 )
 from advisor.assessments.reads.people import People, crew_of
-from advisor.assessments.reads.rounds import State, rounds_of, state_of
+from advisor.assessments.reads.rounds import RoundState, rounds_of, state_of
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.models import Visitor
 from advisor.sharing.services import known
@@ -197,7 +197,7 @@ def copied(said: CurrentAnswer, row: Round) -> RoundAnswer:
 
 
 def _reveal(
-    assessment: Assessment, subject: Subject, state: State, done: Collection[int], *, by: Visitor | None
+    assessment: Assessment, subject: Subject, state: RoundState, done: Collection[int], *, by: Visitor | None
 ) -> bool:
     """Keeps what those who are done say at this moment as the round's answers. False: nobody is done."""
     kind = "service" if isinstance(subject, Service) else "team"

@@ -6,7 +6,7 @@ from typing import ClassVar, TypeVar
 from django.db import models
 from django.db.models import Q
 
-from advisor.checklist.answers import SERVICE_FIELDS
+from advisor.checklist.service import SERVICE_FIELDS
 from advisor.sharing.models import Scope, Visitor
 
 INTENDED = tuple(value for value, _ in SERVICE_FIELDS["intended"].options)

@@ -13,22 +13,25 @@ from functools import lru_cache
 from django.db.models import QuerySet
 
 from advisor.assessments.answer_targets import AnswerTarget
-from advisor.assessments.answers import NO_EVIDENCE, SCORECARD, Draft, Evidence, Kept, day_of
+from advisor.assessments.answers import NO_EVIDENCE, SCORECARD, Draft, EvidenceDraft, Kept, day_of
 from advisor.assessments.lru import ContentKey
 from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Respondent, RoundAnswer, Service
 from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, Raw, compiled, fetched, objects_of, values_of
 from advisor.checklist import answers as file
-from advisor.checklist.answers import SERVICE_DETAILS, Answer, Answers, AnswersFile, RespondentAnswers
+from advisor.checklist import service as stated
+from advisor.checklist.answer import Answer, Answers, Evidence
+from advisor.checklist.answers import AnswersFile, RespondentAnswers
 from advisor.checklist.measurement import Measurement
+from advisor.checklist.service import SERVICE_DETAILS
 from advisor.record.model.answer_numbers import Counted
 
 _WORDS = ("statement", "value", "reason", "note", "evidence_kind", "evidence_url", "evidence_expires")
 _SAID = (*_WORDS, "seq", "made_at")
 
 
-def stored_evidence(kind: str, url: str, expires: date | None) -> Evidence:
+def stored_evidence(kind: str, url: str, expires: date | None) -> EvidenceDraft:
     """Evidence from its columns."""
-    return Evidence(kind, url, expires.isoformat() if expires else "") if kind else NO_EVIDENCE
+    return EvidenceDraft(kind, url, expires.isoformat() if expires else "") if kind else NO_EVIDENCE
 
 
 def _kept(
@@ -57,10 +60,10 @@ def _own() -> Compiled:
     return compiled(of_service.union(said.filter(team_id=TEAM).values_list("team_id", *_SAID), all=True))
 
 
-def _evidence(given: Evidence) -> file.Evidence | None:
+def _evidence(given: EvidenceDraft) -> Evidence | None:
     if not given:
         return None
-    return file.Evidence(kind=given.kind, url=given.url or None, expires=day_of(given))  # type: ignore[arg-type]
+    return Evidence(kind=given.kind, url=given.url or None, expires=day_of(given))  # type: ignore[arg-type]
 
 
 def _answer(draft: Draft) -> Answer | None:
@@ -92,7 +95,7 @@ def _about(assessment: Assessment) -> About:
     return assessment.checklist.slug, assessment.title, tuple(assessment.weights.items())
 
 
-def _file(about: About, teams: Iterable[file.Team], services: Iterable[file.Service], **more: object) -> AnswersFile:
+def _file(about: About, teams: Iterable[file.Team], services: Iterable[stated.Service], **more: object) -> AnswersFile:
     checklist, title, weights = about
     return AnswersFile(
         format="advisor-assessment/1",
@@ -109,12 +112,12 @@ def _team(team: OwningTeam, scorecard: Answers) -> file.Team:
     return file.Team(name=team.name, raw_owners=team.raw_owners, scorecard=scorecard)
 
 
-def _service(service: Service, team: OwningTeam, answers: Answers) -> file.Service:
+def _service(service: Service, team: OwningTeam, answers: Answers) -> stated.Service:
     columns = {name: value for name in SERVICE_DETAILS if (value := getattr(service, name)) not in ("", None)}
     columns["framework"] = dict(sorted(service.framework.items()))  # the databases keep keys in orders of their own
-    columns["benchmarks"] = [file.Benchmark.model_validate_json(one) for one in map(json.dumps, service.benchmarks)]
+    columns["benchmarks"] = [stated.Benchmark.model_validate_json(one) for one in map(json.dumps, service.benchmarks)]
     columns["measurements"] = [Measurement.model_validate_json(one) for one in map(json.dumps, service.measurements)]
-    return file.Service(name=service.name, team=team.name, kind=service.kind or None, answers=answers, **columns)
+    return stated.Service(name=service.name, team=team.name, kind=service.kind or None, answers=answers, **columns)
 
 
 def service_answers(service: Service, kept: Mapping[str, Kept]) -> AnswersFile:

@@ -15,7 +15,7 @@ from advisor.assessments.reads.answers import SubjectKey
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class RoundState:
     """Where a service or a scorecard stands."""
 
     number: int = 1
@@ -32,8 +32,8 @@ class State:
         return self.shown is not None and self.shown.shown_by_id is None
 
 
-FIRST = State()
-Rounds = dict[SubjectKey, State]
+FIRST = RoundState()
+Rounds = dict[SubjectKey, RoundState]
 """What is not in it is in its first round, which is open."""
 
 
@@ -51,22 +51,22 @@ def rounds_of(assessment_id: int) -> Rounds:
         key = (row.service_id, row.team_id)
         before = found.get(key, FIRST)
         if row.revealed_at is None:
-            found[key] = State(row.number, True, before.shown, before.voices)
+            found[key] = RoundState(row.number, True, before.shown, before.voices)
         else:
-            found[key] = State(row.number, False, row, getattr(row, "voices"))  # noqa: B009  an annotation
+            found[key] = RoundState(row.number, False, row, getattr(row, "voices"))  # noqa: B009  an annotation
     return found
 
 
-def state_of(rounds: Rounds, *, service_id: int | None = None, team_id: int | None = None) -> State:
+def state_of(rounds: Rounds, *, service_id: int | None = None, team_id: int | None = None) -> RoundState:
     return rounds.get((service_id, team_id), FIRST)
 
 
-def round_at(service_id: int) -> State:
+def round_at(service_id: int) -> RoundState:
     """The state of one service, in one read."""
     found = FIRST
     for row in Round.objects.filter(service_id=service_id).order_by("number"):
         is_open = row.revealed_at is None
-        found = State(row.number, is_open, found.shown if is_open else row)
+        found = RoundState(row.number, is_open, found.shown if is_open else row)
     return found
 
 

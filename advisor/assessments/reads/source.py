@@ -7,18 +7,18 @@ from collections import Counter
 from collections.abc import Sequence
 
 from advisor.assessments.models import Respondent
-from advisor.assessments.reads.rounds import State
+from advisor.assessments.reads.rounds import RoundState
 from advisor.record.numbers import plural
 
 ALONE = "your answers alone"
 
 
-def whose(state: State, mine: Respondent | None) -> str:
+def whose(state: RoundState, mine: Respondent | None) -> str:
     """Whose answers about a service somebody sees; empty where they see none.
 
-    >>> whose(State(), Respondent(name="Ada")), whose(State(), None)
+    >>> whose(RoundState(), Respondent(name="Ada")), whose(RoundState(), None)
     ('your answers alone', '')
-    >>> whose(State(open=False, voices=3), None)
+    >>> whose(RoundState(open=False, voices=3), None)
     '3 people’s answers'
     """
     if state.open and mine is not None:
@@ -28,14 +28,15 @@ def whose(state: State, mine: Respondent | None) -> str:
     return f"{plural(state.voices, 'person', 'people')}’s answers"
 
 
-def source(states: Sequence[State], mine: Respondent | None) -> str:
+def source(states: Sequence[RoundState], mine: Respondent | None) -> str:
     """The same of several services, as a sentence.
 
-    >>> source([State(), State()], Respondent(name="Ada"))
+    >>> source([RoundState(), RoundState()], Respondent(name="Ada"))
     'From your answers alone, until everyone’s are revealed.'
-    >>> source([State(open=False, voices=3)], None)
+    >>> source([RoundState(open=False, voices=3)], None)
     'From 3 people’s answers.'
-    >>> source([State(), State(open=False, voices=3), State(open=False, voices=2)], Respondent(name="Ada"))
+    >>> revealed = [RoundState(open=False, voices=3), RoundState(open=False, voices=2)]
+    >>> source([RoundState(), *revealed], Respondent(name="Ada"))
     'From your answers alone for 1 service, until everyone’s are revealed; from several people’s for 2.'
     """
     found = Counter(words for state in states if (words := whose(state, mine)))

@@ -81,7 +81,7 @@ def answers_revealed(assessment: Assessment, *, team_slug: str = "") -> AnswersF
 
 
 @dataclass(frozen=True, slots=True)
-class ToSign:
+class AnswersToSign:
     """What a record may hold, whoever asks."""
 
     answers: AnswersFile | None = None
@@ -94,12 +94,12 @@ class ToSign:
     """Some of it is not revealed, and the own answer of who asks: signing shows it."""
 
 
-def answers_to_sign(opened: Opened) -> ToSign:
+def answers_to_sign(opened: Opened) -> AnswersToSign:
     """What can be signed off: what is revealed, and the own answers of the only person who can answer, who shows them
     by signing."""
     rows = rows_of(opened.assessment)
     if not rows.services:
-        return ToSign()
+        return AnswersToSign()
     rounds, crew = rounds_of(opened.assessment.id), crew_of(opened.assessment, list(rows.services))
     mine = respondent_of(opened)
     own = mine if mine is not None and mine.id == crew.only else None
@@ -115,7 +115,7 @@ def answers_to_sign(opened: Opened) -> ToSign:
     said = sources.said(opened.assessment)
     file, _ = sources.file(opened.assessment, rows, said)
     waiting = [row.name for row in rows.services.values() if waits(row.id)]
-    return ToSign(file, sequence_of(opened.assessment, rows, said, numbers), waiting, bool(sources.current))
+    return AnswersToSign(file, sequence_of(opened.assessment, rows, said, numbers), waiting, bool(sources.current))
 
 
 def _subjects(rows: Rows) -> list[SubjectKey]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from advisor.assessments.tables.grid import Grid, Row
-from advisor.checklist.answers import SERVICE_FIELDS
+from advisor.checklist.service import SERVICE_FIELDS
 from advisor.checklist.text import shown
 
 COLUMNS = {name: field.headings for name, field in SERVICE_FIELDS.items() if field.headings}

@@ -5,10 +5,10 @@ verdict up in the need table; one with open answers has its candidates counted o
 has one boundary rule (≥ holds), so both are exact.
 """
 
-from advisor.engine.cells import ServiceCells
 from advisor.engine.flips.complete import complete_flips
 from advisor.engine.flips.partial import open_flips
-from advisor.engine.moves import MOST_STEPS
+from advisor.engine.level_changes import MOST_STEPS
+from advisor.engine.level_sets import ServiceCells
 from advisor.engine.recommendation import Flips, Verdict
 from advisor.engine.rules import Rules
 

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from advisor.engine import decision
 from advisor.engine.cache import MEGABYTE, cached_by_bytes
-from advisor.engine.cells import IS_OPEN, Cells, weight_of
 from advisor.engine.completions import Counts, count_table, raw_rows, split_rows
-from advisor.engine.moves import MOST_STEPS, End, Ints, Moves, moves
+from advisor.engine.level_changes import MOST_STEPS, End, Ints, Moves, moves
+from advisor.engine.level_sets import IS_OPEN, Cells, weight_of
 from advisor.engine.rules import Group, Limits
 
 OWN, GATED_ROW = 1, 2

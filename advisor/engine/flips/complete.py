@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.engine import decision
-from advisor.engine.cells import ServiceCells, weight_of
 from advisor.engine.completions import raw_rows, split_rows
 from advisor.engine.flips.listing import Part, listed
-from advisor.engine.moves import FAR, MOST_STEPS, End, Ints, Moves, moves
+from advisor.engine.level_changes import FAR, MOST_STEPS, End, Ints, Moves, moves
+from advisor.engine.level_sets import ServiceCells, weight_of
 from advisor.engine.recommendation import VERDICTS, Flips, Verdict
 from advisor.engine.rules import Group, Limits, Rules
 

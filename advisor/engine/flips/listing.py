@@ -11,7 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
-from advisor.engine.moves import End, Ints, Moves
+from advisor.engine.level_changes import End, Ints, Moves
 from advisor.engine.recommendation import VERDICTS, Change, Flips, FlipSet
 from advisor.engine.rules import Rules
 

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.engine import decision
-from advisor.engine.cells import ServiceCells, weight_of
 from advisor.engine.completions import Counts, dtype_for
 from advisor.engine.flips.classes import (
     OWN,
@@ -25,7 +24,8 @@ from advisor.engine.flips.classes import (
     split_classes,
 )
 from advisor.engine.flips.listing import listed
-from advisor.engine.moves import MOST_STEPS, Ints
+from advisor.engine.level_changes import MOST_STEPS, Ints
+from advisor.engine.level_sets import ServiceCells, weight_of
 from advisor.engine.recommendation import VERDICTS, Flips, Verdict
 from advisor.engine.rules import Rules
 from advisor.engine.verdict import UNDECIDED, answered_enough, reported_codes

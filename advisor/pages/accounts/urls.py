@@ -9,7 +9,7 @@ from django.urls import path
 
 from advisor.pages.accounts import owner, views
 from advisor.pages.accounts.address import address
-from advisor.pages.accounts.signing import leaving, page, passkey, removing, setting_up
+from advisor.pages.accounts.allauth_views import leaving, page, passkey, removing, setting_up
 
 urlpatterns = [
     path("", views.account, name="account"),

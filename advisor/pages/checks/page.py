@@ -12,9 +12,9 @@ from advisor.assessments.access import Opened
 from advisor.assessments.answered_checks import waiting_for_reveal
 from advisor.assessments.models import CheckAnswer, Service
 from advisor.assessments.reads.visibility import seen_by
+from advisor.decisions.check_rows import CheckRow, RefusedCheckAnswer, check_rows
 from advisor.decisions.record_cache import record_of
-from advisor.pages.result.check_rows import CheckRow, RefusedCheckAnswer, check_rows
-from advisor.pages.result.record_source import AssessmentSite, answered
+from advisor.decisions.record_source import AssessmentSite, answered
 from advisor.record.model.entries import CheckLine
 from advisor.record.model.vocabulary import Vocabulary
 from advisor.sharing.access import AccessDenied

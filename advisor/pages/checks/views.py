@@ -11,13 +11,12 @@ from advisor.assessments.answered_checks import BadCheckAnswerError, answer_chec
 from advisor.assessments.answers import StaleDetailsError
 from advisor.assessments.models import CheckAnswer, Service
 from advisor.checklist.text import tidied
+from advisor.decisions.check_rows import RefusedCheckAnswer
+from advisor.decisions.record_source import AssessmentSite, site_of, today
 from advisor.pages.checks.page import shown
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.form_token import form_token
 from advisor.pages.http.turns import in_turns
-from advisor.pages.result import showing
-from advisor.pages.result.check_rows import RefusedCheckAnswer
-from advisor.pages.result.record_source import AssessmentSite, site_of
 from advisor.record.model.vocabulary import Vocabulary
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.policy import POST
@@ -93,7 +92,7 @@ def _page(
     context = {
         "opened": opened,
         "assessment": opened.assessment,
-        "shown": shown(opened, site, check, showing.today(), failed, of or ()),
+        "shown": shown(opened, site, check, today(), failed, of or ()),
         "failed": failed,
         "token": form_token(request) if not failed else "",
         "trail": [(reverse("platform-result", args=[opened.assessment.public_id]), "Result")],

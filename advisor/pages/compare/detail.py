@@ -12,12 +12,12 @@ from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.actions.settle import CommentLine, comments_of, settlements_of
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import Service, Settlement
+from advisor.assessments.progress import RoundProgress, round_of
 from advisor.assessments.reads.people import People, crew_of
-from advisor.assessments.reads.rounds import State, rounds_of, state_of
+from advisor.assessments.reads.rounds import RoundState, rounds_of, state_of
 from advisor.assessments.reads.visibility import answers_revealed, answers_seen
 from advisor.decisions.record_cache import differences_in
 from advisor.engine.recommendation import ServiceRecommendation
-from advisor.pages.hub.everyone import RoundProgress, round_of
 from advisor.record.formats.differences import DifferenceLine, Differences, VoiceLine, minority
 from advisor.record.model.vocabulary import Vocabulary
 
@@ -40,7 +40,7 @@ class RefusedForm:
 
 
 @dataclass(frozen=True, slots=True)
-class StatementRow:
+class ComparisonRow:
     """One statement with all that belongs to it."""
 
     said: DifferenceLine
@@ -89,11 +89,11 @@ class LevelCell:
 class LevelsRow:
     """One statement, and everyone's level in the order of the people."""
 
-    line: StatementRow
+    line: ComparisonRow
     cells: list[LevelCell]
 
 
-def levels_row(line: StatementRow, people: Sequence[str]) -> LevelsRow:
+def levels_row(line: ComparisonRow, people: Sequence[str]) -> LevelsRow:
     """The row of a statement; who said nothing has a dash."""
     said = {one.name: one for one in line.said.voices}
     return LevelsRow(line, [_cell(said.get(name)) for name in people])
@@ -111,11 +111,11 @@ def _cell(voice: VoiceLine | None) -> LevelCell:
 class Detail:
     service: Service
     round: RoundProgress
-    state: State
+    state: RoundState
     told: ServiceRecommendation | None
     """None where nothing is revealed."""
     differences: Differences | None
-    lines: list[StatementRow]
+    lines: list[ComparisonRow]
     verdict: str
     minority: str
     later: int
@@ -134,11 +134,11 @@ class Detail:
         return [levels_row(line, self.people) for line in self.lines]
 
     @property
-    def decisive(self) -> list[StatementRow]:
+    def decisive(self) -> list[ComparisonRow]:
         return [one for one in self.lines if one.decisive]
 
     @property
-    def others(self) -> list[StatementRow]:
+    def others(self) -> list[ComparisonRow]:
         """The other differences, which can wait."""
         return [one for one in self.lines if not one.decisive]
 
@@ -174,7 +174,7 @@ def detail(opened: Opened, service: Service, failed: RefusedForm | None = None) 
     words = Vocabulary(checklist)
     settled, comments = settlements_of(service=service), comments_of([shown.id])
     lines = [
-        StatementRow(
+        ComparisonRow(
             one,
             comments.get((shown.id, one.key), []),
             settled[one.key].revision if one.key in settled else 0,

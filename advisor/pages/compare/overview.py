@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from advisor.assessments.access import Opened
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import OwningTeam, Service
+from advisor.assessments.progress import RoundProgress, round_of
 from advisor.assessments.reads.people import People, crew_of
 from advisor.assessments.reads.rounds import Rounds, rounds_of, state_of
 from advisor.assessments.reads.visibility import answers_seen
 from advisor.checklist.model import Checklist
+from advisor.decisions.listing import MOST_LOOKED_INTO
 from advisor.decisions.record_cache import changing_in, glances
-from advisor.decisions.working import deadline
+from advisor.decisions.tasks import deadline
 from advisor.engine.recommendation import ServiceRecommendation
-from advisor.pages.hub.everyone import RoundProgress, round_of
-from advisor.pages.hub.listing import MOST_LOOKED_INTO
 from advisor.record.formats.differences import contested, differing, minority
 from advisor.record.model.vocabulary import Vocabulary
 from advisor.record.numbers import plural

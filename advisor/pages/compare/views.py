@@ -13,7 +13,8 @@ from advisor.assessments.actions.settle import BadSettlementError, add_comment, 
 from advisor.assessments.answers import BASE_MAX, SCORECARD, StaleDetailsError, asked
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import OwningTeam, Service, Settlement
-from advisor.assessments.reads.rounds import State, rounds_of, state_of
+from advisor.assessments.progress import everyone_of
+from advisor.assessments.reads.rounds import RoundState, rounds_of, state_of
 from advisor.checklist.text import tidied
 from advisor.decisions.standing import standing_of
 from advisor.pages.compare.detail import RefusedForm, detail
@@ -21,7 +22,6 @@ from advisor.pages.compare.overview import overview
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.form_token import form_token
 from advisor.pages.http.turns import in_turns
-from advisor.pages.hub.everyone import everyone_of
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.policy import POST
 
@@ -107,7 +107,7 @@ def again(request: HttpRequest, opened: Opened, slug: str) -> HttpResponseBase:
     return redirect(_address(opened.assessment.public_id, slug))
 
 
-def _revealed(opened: Opened, row: Service, key: str) -> State:
+def _revealed(opened: Opened, row: Service, key: str) -> RoundState:
     """The round that a statement of this service, or a dimension of its team, stands in. AccessDenied: it is open."""
     rounds, questions = rounds_of(opened.assessment.id), asked(at_digest(opened.assessment.checklist.digest))
     state = state_of(rounds, service_id=row.id)

@@ -8,8 +8,8 @@ import hashlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from advisor.decisions.drafts import Content
-from advisor.decisions.planned import agreed
+from advisor.decisions.draft_content import Content
+from advisor.decisions.plan_sections import agreed
 
 LONGEST = 75
 """Octets in a line; a longer one goes on in the next, which begins with a space."""

@@ -1,4 +1,4 @@
-"""The form a decision is changed with: HTTP text in, sections of plain values out (`advisor/decisions/drafts.py`).
+"""The form a decision is changed with: HTTP text in, sections of plain values out (`decisions/draft_content.py`).
 
 Must not know: requests, rows of the database. What is wrong stays at its field, with what was typed.
 """
@@ -8,16 +8,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from advisor.assessments.deciders import Choosable
-from advisor.checklist.answers import Service
+from advisor.checklist.service import Service
 from advisor.checklist.text import tidied
-from advisor.decisions.drafts import CHOICE, DECIDERS, PERSONS, Content, mark
+from advisor.decisions.draft_content import CHOICE, DECIDERS, PERSONS, Content, mark
 from advisor.pages.decide.persons import DeciderChoice, chosen_persons, person_lines
-from advisor.pages.decide.rows import Cell, Column, Options, RowsForm, day, shown_rows, typed_rows
+from advisor.pages.http.lines import LONGEST_REASON, Lines, entries, typed_lines
+from advisor.pages.http.rows import Cell, Options, RowField, RowsForm, day, shown_rows, typed_rows
 from advisor.record.model.record import DecisionRecord
 from advisor.record.model.sections import ServiceRecord
 from advisor.record.model.vocabulary import Vocabulary
 
-LONGEST_REASON, LONGEST_LINE, MOST_LINES = 4000, 300, 100
 CONDITIONS: Options = (
     ("routes", "More routes than"),
     ("contributors", "More contributors than"),
@@ -39,7 +39,7 @@ EFFECTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceLine:
+class ServiceChoice:
     """One service with its verdict, and what is chosen for it."""
 
     slug: str
@@ -53,23 +53,12 @@ class ChoiceLine:
         return bool(self.choice) and self.choice != self.told.recommendation.verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """A field of several lines, each an entry."""
-
-    name: str
-    label: str
-    hint: str
-    value: str
-    error: str = ""
-
-
 @dataclass
 class DecideForm:
     """The whole form as its page shows it."""
 
     options: Options
-    choices: list[ChoiceLine]
+    choices: list[ServiceChoice]
     deciders: list[DeciderChoice]
     people: list[Lines]
     effects: list[Lines]
@@ -101,27 +90,27 @@ class DecideForm:
         return {name: value for name, value in self.sections.items() if mark(value) != self.marks.get(name, mark(None))}
 
 
-def _columns(record: DecisionRecord, slugs: Mapping[str, str]) -> dict[str, list[Column]]:
+def _columns(record: DecisionRecord, slugs: Mapping[str, str]) -> dict[str, list[RowField]]:
     services = [(slugs[service.name], service.name) for service in record.services if service.name in slugs]
     named = Vocabulary(record.checklist)
     parts = sorted({(part, named.part(part)) for service in record.services for part in service.service.versions})
-    version = [Column("part", "Of which version", "choice", parts)] if len(parts) > 1 else []
+    version = [RowField("part", "Of which version", "choice", parts)] if len(parts) > 1 else []
     return {
         "risks": [
-            Column("risk", "What could go wrong?", "text"),
-            Column("owner", "Who watches it?", "line"),
+            RowField("risk", "What could go wrong?", "text"),
+            RowField("owner", "Who watches it?", "line"),
         ],
         "actions": [
-            Column("what", "What will be done?", "text"),
-            Column("owner", "Who does it?", "line"),
-            Column("by", "By when?", "date"),
+            RowField("what", "What will be done?", "text"),
+            RowField("owner", "Who does it?", "line"),
+            RowField("by", "By when?", "date"),
         ],
         "tripwires": [
-            Column("service", "Service", "choice", services),
-            Column("when", "Look again at", "choice", CONDITIONS),
+            RowField("service", "Service", "choice", services),
+            RowField("when", "Look again at", "choice", CONDITIONS),
             *version,
-            Column("above", "The limit", "number"),
-            Column("now", "Where it is today", "number"),
+            RowField("above", "The limit", "number"),
+            RowField("now", "Where it is today", "number"),
         ],
     }
 
@@ -142,7 +131,7 @@ def shown(
     return DecideForm(
         options=_options(record),
         choices=[
-            ChoiceLine(slug, one, kept[slug].get("choice", ""), kept[slug].get("because", ""))
+            ServiceChoice(slug, one, kept[slug].get("choice", ""), kept[slug].get("because", ""))
             for one in record.services
             if (slug := slugs.get(one.name))
         ],
@@ -157,7 +146,7 @@ def shown(
     )
 
 
-REVIEW = Column("review", "When do you look at it again?", "date")
+REVIEW = RowField("review", "When do you look at it again?", "date")
 
 
 def typed(
@@ -210,7 +199,7 @@ def as_recommended(form: DecideForm) -> DecideForm:
     return form
 
 
-def _choice(slug: str, told: ServiceRecord, post: Mapping[str, str]) -> ChoiceLine:
+def _choice(slug: str, told: ServiceRecord, post: Mapping[str, str]) -> ServiceChoice:
     """What is chosen for a service, half of it or none: what a proposal lacks is told when it is proposed."""
     given = post.get(f"choice-{slug}", "")
     choice = given if given in ("raw", "framework", "split") else ""
@@ -218,28 +207,7 @@ def _choice(slug: str, told: ServiceRecord, post: Mapping[str, str]) -> ChoiceLi
     error = ""
     if len(because) > LONGEST_REASON:
         error = f"Shorten the reason for {told.name} to {LONGEST_REASON:,} characters."
-    return ChoiceLine(slug, told, choice, because, error)
-
-
-def entries(text: str) -> list[str]:
-    lines = (" ".join(line.split()) for line in tidied(text).splitlines())
-    return [line for line in lines if line]
-
-
-def typed_lines(name: str, label: str, hint: str, post: Mapping[str, str], *, names: bool = False) -> Lines:
-    """A field of several lines as it was typed; `names` stand in it once each."""
-    value = tidied(post.get(name, ""))
-    found, error = entries(value), ""
-    longest = LONGEST_LINE if names else LONGEST_REASON
-    folded = [line.casefold() for line in found]
-    twice = next((line for at, line in enumerate(found) if folded[at] in folded[:at]), "")
-    if len(found) > MOST_LINES:
-        error = f"These are {len(found)}. Write at most {MOST_LINES}."
-    elif any(len(line) > longest for line in found):
-        error = f"Shorten each line to {longest:,} characters."
-    elif twice and names:
-        error = f"“{twice[:60]}” is there twice. Keep one."
-    return Lines(name, label, hint, value, error)
+    return ServiceChoice(slug, told, choice, because, error)
 
 
 def _watched(

@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from advisor.pages.decide import confirming, linking, signing, views
+from advisor.pages.decide import confirmation, decider_link, sign_off, views
 
 urlpatterns = [
     path("decide/", views.decide, name="decide"),
     path("decide/edit/", views.edit, name="decide-edit"),
     path("decide/propose/", views.propose, name="decide-propose"),
     path("decide/say/", views.say, name="decide-say"),
-    path("decide/link/", linking.make_link, name="decide-link"),
+    path("decide/link/", decider_link.make_link, name="decide-link"),
     path("decide/reminders/", views.reminders, name="decide-reminders"),
     path("decide/dates.ics", views.dates, name="decide-dates"),
-    path("decide/confirm/", confirming.confirm, name="decide-confirm"),
-    path("decide/sign-off/", signing.sign_off, name="decide-sign-off"),
+    path("decide/confirm/", confirmation.confirm, name="decide-confirm"),
+    path("decide/sign-off/", sign_off.sign_off, name="decide-sign-off"),
 ]

@@ -14,7 +14,7 @@ from django.urls import reverse
 from advisor.assessments.access import Opened
 from advisor.assessments.deciders import DecidersError, choosable
 from advisor.checklist.text import tidied
-from advisor.decisions.deciding import (
+from advisor.decisions.actions import (
     NOT_YOURS,
     UNSOURCED,
     StaleDecisionError,
@@ -22,20 +22,20 @@ from advisor.decisions.deciding import (
     save_decision,
     take_position,
 )
-from advisor.decisions.drafts import Content, mark
+from advisor.decisions.decision_state import DecisionState, decision_state, signed_records, to_sign
+from advisor.decisions.draft_content import Content, mark
 from advisor.decisions.proposals import draft_of
-from advisor.decisions.reminding import set_reminders
+from advisor.decisions.record_source import today
+from advisor.decisions.reminders import set_reminders
 from advisor.decisions.selectors import replaced_by
 from advisor.pages.decide.calendar import calendar
-from advisor.pages.decide.context import DecisionState, decision_state, signed_records, to_sign
 from advisor.pages.decide.forms import DecideForm, as_recommended, differing, shown, typed
-from advisor.pages.decide.reminding import RemindersForm, kept_reminders, typed_reminders
-from advisor.pages.decide.rows import day
+from advisor.pages.decide.reminders import RemindersForm, kept_reminders, typed_reminders
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.flash_link import forget, shown_here
 from advisor.pages.http.form_token import form_token
+from advisor.pages.http.rows import day
 from advisor.pages.http.turns import in_turns
-from advisor.pages.result.showing import today
 from advisor.sharing.policy import FORM, POST
 
 LONGEST_WORDS = 4000

@@ -11,10 +11,10 @@ from typing import Any
 from advisor.assessments.answers import SCORECARD
 from advisor.assessments.models import AnswerEvent, AuditEvent
 from advisor.assessments.reads.history import CHECKS, Happened
-from advisor.checklist.answers import SERVICE_FIELDS
 from advisor.checklist.model import Checklist
-from advisor.decisions.drafts import CHOICE
-from advisor.decisions.planned import section_words
+from advisor.checklist.service import SERVICE_FIELDS
+from advisor.decisions.draft_content import CHOICE
+from advisor.decisions.plan_sections import section_words
 from advisor.pages.http.role_words import ROLE_WORDS
 from advisor.record.build.framework import matters
 from advisor.record.model.positions import REPORTED, source_words

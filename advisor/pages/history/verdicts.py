@@ -5,8 +5,8 @@ In: a checklist, answers to it, until when. Out: words by service. Must not know
 
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
+from advisor.decisions.listing import verdict_so_far
 from advisor.decisions.record_cache import glances, said_of
-from advisor.pages.hub.listing import verdict_so_far
 
 
 def verdicts_of(checklist: Checklist, file: AnswersFile, until: float) -> dict[str, str]:

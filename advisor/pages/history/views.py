@@ -20,15 +20,15 @@ from advisor.assessments.milestones import (
     point_at,
 )
 from advisor.assessments.reads.history import Since, happened
-from advisor.decisions.working import deadline
+from advisor.decisions.tasks import deadline
 from advisor.pages.history.entries import lines
-from advisor.pages.history.upgrading import newer
+from advisor.pages.history.upgrade import newer
 from advisor.pages.history.verdicts import verdicts_of
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.fields import LineField
 from advisor.pages.http.form_token import form_token
 from advisor.record.model.vocabulary import Vocabulary
-from advisor.record.verify.comparison import Change, answer_changes
+from advisor.record.verify.comparison import ValueChange, answer_changes
 from advisor.sharing.policy import POST
 
 MOST_CHANGES = 400
@@ -91,8 +91,8 @@ def milestone(request: HttpRequest, opened: Opened) -> HttpResponseBase:
 class PointsCompared:
     """What differs between two points, in words."""
 
-    verdicts: list[Change]
-    answers: tuple[Change, ...]
+    verdicts: list[ValueChange]
+    answers: tuple[ValueChange, ...]
     more: int
     """So many further ones are not listed."""
 
@@ -106,7 +106,7 @@ def _difference(opened: Opened, first: Point, second: Point) -> PointsCompared |
     until = deadline()
     before, after = (verdicts_of(checklist, one, until) for one in (first.answers, second.answers))
     names = dict.fromkeys([*before, *after])
-    verdicts = [Change(name, before.get(name, "not there"), after.get(name, "not there")) for name in names]
+    verdicts = [ValueChange(name, before.get(name, "not there"), after.get(name, "not there")) for name in names]
     changes = answer_changes(first.answers, second.answers, words)
     differing = [one for one in verdicts if one.before != one.after]
     return PointsCompared(differing, changes[:MOST_CHANGES], max(0, len(changes) - MOST_CHANGES))

@@ -13,6 +13,7 @@ from django import forms
 from django.forms.utils import pretty_name
 
 from advisor.assessments.checklists import library
+from advisor.assessments.questionnaire.question import EVIDENCE
 from advisor.checklist.errors import ChecklistError
 from advisor.checklist.model import Checklist
 from advisor.decisions.occasions import KINDS
@@ -36,7 +37,6 @@ PARTS = {
     "expires": "counts until",
 }
 """The fields of one statement besides its answer, and how each is called after the statement."""
-EVIDENCE: Options = (("opinion", "An opinion"), ("link", "A link"), ("measurement", "A measurement"))
 OTHERS: Options = (("unsure", "Not sure"), ("na", "Does not apply"), ("must", "Must have it"))
 WORDS = {
     "addresses": FieldWords("Mail addresses that are reminded"),

@@ -9,16 +9,16 @@ from typing import Any
 from django import forms
 from django.core.validators import BaseValidator
 
-from advisor.checklist.answers import SERVICE_FIELDS
 from advisor.checklist.decimals import asks_which, readings, whole_readings, written
 from advisor.checklist.model import Checklist, ServiceType
+from advisor.checklist.service import SERVICE_FIELDS
 from advisor.checklist.service_field import LONGEST_LINE, LONGEST_NOTE, MOST_MS, ServiceField
 from advisor.checklist.settings import Option, Setting
 from advisor.checklist.text import tidied
+from advisor.record.model.vocabulary import HINTS
 
 VERSION = "version-"
 WAS = "was-"
-HINTS = {"raw": "Usually raw", "framework": "Usually framework", "open": "Could be either"}
 
 
 class LineField(forms.CharField):
@@ -143,7 +143,7 @@ def chosen_options(checklist: Checklist, service: object) -> list[Option]:
     return [option for option in found if option]
 
 
-class Choice(forms.ChoiceField):
+class ServiceChoiceField(forms.ChoiceField):
     """One of the few values that a field of a service has."""
 
     def __init__(self, declared: ServiceField) -> None:
@@ -167,7 +167,7 @@ def service_fields(checklist: Checklist, *, beside_answers: bool = False) -> dic
 _FORMS: dict[str, Callable[[ServiceField, Checklist], forms.Field]] = {
     "kind": lambda one, checklist: Kind(checklist),
     "text": lambda one, checklist: Paragraph(one.label, one.hint),
-    "choice": lambda one, checklist: Choice(one),
+    "choice": lambda one, checklist: ServiceChoiceField(one),
     "milliseconds": lambda one, checklist: MillisecondsField(one.label, one.hint, least=one.least),
 }
 

@@ -8,13 +8,18 @@ from dataclasses import dataclass
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from advisor.assessments.models import Assessment
 from advisor.cookies import drop, keep, kept
 from advisor.pages.http.qr import qr_code
 from advisor.pages.http.role_words import ROLE_WORDS
+from advisor.sharing.access import VisitorKey, remember
+from advisor.sharing.links import make_private_link
 from advisor.sharing.models import ShareLink
+from advisor.sharing.persons import signed_in_as
 from advisor.sharing.roles import Role
 
 COOKIE = "advisor-once"
@@ -61,6 +66,17 @@ def shown_here(request: HttpRequest) -> FlashLink | None:
     if path != request.path:
         return None
     return FlashLink(request.build_absolute_uri(reverse("share-entry", args=[token])), label, role, private)
+
+
+def to_hub(assessment: Assessment, visitor: VisitorKey, *, fresh: bool) -> HttpResponseBase:
+    """On to the hub, which shows a guest this once the private link of what was just made; an account needs none."""
+    path = reverse("assessment-hub", args=[assessment.public_id])
+    response = redirect(path)
+    if fresh and signed_in_as(visitor) is None:
+        link, secret = make_private_link(scope_id=assessment.scope_id, visitor=visitor)
+        show_next(response, link, secret, path=path)
+    remember(response, visitor)
+    return response
 
 
 def forget(request: HttpRequest, response: HttpResponseBase) -> None:

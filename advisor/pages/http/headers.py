@@ -1,4 +1,4 @@
-"""Middleware: the security headers that every answer carries, the same for all, made once.
+"""Headers: middleware with those of security, which every answer carries, and those of a page that nobody may store.
 
 In: an answer. Out: the same answer with these headers, but for one that a view has set otherwise. Must not know: any
 view. Redirecting to https and HSTS are Django's own (SecurityMiddleware), behind https only.
@@ -8,6 +8,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.views.decorators.cache import cache_control
+
+no_store = cache_control(private=True, no_store=True)
+"""For views of a browser's own service."""
 
 
 def fixed_headers(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from advisor.decisions.working import UnfinishedError
+from advisor.decisions.tasks import UnfinishedError
 from advisor.pages.http.errors import NOT_SENT, error_page
 
 LATER = (

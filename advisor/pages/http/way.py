@@ -10,13 +10,13 @@ from typing import Literal
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from advisor.assessments import addresses
 from advisor.assessments.access import Opened
 from advisor.decisions.standing import STAGES, Stage, Standing, standing_of
-from advisor.pages.http import addresses
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class WayStage:
     """One stage of the way."""
 
     words: str
@@ -39,7 +39,7 @@ class Way:
 
     title: str
     hub: str
-    steps: list[Step]
+    steps: list[WayStage]
     at: int
     """Which step it is at, from 1."""
     tabs: list[Tab]
@@ -71,13 +71,13 @@ def way_of(opened: Opened, path: str) -> Way:
     return Way(opened.assessment.title, hub, _steps(stages, at), at + 1, _tabs(opened, standing, hub, path), standing)
 
 
-def _steps(stages: list[Stage], at: int) -> list[Step]:
+def _steps(stages: list[Stage], at: int) -> list[WayStage]:
     """
     >>> [step.state for step in _steps(["describe", "answer", "decide", "signed"], 1)]
     ['done', 'here', 'ahead', 'ahead']
     """
     return [
-        Step(STAGES[one], "done" if index < at else "here" if index == at else "ahead")
+        WayStage(STAGES[one], "done" if index < at else "here" if index == at else "ahead")
         for index, one in enumerate(stages)
     ]
 

@@ -11,14 +11,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from pydantic import ValidationError
 
+from advisor.assessments import addresses
 from advisor.assessments.access import Opened, service_at
 from advisor.assessments.actions.benchmarks import TooManyBenchmarksError, add_benchmark, remove_benchmark
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import Service
-from advisor.checklist.answers import Benchmark
 from advisor.checklist.model import Checklist
+from advisor.checklist.service import Benchmark
 from advisor.checklist.text import tidied
-from advisor.pages.http import addresses
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.fields import VERSION, MillisecondsField, WholeNumberField, version_fields
 from advisor.record.build.evidence import INCLUDED, benchmark_line

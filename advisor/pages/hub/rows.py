@@ -13,10 +13,12 @@ from advisor.assessments.actions.create import NameTakenError, TooManyError, add
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import OwningTeam, Service
 from advisor.pages.http.access import assessment_view
+from advisor.pages.http.edits import Edited
 from advisor.pages.http.fields import kinds_by_hint
 from advisor.pages.http.form_token import form_token
-from advisor.pages.hub.editing import Edited, saved, shown
-from advisor.pages.hub.forms import ServiceForm, ServicesForm, TeamForm
+from advisor.pages.http.platform_forms import ServicesForm
+from advisor.pages.hub.edit import saved, shown
+from advisor.pages.hub.forms import ServiceForm, TeamForm
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.quotas.storage import needs_no_room

@@ -2,34 +2,17 @@
 
 from django.urls import path
 
-from advisor.pages import joining, people, share
-from advisor.pages.history import upgrading
-from advisor.pages.history import views as history
-from advisor.pages.hub import benchmarks, importing, notices, owners, rows, showing, views
-from advisor.pages.workspaces import moving
+from advisor.pages.hub import benchmarks, notices, owners, rows, show, table_import, views
 
 urlpatterns = [
     path("", views.hub, name="assessment-hub"),
     path("edit/", views.edit, name="assessment-edit"),
     path("remove/", views.remove, name="assessment-remove"),
-    path("done/", showing.done, name="assessment-done"),
+    path("done/", show.done, name="assessment-done"),
     path("mail/", notices.notices, name="assessment-mail"),
-    path("show/", showing.show, name="answers-show"),
-    path("share/", share.share, name="assessment-share"),
-    path("share/private/", share.private_link, name="share-private"),
-    path("share/workspace/", moving.move, name="share-workspace"),
-    path("share/<int:link_id>/revoke/", share.revoke, name="share-revoke"),
-    path("share/members/<int:member_id>/remove/", share.remove_member, name="share-remove-member"),
-    path("join/", joining.join, name="assessment-join"),
-    path("join/private/", joining.way_back, name="join-private"),
-    path("history/", history.history, name="assessment-history"),
-    path("history/milestones/", history.milestone, name="assessment-milestone"),
-    path("history/upgrade/", upgrading.upgrade, name="assessment-upgrade"),
-    path("history/difference/", history.difference, name="assessment-difference"),
-    path("people/", people.people, name="assessment-people"),
-    path("people/<int:respondent_id>/", people.person, name="assessment-person"),
+    path("show/", show.show, name="answers-show"),
     path("add/services/", rows.add, name="services-add"),
-    path("import/", importing.upload, name="services-import"),
+    path("import/", table_import.upload, name="services-import"),
     path("add/team/", rows.add_a_team, name="team-add"),
     path("arrange/owners/", owners.owners, name="services-owners"),
     path("arrange/owners/undo/", owners.undo, name="services-owners-undo"),

@@ -10,14 +10,14 @@ from django.utils import timezone
 from advisor.assessments.access import Opened
 from advisor.assessments.actions.arrange import remove_assessment, rename_assessment
 from advisor.assessments.actions.retention import mark_opened
+from advisor.assessments.progress import nothing_seen
+from advisor.decisions.listing import listing
+from advisor.decisions.next_step import next_step
 from advisor.decisions.proposals import due_decisions
 from advisor.decisions.selectors import records_of
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.flash_link import forget, shown_here
-from advisor.pages.hub.everyone import nothing_seen
-from advisor.pages.hub.forms import TitleForm
-from advisor.pages.hub.listing import listing
-from advisor.pages.hub.next_step import next_step
+from advisor.pages.http.platform_forms import TitleForm
 from advisor.pages.hub.notices import text_for_chat
 from advisor.pages.hub.owners import just_given
 from advisor.quotas.storage import needs_no_room

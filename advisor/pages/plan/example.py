@@ -3,10 +3,9 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_safe
 
-from advisor.pages.demo import OPEN
+from advisor.pages.http.example import OPEN, site
 from advisor.pages.http.turns import in_turns
-from advisor.pages.plan import showing
-from advisor.pages.result.example import site
+from advisor.pages.plan import responses
 from advisor.sharing.policy import open_to_all
 
 
@@ -15,7 +14,7 @@ from advisor.sharing.policy import open_to_all
 @in_turns
 def plan(request: HttpRequest) -> HttpResponseBase:
     """What to do next on the example platform, and whom it needs."""
-    return showing.plan(request, site())
+    return responses.plan(request, site())
 
 
 @open_to_all(OPEN)
@@ -23,11 +22,11 @@ def plan(request: HttpRequest) -> HttpResponseBase:
 @in_turns
 def steps_csv(request: HttpRequest) -> HttpResponseBase:
     """The example's next steps for a spreadsheet."""
-    return showing.steps_csv(site())
+    return responses.steps_csv(site())
 
 
 @open_to_all(OPEN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def interviews_pdf(request: HttpRequest) -> HttpResponseBase:
     """Starts the drawing of the example's interviews."""
-    return showing.interviews_drawn(request, site())
+    return responses.interviews_drawn(request, site())

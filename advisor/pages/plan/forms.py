@@ -1,4 +1,4 @@
-"""The form in which a plan gets its people and days: HTTP text in, sections of plain values out (`planned.py`).
+"""The form in which a plan gets its people and days: HTTP text in, sections of plain values out (`plan_sections.py`).
 
 Must not know: requests, rows of the database. What is wrong stays at its field, with what was typed.
 """
@@ -7,27 +7,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from advisor.checklist.decided import same_name
+from advisor.checklist.decision_checks import same_name
 from advisor.checklist.text import tidied
-from advisor.decisions.drafts import Content, mark
-from advisor.decisions.planned import CONCERN, OWNER, step_section
+from advisor.decisions.draft_content import Content, mark
+from advisor.decisions.plan_sections import CONCERN, OWNER, step_section
 from advisor.decisions.unfinished import STEP
-from advisor.pages.decide.forms import LONGEST_REASON, Lines, entries, typed_lines
-from advisor.pages.decide.rows import Cell, Column, read_row
+from advisor.pages.http.lines import LONGEST_REASON, Lines, entries, typed_lines
+from advisor.pages.http.rows import Cell, RowField, read_row
 from advisor.record.model.record import DecisionRecord
 
 STEP_COLUMNS = (
-    Column("owner", "Who does it?", "line"),
-    Column("by", "By when?", "date"),
+    RowField("owner", "Who does it?", "line"),
+    RowField("by", "By when?", "date"),
 )
 OWNER_COLUMNS = (
-    Column("owner", "Owner", "line"),
-    Column("backup", "Backup", "line"),
-    Column("scope", "What it will not do", "text"),
+    RowField("owner", "Owner", "line"),
+    RowField("backup", "Backup", "line"),
+    RowField("scope", "What it will not do", "text"),
 )
-CONCERN_COLUMNS = (Column("owner", "Owner", "line"),)
-BY_COLUMNS = (Column("by", "By when is all of it settled?", "date"),)
-ROTA_COLUMNS = (Column("rota", "Who reviews when?", "text"),)
+CONCERN_COLUMNS = (RowField("owner", "Owner", "line"),)
+BY_COLUMNS = (RowField("by", "By when is all of it settled?", "date"),)
+ROTA_COLUMNS = (RowField("rota", "Who reviews when?", "text"),)
 MAINTAINERS = "Who maintains the shared API layer?", "One name a line; one or two are enough."
 
 
@@ -128,7 +128,7 @@ class _Reading:
         else:
             self.marks = {name.removeprefix("was-"): value for name, value in post.items() if name.startswith("was-")}
 
-    def entries(self, named: Mapping[str, tuple[str, str]], columns: Sequence[Column]) -> Iterator[PlanEntry]:
+    def entries(self, named: Mapping[str, tuple[str, str]], columns: Sequence[RowField]) -> Iterator[PlanEntry]:
         for section, (title, text) in named.items():
             yield (
                 self._kept(section, title, text, columns)
@@ -136,14 +136,14 @@ class _Reading:
                 else self._typed(self.post, section, title, text, columns)
             )
 
-    def _kept(self, section: str, title: str, text: str, columns: Sequence[Column]) -> PlanEntry:
+    def _kept(self, section: str, title: str, text: str, columns: Sequence[RowField]) -> PlanEntry:
         kept = self.content.get(section) or {}
         row = kept if isinstance(kept, dict) else {columns[0].name: kept}
         cells = (Cell(_id(section, one), one, row.get(one.name, "")) for one in columns)
         return PlanEntry(section, title, text, tuple(cells), kept or None)
 
     def _typed(
-        self, post: Mapping[str, str], section: str, title: str, text: str, columns: Sequence[Column]
+        self, post: Mapping[str, str], section: str, title: str, text: str, columns: Sequence[RowField]
     ) -> PlanEntry:
         typed = {one.name: tidied(post.get(_id(section, one), "")).strip() for one in columns}
         row, wrong = read_row(columns, typed)
@@ -156,7 +156,7 @@ class _Reading:
         return PlanEntry(section, title, text, cells, value or None)
 
 
-def _id(section: str, column: Column) -> str:
+def _id(section: str, column: RowField) -> str:
     return f"{section.replace('.', '--')}-{column.name}"
 
 

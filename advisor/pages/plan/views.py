@@ -11,16 +11,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from advisor.assessments.access import Opened
-from advisor.decisions.deciding import StaleDecisionError, save_decision
-from advisor.decisions.drafts import mark
+from advisor.decisions.actions import StaleDecisionError, save_decision
+from advisor.decisions.decision_state import DecisionState, decision_state
+from advisor.decisions.draft_content import mark
 from advisor.decisions.proposals import draft_of
+from advisor.decisions.record_source import site_of
 from advisor.decisions.unfinished import unfinished_steps
-from advisor.pages.decide.context import DecisionState, decision_state
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.turns import in_turns
-from advisor.pages.plan import showing
+from advisor.pages.plan import responses
 from advisor.pages.plan.forms import PlanForm, differing, plan_form
-from advisor.pages.result.record_source import site_of
 from advisor.sharing.policy import FORM
 
 
@@ -31,20 +31,20 @@ def plan(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     edit = reverse("plan-edit", args=[opened.assessment.public_id]) if opened.may_edit else ""
     dates = reverse("decide-dates", args=[opened.assessment.public_id])
     unfinished = list(unfinished_steps(draft_of(opened.assessment).content)) if edit else []
-    return showing.plan(request, site_of(opened), edit, dates, unfinished)
+    return responses.plan(request, site_of(opened), edit, dates, unfinished)
 
 
 @assessment_view("view")
 @in_turns
 def steps_csv(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """The next steps for a spreadsheet."""
-    return showing.steps_csv(site_of(opened))
+    return responses.steps_csv(site_of(opened))
 
 
 @assessment_view("view", FORM)
 def interviews_pdf(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """Starts the drawing of the interviews."""
-    return showing.interviews_drawn(request, site_of(opened))
+    return responses.interviews_drawn(request, site_of(opened))
 
 
 @assessment_view("edit", FORM)

@@ -15,11 +15,11 @@ from advisor.assessments.actions.answer import SERVICE_NAME, TEAM_NAME
 from advisor.assessments.actions.update import update_service, update_team
 from advisor.assessments.answers import StaleDetailsError
 from advisor.assessments.models import OwningTeam, Service
-from advisor.checklist.answers import SERVICE_FIELDS, SERVICE_SETTINGS
+from advisor.assessments.questionnaire.context import Questionnaire, ServiceQuestionnaire
 from advisor.checklist.model import Checklist, ServiceType
+from advisor.checklist.service import SERVICE_FIELDS, SERVICE_SETTINGS
 from advisor.checklist.settings import Option
 from advisor.pages.http.fields import (
-    HINTS,
     VERSION,
     WAS,
     LineField,
@@ -31,8 +31,8 @@ from advisor.pages.http.fields import (
     text,
     with_versions,
 )
-from advisor.pages.questionnaire.context import Questionnaire, ServiceQuestionnaire
 from advisor.pages.questionnaire.save import number
+from advisor.record.model.vocabulary import HINTS
 from advisor.sharing.access import VisitorKey
 
 

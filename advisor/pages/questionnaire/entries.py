@@ -7,15 +7,15 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from advisor.assessments import addresses
 from advisor.assessments.access import STRANGER, open_assessment
 from advisor.assessments.actions.answer import begin_answering
 from advisor.assessments.answer_targets import AnswerTarget, answer_target, may_edit_at, service_of, team_of
 from advisor.assessments.checklists import at_digest
+from advisor.assessments.questionnaire.context import Entry, Questionnaire, ServiceQuestionnaire
+from advisor.assessments.questionnaire.routes import ServiceRoutes, TeamRoutes
 from advisor.assessments.reads.answers import kept_answers
-from advisor.pages.http import addresses
 from advisor.pages.http.way import show_way
-from advisor.pages.questionnaire.context import Entry, Questionnaire, ServiceQuestionnaire
-from advisor.pages.questionnaire.routes import ServiceRoutes, TeamRoutes
 from advisor.sharing.access import AccessDenied, VisitorKey, check_role, visitor_of
 from advisor.sharing.roles import Role
 

@@ -9,11 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
+from advisor.assessments.questionnaire.context import Entry, Questionnaire
+from advisor.assessments.questionnaire.question import Question
+from advisor.assessments.questionnaire.routes import QuestionPage, step_of
+from advisor.decisions.panel import panel_of
 from advisor.pages.questionnaire import details
-from advisor.pages.questionnaire.context import Entry, Questionnaire
-from advisor.pages.questionnaire.panel import panel_of
-from advisor.pages.questionnaire.question import Question
-from advisor.pages.questionnaire.routes import Step, step_of
 from advisor.pages.questionnaire.save import TEMPLATE, save_one, save_page, saved_state, says_something
 
 SAVED = "answer-saved"
@@ -24,7 +24,7 @@ def is_htmx(request: HttpRequest) -> bool:
     return bool(request.META.get("HTTP_HX_REQUEST") == "true")  # `headers` would put all of them into words first
 
 
-def step_named(questionnaire: Questionnaire, slug: str) -> Step:
+def step_named(questionnaire: Questionnaire, slug: str) -> QuestionPage:
     step = questionnaire.routes.page(questionnaire.checklist, slug)
     if step is None:
         raise Http404
@@ -34,7 +34,7 @@ def step_named(questionnaire: Questionnaire, slug: str) -> Step:
 def page(
     request: HttpRequest,
     questionnaire: Questionnaire,
-    step: Step,
+    step: QuestionPage,
     *,
     questions: list[Question] | None = None,
     block: details.Details | None = None,
@@ -88,7 +88,7 @@ def save(request: HttpRequest, entry: Entry, slug: str) -> HttpResponse:
     return onward(questionnaire, step, post)
 
 
-def onward(questionnaire: Questionnaire, step: Step, post: dict[str, str]) -> HttpResponse:
+def onward(questionnaire: Questionnaire, step: QuestionPage, post: dict[str, str]) -> HttpResponse:
     """The next page; or this one again, where one of two values was picked."""
     if any(name.startswith("pick-") for name in post):
         return redirect(step.address)

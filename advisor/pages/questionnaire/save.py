@@ -25,16 +25,16 @@ from advisor.assessments.answers import (
     Asked,
     BadAnswerError,
     Draft,
-    Evidence,
+    EvidenceDraft,
     Kept,
     StaleAnswerError,
     Subject,
     checked,
 )
+from advisor.assessments.questionnaire.question import Question
+from advisor.assessments.questionnaire.routes import Routes
 from advisor.assessments.reads.answers import kept_answers
 from advisor.checklist.text import tidied
-from advisor.pages.questionnaire.question import Question
-from advisor.pages.questionnaire.routes import Routes
 from advisor.pages.templatetags.instants import instant
 
 CHOICES = frozenset({"0", "1", "2", "3", "4", "unsure", "na"})
@@ -48,7 +48,7 @@ class Posted:
     """Empty where nothing is chosen."""
     reason: str
     note: str
-    evidence: Evidence
+    evidence: EvidenceDraft
     base: int
     request_id: str
     tried: frozenset[str]
@@ -88,7 +88,7 @@ def posted(post: Mapping[str, str], key: str) -> Posted:
         value=value,
         reason=_line(post.get(f"reason-{key}", "")),
         note=tidied(post.get(f"note-{key}", "")).strip(),
-        evidence=Evidence(
+        evidence=EvidenceDraft(
             kind=post.get(f"evidence-{key}", ""),
             url=_line(post.get(f"link-{key}", "")),
             expires=_line(post.get(f"expires-{key}", "")),

@@ -11,11 +11,11 @@ from advisor.assessments.actions.retention import mark_opened
 from advisor.assessments.actions.reveal import shows_alone, submit_service
 from advisor.assessments.answer_targets import next_open_service, submitted_at
 from advisor.assessments.models import Service
+from advisor.assessments.questionnaire.context import Entry, ServiceQuestionnaire
+from advisor.assessments.questionnaire.routes import ServiceRoutes
 from advisor.assessments.reads.people import crew_of
 from advisor.pages.questionnaire import flow
-from advisor.pages.questionnaire.context import Entry, ServiceQuestionnaire
 from advisor.pages.questionnaire.entries import open_service, open_team
-from advisor.pages.questionnaire.routes import ServiceRoutes
 from advisor.sharing.policy import FORM, POST, by_role
 
 

@@ -20,12 +20,12 @@ from pydantic import BaseModel, ConfigDict
 from advisor.checklist.decision import Decision
 from advisor.checklist.values import Day
 from advisor.checklist.yaml_reader import read_document
+from advisor.decisions.record_source import Files
 from advisor.decisions.selectors import STATUS_WORDS
 from advisor.engine.recommend import recommend
-from advisor.pages.demo import OPEN, Example, Reader, example
+from advisor.pages.http.example import OPEN, Example, Reader, example
+from advisor.pages.http.record_files import pdf_file, text_file, text_of
 from advisor.pages.records.record_page import told
-from advisor.pages.result.files import pdf_file, text_file, text_of
-from advisor.pages.result.record_source import Files
 from advisor.record.build.record import build_record
 from advisor.record.model.as_json import SIGNED
 from advisor.record.model.record import DecisionRecord

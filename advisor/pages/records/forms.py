@@ -25,7 +25,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnerForm:
+class RecordOwnerForm:
     """One of the two forms."""
 
     address: str
@@ -43,9 +43,9 @@ class OwnerForm:
         return next(field.value for field in self.fields if field.name == name)
 
 
-def deprecating(post: Mapping[str, str] | None = None) -> OwnerForm:
+def deprecating(post: Mapping[str, str] | None = None) -> RecordOwnerForm:
     """Saying that the decision no longer holds."""
-    return OwnerForm(
+    return RecordOwnerForm(
         "record-deprecate",
         "It no longer holds",
         "The record stays as it is; its page says from now on that the decision is no longer followed, by whose word, "
@@ -55,11 +55,11 @@ def deprecating(post: Mapping[str, str] | None = None) -> OwnerForm:
     )
 
 
-def erasing(record: Record, post: Mapping[str, str] | None = None) -> OwnerForm:
+def erasing(record: Record, post: Mapping[str, str] | None = None) -> RecordOwnerForm:
     """Taking the record's content away."""
     hint = f"Its number, {record.reference}, so that nothing is erased by mistake."
     again = _field(post, "erase", "again", "Type the number of the record", hint, exactly=record.reference)
-    return OwnerForm(
+    return RecordOwnerForm(
         "record-erase",
         "Erase it",
         "For what must not be kept, such as a name that somebody wants out. Its content and its files go for good, for "

@@ -18,7 +18,7 @@ from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.decisions.selectors import OpenedRecord, earlier_record, later_record
 from advisor.pages.records.disagreement import disputes
-from advisor.pages.records.forms import OwnerForm, deprecating, erasing
+from advisor.pages.records.forms import RecordOwnerForm, deprecating, erasing
 from advisor.record.build.tripwires import tripwire_lines
 from advisor.record.model.decision import TripwireLine
 from advisor.record.model.positions import all_accept, position_lines, silent, standing
@@ -27,7 +27,7 @@ from advisor.record.model.vocabulary import Vocabulary
 STRENGTHS = {"firm": "Firm", "lean": "Leaning", "conditional": "Conditional"}
 
 
-def record_context(opened: OpenedRecord, sent: OwnerForm | None = None) -> dict[str, Any]:
+def record_context(opened: OpenedRecord, sent: RecordOwnerForm | None = None) -> dict[str, Any]:
     """Everything that the page of a record lays out; `sent` is a form of its owner's in which something is wrong."""
     record, value = opened.record, json.loads(opened.record.content)
     return {
@@ -60,7 +60,7 @@ def told(value: dict[str, Any], checklist: Checklist) -> dict[str, Any]:
     }
 
 
-def _forms(opened: OpenedRecord, sent: OwnerForm | None) -> list[OwnerForm]:
+def _forms(opened: OpenedRecord, sent: RecordOwnerForm | None) -> list[RecordOwnerForm]:
     """What the owner may say of it: that it no longer holds, while it does; and that it has to go."""
     blank = [deprecating()] if opened.holds else []
     blank.append(erasing(opened.record))

@@ -2,19 +2,19 @@
 
 from django.urls import path
 
-from advisor.pages.records import example, owning, sharing, views
+from advisor.pages.records import example, links, owner, views
 
 urlpatterns = [
     path("<slug:public_id>/", views.record, name="record"),
     path("<slug:public_id>/verify/", views.check, name="record-verify"),
-    path("<slug:public_id>/anew/", owning.anew, name="record-anew"),
-    path("<slug:public_id>/deprecate/", owning.deprecate, name="record-deprecate"),
-    path("<slug:public_id>/erase/", owning.erase, name="record-erase"),
-    path("<slug:public_id>/share/", sharing.share, name="record-share"),
-    path("<slug:public_id>/share/<int:link_id>/revoke/", sharing.revoke, name="record-share-revoke"),
+    path("<slug:public_id>/anew/", owner.anew, name="record-anew"),
+    path("<slug:public_id>/deprecate/", owner.deprecate, name="record-deprecate"),
+    path("<slug:public_id>/erase/", owner.erase, name="record-erase"),
+    path("<slug:public_id>/share/", links.share, name="record-share"),
+    path("<slug:public_id>/share/<int:link_id>/revoke/", links.revoke, name="record-share-revoke"),
     path(
         "<slug:public_id>/share/members/<int:member_id>/remove/",
-        sharing.remove_member,
+        links.remove_member,
         name="record-share-remove-member",
     ),
     path("<slug:public_id>/pdf/", views.waiting, name="record-waiting"),

@@ -15,8 +15,8 @@ from advisor.decisions.selectors import (
     erasure_at,
 )
 from advisor.pages.http.access import opened_record, record_view
+from advisor.pages.http.record_files import TYPES
 from advisor.pages.records.record_page import record_context
-from advisor.pages.result.files import TYPES
 from advisor.publish.examining import reading_of
 from advisor.publish.links import Ticket
 from advisor.publish.models import Rendering
@@ -24,7 +24,7 @@ from advisor.publish.protocol import packed_job
 from advisor.publish.queue import queue_job
 from advisor.publish.reports import report_from_text
 from advisor.publish.spool import store
-from advisor.publish.views import Work, bytes_file, ready, waiting_page
+from advisor.publish.views import WaitingWords, bytes_file, ready, waiting_page
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.record.formats.adr_tools import for_adr_tools
@@ -34,7 +34,7 @@ from advisor.sharing.members import note_seen
 from advisor.sharing.policy import FORM, by_role
 from advisor.sharing.roles import Role
 
-VERIFYING = Work("Verifying the record", "Computing its verdicts anew …", "The record could not be verified")
+VERIFYING = WaitingWords("Verifying the record", "Computing its verdicts anew …", "The record could not be verified")
 
 ENDINGS: dict[Variant, str] = {"pdf": "pdf", "archive": "archive.pdf", "page": "page.pdf"}
 

@@ -16,13 +16,13 @@ from advisor.assessments.access import Opened, service_at
 from advisor.assessments.actions.benchmarks import TooManyBenchmarksError, add_measurement, remove_measurement
 from advisor.assessments.checklists import kit_root, kits_of
 from advisor.checklist.model import Checklist
+from advisor.decisions.record_source import RecordSource
 from advisor.kit.archive import kit_digest, kit_zip
 from advisor.kit.folder import kit_for
 from advisor.kit.order import DEFAULT_RATE, MOST_RATE, order_of
 from advisor.kit.results import MOST_BYTES, ResultsError, read_results
 from advisor.pages.http.fields import WholeNumberField
-from advisor.pages.result.record_source import RecordSource
-from advisor.pages.result.showing import one_record
+from advisor.pages.result.responses import one_record
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.record.formats.file_name import slug as file_slug

@@ -18,11 +18,11 @@ from django.utils.safestring import SafeString
 from advisor.assessments.lru import LruCache
 from advisor.checklist.answers import AnswersFile
 from advisor.cookies import kept
+from advisor.decisions.check_rows import check_rows
 from advisor.decisions.record_cache import content_of, record_of
+from advisor.decisions.record_source import RecordSource
 from advisor.engine.cache import MEGABYTE
 from advisor.pages.http.drafts import person_key
-from advisor.pages.result.check_rows import check_rows
-from advisor.pages.result.record_source import RecordSource
 from advisor.publish.documents import lacking_characters, takes_minutes
 from advisor.record.build.plan import doubt, least_certain
 from advisor.record.model.entries import CheckLine
@@ -35,7 +35,7 @@ MOST_AGAINST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceRow:
+class ServiceResultRow:
     """One line of the table, numbered as on the map."""
 
     number: int
@@ -44,7 +44,7 @@ class ServiceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TeamRow:
+class TeamResultRow:
     team: TeamLine
     scorecard: str
     """Where it is answered; empty for whoever only reads."""
@@ -56,7 +56,7 @@ def platform_page(site: RecordSource, record: DecisionRecord) -> dict[str, Any]:
     slugs = {one.name: one.slug for one in site.services}
     team_slugs = {one.team: one.team_slug for one in site.services}
     rows = [
-        ServiceRow(number, service, site.service(slugs[service.name]))
+        ServiceResultRow(number, service, site.service(slugs[service.name]))
         for number, service in enumerate(record.services, start=1)
     ]
     return {
@@ -68,7 +68,7 @@ def platform_page(site: RecordSource, record: DecisionRecord) -> dict[str, Any]:
         "rows": rows,
         "urgent": [line for line in record.platform.versions if line.urgent],
         "teams": [
-            TeamRow(
+            TeamResultRow(
                 team,
                 site.scorecard(team_slugs[team.name]),
                 site.at("team-what-if", team_slugs[team.name]),
@@ -94,7 +94,7 @@ def _findings(record: DecisionRecord) -> tuple[CheckLine, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class PageContent:
     """What stands in a page, for everyone whose answers and rights are the same."""
 
     title: str
@@ -104,10 +104,10 @@ class Content:
 
 TOKEN, PERSON, BODY = secrets.token_hex(16), secrets.token_hex(16), SafeString(secrets.token_hex(16))
 """Stand where a form's token and the name of its draft's owner go, which are each browser's own, and the content."""
-contents: LruCache[Content] = LruCache(16 * MEGABYTE)
+contents: LruCache[PageContent] = LruCache(16 * MEGABYTE)
 
 
-def platform_content(site: RecordSource, file: AnswersFile, as_of: date) -> Content:
+def platform_content(site: RecordSource, file: AnswersFile, as_of: date) -> PageContent:
     """The page's content. UnfinishedError: ask again."""
     slugs = [(one.slug, one.team_slug) for one in site.services]
     around = f"{site.platform}|{site.up}|{site.may_answer}{site.may_edit}|{slugs}|{as_of}|{site.checklist.digest}"
@@ -118,12 +118,12 @@ def platform_content(site: RecordSource, file: AnswersFile, as_of: date) -> Cont
         mine = {"csrf_token": TOKEN, "drafts_of": PERSON}
         html = render_to_string("results/_platform.html", {**platform_page(site, record), **mine})
         pieces = tuple(piece.encode() for piece in html.split(TOKEN))
-        content = Content(f"{record.title}: {record.platform.verdict}", pieces)
+        content = PageContent(f"{record.title}: {record.platform.verdict}", pieces)
         contents.put(key, content, sum(map(len, pieces)))
     return content
 
 
-def page_with(content: Content, request: HttpRequest, whose: str = "") -> HttpResponse:
+def page_with(content: PageContent, request: HttpRequest, whose: str = "") -> HttpResponse:
     """The page with the content in it, and from whose answers it is made. The content is long, so it goes in as it is
     kept, and not through the template."""
     around = render_to_string("results/platform.html", {"title": content.title, "body": BODY, "whose": whose}, request)

@@ -5,11 +5,11 @@ In: a record, the results it is one of. Out: a template's values. Must not know:
 
 from typing import Any
 
-from advisor.pages.questionnaire.panel import carry, gate_alone, gauge, next_question
-from advisor.pages.result.check_rows import check_rows
-from advisor.pages.result.record_source import RecordSource
+from advisor.assessments.worked_example import bar
+from advisor.decisions.check_rows import check_rows
+from advisor.decisions.panel import carry, gate_alone, gauge, next_question
+from advisor.decisions.record_source import RecordSource
 from advisor.pages.result.what_if import WhatIfQuestion, what_if
-from advisor.pages.worked_example import bar
 from advisor.publish.documents import lacking_characters, takes_minutes
 from advisor.record.model.record import DecisionRecord
 from advisor.record.model.vocabulary import Vocabulary

@@ -1,11 +1,11 @@
-"""Addresses at which results are read, below `/a/<public_id>/` and, for the example, below `/demo/`. They come before
-those of the questions: "result" is no section."""
+"""Addresses at which results are read, below `/a/<public_id>/` for the example below `/demo/`, and for a
+service without an assessment below `/quick/`. They come before those of the questions: "result" is no section."""
 
 from types import ModuleType
 
 from django.urls import URLPattern, path
 
-from advisor.pages.result import example, views
+from advisor.pages.result import example, quick, views
 
 SERVICE, TEAM = "services/<slug:slug>/", "teams/<slug:slug>/"
 ENDINGS = {"markdown": "md", "json": "json", "yaml": "yaml"}
@@ -38,3 +38,13 @@ urlpatterns = [
     path(SERVICE + "result/framework/", views.service_framework, name="service-framework"),
 ]
 of_example = below(example, "demo-")
+of_quick = [
+    path("result/", quick.result, name="quick-result"),
+    path("result/what-if/", quick.what_if, name="quick-what-if"),
+    path("result/framework/", quick.framework, name="quick-framework"),
+    path("result.pdf", quick.pdf, name="quick-pdf"),
+    *(
+        path(f"result.{ending}", quick.download, {"ending": ending}, name=f"quick-{form}")
+        for form, ending in ENDINGS.items()
+    ),
+]

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from advisor.assessments.access import Opened, service_at
 from advisor.assessments.actions.retention import mark_opened
+from advisor.decisions.record_source import site_of, today
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.turns import in_turns, part_in_turns
-from advisor.pages.result import kit, showing
-from advisor.pages.result.record_source import site_of
+from advisor.pages.result import kit, responses
 from advisor.pages.result.wants import wants_page
 from advisor.sharing.policy import FORM, POST
 
@@ -16,41 +16,41 @@ from advisor.sharing.policy import FORM, POST
 @in_turns
 def platform(request: HttpRequest, opened: Opened) -> HttpResponse:
     """The platform's verdict: what to build on what, whether the teams can carry it, what to do next."""
-    mark_opened(assessment=opened.assessment, today=showing.today())
-    return showing.platform(request, site_of(opened))
+    mark_opened(assessment=opened.assessment, today=today())
+    return responses.platform(request, site_of(opened))
 
 
 @assessment_view("view")
 @in_turns
 def platform_file(request: HttpRequest, opened: Opened, ending: str) -> HttpResponseBase:
     """The platform's draft as Markdown, JSON or YAML."""
-    return showing.platform_text(site_of(opened), ending)
+    return responses.platform_text(site_of(opened), ending)
 
 
 @assessment_view("view", FORM)
 def platform_pdf(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """Starts the drawing of the platform's PDF."""
-    return showing.platform_drawn(request, site_of(opened))
+    return responses.platform_drawn(request, site_of(opened))
 
 
 @assessment_view("view")
 @in_turns
 def service(request: HttpRequest, opened: Opened, slug: str) -> HttpResponse:
     """One service's verdict with its reasons, what would flip it, and what to do next."""
-    return showing.service(request, site_of(opened), slug)
+    return responses.service(request, site_of(opened), slug)
 
 
 @assessment_view("view")
 @in_turns
 def service_file(request: HttpRequest, opened: Opened, slug: str, ending: str) -> HttpResponseBase:
     """One service's draft as Markdown, JSON or YAML."""
-    return showing.service_text(site_of(opened), slug, ending)
+    return responses.service_text(site_of(opened), slug, ending)
 
 
 @assessment_view("view", FORM)
 def service_pdf(request: HttpRequest, opened: Opened, slug: str) -> HttpResponseBase:
     """Starts the drawing of one service's PDF."""
-    return showing.service_drawn(request, site_of(opened), slug)
+    return responses.service_drawn(request, site_of(opened), slug)
 
 
 @assessment_view("edit", FORM)
@@ -85,11 +85,11 @@ def service_kit_remove(request: HttpRequest, opened: Opened, slug: str) -> HttpR
 @part_in_turns
 def service_what_if(request: HttpRequest, opened: Opened, slug: str) -> HttpResponse:
     """What would come of other answers about this service and its team; nothing is saved."""
-    return showing.service_what_if(request, site_of(opened), slug)
+    return responses.service_what_if(request, site_of(opened), slug)
 
 
 @assessment_view("view")
 @part_in_turns
 def team_what_if(request: HttpRequest, opened: Opened, slug: str) -> HttpResponse:
     """What would come of another scorecard, or of more raw owners; nothing is saved."""
-    return showing.team_what_if(request, site_of(opened), slug)
+    return responses.team_what_if(request, site_of(opened), slug)

@@ -15,11 +15,11 @@ from advisor.assessments.actions.want import say_wants
 from advisor.assessments.answers import StaleDetailsError
 from advisor.assessments.models import Service
 from advisor.checklist.frameworks import Frameworks, Wanted
+from advisor.decisions.record_source import RecordSource
+from advisor.pages.http.edits import Differs, Edited
 from advisor.pages.http.fields import WAS
-from advisor.pages.hub.editing import Differs, Edited
-from advisor.pages.result.record_source import RecordSource
+from advisor.pages.result.responses import one_record
 from advisor.pages.result.service import asks_which
-from advisor.pages.result.showing import one_record
 from advisor.record.build.framework import MATTERS, matters
 from advisor.sharing.access import VisitorKey
 

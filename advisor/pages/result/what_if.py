@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from advisor.checklist.answers import AnswersFile, Service, Settled
+from advisor.checklist.answers import AnswersFile, Settled
 from advisor.checklist.decimals import whole_readings
 from advisor.checklist.model import Checklist
+from advisor.checklist.service import Service
 from advisor.decisions.record_cache import glance, said_of
+from advisor.engine.compilation import compile_rules
 from advisor.engine.recommend import recommend, together
 from advisor.engine.recommendation import Capacity, ServiceRecommendation
-from advisor.engine.rules import compile_rules
 from advisor.record.build.record import build_record
 from advisor.record.model.sections import ServiceRecord
 from advisor.record.model.vocabulary import SCORECARD, Vocabulary, some

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from advisor.pages.workspaces import invited, views
+from advisor.pages.workspaces import invitations, views
 
 urlpatterns = [
     path("", views.workspaces, name="workspaces"),
-    path("join/", invited.join, name="workspace-join"),
+    path("join/", invitations.join, name="workspace-join"),
     path("<slug:workspace_id>/", views.workspace, name="workspace"),
     path("<slug:workspace_id>/invite/", views.invite, name="workspace-invite"),
     path("<slug:workspace_id>/invitations/<int:invitation_id>/end/", views.take_back, name="workspace-take-back"),

@@ -15,7 +15,7 @@ from advisor.assessments.models import Assessment
 from advisor.checklist.text import tidied
 from advisor.pages.http.fields import LineField
 from advisor.pages.http.token_cookie import carried, put_down
-from advisor.pages.workspaces.invited import SHOWN, send, show
+from advisor.pages.workspaces.invitations import SHOWN, send, show
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.quotas.storage import needs_no_room

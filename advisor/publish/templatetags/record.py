@@ -10,7 +10,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from advisor.checklist.answers import Evidence
+from advisor.checklist.answer import Evidence
 from advisor.engine.recommendation import StatementState
 from advisor.publish.notes import address_html, linked_html, note_html
 from advisor.record import numbers

@@ -7,7 +7,8 @@ where they are shown. Evidence never moves a score.
 from collections.abc import Iterable
 from datetime import date
 
-from advisor.checklist.answers import Benchmark, Evidence, Service
+from advisor.checklist.answer import Evidence
+from advisor.checklist.service import Benchmark, Service
 from advisor.record.model.entries import AnswerLine, BenchmarkLine, Ground
 from advisor.record.model.vocabulary import SCORECARD, Vocabulary, listed
 

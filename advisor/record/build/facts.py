@@ -10,7 +10,7 @@ from datetime import date
 from advisor.checklist.model import Checklist
 from advisor.checklist.versions import of_line
 from advisor.record.build.versions import fact_line
-from advisor.record.model.entries import FactLine
+from advisor.record.model.fact_entries import FactLine
 from advisor.record.model.sections import ServiceRecord
 
 

@@ -35,7 +35,7 @@ def framework_line(words: Vocabulary, choice: FrameworkChoice | None) -> Framewo
     frameworks = words.checklist.frameworks
     if choice is None or frameworks is None:
         return None
-    told = _Words(frameworks, choice)
+    told = _FrameworkWords(frameworks, choice)
     return FrameworkLine(
         eliminated=told.eliminated(),
         sentence=told.lead(words.framework),
@@ -46,7 +46,7 @@ def framework_line(words: Vocabulary, choice: FrameworkChoice | None) -> Framewo
     )
 
 
-class _Words:
+class _FrameworkWords:
     def __init__(self, frameworks: Frameworks, choice: FrameworkChoice) -> None:
         self.frameworks, self.choice = frameworks, choice
         self.wanted = dict(choice.wanted)

@@ -4,7 +4,7 @@ In: the checklist's words, one service's recommendation and what is stated of it
 are shown, what a gate tests.
 """
 
-from advisor.checklist.answers import Service
+from advisor.checklist.service import Service
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.record.build.measurements import decisive, judged
 from advisor.record.model.entries import GateLine

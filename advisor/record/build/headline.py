@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
 
-from advisor.checklist.answers import AnswersFile, Service
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.service import Service
 from advisor.engine.recommendation import Driver, ServiceRecommendation
 from advisor.record.build.flags import flag_sentences
 from advisor.record.build.gates import SMALL, reopen

@@ -7,9 +7,9 @@ gate.
 
 from fractions import Fraction
 
-from advisor.checklist.answers import Service
 from advisor.checklist.measurement import Figures, Measurement
-from advisor.engine.measured import Judgement, interval, judge, mean
+from advisor.checklist.service import Service
+from advisor.engine.judgement import Judgement, interval, judge, mean
 from advisor.record.model.measurements import HEADS, MeasurementLine, VariantLine, WorkLine
 from advisor.record.model.vocabulary import Vocabulary, listed
 from advisor.record.numbers import decimal, plural

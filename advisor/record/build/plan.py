@@ -13,7 +13,8 @@ from fractions import Fraction
 from advisor.checklist.decision import Action, Decision
 from advisor.checklist.model import Component
 from advisor.engine.recommendation import CARRIED, PlatformRecommendation
-from advisor.record.model.entries import StepLine, VersionLine
+from advisor.record.model.entries import StepLine
+from advisor.record.model.fact_entries import VersionLine
 from advisor.record.model.sections import ServiceRecord
 from advisor.record.model.staffing import HiringPlan
 from advisor.record.model.vocabulary import Vocabulary, asked, lowered, quoted, some

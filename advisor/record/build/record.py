@@ -17,7 +17,7 @@ from advisor.record.build.hiring import hiring_plan
 from advisor.record.build.platform import platform_record
 from advisor.record.build.service import service_record
 from advisor.record.model.answer_numbers import Counted
-from advisor.record.model.record import DecisionRecord, Setting, Status
+from advisor.record.model.record import DecisionRecord, SettingLine, Status
 from advisor.record.model.sections import ServiceRecord
 from advisor.record.model.vocabulary import SCORECARD, Vocabulary
 from advisor.record.numbers import exact
@@ -81,15 +81,15 @@ def build_record(
     )
 
 
-def _weights(words: Vocabulary, answers: AnswersFile) -> tuple[Setting, ...]:
+def _weights(words: Vocabulary, answers: AnswersFile) -> tuple[SettingLine, ...]:
     """Weights that the assessment overrides."""
     return tuple(
-        Setting(words.text(key if key in words.statements else SCORECARD + key), str(weight))
+        SettingLine(words.text(key if key in words.statements else SCORECARD + key), str(weight))
         for key, weight in answers.weights.items()
     )
 
 
-def _thresholds(checklist: Checklist) -> tuple[Setting, ...]:
+def _thresholds(checklist: Checklist) -> tuple[SettingLine, ...]:
     limits = checklist.thresholds
-    told = [Setting(name, exact(limits.exact(key))) for key, name in THRESHOLD_NAMES.items()]
-    return (*told, Setting("and at least this many steps to another verdict", str(limits.firm_steps)))
+    told = [SettingLine(name, exact(limits.exact(key))) for key, name in THRESHOLD_NAMES.items()]
+    return (*told, SettingLine("and at least this many steps to another verdict", str(limits.firm_steps)))

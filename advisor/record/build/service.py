@@ -6,7 +6,9 @@ the verdict was made, where it is shown.
 
 from datetime import date
 
-from advisor.checklist.answers import Answer, Answers, AnswersFile, Service
+from advisor.checklist.answer import Answer, Answers
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.service import Service
 from advisor.engine.recommendation import Driver, ServiceRecommendation, StatementState
 from advisor.record.build import headline
 from advisor.record.build.checks import check_lines

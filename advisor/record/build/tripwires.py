@@ -5,9 +5,11 @@ In: a checklist, an answers file and a date. Out: lines and sentences. Must not 
 
 from datetime import date
 
-from advisor.checklist.answers import AnswersFile, Service
+from advisor.checklist.answers import AnswersFile
 from advisor.checklist.decision import Tripwire
-from advisor.checklist.model import Checklist, Fact
+from advisor.checklist.facts import Fact
+from advisor.checklist.model import Checklist
+from advisor.checklist.service import Service
 from advisor.record.build.versions import end_of_life
 from advisor.record.model.decision import TripwireLine
 from advisor.record.model.vocabulary import Vocabulary, day_in_words, listed

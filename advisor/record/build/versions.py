@@ -6,10 +6,10 @@ In: a checklist's facts, the services, the date. Out: lines in words. Must not k
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from advisor.checklist.answers import Service
-from advisor.checklist.model import Fact
+from advisor.checklist.facts import Fact
+from advisor.checklist.service import Service
 from advisor.checklist.versions import of_line
-from advisor.record.model.entries import ChoiceLine, FactLine, VersionLine
+from advisor.record.model.fact_entries import ChoiceLine, FactLine, VersionLine
 from advisor.record.model.vocabulary import FACT_STATUS, Vocabulary, day_in_words, some
 
 SOON = timedelta(days=183)

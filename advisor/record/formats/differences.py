@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from advisor.checklist.model import Checklist
+from advisor.engine.aggregate import median_level
 from advisor.engine.differences import Difference, differences
-from advisor.engine.hearing import median_level
 from advisor.engine.recommendation import LEVELS, GivenLevel, RespondentVerdict, ServiceRecommendation, StatementState
 from advisor.record.formats.charts.drawing import COLOURS, INK, MUTED, drawn_line, drawn_rect, drawn_svg, drawn_text
 from advisor.record.model.effects import counts_as, leading

@@ -6,7 +6,7 @@ In: a `DecisionRecord`. Out: cells of one or two characters, and lines of text. 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from advisor.checklist.answers import Evidence
+from advisor.checklist.answer import Evidence
 from advisor.engine.recommendation import StatementState
 from advisor.record.model.entries import AnswerLine
 from advisor.record.model.record import DecisionRecord

@@ -13,7 +13,8 @@ from typing import Any, Final
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.content import content_of
 from advisor.checklist.digest import canonical_digest
-from advisor.checklist.model import Checklist, Fact
+from advisor.checklist.facts import Fact
+from advisor.checklist.model import Checklist
 from advisor.engine.choice import FrameworkChoice
 from advisor.engine.recommendation import (
     Bounds,

@@ -9,8 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from advisor.checklist.answers import Evidence
-from advisor.checklist.model import Fact
+from advisor.checklist.answer import Evidence
 
 
 def first_sentence(text: str) -> str:
@@ -231,43 +230,6 @@ class AnswerLine:
     def long(self) -> bool:
         """Whether more was written beside it than has to stay on one page."""
         return sum(len(given.note) for given in self.given) > LONG
-
-
-@dataclass(frozen=True, slots=True)
-class FactLine:
-    fact: Fact
-    status: str
-    stale: bool
-
-
-@dataclass(frozen=True, slots=True)
-class VersionLine:
-    """A version that services state, and what is known of it; the first sentence is the banner."""
-
-    part: str
-    version: str
-    tone: Literal["ended", "ending", "stale", "known", "unknown"]
-    sentence: str
-    services: tuple[str, ...]
-    facts: tuple[FactLine, ...]
-
-    @property
-    def name(self) -> str:
-        return f"{self.part} {self.version}"
-
-    @property
-    def urgent(self) -> bool:
-        """Worth a banner above everything else."""
-        return self.tone in ("ended", "ending", "stale")
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceLine:
-    """What is known of the choice between two major versions of which services state one."""
-
-    part: str
-    versions: tuple[str, ...]
-    facts: tuple[FactLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

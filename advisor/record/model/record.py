@@ -17,9 +17,7 @@ from advisor.record.model.answer_numbers import Counted
 from advisor.record.model.as_json import json_text, record_json
 from advisor.record.model.decision import DecisionPart
 from advisor.record.model.disagreement import ServiceDisagreement, disagreement_json, disagreements
-from advisor.record.model.entries import (
-    FactLine,
-)
+from advisor.record.model.fact_entries import FactLine
 from advisor.record.model.plan_json import plan_json
 from advisor.record.model.positions import PositionLine, assent, position_lines, silent, standing
 from advisor.record.model.sections import (
@@ -36,7 +34,7 @@ Status = Literal["draft", "proposed", "accepted", "rejected", "superseded", "dep
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class SettingLine:
     """A weight that was overridden or a threshold in force, in words."""
 
     name: str
@@ -61,8 +59,8 @@ class DecisionRecord:
     services: tuple[ServiceRecord, ...]
     platform: PlatformRecord
     facts: tuple[FactLine, ...]
-    weights: tuple[Setting, ...]
-    thresholds: tuple[Setting, ...]
+    weights: tuple[SettingLine, ...]
+    thresholds: tuple[SettingLine, ...]
     hiring: HiringPlan
     decision: DecisionPart | None = None
     """None until someone begins to decide."""

@@ -6,18 +6,16 @@ In: lines. Out: frozen dataclasses that writers only have to lay out. Must not k
 from dataclasses import dataclass
 from fractions import Fraction
 
-from advisor.checklist.answers import Service
 from advisor.checklist.decision import Action
+from advisor.checklist.service import Service
 from advisor.engine.recommendation import Capacity, ServiceRecommendation
 from advisor.record.model.entries import (
     ActionLine,
     AnswerLine,
     BenchmarkLine,
     CheckLine,
-    ChoiceLine,
     CountLine,
     DriverLine,
-    FactLine,
     FlipLine,
     FrameworkLine,
     GateLine,
@@ -26,8 +24,8 @@ from advisor.record.model.entries import (
     QuestionLine,
     StepLine,
     SupportLine,
-    VersionLine,
 )
+from advisor.record.model.fact_entries import ChoiceLine, FactLine, VersionLine
 from advisor.record.model.measurements import MeasurementLine
 
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from advisor.checklist.answers import Service
 from advisor.checklist.model import Checklist, Component, Dimension, Gate, Statement
+from advisor.checklist.service import Service
 from advisor.engine.choice import FrameworkChoice
 from advisor.engine.recommendation import Change, Flips, FlipSet, ServiceRecommendation, WeightFlip
 from advisor.record.model.entries import ChangeLine
@@ -29,6 +29,8 @@ SIDE_NAMES = {
 }
 STRENGTH_NAMES = {"firm": "Firm", "lean": "Leaning", "conditional": "Conditional"}
 SUSTAIN_NAMES = {"yes": "yes", "conditional": "with conditions", "no": "no"}
+HINTS = {"raw": "Usually raw", "framework": "Usually framework", "open": "Could be either"}
+"""What is said of a kind of service."""
 FACT_STATUS = {
     "verified": "verified",
     "dated": "true on its date",

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from advisor.checklist.answers import Answer, Answers, AnswersFile, RespondentAnswers
+from advisor.checklist.answer import Answer, Answers
+from advisor.checklist.answers import AnswersFile, RespondentAnswers
 from advisor.record.model.positions import position_lines
 from advisor.record.model.vocabulary import SCORECARD, Vocabulary, quoted
 from advisor.record.verify.reading import KeptRecord
@@ -17,7 +18,7 @@ NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ValueChange:
     """One thing that is not the same in both."""
 
     where: str
@@ -29,14 +30,14 @@ class Change:
 class RecordDifference:
     """All that is not the same in two records, in the order of the first, then what only the second has."""
 
-    verdicts: tuple[Change, ...]
-    answers: tuple[Change, ...]
-    decision: tuple[Change, ...]
-    settings: tuple[Change, ...]
+    verdicts: tuple[ValueChange, ...]
+    answers: tuple[ValueChange, ...]
+    decision: tuple[ValueChange, ...]
+    settings: tuple[ValueChange, ...]
     """Names, dates, weights, the checklist and the engine."""
 
     @property
-    def parts(self) -> tuple[tuple[str, tuple[Change, ...]], ...]:
+    def parts(self) -> tuple[tuple[str, tuple[ValueChange, ...]], ...]:
         """The four parts with their titles."""
         return (
             ("Verdicts", self.verdicts),
@@ -60,12 +61,14 @@ def compare(first: KeptRecord, second: KeptRecord) -> RecordDifference:
     )
 
 
-def answer_changes(first: AnswersFile, second: AnswersFile, words: Vocabulary) -> tuple[Change, ...]:
+def answer_changes(first: AnswersFile, second: AnswersFile, words: Vocabulary) -> tuple[ValueChange, ...]:
     """What differs between two states of the answers, statements and levels in words."""
     return _answer_changes(first, second, words)
 
 
-def _answer_changes(first: AnswersFile, second: AnswersFile, words: Vocabulary | None = None) -> tuple[Change, ...]:
+def _answer_changes(
+    first: AnswersFile, second: AnswersFile, words: Vocabulary | None = None
+) -> tuple[ValueChange, ...]:
     return _changes(_answers(_without(first, second), words), _answers(_without(second, first), words))
 
 
@@ -114,14 +117,14 @@ def _same(answer: Answer, other: Answer | None) -> bool:
     )
 
 
-def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change, ...]:
+def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[ValueChange, ...]:
     """Each place where the two differ.
 
     >>> _changes({"a": "1", "b": "2"}, {"b": "3", "c": "4"})[0]
-    Change(where='a', before='1', after='nothing')
+    ValueChange(where='a', before='1', after='nothing')
     """
     places = dict.fromkeys([*before, *after])
-    found = (Change(place, before.get(place, NOTHING), after.get(place, NOTHING)) for place in places)
+    found = (ValueChange(place, before.get(place, NOTHING), after.get(place, NOTHING)) for place in places)
     return tuple(change for change in found if change.before != change.after)
 
 

@@ -7,21 +7,23 @@ not, and every verdict that would change. Must not know: where the answers come 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from advisor.checklist.answers import SERVICE_SETTINGS, Answers, AnswersFile
+from advisor.checklist.answer import Answers
+from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.checklist.roles import GATING_ROLES
+from advisor.checklist.service import SERVICE_SETTINGS
 from advisor.engine.recommendation import Recommendation, ServiceRecommendation
 from advisor.engine.rules import SCORECARD
 from advisor.record.build.explanation import deciding
 from advisor.record.model.vocabulary import Vocabulary
-from advisor.record.verify.comparison import Change
+from advisor.record.verify.comparison import ValueChange
 
 PLATFORM = "the platform"
 Recommend = Callable[[Checklist, AnswersFile], Recommendation]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class StatementChanges:
     """What one version asks and the other does not, or asks in other words."""
 
     gone: tuple[str, ...]
@@ -38,8 +40,8 @@ class Upgrade:
 
     answers: AnswersFile
     """As far as they fit the other version."""
-    asked: Asked
-    verdicts: tuple[Change, ...]
+    asked: StatementChanges
+    verdicts: tuple[ValueChange, ...]
     """Every service whose verdict, flags or strength would change, and the platform."""
     grounds: Mapping[str, tuple[str, str]]
     """By service: the step of the arithmetic that decided, before and after."""
@@ -106,10 +108,10 @@ def fitting(new: Checklist, answers: AnswersFile) -> AnswersFile:
     )
 
 
-def asked_of(old: Checklist, new: Checklist) -> Asked:
+def asked_of(old: Checklist, new: Checklist) -> StatementChanges:
     """What the two versions ask differently."""
     before, after = _texts(old), _texts(new)
-    return Asked(
+    return StatementChanges(
         tuple(text for key, text in before.items() if key not in after),
         tuple(text for key, text in after.items() if key not in before),
         tuple((text, after[key]) for key, text in before.items() if key in after and after[key] != text),
@@ -123,16 +125,18 @@ def _texts(checklist: Checklist) -> dict[str, str]:
 
 def verdict_changes(
     old: Checklist, new: Checklist, before: Recommendation, after: Recommendation
-) -> tuple[Change, ...]:
+) -> tuple[ValueChange, ...]:
     """The services, and the platform, of which something else would be recommended."""
     now = {service.name: service for service in after.services}
     words = Vocabulary(old), Vocabulary(new)
     found = [
-        Change(one.name, _told(words[0], one), _told(words[1], now[one.name]))
+        ValueChange(one.name, _told(words[0], one), _told(words[1], now[one.name]))
         for one in before.services
         if one.name in now
     ]
-    found.append(Change(PLATFORM, words[0].verdict(before.platform.verdict), words[1].verdict(after.platform.verdict)))
+    found.append(
+        ValueChange(PLATFORM, words[0].verdict(before.platform.verdict), words[1].verdict(after.platform.verdict))
+    )
     return tuple(one for one in found if one.before != one.after)
 
 

@@ -27,7 +27,7 @@ PAST_ENGINES: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Deviation:
     """One thing that the record says, and what is computed from its answers instead."""
 
     where: str
@@ -36,7 +36,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class VerificationFinding:
     """The answer to one of the three questions, and why."""
 
     name: Literal["intact", "computed", "authentic"]
@@ -50,7 +50,7 @@ class Computed:
 
     answer: Answer
     sentence: str
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[Deviation, ...] = ()
     known: bool = True
     unreadable: bool = False
     other_engine: bool = False
@@ -61,8 +61,8 @@ class Verification:
     """What was found, with every difference."""
 
     outcome: Outcome
-    findings: tuple[Finding, ...]
-    differences: tuple[Difference, ...] = ()
+    findings: tuple[VerificationFinding, ...]
+    differences: tuple[Deviation, ...] = ()
     known: bool = True
     """Whether the checklist is one that is known here, and not only the one inside the record."""
     other_engine: bool = False
@@ -95,10 +95,10 @@ def verify(
     computed = _computed(record, known)
     if computed.unreadable and not intact:
         computed = Computed("unchecked", computed.sentence, known=computed.known)
-    changed = () if intact else (Difference("digest", record.head.digest, digest),)
+    changed = () if intact else (Deviation("digest", record.head.digest, digest),)
     findings = (
         _intact(intact),
-        Finding("computed", computed.answer, computed.sentence),
+        VerificationFinding("computed", computed.answer, computed.sentence),
         _authentic(record, digest, keys),
     )
     outcome: Outcome = "unreadable" if computed.unreadable else outcome_of(findings, other=computed.other_engine)
@@ -106,10 +106,10 @@ def verify(
     return Verification(outcome, findings, differences, computed.known, computed.other_engine)
 
 
-def outcome_of(findings: Collection[Finding], *, other: bool = False) -> Outcome:
+def outcome_of(findings: Collection[VerificationFinding], *, other: bool = False) -> Outcome:
     """What the three answers say together; `other`: another version of the engine made it.
 
-    >>> outcome_of([Finding("intact", "yes", ""), Finding("computed", "unchecked", "")])
+    >>> outcome_of([VerificationFinding("intact", "yes", ""), VerificationFinding("computed", "unchecked", "")])
     'unchecked'
     """
     said = {one.name: one.answer for one in findings}
@@ -120,10 +120,11 @@ def outcome_of(findings: Collection[Finding], *, other: bool = False) -> Outcome
     return "genuine" if set(said.values()) == {"yes"} else "unchecked"
 
 
-def headline(outcome: str, findings: Collection[Finding]) -> str:
+def headline(outcome: str, findings: Collection[VerificationFinding]) -> str:
     """The three answers in one line.
 
-    >>> headline("unchecked", [Finding("intact", "yes", ""), Finding("authentic", "unchecked", "")])
+    >>> authentic = VerificationFinding("authentic", "unchecked", "")
+    >>> headline("unchecked", [VerificationFinding("intact", "yes", ""), authentic])
     'This record is intact; whether it is authentic could not be checked'
     """
     if outcome == "genuine":
@@ -138,14 +139,14 @@ def headline(outcome: str, findings: Collection[Finding]) -> str:
     return f"This record is {' and '.join(yes)}; whether it is {' and '.join(open_)} could not be checked"
 
 
-def _intact(intact: bool) -> Finding:
+def _intact(intact: bool) -> VerificationFinding:
     if intact:
-        return Finding("intact", "yes", "Its content has the digest that it states.")
+        return VerificationFinding("intact", "yes", "Its content has the digest that it states.")
     told = "Its content does not have the digest that it states: something was altered, added or left out."
-    return Finding("intact", "no", told)
+    return VerificationFinding("intact", "no", told)
 
 
-def _authentic(record: KeptRecord, digest: str, keys: Collection[str] | None) -> Finding:
+def _authentic(record: KeptRecord, digest: str, keys: Collection[str] | None) -> VerificationFinding:
     signature = record.head.signature
     if signature is None:
         told = (
@@ -153,17 +154,17 @@ def _authentic(record: KeptRecord, digest: str, keys: Collection[str] | None) ->
             if record.head.status in FROZEN
             else "It was not signed off: only then a record is signed."
         )
-        return Finding("authentic", "unchecked", told)
+        return VerificationFinding("authentic", "unchecked", told)
     if not fits(signature, digest):
         told = "Its signature does not belong to this content: it was changed after it was signed, or made up."
-        return Finding("authentic", "no", told)
+        return VerificationFinding("authentic", "no", told)
     if keys is None:
         told = f"It is signed with the key {signature.key}. Give the public keys of its server to check that."
-        return Finding("authentic", "unchecked", told)
+        return VerificationFinding("authentic", "unchecked", told)
     if signature.key not in keys:
         told = f"It is signed, but with the key {signature.key}, which is none of those known here."
-        return Finding("authentic", "unchecked", told)
-    return Finding("authentic", "yes", f"The server signed it with its key {signature.key}.")
+        return VerificationFinding("authentic", "unchecked", told)
+    return VerificationFinding("authentic", "yes", f"The server signed it with its key {signature.key}.")
 
 
 def remade(record: KeptRecord, checklist: Checklist) -> Plain:
@@ -196,7 +197,7 @@ def _computed(record: KeptRecord, known: KnownChecklist) -> Computed:
             )
             return Computed("unchecked", told, known=False)
         if checklist.digest != named.digest:
-            stated = Difference("digest of the checklist inside", named.digest, checklist.digest)
+            stated = Deviation("digest of the checklist inside", named.digest, checklist.digest)
             return Computed("no", "The checklist inside is not the one that it names.", (stated,), known=False)
         differences = tuple(_differences(record.value, remade(record, checklist)))
     except (FileError, RecordError) as error:
@@ -205,7 +206,7 @@ def _computed(record: KeptRecord, known: KnownChecklist) -> Computed:
     return _compared(record.head.engine, differences, known=at_hand)
 
 
-def _compared(made: str, differences: tuple[Difference, ...], *, known: bool) -> Computed:
+def _compared(made: str, differences: tuple[Deviation, ...], *, known: bool) -> Computed:
     if not differences:
         return Computed("yes", "Its verdicts follow from the answers inside.", known=known)
     if made not in PAST_ENGINES and _order(made) <= _order(ENGINE_VERSION):
@@ -224,7 +225,7 @@ def _order(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in parts) if numbers else ()
 
 
-def _differences(printed: Plain, computed: Plain) -> Iterator[Difference]:
+def _differences(printed: Plain, computed: Plain) -> Iterator[Deviation]:
     """What a record says and the engine does not, value by value. What only the engine says is no difference: a later
     version of this product may tell more."""
     skipped = (*UNDIGESTED, "engine")
@@ -235,7 +236,7 @@ def _differences(printed: Plain, computed: Plain) -> Iterator[Difference]:
     )
 
 
-def _unlike(printed: Any, computed: Any, where: str) -> Iterator[Difference]:
+def _unlike(printed: Any, computed: Any, where: str) -> Iterator[Deviation]:
     if isinstance(printed, Mapping) and isinstance(computed, Mapping):
         for key, value in printed.items():
             yield from _unlike(value, computed.get(key, _ABSENT), f"{where}: {key}" if where else str(key))
@@ -243,7 +244,7 @@ def _unlike(printed: Any, computed: Any, where: str) -> Iterator[Difference]:
         for at, (one, other) in enumerate(zip(printed, computed, strict=True)):
             yield from _unlike(one, other, f"{where}: {_name(one, at)}")
     elif printed != computed or isinstance(printed, bool) != isinstance(computed, bool):  # to Python, True equals 1
-        yield Difference(where, _told(printed), _told(computed))
+        yield Deviation(where, _told(printed), _told(computed))
 
 
 _ABSENT = object()

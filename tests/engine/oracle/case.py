@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from advisor.checklist.answers import Answer, AnswersFile, Service
+from advisor.checklist.answer import Answer
+from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
+from advisor.checklist.service import Service
 from tests.engine.oracle.hearing import group_answer
 
 Completion = Mapping[str, int]

@@ -9,7 +9,8 @@ from datetime import date
 from fractions import Fraction
 from itertools import combinations
 
-from advisor.checklist.answers import AnswersFile, Service
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.service import Service
 from tests.engine.oracle.case import Case
 from tests.engine.oracle.judgement import support
 

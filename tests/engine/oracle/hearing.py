@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from advisor.checklist.answers import Answer
+from advisor.checklist.answer import Answer
 
 ALL_LEVELS = (0, 1, 2, 3, 4)
 

@@ -33,7 +33,7 @@ ENOUGH_DISK = 500 * 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Finding:
+class DoctorFinding:
     """One thing looked at. `needed`: without it the app does not run as it should."""
 
     what: str
@@ -48,20 +48,20 @@ class Finding:
         return f"{mark} {self.what}: {self.found}{way}"
 
 
-def python() -> Finding:
-    return Finding(
+def python() -> DoctorFinding:
+    return DoctorFinding(
         "Python", sys.version_info >= (3, 11), platform.python_version(), f"{APT} python3 python3-venv  (3.11 or newer)"
     )
 
 
-def sqlite() -> Finding:
+def sqlite() -> DoctorFinding:
     """Whether the SQLite in use keeps its file whole; of no matter on PostgreSQL."""
     version = advisor.sqlite.version()
     number = ".".join(map(str, version))
     used = connection.vendor == "sqlite"
     if advisor.sqlite.safe(version):
-        return Finding("SQLite", True, number, needed=used)
-    return Finding(
+        return DoctorFinding("SQLite", True, number, needed=used)
+    return DoctorFinding(
         "SQLite",
         False,
         f"{number} can corrupt a database when its log is reset",
@@ -70,105 +70,109 @@ def sqlite() -> Finding:
     )
 
 
-def pango() -> Finding:
+def pango() -> DoctorFinding:
     absent = [name for name in PANGO if not ctypes.util.find_library(name)]
     found = f"no PDF can be drawn without {', '.join(absent)}" if absent else "found"
-    return Finding(
+    return DoctorFinding(
         "Pango, for PDFs", not absent, found, f"{APT} libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", False
     )
 
 
-def fonts() -> Iterator[Finding]:
+def fonts() -> Iterator[DoctorFinding]:
     """Scripts that the bundled font lacks, and the font of this machine that draws each in PDFs."""
     for script, font in scripts():
         found = font.name if font else "characters are printed as codes"
-        yield Finding(f"{script.name} in PDFs", font is not None, found, f"{APT} {script.package}", False)
+        yield DoctorFinding(f"{script.name} in PDFs", font is not None, found, f"{APT} {script.package}", False)
 
 
-def tool(what: str, names: tuple[str, ...], packages: str) -> Finding:
+def tool(what: str, names: tuple[str, ...], packages: str) -> DoctorFinding:
     """A program that only the tests or the pictures call."""
     path = next((found for name in names if (found := shutil.which(name))), None)
-    return Finding(what, path is not None, path or "not found", f"{APT} {packages}", False)
+    return DoctorFinding(what, path is not None, path or "not found", f"{APT} {packages}", False)
 
 
-def database() -> Finding:
+def database() -> DoctorFinding:
     where = connection.settings_dict["NAME"] if connection.vendor == "sqlite" else connection.settings_dict["HOST"]
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError as error:
         way = "set DATABASE_URL=postgres://user:password@host/name, or leave it out for SQLite"
-        return Finding("Database", False, f"{connection.vendor} at {where}: {str(error).strip()}", way)
-    return Finding("Database", True, f"{connection.vendor} at {where}")
+        return DoctorFinding("Database", False, f"{connection.vendor} at {where}: {str(error).strip()}", way)
+    return DoctorFinding("Database", True, f"{connection.vendor} at {where}")
 
 
-def data_folder() -> Finding:
+def data_folder() -> DoctorFinding:
     folder = Path(settings.DATA_DIR)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder):
             pass
     except OSError as error:
-        return Finding(
+        return DoctorFinding(
             "Data folder", False, f"{folder}: {error.strerror}", "./run --data FOLDER  (one you may write in)"
         )
-    return Finding("Data folder", True, f"{folder}, writable")
+    return DoctorFinding("Data folder", True, f"{folder}, writable")
 
 
-def privacy() -> Finding:
+def privacy() -> DoctorFinding:
     """Whether others on this machine can read what people wrote; a start takes that from them where it may."""
     found = open_to_others(Path(settings.DATA_DIR), settings.DATABASES["default"])
     if not found:
-        return Finding("Private data", True, "for this user alone")
+        return DoctorFinding("Private data", True, "for this user alone")
     names = " ".join(map(str, found))
-    return Finding("Private data", False, "others on this machine can read it", f"chmod go= {names}", needed=False)
+    return DoctorFinding(
+        "Private data", False, "others on this machine can read it", f"chmod go= {names}", needed=False
+    )
 
 
-def breached_passwords() -> Finding:
+def breached_passwords() -> DoctorFinding:
     """Whether stolen passwords are refused, and whether the list can be searched."""
     if not settings.BREACHED_PASSWORDS:
         way = "ADVISOR_BREACHED_PASSWORDS=FILE  (see docs/running.md)"
-        return Finding("Breached passwords", False, "not refused: no list is set", way, needed=False)
+        return DoctorFinding("Breached passwords", False, "not refused: no list is set", way, needed=False)
     path = Path(settings.BREACHED_PASSWORDS)
     problem = problem_of(path)
-    return Finding("Breached passwords", not problem, problem or f"refused, by the list {path}", FORM)
+    return DoctorFinding("Breached passwords", not problem, problem or f"refused, by the list {path}", FORM)
 
 
-def mail() -> Finding:
+def mail() -> DoctorFinding:
     """Whether people can be told by mail."""
     found = f"leaves by {settings.EMAIL_HOST}" if settings.MAIL else "not set up: nobody is told by mail"
-    return Finding("Mail", settings.MAIL, found, "ADVISOR_MAIL and ADVISOR_MAIL_FROM  (see docs/running.md)", False)
+    return DoctorFinding(
+        "Mail", settings.MAIL, found, "ADVISOR_MAIL and ADVISOR_MAIL_FROM  (see docs/running.md)", False
+    )
 
 
-def owner() -> Finding:
+def owner() -> DoctorFinding:
     """Whether somebody owns this server."""
     from advisor.accounts.links import has_owner  # the tests read this module without Django
 
     try:
         there = has_owner()
     except DatabaseError:
-        return Finding("Owner", False, "not known before the first start", needed=False)
+        return DoctorFinding("Owner", False, "not known before the first start", needed=False)
     found = "there is one" if there else "none: nobody can switch accounts off, or invite while sign-up is closed"
-    return Finding("Owner", there, found, "./run manage make_owner EMAIL", needed=False)
+    return DoctorFinding("Owner", there, found, "./run manage make_owner EMAIL", needed=False)
 
 
-def disk() -> Finding:
+def disk() -> DoctorFinding:
     folder = Path(settings.DATA_DIR)
     existing = next(path for path in (folder, *folder.parents) if path.exists())
     free = shutil.disk_usage(existing).free
     least = max(ENOUGH_DISK, most(FREE_DISK) or 0)
-    return Finding("Free disk", free >= least, f"{free / 1024**3:.1f} GB", "make room, or:  ./run --data FOLDER")
+    return DoctorFinding("Free disk", free >= least, f"{free / 1024**3:.1f} GB", "make room, or:  ./run --data FOLDER")
 
 
-def room() -> Finding:
+def room() -> DoctorFinding:
     """How much of the room that the database was given is used."""
     try:
         used, allowed = database_size(), most(DATABASE)
     except DatabaseError as error:
-        return Finding("Room in the database", False, str(error).strip(), "look at the line above", needed=False)
+        return DoctorFinding("Room in the database", False, str(error).strip(), "look at the line above", needed=False)
     found = f"{used / MB:.1f} MB used of {DATABASE.amount(allowed)}"
     way = f"make room, or allow more:  {DATABASE.setting}=40 GB"
-    return Finding("Room in the database", allowed is None or used < allowed, found, way)
+    return DoctorFinding("Room in the database", allowed is None or used < allowed, found, way)
 
 
 def in_force() -> Iterator[str]:
@@ -202,7 +206,7 @@ def limits() -> Iterator[str]:
         yield f"{limit.setting:<31} {limit.amount(most(limit)):>7}  {limit.what}, for {limit.span}"
 
 
-def findings() -> list[Finding]:
+def findings() -> list[DoctorFinding]:
     """Everything looked at, in the order it is printed."""
     return [
         python(),

@@ -16,7 +16,7 @@ from advisor.accounts.links import sweep_sign_ins
 from advisor.assessments.actions.arrange import sweep_empty, sweep_removed
 from advisor.assessments.actions.retention import QUICK_DAYS, sweep
 from advisor.assessments.actions.reveal import reveal_what_waits_for_nobody
-from advisor.decisions.reminding import remind
+from advisor.decisions.reminders import remind
 from advisor.decisions.volume import volume_of_visitors
 from advisor.publish.queue import sweep_renderings
 from advisor.quotas.counts import sweep_counts

@@ -22,7 +22,7 @@ from advisor.checklist.model import Checklist
 from advisor.checklist.reading import read_answers
 from advisor.checklist.text import folded
 from advisor.checklist.yaml_events import LARGE
-from advisor.engine.measured import judge
+from advisor.engine.judgement import judge
 from advisor.engine.recommend import recommend
 from advisor.file_arguments import check_once, read_argument, shown_name, text_argument, write_argument
 from advisor.kit.archive import kit_digest, kit_zip

@@ -8,15 +8,14 @@ matter and an empty line at the end of that: each is what one tool needs (`docs/
 import json
 import re
 from collections.abc import Iterable
-from datetime import date
 
-from advisor.record.build.evidence import evidence_text
+from advisor.record.formats.markdown.appendix import appendix
 from advisor.record.formats.markdown.decision import confirmation, consequences, outcome, risks
 from advisor.record.formats.markdown.disagreement import disagreement
 from advisor.record.formats.markdown.escaping import escaped, escaped_lines
 from advisor.record.formats.markdown.framework import framework
 from advisor.record.formats.markdown.plan import hiring, todo
-from advisor.record.model.entries import AnswerLine, BenchmarkLine, CheckLine, DriverLine
+from advisor.record.model.entries import BenchmarkLine, CheckLine, DriverLine
 from advisor.record.model.record import DecisionRecord
 from advisor.record.model.sections import ServiceRecord
 from advisor.record.model.vocabulary import listed, quoted
@@ -25,7 +24,6 @@ from advisor.record.sanitize import line
 
 MOST = 4
 """The highest level."""
-_ADDRESS = re.compile(r"https://[A-Za-z0-9./?#=&%_~:+-]+")
 
 
 def markdown(record: DecisionRecord) -> str:
@@ -38,7 +36,7 @@ def markdown(record: DecisionRecord) -> str:
         _outcome(record),
         _pros_and_cons(record),
         disagreement(record),
-        _more(record),
+        appendix(record),
     ]
     text = "\n\n".join("\n".join(part) for part in parts if part).replace(SPACE, " ")
     return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
@@ -252,59 +250,4 @@ def _pros_and_cons(record: DecisionRecord) -> list[str]:
             for line_ in service.supports:
                 if line_.key == key:
                     told.append(f"* Neutral, because: {_about(record, service)}its support is {line_.arithmetic}")
-    return told
-
-
-def _more(record: DecisionRecord) -> list[str]:
-    told = ["## More Information"]
-    for service in record.services:
-        told += ["", f"### Answers for {escaped(service.name)}", ""]
-        told += ["| Statement | Answer | Weight |", "| --- | --- | --- |"]
-        told += [_answer_row(answer) for answer in service.answers]
-        told += _notes(service.answers, record.as_of)
-    told += _facts(record)
-    told += ["", "### Thresholds and weights", ""]
-    told += [f"* {escaped(setting.name)}: {setting.value}" for setting in (*record.thresholds, *record.weights)]
-    told += ["", f"Checklist {record.checklist.slug} {record.checklist.version}, `{record.checklist.digest}`."]
-    told += [f"Record as of {record.as_of}, `{record.digest}`."]
-    if record.signature:
-        told += [f"Signed with the key `{record.signature.key}` as `{record.signature.value}`."]
-        told += [f"To check that, take the JSON or the PDF; public keys are at {record.signature.keys_at}."]
-    return told
-
-
-def _facts(record: DecisionRecord) -> list[str]:
-    """The facts that concern this record; nothing where none does."""
-    if not record.facts:
-        return []
-    told = ["", "### Facts", "", "What is known of the versions and candidates named here. Facts move no score.", ""]
-    told += ["| Claim | Value | Status | As of | Checked | Review after | Source |", "| --- " * 7 + "|"]
-    for fact in record.facts:
-        status = fact.status + (", due for review" if fact.stale else "")
-        dates = [str(day) for day in (fact.fact.as_of, fact.fact.checked_on, fact.fact.review_after)]
-        cells = [escaped(fact.fact.claim), escaped(fact.fact.value), status, *dates]
-        told.append(f"| {' | '.join(cells)} | {_source(fact.fact.source)} |")
-    return told
-
-
-def _source(source: str) -> str:
-    """Where a fact of the checklist comes from: an address becomes a link, anything else is text."""
-    return f"<{source}>" if _ADDRESS.fullmatch(source) else escaped(source)
-
-
-def _answer_row(answer: AnswerLine) -> str:
-    said = escaped(answer.answer) + (f": {escaped(answer.reason)}" if answer.reason else "")
-    return f"| {escaped(answer.statement)} | {said} | {answer.weight if answer.counts else '–'} |"
-
-
-def _notes(answers: tuple[AnswerLine, ...], as_of: date) -> list[str]:
-    told = []
-    for answer in answers:
-        for given in answer.given:
-            if given.respondent:
-                told += ["", f"{escaped(given.respondent)}, on {escaped(answer.key)}: {escaped(given.answer)}"]
-            if given.note:
-                told += ["", f"Note on {escaped(answer.key)}:", "", *escaped_lines(given.note)]
-            if given.evidence:
-                told += ["", f"Evidence: {escaped(evidence_text(given.evidence, as_of))}"]
     return told

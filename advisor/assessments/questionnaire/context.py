@@ -1,0 +1,140 @@
+"""What one respondent answers: a service or a team, its answers, what the engine says of them, and the way there.
+
+In: rows and answers. Out: questions, recommendations. Must not know: requests, templates. Nothing is written but by
+`begin`, with a first answer.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property, lru_cache
+
+from advisor.assessments.answer_targets import AnswerTarget
+from advisor.assessments.answers import Asked, Kept, asked
+from advisor.assessments.checklists import at_digest, newest
+from advisor.assessments.models import Assessment, OwningTeam, Service
+from advisor.assessments.questionnaire.question import Question
+from advisor.assessments.questionnaire.routes import QuestionPage, Routes
+from advisor.assessments.reads.answers import service_answers
+from advisor.assessments.reads.rounds import FIRST, RoundState, round_at
+from advisor.checklist.answers import AnswersFile
+from advisor.checklist.model import Checklist
+from advisor.engine.recommend import recommend
+from advisor.engine.recommendation import Recommendation, ServiceRecommendation
+from advisor.sharing.access import VisitorKey
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    routes: Routes
+    target: AnswerTarget | None
+    """None until something is answered."""
+    assessment: Assessment
+    team: OwningTeam
+    checklist: Checklist
+    kept: Mapping[str, Kept]
+    trail: Sequence[tuple[str, str]] = field(default=(), kw_only=True)
+    """The way back up: addresses and words, outermost first."""
+    may_edit: bool = field(default=True, kw_only=True)
+    """The service's details and the team's can be changed, not only one's own answers."""
+
+    @property
+    def name(self) -> str:
+        """What is being judged here."""
+        return self.team.name
+
+    @cached_property
+    def questions(self) -> dict[str, Asked]:
+        """Everything that is asked about the service and its team, by key."""
+        return asked_by(self.checklist.digest) if self.target else asked(self.checklist)
+
+    @cached_property
+    def steps(self) -> list[QuestionPage]:
+        return self.routes.steps(self.checklist)
+
+    @cached_property
+    def pages(self) -> list[QuestionPage]:
+        return self.routes.pages(self.checklist)
+
+    @cached_property
+    def answered(self) -> frozenset[str]:
+        """The keys of what has an answer; a note alone is none."""
+        return frozenset(key for key, kept in self.kept.items() if kept.draft.value != "none")
+
+    @property
+    def saved_at(self) -> datetime | None:
+        return max((kept.made_at for kept in self.kept.values()), default=None)
+
+    def question(self, key: str) -> Question:
+        """One statement as it is saved."""
+        return Question(self.questions[key], self.routes.answer(key), self.kept.get(key))
+
+
+@dataclass(frozen=True)
+class ServiceQuestionnaire(Questionnaire):
+    service: Service
+
+    @property
+    def name(self) -> str:
+        return self.service.name
+
+    @cached_property
+    def round(self) -> RoundState:
+        """Whether the service is answered alone or was revealed; read where a page asks, not by a save."""
+        return round_at(self.service.id) if self.target else FIRST
+
+    @property
+    def answers(self) -> AnswersFile:
+        return service_answers(self.service, self.kept)
+
+    @property
+    def about(self) -> list[tuple[str, str]]:
+        """What is said of the service besides the statements: each with its name."""
+        kinds = [one.name for one in self.checklist.service_types if one.id == self.service.kind]
+        told = [("Kind", name) for name in kinds]
+        for setting in self.checklist.settings:
+            if option := setting.option(getattr(self.service, setting.key)):
+                told.append((setting.text, option.text))
+        if self.service.latency_budget_ms is not None:
+            told.append(("Latency budget", f"{self.service.latency_budget_ms:,} ms"))
+        told.append(("Owning team", self.team.name))
+        if self.team.raw_owners is not None:
+            told.append(("Engineers who can own raw code", str(self.team.raw_owners)))
+        return told
+
+    @cached_property
+    def glance(self) -> ServiceRecommendation:
+        """What the answers say so far, without how firmly: quick enough to follow every save."""
+        return recommended(self.checklist.digest, self.answers.model_dump_json(), self.target is None).services[0]
+
+
+@lru_cache(maxsize=8)
+def asked_by(digest: str) -> dict[str, Asked]:
+    """Everything a stored checklist asks, by key."""
+    return asked(at_digest(digest))
+
+
+@lru_cache(maxsize=256)
+def recommended(digest: str, answers: str, blank: bool) -> Recommendation:
+    """What the engine says, kept by content: a page and its panel ask for the same value."""
+    checklist = newest() if blank else at_digest(digest)
+    return recommend(checklist, AnswersFile.model_validate_json(answers), trust=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    routes: Routes
+    visitor: VisitorKey
+    target: AnswerTarget | None
+    """None where nothing was begun, so that there is no assessment to name."""
+    begin: Callable[[], AnswerTarget]
+    """The target, with everything that a first answer needs; makes what is not there yet."""
+    open_questionnaire: Callable[[AnswerTarget | None], Questionnaire]
+
+    def questionnaire(self) -> Questionnaire:
+        return self.open_questionnaire(self.target)
+
+    def asked(self, key: str) -> Asked | None:
+        """The statement of this key, if it is answered here."""
+        found = (asked_by(self.target.checklist_digest) if self.target else asked(newest())).get(key)
+        return found if found and self.routes.asks(found) else None

@@ -1,0 +1,1 @@
+"""The checklists as pages and files, and a file that somebody checks."""

@@ -1,0 +1,1 @@
+"""The example platform, to look at and to copy."""

@@ -1,0 +1,90 @@
+"""`/demo/`: a whole platform to look at, and to make a copy of. Looking makes no row.
+
+In: the answers file that comes with a checklist. Out: the same pages as of a real assessment, to be read only.
+"""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from advisor.decisions.listing import Listing, Where, service_line, team_line
+from advisor.decisions.next_step import NextStep
+from advisor.decisions.record_cache import glances
+from advisor.decisions.restoration import restore_assessment
+from advisor.pages.http.example import OPEN, Example, Reader, example
+from advisor.pages.http.flash_link import to_hub
+from advisor.pages.http.form_token import form_token
+from advisor.quotas.clients import client_of
+from advisor.quotas.counts import spend
+from advisor.sharing.access import visitor_or_new
+from advisor.sharing.policy import open_to_all, own_only, private
+
+
+def example_listing(found: Example) -> Listing:
+    """The example as the hub lists a platform."""
+    told = glances(found.checklist, found.answers)
+    services = [
+        service_line(
+            found.checklist,
+            service.name,
+            service.team,
+            service.kind or "",
+            _where(found.slugs[service.name]),
+            told,
+            done=len(service.answers),
+        )
+        for service in found.answers.services
+    ]
+    teams = [
+        team_line(
+            found.checklist,
+            team.name,
+            Where(found.team_slugs[team.name], "", ""),
+            services=sum(service.team == team.name for service in found.answers.services),
+            done=len(team.scorecard),
+            raw_owners=team.raw_owners,
+        )
+        for team in found.answers.teams
+    ]
+    return Listing(services, teams, [], None)
+
+
+def _where(slug: str) -> Where:
+    result = reverse("demo-service-result", args=[slug])
+    return Where(slug, result, result)
+
+
+@open_to_all(OPEN)
+@require_safe
+def demo(request: HttpRequest) -> HttpResponse:
+    """The hub of the example."""
+    found = example()
+    why = "The platform's verdict, service by service, and why."
+    context = {
+        "step": NextStep("See the result", reverse("demo-platform-result"), why),
+        "opened": Reader(),
+        "assessment": {"title": found.answers.platform},
+        "listing": example_listing(found),
+        "trail": [(reverse("home"), "Home")],
+        "demo": True,
+        "token": form_token(request),
+    }
+    return render(request, "assessments/hub.html", context)
+
+
+@own_only
+@private
+@require_POST
+def copy(request: HttpRequest) -> HttpResponseBase:
+    """Makes an assessment of one's own from the example."""
+    found, visitor = example(), visitor_or_new(request)
+    spend(client_of(request), assessments=1, services=len(found.answers.services))
+    assessment, fresh = restore_assessment(
+        visitor=visitor,
+        checklist=found.checklist,
+        answers=found.answers,
+        your_name="Owner",
+        token=form_token(request),
+    )
+    return to_hub(assessment, visitor, fresh=fresh)

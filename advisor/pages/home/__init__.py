@@ -1,0 +1,1 @@
+"""Home, help, privacy."""

@@ -1,0 +1,91 @@
+"""What every page with links has: the form that makes one, and the lines of links and of who came by them.
+
+In: links and members. Out: lines and a form. Must not know: what a link opens.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+
+from advisor.pages.http.fields import LineField
+from advisor.pages.http.role_words import ROLE_WORDS, RoleWords
+from advisor.sharing.access import AccessDenied
+from advisor.sharing.links import LABEL_MAX
+from advisor.sharing.members import Member
+from advisor.sharing.models import ShareLink
+
+ENDS = {"14": "After 14 days", "1": "After a day", "90": "After 90 days", "never": "Only when I revoke it"}
+MOST_LINKS = 50
+
+
+def check_links(request: HttpRequest) -> None:
+    """Raises AccessDenied where a link would be made and the server makes none."""
+    if request.method == "POST" and not settings.LINKS:
+        raise AccessDenied("Whoever runs this server has switched links off.", stranger=False)
+
+
+class LinkForm(forms.Form):
+    role = forms.ChoiceField(
+        label="What may they do?",
+        choices=[(role, words.does) for role, words in ROLE_WORDS.items()],
+        initial="respond",
+        error_messages={"required": "Choose what they may do.", "invalid_choice": "Choose one of the four."},
+    )
+    label = LineField("Who is it for?", help_text="A note for yourself, such as “Ben” or “Board, December”.")
+    ends = forms.ChoiceField(
+        label="When does it end?",
+        help_text="Whoever came by it is out then, too.",
+        choices=list(ENDS.items()),
+        initial="14",
+        error_messages={"invalid_choice": "Choose one of the ends listed."},
+    )
+
+    def clean_label(self) -> str:
+        label: str = self.cleaned_data["label"]
+        if len(label) > LABEL_MAX:
+            raise forms.ValidationError(f"Shorten it to {LABEL_MAX} characters.")
+        return label
+
+    @property
+    def roles(self) -> list[tuple[str, RoleWords, bool]]:
+        """The roles to choose from, each with its words and whether it is chosen."""
+        return [(role, words, self["role"].value() == role) for role, words in ROLE_WORDS.items()]
+
+    def expires_at(self, now: datetime) -> datetime | None:
+        ends = self.cleaned_data["ends"]
+        return None if ends == "never" else now + timedelta(days=int(ends))
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """One link as the page lists it."""
+
+    link: ShareLink
+    in_force: bool
+    whose: str
+    """The person whose own way back it is, if it is one and they have a name."""
+
+    @property
+    def may(self) -> str:
+        return ROLE_WORDS[self.link.role].verb  # type: ignore[index]  # the database holds no other
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """One browser that holds a role, as the page lists it."""
+
+    member: Member
+    name: str
+    """Empty for whoever was not asked for one, such as a reader."""
+    me: bool
+
+    @property
+    def may(self) -> str:
+        return ROLE_WORDS[self.member.role].verb
+
+    @property
+    def may_be_shut_out(self) -> bool:
+        return not (self.me or self.member.maker or self.member.by_workspace)

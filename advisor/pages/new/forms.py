@@ -1,0 +1,102 @@
+"""The forms that make an assessment: HTTP text in, checked values out."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from advisor.assessments.actions.create import MOST_TEAMS, NewService
+from advisor.assessments.actions.import_services import MOST_BYTES, Table, Wrong, decoded, read_table
+from advisor.checklist.model import Checklist
+from advisor.checklist.text import folded
+from advisor.pages.http.fields import LineField
+from advisor.pages.http.platform_forms import TITLE, Names, ServicesForm, TitleForm, services_in
+from advisor.sharing.models import Workspace
+
+YOUR_NAME = "Write your name, as others should see it beside your answers."
+
+
+class NewForm(ServicesForm):
+    title = LineField("What is the platform called?", needed=TITLE)
+    your_name = LineField("Your name", needed=YOUR_NAME, help_text="It stands beside your answers.")
+    teams = Names(
+        "Owning teams, one per line",
+        "Who runs these services. Leave it empty for one team; more can be added later.",
+        most=MOST_TEAMS,
+        what="teams",
+        rows=2,
+    )
+
+    file = forms.FileField(
+        label="Or choose a file",
+        help_text="CSV, Markdown, YAML or JSON, as UTF-8. It is read where nothing is written above.",
+        required=False,
+        allow_empty_file=True,
+    )
+    earlier = forms.ChoiceField(
+        label="Begin with the services of an earlier assessment",
+        help_text="Their names, kinds, teams and settings; nobody's answers.",
+        required=False,
+        error_messages={"invalid_choice": "Choose one of the assessments listed."},
+    )
+    workspace = forms.ChoiceField(
+        label="For a workspace?",
+        help_text="Each of its members gets in without a link.",
+        required=False,
+        error_messages={"invalid_choice": "Choose one of the workspaces listed."},
+    )
+
+    field_order = ("title", "your_name", "workspace", "services", "file", "earlier", "kinds", "teams")
+
+    def __init__(
+        self,
+        checklist: Checklist,
+        workspaces: Sequence[Workspace],
+        earlier: Sequence[tuple[str, str]],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(checklist, *args, **kwargs)
+        listed = self.fields["earlier"]
+        assert isinstance(listed, forms.ChoiceField)
+        listed.choices = [("", "No"), *earlier]
+        if not earlier:
+            del self.fields["earlier"]
+        if not workspaces:
+            del self.fields["workspace"]
+            return
+        self.workspaces = {one.public_id: one for one in workspaces}
+        chosen = self.fields["workspace"]
+        assert isinstance(chosen, forms.ChoiceField)
+        chosen.choices = [("", "No, mine alone"), *((id_, one.name) for id_, one in self.workspaces.items())]
+
+    def clean(self) -> dict[str, Any]:
+        """A file is read where nothing is written."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        file = given.get("file")
+        if file and not self["services"].value():
+            text = decoded(file.read(MOST_BYTES + 1))
+            table = Table(problems=[text]) if isinstance(text, Wrong) else read_table(text, self.checklist, present=())
+            try:
+                given["services"] = services_in(table)
+            except forms.ValidationError as error:
+                self.add_error("file", error)
+        return given
+
+    def with_earlier(self, copied: Sequence[NewService]) -> list[NewService]:
+        """What is asked for, and what an earlier assessment has besides."""
+        asked = self.new_services()
+        there = {folded(one.name) for one in asked}
+        return [*asked, *(one for one in copied if folded(one.name) not in there)]
+
+    @property
+    def for_workspace(self) -> Workspace | None:
+        """The workspace that was chosen, of those that were offered."""
+        given = self.cleaned_data.get("workspace")
+        return self.workspaces[given] if given else None
+
+
+class KeepForm(TitleForm):
+    """What is needed to make the service one has tried into an assessment of a platform."""
+
+    your_name = LineField("Your name", needed=YOUR_NAME, help_text="It stands beside your answers.")

@@ -1,0 +1,1 @@
+"""Links, members, and the workspace an assessment is shared with."""
