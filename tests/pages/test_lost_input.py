@@ -199,7 +199,7 @@ def test_request_that_is_too_large_promises_nothing_that_the_page_does_not_hold(
     response = Client().post("/new/", {"title": "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)})
     assert response.status_code == 413
     page = unescape(text_of(response))
-    assert "this page can't show what you sent" in " ".join(page.split())
+    assert "this page can't show it: it was too large" in " ".join(page.split())
     assert "xxxx" not in page
     assert re.search(r"<p data-draft-kept hidden>", page)
 

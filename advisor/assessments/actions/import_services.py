@@ -39,6 +39,11 @@ class Wrong:
     message: str
     instead: str
 
+    @property
+    def text(self) -> str:
+        column = f", column “{self.column}”" if self.column else ""
+        return f"Row {self.row}{column}: {self.message}; {self.instead}."
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -68,10 +68,7 @@ class ServicesField(Names):
 
 def services_in(table: Table) -> list[NewService]:
     """The services of a table. ValidationError names its problems, each at its place."""
-    told = [
-        f"Row {one.row}{f', column “{one.column}”' if one.column else ''}: {one.message}; {one.instead}."
-        for one in table.problems[:MOST_TOLD]
-    ]
+    told = [one.text for one in table.problems[:MOST_TOLD]]
     if told:
         raise forms.ValidationError(" ".join(told))
     return table.services

@@ -111,6 +111,7 @@ def upload(request: HttpRequest, opened: Opened) -> HttpResponseBase:
         "checklist": at_digest(opened.assessment.checklist.digest),
         "token": token,
         "table": table,
+        "problems": [{"anchor": "id_text", "text": one.text} for one in table.problems] if table else [],
         "rows": [(one, _more(one)) for one in table.services] if table else [],
         "columns": {name: headings[0] for name, headings in COLUMNS.items()},
         "text": text,
