@@ -479,7 +479,7 @@ def test_signing_off_freezes_decision_and_words(ada: Assessment) -> None:
     assert Record.objects.count() == 1
     page = text(Browser(ADA).get(at(ada)))
     assert f'href="/r/{record.public_id}/">{record.reference}:' in page
-    assert "signed off" in page
+    assert "This decision is signed." in page
 
 
 def test_signing_off_shows_the_answers_of_who_alone_can_answer(ada: Assessment) -> None:
