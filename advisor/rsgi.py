@@ -105,7 +105,7 @@ class Receiving:
     async def _spool(self, proto: Any, length: int) -> IO[bytes]:
         loop = asyncio.get_running_loop()
         start, received = loop.time(), 0
-        last = start + SECONDS_A_FORM * -(-length // settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        last = start + SECONDS_A_FORM * -(-length // uploads.FORM)
         file = SpooledTemporaryFile(SMALL)  # noqa: SIM115  the request's own, closed with it
         try:
             async with asyncio.timeout_at(start + SECONDS_OF_GRACE) as deadline:

@@ -163,8 +163,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "advisor.static_names.StaticNames"},
 }
 
-# 1 MB is the limit of a YAML file that is pasted; a form with it and its other fields stays below this.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# The largest form there is, that of /restore/; how much each address takes is in advisor/uploads.py.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 65 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_HANDLERS = ["advisor.uploads.SmallFiles"]
 

@@ -8,16 +8,26 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import MemoryFileUploadHandler
+from django.http import HttpRequest
 
 REFUSED = "advisor.refused"
 """In a request's environ: the status with which its body was not received. No header can set it."""
-LARGER = {"/restore/": 17 * 1024 * 1024}
-"""Where more than usual may be sent: two records of 8 MB each, and what else is in the form."""
+FORM = 2 * 1024 * 1024
+"""How many bytes a form may have: 1 MB is the limit of a YAML file that is pasted, and other fields stand beside it."""
+LARGER = {"/restore/": settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
+"""Where more may be sent: two records of 32 MB each, as files or as text, and what else is in the form."""
 
 
 def most(path: str) -> int:
     """How many bytes a request to this address may have."""
-    return LARGER.get(path, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    return LARGER.get(path, FORM)
+
+
+def refused(request: HttpRequest) -> int:
+    """The status with which a request is refused before anybody reads it; 0: it is not."""
+    stated = request.META.get("CONTENT_LENGTH") or "0"
+    too_large = stated.isdecimal() and int(stated) > most(request.path_info)
+    return int(request.META.get(REFUSED, 0)) or (413 if too_large else 0)
 
 
 class SmallFiles(MemoryFileUploadHandler):

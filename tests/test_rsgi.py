@@ -98,9 +98,9 @@ def test_body_that_trickles_is_refused_however_large_it_says_it_is(monkeypatch: 
 
 
 def test_body_above_the_limit_of_its_address_is_refused() -> None:
-    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    most = uploads.FORM
     assert refusal(Proto(b"x"), length(most + 1)) == 413
-    assert refusal(Proto(b"x"), length(17 * 1024 * 1024 + 1), path="/restore/") == 413
+    assert refusal(Proto(b"x"), length(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1), path="/restore/") == 413
     assert received(Proto(b"x" * most, b"x"), length(most + 1), path="/restore/") == b"x" * (most + 1)
 
 

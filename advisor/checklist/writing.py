@@ -24,8 +24,8 @@ _Plain = str | int | float | date | dict[str, "_Plain"] | list["_Plain"]
 def write_answers(answers: AnswersFile, *, escaped: bool = False) -> str:
     """YAML of the format `advisor-assessment/1`: short forms where they say it all, no key that has its default.
 
-    Keys stand in the order of the format, answers in the order given; `escaped` leaves nothing beyond ASCII. What
-    a record may hold, 8 MB, is read back; a file beyond that is written all the same.
+    Keys stand in the order of the format, answers in the order given; `escaped` leaves nothing beyond ASCII. Up to
+    8 MB are read back; of more, the record's JSON is.
 
     >>> from advisor.checklist.answer import Answer
     >>> from advisor.checklist.answers import Team

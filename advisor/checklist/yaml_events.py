@@ -35,8 +35,10 @@ PASTED = ReadLimits(
     1024 * 1024, 20_000, "shorten notes, or check the file in the terminal: ./run manage checklist check"
 )
 """Answers that a page reads while somebody waits."""
-LARGE = ReadLimits(8 * 1024 * 1024, 500_000)
-"""Answers that a process of its own reads: as many bytes as a record may have."""
+LARGE = ReadLimits(
+    8 * 1024 * 1024, 500_000, "take the JSON or the PDF of the record, shorten notes, or split it into several files"
+)
+"""Answers that a process of its own reads."""
 
 
 class StopReadingError(AdvisorError):

@@ -35,6 +35,7 @@ from advisor.record.formats.markdown.record import markdown
 from advisor.record.model.answer_numbers import Counted
 from advisor.record.model.as_json import SIGNED
 from advisor.record.model.record import Status
+from advisor.record.verify.reading import LARGEST, MOST_BYTES
 from advisor.sharing.access import VisitorKey, in_force
 from advisor.sharing.models import Grant, Scope, Visitor, Workspace
 from advisor.sharing.services import know_visitor, make_scope
@@ -45,6 +46,10 @@ NUMBER_TAKEN = "Others sign off records of the same series at this moment. Nothi
 NO_KEY = (
     "Nothing was signed off, because this server cannot use the key that signs records. Tell whoever runs it: "
     "`./run manage signing_key` says why."
+)
+TOO_LARGE = (
+    f"Nothing was signed off: the record would be larger than {LARGEST}, and could not be restored or verified. "
+    "Divide the platform into several assessments: services that are decided together."
 )
 ERASED = "A record with exactly this content was erased. Change what should not be in it, then propose it again."
 
@@ -107,6 +112,8 @@ def sign_off_decision(
         except keys.SigningKeyError as error:
             raise FrozenError(NO_KEY) from error
         numbered = replace(numbered, signature=signature)
+        if len(numbered.json_text.encode()) > MOST_BYTES:
+            raise FrozenError(TOO_LARGE)
         proof = NumberedRecord(numbered, public_id, number, document(numbered))
         try:
             _draw(proof, draw)

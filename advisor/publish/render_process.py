@@ -17,6 +17,7 @@ import resource
 import signal
 import sys
 import warnings
+from pathlib import Path
 from typing import IO
 
 from advisor.publish.protocol import Job, OutOfTime, Reading, packed, read_frame, unpacked, unpacked_job, write_frame
@@ -25,6 +26,8 @@ ADDRESS_SPACE = 1024**3
 CPU_SECONDS = 40
 """For one part, which takes two on a quiet machine. A busy one lends its processors in slices, and each second of them
 then does less: a part that is not hostile takes eight."""
+A_PART = 8 * 1024**2
+"""So many bytes of files that are examined have as much time as a part of a document."""
 MISSING = (
     "this machine lacks Pango, the library that sets type. Whoever runs the site can install it: "
     "sudo apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -42,10 +45,10 @@ def limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def allow_cpu() -> None:
+def allow_cpu(seconds: int = CPU_SECONDS) -> None:
     """So much more processor time from now on; past it what is being done is broken off (`OutOfTime`)."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    limit = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
+    limit = int(used.ru_utime + used.ru_stime) + seconds
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
 
 
@@ -144,6 +147,8 @@ def examined(reading: Reading) -> dict[str, object]:
     """The frame with what was found in uploaded files."""
     from advisor.publish.examining import examine  # needs no Pango, and its own libraries
 
+    size = sum(Path(upload.path).stat().st_size for upload in reading.uploads)
+    allow_cpu(CPU_SECONDS * (1 + size // A_PART))
     return {"report": examine(reading)}
 
 

@@ -63,6 +63,16 @@ def test_record_that_cannot_be_drawn_is_not_frozen(monkeypatch):
     assert not Rendering.objects.exists()
 
 
+def test_record_that_could_not_be_read_back_is_not_frozen(monkeypatch):
+    assessment = answered()
+    monkeypatch.setattr(decisions, "MOST_BYTES", 10_000)
+    with pytest.raises(FrozenError, match="larger than 32 MB"):
+        signed(monkeypatch, assessment, lambda key, job: pytest.fail("drawn"))
+    assert not Record.objects.exists()
+    monkeypatch.setattr(decisions, "MOST_BYTES", 10_000_000)
+    assert signed(monkeypatch, assessment, lambda key, job: stored(key)).number == 1
+
+
 def test_record_whose_number_is_taken_while_it_is_drawn_is_drawn_again_with_the_next(monkeypatch):
     assessment, jobs = answered(), []
 

@@ -185,9 +185,9 @@ def records() -> list[Request]:
     """What is given to be restored and refused at once; the rest is examined in a process with limits: `EXAMINED`."""
     return [
         Request("upload", "record: no file", RESTORE, 422, "", "POST", b"--x--\r\n", MULTIPART),
-        Request("upload", "record: 9 MB", RESTORE, 422, "", "POST", upload(b"x" * 9 * MEGABYTE, "a.pdf"), MULTIPART),
+        Request("upload", "record: 33 MB", RESTORE, 422, "", "POST", upload(b"x" * 33 * MEGABYTE, "a.pdf"), MULTIPART),
         Request(
-            "upload", "record: 18 MB", RESTORE, 413, TOO_LARGE, "POST", upload(b"x" * 18 * MEGABYTE, "a.pdf"), MULTIPART
+            "upload", "record: 66 MB", RESTORE, 413, TOO_LARGE, "POST", upload(b"x" * 66 * MEGABYTE, "a.pdf"), MULTIPART
         ),
     ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from django.db import DataError, OperationalError
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from advisor import uploads
 from advisor.assessments.actions.create import NameTakenError
 from advisor.assessments.answers import BadAnswerError, Draft, StaleAnswerError
 from advisor.pages.http import error_middleware, field_words
@@ -196,7 +197,7 @@ def test_every_field_of_a_template_has_words(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_request_that_is_too_large_promises_nothing_that_the_page_does_not_hold() -> None:
-    response = Client().post("/new/", {"title": "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)})
+    response = Client().post("/new/", {"title": "x" * (uploads.FORM + 1)})
     assert response.status_code == 413
     page = unescape(text_of(response))
     assert "this page can't show it: it was too large" in " ".join(page.split())

@@ -1,11 +1,14 @@
 """`/restore/`: files go to a render process, the report comes back to the same browser, the answers into the app."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from advisor import uploads
 from advisor.assessments.models import Assessment, Service
 from advisor.assessments.reads.answers import answers_file_of
 from advisor.checklist.writing import write_answers
@@ -14,8 +17,10 @@ from advisor.decisions.models import Decision, Record
 from advisor.decisions.services import erase_record
 from advisor.pages.records import new_assessment
 from advisor.publish import worker_threads
+from advisor.publish.models import Rendering
+from advisor.publish.protocol import Reading, unpacked_job
 from advisor.record.model.as_json import record_digest
-from advisor.record.verify.reading import read_record
+from advisor.record.verify.reading import MOST_BYTES, read_record
 from tests.decisions.deciding import SEVERAL, answered, decided_by_several, signed_as_it_stands, signed_off
 from tests.pages.restoring import restored, sent
 from tests.people import ADA, BEN, CLEO, Browser, text_of
@@ -105,11 +110,20 @@ def test_restored_wants_of_a_framework_are_exported_again():
 
 def test_nothing_sent_or_too_much_is_told_at_the_form():
     assert "Choose a file, or paste" in text_of(Browser(CLEO).post("/restore/", {}))
-    big = {"file": SimpleUploadedFile("big.pdf", b"x" * (8 * 1024 * 1024 + 1))}
+    big = {"file": SimpleUploadedFile("big.pdf", b"x" * (MOST_BYTES + 1))}
     response = Browser(CLEO).post("/restore/", big)
-    assert (response.status_code, "larger than 8 MB" in text_of(response)) == (422, True)
-    huge = {"file": SimpleUploadedFile("huge.pdf", b"x" * (17 * 1024 * 1024))}
+    assert (response.status_code, "larger than 32 MB" in text_of(response)) == (422, True)
+    huge = {"file": SimpleUploadedFile("huge.pdf", b"x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE)}
     assert Browser(CLEO).post("/restore/", huge).status_code == 413
+
+
+def test_pasted_text_may_be_as_large_as_a_file():
+    text = "{" + " " * (uploads.FORM + 1) + "}"
+    response = Browser(CLEO).post("/restore/", {"text": text})
+    assert response.status_code == 302
+    job = unpacked_job(bytes(Rendering.objects.get().job))
+    assert isinstance(job, Reading)
+    assert Path(job.uploads[0].path).read_text() == text.strip()
 
 
 def test_hostile_names_stay_inert():

@@ -53,7 +53,7 @@ def test_layout_of_the_file_does_not_matter():
         (b'{"\\udfff": 1}', "half a character"),
         (b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "deeper than any record"),
         (b'{"a": ' + b"[" * (DEEPEST + 1) + b"]" * (DEEPEST + 1) + b"}", "deeper than any record"),
-        (b" " * (MOST_BYTES + 1), "8 MB"),
+        (b" " * (MOST_BYTES + 1), "32 MB"),
     ],
     ids=range(19),
 )

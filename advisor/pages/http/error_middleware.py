@@ -27,7 +27,7 @@ from advisor.security import refuse
 from advisor.sharing.access import COOKIE, AccessDenied, visitor_of
 from advisor.sharing.persons import has_ended, signed_in_as
 from advisor.sharing.workspaces import LastOwnerError
-from advisor.uploads import REFUSED
+from advisor.uploads import refused
 
 STATUS: tuple[tuple[type[AdvisorError], HTTPStatus], ...] = (
     (GoneError, HTTPStatus.CONFLICT),
@@ -83,8 +83,8 @@ class DomainErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if refused := request.META.get(REFUSED):  # its body was not received: no view could make anything of it
-            return error_page(request, refused)
+        if status := refused(request):  # its body was not received: no view could make anything of it
+            return error_page(request, status)
         secret = kept(request, COOKIE)  # as it came: a view or a proxy may put another in its place
         response = self.get_response(request)
         tell_of_drafts(request, response, secret=secret)

@@ -74,7 +74,7 @@ WORDS: dict[int, Words] = {
     ),
     413: Words(
         "That is too large",
-        "A record or an answers file may have at most 8 MB, a table 256 KB, a note 20,000 characters. Nothing in "
+        "A record may have at most 32 MB, an answers file 8 MB, a table 256 KB, a note 20,000 characters. Nothing in "
         "your request was saved, and this page can't show it: it was too large to be read.",
         "Go back, shorten it and send it again.",
     ),

@@ -34,7 +34,7 @@ from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.quotas.storage import needs_no_room
 from advisor.record.model.answer_numbers import sequence_from_text
-from advisor.record.verify.reading import MOST_BYTES
+from advisor.record.verify.reading import LARGEST, MOST_BYTES
 from advisor.record.verify.verification import VerificationFinding
 from advisor.sharing.access import VisitorKey, remember, visitor_of, visitor_or_new
 from advisor.sharing.policy import own_only, private
@@ -54,7 +54,7 @@ def _sent(request: HttpRequest) -> tuple[list[tuple[str, bytes]], str]:
         file = request.FILES.get(field)
         if file is not None:
             if (file.size or 0) > MOST_BYTES:
-                return [], f"“{file.name}” is larger than 8 MB. A record is smaller: take the JSON instead of the PDF."
+                return [], f"“{file.name}” is larger than {LARGEST}. Take the JSON instead of the PDF."
             found.append((file.name or "file", file.read()))
     pasted = request.POST.get("text", "").strip()
     if pasted and len(found) < 2:
@@ -91,7 +91,7 @@ def restore(request: HttpRequest) -> HttpResponseBase:
             response = redirect("restore-report", token=token)
             remember(response, visitor)
             return response
-    context = {"problem": problem, "text": text}
+    context = {"problem": problem, "text": text, "largest": LARGEST}
     return render(request, "records/restore.html", context, status=422 if problem else 200)
 
 

@@ -5,7 +5,7 @@ In: the bytes of a PDF. Out: the record and the answers file that travel in it. 
 
 from typing import TYPE_CHECKING
 
-from advisor.record.verify.reading import MOST_BYTES, RecordError
+from advisor.record.verify.reading import LARGEST, MOST_BYTES, RecordError
 
 if TYPE_CHECKING:
     import pikepdf
@@ -17,7 +17,7 @@ RECORD, ANSWERS = "record.json", "answers.yaml"
 def embedded_files(data: bytes) -> dict[str, bytes]:
     """Those of the two that are there. RecordError where the file is no PDF that can be read."""
     if len(data) > MOST_BYTES:
-        raise RecordError(f"The file has {len(data):,} bytes; at most {MOST_BYTES:,} (8 MB) are read.")
+        raise RecordError(f"The file has {len(data):,} bytes; at most {LARGEST} are read. Take the JSON of the record.")
     import io
 
     import pikepdf  # half a second, and only who reads PDFs needs it

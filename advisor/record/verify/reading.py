@@ -27,7 +27,9 @@ from advisor.record.model.as_json import FORMAT, Plain
 from advisor.record.model.record import Status
 from advisor.record.model.signature import Signature
 
-MOST_BYTES = 8 * 1024 * 1024
+MOST_BYTES = 32 * 1024 * 1024
+"""Of a file that holds a record: what would be larger is not signed off."""
+LARGEST = f"{MOST_BYTES // 1024**2} MB"
 DEEPEST = 40
 
 
@@ -158,7 +160,7 @@ def _not_a_record(found: object) -> str:
 def _plain(data: bytes | str) -> Plain:
     """The mapping that JSON holds; nothing in it is deeper, longer or odder than a record's."""
     if len(data) > MOST_BYTES:
-        raise RecordError(f"The file has {len(data):,} bytes; a record has at most {MOST_BYTES:,} (8 MB).")
+        raise RecordError(f"The file has {len(data):,} bytes; a record has at most {MOST_BYTES:,} ({LARGEST}).")
     try:
         text = data.decode("utf-8-sig") if isinstance(data, bytes) else data.removeprefix("\ufeff")
         text.encode()
