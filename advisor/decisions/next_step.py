@@ -152,7 +152,12 @@ def _together(at: HubState) -> NextStep:
     if standing.proposed:
         return _proposed(at)
     if standing.several and standing.open:
-        why = _waits("You're done. " + _answered(listing), listing.waits_for)
+        if found := _alone(at):
+            return found
+        first = (
+            "You're done. " if any(one.asked for one in listing.services) else "You aren't asked about any service. "
+        )
+        why = _waits(first + _answered(listing), listing.waits_for)
         if at.opened.may_edit:
             return NextStep("Remind them" if listing.waits_for else "See who is done", at.at("people/"), why)
         return NextStep("See who is done", at.at("progress/"), why)
@@ -161,11 +166,30 @@ def _together(at: HubState) -> NextStep:
     if at.opened.may_edit:
         why = "The answers recommend; you decide. Choose for each service, name who decides, and set a review date."
         if standing.several and not standing.begun:
-            why = f"Everything is revealed. {_differ(listing)} {why}"
+            why = (
+                f"Everything is revealed. {_differ(listing)} {why}"
+                if standing.together
+                else f"Everything is revealed. {why}"
+            )
         if not standing.several and not standing.begun:
             return NextStep("See the result", at.at("result/"), "You have answered everything.")
         return NextStep("Continue the decision" if standing.begun else "Decide", at.at("decide/"), why)
     return NextStep("See the result", at.at("result/"), "Everything is revealed. The decision comes next.")
+
+
+def _alone(at: HubState) -> NextStep | None:
+    """What nobody but one person is asked about is revealed by no other's being done: they show it, or an editor
+    reveals it."""
+    left = [one for one in at.listing.services if not one.revealed and one.people == 1]
+    mine = next((one for one in left if one.asked), None)
+    if mine is not None:
+        why = "Nobody else is asked about it. Once you show your answers, it is revealed."
+        return NextStep(f"Show my answers about {mine.name}", mine.check, why)
+    theirs = next((one for one in left if one.people_done), None)
+    if theirs is not None and at.opened.may_edit and not at.listing.waits_for:
+        why = "The one person who is asked about it is done. Reveal it, or wait until they show it."
+        return NextStep(f"Reveal {theirs.name}", at.at(f"compare/services/{theirs.slug}/"), why)
+    return None
 
 
 def _answered(listing: Listing) -> str:

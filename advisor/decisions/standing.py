@@ -1,20 +1,32 @@
 """Where an assessment stands between its description and its signature: the same for whoever may open it.
 
-In: an assessment that whoever asks was let into. Out: a `Standing`, in one read. Must not know: HTTP, who asks, what
-anyone answered.
+In: an assessment that whoever asks was let into. Out: a `Standing`, in one read. Must not know: HTTP, what anyone
+answered; of one who answers alone, whether they have answered everything, for themselves.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
-from advisor.assessments.models import Assessment, Respondent, Round, Service, Settlement, Submission
+from advisor.assessments.access import Opened
+from advisor.assessments.checklists import at_digest
+from advisor.assessments.models import (
+    Assessment,
+    CurrentAnswer,
+    OwningTeam,
+    Respondent,
+    Round,
+    Service,
+    Settlement,
+    Submission,
+)
 from advisor.assessments.models.asked import NOBODY
-from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, compiled, fetched
+from advisor.assessments.prepared_sql import ANYONE, ASSESSMENT, Compiled, compiled, fetched
 from advisor.decisions.models import Record, reference_of
-from advisor.sharing.access import holds
+from advisor.sharing.access import holds, is_person
 
 Stage = Literal["describe", "answer", "reveal", "compare", "decide", "signed"]
 STAGES: dict[Stage, str] = {
@@ -26,6 +38,8 @@ STAGES: dict[Stage, str] = {
     "signed": "Signed",
 }
 """In their order, with their words."""
+STATEMENTS, DIMENSIONS = -2, -3
+"""Stand where the numbers of a checklist go."""
 OF_SEVERAL: frozenset[Stage] = frozenset(("reveal", "compare"))
 """Who answers alone reveals to nobody, and has nobody to compare with."""
 
@@ -38,12 +52,14 @@ class Standing:
     """It has a service."""
     several: bool = False
     """More than one person can answer, or did in a round that was revealed."""
+    together: bool = False
+    """More than one person's answers stand in a round that was revealed: there is something to compare."""
     open: bool = False
     """A service waits to be revealed."""
     some_done: bool = False
     """Somebody is done with a service that waits."""
     all_done: bool = False
-    """Somebody is done with each service."""
+    """Somebody is done with each service, or whoever looks is the only one who answers, and has answered everything."""
     begun: bool = False
     """Something of the decision is written."""
     proposed: bool = False
@@ -76,7 +92,7 @@ class Standing:
             return "decide" if self.begun or self.all_done else "answer"
         if self.open:
             return "reveal" if self.some_done else "answer"
-        return "decide" if self.begun else "compare"
+        return "compare" if self.together and not self.begun else "decide"
 
 
 @lru_cache(maxsize=1)
@@ -94,13 +110,16 @@ def _standing() -> Compiled:
     settled = Settlement.objects.filter(theirs, level__isnull=False)
     records = Record.objects.filter(origin_id=OuterRef("scope_id")).order_by("-id")
     return compiled(
-        Assessment.objects.filter(id=ASSESSMENT).values_list(
+        Assessment.objects.filter(id=ASSESSMENT)
+        .annotate(people=Coalesce(_count(people), 0))
+        .values_list(
             Exists(services),
-            _count(people),
+            F("people"),
             Exists(several),
             Exists(waiting),
             Exists(waiting.filter(done)),
             Exists(services.filter(~done)),
+            _unanswered(services),
             _count(came),
             _count(settled),
             F("decision__revision"),
@@ -112,24 +131,50 @@ def _standing() -> Compiled:
     )
 
 
+def _unanswered(services: "QuerySet[Service]") -> Case:
+    """Whether this person, who alone answers, has left out a statement about a service, or of a team's scorecard. Not
+    looked into where it does not matter: several answer, or the decision is begun."""
+    mine = Respondent.objects.filter(is_person(ANYONE, scope="assessment__scope"), assessment_id=ASSESSMENT)
+    said = CurrentAnswer.objects.filter(respondent_id=Subquery(mine.order_by("id").values("id")[:1]))
+    said = said.exclude(value="none")
+    answered = services.annotate(answered=Coalesce(_count(said.filter(service_id=OuterRef("id"))), 0))
+    teams = OwningTeam.objects.filter(Exists(Service.objects.filter(team_id=OuterRef("id"))), assessment_id=ASSESSMENT)
+    rated = teams.annotate(rated=Coalesce(_count(said.filter(team_id=OuterRef("id"))), 0))
+    return Case(
+        When(~Q(people=1) | Q(decision__revision__gt=0), then=Value(True)),
+        When(Exists(answered.filter(answered__lt=STATEMENTS)), then=Value(True)),
+        When(Exists(rated.filter(rated__lt=DIMENSIONS)), then=Value(True)),
+        default=Value(False),
+    )
+
+
 def _count(rows: "QuerySet[Any, Any]") -> Subquery:
     """How many of these there are, as a column; NULL for none."""
     return Subquery(rows.order_by().annotate(all=Value(1)).values("all").annotate(found=Count("id")).values("found"))
 
 
-def standing_of(assessment_id: int) -> Standing:
-    """Where an assessment stands."""
-    rows = fetched(_standing(), {ASSESSMENT: assessment_id})
+def standing_of(opened: Opened) -> Standing:
+    """Where an assessment stands. Who answers alone need not say that they are done; that they are, they alone see."""
+    checklist = at_digest(opened.assessment.checklist.digest)
+    values: dict[str | int, str | int] = {
+        ASSESSMENT: opened.assessment.id,
+        ANYONE.key_hash: opened.visitor.key_hash,
+        STATEMENTS: len(checklist.statements),
+        DIMENSIONS: len(checklist.scorecard.dimensions),
+    }
+    rows = fetched(_standing(), values)
     if not rows:
         return Standing()
-    described, people, several, waiting, some_done, undone, came, settled, *decided, record, number = rows[0]
-    revision, proposed, signed = decided
+    described, people, together, waiting, some_done, undone, unanswered, *rest = rows[0]
+    came, settled, revision, proposed, signed, record, number = rest
+    several = people > 1 or bool(together)
     return Standing(
         described=bool(described),
-        several=(people or 0) > 1 or bool(several),
+        several=several,
+        together=bool(together),
         open=bool(waiting),
         some_done=bool(some_done),
-        all_done=not undone,
+        all_done=not undone or not (several or unanswered),
         begun=bool(revision),
         proposed=revision is not None and proposed == revision != signed,
         signed=revision is not None and signed == revision,

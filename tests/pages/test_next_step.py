@@ -1,12 +1,14 @@
 """Role × state of an assessment → the one step that is next, the stage it is in, and the tabs it has."""
 
+import re
 from dataclasses import replace
+from html import unescape
 from typing import Any
 
 import pytest
 
 from advisor.assessments.access import Opened
-from advisor.assessments.models import Assessment, Decider, Respondent
+from advisor.assessments.models import Assessment, CurrentAnswer, Decider, OwningTeam, Respondent, Service
 from advisor.decisions.listing import Listing, ServiceRow, TeamRow
 from advisor.decisions.models import Position
 from advisor.decisions.next_step import HubState, NextStep, step_of
@@ -14,14 +16,15 @@ from advisor.decisions.positions import DeciderWord
 from advisor.decisions.standing import Stage, Standing
 from advisor.pages.http.way import _tabs
 from advisor.sharing.roles import ROLES, Role
-from tests.people import ADA
+from tests.pages.making import VIC, joined, let_in, platform, rated, said
+from tests.people import ADA, BEN, Browser, text_of
 
 HUB = "/a/x/"
 ASSESSMENT = Assessment(public_id="x", title="Acme AI")
 ROW = ServiceRow("infer", "infer", "Core", "", "", f"{HUB}services/infer/shape/", "", 0, 16, False, "", "", people=2)
 CARD = TeamRow("core", "Core", f"{HUB}teams/core/", 1, 4, 4, None)
 BLANK = Standing(described=True, several=True, open=True)
-REVEALED = Standing(described=True, several=True)
+REVEALED = Standing(described=True, several=True, together=True)
 BEGUN = replace(REVEALED, begun=True)
 PROPOSED = replace(BEGUN, proposed=True)
 SIGNED = replace(BEGUN, signed=True, record="rec", reference="ADR-0001")
@@ -46,6 +49,10 @@ def step(role: Role, shown: Listing, standing: Standing, *words: DeciderWord, re
 
 DONE = replace(ROW, done=16, submitted=True)
 READY = replace(ROW, done=16)
+ALONE = replace(ROW, done=16, people=1, check=f"{HUB}services/infer/check/")
+"""Nobody else is asked about it."""
+THEIRS = replace(ROW, asked=False, people=1, people_done=1)
+"""One other person alone is asked about it, and is done."""
 ANSWERERS: tuple[Role, ...] = ("respond", "edit", "own")
 
 
@@ -74,6 +81,25 @@ ANSWERERS: tuple[Role, ...] = ("respond", "edit", "own")
         (("edit", "own"), listing(DONE), BEGUN, "Continue the decision", "decide/"),
         (("respond",), listing(DONE), BEGUN, "See the result", "result/"),
         (("edit", "own"), listing(DONE), Standing(described=True, open=True), "See the result", "result/"),
+        # others take part without being asked about anything
+        (ANSWERERS, listing(ALONE), BLANK, "Show my answers about infer", "services/infer/check/"),
+        (
+            ANSWERERS,
+            listing(DONE, ALONE, waits_for=("Ben",)),
+            BLANK,
+            "Show my answers about infer",
+            "services/infer/check/",
+        ),
+        (("edit", "own"), listing(THEIRS), BLANK, "Reveal infer", "compare/services/infer/"),
+        (("respond",), listing(THEIRS), BLANK, "See who is done", "progress/"),
+        (("edit", "own"), listing(replace(THEIRS, people_done=0), waits_for=("Ben",)), BLANK, "Remind them", "people/"),
+        (
+            ("edit", "own"),
+            listing(replace(ALONE, revealed=True)),
+            replace(REVEALED, together=False),
+            "Decide",
+            "decide/",
+        ),
         (("view",), listing(ROW, respondent=None), BLANK, "", ""),
         (("view",), listing(DONE, respondent=None), REVEALED, "See the result", "result/"),
     ],
@@ -122,6 +148,7 @@ def test_next_step_after_sign_off_is_the_record_for_everybody(role: Role) -> Non
         (BLANK, "answer", 6),
         (replace(BLANK, some_done=True), "reveal", 6),
         (REVEALED, "compare", 6),
+        (replace(REVEALED, together=False), "decide", 6),
         (BEGUN, "decide", 6),
         (PROPOSED, "decide", 6),
         (SIGNED, "signed", 6),
@@ -131,6 +158,47 @@ def test_next_step_after_sign_off_is_the_record_for_everybody(role: Role) -> Non
 def test_stage_of_an_assessment_is_the_first_that_is_not_over(standing: Standing, stage: Stage, stages: int) -> None:
     assert standing.stage == stage
     assert len(standing.stages) == stages
+
+
+def stage(browser: Browser, made: Assessment) -> str:
+    here = re.search(
+        r'aria-current="step">\s*<span[^>]*>[^<]*</span>\s*(\w+)', text_of(browser.get(f"/a/{made.public_id}/"))
+    )
+    assert here is not None
+    return here[1]
+
+
+@pytest.mark.django_db
+def test_stage_of_who_answers_alone_goes_on_once_everything_is_answered_and_for_them_alone() -> None:
+    made = platform("infer", "search", teams=("Core",))
+    ada, reader = Browser(ADA), let_in(made, VIC)
+    for service in Service.objects.all():
+        assert stage(ada, made) == "Answer"
+        said(service)
+    assert stage(ada, made) == "Answer"  # raw is recommended only to a team that can carry it
+    rated(OwningTeam.objects.get())
+    assert stage(ada, made) == "Decide"
+    assert stage(reader, made) == "Answer"
+    CurrentAnswer.objects.filter(statement="narrow-purpose", service__slug="search").update(value="none")
+    assert stage(ada, made) == "Answer"
+
+
+@pytest.mark.django_db
+def test_one_who_alone_is_asked_comes_to_the_decision_by_the_steps_they_are_shown() -> None:
+    made = platform("infer", teams=("Core",))
+    Respondent.objects.filter(id=joined(made, BEN, "Ben").id).update(only_assigned=True)
+    ada, hub = Browser(ADA), f"/a/{made.public_id}/"
+    said(Service.objects.get())
+    rated(OwningTeam.objects.get())
+    page = text_of(ada.get(hub))
+    assert f'href="{hub}services/infer/check/">Show my answers about infer</a>' in page
+    assert "You aren't asked about any service." in unescape(text_of(Browser(BEN).get(hub)))
+    assert 'name="shows"' in text_of(ada.get(f"{hub}services/infer/check/"))
+    ada.post(f"{hub}services/infer/done/", {"shows": "yes"})
+    assert stage(ada, made) == "Decide"
+    page = text_of(ada.get(hub))
+    assert f'href="{hub}decide/">Decide</a>' in page
+    assert "You agree" not in page
 
 
 @pytest.mark.parametrize(

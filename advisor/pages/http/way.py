@@ -65,7 +65,7 @@ def of_several(request: HttpRequest) -> bool:
 
 def way_of(opened: Opened, path: str) -> Way:
     """The head of a page at this path."""
-    standing = standing_of(opened.assessment.id)
+    standing = standing_of(opened)
     stages, hub = standing.stages, addresses.hub(opened.assessment.public_id)
     at = stages.index(standing.stage)
     return Way(opened.assessment.title, hub, _steps(stages, at), at + 1, _tabs(opened, standing, hub, path), standing)
