@@ -125,7 +125,9 @@ def _settle(part: Path, file: Path) -> None:
             raise
         sync(file.parent)
     except FileExistsError as error:
-        raise BackupError(f"{error.filename2 or checksum} was made meanwhile by another backup, which stays.") from None
+        raise BackupError(
+            f"{error.filename2 or checksum} was made by another backup while this one ran; it is left alone."
+        ) from None
     except OSError as error:
         raise BackupError(f"{file} could not be written ({error.strerror}). Choose another folder.") from error
 

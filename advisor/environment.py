@@ -173,7 +173,7 @@ def env_mail(address: str, sender: str, file: str) -> Mail:
         raise ImproperlyConfigured(wrong)
     said = os.environ.get(sender, "").strip()
     if "@" not in said or "\n" in said:
-        raise ImproperlyConfigured(f"{sender}: write whom mail is from, such as advisor@example.org.")
+        raise ImproperlyConfigured(f"{sender}: write who mail is from, such as advisor@example.org.")
     here = parts.hostname in ("localhost", "127.0.0.1", "::1")
     return Mail(
         host=parts.hostname,

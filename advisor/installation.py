@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 NOTHING_SAVED = (
-    "Nothing can be saved at present: the disk of the database is full or read-only. What was saved can be read; "
-    "saving works again by itself once there is room."
+    "Nothing can be saved right now: the disk of the database is full or read-only. What was saved can be read; "
+    "saving works again as soon as there is room."
 )
 
 

@@ -37,6 +37,7 @@ COMMANDS = {
     "end_sessions": ("ada@example.org",),
     "kit": ("make", ANSWERS, "inference edge", "-o", "{new}.zip"),
     "make_owner": ("ada@example.org",),
+    "notify": (),
     "rebuild_current_answers": (),
     "record": ("verify", RECORD),
     "sign_in_link": ("ada@example.org",),

@@ -1,12 +1,14 @@
 """Sentences for people: what a search can find of the rules in CONTRIBUTING, *Sentences*, is found here."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+PAGES = ("README.md", "docs/index.md", "docs/tutorial.md", "docs/terminal.md", "docs/explanation.md", "docs/kits.md")
 FOREIGN = {
     r"\bwhom\b": "who",
     r"\bin the meantime\b": "while you were typing",
@@ -24,6 +26,17 @@ FOREIGN = {
     r"\bkept up to date by itself\b": "updates on its own",
     r"\bfurther round\b": "another round",
     r"\bto begin with\b": "to start",
+    r"\bat present\b": "now, or right now",
+    r"\bmeanwhile\b": "say what happened before what",
+    r"\bfrom (now|then|today|tomorrow) on\b": "now, or say what changes",
+    r"\blooked at again\b": "reviewed",
+    r"\b(made|drawn|computed|measured|asked|decide|decided) anew\b": "again",
+    r"\bat hand\b": "missing, or here",
+    r"\b(becomes|became|may become) of\b": "say what happens to it",
+    r"\b(is|are) told (by|at|on|in|of)\b": "name who is told what",
+    r"\bgive it to (this|a) page\b": "upload it",
+    r"\bhow far (it|everyone|they) (is|are)\b": "progress",
+    r"\bjust now\b": "right now",
     r"\.:|\.\.(?!\.)|\?\.": "one sign at the end of a sentence",
 }
 """What a translation would write, and what to write instead."""
@@ -37,12 +50,36 @@ def text_of(template: str) -> str:
     return " ".join(f"{re.sub(r'<[^>]+>', ' ', template)} {read_aloud}".split())
 
 
+def strings_of(module: str) -> str:
+    """What a module can say: its strings of several words, docstrings left out."""
+    tree = ast.parse(module)
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    found = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in docs)
+    return " · ".join(" ".join(one.value.split()) for one in found if isinstance(one.value, str) and " " in one.value)
+
+
+def sayings() -> Iterator[tuple[str, str]]:
+    """Every file that speaks to people, with what it says."""
+    for path in sorted((ROOT / "templates").rglob("*.*")):
+        yield str(path.relative_to(ROOT)), text_of(path.read_text(encoding="utf-8"))
+    for path in sorted((ROOT / "advisor").rglob("*.py")):
+        yield str(path.relative_to(ROOT)), strings_of(path.read_text(encoding="utf-8"))
+    for path in sorted((ROOT / "checklists" / "nodejs-express").glob("*.yaml")):
+        yield str(path.relative_to(ROOT)), re.sub(r"(?m)^ *#.*$", "", path.read_text(encoding="utf-8"))
+    for path in [*(ROOT / page for page in PAGES), *sorted((ROOT / "docs" / "how-to").glob("*.md"))]:
+        text = re.sub(r"```.*?```|\]\([^)]*\)", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        yield str(path.relative_to(ROOT)), text
+
+
+SAYINGS = [(name, " ".join(text.split())) for name, text in sayings()]
+
+
 @pytest.mark.parametrize("pattern", FOREIGN, ids=FOREIGN.values())
-def test_sentence_in_a_template_is_one_that_people_say(pattern: str) -> None:
+def test_sentence_is_one_that_people_say(pattern: str) -> None:
     found = {
-        f"{path.relative_to(ROOT)}: {match[0]}"
-        for path in TEMPLATES
-        for match in re.finditer(f".{{0,40}}{pattern}.{{0,40}}", text_of(path.read_text()), re.IGNORECASE)
+        f"{name}: {match[0]}"
+        for name, text in SAYINGS
+        for match in re.finditer(f".{{0,40}}(?:{pattern}).{{0,40}}", text, re.IGNORECASE)
     }
     assert not found, f"write instead: {FOREIGN[pattern]}"
 
@@ -51,6 +88,11 @@ def test_voice_finds_what_it_looks_for() -> None:
     said = text_of('<p title="Whom to ask">{% if a %}The page renews by itself.{% endif %} {{ b }}</p>')
     hits = [pattern for pattern in FOREIGN if re.search(pattern, said, re.IGNORECASE)]
     assert hits == [r"\bwhom\b", r"\b(starts|renews|updates|runs|counts) by itself\b"]
+
+
+def test_voice_reads_what_modules_say_and_not_their_docstrings() -> None:
+    module = '"""Whom it knows."""\n\n\ndef ask():\n    """By whom."""\n    return "Whom do you ask?"\n'
+    assert strings_of(module) == "Whom do you ask?"
 
 
 def test_rules_for_sentences_stand_where_contributors_look() -> None:

@@ -24,14 +24,14 @@ from advisor.sharing.access import VisitorKey
 from advisor.sharing.services import known
 
 UNSOURCED = "Write when and where they said it: the record keeps both beside your name."
-NOT_YOURS = "Choose one of the deciders for whom you may speak."
+NOT_YOURS = "Choose a decider whose statement you may enter."
 
 
 class StaleDecisionError(AdvisorError):
     """Parts of the decision were changed in the meantime: which, and all of it as it is now."""
 
     def __init__(self, sections: list[str], current: Content) -> None:
-        super().__init__("The decision was changed in the meantime. Look at it again first.")
+        super().__init__("The decision has changed since you opened this page. Read it again first.")
         self.sections, self.current = sections, current
 
 

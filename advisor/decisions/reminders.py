@@ -25,7 +25,7 @@ from advisor.sharing.services import known
 
 MOST = 5
 """So many addresses one decision reminds."""
-BODY = """{title} wants to be looked at again:
+BODY = """{title} is due for review:
 
 {sentences}
 

@@ -48,7 +48,7 @@ npm run bench     # about six minutes; prints a table and writes results.json
 the service will run on; `--rate 200` sets another rate of arrivals.
 
 Then upload `results.json` on the service's page of the advisor, under *Prototype kit*. It becomes evidence for the
-latency statement. It changes no answer and no verdict by itself.
+latency statement. On its own it changes no answer and no verdict.
 
 ## What it does
 

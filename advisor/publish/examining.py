@@ -36,7 +36,7 @@ from advisor.record.verify.verification import Deviation, Verification, Verifica
 MOST_LINES = 60
 """More differences than this are counted, not listed."""
 PAGES_NOT_COMPARED = (
-    "What the pages of the PDF show was not looked at, only the record inside. Draw the PDF anew to have both the same."
+    "Only the record inside the PDF was checked, not what its pages show. Make the PDF again so that both say the same."
 )
 NAMES = {"draft": "Draft recommendation", "accepted": "Signed off"}
 TAKEN_OUT = "The answers file that a PDF also carries was taken out."

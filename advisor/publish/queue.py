@@ -32,7 +32,7 @@ KEPT = timedelta(days=7)
 LARGE = 20
 """A record of more services is written out aside."""
 WRITING_OUT = "Writing out the record"
-GIVEN_UP = "You asked for something else before this was begun, so that came first. Ask for this one again."
+GIVEN_UP = "You asked for something else before this one started, so that came first. Ask for this one again."
 UPLOAD_GONE = "The file was lost before it could be examined. Please send it again."
 WAITS = Q(state=State.QUEUED) | Q(state=State.RUNNING, job=b"")
 """Nobody draws it yet: it is queued, or its job is being made."""

@@ -104,7 +104,7 @@ def test_file_without_a_public_key_is_refused_with_what_to_give(file, capsys, co
 def test_pdf_is_genuine_and_gives_its_answers_back(file, capsys, pdf, tmp_path, pem):
     status, out, _ = run(capsys, "verify", "--key", pem, file("r.pdf", pdf))
     assert (status, "This record is genuine" in out) == (0, True)
-    assert "only the record inside" in out
+    assert "Only the record inside" in out
     target = tmp_path / "answers.yaml"
     assert run(capsys, "restore", file("r.pdf", pdf), "-o", str(target))[0] == 0
     assert read_answers(target.read_bytes(), "answers.yaml", LIBRARY) == answers("01")
@@ -148,7 +148,7 @@ def test_tampered_record_is_told_with_what_is_computed_and_not_restored(file, ca
 def test_draft_whose_checklist_changed_is_intact_but_not_computed(file, capsys, settings, tmp_path, pem):
     settings.CHECKLISTS_DIR = tmp_path / "none"
     status, out, _ = run(capsys, "verify", file("r.json", record("01").json_text))
-    assert (status, "is needed, which is not at hand" in out) == (3, True)
+    assert (status, "is needed, which is missing" in out) == (3, True)
     status, out, _ = run(capsys, "verify", "--key", pem, file("s.json", signed(answers("01")).json_text))
     assert (status, "is not known here" in out) == (0, True)
 

@@ -399,7 +399,7 @@ def test_word_is_refused_where_the_decider_changed_while_it_was_sent(ada: Assess
     assert board.get(at(ada)).status_code == 200
     link_for(ada)
     revision = Decision.objects.get().revision
-    with pytest.raises(DecidersError, match="for whom you may speak"):
+    with pytest.raises(DecidersError, match="whose statement you may enter"):
         take_position(opened=opened, revision=revision, who="Board", what="accepted", words="")
 
 

@@ -106,7 +106,7 @@ def test_demo_record_is_a_signed_one_that_verifies_and_makes_no_row(client: Clie
         "more than 4 routes",
     ):
         assert words in page
-    for word in ("Verify it now", "What may become of it"):
+    for word in ("Verify it now", "What owners can do"):
         assert word not in page
     kept = read_record(client.get("/demo/record.json").content)
     assert ([one.answer for one in verify(kept).findings], kept.head.status) == (

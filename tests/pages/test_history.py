@@ -211,7 +211,7 @@ def test_events_are_told_from_the_role_on_that_may_know(ada: Browser, made: Asse
             "Took another name Ben Benjamin" in page,
         ]
         assert sum(found) == told
-        assert "Assessment begun" in page
+        assert "Assessment started" in page
 
 
 def test_every_event_of_the_product_has_words_or_is_left_out_on_purpose() -> None:

@@ -48,7 +48,7 @@ def test_page_tells_who_accepted_dissents_and_was_silent_in_their_words_and_lead
     assessment = decided_by_several()
     record = signed_as_it_stands(assessment)
     told = " ".join(re.sub(r"<[^>]+>", " ", text_of(Browser(ADA).get(f"/r/{record.public_id}/"))).split())
-    who = told[told.index("Who decided") : told.index("Who, and what follows")]
+    who = told[told.index("Who decided") : told.index("People and consequences")]
     assert "Ada accepted We can carry it. Ben dissents I would wait. Board was silent" in who
     assert "Review on 1 May 2027." in told
     assert "It must ship in May." in told
@@ -112,7 +112,7 @@ def test_verify_button_has_it_computed_anew_by_the_render_process(record):
     browser, address = Browser(ADA), f"/r/{record.public_id}/verify/"
     for _ in range(2):
         assert browser.post(address, {})["Location"] == address
-        assert "Computing its verdicts anew" in text_of(browser.get(address))
+        assert "Computing its verdicts again" in text_of(browser.get(address))
         row = Rendering.objects.get(key=drawing_key(record, "verified"))
         found = examine(unpacked_job(bytes(row.job))).encode()
         Rendering.objects.filter(key=row.key).update(state="done", content=found)
@@ -125,12 +125,12 @@ def test_decided_anew_elsewhere_it_is_replaced_and_the_numbers_go_on(record):
     for _ in range(2):  # sent twice, it is begun once
         hub = browser.post(address, {"form": "f" * 20})["Location"]
     made = Assessment.objects.get(public_id=hub.strip("/").split("/")[1])
-    assert "from which this assessment was begun" in text_of(browser.get(f"{hub}decide/"))
+    assert "which this assessment started from" in text_of(browser.get(f"{hub}decide/"))
     second = signed_as_it_stands(made)
     assert (second.reference, second.supersedes, second.origin_id) == ("ADR-0002", 1, made.scope_id)
     told = text_of(browser.get(f"/r/{record.public_id}/"))
     assert f'<a href="/r/{second.public_id}/">ADR-0002</a> superseded it' in told
-    assert "Decide anew" not in told
+    assert "Decide again" not in told
     assert signed_as_it_stands(made, request_id="again").supersedes == 2
 
 
@@ -176,7 +176,7 @@ def test_owner_erases_it_only_by_typing_its_number_and_a_stone_stays(record):
 
 def test_reader_of_a_record_is_offered_nothing_of_its_owner_s(record):
     reader = let_in(Assessment.objects.get(), VIC)
-    assert "What may become of it" not in text_of(reader.get(f"/r/{record.public_id}/"))
+    assert "What owners can do" not in text_of(reader.get(f"/r/{record.public_id}/"))
     for action in ("anew", "deprecate", "erase"):
         assert reader.post(f"/r/{record.public_id}/{action}/", {}).status_code == 403
 
@@ -186,7 +186,7 @@ def test_record_that_was_replaced_or_deprecated_says_so(record):
     second = signed_off(Assessment.objects.get(scope_id=record.origin_id), request_id="second")
     browser = Browser(ADA)
     told = text_of(browser.get(f"/r/{record.public_id}/"))
-    assert "This is no longer what counts" in told
+    assert "This record is no longer in force" in told
     assert f"/r/{second.public_id}/" in told
     assert f"/r/{record.public_id}/" in text_of(browser.get(f"/r/{second.public_id}/"))
     deprecate_record(record=second, visitor=ADA, who="Ada", why="Sold.")

@@ -41,7 +41,7 @@ def unsigned(content: str) -> dict[str, Any]:
 
 def test_report_waits_for_the_render_process(record):
     response = Browser(CLEO).post("/restore/", {"text": record.content})
-    assert "Looking into it" in text_of(Browser(CLEO).get(response["Location"]))
+    assert "Examining it" in text_of(Browser(CLEO).get(response["Location"]))
 
 
 def test_genuine_record_says_so_and_that_it_was_signed_off_here(record):

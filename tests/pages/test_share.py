@@ -150,7 +150,7 @@ def test_revoked_is_out_at_once(ada: Browser, made: Assessment) -> None:
     assert rex.get(f"/a/{made.public_id}/").status_code == 404
     assert "Acme AI" not in text_of(rex.get("/my/"))
     page = text_of(ada.get(at(made)))
-    assert "There is none." in page
+    assert "None." in page
     assert "Ended: 1" in page
 
 

@@ -78,7 +78,7 @@ def test_measurement_says_what_was_measured_on_what_when_and_by_which_rule() -> 
     for part in (
         "Streaming endpoint” on 2026-11-30: 5 runs of 6 s at 100 requests a second (full profile)",
         "on 2 × A processor, 24 GB, Linux, load 0.1; Node.js 24.9.0, Express 5.3.0 and Fastify 5.12.8.",
-        "(true). It changes no answer by itself.",
+        "(true). On its own it changes no answer.",
         "Rule: Raw has earned its keep when the framework misses the latency budget",
     ):
         assert part in line.told

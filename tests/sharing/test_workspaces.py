@@ -316,6 +316,6 @@ def test_owner_who_was_removed_has_no_record_any_more_and_replaces_none() -> Non
     first = signed_off(anew, key=pat.key, request_id="one")
     second = signed_off(anew, key=pat.key, request_id="two")
     assert (first.number, first.supersedes, second.number, second.supersedes) == (1, None, 2, 1)
-    assert "no longer what counts" not in text_of(olga.get(address))
+    assert "no longer in force" not in text_of(olga.get(address))
     again = signed_off(ours, key=olga.key, request_id="three")
     assert (again.number, again.supersedes) == (2, 1)

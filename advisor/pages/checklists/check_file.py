@@ -48,6 +48,6 @@ def _good_for(text: str) -> str:
         return f"An answers file with {count}, ready for python manage.py assess."
     name = FORMATS[value["format"]]
     return (
-        f"This {name} is sound by itself. Whether it fits the other files of its checklist is checked when they stand "
+        f"This {name} is sound on its own. Whether it fits the other files of its checklist is checked when they stand "
         "together in their folder."
     )

@@ -54,7 +54,7 @@ SIGNING = WaitingWords(
     "The decision could not be signed off",
 )
 AGAIN = "so nothing was signed off. Look at it, then sign it off again."
-SIGNED_MEANWHILE = "This was signed off in the meantime."
+SIGNED_MEANWHILE = "Somebody has just signed this."
 SPOKEN_MEANWHILE = f"A decider said something while the record was drawn, {AGAIN}"
 ANSWERED_MEANWHILE = f"An answer or a service was changed while the record was drawn, {AGAIN}"
 

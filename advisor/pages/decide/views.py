@@ -40,8 +40,8 @@ from advisor.sharing.policy import FORM, POST
 
 LONGEST_WORDS = 4000
 LONGEST_PLACE = 500
-CHANGED = "The decision was changed in the meantime. Look at it again first."
-STALE = "The list was changed in the meantime. Save yours to replace it, or leave it."
+CHANGED = "The decision has changed since you opened this page. Read it again first."
+STALE = "The list has changed since you opened this page. Save yours to replace it, or leave it."
 ROWS = ("risks", "actions", "tripwires")
 
 

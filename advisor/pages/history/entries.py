@@ -228,7 +228,7 @@ def _verb(detail: Mapping[str, Any]) -> str:
 
 Words = Callable[[Mapping[str, Any], Happened], str]
 WORDS: Mapping[str, Words] = {
-    "assessment begun": lambda detail, page: "Assessment begun",
+    "assessment begun": lambda detail, page: "Assessment started",
     "assessment kept": lambda detail, page: "One service that was tried became this assessment",
     "assessment renamed": lambda detail, page: "Assessment renamed",
     "assessment removed": lambda detail, page: "Assessment removed",

@@ -14,7 +14,7 @@ LOG = logging.getLogger(__name__)
 PAUSE = 60.0
 """So many seconds lie between two lines of the log."""
 MISSING = (
-    "The proxy in front of this server does not say that this request came by https: sending it to https would only "
+    "The proxy in front of this server does not say that this request came over https: sending it to https would only "
     "bring it back here. Whoever runs the server: let the proxy set the header X-Forwarded-Proto to https, in nginx "
     "`proxy_set_header X-Forwarded-Proto $scheme;` (see docs/running.md)."
 )

@@ -48,7 +48,7 @@ def deprecating(post: Mapping[str, str] | None = None) -> RecordOwnerForm:
     return RecordOwnerForm(
         "record-deprecate",
         "It no longer holds",
-        "The record stays as it is; its page says from now on that the decision is no longer followed, by whose word, "
+        "The record stays as it is. Its page will say that the decision is no longer followed, who says so, "
         "and why. This is not taken back.",
         "Say so",
         (_field(post, "deprecate", "who", "Your name"), _field(post, "deprecate", "words", "Why does it not hold?")),
@@ -62,9 +62,10 @@ def erasing(record: Record, post: Mapping[str, str] | None = None) -> RecordOwne
     return RecordOwnerForm(
         "record-erase",
         "Erase it",
-        "For what must not be kept, such as a name that somebody wants out. Its content and its files go for good, for "
-        "everyone; what was downloaded stays where it is. Its page then says who erased it, when and why.",
-        "Erase it for good",
+        "For what must not be kept, such as a name that somebody wants out. Its content and its files are "
+        "deleted permanently, for everyone; what was downloaded stays where it is. Its page then says who erased it, "
+        "when and why.",
+        "Erase it permanently",
         (_field(post, "erase", "who", "Your name"), _field(post, "erase", "words", "Why has it to go?"), again),
     )
 

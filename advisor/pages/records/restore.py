@@ -43,7 +43,7 @@ SALT = "advisor.pages.records.restoring"
 MAX_AGE = 24 * 3600
 MOST_CHECKLISTS = 20
 READING = WaitingWords(
-    "Looking into it", "Opening the file and computing its verdicts anew …", "The file could not be examined"
+    "Examining it", "Opening the file and computing its verdicts again …", "The file could not be examined"
 )
 
 

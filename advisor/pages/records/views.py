@@ -34,7 +34,7 @@ from advisor.sharing.members import note_seen
 from advisor.sharing.policy import FORM, by_role
 from advisor.sharing.roles import Role
 
-VERIFYING = WaitingWords("Verifying the record", "Computing its verdicts anew …", "The record could not be verified")
+VERIFYING = WaitingWords("Verifying the record", "Computing its verdicts again …", "The record could not be verified")
 
 ENDINGS: dict[Variant, str] = {"pdf": "pdf", "archive": "archive.pdf", "page": "page.pdf"}
 

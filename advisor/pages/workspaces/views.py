@@ -33,7 +33,7 @@ class WorkspaceForm(forms.Form):
 
 
 class InviteForm(forms.Form):
-    label = LineField("Whom do you invite?", needed="Write a name or an e-mail address, to tell invitations apart.")
+    label = LineField("Who do you invite?", needed="Write a name or an e-mail address, to tell invitations apart.")
     role = forms.ChoiceField(
         label="As what?",
         choices=[(role, f"{role.capitalize()}: {does}") for role, does in DOES.items()],
@@ -106,7 +106,7 @@ def invite(request: HttpRequest, workspace_id: str) -> HttpResponseBase:
     opened = sharing.open_workspace(visitor_of(request), workspace_id, own=True)
     form = InviteForm(request.POST)
     if form.is_valid() and len(sharing.invitations_of(opened.workspace)) >= sharing.MOST_INVITATIONS:
-        form.add_error("label", f"There are {sharing.MOST_INVITATIONS} invitations open. Take some back first.")
+        form.add_error("label", f"There are {sharing.MOST_INVITATIONS} invitations open. Withdraw some first.")
     if not form.is_valid():
         return _page(request, opened, form)
     spend(client_of(request), links=1)

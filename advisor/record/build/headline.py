@@ -114,7 +114,7 @@ def actions(words: Vocabulary, service: ServiceRecommendation, stated: Service) 
         told.append(
             ActionLine(
                 f"Ask {asked(question.ask)}",
-                f"{words.text(question.statement)} This open answer says most about the verdict.",
+                f"{words.text(question.statement)} This open answer matters most for the verdict.",
             )
         )
     if not service.gates and any(one.check == SMALL for one in service.checks):

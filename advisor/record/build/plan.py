@@ -75,7 +75,7 @@ def _answer(services: Services) -> Iterator[StepLine]:
         yield StepLine(
             "ask",
             f"Ask {asked(question.ask)} about {first.name}",
-            f"{quoted(question.statement)}: of all open answers this one says most.{rest}",
+            f"{quoted(question.statement)}: of all open answers, this one matters most.{rest}",
             tuple(service.name for service in open_ones),
             about=first.name,
         )

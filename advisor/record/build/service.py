@@ -104,7 +104,7 @@ def _latency(words: Vocabulary, answers: tuple[AnswerLine, ...]) -> str:
     """Which statement a measurement is evidence for, and where that stands."""
     key = words.keys_by_role.get("latency")
     line = next((line for line in answers if line.key == key), None)
-    return "" if line is None else f"Evidence for “{line.statement}” ({line.answer}). It changes no answer by itself."
+    return "" if line is None else f"Evidence for “{line.statement}” ({line.answer}). On its own it changes no answer."
 
 
 def _flags(words: Vocabulary, service: ServiceRecommendation) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ def _key(block: str) -> str:
     try:
         key = load_pem_public_key(block.encode())
     except ValueError as error:
-        raise KeyFileError("A public key in it cannot be read. Fetch keys.pem anew from the server.") from error
+        raise KeyFileError("A public key in it cannot be read. Fetch keys.pem from the server again.") from error
     if not isinstance(key, Ed25519PublicKey):
         raise KeyFileError("A public key in it is not Ed25519. Give the file keys.pem of the server.")
     return text_of(key)

@@ -192,8 +192,8 @@ def _computed(record: KeptRecord, known: KnownChecklist) -> Computed:
         checklist = checklist or record.checklist
         if checklist is None:
             told = (
-                f"To compute its verdicts anew, version {named.version} of the checklist {named.slug} is needed, "
-                "which is not at hand here."
+                f"To compute its verdicts again, version {named.version} of the checklist {named.slug} is needed, "
+                "which is missing here."
             )
             return Computed("unchecked", told, known=False)
         if checklist.digest != named.digest:

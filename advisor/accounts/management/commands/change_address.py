@@ -13,11 +13,11 @@ from advisor.security import note
 
 
 class Command(BaseCommand):
-    help = "Give the account of OLD the address NEW. What it made, joined and may open stays with it."
+    help = "Change an account's address from OLD to NEW. The account keeps everything it made or joined."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("old", metavar="OLD", help="the account's address until now")
-        parser.add_argument("new", metavar="NEW", help="its address from now on")
+        parser.add_argument("old", metavar="OLD", help="the account's old address")
+        parser.add_argument("new", metavar="NEW", help="its new address")
 
     def handle(self, *args: Any, old: str, new: str, **options: Any) -> None:
         user = User.objects.filter(email=old.lower()).first()

@@ -11,7 +11,7 @@ from advisor.security import note
 
 
 class Command(BaseCommand):
-    help = "Sign the account of EMAIL out in every browser, and end a sign-in link made for it."
+    help = "Sign the account EMAIL out in every browser, and end its sign-in link if it has one."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email", metavar="EMAIL", help="the account's address")

@@ -14,10 +14,10 @@ from advisor.security import note
 
 
 class Command(BaseCommand):
-    help = "Make the account of EMAIL an owner of this server: who invites while sign-up is closed, and sees accounts."
+    help = "Make the account EMAIL an owner of this server, who can see accounts, and invite while sign-up is closed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("email", metavar="EMAIL", help="the account's address; without an account, one is made")
+        parser.add_argument("email", metavar="EMAIL", help="the account's address; a missing account is created")
 
     def handle(self, *args: Any, email: str, **options: Any) -> None:
         try:

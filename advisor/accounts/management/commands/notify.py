@@ -10,7 +10,7 @@ from advisor.accounts.delivery import deliver
 
 
 class Command(BaseCommand):
-    help = "Send by mail what people asked to be told about assessments, one mail a day for each at most."
+    help = "Mail people the assessment news they asked for, at most one mail each per day."
 
     def handle(self, *args: Any, **options: Any) -> None:
         sent = deliver(now=timezone.now())

@@ -11,7 +11,7 @@ from advisor.security import note
 
 
 class Command(BaseCommand):
-    help = "Print a link that signs in the account of EMAIL once, within a day; its password is asked for anew."
+    help = "Print a link that signs in the account EMAIL once, within a day, and asks for a new password."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email", metavar="EMAIL", help="the account's address")

@@ -36,23 +36,23 @@ LOOK_UP = "Whether its server still keeps just this record was not looked up: gi
 
 
 class Command(BaseCommand):
-    help = "Says whether a decision record is genuine, takes the answers out of it, or compares two."
+    help = "Check whether a decision record is genuine, extract its answers, or compare two."
     requires_system_checks: list[str] = []  # noqa: RUF012 (Django's own way to say it)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parts = parser.add_subparsers(dest="part", required=True, metavar="verify|restore|diff")
-        verify = parts.add_parser("verify", help="say of each record (PDF or JSON) whether it is as it was made")
+        verify = parts.add_parser("verify", help="say whether each record (PDF or JSON) is as it was made")
         verify.add_argument("files", metavar="FILE", nargs="+", help="a PDF or JSON file, or - for standard input")
         verify.add_argument(
             "--key",
             metavar="F",
             action="append",
             default=[],
-            help="public keys of the server that signed (its keys.pem); without it, those in this data folder",
+            help="public keys of the server that signed (its keys.pem); by default those in this data folder",
         )
         restore = parts.add_parser("restore", help="write the answers of a record as an answers file (YAML)")
         restore.add_argument("files", metavar="FILE", nargs=1)
-        restore.add_argument("-o", "--output", metavar="F", default="-", help="the file to write; without it, print")
+        restore.add_argument("-o", "--output", metavar="F", default="-", help="the file to write (default: print)")
         diff = parts.add_parser("diff", help="show what differs between two records")
         diff.add_argument("files", metavar="FILE", nargs=2)
 

@@ -12,10 +12,10 @@ from advisor.security import note
 
 
 class Command(BaseCommand):
-    help = "Print the public keys that records of this server are checked with; with --rotate, make a new key first."
+    help = "Print the public keys that verify this server's records; with --rotate, make a new key first."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--rotate", action="store_true", help="sign with a new key from now on; old ones stay")
+        parser.add_argument("--rotate", action="store_true", help="start signing with a new key; old keys stay")
 
     def handle(self, *args: Any, rotate: bool, **options: Any) -> None:
         try:

@@ -10,11 +10,11 @@ from advisor.backup import BackupError, make_backup
 
 
 class Command(BaseCommand):
-    help = "Write a checked backup of the database to FILE, while the app is in use. No file is ever replaced."
+    help = "Write a checked backup of the database to FILE while the app runs. It never replaces a file."
     requires_system_checks: Any = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE", help="where to write it; must not be there yet")
+        parser.add_argument("file", type=Path, metavar="FILE", help="the file to write; it must not exist yet")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:

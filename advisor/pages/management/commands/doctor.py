@@ -138,7 +138,7 @@ def breached_passwords() -> DoctorFinding:
 
 def mail() -> DoctorFinding:
     """Whether people can be told by mail."""
-    found = f"leaves by {settings.EMAIL_HOST}" if settings.MAIL else "not set up: nobody is told by mail"
+    found = f"leaves by {settings.EMAIL_HOST}" if settings.MAIL else "not set up: no mail is sent"
     return DoctorFinding(
         "Mail", settings.MAIL, found, "ADVISOR_MAIL and ADVISOR_MAIL_FROM  (see docs/running.md)", False
     )
@@ -228,7 +228,7 @@ def findings() -> list[DoctorFinding]:
 
 
 class Command(BaseCommand):
-    help = "Says what this machine has and lacks, and which settings are in force."
+    help = "Show what this machine has and lacks, and which settings apply."
     requires_system_checks: Any = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -243,5 +243,5 @@ class Command(BaseCommand):
             self.stdout.write(f"  {limit}")
         lacking = [line.what for line in found if line.needed and not line.ok]
         if lacking:
-            raise CommandError(f"Missing: {', '.join(lacking)}. The line to type stands below each.", returncode=1)
+            raise CommandError(f"Missing: {', '.join(lacking)}. Type the line below each.", returncode=1)
         self.stdout.write("\nEverything the app needs is here.")

@@ -10,11 +10,11 @@ from advisor.backup import BackupError, checksum_of, try_restore
 
 
 class Command(BaseCommand):
-    help = "Restore a backup into a place of its own, check it and say what is in it. The database in use is untouched."
+    help = "Restore a backup to a separate place, check it and list what it contains. The database in use is untouched."
     requires_system_checks: Any = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE", help="what the command backup has written")
+        parser.add_argument("file", type=Path, metavar="FILE", help="a file that the backup command wrote")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
@@ -26,6 +26,6 @@ class Command(BaseCommand):
             f"{file} can be restored: {found.assessments} assessments, {found.answers} saved answers, {newest}."
         )
         if found.unchanged:
-            self.stdout.write("Its checksum fits: every byte is as it was written.")
+            self.stdout.write("Its checksum matches: no byte has changed.")
         else:
             self.stdout.write(f"There is no {checksum_of(file)}, so a changed byte could have gone unnoticed.")

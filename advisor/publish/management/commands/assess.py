@@ -38,7 +38,7 @@ FAILED, WRONG, UNDECIDED, DUE = 1, 2, 3, 4
 
 
 class Command(BaseCommand):
-    help = "Reads an answers file and says what to build each service on. Needs no database."
+    help = "Read an answers file and say what to build each service on. Needs no database."
     requires_system_checks: list[str] = []  # noqa: RUF012 (Django's own way to say it)
 
     def add_arguments(self, parser: CommandParser) -> None:

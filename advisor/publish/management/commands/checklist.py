@@ -37,26 +37,28 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class Command(BaseCommand):
-    help = "Checks, proves, replays and begins checklists, lists facts due for a review, prints JSON Schemas."
+    help = "Check, prove, replay and start checklists, list facts due for review, print JSON Schemas."
     requires_system_checks: list[str] = []  # noqa: RUF012 (Django's own way to say it)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parts = parser.add_subparsers(dest="part", required=True, metavar="check|prove|replay|new|facts|schema")
-        check = parts.add_parser("check", help="find every problem of a folder or file; exit with 2 if there is one")
-        check.add_argument("path", metavar="PATH", help="a checklist's folder, a file of it, an answers file, or -")
-        prove = parts.add_parser("prove", help="show that a checklist can decide; exit with 1 where it cannot")
+        check = parts.add_parser("check", help="list every problem in a folder or file; exits with 2 if there is one")
+        check.add_argument("path", metavar="PATH", help="a checklist folder, one of its files, an answers file, or -")
+        prove = parts.add_parser("prove", help="show that a checklist can decide; exits with 1 if it cannot")
         prove.add_argument("path", metavar="PATH", help="the folder of a checklist, or its slug")
         replay = parts.add_parser("replay", help="list the recommendations that another version would change")
-        replay.add_argument("old", metavar="OLD", help="the folder of the checklist as it was, or its slug")
-        replay.add_argument("new", metavar="NEW", help="the folder of the checklist as it would be, or its slug")
+        replay.add_argument("old", metavar="OLD", help="the folder of the old checklist, or its slug")
+        replay.add_argument("new", metavar="NEW", help="the folder of the new checklist, or its slug")
         replay.add_argument("files", metavar="FILE", nargs="*", help="answers files, or - for standard input")
-        replay.add_argument("--stored", action="store_true", help="the assessments that are stored, too")
-        new = parts.add_parser("new", help="write a commented checklist to begin from")
+        replay.add_argument("--stored", action="store_true", help="include the stored assessments")
+        new = parts.add_parser("new", help="write a commented checklist to start from")
         new.add_argument("slug", metavar="SLUG", help="its name: small letters, digits and hyphens")
-        facts = parts.add_parser("facts", help="list the facts that are due for a review; exit with 1 if one is")
-        facts.add_argument("slug", nargs="?", metavar="SLUG", help="one checklist; every one without it")
-        facts.add_argument("--as-of", metavar="DATE", type=_day, help="on this day, such as 2026-11-23; else today")
-        facts.add_argument("--compare", action="store_true", help="instead, ask npm for newer releases than facts name")
+        facts = parts.add_parser("facts", help="list the facts due for review; exits with 1 if there is one")
+        facts.add_argument("slug", nargs="?", metavar="SLUG", help="one checklist (default: all)")
+        facts.add_argument("--as-of", metavar="DATE", type=_day, help="a date such as 2026-11-23 (default: today)")
+        facts.add_argument(
+            "--compare", action="store_true", help="instead, ask npm for releases newer than the facts name"
+        )
         made = parts.add_parser("schema", help="print the JSON Schema of a format, for editors")
         made.add_argument("name", choices=NAMES, metavar="NAME", help=", ".join(NAMES))
 
@@ -105,7 +107,7 @@ class Command(BaseCommand):
         except FileExistsError:
             self.stderr.write(f"{slug}: there is a checklist of this name: choose another, or edit that one")
             sys.exit(WRONG)
-        self.stdout.write(f"{folder} is written, and sound as it is. Next: ./run manage checklist check {folder}")
+        self.stdout.write(f"{folder} is ready and has no problems. Next: ./run manage checklist check {folder}")
 
     def _facts(self, options: dict[str, Any]) -> None:
         library, slug = Library(settings.CHECKLISTS_DIR), options["slug"]

@@ -38,20 +38,20 @@ WRONG, NO_VERDICT = 2, 3
 
 
 class Command(BaseCommand):
-    help = "Makes a prototype kit for a service, and reads what it measured. Needs no database."
+    help = "Make a prototype kit for a service, and read its results. Needs no database."
     requires_system_checks: list[str] = []  # noqa: RUF012 (Django's own way to say it)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parts = parser.add_subparsers(dest="part", required=True, metavar="make|read")
         make = parts.add_parser("make", help="write the kit for a service as a zip")
-        read = parts.add_parser("read", help="say what results mean; exit with 3 where they give no verdict")
+        read = parts.add_parser("read", help="explain results; exits with 3 if they give no verdict")
         read.add_argument("results", metavar="RESULTS", help="the results.json that a kit wrote, or -")
         for part in (make, read):
             part.add_argument("file", metavar="FILE", help="the answers file (YAML), or -")
             part.add_argument("service", metavar="SERVICE", help="the name of a service in it")
         make.add_argument("-o", "--output", metavar="ZIP", required=True, help="the file to write")
-        make.add_argument("--kit", metavar="KIT", help="which kit, where the service's kind does not say it")
-        make.add_argument("--rate", metavar="N", type=int, default=DEFAULT_RATE, help="requests a second")
+        make.add_argument("--kit", metavar="KIT", help="which kit, if the service's kind does not decide it")
+        make.add_argument("--rate", metavar="N", type=int, default=DEFAULT_RATE, help="requests per second")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
