@@ -71,6 +71,7 @@ def test_pdf_in_five_scripts_embeds_their_fonts_names_them_and_is_the_same_each_
             assert name in text or name[::-1] in text
         named = text[text.index("Set in Inter, and in ") :].split(" where Inter")[0]
         assert all(font in named for font in FONTS)
+        assert "bold is printed regular" in " ".join(text.split())
         assert len([name for name in font_names(pdf) if "+Script" in name]) == len(FONTS)
         for font in (one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/FontName" in one):
             assert "/FontFile2" in font
