@@ -4,7 +4,6 @@ In: a group and its cells. Out: for each state the least cost, how many sets of 
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +31,6 @@ Option = tuple[int, int, int, int | None]
 """(what it adds to the sum, its band, its cost, the level changed to or None)."""
 
 
-@lru_cache(maxsize=4096)
 def _options(item: Item, cell: int) -> tuple[Option, ...]:
     """What can be done with one item, changes first: a change at an earlier place sorts before none."""
     if not cell:

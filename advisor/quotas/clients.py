@@ -6,7 +6,6 @@ stored, so that nobody reads from the table who was here.
 
 import ipaddress
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
@@ -44,7 +43,6 @@ def client_of(request: HttpRequest) -> Client:
     return Client(visitor.key_hash if visitor else "", network(address_of(request)))
 
 
-@lru_cache(maxsize=4096)
 def network(address: str) -> str:
     """The hash of an address; of IPv6 that of its first half, all of which one household or office has."""
     try:

@@ -245,10 +245,7 @@ def said_in(rows: QuerySet[CurrentAnswer] | QuerySet[RoundAnswer], numbers: Numb
     for who, service, team, seq, statement, value, reason, note, kind, url, expires in said:
         if numbers is not None:
             numbers[who, (service, team), statement] = seq
-        if reason or note or kind:
-            answer = _answer(Draft(value, reason, note, stored_evidence(kind, url, expires)))
-        else:
-            answer = _bare_answer(value)
+        answer = _answer(Draft(value, reason, note, stored_evidence(kind, url, expires)))
         if answer is not None:
             found.setdefault(who, {}).setdefault((service, team), {})[statement] = answer
     return found
@@ -278,12 +275,6 @@ def sequence_of(assessment: Assessment, rows: Rows, said: Said, numbers: Numbers
 def _names(assessment: Assessment, said: Said) -> dict[int, str]:
     """What those who said something are called in a file, first come first."""
     return _told_apart({who: name for who, name in fetched(_people(), {ASSESSMENT: assessment.id}) if who in said})
-
-
-@lru_cache(maxsize=16)
-def _bare_answer(value: str) -> Answer | None:
-    """An answer without a word beside it, as most are: made once, for a platform holds thousands."""
-    return _answer(Draft(value))
 
 
 def _told_apart(names: Mapping[int, str]) -> dict[int, str]:

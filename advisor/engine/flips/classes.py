@@ -124,7 +124,6 @@ class FrameworkClasses:
         return below[..., 1:] - below[..., :-1]
 
 
-@cached_by_bytes(8 * MEGABYTE, lambda made: made.classes.size)
 def framework_classes(group: Group, cells: Cells, dtype: type) -> FrameworkClasses:
     made, spread = moves(group, cells), _spread(group, cells, dtype)
     totals: Counts = np.zeros(int(spread.sums[-1]) + 2, dtype=dtype)
@@ -170,7 +169,6 @@ def split_classes(group: Group, cells: Cells, limits: Limits, dtype: type) -> Co
     return _count_classes(moves(group, cells), _spread(group, cells, dtype), tests)
 
 
-@cached_by_bytes(4 * MEGABYTE, lambda made: made.classes.size)
 def gut_classes(group: Group, cells: Cells, limits: Limits, dtype: type) -> CountClasses:
     """By what the gut check says."""
     missing = 4 - sum(item.offset for item in group)

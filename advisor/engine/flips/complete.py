@@ -76,7 +76,6 @@ PASSES, GATED = 0, 1
 UNCHANGED = 4
 
 
-@lru_cache(maxsize=64)
 def _rows(group: Group) -> tuple[Ints, Ints, Ints]:
     """Of R's rows that capability does not veto: which they are, and their kind. Of all rows: the first of the
     scorecard's targets that go with them."""
