@@ -154,6 +154,15 @@ def call_again(name: str, pause: float, wait: Callable[[float], object] = time.s
         subprocess.run(command, stdin=subprocess.DEVNULL, start_new_session=True, check=False)  # noqa: S603  no shell
 
 
+def commands(*, mail: bool) -> dict[str, float]:
+    """What is called while the app runs, and the pause after each time.
+
+    >>> commands(mail=False)
+    {'sweep': 86400.0}
+    """
+    return {"sweep": DAY, **({"notify": FIVE_MINUTES} if mail else {})}
+
+
 def stop_again(workers: Sequence[BaseProcess]) -> None:
     """Tells workers to stop until they have: one that has only just begun to serve can miss the first call.
 
@@ -197,8 +206,7 @@ def serve(host: str, port: int, workers: int, owner: str, prefix: str, *, mail: 
         workers_kill_timeout=10,
     )
     server.on_startup(threading.Thread(target=announce, args=(host, port, owner, prefix), daemon=True).start)
-    again = {"sweep": DAY, **({"notify": FIVE_MINUTES} if mail else {})}
-    for name, pause in again.items():
+    for name, pause in commands(mail=mail).items():
         threading.Thread(target=call_again, args=(name, pause), daemon=True).start()
     server.serve()
 

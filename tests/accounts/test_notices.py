@@ -11,11 +11,13 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from advisor import serve
 from advisor.accounts import delivery
 from advisor.accounts.delivery import deliver
 from advisor.accounts.models import User
@@ -151,6 +153,15 @@ def test_what_waits_is_told_in_a_sentence_with_its_link_and_a_way_to_end_it(acme
     assert "Ada" not in told.body
     assert "text/plain" in told.message()["Content-Type"]
     assert run(days=2) == 0  # nobody is told the same twice
+
+
+def test_app_sends_them_by_a_command_every_five_minutes_where_mail_is_set_up(acme, capsys):
+    assert "notify" not in serve.commands(mail=False)
+    assert serve.commands(mail=True)["notify"] == 300
+    asks(acme)
+    new_service(acme)
+    call_command("notify")
+    assert (len(mail.outbox), capsys.readouterr().out) == (1, "Sent: 1 mails.\n")
 
 
 def test_ones_own_acts_are_not_told(acme):
