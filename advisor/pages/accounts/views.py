@@ -128,7 +128,7 @@ def elsewhere(request: HttpRequest) -> HttpResponseBase:
     return redirect("account")
 
 
-@open_to_all("The link is its own permission: what is unknown, used or expired shows nothing.")
+@open_to_all("A token is its own permission: what is unknown, used, expired or revoked shows and changes nothing.")
 @private
 @require_safe
 def link_entry(request: HttpRequest, token: str) -> HttpResponseBase:

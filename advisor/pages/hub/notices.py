@@ -53,7 +53,7 @@ def notices(request: HttpRequest, opened: Opened) -> HttpResponseBase:
 
 
 @csrf_exempt  # a mail program posts here by itself (RFC 8058); the signed token is the permission
-@open_to_all("A signed token is its own permission, and ends the mails of one subscription, nothing else.")
+@open_to_all("A token is its own permission: what is unknown, used, expired or revoked shows and changes nothing.")
 @private
 @needs_no_room
 @require_http_methods(["GET", "HEAD", "POST"])

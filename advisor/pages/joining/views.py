@@ -46,7 +46,7 @@ def _fetched_ahead(request: HttpRequest) -> bool:
     return request.method == "HEAD" or "prefetch" in said or "preview" in said
 
 
-@open_to_all("A link is its own permission: what is unknown, expired or revoked shows nothing.")
+@open_to_all("A token is its own permission: what is unknown, used, expired or revoked shows and changes nothing.")
 @private
 @require_safe
 def entry(request: HttpRequest, token: str) -> HttpResponseBase:

@@ -50,7 +50,7 @@ def send(request: HttpRequest, *, to: str, workspace: Workspace, token: str) -> 
         LOG.warning("An invitation could not be mailed: %s", error)
 
 
-@open_to_all("An invitation is its own permission: what is unknown, used or expired shows nothing.")
+@open_to_all("A token is its own permission: what is unknown, used, expired or revoked shows and changes nothing.")
 @private
 @require_safe
 def entry(request: HttpRequest, token: str) -> HttpResponseBase:
