@@ -48,12 +48,12 @@ def test_weight_flip_names_both_weights():
     [
         (Flips(None, 0, ()), ("insufficient",), "Too much is open"),
         (Flips(None, 0, (), beyond=6), (), "The nearest other verdict is more than six steps away."),
-        (Flips(1, 1, ()), (), "The nearest other verdict is 1 step away, in one way."),
-        (Flips(2, 12, (FlipSet("raw", ()),) * 10), (), "is 2 steps away, in 12 ways."),
+        (Flips(1, 1, ()), (), "The nearest other verdict is 1 step away, and one combination of answers leads there."),
+        (Flips(2, 12, (FlipSet("raw", ()),) * 10), (), "is 2 steps away, and 12 combinations of answers lead there."),
         (
             Flips(2, 3, (FlipSet("raw", ()),) * 3),
             (),
-            "The nearest other verdict is 2 steps away, in 3 ways.",
+            "The nearest other verdict is 2 steps away, and 3 combinations of answers lead there.",
         ),
     ],
 )
@@ -232,8 +232,8 @@ def test_flips_of_more_than_three_steps_are_counted_and_not_listed(steps, total,
     sets = tuple(FlipSet("raw", (Change("small-surface", 3, number),)) for number in range(min(total, 10)))
     flips = Flips(steps, total, sets)
     assert len(WORDS.flips_worth_telling(flips)) == listed
-    ways = f"in {total} ways." if total <= MOST_WAYS else "many combinations of answers lead there."
-    assert ways in WORDS.flips(service(flips=flips, flags=()))
+    ways = f"and {total} combinations" if total <= MOST_WAYS else "and many combinations"
+    assert f"{ways} of answers lead there." in WORDS.flips(service(flips=flips, flags=()))
 
 
 def test_flips_listed_of_many_are_the_shortest_and_one_to_each_verdict():

@@ -246,8 +246,8 @@ class Vocabulary:
         steps = plural(flips.steps, "step")
         if flips.total > MOST_WAYS:
             return f"The nearest other verdict is {steps} away, and many combinations of answers lead there."
-        ways = "one way" if flips.total == 1 else f"{flips.total} ways"
-        return f"The nearest other verdict is {steps} away, in {ways}."
+        ways = "one combination of answers leads" if flips.total == 1 else f"{flips.total} combinations of answers lead"
+        return f"The nearest other verdict is {steps} away, and {ways} there."
 
     def strength_name(self, service: ServiceRecommendation) -> str:
         return STRENGTH_NAMES.get(service.strength or "", "No strength")
