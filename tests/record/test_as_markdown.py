@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from advisor.checklist.answer import Answer
 from advisor.checklist.decision import Action, Choice, Consequences, Risk
 from advisor.record.formats.markdown.record import escaped, markdown
+from tests.record.golden import FOLDER
 from tests.record.kept import signed
 from tests.record.samples import DAY, answers, changed, decided, record, record_of
 
@@ -150,3 +151,9 @@ def test_markdown_of_a_hostile_decision_keeps_its_structure_and_stays_text():
         assert not kinds(parsed(made)) & {"html_block", "html_inline", "image", "fence", "code_block", "hr"}
         links = [t.attrs["href"] for token in parsed(made) for t in (token.children or []) if t.type == "link_open"]
         assert all(href.startswith("https://") and "evil" not in href and "127" not in href for href in links)
+
+
+def test_markdown_of_the_example_argues_from_its_answers_and_names_no_passage():
+    text = (FOLDER / "demo.md").read_text(encoding="utf-8")
+    assert not re.search(r"\(S\d+", text)
+    assert "* Good, because: the least time added to each request (Inference edge, Token stream and Metering)" in text

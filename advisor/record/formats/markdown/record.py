@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable
 
+from advisor.record.build.alternatives import alternatives
 from advisor.record.formats.markdown.appendix import appendix
 from advisor.record.formats.markdown.decision import confirmation, consequences, outcome, risks
 from advisor.record.formats.markdown.disagreement import disagreement
@@ -223,8 +224,7 @@ def _check(check: CheckLine, services: str = "") -> str:
     said = " ".join(part for part in (check.detail, check.why, check.action) if part)
     known = f" Known, because: {escaped(check.because)}" if check.because else ""
     known += f" ({escaped(check.who)})" if known and check.who else ""
-    passages = f" ({', '.join(check.passages)})" if check.passages else ""
-    return f"**Check: {escaped(check.text)}**{about} {escaped(said)}{known}{passages}"
+    return f"**Check: {escaped(check.text)}**{about} {escaped(said)}{known}"
 
 
 def _consequences(record: DecisionRecord, service: ServiceRecord) -> list[str]:
@@ -242,10 +242,10 @@ def _pros_and_cons(record: DecisionRecord) -> list[str]:
     if not inside:
         return []
     told = ["## Pros and Cons of the Options"]
-    for key, alternative in record.checklist.options:
+    for (key, _), alternative in zip(record.checklist.options, alternatives(record), strict=True):
         told += ["", f"### {escaped(alternative.name)}", "", escaped(alternative.summary), ""]
-        told += [f"* Good, because: {escaped(good)}" for good in alternative.good_for]
-        told += [f"* Bad, because: {escaped(cost)}" for cost in alternative.costs]
+        told += [f"* Good, because: {escaped(good)}" for good in alternative.good]
+        told += [f"* Bad, because: {escaped(cost)}" for cost in alternative.bad]
         for service in inside:
             for line_ in service.supports:
                 if line_.key == key:
