@@ -15,6 +15,7 @@ from advisor.assessments.actions.create import form_key
 from advisor.assessments.audit import audit
 from advisor.assessments.lock import lock
 from advisor.assessments.models import Milestone
+from advisor.assessments.reads.renames import with_names_of_now
 from advisor.assessments.reads.visibility import answers_seen, seen_by
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.errors import AdvisorError
@@ -89,5 +90,5 @@ def point_at(opened: Opened, key: str) -> Point:
     if key.isascii() and key.isdecimal() and len(key) < 18:
         row = milestones_seen(opened).filter(id=int(key)).first()
         if row is not None:
-            return Point(key, row.name, _read(row.answers))
+            return Point(key, row.name, with_names_of_now(_read(row.answers), opened.assessment, row.made_at))
     raise AccessDenied("This assessment has no such milestone.")

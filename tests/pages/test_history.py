@@ -10,8 +10,10 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from advisor.assessments.access import open_assessment
 from advisor.assessments.actions.reveal import close_round
 from advisor.assessments.actions.settle import settle
+from advisor.assessments.milestones import point_at
 from advisor.assessments.models import (
     AnswerEvent,
     Assessment,
@@ -263,6 +265,35 @@ def test_milestone_is_compared_with_now(ada: Browser, made: Assessment) -> None:
     assert "No verdict changed." in page
     backwards = plain(ada, made, f"history/difference/?first=now&second={row.id}")
     assert " not true mostly true " in backwards
+
+
+def test_milestone_knows_what_was_renamed_since(ada: Browser, made: Assessment) -> None:
+    answer(ada, made, "3")
+    ada.post(at(made, "history/milestones/"), {"name": "Before", "form": "f" * 20})
+    was = Service.objects.get(slug="token-stream")
+    team = OwningTeam.objects.get(id=was.team_id)
+    for address, old, new in (
+        ("edit/services/token-stream/", was, "Relay"),
+        (f"edit/teams/{team.slug}/", team, "Platform"),
+    ):
+        sent = {"name": new, "was-name": old.name, "base": "1", "raw_owners": "", "was-raw_owners": ""}
+        sent |= {"team": team.slug, "was-team": team.slug, "description": "", "was-description": ""}
+        assert ada.post(at(made, address), sent).status_code == 302
+    page = plain(ada, made, f"history/difference/?first={Milestone.objects.get().id}&second=now")
+    assert "No answer and no detail changed." in page
+    assert "No verdict changed." in page
+
+
+def test_milestone_keeps_its_names_where_two_services_would_share_one(ada: Browser, made: Assessment) -> None:
+    answer(ada, made, "3")
+    ada.post(at(made, "history/milestones/"), {"name": "Before", "form": "f" * 20})
+    other = Service.objects.exclude(slug="token-stream").get()
+    ada.post(at(made, f"edit/services/{other.slug}/remove/"), {})
+    sent = {"name": other.name, "was-name": "Token stream", "base": "1", "team": "edge", "was-team": "edge"}
+    assert ada.post(at(made, "edit/services/token-stream/"), sent).status_code == 302
+    then = point_at(open_assessment(ADA, made.public_id, "view"), str(Milestone.objects.get().id))
+    assert then.answers is not None
+    assert [one.name for one in then.answers.services] == ["Token stream", other.name]
 
 
 def test_milestone_with_own_open_answers_is_its_makers_alone(ada: Browser, made: Assessment) -> None:
