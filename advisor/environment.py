@@ -19,7 +19,7 @@ _DOMAIN = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.(?!-)[a-z0-9-]{1,63})+")
 _PREFIX = re.compile(r"(/[A-Za-z0-9][A-Za-z0-9-]*)+")
 OWN_PATHS = {
     "a", "accounts", "checklists", "demo", "files", "help", "healthz", "i", "my", "new", "privacy", "quick", "r",
-    "readyz", "restore", "s", "schemas", "static", "workspaces",
+    "readyz", "restore", "s", "schemas", "static", "unsubscribe", "workspaces",
 }  # fmt: skip
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 

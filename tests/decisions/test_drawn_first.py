@@ -3,6 +3,7 @@
 import pytest
 
 from advisor.decisions import services as decisions
+from advisor.decisions.decider_positions import DeciderPosition
 from advisor.decisions.models import Record, RecordFile
 from advisor.decisions.services import FrozenError, sign_off_decision
 from advisor.publish import claims, queue, worker_threads
@@ -148,7 +149,7 @@ def test_work_that_goes_on_is_not_taken_for_lost(monkeypatch):
 
 @pytest.mark.pango
 def test_record_signed_off_with_hostile_words_has_its_pdf(monkeypatch):
-    words = (deciding.Said("Ada", "accepted", "x" * 4_000, deciding.DAY),)
+    words = (DeciderPosition("Ada", "accepted", "x" * 4_000, deciding.DAY),)
     monkeypatch.setattr(deciding, "WORDS", words)
     draw = lambda key, job: stored(key, renderer().draw(job).pdf)  # noqa: E731
     record = signed(monkeypatch, decided_by_several(), draw, sign=signed_as_it_stands)

@@ -261,7 +261,7 @@ def test_empty_states_say_why() -> None:
     assert "Nothing is revealed yet" in text_of(Browser(ADA).get(at(alone)))
     for key in (ADA, BEN):
         submit_service(target=answer_target(key, alone.public_id, "service", STREAM), visitor=key)
-    assert "you agree on every statement" in text_of(Browser(ADA).get(at(alone)))
+    assert "You agree on every statement" in text_of(Browser(ADA).get(at(alone)))
     assert "Nobody to compare with" in text_of(Browser(ADA).get(at(alone, DETAIL)))
 
 

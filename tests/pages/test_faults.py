@@ -78,7 +78,7 @@ def test_readyz_with_no_or_wrong_checklists_is_not_ready(
     from pathlib import Path
 
     from advisor.checklist.library import Library
-    from advisor.pages import health
+    from advisor.pages.health import views as health
 
     root = Path(str(tmp_path))
     monkeypatch.setattr(health, "library", lambda: Library(root))

@@ -93,7 +93,7 @@ def test_clock_beside_a_save_and_in_the_history_is_the_servers_and_says_so(
     assert moment.isoformat(timespec="seconds") in saved
     assert _clock(moment) == clock
     history = text_of(Browser(ADA).get(f"/a/{made.public_id}/history/"))
-    assert f"those of {zone}" in history
+    assert f"Times are in {zone}." in history
     assert f"{day.isoformat()} {clock[:5]}" in history
 
 

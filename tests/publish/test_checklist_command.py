@@ -221,7 +221,7 @@ def test_new_checklist_is_sound_and_can_decide(tmp_path: Path, settings: LazySet
     settings.CHECKLISTS_DIR = tmp_path
     status, out, errors = run("new", "queues")
     assert (status, errors) == (0, "")
-    assert "sound as it is" in out
+    assert "is ready and has no problems" in out
     assert run("check", str(tmp_path / "queues")) == (0, "ok\n", "")
     assert run("prove", "queues")[0] == 0
     assert (tmp_path / "queues" / "checklist.yaml").read_text().count("#") > 15

@@ -55,7 +55,7 @@ STEPS = (
         "When everyone is done, the answers are revealed together. With two people done, whoever edits can choose "
         "Reveal now under Compare; people who aren't done have no answers in that round.",
         "Services with their rounds, revealed or still open.",
-        366,
+        342,
     ),
     HelpStep(
         "compare",

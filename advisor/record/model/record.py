@@ -19,7 +19,7 @@ from advisor.record.model.decision import DecisionPart
 from advisor.record.model.disagreement import ServiceDisagreement, disagreement_json, disagreements
 from advisor.record.model.fact_entries import FactLine
 from advisor.record.model.plan_json import plan_json
-from advisor.record.model.positions import PositionLine, assent, position_lines, silent, standing
+from advisor.record.model.positions import PositionLine, all_accept, assent, position_lines, silent, standing
 from advisor.record.model.sections import (
     PlatformRecord,
     ServiceRecord,
@@ -145,7 +145,11 @@ class DecisionRecord:
 
     @property
     def status_name(self) -> str:
-        return "Draft recommendation" if self.status == "draft" else self.status.capitalize()
+        """The status in a word or two, which reads as accepted only where everyone accepted."""
+        if self.status == "draft":
+            return "Draft recommendation"
+        made = self.decision if self.assent and self.given_reference else None
+        return "Signed off" if made and not all_accept(made.deciders, self.said) else self.status.capitalize()
 
     @property
     def band(self) -> Fraction:
