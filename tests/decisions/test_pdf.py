@@ -182,7 +182,7 @@ def test_first_page_tells_what_was_decided_otherwise_by_whom_until_when_and_what
         "What the answers recommended",
     ):
         assert words in told
-    assert "Accepted" not in told  # for one of two dissents
+    assert "ADR-0001 · Signed off Acme" in told  # one of the two dissents
     assert "Should this service" not in told
 
 
