@@ -22,6 +22,10 @@ CHARACTERS = """
 2150-215E 2190-2199 21D2 2202 2206 220F 2211 2212 2215 2219-221A 221E 222B 2248 2260 2264 2265 25A0 25A1 25B2 25B3
 25B6 25B8 25BC 25C6 25C7 25CB 25CF 2713 2717
 """
+FIRST = """
+20-7E A0-FF 2000-200B 2010-2027 202F-203A 20AC 2122 2150-215E 2190-2199 2212 2248 2260 2264 2265 25A0-25CF 2713 2717
+"""
+"""Of these, what English pages need: the first of the two fonts of the pages, which every page loads."""
 FEATURES = ["kern", "liga", "calt", "ccmp", "locl", "mark", "mkmk", "tnum", "case", "frac", "zero", "sups", "subs"]
 
 
@@ -31,18 +35,25 @@ def source(name: str) -> Path:
     return Path(str(found[0].locate()))
 
 
-# For the pages one variable font; for PDFs fixed ones, because fixing a variable one for each size and weight takes
-# longer than all the rest of drawing a document.
+# For the pages one variable font in two files, of which a browser loads the second only where a page needs it; for PDFs
+# fixed ones, because fixing a variable one for each size and weight takes longer than all the rest of drawing one.
+OF_PAGES = ("inter.woff2", "inter-further.woff2")
 CUTS: dict[str, dict[str, float | tuple[float, float]]] = {
-    "inter.woff2": {"wght": (400, 800)},
+    **{name: {"wght": (400, 800)} for name in OF_PAGES},
     "inter-text-400.woff2": {"wght": 400, "opsz": 14},
     "inter-text-600.woff2": {"wght": 600, "opsz": 14},
     "inter-display-600.woff2": {"wght": 600, "opsz": 32},
 }
 
 
-def cut(limits: dict[str, float | tuple[float, float]]) -> bytes:
-    """The font as woff2, its axes limited so, with the characters above and no hinting."""
+def characters_of(name: str) -> set[int]:
+    """The characters that a file is to have."""
+    all_, first = (set(parse_unicodes(" ".join(one.split()))) for one in (CHARACTERS, FIRST))
+    return {OF_PAGES[0]: all_ & first, OF_PAGES[1]: all_ - first}.get(name, all_)
+
+
+def cut(name: str, limits: dict[str, float | tuple[float, float]]) -> bytes:
+    """The font as woff2, its axes limited so, with its characters and no hinting."""
     font = TTFont(source("Inter[opsz,wght].ttf"), recalcTimestamp=False)
     narrowed = io.BytesIO()
     instantiateVariableFont(font, limits).save(narrowed)
@@ -52,7 +63,7 @@ def cut(limits: dict[str, float | tuple[float, float]]) -> bytes:
     options.hinting = False
     options.flavor = "woff2"
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=parse_unicodes(" ".join(CHARACTERS.split())))
+    subsetter.populate(unicodes=characters_of(name))
     subsetter.subset(font)
     font.flavor = "woff2"
     out = io.BytesIO()
@@ -80,7 +91,7 @@ def ranges(points: list[int]) -> str:
 if __name__ == "__main__":
     FONTS.mkdir(parents=True, exist_ok=True)
     for name, limits in CUTS.items():
-        data = cut(limits)
+        data = cut(name, limits)
         (FONTS / name).write_bytes(data)
         print(f"static/fonts/{name}: {len(data):,} bytes")
     (FONTS / "inter-characters.txt").write_text(ranges(characters(data)))

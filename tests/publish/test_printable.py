@@ -1,16 +1,26 @@
 """Characters that the bundled fonts draw, and what becomes of the others."""
 
+import re
+
 import pytest
 
 from advisor.publish.documents import lacking_characters
 from advisor.publish.printable import CHARACTERS, drawn, printable
-from tests.publish.cut_font import CUTS, FONTS, characters, ranges
+from tests.publish.cut_font import CUTS, FONTS, OF_PAGES, characters, ranges
 from tests.record.samples import changed, record, record_of
 
 
-@pytest.mark.parametrize("name", CUTS)
+@pytest.mark.parametrize("name", CUTS.keys() - set(OF_PAGES))
 def test_list_of_characters_is_what_each_font_draws(name):
     assert ranges(characters((FONTS / name).read_bytes())) == CHARACTERS.read_text()
+
+
+def test_fonts_of_the_pages_draw_each_character_once_and_the_style_sheet_says_which_draws_it():
+    first, further = (characters((FONTS / name).read_bytes()) for name in OF_PAGES)
+    assert ranges(sorted([*first, *further])) == CHARACTERS.read_text()
+    style = (FONTS.parent / "css" / "tokens.css").read_text()
+    told = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", style)
+    assert "".join(f"{start}-{end or start}\n" for start, end in told) == ranges(further)
 
 
 @pytest.mark.parametrize("character", "→≥≤✓✗θδΣ−×÷·–—“”‘’…≈±éßøŁžΩЖ€\u00a0")
