@@ -183,7 +183,7 @@ def test_share_is_the_owners_alone(ada: Browser, made: Assessment) -> None:
 
 
 def test_most_links_in_force(ada: Browser, made: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("advisor.pages.share.views.MOST_LINKS", 1)
+    monkeypatch.setattr("advisor.pages.http.links.MOST_LINKS", 1)
     new_link(ada, made)
     response = ada.post(at(made), {"role": "view", "label": "More", "ends": "14"})
     assert response.status_code == 422

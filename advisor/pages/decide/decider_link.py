@@ -16,11 +16,10 @@ from advisor.decisions.decision_state import decision_state
 from advisor.pages.decide.views import decision_page, nothing_page
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.flash_link import show_next
-from advisor.pages.http.links import MOST_LINKS, check_links
+from advisor.pages.http.links import check_links, too_many_links
 from advisor.pages.http.turns import in_turns
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
-from advisor.sharing.links import links_of
 from advisor.sharing.policy import POST
 from advisor.sharing.roles import Role
 
@@ -37,8 +36,7 @@ def make_link(request: HttpRequest, opened: Opened) -> HttpResponseBase:
         return nothing_page(request, opened)
     check_links(request)
     assessment, now = state.opened.assessment, timezone.now()
-    if sum(link.in_force(now) for link in links_of(assessment.scope_id)) >= MOST_LINKS:
-        problem = f"There are {MOST_LINKS} links in force. Revoke some first."
+    if problem := too_many_links(assessment.scope_id, now):
         return decision_page(request, state, status=422, problem=problem)
     spend(client_of(request), links=1)
     try:

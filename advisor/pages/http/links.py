@@ -1,6 +1,6 @@
 """What every page with links has: the form that makes one, and the lines of links and of who came by them.
 
-In: links and members. Out: lines and a form. Must not know: what a link opens.
+In: links and members. Out: lines, a form, and the link it asks for. Must not know: what a link opens.
 """
 
 from dataclasses import dataclass
@@ -9,13 +9,19 @@ from datetime import datetime, timedelta
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
+from advisor.assessments.audit import audit
 from advisor.pages.http.fields import LineField
 from advisor.pages.http.role_words import ROLE_WORDS, RoleWords
-from advisor.sharing.access import AccessDenied
-from advisor.sharing.links import LABEL_MAX
+from advisor.quotas.clients import client_of
+from advisor.quotas.counts import spend
+from advisor.sharing.access import AccessDenied, VisitorKey
+from advisor.sharing.links import LABEL_MAX, links_of, make_link
 from advisor.sharing.members import Member
 from advisor.sharing.models import ShareLink
+from advisor.sharing.roles import Role
+from advisor.sharing.services import know_visitor
 
 ENDS = {"14": "After 14 days", "1": "After a day", "90": "After 90 days", "never": "Only when I revoke it"}
 MOST_LINKS = 50
@@ -57,6 +63,27 @@ class LinkForm(forms.Form):
     def expires_at(self, now: datetime) -> datetime | None:
         ends = self.cleaned_data["ends"]
         return None if ends == "never" else now + timedelta(days=int(ends))
+
+
+def too_many_links(scope_id: int, now: datetime) -> str:
+    """Why no further link is made; empty where one may be."""
+    many = sum(link.in_force(now) for link in links_of(scope_id)) >= MOST_LINKS
+    return f"There are {MOST_LINKS} links in force. Revoke some first." if many else ""
+
+
+def make_asked_link(
+    request: HttpRequest, visitor: VisitorKey, form: LinkForm, *, scope_id: int, role: Role, label: str
+) -> tuple[ShareLink, str] | None:
+    """The link that a valid form asks for, and its token; None where too many are in force, with words at the form."""
+    now = timezone.now()
+    if problem := too_many_links(scope_id, now):
+        form.add_error("label", problem)
+        return None
+    spend(client_of(request), links=1)
+    who, ends = know_visitor(key=visitor), form.expires_at(now)
+    link, token = make_link(scope_id=scope_id, role=role, label=label, expires_at=ends, made_by=who)
+    audit(scope_id=scope_id, visitor=who, action="link made", detail={"link": link.id, "role": link.role})
+    return link, token
 
 
 @dataclass(frozen=True, slots=True)

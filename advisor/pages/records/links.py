@@ -15,12 +15,10 @@ from advisor.assessments.audit import audit
 from advisor.decisions.selectors import OpenedRecord
 from advisor.pages.http.access import record_view
 from advisor.pages.http.flash_link import forget, show_next, shown_here
-from advisor.pages.http.links import MOST_LINKS, LinkForm, LinkLine, MemberLine, check_links
-from advisor.quotas.clients import client_of
-from advisor.quotas.counts import spend
+from advisor.pages.http.links import MOST_LINKS, LinkForm, LinkLine, MemberLine, check_links, make_asked_link
 from advisor.quotas.storage import needs_no_room
 from advisor.sharing.access import whose
-from advisor.sharing.links import links_of, make_link, revoke_link
+from advisor.sharing.links import links_of, revoke_link
 from advisor.sharing.members import members_of, shut_out
 from advisor.sharing.models import Visitor
 from advisor.sharing.policy import FORM, POST
@@ -64,19 +62,13 @@ def share(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
     check_links(request)
     if request.method != "POST" or not form.is_valid():
         return _page(request, opened, form)
-    now, scope_id = timezone.now(), opened.record.scope_id
-    if sum(link.in_force(now) for link in links_of(scope_id)) >= MOST_LINKS:
-        form.add_error("label", f"There are {MOST_LINKS} links in force. Revoke some first.")
+    label = form.cleaned_data["label"] or opened.record.reference
+    made = make_asked_link(request, opened.visitor, form, scope_id=opened.record.scope_id, role="view", label=label)
+    if made is None:
         return _page(request, opened, form)
-    spend(client_of(request), links=1)
-    who, label = know_visitor(key=opened.visitor), form.cleaned_data["label"] or opened.record.reference
-    link, token = make_link(
-        scope_id=scope_id, role="view", label=label, expires_at=form.expires_at(now), made_by=who
-    )  # fmt: skip
-    audit(scope_id=scope_id, visitor=who, action="link made", detail={"link": link.id, "role": link.role})
     path = reverse("record-share", args=[opened.record.public_id])
     response = redirect(path)
-    show_next(response, link, token, path=path)
+    show_next(response, *made, path=path)
     return response
 
 

@@ -18,13 +18,13 @@ from advisor.assessments.reads.people import crew_of
 from advisor.assessments.reads.rounds import rounds_of
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.flash_link import forget, show_next, shown_here
-from advisor.pages.http.links import MOST_LINKS, LinkForm, LinkLine, MemberLine, check_links
+from advisor.pages.http.links import MOST_LINKS, LinkForm, LinkLine, MemberLine, check_links, make_asked_link
 from advisor.pages.http.role_words import ROLE_WORDS
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.quotas.storage import needs_no_room
 from advisor.sharing.access import whose
-from advisor.sharing.links import links_of, make_link, make_private_link, revoke_link
+from advisor.sharing.links import links_of, make_private_link, revoke_link
 from advisor.sharing.members import Member, members_of, shut_out
 from advisor.sharing.models import ShareLink, Workspace
 from advisor.sharing.policy import FORM, POST
@@ -86,17 +86,12 @@ def share(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     check_links(request)
     if request.method != "POST" or not form.is_valid():
         return _share_page(request, opened, form)
-    now, scope_id = timezone.now(), opened.assessment.scope_id
-    if sum(link.in_force(now) for link in links_of(scope_id)) >= MOST_LINKS:
-        form.add_error("label", f"There are {MOST_LINKS} links in force. Revoke some first.")
+    role = form.cleaned_data["role"]
+    label = form.cleaned_data["label"] or ROLE_WORDS[role].link
+    made = make_asked_link(request, opened.visitor, form, scope_id=opened.assessment.scope_id, role=role, label=label)
+    if made is None:
         return _share_page(request, opened, form)
-    spend(client_of(request), links=1)
-    who, given = know_visitor(key=opened.visitor), form.cleaned_data
-    label = given["label"] or ROLE_WORDS[given["role"]].link
-    ends = form.expires_at(now)
-    link, token = make_link(scope_id=scope_id, role=given["role"], label=label, expires_at=ends, made_by=who)
-    audit(scope_id=scope_id, visitor=who, action="link made", detail={"link": link.id, "role": link.role})
-    return _shown_next(link, token, opened.assessment.public_id)
+    return _shown_next(*made, opened.assessment.public_id)
 
 
 def _shown_next(link: ShareLink, token: str, public_id: str) -> HttpResponseBase:
