@@ -1,7 +1,7 @@
 """What every test gets: files served without collecting them, and only the tests this machine can run."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 
 import pytest
@@ -60,6 +60,13 @@ def touches_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool(
         DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
     )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Two processes that share the tests must name them in the same order, and a set has another in each of them."""
+    for mark in metafunc.definition.iter_markers("parametrize"):
+        if isinstance(mark.args[1], Set):
+            raise pytest.UsageError(f"{metafunc.definition.nodeid}: give parametrize() a list: sorted(...), not a set")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
