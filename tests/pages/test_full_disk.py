@@ -151,7 +151,8 @@ def test_readyz_says_503_and_why_while_nothing_can_be_saved_and_200_afterwards(
     with nothing_is_taken():
         refused = client.get("/readyz")
         assert client.get("/healthz").status_code == 200
-    assert (refused.status_code, refused.content.decode()) == (503, health.NOTHING_SAVED)
+    assert (refused.status_code, refused.content.decode()) == (503, f"{health.NOTHING_SAVED}\n")
+    assert refused["Cache-Control"] == "no-store"
     assert client.get("/readyz").content == b"ready\n"
 
 
