@@ -10,7 +10,7 @@ from advisor.record.model.sections import ServiceRecord
 
 DEFAULT_RATE, MOST_RATE = 100, 20_000
 """Requests a second."""
-FRAMEWORKS = ("express", "fastify")
+FRAMEWORKS = ("express", "fastify", "hono", "nestjs")
 """The candidates that a kit has a twin for, the usual one first."""
 SILENT = "not answered"
 

@@ -24,8 +24,8 @@ def readme(checklist: Checklist, order: KitOrder) -> str:
     answers = "".join(f"| {_cell(statement)} | {_cell(answer)} |\n" for statement, answer in order.answers)
     return f"""# {component.title}: prototype kit for {_line(order.service)}
 
-One small service, written once around a shared core and served by raw Node.js, by Express and by Fastify. It shows
-what the framework costs for work shaped like yours, so that nobody has to argue about it.
+One small service, written once around a shared core and served by raw Node.js and by frameworks. It shows what the
+framework costs for work shaped like yours, so that nobody has to argue about it.
 
 | | |
 |---|---|
@@ -76,7 +76,8 @@ how far the two come out apart is how far to trust the rest.
 ## What is where
 
 - `core/`: what all variants share: credentials, limits, errors, logs, a stand-in for what is called
-- `twins/`: raw Node.js, Express, Express with its prototypes set once, Fastify
+- `twins/`: raw Node.js, Express, Express with its prototypes set once, Fastify, Hono, NestJS. Measured are the first
+  four and the one that stands for the framework; `--variants raw,raw-again,hono` chooses others
 - `kits/`: the routes of this service, its contract and drills. Change these until they look like your work
 - `load/`: the load, the statistics, the rule
 - `samples/`: two samples from the article, with their defects named and mended

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.checklist.document import Place
+from advisor.checklist.text import one_form
 from advisor.checklist.yaml_events import SMALL
 from advisor.checklist.yaml_reader import read_document
 
@@ -14,7 +15,7 @@ keys = st.text(alphabet="abcdefghij-", min_size=1, max_size=8)
 values = st.recursive(
     st.integers(-99, 99)
     | st.booleans()
-    | st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["C", "Z"])),
+    | st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["C", "Z"])).map(one_form),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4),
     max_leaves=12,
 )

@@ -1,12 +1,11 @@
 // `npm run bench`: every variant in turns at a set rate of arrivals, a table, and results.json for the advisor.
 import { randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import os from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { issueToken } from '../core/auth.js'
-import { VARIANTS } from '../twins/variants.js'
+import { USUAL, VARIANTS } from '../twins/variants.js'
 import { bytes, flatOut, paced } from './client.js'
 import { contentDigest, kitDigest } from './digest.js'
 import { judge, RULE } from './rule.js'
@@ -28,7 +27,7 @@ const { values: options } = parseArgs({
     runs: { type: 'string', default: '5' },
     rate: { type: 'string' },
     only: { type: 'string', default: 'realistic,toy' },
-    variants: { type: 'string', default: Object.keys(VARIANTS).join(',') },
+    variants: { type: 'string' },
     output: { type: 'string', default: 'results.json' },
   },
 })
@@ -38,7 +37,7 @@ const load = await import(`../kits/${kit.kit}/load.js`)
 const rate = whole('rate', options.rate ?? kit.rate, 1, 20_000)
 const runs = whole('runs', options.runs, 1, 9)
 const times = PROFILES[options.profile] ?? fail(`--profile is one of ${Object.keys(PROFILES).join(', ')}.`)
-const names = options.variants.split(',')
+const names = options.variants?.split(',') ?? [...new Set([...USUAL, kit.framework])]
 for (const name of names) if (!Object.hasOwn(VARIANTS, name)) fail(`--variants knows no ${name}.`)
 const notes = []
 const secret = randomBytes(32).toString('hex')
@@ -116,9 +115,10 @@ function columns(list) {
 }
 
 function versions() {
-  const require = createRequire(import.meta.url)
-  const of = (name) => JSON.parse(readFileSync(require.resolve(`${name}/package.json`), 'utf8')).version
-  return { node: process.versions.node, express: of('express'), fastify: of('fastify') }
+  const of = (name) => JSON.parse(readFileSync(`${ROOT}/node_modules/${name}/package.json`, 'utf8')).version
+  const packages = { express: 'express', fastify: 'fastify', hono: 'hono', nestjs: '@nestjs/core' }
+  const measured = Object.entries(packages).filter(([name]) => names.includes(name))
+  return { node: process.versions.node, ...Object.fromEntries(measured.map(([name, path]) => [name, of(path)])) }
 }
 
 function machine() {

@@ -44,7 +44,7 @@ export function createApp(routes, context) {
   return app
 }
 
-function parsers(context, route) {
+export function parsers(context, route) {
   if (!route.body) return []
   // Express's parsers answer a body that is too large only once all of it has come; a declared one is refused at once.
   const isBounded = (request, _response, next) => {
@@ -63,7 +63,7 @@ function parsers(context, route) {
   return [isBounded, isJson, express.json({ limit: context.bodyLimit, strict: false })]
 }
 
-async function send(context, response, call, result) {
+export async function send(context, response, call, result) {
   if (result.events) return writeEvents(context, response, call, result.events)
   response
     .status(result.status ?? 200)
@@ -73,26 +73,4 @@ async function send(context, response, call, result) {
 
 export function createServer(routes, context) {
   return http.createServer({ connectionsCheckingInterval: context.checkEveryMs }, createApp(routes, context))
-}
-
-// The same app on a server whose requests and responses already have Express's prototypes, which spares changing both
-// on every request (expressjs/express #5998). Measured beside the others; tried here without sub-apps and HTTPS.
-export function createServerWithPrototypes(routes, context) {
-  const app = createApp(routes, context)
-  class Request extends http.IncomingMessage {}
-  class Response extends http.ServerResponse {}
-  adopt(Request.prototype, app.request)
-  adopt(Response.prototype, app.response)
-  app.request = Request.prototype
-  app.response = Response.prototype
-  const made = { IncomingMessage: Request, ServerResponse: Response, connectionsCheckingInterval: context.checkEveryMs }
-  return http.createServer(made, app)
-}
-
-function adopt(prototype, from) {
-  for (let level = from; level && level !== Object.getPrototypeOf(prototype); level = Object.getPrototypeOf(level)) {
-    for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(level))) {
-      if (!Object.hasOwn(prototype, name) && name !== 'constructor') Object.defineProperty(prototype, name, property)
-    }
-  }
 }
