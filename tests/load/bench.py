@@ -53,6 +53,7 @@ def engine(rounds: int) -> list[Line]:
     found = interleaved(view, engine_lines.works(rounds), rounds)
     print(f"{'the unit, ' + view.name:<62} {'':<9} {cpu_seconds(view) * 1e6:>5.0f} µs")
     lines = [show(line) for line in engine_lines.lines(found)]
+    lines += [show(line) for line in engine_lines.wanting_lines(rounds)]
     return lines + [show(line) for line in engine_lines.open_lines(few(rounds, 3))]
 
 

@@ -1,5 +1,5 @@
-"""What a recommendation costs: one answered service, a blank one, two hundred, in empty views; services with open
-answers, and the slowest that a search finds, in answered services.
+"""What a recommendation costs: one answered service, a blank one, two hundred, in empty views; one with settings and
+wants, which framework, services with open answers, and the slowest that a search finds, in answered services.
 
 In: the shipped checklist and the reference profiles. Out: works and lines. No service is answered twice in one run, so
 that nothing the engine remembers of a service can flatter the figure.
@@ -14,10 +14,12 @@ from random import Random
 
 from advisor.checklist.answer import Answer
 from advisor.checklist.answers import AnswersFile, Team
+from advisor.checklist.frameworks import Frameworks
 from advisor.checklist.library import load_checklist
 from advisor.checklist.model import Checklist
 from advisor.checklist.service import Service
 from advisor.engine.cache import forget
+from advisor.engine.choice import framework_choice
 from advisor.engine.recommend import recommend
 from tests.load.measuring import Line, Work, cpu_seconds, interleaved, ratio_of
 from tests.load.reference import FOLDER
@@ -26,6 +28,10 @@ CHECKLIST = Path(__file__).parents[2] / "checklists" / "nodejs-express"
 SERVICES = 200
 ANSWERED, BLANK, PLATFORM = "one answered service", "a blank service", f"{SERVICES} answered services"
 GOALS = {ANSWERED: 10.6, BLANK: 66, PLATFORM: 2130}
+WANTING, CHOICE = "a service with settings and wants", "which framework"
+WANTING_GOALS = {WANTING: 1.25, CHOICE: 0.25}
+"""In answered services."""
+WANTED = (0, 1, 2, 3, 4, 4, "must", "unsure")
 OPEN = (1, 3, 6, 10)
 WEIGHTS = {"unit weights": (1, 1), "mixed weights": (1, 9)}
 OPEN_GOALS = {"unit weights": 10, "mixed weights": 40}
@@ -160,6 +166,42 @@ def afresh(checklist: Checklist, file: AnswersFile) -> None:
     """A recommendation with nothing remembered of earlier ones."""
     forget()
     recommend(checklist, file)
+
+
+def wanting(checklist: Checklist, frameworks: Frameworks, row: str, random: Random) -> AnswersFile:
+    """A file of one service with its settings, none of them outside, and with something said of every want."""
+    inside = {
+        one.key: random.choice([option.id for option in one.options if not option.outside])
+        for one in checklist.settings
+    }
+    wants = {want.id: random.choice(WANTED) for want in frameworks.wants}
+    file = one_service(checklist, row)
+    return file.model_copy(update={"services": [file.services[0].model_copy(update={**inside, "framework": wants})]})
+
+
+def wanting_lines(rounds: int) -> list[Line]:
+    """A service that comes out as framework and says what it wants of one, and which framework alone, against answered
+    ones."""
+    checklist, random, rows = load_checklist(CHECKLIST), Random(11), profiles()
+    frameworks = checklist.frameworks
+    assert frameworks is not None
+    half = len(rows) // 2
+    files = [file for row in rows[half:] if _chooses(checklist, file := wanting(checklist, frameworks, row, random))]
+    assert len(files) > 10 * (rounds + 1)
+    forget()
+    unit = Work(ANSWERED, run_next(checklist, cycle([one_service(checklist, row) for row in rows[:half]])), times=10)
+    wants = cycle([file.services[0].framework for file in files])
+    works = [
+        Work(WANTING, run_next(checklist, iter(files)), times=10),
+        Work(CHOICE, lambda: framework_choice(frameworks, next(wants)), times=10),
+    ]
+    found = interleaved(unit, works, rounds)
+    return [Line(f"{name} ÷ {ANSWERED}", WANTING_GOALS[name], ratio_of(found[name])) for name in WANTING_GOALS]
+
+
+def _chooses(checklist: Checklist, file: AnswersFile) -> bool:
+    """Whether a framework is recommended, so that which one is worked out."""
+    return recommend(checklist, file, trust=False).services[0].framework is not None
 
 
 def open_lines(rounds: int) -> list[Line]:
