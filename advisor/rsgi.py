@@ -84,7 +84,7 @@ class Receiving:
         length = int(stated)
         if not length:
             return BytesIO()
-        most = uploads.most(environ["PATH_INFO"])
+        most = uploads.received(environ["PATH_INFO"])
         if length > most:
             await self._discard(proto, length, most)
             raise Refusal(413)

@@ -23,8 +23,14 @@ def most(path: str) -> int:
     return LARGER.get(path, FORM)
 
 
+def received(path: str) -> int:
+    """How many bytes of a request are read: of a form twice what it may have, so that the words of one that is too
+    large can be given back."""
+    return LARGER.get(path, 2 * FORM)
+
+
 def refused(request: HttpRequest) -> int:
-    """The status with which a request is refused before anybody reads it; 0: it is not."""
+    """The status with which a request is refused before a view reads it; 0: it is not."""
     stated = request.META.get("CONTENT_LENGTH") or "0"
     too_large = stated.isdecimal() and int(stated) > most(request.path_info)
     return int(request.META.get(REFUSED, 0)) or (413 if too_large else 0)
@@ -41,6 +47,6 @@ class SmallFiles(MemoryFileUploadHandler):
         boundary: Any,
         encoding: Any = None,
     ) -> None:
-        if content_length > most(META.get("PATH_INFO", "")):
+        if content_length > received(META.get("PATH_INFO", "")):
             raise RequestDataTooBig("The request is larger than any form takes.")
         self.activated = True

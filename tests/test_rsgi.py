@@ -98,8 +98,9 @@ def test_body_that_trickles_is_refused_however_large_it_says_it_is(monkeypatch: 
 
 
 def test_body_above_the_limit_of_its_address_is_refused() -> None:
-    most = uploads.FORM
+    most = 2 * uploads.FORM  # of a form; what is more than it may have is given back by the page that refuses it
     assert refusal(Proto(b"x"), length(most + 1)) == 413
+    assert received(Proto(b"x" * most), length(most)) == b"x" * most
     assert refusal(Proto(b"x"), length(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1), path="/restore/") == 413
     assert received(Proto(b"x" * most, b"x"), length(most + 1), path="/restore/") == b"x" * (most + 1)
 
@@ -190,6 +191,15 @@ def test_refused_request_reads_why_and_no_view_is_asked(
     assert told[0] == status
     assert words in told[2].decode()
     assert told[1]["Connection"] == "close"
+
+
+@pytest.mark.parametrize(("more", "words"), [(0, "Relay&#x27;s words"), (uploads.FORM, "this page can&#x27;t show it")])
+def test_form_that_is_too_large_comes_back_as_far_as_it_was_received(more: int, words: str) -> None:
+    body = b"note-speed=Relay%27s+words" + b"x" * (uploads.FORM + more)
+    sent = [("content-type", "application/x-www-form-urlencoded"), ("origin", "http://localhost"), length(len(body))]
+    status, headers, content = answered(Proto(body), scope("POST", "/quick/", *sent))
+    assert (status, "Connection" in headers) == (413, bool(more))
+    assert (words in content.decode(), b"wordsxxx" in content) == (True, not more)
 
 
 def test_requests_after_one_another_share_one_database_connection(monkeypatch: pytest.MonkeyPatch) -> None:

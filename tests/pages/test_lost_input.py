@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DataError, OperationalError
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -24,6 +25,7 @@ from tests.people import text_of
 
 pytestmark = pytest.mark.django_db
 HERE = "http://testserver"
+URLENCODED = "application/x-www-form-urlencoded"
 WORDS = "Relays tokens, <b>nothing</b> else.\nNobody's to lose."
 SENT = {"note-speed": WORDS, "title": "Acme", "base": "7", "password1": "a long secret phrase"}
 PARAMETER = re.compile(r"<(?:(\w+):)?\w+>")
@@ -196,10 +198,34 @@ def test_every_field_of_a_template_has_words(monkeypatch: pytest.MonkeyPatch) ->
             field_words.field_words(name)
 
 
-def test_request_that_is_too_large_promises_nothing_that_the_page_does_not_hold() -> None:
-    response = Client().post("/new/", {"title": "x" * (uploads.FORM + 1)})
-    assert response.status_code == 413
+LARGE = b"base=7&note-speed=" + b"Relay%27s+words" + b"x" * uploads.FORM
+
+
+@pytest.mark.parametrize("address", ["/new/", "/a/x/decide/edit/"])
+def test_form_that_is_too_large_is_given_back_to_be_shortened(address: str) -> None:
+    response = Client().post(address, LARGE, content_type=URLENCODED, headers={"Origin": HERE})
     page = unescape(text_of(response))
+    assert response.status_code == 413
+    assert "Relay's wordsxxx" in page
+    assert 'name="base" value="7"' in " ".join(page.split())
+    assert f'action="{address}"' in page
+    assert "Shorten it and send it again." in page
+    assert "can't show it" not in page
+
+
+def test_words_beside_a_file_that_is_too_large_are_given_back() -> None:
+    file = SimpleUploadedFile("a.csv", b"x" * (uploads.FORM + 1))
+    response = Client().post("/new/", {"title": WORDS, "file": file}, headers={"Origin": HERE})
+    page = text_of(response)
+    assert (response.status_code, given_back(page)) == (413, True)
+    assert "choose them on the page you came from" in page
+    assert "xxxx" not in page
+
+
+def test_form_that_is_too_large_is_given_back_to_a_page_of_ours_alone() -> None:
+    response = Client().post("/new/", LARGE, content_type=URLENCODED, headers={"Origin": "https://elsewhere.example"})
+    page = unescape(text_of(response))
+    assert response.status_code == 413
     assert "this page can't show it: it was too large" in " ".join(page.split())
     assert "xxxx" not in page
     assert re.search(r"<p data-draft-kept hidden>", page)

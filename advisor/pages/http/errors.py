@@ -27,6 +27,7 @@ class Words:
     way_out: str
 
 
+LIMITS = "A record may have at most 32 MB, an answers file 8 MB, a table 256 KB, a note 20,000 characters."
 WORDS: dict[int, Words] = {
     400: Words(
         "That request could not be read",
@@ -74,9 +75,8 @@ WORDS: dict[int, Words] = {
     ),
     413: Words(
         "That is too large",
-        "A record may have at most 32 MB, an answers file 8 MB, a table 256 KB, a note 20,000 characters. Nothing in "
-        "your request was saved, and this page can't show it: it was too large to be read.",
-        "Go back, shorten it and send it again.",
+        f"{LIMITS} Nothing in your request was saved, and this page can't show it: it was too large to be read.",
+        "Go back, shorten it and send it again. If the form is empty then, paste your text from where you copied it.",
     ),
     422: Words(
         "Something in the form needs another look",
@@ -100,6 +100,12 @@ WORDS: dict[int, Words] = {
         "Tell whoever runs this server, then try again.",
     ),
 }
+GIVEN_BACK = Words(
+    WORDS[413].title,
+    f"{LIMITS} Nothing in your request was saved; what you typed is below.",
+    "Shorten it and send it again.",
+)
+"""A form that is too large, but was read."""
 NOT_KNOWN = Words(
     "That did not work", "The server could not do what you asked. Nothing was changed.", WORDS[400].way_out
 )
@@ -116,7 +122,7 @@ LOST = (
 )
 
 
-SEND_AGAIN = {408, 409, 412, 422, 429, 503, 507}
+SEND_AGAIN = {408, 409, 412, 413, 422, 429, 503, 507}
 """What may be different the next time: the page then holds the form again, ready to be sent."""
 
 
