@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from advisor.decisions.models import Record, RecordEvent, RecordFile, reference_of
 from advisor.decisions.numbered_record import key_of
-from advisor.decisions.selectors import file_of, status_of
+from advisor.decisions.selectors import STATUSES, file_of, last_status
 from advisor.publish.cover import cover_alone, with_status
 from advisor.publish.protocol import Job, packed_job, unpacked_job
 from advisor.publish.queue import drawn, queue_job
@@ -32,11 +32,11 @@ _SAYS = '\n  "supersedes": "'
 
 def current_status(record: Record, events: Sequence[RecordEvent]) -> CurrentStatus | None:
     """What its files have to say besides what was frozen; None: nothing."""
-    status = status_of(events)
+    last = last_status(events)
+    status = STATUSES[last.kind]
     supersedes = "" if record.supersedes is None or _SAYS in record.content else reference_of(record.supersedes)
     if status in FROZEN and not supersedes:
         return None
-    last = [event for event in events if event.kind == status][-1]
     return CurrentStatus(
         status=status,
         superseded_by=last.words if status == "superseded" else "",

@@ -16,7 +16,8 @@ VARIANTS = ("document", "md", "pdf", "archive")
 """The document to be drawn (HTML and what is embedded, packed), the Markdown, the PDF, and the PDF for archives."""
 REPORTED = {"accepted": "reported-accepted", "dissent": "reported-dissent"}
 """What an owner says that somebody outside said."""
-KINDS = ("proposed", "accepted", "rejected", "dissent", *REPORTED.values(), "superseded", "deprecated")
+KINDS = ("proposed", "accepted", "rejected", "dissent", *REPORTED.values(), "signed", "superseded", "deprecated")
+"""*signed* is an owner's act, and says nothing of whether that owner accepts."""
 
 
 class Record(models.Model):

@@ -19,7 +19,15 @@ from advisor.sharing.access import AccessDenied, VisitorKey, check_held, granted
 from advisor.sharing.models import Grant
 from advisor.sharing.roles import ROLES, Role
 
-STATUS_WORDS = {"accepted": "Accepted", "rejected": "Rejected", "superseded": "Superseded", "deprecated": "Deprecated"}
+STATUS_WORDS = {
+    "accepted": "Signed off",
+    "rejected": "Rejected",
+    "superseded": "Superseded",
+    "deprecated": "Deprecated",
+}
+"""Signing makes a record count; who accepts it is another thing, which these words leave alone."""
+STATUSES = {"signed": "accepted", **{status: status for status in STATUS_WORDS}}
+"""The status that an event gives a record. Records signed earlier have *accepted* as the event of signing, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +59,12 @@ class OpenedRecord:
 
 
 def status_of(events: Iterable[RecordEvent]) -> str:
-    """The last event that is a status."""
-    return [event.kind for event in events if event.kind in STATUS_WORDS][-1]
+    """What the last event that gives a status makes of it."""
+    return STATUSES[last_status(events).kind]
+
+
+def last_status(events: Iterable[RecordEvent]) -> RecordEvent:
+    return [event for event in events if event.kind in STATUSES][-1]
 
 
 def allowed(visitor: VisitorKey, role: Role) -> Q:

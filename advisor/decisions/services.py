@@ -188,7 +188,7 @@ def _freeze(
     for one in said:
         _note(record, one.kind, one.who, one.words, by=one.by)
     if made.status == SIGNED:
-        _note(record, "accepted", who, "Signed off.")
+        _note(record, "signed", who)
     if before:
         _note(before, "superseded", who, record.reference)
     detail = {"record": record.reference, "digest": record.digest}

@@ -70,7 +70,7 @@ def test_sign_off_keeps_the_markdown_and_the_document_and_has_the_pdf_drawn(djan
 def test_events_tell_the_story_and_the_last_status_is_the_status():
     record = signed_off(answered())
     told = [(event.kind, event.who) for event in RecordEvent.objects.order_by("id")]
-    assert told == [("proposed", "Ada"), ("accepted", "Ada"), ("dissent", "Ben"), ("accepted", "Ada")]
+    assert told == [("proposed", "Ada"), ("accepted", "Ada"), ("dissent", "Ben"), ("signed", "Ada")]
     opened = open_record(ADA, record.public_id)
     assert (opened.status, opened.holds, opened.may_own) == ("accepted", True, True)
     deprecate_record(record=record, visitor=ADA, who="Ada", why="The product was sold.")

@@ -387,6 +387,18 @@ def test_record_says_by_how_many_deciders_it_was_accepted(ada: Assessment) -> No
     assert '<span class="chip chip--warn">Signed off, accepted by nobody; 1 dissents; 1 silent</span>' in page
 
 
+def test_record_of_a_silent_owner_says_that_they_signed_and_nowhere_that_they_accepted(ada: Assessment) -> None:
+    proposed(ada)
+    sign(Browser(ADA), ada)
+    page = text(Browser(ADA).get(f"/r/{Record.objects.get().public_id}/"))
+    assert "<b>Signed</b> by <bdi>Ada</bdi>" in page
+    assert "<b>Accepted</b> by" not in page
+    assert "<b>Ada</b> was silent" in re.sub(r"</?bdi>", "", page)
+    listed = text(Browser(ADA).get("/my/"))
+    assert "Signed off, 20" in listed
+    assert "Accepted, 20" not in listed
+
+
 def test_dissent_without_words_is_refused(ada: Assessment) -> None:
     proposed(ada)
     response = say(Browser(ADA), ada, what="dissent")
@@ -609,7 +621,7 @@ def test_proposal_that_is_turned_down_is_kept_as_rejected_and_replaces_nothing(a
         "rejected",
         True,
     )
-    assert "Accepted" in text(Browser(ADA).get(f"/r/{first.public_id}/"))
+    assert "Signed off" in text(Browser(ADA).get(f"/r/{first.public_id}/"))
     revision = str(Decision.objects.get().revision)
     Browser(ADA).post(at(ada, "propose/"), {"revision": revision})  # as it was, and now it is accepted
     sign(Browser(ADA), ada, "s" * 20)

@@ -433,7 +433,7 @@ def test_who_proposed_it_and_who_signed_it_are_told_apart(ada: Assessment) -> No
     write(Browser(EVE), ada, review="2027-06-01")
     Browser(EVE).post(at(ada, "propose/"), {"revision": str(Decision.objects.get().revision)})
     sign(Browser(ADA), ada)
-    assert list(Record.objects.get().events.values_list("kind", "who")) == [("proposed", "Eve"), ("accepted", "Ada")]
+    assert list(Record.objects.get().events.values_list("kind", "who")) == [("proposed", "Eve"), ("signed", "Ada")]
 
 
 def test_what_an_owner_does_to_a_record_under_another_name_says_who_entered_it(ada: Assessment) -> None:

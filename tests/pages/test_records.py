@@ -38,7 +38,15 @@ def drawn(record: Record, content: bytes = b"%PDF-first", variant: str = "pdf") 
 
 def test_page_tells_what_was_decided_and_said(record):
     told = text_of(Browser(ADA).get(f"/r/{record.public_id}/"))
-    for words in ("ADR-0001", "Accepted", "Token stream", "Customer API", "I would wait.", record.digest):
+    for words in (
+        "ADR-0001",
+        "Accepted",
+        "Signed</b> by",
+        "Token stream",
+        "Customer API",
+        "I would wait.",
+        record.digest,
+    ):
         assert words in told
     assert "Draft recommendation" not in told
     assert Browser(CLEO).get(f"/r/{record.public_id}/").status_code == 404

@@ -116,7 +116,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     record, signed = made(request)
     on, last = _at(signed.on), signed.decision.deciders[0]
     events = [Event(one.what, one.who, one.words, on) for one in signed.said]
-    events = [Event("proposed", last, "", on), *events, Event("accepted", last, "Signed off.", on)]
+    events = [Event("proposed", last, "", on), *events, Event("signed", last, "", on)]
     row = {
         "reference": record.reference,
         "title": record.title,
