@@ -47,7 +47,8 @@ def renderer_version() -> str:
         path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in (".html", ".py", ".conf")
     ]
     fonts = sorted((ROOT / "static" / "fonts").glob("*.woff2"))
-    for path in [*files, ROOT / "static" / "css" / "record.css", *fonts]:
+    styles = [ROOT / "static" / "css" / name for name in ("tokens.css", "record.css")]
+    for path in [*files, *styles, *fonts]:
         digest.update(path.read_bytes())
     digest.update(identity().encode())
     return digest.hexdigest()[:16]

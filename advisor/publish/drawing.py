@@ -28,7 +28,7 @@ ASSETS = {
     for name in ("inter-text-400.woff2", "inter-text-600.woff2", "inter-display-600.woff2")
 }
 """Every name that a document can ask for."""
-STYLE = STATIC / "css" / "record.css"
+STYLES = [STATIC / "css" / name for name in ("tokens.css", "record.css")]
 
 os.environ["SOURCE_DATE_EPOCH"] = "0"
 mimetypes.init([])  # no list of this machine's: the type of an embedded file is part of the bytes
@@ -100,7 +100,7 @@ class Drawing:
             f'@font-face {{ font-family: "Script {number}"; src: url("font:{number}") }}\n'
             for number in range(len(fonts))
         )
-        self.style = self.sheet(faces + STYLE.read_text(encoding="utf-8"))
+        self.style = self.sheet("".join([faces, *(path.read_text(encoding="utf-8") for path in STYLES)]))
 
     def draw(self, job: Job) -> bytes:
         """The PDF. Raises Forbidden if the document asks for anything that is not bundled."""

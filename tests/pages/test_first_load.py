@@ -20,9 +20,9 @@ def test_font_of_the_page_is_asked_for_before_any_style_sheet(client: Client) ->
     )
     assert preload
     assert preload.start() < head.index('rel="stylesheet"')
-    tokens = finders.find("css/tokens.css")
-    assert isinstance(tokens, str)
-    assert f"../fonts/{preload[1].split('.')[0]}.woff2" in Path(tokens).read_text()  # the one that the style asks for
+    style = finders.find("css/fonts.css")
+    assert isinstance(style, str)
+    assert f"../fonts/{preload[1].split('.')[0]}.woff2" in Path(style).read_text()  # the one that the style asks for
 
 
 def test_page_leaves_compressed_for_a_browser_that_takes_it(client: Client) -> None:

@@ -18,7 +18,7 @@ def test_list_of_characters_is_what_each_font_draws(name):
 def test_fonts_of_the_pages_draw_each_character_once_and_the_style_sheet_says_which_draws_it():
     first, further = (characters((FONTS / name).read_bytes()) for name in OF_PAGES)
     assert ranges(sorted([*first, *further])) == CHARACTERS.read_text()
-    style = (FONTS.parent / "css" / "tokens.css").read_text()
+    style = (FONTS.parent / "css" / "fonts.css").read_text()
     told = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", style)
     assert "".join(f"{start}-{end or start}\n" for start, end in told) == ranges(further)
 
