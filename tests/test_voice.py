@@ -43,11 +43,13 @@ FOREIGN = {
 
 
 def text_of(template: str) -> str:
-    """What a template says: no tags of Django's or HTML's, attributes that are read aloud kept."""
+    """What a template says: no tags of Django's or HTML's, words for parts and attributes that are read aloud kept."""
+    parts = " ".join(re.findall(r"\{% include (.*?)%\}", template, flags=re.DOTALL))
+    for_parts = " ".join(re.findall(r'="([^"]* [^"]*)"', parts))
     template = re.sub(r"\{#.*?#\}|\{%.*?%\}", " ", template, flags=re.DOTALL)
     template = re.sub(r"\{\{.*?\}\}", "…", template, flags=re.DOTALL)
     read_aloud = " ".join(re.findall(r'(?:aria-label|placeholder|title)="([^"]*)"', template))
-    return " ".join(f"{re.sub(r'<[^>]+>', ' ', template)} {read_aloud}".split())
+    return " ".join(f"{re.sub(r'<[^>]+>', ' ', template)} {read_aloud} {for_parts}".split())
 
 
 def strings_of(module: str) -> str:
@@ -85,9 +87,12 @@ def test_sentence_is_one_that_people_say(pattern: str) -> None:
 
 
 def test_voice_finds_what_it_looks_for() -> None:
-    said = text_of('<p title="Whom to ask">{% if a %}The page renews by itself.{% endif %} {{ b }}</p>')
+    said = text_of(
+        '<p title="Whom to ask">{% if a %}The page renews by itself.{% endif %} {{ b }}</p>'
+        '{% include "a.html" with b="one a line" %}'
+    )
     hits = [pattern for pattern in FOREIGN if re.search(pattern, said, re.IGNORECASE)]
-    assert hits == [r"\bwhom\b", r"\b(starts|renews|updates|runs|counts) by itself\b"]
+    assert hits == [r"\bwhom\b", r"\b(starts|renews|updates|runs|counts) by itself\b", r"\bone a line\b"]
 
 
 def test_voice_reads_what_modules_say_and_not_their_docstrings() -> None:
