@@ -1,11 +1,11 @@
 """`/a/<id>/arrange/owners/`: one team for several services at once, and its undo."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 
 from advisor.assessments.access import Opened
 from advisor.assessments.actions.give import StaleOwnersError, give_services, given_at, take_back
@@ -16,6 +16,7 @@ from advisor.record.model.vocabulary import some
 from advisor.sharing.policy import FORM, POST
 
 WAS = "was-"
+OWNED = "<bdi>{}</bdi> is owned by <bdi>{}</bdi> now"
 
 
 @assessment_view("edit", FORM)
@@ -31,22 +32,24 @@ def owners(request: HttpRequest, opened: Opened) -> HttpResponseBase:
         *([] if team else [{"anchor": "team", "text": "Choose the team that owns them."}]),
     ]
     if team is None or problems:
-        return _page(request, opened, problems=problems)
+        return _page(request, opened, problems=problems, status=422)
     try:
         number = give_services(assessment=opened.assessment, visitor=opened.visitor, team=team, services=ticked)
     except StaleOwnersError as error:
-        return _page(request, opened, changed=error.rows)
+        owned = [format_html(OWNED, service.name, service.team.name) for service in error.rows]
+        return _page(
+            request,
+            opened,
+            problems=[{"text": text} for text in owned],
+            heading="Somebody else gave some of these to another team",
+            advice="Nothing was changed. Save again to put yours in its place, or take the tick out.",
+            status=412,
+        )
     hub = reverse("assessment-hub", args=[opened.assessment.public_id])
     return redirect(f"{hub}?given={number}#given" if number else f"{hub}#services")
 
 
-def _page(
-    request: HttpRequest,
-    opened: Opened,
-    *,
-    problems: Sequence[dict[str, str]] = (),
-    changed: Sequence[Service] = (),
-) -> HttpResponse:
+def _page(request: HttpRequest, opened: Opened, *, status: int = 200, **problems: Any) -> HttpResponse:
     ticked = set(request.POST.getlist("service"))
     rows = Service.objects.filter(assessment_id=opened.assessment.id).select_related("team")
     context: dict[str, Any] = {
@@ -55,10 +58,8 @@ def _page(
         "services": [(row, row.slug in ticked) for row in rows.order_by("position", "id")],
         "teams": OwningTeam.objects.filter(assessment_id=opened.assessment.id).order_by("position", "id"),
         "chosen": request.POST.get("team", ""),
-        "problems": problems,
-        "changed": changed,
+        **problems,
     }
-    status = 412 if changed else 422 if problems else 200
     return render(request, "assessments/owners.html", context, status=status)
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from advisor.accounts.notices import sent_to
 from advisor.assessments.access import Opened, respondent_of
@@ -22,6 +23,11 @@ from advisor.record.model.vocabulary import some
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.links import links_of
 from advisor.sharing.policy import FORM
+
+CHANGED = (
+    "Nothing was overwritten. Saved now: <b><bdi>{}</bdi></b>. You chose: <b><bdi>{}</bdi></b>. Save again to put "
+    'yours in its place, or <a href="{}">leave it as it is</a>.'
+)
 
 
 def nudge(person: Person, names: list[str], title: str, address: str) -> str:
@@ -176,10 +182,10 @@ def _person_page(
         "services": [(service, service.slug in asks.slugs) for service in services],
         "was": was,
         "error": error,
-        "changed": changed is not None,
-        "theirs": _in_words(changed, names) if changed else "",
-        "mine": _in_words(asks, names),
     }
+    if changed is not None:
+        context["heading"] = "Somebody else changed this while you were typing"
+        context["changed"] = format_html(CHANGED, _in_words(changed, names), _in_words(asks, names), people_page[0])
     status = 412 if changed is not None else 422 if error else 200
     return render(request, "assessments/person.html", context, status=status)
 

@@ -18,6 +18,8 @@ from advisor.pages.questionnaire.save import TEMPLATE, save_one, save_page, save
 
 SAVED = "answer-saved"
 """The event by which the panel beside the questions knows that it is out of date."""
+CHANGED = "Something here changed while you were typing"
+CHOOSE, CHOOSE_DETAILS = "Choose which of the two answers to keep.", "Choose which details to keep."
 
 
 def is_htmx(request: HttpRequest) -> bool:
@@ -52,12 +54,31 @@ def page(
         "back": questionnaire.pages[at - 1] if at else None,
         "questions": shown,
         "details": block or (details.shown(questionnaire, name) if name else None),
-        "stale": [one for one in shown if one.stale],
-        "faulty": [one for one in shown if one.error],
         "done": step.done(questionnaire.answered),
+        **_problems(shown, block),
         **panel_of(questionnaire),
     }
     return render(request, "questionnaire/questions.html", context, status=status)
+
+
+def _problems(questions: list[Question], block: details.Details | None) -> dict[str, Any]:
+    """What of a page could not be saved, each with its place, or nothing."""
+    stale = [question for question in questions if question.stale]
+    problems = [
+        *(
+            {"anchor": question.anchor, "text": question.asked.text, "then": question.error.message}
+            for question in questions
+            if question.error
+        ),
+        *({"anchor": question.anchor, "text": question.asked.text, "then": CHOOSE} for question in stale),
+    ]
+    if block:
+        problems += [{"anchor": f"id_{name}", "text": str(words[0])} for name, words in block.form.errors.items()]
+        problems += [{"anchor": f"block-{block.block}", "text": CHOOSE_DETAILS}] if block.changed else []
+    if not problems:
+        return {}
+    heading = CHANGED if stale or (block and block.changed) else ""
+    return {"problems": problems, "heading": heading, "lead": "Everything else on this page is saved."}
 
 
 def save(request: HttpRequest, entry: Entry, slug: str) -> HttpResponse:
