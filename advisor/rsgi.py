@@ -29,6 +29,7 @@ from advisor.wsgi import application  # isort: skip  sets Django up, which the i
 
 from advisor.assessments.checklists import library
 from advisor.checklist.errors import ChecklistError
+from advisor.quotas.clients import block
 
 SECONDS_A_FORM = 30.0
 """How long the largest form may take to arrive; a larger upload has as much again for each further form's length."""
@@ -84,7 +85,7 @@ class Receiving:
         length = int(stated)
         if not length:
             return BytesIO()
-        most = uploads.received(environ["PATH_INFO"])
+        most = uploads.received(environ["PATH_INFO"], environ.get("CONTENT_TYPE", ""))
         if length > most:
             await self._discard(proto, length, most)
             raise Refusal(413)
@@ -167,11 +168,13 @@ PROBES = ("/healthz", "/readyz")
 
 
 def asker(environ: dict[str, Any]) -> str:
-    """Whose turn a request takes: its address, as the proxy says it where there is one."""
+    """Whose turn a request takes: its address, as the proxy says it where there is one; of IPv6 the half of it that one
+    household has, or it would have as many turns as it likes."""
     if environ["PATH_INFO"] in PROBES:
         return str(environ["PATH_INFO"])
     forwarded = environ.get("HTTP_X_FORWARDED_FOR") if settings.BEHIND_HTTPS else None
-    return str(forwarded.rpartition(",")[2].strip() if forwarded else environ["REMOTE_ADDR"])
+    address = str(forwarded.rpartition(",")[2].strip() if forwarded else environ["REMOTE_ADDR"])
+    return (block(address) or address) if ":" in address else address
 
 
 def below(prefix: str, path: str) -> str:

@@ -229,8 +229,15 @@ SESSION_COOKIE_NAME = f"{_SECURE}advisor-sign-in"
 SESSION_COOKIE_PATH = f"{PREFIX}/accounts/"
 SESSION_COOKIE_AGE = 400 * 24 * 3600  # as long as the visitor cookie
 SESSION_COOKIE_SECURE = BEHIND_HTTPS
-# Attempts to sign in are counted in the database, where all processes see them.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
+# Attempts to sign in are counted in the database, where all processes see them. Of more than MAX_ENTRIES (300 where
+# nothing is said) a third is forgotten, so that whoever makes many would be free to guess on; the sweep takes old ones.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
 SIGN_UP = env_sign_up("ADVISOR_SIGN_UP", mail=MAIL)
 # A hundred services take half of the processor time that a document may take; a busy machine needs longer for it.
 RENDER_SECONDS = env_whole("ADVISOR_RENDER_SECONDS", default=600, least=10, most=3600)

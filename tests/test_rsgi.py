@@ -60,6 +60,9 @@ def length(of: int) -> tuple[str, str]:
     return "content-length", str(of)
 
 
+PARTS = ("content-type", f"{uploads.IN_PARTS}; boundary=x")
+
+
 def received(proto: Proto, *headers: tuple[str, str], path: str = "/quick/") -> bytes:
     async def body() -> bytes:
         with await rsgi.Receiving().body(proto, rsgi.environ_of(scope("POST", path, *headers))) as file:
@@ -93,16 +96,21 @@ def test_body_that_never_ends_is_refused_after_its_time(monkeypatch: pytest.Monk
 
 def test_body_that_trickles_is_refused_however_large_it_says_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rsgi, "SECONDS_OF_GRACE", 0.01)
-    most = uploads.most("/restore/")
-    assert refusal(Proto(*[b"x"] * 5, None), length(most), path="/restore/") == 408
+    most = uploads.most("/restore/", uploads.IN_PARTS)
+    assert refusal(Proto(*[b"x"] * 5, None), length(most), PARTS, path="/restore/") == 408
 
 
 def test_body_above_the_limit_of_its_address_is_refused() -> None:
     most = 2 * uploads.FORM  # of a form; what is more than it may have is given back by the page that refuses it
     assert refusal(Proto(b"x"), length(most + 1)) == 413
     assert received(Proto(b"x" * most), length(most)) == b"x" * most
-    assert refusal(Proto(b"x"), length(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1), path="/restore/") == 413
-    assert received(Proto(b"x" * most, b"x"), length(most + 1), path="/restore/") == b"x" * (most + 1)
+    assert refusal(Proto(b"x"), length(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1), PARTS, path="/restore/") == 413
+    assert received(Proto(b"x" * most, b"x"), length(most + 1), PARTS, path="/restore/") == b"x" * (most + 1)
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "text/plain", ""])
+def test_larger_body_that_is_no_form_in_parts_is_refused_where_larger_ones_are_taken(kind: str) -> None:
+    assert refusal(Proto(b"x"), length(2 * uploads.FORM + 1), ("content-type", kind), path="/restore/") == 413
 
 
 def test_body_that_ends_early_is_nobodys_request() -> None:
@@ -234,6 +242,15 @@ def test_turns_are_taken_between_those_who_ask() -> None:
         return taken
 
     assert asyncio.run(order()) == ["many 0", "one", "many 1", "many 2", "many 3"]
+
+
+def test_turn_of_ipv6_is_that_of_the_network() -> None:
+    at_home, elsewhere = (
+        [rsgi.asker(rsgi.environ_of(scope("GET", "/", client=f"[{one}]:5"))) for one in addresses]
+        for addresses in (("2001:db8:1:2::1", "2001:db8:1:2:ffff::9"), ("2001:db8:1:3::1",))
+    )
+    assert len(set(at_home)) == 1
+    assert elsewhere[0] not in at_home
 
 
 def test_turn_is_the_addresses_own_and_behind_a_proxy_the_one_it_names(settings: Any) -> None:

@@ -12,6 +12,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
 from advisor.cookies import keep, kept
+from advisor.quotas.clients import network
 from advisor.security import address_of, mail_code
 from advisor.sharing.access import COOKIE_AGE
 
@@ -19,12 +20,14 @@ KNOWN = "advisor-known"
 APP = "advisor.accounts"
 RATES = {
     "known-browser": "5/m/key",
-    "address": "10/m/ip,5/m/key",
+    "network": "10/m/ip",
+    "address": "5/m/key",
     "account": "50/h/key",
     "address-attacked": "1/m/key",
 }
 """Tries: of one browser that is known; of one network address, in all and at one account; at one account from all
-browsers that are not known, and, where these were used up, of one network address at it."""
+browsers that are not known, and, where these were used up, of one network address at it. Of IPv6 an address is the
+first half of it, all of which one household has."""
 
 
 def _consume(request: HttpRequest, action: str, key: str) -> RateLimitUsage | None:
@@ -37,14 +40,18 @@ def attempt(request: HttpRequest, email: str) -> RateLimitUsage | None:
     browser = _known(request, account)
     if browser:
         return _consume(request, "known-browser", f"{account} {browser}")
-    here = f"{account} {address_of(request)}"
+    address = address_of(request)
+    here = f"{account} {network(address) or address}"
+    in_all = _consume(request, "network", "")
+    if in_all is None:
+        return None  # first, so that whoever is stopped writes down nothing more, under however many names
     total = _consume(request, "account", account)
     counted = _consume(request, "address" if total else "address-attacked", here)
     if counted is None:
         if total is not None:
             total.rollback()  # what is refused anyway uses up nothing of what others may try
         return None
-    return RateLimitUsage([*counted.usage, *(total.usage if total else ())])
+    return RateLimitUsage([*in_all.usage, *counted.usage, *(total.usage if total else ())])
 
 
 def _known(request: HttpRequest, account: str) -> str:

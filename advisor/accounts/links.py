@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from advisor.accounts.models import SignInLink, User
+from advisor.accounts.models import CacheEntry, SignInLink, User
 from advisor.accounts.second_factor import PASSKEY, TOTP
 from advisor.sharing.access import COOKIE_AGE
 from advisor.sharing.models import Invitation, Visitor
@@ -71,11 +71,12 @@ def _use(link: SignInLink) -> bool:
 
 
 def sweep_sign_ins(*, now: datetime) -> None:
-    """Forgets what can be used no more: links that signed in, invitations, and browsers: those whose cookie has run
-    out, those signed out long ago, and, where everybody needs a second step, those of accounts without one. The others
-    stay signed in for no longer than the setting says now."""
+    """Forgets what can be used no more: links that signed in, invitations, tries that were counted, and browsers: those
+    whose cookie has run out, those signed out long ago, and, where everybody needs a second step, those of accounts
+    without one. The others stay signed in for no longer than the setting says now."""
     SignInLink.objects.filter(expires_at__lt=now).delete()
     Invitation.objects.filter(expires_at__lt=now).delete()
+    CacheEntry.objects.filter(expires__lt=now).delete()
     Visitor.objects.filter(person__isnull=False, made_at__lt=now - timedelta(seconds=COOKIE_AGE)).delete()
     Visitor.objects.filter(ends_at__lt=now - REMEMBERED).delete()
     if settings.SECOND_FACTOR == "required" and not settings.USER_HEADER:

@@ -44,13 +44,21 @@ def client_of(request: HttpRequest) -> Client:
 
 
 def network(address: str) -> str:
-    """The hash of an address; of IPv6 that of its first half, all of which one household or office has."""
+    """The hash of the network that an address belongs to; nothing of what is no address."""
+    plain = block(address)
+    return salted_hmac("advisor.quotas.clients", plain, algorithm="sha256").hexdigest() if plain else ""
+
+
+def block(address: str) -> str:
+    """The addresses that one household or office has: one of IPv4; of IPv6 all that begin with the same half.
+
+    >>> block("192.0.2.1"), block("::ffff:192.0.2.1"), block("2001:db8:1:2::9"), block("unknown")
+    ('192.0.2.1', '192.0.2.1', '2001:db8:1:2::/64', '')
+    """
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
         return ""
     if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is None:
-        plain = str(ipaddress.ip_network((found, 64), strict=False))
-    else:
-        plain = str(getattr(found, "ipv4_mapped", None) or found)
-    return salted_hmac("advisor.quotas.clients", plain, algorithm="sha256").hexdigest()
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return str(getattr(found, "ipv4_mapped", None) or found)

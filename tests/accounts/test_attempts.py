@@ -3,13 +3,16 @@ most."""
 
 import logging
 import time
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
+from advisor.accounts.models import CacheEntry
 from advisor.security import mail_code
 from tests.accounts.signing import PASSWORD, account, sign_in
 from tests.people import text_of
@@ -119,6 +122,40 @@ def test_guesses_are_few_an_hour(clock: Clock) -> None:
 def test_guesses_from_many_addresses_are_one_a_minute_each(clock: Clock) -> None:
     account(EMAIL)
     assert guesses_in_an_hour(clock, 10) <= 50 + 10 * 60
+
+
+def test_guesses_from_many_addresses_of_one_ipv6_network_are_those_of_one(clock: Clock) -> None:
+    account(EMAIL)
+    addresses = count()
+
+    def from_anywhere_at_home() -> int:
+        return attempt(f"2001:db8:1:2::{next(addresses):x}")
+
+    assert [from_anywhere_at_home() for _ in range(7)] == [422] * 5 + [429] * 2
+    for _ in range(11):  # uses up what all together may try
+        clock.now += MINUTE + 0.1
+        for _ in range(7):
+            from_anywhere_at_home()
+    clock.now += MINUTE + 0.1
+    assert [from_anywhere_at_home() for _ in range(3)] == [422, 429, 429]
+    assert attempt("2001:db8:1:3::1") == 422
+
+
+def test_tries_under_many_names_make_the_server_forget_none(clock: Clock) -> None:
+    account(EMAIL)
+    for number in range(10):  # uses up what all together may try
+        for _ in range(5):
+            attempt(f"198.51.100.{number}")
+    before = CacheEntry.objects.count()
+    for number in range(400):
+        data = {"login": f"{number}@example.org", "password": "not the password"}
+        Client().post("/accounts/login/", data, REMOTE_ADDR="203.0.113.9")
+    assert CacheEntry.objects.count() <= before + 30
+    CacheEntry.objects.bulk_create(
+        CacheEntry(cache_key=f" {number}", value="", expires=timezone.now() + timedelta(hours=1))
+        for number in range(1000)
+    )
+    assert [attempt("192.0.2.1") for _ in range(2)] == [422, 429]
 
 
 def test_signing_in_uses_up_nothing() -> None:
