@@ -4,6 +4,8 @@ import pytest
 
 from advisor.assessments.access import open_assessment
 from advisor.assessments.actions.answer import record_answer
+from advisor.assessments.actions.arrange import edit_details
+from advisor.assessments.actions.give import give_services, given_at, take_back
 from advisor.assessments.actions.reveal import close_round, open_round, reveal_complete, submit_service
 from advisor.assessments.answer_targets import AnswerTarget, answer_target
 from advisor.assessments.answers import Draft, Subject
@@ -263,6 +265,36 @@ def test_scorecard_can_be_revealed_by_an_editor_and_once_more(made: Assessment) 
     assert not close_round(assessment=made, visitor=ADA, subject=team, number=1)
     assert close_round(assessment=made, visitor=ADA, subject=team, number=2)
     assert cards(made, BEN) == {"Ada": 4, "Ben": 0}
+
+
+@pytest.mark.parametrize("way", ["given", "edited", "given and taken back"])
+def test_service_that_comes_from_another_team_reveals_nothing_of_the_scorecard_there(
+    made: Assessment, way: str
+) -> None:
+    joined(made, BEN, "Ben")
+    edge, api = service().team, service(API)
+    other = OwningTeam.objects.exclude(id=edge.id).get()
+    Service.objects.filter(id=api.id).update(team=other)
+    for key in (ADA, BEN):
+        rate(made, key, "4")  # of the first team, while its service is still open
+        done(made, key, API)
+    assert not state(made, API).open
+    if way == "edited":
+        edit_details(assessment=made, visitor=ADA, row=service(API), base=1, fields={"team_id": edge.id})
+    else:
+        give_services(assessment=made, visitor=ADA, team=edge, services={API: other.slug})
+    if way == "given and taken back":
+        number = give_services(assessment=made, visitor=ADA, team=other, services={API: edge.slug})
+        event = given_at(made, number or 0)
+        assert event is not None
+        assert take_back(assessment=made, visitor=ADA, event=event) == 1
+    assert service(API).team == edge
+    for number in (1, 2):
+        assert not close_round(assessment=made, visitor=ADA, subject=edge, number=number)
+    assert not RoundAnswer.objects.filter(team=edge).exists()
+    assert done(made, BEN, API)  # and so with the scorecard of the team that it has now
+    assert close_round(assessment=made, visitor=ADA, subject=edge, number=1)
+    assert list(RoundAnswer.objects.filter(team=edge).values_list("respondent__name", flat=True)) == ["Ben"]
 
 
 def test_service_that_nobody_is_asked_about_keeps_no_scorecard_hidden(made: Assessment) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.db.models import F
 
+from advisor.assessments.actions.update import begin_anew
 from advisor.assessments.audit import audit
 from advisor.assessments.lock import lock
 from advisor.assessments.models import Assessment, AuditEvent, OwningTeam, Service
@@ -47,6 +48,7 @@ def give_services(
 
 def _give(rows: Sequence[Service], team: OwningTeam) -> None:
     Service.objects.filter(id__in=[row.id for row in rows]).update(team=team, revision=F("revision") + 1)
+    begin_anew([row.id for row in rows])
 
 
 def given_at(assessment: Assessment, number: int) -> AuditEvent | None:

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from advisor.assessments.access import Opened, respondent_of
@@ -162,13 +163,13 @@ def open_round(*, assessment: Assessment, visitor: VisitorKey, service: Service,
 
 
 def _raters(team: OwningTeam, crew: People) -> frozenset[int]:
-    """Who is done with a service of the team, in this round or in one that was revealed."""
+    """Who is done with a service of the team, in this round or in one that was revealed since the team has it."""
     now: set[int] = set()
     for service in Service.objects.filter(team=team):
         now |= crew.submitted[service.id]
-    before = Respondent.objects.filter(
-        rounds__service__team=team, rounds__service__removed_at=None, rounds__shown_by=None
-    )
+    rounds = Round.objects.filter(service__team=team, service__removed_at=None, shown_by=None)
+    since = Q(service__team_since=None) | Q(revealed_at__gte=F("service__team_since"))
+    before = Respondent.objects.filter(rounds__in=rounds.filter(since))
     return frozenset(now | set(before.values_list("id", flat=True)))
 
 

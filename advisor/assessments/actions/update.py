@@ -1,9 +1,10 @@
 """Changing details of a service or a team: from the revision they were seen at, or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from advisor.assessments.answer_targets import AnswerTarget
 from advisor.assessments.answers import StaleDetailsError
@@ -12,6 +13,7 @@ from advisor.assessments.models import (
     Assessment,
     OwningTeam,
     Service,
+    Submission,
 )
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.services import known
@@ -45,9 +47,18 @@ def update_row(
         return False
     if not type(row).objects.filter(id=row.id, revision=base).update(revision=base + 1, **changed):
         raise StaleDetailsError(row)
+    if "team_id" in changed:
+        begin_anew([row.id])
     who = known(visitor)
     before = {name: getattr(row, name) for name in changed}
     kind = "service" if isinstance(row, Service) else "team"
     detail = {kind: row.slug, "from": before, "to": changed}
     audit(scope_id=scope_id, visitor=who, action=f"{kind} details changed", detail=detail)
     return True
+
+
+def begin_anew(services: Collection[int]) -> None:
+    """These services came to another team. Who is done with a service is done with its team's scorecard, too: nobody
+    said that of this one, so that an editor could reveal by it what somebody is still answering alone."""
+    Submission.objects.filter(service_id__in=services).delete()
+    Service.objects.filter(id__in=services).update(team_since=timezone.now())

@@ -97,6 +97,8 @@ class Service(models.Model):
     """What prototype kits measured, each as the kit wrote it."""
     framework = models.JSONField(default=dict, blank=True)
     """What it wants of a framework, as an answers file holds it."""
+    team_since = models.DateTimeField(null=True, blank=True)
+    """When it came to its team from another; None: it has been there from the beginning."""
     revision = models.PositiveIntegerField(default=1)
     removed_at = models.DateTimeField(null=True, blank=True)
 
