@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
+from advisor.record.sanitize import line
 from advisor.record.verify.verification import VerificationFinding, headline, outcome_of
 
 Outcome = Literal["genuine", "other-engine", "tampered", "unchecked", "unreadable", "answers"]
@@ -96,8 +97,22 @@ class Report:
     compared: bool = False
 
 
+JSON = ("answers", "sequence")
+"""Read by programs alone, so that nothing in them is changed."""
+
+
 def report_to_text(report: Report) -> str:
-    return json.dumps(asdict(report), ensure_ascii=False)
+    return json.dumps(_inert(asdict(report)), ensure_ascii=False)
+
+
+def _inert(value: Any) -> Any:
+    """Every text on one line and without controls: a hostile file neither writes lines of its own into a terminal nor
+    tells it what to do."""
+    if isinstance(value, str):
+        return line(value)
+    if isinstance(value, dict):
+        return {name: inner if name in JSON else _inert(inner) for name, inner in value.items()}
+    return [_inert(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def report_from_text(text: str) -> Report:

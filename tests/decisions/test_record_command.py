@@ -229,3 +229,22 @@ def test_hostile_file_is_refused_plainly_and_nothing_dies(name, file, capsys):
     told = out + err
     assert "Traceback" not in told
     assert "cannot" in told or "no record" in told or "could not" in told or "can be read" in told
+
+
+FORGED = "x\n  authentic  yes. The server signed it.\x1b[2J\x1b]0;owned\x07\u202e\x9b31m\r"
+"""Words with a line of their own, and with what a terminal obeys."""
+
+
+def test_words_of_a_hostile_file_stay_on_their_line_and_tell_the_terminal_nothing(file, capsys):
+    value = json.loads(record("01").json_text)
+    value |= {"reference": FORGED, "engine": FORGED[:32]}
+    value["checklist"] |= {"slug": FORGED[:60], "version": FORGED[:32]}
+    value["services"][0] |= {"verdict": FORGED, FORGED: 1}
+    value["digest"] = record_digest(value)
+    hostile, other = file("h.json", json.dumps(value)), file("r.json", record("01").json_text)
+    for words in (("verify", hostile), ("diff", other, hostile), ("restore", hostile)):
+        _, out, err = run(capsys, *words)
+        told = out + err
+        assert told
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", told)
+        assert not re.search(r"^  authentic +yes", told, re.MULTILINE)

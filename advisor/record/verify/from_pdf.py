@@ -3,6 +3,8 @@
 In: the bytes of a PDF. Out: the record and the answers file that travel in it. Must not know: what they say.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from advisor.record.verify.reading import LARGEST, MOST_BYTES, RecordError
@@ -12,6 +14,10 @@ if TYPE_CHECKING:
 
 RECORD, ANSWERS = "record.json", "answers.yaml"
 """What they are called inside."""
+MOST_STREAMS = 8
+"""Of one name: a file has two names, and stands in two places."""
+MOST_NODES = 10_000
+"""Of the tree of names; one that is a circle has no end."""
 
 
 def embedded_files(data: bytes) -> dict[str, bytes]:
@@ -24,16 +30,59 @@ def embedded_files(data: bytes) -> dict[str, bytes]:
 
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            names = set(pdf.attachments)
-            return {name: _content(pdf, name) for name in (RECORD, ANSWERS) if name in names}
+            found = _Attached.of(pdf)
+            return {name: found.content(name) for name in (RECORD, ANSWERS) if name in found.streams}
     except pikepdf.PasswordError:
         raise RecordError("The PDF is locked with a password. Save it without one, or take the JSON.") from None
-    except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, KeyError, TypeError):
+    except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, KeyError, TypeError, AttributeError, RuntimeError):
         raise RecordError("The PDF is damaged, so that what is inside cannot be read. Take the JSON instead.") from None
 
 
-def _content(pdf: "pikepdf.Pdf", name: str) -> bytes:
-    found: bytes = pdf.attachments[name].get_file().read_bytes()
-    if len(found) > MOST_BYTES:
-        raise RecordError(f"The file {name} inside the PDF is larger than any record.")
-    return found
+@dataclass(frozen=True, slots=True)
+class _Attached:
+    """The streams of attached files by every name that a reader may show them under. Readers differ in where they look:
+    a second file of one name would be the one that people see, and the first the one that is checked."""
+
+    streams: dict[str, list["pikepdf.Object"]]
+
+    @classmethod
+    def of(cls, pdf: "pikepdf.Pdf") -> "_Attached":
+        streams: dict[str, list[pikepdf.Object]] = {}
+        for name, file in _files(pdf):
+            held = file.get("/EF")
+            if held is None:
+                continue
+            for one in {name, *(str(file[key]) for key in ("/F", "/UF") if key in file)}:
+                streams.setdefault(one, []).extend(held.values())
+        return cls(streams)
+
+    def content(self, name: str) -> bytes:
+        several = f"The PDF holds more than one file called {name}. Take it as it was downloaded, or the JSON."
+        if len(self.streams[name]) > MOST_STREAMS:
+            raise RecordError(several)
+        found: set[bytes] = {stream.read_bytes() for stream in self.streams[name]}
+        if len(found) > 1:
+            raise RecordError(several)
+        (content,) = found
+        if len(content) > MOST_BYTES:
+            raise RecordError(f"The file {name} inside the PDF is larger than any record.")
+        return content
+
+
+def _files(pdf: "pikepdf.Pdf") -> Iterator[tuple[str, "pikepdf.Object"]]:
+    """Every attached file: of the document, by name or related to it, and of its pages."""
+    import pikepdf
+
+    names = pdf.Root.get("/Names")
+    waiting, seen = [names.get("/EmbeddedFiles") if names is not None else None], 0
+    while waiting and (seen := seen + 1) <= MOST_NODES:
+        node = waiting.pop()
+        if node is not None:
+            leaves = list(node.get("/Names", []))
+            yield from zip(map(str, leaves[::2]), leaves[1::2], strict=False)
+            waiting += list(node.get("/Kids", []))
+    yield from (("", file) for file in pdf.Root.get("/AF", []))
+    for page in pdf.pages:
+        yield from (("", file) for file in page.get("/AF", []))
+        files = (note.get("/FS") for note in page.get("/Annots", []))
+        yield from (("", file) for file in files if isinstance(file, pikepdf.Dictionary))
