@@ -33,8 +33,8 @@ from advisor.sharing.workspaces import remove_member
 
 FORMAT = "advisor-my-data/1"
 WHY = "Whoever signed it off deleted their data, and nobody else could open it."
-INNER = {"token_hash", "key_hash", "form_key", "request_id", "visitor", "respondent", "revision"}
-"""Of no use to anybody outside, or the same in every row."""
+INNER = {"token_hash", "key_hash", "form_key", "request_id", "visitor", "respondent", "revision", "answers"}
+"""Of no use to anybody outside, the same in every row, or, as the answers of a milestone, also what others said."""
 
 
 def data_of(visitor: VisitorKey, *, today: date) -> dict[str, Any] | None:
@@ -61,7 +61,7 @@ def data_of(visitor: VisitorKey, *, today: date) -> dict[str, Any] | None:
             for one in may
         ],
         "reminds_me_of": [{"address": one.address, "title": one.assessment.title} for one in _reminding(who)],
-        "under_my_names": _named(naming(Respondent), list(mine), but=(CurrentAnswer,)),
+        "under_my_names": _named(naming(Respondent), list(mine), but=(CurrentAnswer, Decision)),
         "by_me": _named(pointing_here(), [who.id], but=(Visitor, Membership)),
     }
 

@@ -13,9 +13,10 @@ from advisor.accounts.models import User
 from advisor.assessments.access import open_assessment
 from advisor.assessments.audit import audit
 from advisor.assessments.models import AnswerEvent, Assessment, AuditEvent, CheckAnswer, Decider, Respondent
-from advisor.decisions.actions import save_decision, take_position
+from advisor.decisions.actions import propose_decision, save_decision, take_position
 from advisor.decisions.draft_content import mark
 from advisor.decisions.models import Decision, Erasure, Position, Record
+from advisor.sharing.members import shut_out
 from advisor.sharing.models import Grant, Visitor
 from advisor.sharing.workspaces import accept, invite, make_workspace, share_with
 from tests.accounts.signing import signed_in
@@ -217,3 +218,21 @@ def test_name_in_what_was_said_gives_way_to_nobodys_alone(name: str) -> None:
     CheckAnswer.objects.update(by="Somebody who left 2")
     with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
         CheckAnswer.objects.update(by="Somebody who left", because="Another reason.")
+
+
+def test_who_was_shut_out_exports_their_own_words_and_nothing_that_was_said_since() -> None:
+    ours = decided_by_several()
+    joined(ours, CLEO, "Cleo", "edit")
+    cleo = Browser(CLEO)
+    assert cleo.post(f"/a/{ours.public_id}/history/milestones/", {"name": "Mine", "form": "m" * 20}).status_code == 302
+    revision = Decision.objects.get(assessment=ours).revision
+    propose_decision(opened=open_assessment(CLEO, ours.public_id, "edit"), revision=revision)
+    assert shut_out(scope_id=ours.scope_id, visitor_id=Visitor.objects.get(key_hash=CLEO.key_hash).id)
+    now = Decision.objects.get(assessment=ours).content
+    fields = {"risks": [{"risk": "Said since she left"}]}
+    save_decision(assessment=ours, visitor=ADA, was={"risks": mark(now.get("risks"))}, fields=fields)
+    text = json.dumps(export_of(cleo))
+    assert "decision proposed" in text
+    assert "Mine" in text
+    assert "Said since she left" not in text
+    assert not has_word(text, "Ben")
