@@ -20,6 +20,10 @@ from advisor.decisions.draft_content import mark
 from advisor.decisions.models import Decision
 from advisor.decisions.proposals import Due, due_of, signed_decisions
 from advisor.mail import MailDownError, MailRefusedError, send
+from advisor.quotas.clients import Client
+from advisor.quotas.counts import spend
+from advisor.quotas.refusals import LimitReachedError
+from advisor.security import mail_code
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.services import known
 
@@ -80,15 +84,18 @@ def _claimed(row: Decision, told: str) -> bool:
 
 
 def _send(row: Decision, due: Due) -> int:
-    """One mail to each address, so that none of them sees the others; how many. One that no mail server takes is left
-    out."""
+    """One mail to each address, so that none of them sees the others; how many. One that no mail server takes, or that
+    was sent as many today as a mailbox gets, is left out."""
     sentences = "\n".join(f"- {sentence}" for sentence in due.sentences)
     body = BODY.format(title=due.title, sentences=sentences, address=row.address)
     sent = 0
     for one in row.reminders[:MOST]:
         try:
+            spend(Client(mail_code(one), ""), mails=1)
             send(subject=f"Look again: {due.title}", body=body, to=one)
             sent += 1
         except MailRefusedError as error:
             log.warning("A reminder was refused by the mail server (%s)", error)
+        except LimitReachedError:
+            log.warning("A reminder was left out: its mailbox was sent as many mails today as it gets")
     return sent

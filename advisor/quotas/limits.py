@@ -69,6 +69,8 @@ DAILY = (
     Quota("renders", "address", 6000, "day", "ADVISOR_RENDERS_PER_ADDRESS", "make or verify {} documents"),
     Quota("links", "browser", 200, "day", "ADVISOR_LINKS_PER_BROWSER", "make {} links and invitations"),
     Quota("links", "address", 4000, "day", "ADVISOR_LINKS_PER_ADDRESS", "make {} links and invitations"),
+    Quota("recipients", "browser", 50, "day", "ADVISOR_RECIPIENTS_PER_BROWSER", "have mail sent to {} addresses"),
+    Quota("recipients", "address", 1000, "day", "ADVISOR_RECIPIENTS_PER_ADDRESS", "have mail sent to {} addresses"),
     Quota("mails", "person", 20, "day", "ADVISOR_MAILS_PER_PERSON", "be sent {} mails"),
 )
 """Counted in the database, for all processes and machines together."""

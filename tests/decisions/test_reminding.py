@@ -93,3 +93,14 @@ def test_without_mail_there_is_neither_form_nor_reminder(ada, settings):
     browser, address = Browser(ADA), f"/a/{ada.public_id}/decide/"
     assert "Who is reminded?" not in text_of(browser.get(address))
     assert browser.post(f"{address}reminders/", {"addresses": "x@example.org"}).status_code == 404
+
+
+def test_mailbox_gets_no_more_reminders_a_day_than_the_limit_says(ada, settings, caplog):
+    settings.LIMITS = {**settings.LIMITS, "ADVISOR_MAILS_PER_PERSON": 1}
+    other = platform(title="Another")
+    Decision.objects.create(assessment=other, content={"review": "2027-05-01"}, revision=1, signed_revision=1)
+    entered(ada, "victim@example.org\nada@example.org")
+    entered(other, "Victim@example.org")
+    assert remind(as_of=TODAY) == 2
+    assert sorted(one.to[0] for one in mail.outbox) == ["ada@example.org", "victim@example.org"]
+    assert "as many mails today as it gets" in caplog.text

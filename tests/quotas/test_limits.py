@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 from django.test import Client as Http
+from django.test import override_settings
 from django.utils import timezone
 from pytest_django import Settings
 
-from advisor.assessments.models import Assessment, Service
+from advisor.assessments.models import Assessment, CurrentAnswer, Milestone, Service
+from advisor.decisions.draft_content import mark
+from advisor.decisions.models import Decision
 from advisor.pages.http.example import example
-from advisor.quotas import storage
+from advisor.quotas import rates, storage
 from advisor.quotas.counts import sweep_counts
 from advisor.quotas.limits import DAILY, DATABASE, FREE_DISK, LIMITS, RATES, STORAGE, Quota
 from advisor.quotas.models import Count
@@ -22,6 +25,7 @@ from advisor.quotas.storage import Room, note_storage
 from advisor.sharing.models import Visitor
 from tests.decisions.deciding import answered, signed_off
 from tests.pages.making import let_in, platform
+from tests.pages.restoring import sent
 from tests.people import ADA, BEN, CLEO, Browser, text_of
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +66,14 @@ def rename(browser: Browser, turn: int) -> Any:
     return browser.post(f"/a/{made.public_id}/edit/", {"title": f"Acme {turn} " + "x" * 600_000})
 
 
+def remind(browser: Browser, turn: int) -> Any:
+    made = Assessment.objects.get()
+    kept = Decision.objects.filter(assessment=made).values_list("reminders", flat=True).first()
+    typed = {"addresses": f"person{turn}@example.org", "was": mark(kept or [])}
+    with override_settings(MAIL=True):
+        return browser.post(f"/a/{made.public_id}/decide/reminders/", typed)
+
+
 ACTS: dict[str, tuple[Act, str, str]] = {
     "assessments": (begin, "start 1 assessments a day", "Acme 1"),
     "services": (add, "add 1 services a day", "Service 1"),
@@ -69,6 +81,7 @@ ACTS: dict[str, tuple[Act, str, str]] = {
     "uploads": (send, "send 1 records or results a day", "record number 1"),
     "renders": (draw, "make or verify 1 documents a day", ""),
     "links": (link, "make 1 links and invitations a day", "Board 1"),
+    "recipients": (remind, "have mail sent to 1 addresses a day", "person1@example.org"),
     "saves": (rename, "save 1 times a minute", "Acme 1"),
     "bytes": (rename, "send 1 MB a day", "Acme 1"),
 }
@@ -235,3 +248,26 @@ def test_signed_off_record_counts_its_drawing(settings: Settings) -> None:
     first = Browser(ADA).post(f"/r/{record.public_id}/verify/", {})
     assert first.status_code == 302
     assert Browser(ADA).post(f"/r/{record.public_id}/verify/", {}).status_code == 429
+
+
+@pytest.mark.parametrize("what", ["milestone", "copy of a service", "restored file", "record decided anew"])
+def test_small_request_that_stores_much_counts_what_it_stores(settings: Settings, what: str) -> None:
+    made = answered()
+    CurrentAnswer.objects.filter(service__isnull=False).update(note="n" * 20_000)
+    address, asked = f"/a/{made.public_id}/", {"form": "f" * 20}
+    if what == "milestone":
+        address, asked = f"{address}history/milestones/", {**asked, "name": "Now"}
+    elif what == "copy of a service":
+        address, asked = f"{address}edit/services/token-stream/duplicate/", {"answers": "1"}
+    elif what == "restored file":
+        address = sent(signed_off(made).content, key=ADA)
+    else:
+        address = f"/r/{signed_off(made).public_id}/anew/"
+    rates.forget()
+    only(settings, next(one for one in RATES if (one.what, one.per) == ("bytes", "browser")), 300 * 1024)
+    response = Browser(ADA).post(address, asked)
+    assert response.status_code == 429
+    assert "send" in text_of(response)
+    assert (Assessment.objects.count(), Service.objects.count(), Milestone.objects.count()) == (1, 2, 0)
+    only(settings, next(one for one in RATES if (one.what, one.per) == ("bytes", "browser")), None)
+    assert Browser(ADA).post(address, asked).status_code == 302

@@ -10,7 +10,8 @@ from typing import Any, Literal
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Sum
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from advisor.assessments.actions.create import MOST_SERVICES, MOST_TEAMS, NameTakenError, TooManyError, slug_of
@@ -142,6 +143,13 @@ def copy_answers(respondent_id: int, *, from_service: int, to_service: int) -> N
     copies = [{name: getattr(one, name) for name in names} | {"service_id": to_service, "seq": 1} for one in said]
     AnswerEvent.objects.bulk_create(AnswerEvent(request_id=uuid4().hex, **values) for values in copies)
     CurrentAnswer.objects.bulk_create(CurrentAnswer(**values) for values in copies)
+
+
+def size_said(respondent_id: int, service_id: int) -> int:
+    """How many characters somebody's notes and reasons on a service have, all of which a copy stores once more."""
+    said = CurrentAnswer.objects.filter(respondent_id=respondent_id, service_id=service_id)
+    found: int | None = said.aggregate(size=Sum(Length("note") + Length("reason")))["size"]
+    return found or 0
 
 
 @transaction.atomic

@@ -36,6 +36,8 @@ from advisor.pages.http.flash_link import forget, shown_here
 from advisor.pages.http.form_token import form_token
 from advisor.pages.http.rows import day
 from advisor.pages.http.turns import in_turns
+from advisor.quotas.clients import client_of
+from advisor.quotas.counts import spend
 from advisor.sharing.policy import FORM, POST
 
 LONGEST_WORDS = 4000
@@ -110,6 +112,8 @@ def reminders(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     form = typed_reminders(request.POST.get("addresses", ""), request.POST.get("was", ""))
     if form.problem:
         return decision_page(request, state, status=422, reminders=form)
+    if added := set(form.addresses) - set(state.draft.reminders):
+        spend(client_of(request), recipients=len(added))
     address = request.build_absolute_uri(reverse("decide", args=[opened.assessment.public_id]))
     try:
         set_reminders(

@@ -28,6 +28,7 @@ from advisor.pages.http.flash_link import to_hub
 from advisor.pages.http.form_token import form_token
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
+from advisor.quotas.rates import take
 from advisor.record.verify.comparison import ValueChange
 from advisor.record.verify.upgrade import StatementChanges, asked_of, fitting
 from advisor.sharing.policy import FORM
@@ -75,6 +76,7 @@ def upgrade(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """What the newest version of the checklist would change; a POST makes a copy that is answered against it."""
     new, answers = newer(opened), answers_seen(opened)
     if request.method == "POST" and new is not None and answers is not None:
+        take(client_of(request), len(answers.model_dump_json()))
         spend(client_of(request), assessments=1, services=len(answers.services))
         assessment, fresh = restore_assessment(
             visitor=opened.visitor,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +28,8 @@ from advisor.pages.history.verdicts import verdicts_of
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.fields import LineField
 from advisor.pages.http.form_token import form_token
+from advisor.quotas.clients import client_of
+from advisor.quotas.rates import take
 from advisor.record.model.vocabulary import Vocabulary
 from advisor.record.verify.comparison import ValueChange, answer_changes
 from advisor.sharing.policy import POST
@@ -80,7 +83,9 @@ def milestone(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     form = MilestoneForm(request.POST)
     if form.is_valid():
         try:
-            make_milestone(opened=opened, name=form.cleaned_data["name"], token=form_token(request))
+            with transaction.atomic():
+                row = make_milestone(opened=opened, name=form.cleaned_data["name"], token=form_token(request))
+                take(client_of(request), len(row.answers))  # a small request that stores much
             return redirect(f"{reverse('assessment-history', args=[opened.assessment.public_id])}#milestones")
         except NoAnswersError as error:
             form.add_error("name", str(error))

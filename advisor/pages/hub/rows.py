@@ -8,7 +8,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from advisor.assessments.access import Opened, respondent_of, service_at, team_at
-from advisor.assessments.actions.arrange import TeamInUseError, duplicate_service, move, put_back, remove
+from advisor.assessments.actions.arrange import (
+    TeamInUseError,
+    duplicate_service,
+    move,
+    put_back,
+    remove,
+    size_said,
+)
 from advisor.assessments.actions.create import NameTakenError, TooManyError, add_services, add_team
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import OwningTeam, Service
@@ -21,6 +28,7 @@ from advisor.pages.hub.edit import saved, shown
 from advisor.pages.hub.forms import ServiceForm, TeamForm
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
+from advisor.quotas.rates import take
 from advisor.quotas.storage import needs_no_room
 from advisor.sharing.policy import FORM, POST
 
@@ -116,6 +124,8 @@ def duplicate(request: HttpRequest, opened: Opened, slug: str) -> HttpResponseBa
     service = service_at(opened, slug)
     spend(client_of(request), services=1)
     respondent = respondent_of(opened) if request.POST.get("answers") else None
+    if respondent is not None:
+        take(client_of(request), size_said(respondent.id, service.id))
     copy = duplicate_service(
         assessment=opened.assessment, visitor=opened.visitor, service=service, respondent=respondent
     )

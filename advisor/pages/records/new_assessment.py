@@ -18,6 +18,7 @@ from advisor.publish.queue import LARGE, do_aside
 from advisor.publish.views import WaitingWords, ready, waiting_page
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
+from advisor.quotas.rates import take
 from advisor.sharing.access import VisitorKey
 
 RESTORING = WaitingWords(
@@ -37,10 +38,14 @@ def made_from(
     *,
     form: str,
     services: int,
+    size: int,
     here: str,
 ) -> HttpResponseBase:
-    """On to the hub of what `make` makes, or to the page at `here` that waits for it."""
-    spend(client_of(request), assessments=1, services=services)
+    """On to the hub of what `make` makes, or to the page at `here` that waits for it. `size` is that of the answers,
+    which this request does not carry and stores all the same."""
+    client = client_of(request)
+    take(client, size)
+    spend(client, assessments=1, services=services)
     if services > LARGE:
         do_aside(key=_key(visitor, form), work=lambda: make()[0].public_id.encode(), words="Restoring")
         return redirect(f"{here}?made={form}")

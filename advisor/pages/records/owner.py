@@ -43,7 +43,8 @@ def anew(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
             continues=record,
         )
 
-    return made_from(request, visitor, make, form=form, services=len(kept.head.services), here=here)
+    size = len(record.content)
+    return made_from(request, visitor, make, form=form, services=len(kept.head.services), size=size, here=here)
 
 
 def _refused(request: HttpRequest, opened: OpenedRecord, form: RecordOwnerForm) -> HttpResponseBase:

@@ -169,7 +169,8 @@ def _restored(request: HttpRequest, file: Examined, visitor: VisitorKey, here: s
             sequence=sequence_from_text(file.sequence),
         )
 
-    return made_from(request, visitor, make, form=form, services=len(answers.services), here=here)
+    size = len(file.answers)
+    return made_from(request, visitor, make, form=form, services=len(answers.services), size=size, here=here)
 
 
 def _ground(file: Examined) -> Checklist | None:

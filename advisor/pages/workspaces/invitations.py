@@ -35,13 +35,18 @@ def show(token: str, *, path: str) -> HttpResponse:
     return carry(token, name=SHOWN, to=path)
 
 
-def send(request: HttpRequest, *, to: str, workspace: Workspace, token: str) -> None:
-    """Mails the invitation where that is possible; it is shown in any case, so mail that is down hurts nobody."""
+def is_mailed(to: str) -> bool:
+    """Whether an invitation for this person is mailed, too: mail is set up, and they are called by an address."""
     try:
         validate_email(to)
     except ValidationError:
-        return
-    if not settings.MAIL:
+        return False
+    return bool(settings.MAIL)
+
+
+def send(request: HttpRequest, *, to: str, workspace: Workspace, token: str) -> None:
+    """Mails the invitation where that is possible; it is shown in any case, so mail that is down hurts nobody."""
+    if not is_mailed(to):
         return
     address = request.build_absolute_uri(reverse("invitation-entry", args=[token]))
     try:

@@ -15,7 +15,7 @@ from advisor.assessments.models import Assessment
 from advisor.checklist.text import tidied
 from advisor.pages.http.fields import LineField
 from advisor.pages.http.token_cookie import carried, put_down
-from advisor.pages.workspaces.invitations import SHOWN, send, show
+from advisor.pages.workspaces.invitations import SHOWN, is_mailed, send, show
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.quotas.storage import needs_no_room
@@ -109,7 +109,7 @@ def invite(request: HttpRequest, workspace_id: str) -> HttpResponseBase:
         form.add_error("label", f"There are {sharing.MOST_INVITATIONS} invitations open. Withdraw some first.")
     if not form.is_valid():
         return _page(request, opened, form)
-    spend(client_of(request), links=1)
+    spend(client_of(request), links=1, recipients=int(is_mailed(form.cleaned_data["label"])))
     token = sharing.invite(to=opened.workspace, made_by=opened.membership.visitor, **form.cleaned_data)
     send(request, to=form.cleaned_data["label"], workspace=opened.workspace, token=token)
     return show(token, path=reverse("workspace", args=[workspace_id]))
