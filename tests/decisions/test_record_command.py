@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 
 import pikepdf
 import pytest
@@ -9,8 +10,9 @@ from django.core.management import call_command
 
 from advisor.checklist.reading import read_answers
 from advisor.checklist.writing import write_answers
+from advisor.decisions.management.commands import record as command
 from advisor.publish.documents import document
-from advisor.publish.renderer import Renderer
+from advisor.publish.renderer import Renderer, examine_once
 from advisor.record.model.as_json import record_digest
 from advisor.record.model.signature import all_pem, text_of
 from tests.record.kept import KEYS, OTHER_KEY, signed
@@ -55,15 +57,25 @@ def pem(file) -> str:
 
 
 @pytest.fixture(scope="module")
-def pdf() -> bytes:
+def process() -> Iterator[Renderer]:
+    """One for all tests of this module; it is started again where a test has cost its life."""
     renderer = Renderer()
-    try:
-        return renderer.draw(document(signed(answers("01")))).pdf
-    finally:
-        renderer.close()
+    yield renderer
+    renderer.close()
 
 
-def test_json_of_a_signed_record_is_genuine_by_the_public_key_alone(file, capsys, pem):
+@pytest.fixture(autouse=True)
+def opened_in_one_process(process, monkeypatch):
+    monkeypatch.setattr(command, "examine_once", process.examine)
+
+
+@pytest.fixture(scope="module")
+def pdf(process) -> bytes:
+    return process.draw(document(signed(answers("01")))).pdf
+
+
+def test_json_of_a_signed_record_is_genuine_by_the_public_key_alone(file, capsys, pem, monkeypatch):
+    monkeypatch.setattr(command, "examine_once", examine_once)  # in a process of its own, as for everybody
     name = file("r.json", signed(answers("24")).json_text)
     status, out, _ = run(capsys, "verify", "--key", pem, name)
     assert status == 0
