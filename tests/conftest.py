@@ -1,8 +1,10 @@
 """What every test gets: files served without collecting them, and only the tests this machine can run."""
 
+import gc
 import os
 from collections.abc import Iterator, Set
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
@@ -12,19 +14,22 @@ from hypothesis import settings as hypothesis
 from tests.needs import missing
 from tests.postgres import DATABASE, running
 
+if TYPE_CHECKING:
+    from tests.test_serving import Serving
+
 SOAK = os.environ.get("ADVISOR_TEST_SOAK") == "1"
 ON_POSTGRESQL = bool(os.environ.get(DATABASE))
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 # Examples are the same in every run, so that a change is red because of the change; the soak looks for new ones, and
-# for 25 times as many: more of the same in every run would find nothing that the first few did not.
+# for 40 times as many: more of the same in every run would find nothing that the first few did not.
 # The machine is shared, so no example is judged by its time.
 hypothesis.register_profile(
     "repeatable",
     deadline=None,
     derandomize=True,
     database=None,
-    max_examples=40,
+    max_examples=25,
     suppress_health_check=[HealthCheck.too_slow],
 )
 hypothesis.register_profile("searching", deadline=None, max_examples=1000, suppress_health_check=[HealthCheck.too_slow])
@@ -44,6 +49,24 @@ def postgresql() -> Iterator[str]:
     """The address of an empty PostgreSQL, for tests marked `postgres` that start programs of their own on it."""
     with running() as address:
         yield address
+
+
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def serving(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Serving"]:
+    """A server on each database, for all tests that leave it as it is."""
+    from tests.prepared import prepare_database
+    from tests.test_serving import Serving
+
+    database = ""
+    if request.param == "postgresql":
+        database = prepare_database(request.getfixturevalue("postgresql"), "served")
+    here = Serving(tmp_path_factory.mktemp("served"), database)
+    try:
+        assert here.base in here.said
+        yield here
+    finally:
+        status = here.end()
+    assert status == 0
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +90,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     for mark in metafunc.definition.iter_markers("parametrize"):
         if isinstance(mark.args[1], Set):
             raise pytest.UsageError(f"{metafunc.definition.nodeid}: give parametrize() a list: sorted(...), not a set")
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and all that they import live to the end: looking through them for garbage finds none."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -5,6 +5,7 @@ import html
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ import pytest
 from django.core.management import call_command, get_commands
 from django.db import OperationalError
 
+from advisor.accounts.models import User
 from advisor.checklist.reading import read_answers
 from advisor.command_line import FAILED, INTERRUPTED, READER_GONE, run
 from advisor.decisions.management.commands import record
@@ -46,8 +48,8 @@ COMMANDS = {
     "try_backup": ("{old}",),
 }
 """Each command of ours, with arguments that make it print something."""
-NOTED = {"change_address", "end_sessions", "make_owner", "sign_in_link"}
-"""Those that note in the log what they did, before they say it."""
+ALONE = ("backup", "try_backup")
+"""Those that need a database in a file."""
 LONG = ("checklist", "schema", "answers")
 """More than is printed at once: the fault comes in the midst of it."""
 
@@ -61,11 +63,11 @@ def started(data: Path, *arguments: str, **streams: int) -> "subprocess.Popen[st
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with a database, an account and a backup."""
+    """A data folder with a database, an account and an old copy."""
     folder = tmp_path_factory.mktemp("data")
     prepare(folder)
-    for arguments in (["shell", "-c", MAKE_ADA], ["backup", str(folder / "old")]):
-        assert started(folder, *arguments, stdout=subprocess.DEVNULL).wait(PATIENCE) == 0
+    shutil.copyfile(folder / "advisor.sqlite3", folder / "old")
+    assert started(folder, "shell", "-c", MAKE_ADA, stdout=subprocess.DEVNULL).wait(PATIENCE) == 0
     return folder
 
 
@@ -88,27 +90,38 @@ def unread() -> Iterator[int]:
     os.close(writing)
 
 
-def arguments_of(name: str, data: Path, new: Path) -> list[str]:
-    return [name, *(part.format(new=new, old=data / "old") for part in COMMANDS[name])]
-
-
 def test_commands_listed_here_are_all_there_are() -> None:
     assert {name for name, room in get_commands().items() if str(room).startswith("advisor.")} == set(COMMANDS)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted({*COMMANDS} - {*ALONE}))
 def test_command_whose_output_finds_a_full_disk_says_so_in_a_line(
-    name: str, data: Path, full: int, tmp_path: Path
+    name: str, full: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    process = started(data, *arguments_of(name, data, tmp_path / "new"), stdout=full, stderr=subprocess.PIPE)
-    _, said = process.communicate(timeout=PATIENCE)
-    *noted, last = said.splitlines(keepends=True)
-    assert (process.returncode, last) == (FAILED, FULL)
-    assert len(noted) == (name in NOTED)
+    User.objects.create_user("ada@example.org", "a long password")
+    arguments = [part.format(new=tmp_path / "new") for part in COMMANDS[name]]
+    said = io.StringIO()
+    with open(os.dup(full), "w") as disk:
+        monkeypatch.setattr(sys, "stdout", disk)
+        monkeypatch.setattr(sys, "stderr", said)
+        assert run(lambda: call_command(name, *arguments)) == FAILED
+    assert said.getvalue() == FULL
 
 
-def test_command_whose_reader_has_gone_ends_without_a_word(data: Path, unread: int, tmp_path: Path) -> None:
-    process = started(data, *arguments_of("assess", data, tmp_path / "new"), stdout=unread, stderr=subprocess.PIPE)
+@pytest.mark.parametrize(("name", "notes"), [*((name, []) for name in ALONE), ("sign_in_link", ["INFO"])])
+def test_command_whose_output_finds_a_full_disk_ends_so_in_a_process_of_its_own_and_has_noted_what_it_did(
+    name: str, notes: list[str], data: Path, full: int, tmp_path: Path
+) -> None:
+    arguments = [part.format(new=tmp_path / "new", old=data / "old") for part in COMMANDS[name]]
+    process = started(data, name, *arguments, stdout=full, stderr=subprocess.PIPE)
+    *noted, said = process.communicate(timeout=PATIENCE)[1].splitlines(keepends=True)
+    assert (process.returncode, said) == (FAILED, FULL)
+    assert [line.split()[2] for line in noted] == notes
+
+
+def test_command_whose_reader_has_gone_ends_without_a_word(data: Path, unread: int) -> None:
+    process = started(data, "assess", ANSWERS, stdout=unread, stderr=subprocess.PIPE)
     _, said = process.communicate(timeout=PATIENCE)
     assert (process.returncode, said) == (READER_GONE, "")
 

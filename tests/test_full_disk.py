@@ -17,7 +17,7 @@ import pytest
 import advisor.sqlite
 from advisor.installation import NOTHING_SAVED
 from tests.patience import PATIENCE
-from tests.prepared import prepare_database
+from tests.prepared import prepare, prepare_database
 from tests.test_serving import ROOT, Serving, Visitor
 
 pytestmark = pytest.mark.faults
@@ -152,8 +152,6 @@ def test_server_started_on_a_postgresql_that_only_reads_says_so_and_serves_readi
     postgresql: str, tmp_path: Path
 ) -> None:
     database = prepare_database(postgresql, "reading")
-    first = Serving(tmp_path, database)
-    assert first.end() == 0
     with psycopg.connect(postgresql, autocommit=True) as maintenance:
         maintenance.execute("ALTER DATABASE reading SET default_transaction_read_only = on")
         server = Serving(tmp_path, database)
@@ -176,7 +174,8 @@ def manage(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
 
 
 def test_server_on_a_full_disk_whose_database_is_of_an_older_version_says_what_is_in_the_way(tmp_path: Path) -> None:
-    assert manage(tmp_path, "migrate", "--verbosity", "0", "decisions", "0001").returncode == 0
+    prepare(tmp_path)
+    assert manage(tmp_path, "migrate", "--verbosity", "0", "decisions", "0008").returncode == 0
     with full():
         server = Serving(tmp_path, "")
     assert "The database cannot be used" in server.said

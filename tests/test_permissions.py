@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from advisor.pages.management.commands import doctor
 from advisor.permissions import make_private, open_to_others
+from tests.prepared import prepare
 from tests.test_serving import ROOT, Serving, Visitor
 
 FILES = ("secret-key", "advisor.sqlite3", "advisor.sqlite3-wal", "advisor.sqlite3-shm")
@@ -54,11 +55,13 @@ def test_make_private_touches_nothing_that_is_not_the_apps(old: Path) -> None:
     assert (old / "advisor.sqlite3").stat().st_mode & 0o777 == 0o644
 
 
-def test_server_tightens_what_it_finds_and_makes_private_files(old: Path) -> None:
-    (old / "advisor.sqlite3").unlink()
-    for name in FILES[2:]:
-        (old / name).unlink()
+def test_server_tightens_what_it_finds_and_makes_private_files(tmp_path: Path) -> None:
+    old = tmp_path / "data"
+    prepare(old)
     (old / "secret-key").write_text("not a secret to anyone, for a test")
+    for path in (old, *old.iterdir()):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    assert {old, old / "secret-key", old / "advisor.sqlite3"} <= set(open_to_others(old, sqlite(old)))
     before = os.umask(0o022)
     try:
         serving = Serving(old, "")

@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -18,6 +19,7 @@ from advisor import probe, serve
 from advisor.publish.script_fonts import SCRIPTS
 from advisor.quotas.limits import LIMITS
 from tests.patience import PATIENCE
+from tests.prepared import prepare
 from tests.test_serving import Serving
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -164,14 +166,17 @@ def test_image_holds_all_the_app_needs(tmp_path: Path) -> None:
     for name in tracked:
         if (ROOT / name).exists():
             (image / name).parent.mkdir(parents=True, exist_ok=True)
-            (image / name).write_bytes((ROOT / name).read_bytes())
-    serving = Serving(tmp_path / "data", "", folder=image, first=True)
+            shutil.copy2(ROOT / name, image / name)
+    prepare(tmp_path / "data")
+    collected = (tmp_path / "data" / "static" / ".collected").stat().st_mtime_ns
+    serving = Serving(tmp_path / "data", "", folder=image)
     try:
         for address in ("/", "/quick/", "/checklists/nodejs-express/", "/readyz"):
             with urllib.request.urlopen(serving.base + address, timeout=PATIENCE) as answer:
                 assert answer.status == 200
     finally:
         assert serving.end() == 0
+    assert (tmp_path / "data" / "static" / ".collected").stat().st_mtime_ns == collected  # each static file is there
 
 
 def pins(name: str) -> set[str]:

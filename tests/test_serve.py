@@ -164,7 +164,7 @@ def test_what_nobody_came_back_for_is_swept_at_the_start_and_daily(
 
     monkeypatch.setenv("ADVISOR_DATA", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, check=True)
+    prepare(tmp_path)
     with closing(sqlite3.connect(tmp_path / "advisor.sqlite3")) as database:
         database.execute(
             "insert into publish_rendering (key, state, progress, reason, job, content, attempt, asked_by, upload, "

@@ -12,7 +12,6 @@ import sys
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -23,12 +22,12 @@ from advisor import probe
 from advisor.sharing.access import new_key
 from tests.environment import FASTER_THAN_PEOPLE
 from tests.patience import PATIENCE
-from tests.prepared import prepare, prepare_database
+from tests.prepared import prepare
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "advisor.example"
 ANSWER = "latency-first"
-ROUNDS = 25
+ROUNDS = 8
 
 
 class Serving:
@@ -75,21 +74,6 @@ class Serving:
         assert self.process.stdout is not None
         self.process.stdout.close()
         return status
-
-
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def serving(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    database = ""
-    if request.param == "postgresql":
-        name = f"served_{request.module.__name__.rpartition('.')[2]}"  # one for each module that serves
-        database = prepare_database(request.getfixturevalue("postgresql"), name)
-    here = Serving(tmp_path_factory.mktemp("data"), database)
-    try:
-        assert here.base in here.said
-        yield here
-    finally:
-        status = here.end()
-    assert status == 0
 
 
 class Visitor:
@@ -196,24 +180,22 @@ def test_probe_of_a_port_where_nobody_answers_fails_with_a_line(serving: Serving
 
 
 @pytest.mark.postgres
-def test_server_after_its_postgresql_closed_every_connection_answers_at_once(postgresql: str, tmp_path: Path) -> None:
-    serving = Serving(tmp_path, prepare_database(postgresql, "cut"))
+@pytest.mark.parametrize("serving", ["postgresql"], indirect=True)
+def test_server_after_its_postgresql_closed_every_connection_answers_at_once(
+    serving: Serving, visitor: Visitor, postgresql: str
+) -> None:
     with psycopg.connect(postgresql, autocommit=True) as maintenance:
-        try:
-            visitor = Visitor(serving.base)
-            assert {visitor.ask("/readyz")[0] for _ in range(8)} == {200}  # each worker has a connection now
-            closed = maintenance.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'cut'"
-            ).fetchall()
-            assert closed
-            assert {visitor.ask("/readyz")[0] for _ in range(8)} == {200}
-        finally:
-            serving.end()
+        assert {visitor.ask("/readyz")[0] for _ in range(8)} == {200}  # each worker has a connection now
+        closed = maintenance.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+            [serving.database.rpartition("/")[2]],
+        ).fetchall()
+        assert closed
+        assert {visitor.ask("/readyz")[0] for _ in range(8)} == {200}
 
 
 def test_server_on_the_database_of_a_newer_version_says_so_and_changes_nothing(tmp_path: Path) -> None:
-    first = Serving(tmp_path, "")
-    assert first.end() == 0
+    prepare(tmp_path)
     with contextlib.closing(sqlite3.connect(tmp_path / "advisor.sqlite3")) as file, file:
         file.execute(
             "INSERT INTO django_migrations (app, name, applied) VALUES ('sharing', '9999_later', '2026-01-01')"

@@ -7,9 +7,8 @@ asked beside them: a server that waits for the one before it begins the other an
 import pytest
 
 from tests import unfinished
-from tests.test_serving import Serving, Visitor, serving
+from tests.test_serving import Serving, Visitor
 
-__all__ = ["serving"]
 BOTH = b"Host: 127.0.0.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
