@@ -244,3 +244,23 @@ def test_every_password_and_code_is_known_as_one_and_no_field_of_a_service_is() 
     assert "Relays tokens" in page
     assert "What is chosen: password-reset</label>" in page
     assert "x y</textarea>" in page
+
+
+def test_words_of_many_fields_are_looked_up_in_what_was_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[int] = []
+    read = field_words._checklists
+    monkeypatch.setattr(field_words, "_checklists", lambda: reads.append(1) or read())
+    form = "&".join(f"field-{number}-x=v" for number in range(1990))
+    response = Client().post("/my/put-back/", form, content_type=URLENCODED, headers={"Origin": HERE})
+    assert response.status_code == 404
+    assert text_of(response).count(": x") > 1900
+    assert len(reads) == 1
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_what_is_larger_than_any_form_is_written_into_no_page(refused: bool) -> None:
+    client = Client(enforce_csrf_checks=refused)
+    text = " " * (2 * uploads.FORM) + ("<" if refused else "")
+    response = client.post("/restore/", {"text": text}, headers={"Origin": HERE})
+    assert response.status_code == (403 if refused else 422)
+    assert len(response.content) < 100_000

@@ -74,7 +74,21 @@ OF_SERVICE = {"choice-": "What is chosen", "because-": "Why"}
 """Fields of a decision, one for each service."""
 
 
-def field_words(name: str, sent: frozenset[str] = frozenset()) -> FieldWords:
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where words come from, read once for all fields of a page: a form can have two thousand."""
+
+    checklists: tuple[Checklist, ...]
+    vocabularies: tuple[Vocabulary, ...]
+    forms: tuple[type[forms.Form], ...]
+
+    @classmethod
+    def now(cls) -> "Sources":
+        there = _checklists()
+        return cls(there, tuple(map(Vocabulary, there)), tuple(_forms()))
+
+
+def field_words(name: str, sent: frozenset[str] = frozenset(), sources: Sources | None = None) -> FieldWords:
     """The words of a field that came with these others.
 
     >>> field_words("note-latency-first").label
@@ -82,12 +96,14 @@ def field_words(name: str, sent: frozenset[str] = frozenset()) -> FieldWords:
     >>> dict(field_words("answer-latency-first").options)["3"], field_words("risks-0-owner").label
     ('mostly true', 'Risks 1: owner')
     """
-    return _of_statement(name) or _of_form(name, sent) or WORDS.get(name) or _of_checklist(name) or _by_name(name)
+    at = sources or Sources.now()
+    found = _of_statement(name, at) or _of_form(name, sent, at) or WORDS.get(name) or _of_checklist(name, at)
+    return found or _by_name(name)
 
 
-def _of_statement(name: str) -> FieldWords | None:
+def _of_statement(name: str, at: Sources) -> FieldWords | None:
     part, _, key = name.partition("-")
-    for words in map(Vocabulary, _checklists()):
+    for words in at.vocabularies:
         for found in (key, name):  # a what-if page names the statement alone
             if found in words.statements or found in words.dimensions:
                 text = words.text(found).rstrip(".")
@@ -98,9 +114,9 @@ def _of_statement(name: str) -> FieldWords | None:
     return None
 
 
-def _of_form(name: str, sent: frozenset[str]) -> FieldWords | None:
+def _of_form(name: str, sent: frozenset[str], at: Sources) -> FieldWords | None:
     """The words of the form whose fields are most like what was sent."""
-    known = [form for form in _forms() if name in form.base_fields]
+    known = [form for form in at.forms if name in form.base_fields]
     if not known:
         return None
     form = max(known, key=lambda one: len(sent & set(one.base_fields)) - len(set(one.base_fields) - sent))
@@ -109,11 +125,11 @@ def _of_form(name: str, sent: frozenset[str]) -> FieldWords | None:
     return FieldWords(str(field.label), options) if field.label else None
 
 
-def _of_checklist(name: str) -> FieldWords | None:
+def _of_checklist(name: str, at: Sources) -> FieldWords | None:
     """Facts about a service and wants of a framework, which are forms' fields by the checklist alone."""
     if name == "checklist":
-        return FieldWords("Which decision is it about?", tuple((one.slug, one.title) for one in _checklists()))
-    for checklist in _checklists():
+        return FieldWords("Which decision is it about?", tuple((one.slug, one.title) for one in at.checklists))
+    for checklist in at.checklists:
         if name in ("kind", "kinds"):
             kinds = tuple((kind.id, kind.name) for kind in checklist.service_types)
             return FieldWords("What kind of service is it?", kinds)

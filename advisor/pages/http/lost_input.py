@@ -13,7 +13,8 @@ from django.http import HttpRequest, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
 
-from advisor.pages.http.field_words import FieldWords, Options, field_words
+from advisor.pages.http.field_words import FieldWords, Options, Sources, field_words
+from advisor.uploads import FORM
 
 MACHINERY = {
     "csrfmiddlewaretoken",
@@ -87,7 +88,7 @@ class LostInput:
 
 def lost_input(request: HttpRequest) -> LostInput:
     """What the request's form said, if that may be given back."""
-    if request.method != "POST" or not _is_ours(request):
+    if request.method != "POST" or not _is_ours(request) or _is_too_much(request):
         return LostInput()
     try:
         post, files = request.POST, request.FILES
@@ -95,6 +96,12 @@ def lost_input(request: HttpRequest) -> LostInput:
         return LostInput()  # it was never read
     secret = any(SECRET.fullmatch(name) for name in post if name not in MACHINERY)
     return LostInput(*_split(post), secret=secret, files=bool(files))
+
+
+def _is_too_much(request: HttpRequest) -> bool:
+    """Whether more was sent than any page gives back: writing 60 MB into one takes half a minute, and all wait."""
+    stated = request.META.get("CONTENT_LENGTH") or "0"
+    return not stated.isdecimal() or int(stated) > 2 * FORM
 
 
 def _is_ours(request: HttpRequest) -> bool:
@@ -115,7 +122,7 @@ def _split(post: QueryDict) -> tuple[tuple[LostField, ...], tuple[tuple[str, str
 ('name', '')))
     """
     typed, rest = [], []
-    sent = frozenset(post)
+    sent, sources = frozenset(post), Sources.now()
     for name, values in post.lists():
         for value in values:
             if SECRET.fullmatch(name):
@@ -124,5 +131,5 @@ def _split(post: QueryDict) -> tuple[tuple[LostField, ...], tuple[tuple[str, str
             if hidden or not value.strip():
                 rest.append((name, value))
             else:
-                typed.append(LostField(name, value, field_words(name, sent)))
+                typed.append(LostField(name, value, field_words(name, sent, sources)))
     return tuple(typed), tuple(rest)

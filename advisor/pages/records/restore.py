@@ -38,6 +38,7 @@ from advisor.record.verify.reading import LARGEST, MOST_BYTES
 from advisor.record.verify.verification import VerificationFinding
 from advisor.sharing.access import VisitorKey, remember, visitor_of, visitor_or_new
 from advisor.sharing.policy import own_only, private
+from advisor.uploads import FORM
 
 SALT = "advisor.pages.records.restoring"
 MAX_AGE = 24 * 3600
@@ -76,6 +77,7 @@ def _checklists() -> tuple[dict[str, str], tuple[str, ...]]:
 def restore(request: HttpRequest) -> HttpResponseBase:
     """GET: where to choose files. POST: on to the page that waits for what is found in them."""
     problem, text = "", request.POST.get("text", "")
+    text = text if text.strip() and len(text) <= FORM else ""  # a page of 60 MB takes half a minute, and all wait
     if request.method == "POST":
         files, problem = _sent(request)
         if files:
