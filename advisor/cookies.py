@@ -45,7 +45,7 @@ def drop(response: HttpResponseBase, name: str, *, path: str = "/") -> None:
 
 
 YEAR = 365 * 24 * 3600
-BEFORE = {"advisor": "/", "csrftoken": "/", "advisor-sign-in": "/accounts/"}
+BEFORE = {"advisor": "/", "csrftoken": "/", "advisor-sign-in": settings.SESSION_COOKIE_PATH}
 """The names that browsers know from before, or from a server without https, each with its path."""
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import get_resolver
 
 from advisor.environment import (
+    OWN_PATHS,
     Mail,
     SignUpPolicy,
     env_amount,
@@ -20,6 +22,7 @@ from advisor.environment import (
     env_sign_up,
     env_zone,
 )
+from tests.pages.test_lost_input import addresses
 
 
 def test_mail_is_off_where_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,3 +231,8 @@ def test_prefix_that_is_no_path_or_an_address_of_ours_is_refused(monkeypatch: py
     monkeypatch.setenv("ADVISOR_PREFIX", wrong)
     with pytest.raises(ImproperlyConfigured, match="such as /advisor"):
         env_prefix("ADVISOR_PREFIX")
+
+
+def test_prefix_may_be_called_like_no_address_of_ours() -> None:
+    named = {address.split("/")[1] for address in addresses(get_resolver().url_patterns)}
+    assert {name for name in named if name and "." not in name} | {"static"} == OWN_PATHS

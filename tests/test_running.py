@@ -93,8 +93,38 @@ def test_compose_gives_the_app_the_database_it_starts(compose: dict[str, Any]) -
     assert "pg_isready" in database["healthcheck"]["test"]
 
 
-def test_compose_sets_only_settings_that_exist(compose: dict[str, Any]) -> None:
-    assert set(compose["app"]["environment"]) <= read_by_the_app()
+FIXED = {
+    "ADVISOR_DATA": "the image's volume",
+    "ADVISOR_DEBUG": "for developing only",
+    "ADVISOR_FONTS": "the image's fonts",
+    **dict.fromkeys(
+        ("ADVISOR_BREACHED_PASSWORDS", "ADVISOR_SECRET_KEY_FILE", "ADVISOR_MAIL_FILE", "DATABASE_URL_FILE"),
+        "a file, which has to be given to the container too",
+    ),
+}
+"""What compose.yaml leaves alone, and why."""
+
+
+def test_compose_sets_every_setting_that_a_host_may_need_and_no_other(compose: dict[str, Any]) -> None:
+    given = compose["app"]["environment"]
+    assert set(given) == read_by_the_app() - set(FIXED)
+    own = {"DATABASE_URL", "ADVISOR_HOSTS", "ADVISOR_BEHIND_HTTPS"}
+    empty = {name: f"${{{name}:-}}" for name in set(given) - own}  # empty counts as not set
+    assert {name: value for name, value in given.items() if name not in own} == empty
+
+
+def test_setting_that_is_empty_counts_as_not_set(compose: dict[str, Any]) -> None:
+    names = set(compose["app"]["environment"]) - {"DATABASE_URL"}
+    asked = (
+        "from advisor import settings; from advisor.quotas.limits import in_force;"
+        "print({name: value for name, value in vars(settings).items() if name.isupper()}, in_force())"
+    )
+    bare = {name: value for name, value in os.environ.items() if name not in names}
+    said = [
+        subprocess.run([sys.executable, "-c", asked], cwd=ROOT, env=one, capture_output=True, text=True, check=True)
+        for one in (bare, {**bare, **dict.fromkeys(names, "")})
+    ]
+    assert said[0].stdout == said[1].stdout
 
 
 def test_compose_keeps_data_in_named_volumes_and_the_port_to_this_machine(compose: dict[str, Any]) -> None:
@@ -222,9 +252,3 @@ def test_crontab_lines_call_commands_with_options_they_take() -> None:
             [sys.executable, "manage.py", words[0], "--help"], cwd=ROOT, capture_output=True, text=True, check=True
         )
         assert shown.stdout.startswith(f"usage: manage.py {words[0]}")
-
-
-def test_compose_can_set_mail_sign_up_links_and_the_header_of_a_proxy(compose: dict[str, Any]) -> None:
-    given = compose["app"]["environment"]
-    for name in ("MAIL", "MAIL_FROM", "SIGN_UP", "LINKS", "USER_HEADER", "USER_PROXIES", "PREFIX", "TIME_ZONE"):
-        assert given[f"ADVISOR_{name}"] == f"${{ADVISOR_{name}:-}}"  # empty counts as not set

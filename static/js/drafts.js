@@ -283,7 +283,7 @@
     still.hidden = !here || !stillHere();
   }
   const gone = document.querySelector("[data-draft-gone]");
-  const place = gone && /^\/[ar]\/([\w-]+)\//.exec(window.location.pathname);
+  const place = gone && /^[ar]\/([\w-]+)\//.exec(window.location.pathname.slice(gone.dataset.draftGone.length));
   if (place) forget(ofAssessment(place[1]));
   for (const key of allKeys()) write(key, read(key).filter((one) => Date.now() - one.at < OLDEST));
   for (const form of document.querySelectorAll("form[data-draft]")) unitsOf(form).forEach(lookAt);

@@ -13,8 +13,8 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext, override_script_prefix
 from django.utils import timezone
 
 from advisor import serve
@@ -162,6 +162,17 @@ def test_app_sends_them_by_a_command_every_five_minutes_where_mail_is_set_up(acm
     new_service(acme)
     call_command("notify")
     assert (len(mail.outbox), capsys.readouterr().out) == (1, "Sent: 1 mails.\n")
+
+
+def test_mail_from_a_server_below_a_path_leads_below_it(acme):
+    with override_settings(FORCE_SCRIPT_NAME="/advisor"), override_script_prefix("/advisor/"):
+        asks(acme)
+        new_service(acme)
+        assert run() == 1
+    addresses = re.findall(r"http://\S+", mail.outbox[0].body)
+    assert {address.split("/")[4] for address in addresses} == {"a", "unsubscribe"}
+    assert [one for one in addresses if not one.startswith("http://testserver/advisor/")] == []
+    assert "<http://testserver/advisor/unsubscribe/" in mail.outbox[0].extra_headers["List-Unsubscribe"]
 
 
 def test_ones_own_acts_are_not_told(acme):

@@ -11,16 +11,16 @@ from tests.browser.steps import follow
 pytestmark = pytest.mark.browser
 
 
-def made_by(page: Page) -> str:
+def made_by(page: Page, below: str = "") -> str:
     """The address of a new platform."""
-    page.goto("/new/")
+    page.goto(f"{below}/new/")
     page.get_by_label("What is the platform called?").fill("Acme AI")
     page.get_by_label("Your name").fill("Ada")
     page.get_by_label("Services, one per line").fill("Infer")
     follow(page.get_by_role("button", name="Create the assessment"))
-    found = re.search(r"/a/[^/]+/", page.url)
+    found = re.search(rf"\d({below}/a/[^/]+/)", page.url)
     assert found is not None, page.url
-    return found[0]
+    return found[1]
 
 
 def link_for(page: Page, at: str, role: str, label: str) -> str:

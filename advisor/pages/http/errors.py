@@ -133,8 +133,8 @@ def error_page(
 
     What the reader had written and what was not saved stands there, to be sent again or copied. `gone`: nothing here
     may be opened any more, and the browser drops what was typed there before."""
-    words = WORDS.get(status, NOT_KNOWN)
     lost = lost_input(request)
+    words = GIVEN_BACK if status == 413 and lost else WORDS.get(status, NOT_KNOWN)
     context = {
         "status": status,
         "title": title or words.title,
