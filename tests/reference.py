@@ -23,6 +23,7 @@ TITLES = {
     **{name: f"`{name}.yaml` of a checklist" for name in SCHEMAS if name != "answers"},
     "recommendation": "The JSON of a recommendation",
     "record": "The JSON of a record",
+    "my-data": "The file of one's own data",
 }
 
 

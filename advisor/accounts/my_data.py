@@ -22,16 +22,18 @@ from advisor.assessments.actions.retention import delete_assessment
 from advisor.assessments.actions.reveal import reveal_complete
 from advisor.assessments.models import Assessment, CurrentAnswer, Respondent
 from advisor.assessments.models.asked import NOBODY
+from advisor.checklist.schema import format_of
 from advisor.decisions.models import Decision, Record
 from advisor.decisions.selectors import allowed
 from advisor.decisions.services import erase_record
+from advisor.record.formats.my_data_form import MyDataFile
 from advisor.sharing.access import VisitorKey, granted, in_force
 from advisor.sharing.models import Grant, Membership, Visitor
 from advisor.sharing.persons import browsers_of, naming, pointing_here
 from advisor.sharing.services import known
 from advisor.sharing.workspaces import remove_member
 
-FORMAT = "advisor-my-data/1"
+FORMAT = format_of(MyDataFile)
 WHY = "Whoever signed it off deleted their data, and nobody else could open it."
 INNER = {"token_hash", "key_hash", "form_key", "request_id", "visitor", "respondent", "revision", "answers"}
 """Of no use to anybody outside, the same in every row, or, as the answers of a milestone, also what others said."""

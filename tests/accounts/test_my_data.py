@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
+from jsonschema import Draft202012Validator
 
 from advisor.accounts.models import User
 from advisor.assessments.access import open_assessment
@@ -16,6 +17,8 @@ from advisor.assessments.models import AnswerEvent, Assessment, AuditEvent, Chec
 from advisor.decisions.actions import propose_decision, save_decision, take_position
 from advisor.decisions.draft_content import mark
 from advisor.decisions.models import Decision, Erasure, Position, Record
+from advisor.record.formats.my_data_form import MyDataFile
+from advisor.record.formats.record_form import schema_named
 from advisor.sharing.members import shut_out
 from advisor.sharing.models import Grant, Visitor
 from advisor.sharing.workspaces import accept, invite, make_workspace, share_with
@@ -37,7 +40,9 @@ def answered(assessment: Assessment, browser: Browser, note: str) -> None:
 def export_of(browser: Browser) -> Any:
     response = browser.get("/my/data/my-data.json")
     assert response["Content-Disposition"] == 'attachment; filename="my-data.json"'
-    return json.loads(response.content)
+    found = json.loads(response.content)
+    Draft202012Validator(schema_named("my-data")).validate(found)
+    return found
 
 
 @pytest.mark.parametrize("kind", ["guest", "account"])
@@ -58,6 +63,23 @@ def test_export_holds_everything_of_one_person_and_nothing_of_others(kind: str) 
     assert not has_word(text, "Ada")
     for secret in ("token_hash", "key_hash", ben.key.secret, ben.key.key_hash):
         assert secret not in text
+
+
+def test_export_of_every_kind_of_thing_has_the_form_of_its_schema_and_no_further_key() -> None:
+    ours = platform(title="Ours")
+    joined(ours, BEN, "Ben")
+    ben = signed_in("ben@example.org", BEN)
+    answered(ours, ben, "Ben's own words")
+    user = User.objects.get()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True)
+    make_workspace(person=Visitor.objects.get(user__isnull=False), name="Platform group")
+    Decision.objects.create(assessment=ours, reminders=["ben@example.org"], address="https://x/")
+    found = export_of(ben)
+    assert [key for key, value in found.items() if not value] == []
+    assert list(found) == list(MyDataFile.model_fields)
+    form = Draft202012Validator(schema_named("my-data"))
+    assert not form.is_valid({**found, "added": 1})
+    assert not form.is_valid({key: value for key, value in found.items() if key != "by_me"})
 
 
 @pytest.mark.parametrize("kind", ["guest", "account"])

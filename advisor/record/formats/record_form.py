@@ -12,6 +12,7 @@ from advisor.checklist.answers import AnswersFile
 from advisor.checklist.schema import SCHEMAS, schema, schema_of
 from advisor.checklist.values import Day, Strict
 from advisor.record.formats.current_status import CurrentStatus
+from advisor.record.formats.my_data_form import MyDataFile
 from advisor.record.formats.recommendation_form import Digest, RecommendationFile
 from advisor.record.model.answer_numbers import Counted
 from advisor.record.model.signature import Signature
@@ -223,7 +224,7 @@ class RecordFile(RecommendationFile):
     """What became of it since; neither the digest nor the signature covers this."""
 
 
-WRITTEN: dict[str, type[Strict]] = {"recommendation": RecommendationFile, "record": RecordFile}
+WRITTEN: dict[str, type[Strict]] = {"recommendation": RecommendationFile, "record": RecordFile, "my-data": MyDataFile}
 """The names of the formats that are written only."""
 NAMES = (*SCHEMAS, *WRITTEN)
 """Every format, read or written."""
