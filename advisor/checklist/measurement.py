@@ -127,12 +127,14 @@ class Measurement(Strict):
     """The versions it was measured on, such as `node: \"24.1.0\"`."""
     work: Annotated[list[Work], Field(min_length=1, max_length=2)]
     """What was asked of every variant."""
+    besides: Annotated[dict[Slug, Line], Field(min_length=1, max_length=MOST_VARIANTS)] | None = None
+    """What else the kit saw of a variant, such as the memory of a thousand open streams. No verdict rests on it."""
 
     @model_validator(mode="after")
     def _as_it_was_written(self) -> Self:
         if len({work.id for work in self.work}) < len(self.work):
             raise PydanticCustomError("work_twice", "the same work twice")
-        if content_digest(self.model_dump(mode="json", exclude={"digest"})) != self.digest:
+        if content_digest(self.model_dump(mode="json", exclude={"digest"}, exclude_none=True)) != self.digest:
             raise PydanticCustomError("results_edited", "changed after the kit wrote it")
         return self
 

@@ -8,11 +8,15 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pydantic import ValidationError
 
-from advisor.assessments.models import Assessment, Service
+from advisor.assessments.checklists import library, newest
+from advisor.assessments.models import Assessment, CurrentAnswer, Service
+from advisor.checklist.measurement import Measurement
+from advisor.checklist.reading import read_answers
 from tests.kit.results import CLOSE, FULL, SLOWED, figures, results, written
-from tests.pages.making import platform, said
-from tests.people import ADA, Browser, text_of
+from tests.pages.making import joined, platform, said
+from tests.people import ADA, BEN, Browser, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +103,41 @@ def test_results_uploaded_are_evidence_and_change_no_answer(made: Assessment) ->
     assert "measurements nothing streaming-inference-endpoint, 2026-11-30" in plain(
         ada.get(f"/a/{made.public_id}/history/")
     )
+
+
+def test_results_stand_beside_the_statement_that_they_are_evidence_for_and_change_no_level(made: Assessment) -> None:
+    ben, sections = Browser(BEN), [at(made, f"{one.id}/") for one in newest().sections]
+    joined(made, BEN, "Ben")
+    before = [row.value for row in CurrentAnswer.objects.order_by("id")]
+    assert not any("Measured on" in plain(Browser(ADA).get(section)) for section in sections)
+    upload(made, written(results(SLOWED)))
+    sentence = "Measured on 30 Nov 2026. Raw Node.js has earned its keep: p99 is 21.02 ms on Express"
+    for browser, seen in ((Browser(ADA), True), (ben, False)):  # Ben has no result yet, so no figures to see
+        pages = [text_of(browser.get(section)) for section in sections]
+        (there,) = [page for page in pages if "Measured on" in page]
+        statement = next(part for part in there.split("<fieldset") if 'data-autosave="latency-first"' in part)
+        assert sentence in " ".join(re.sub(r"<[^>]+>", "", statement).split())
+        assert (f'href="{at(made, "result/")}#measured"' in statement) == seen
+    one = at(made, "answers/latency-first/")
+    assert sentence in plain(Browser(ADA).get(one, htmx=True))
+    assert "Measured on" not in plain(Browser(ADA).get(at(made, "answers/narrow-purpose/"), htmx=True))
+    assert [row.value for row in CurrentAnswer.objects.order_by("id")] == before
+
+
+def test_what_a_kit_saw_besides_is_in_file_page_and_record_and_comes_back(made: Assessment) -> None:
+    besides = {"raw": "23 MB more with 1000 open streams", "express": "41 MB more with 1000 open streams"}
+    assert upload(made, written(results(CLOSE, besides=besides))).status_code == 302
+    assert measurements()[0]["besides"] == besides
+    ada = Browser(ADA)
+    words = "Also seen: Raw Node.js: 23 MB more with 1000 open streams; Express: 41 MB more with 1000 open streams."
+    assert words in plain(ada.get(at(made, "result/")))
+    assert words in text_of(ada.get(at(made, "result.md")))
+    file = text_of(ada.get(at(made, "result.yaml")))
+    (measurement,) = read_answers(file, "a.yaml", library()).services[0].measurements
+    assert measurement.besides == besides
+    without = measurement.model_dump(mode="json", exclude={"besides"})
+    with pytest.raises(ValidationError, match="changed after the kit wrote it"):
+        Measurement.model_validate(without)
 
 
 def test_results_of_a_toy_alone_are_shown_as_what_they_are(made: Assessment) -> None:

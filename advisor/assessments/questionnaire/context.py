@@ -6,7 +6,7 @@ In: rows and answers. Out: questions, recommendations. Must not know: requests, 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, lru_cache
 
 from advisor.assessments.answer_targets import AnswerTarget
@@ -21,7 +21,20 @@ from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.engine.recommend import recommend
 from advisor.engine.recommendation import Recommendation, ServiceRecommendation
+from advisor.record.build.measurements import decisive, judged
+from advisor.record.model.vocabulary import Vocabulary
 from advisor.sharing.access import VisitorKey
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredEvidence:
+    """What a prototype kit measured of a service, beside the statement that it is evidence for."""
+
+    key: str
+    on: date
+    sentence: str
+    address: str
+    """Where its figures stand, once there is a result."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +75,11 @@ class Questionnaire:
         return frozenset(key for key, kept in self.kept.items() if kept.draft.value != "none")
 
     @property
+    def measured(self) -> MeasuredEvidence | None:
+        """What is to be shown beside one of the statements."""
+        return None
+
+    @property
     def saved_at(self) -> datetime | None:
         return max((kept.made_at for kept in self.kept.values()), default=None)
 
@@ -86,6 +104,19 @@ class ServiceQuestionnaire(Questionnaire):
     @property
     def answers(self) -> AnswersFile:
         return service_answers(self.service, self.kept)
+
+    @cached_property
+    def measured(self) -> MeasuredEvidence | None:
+        found = decisive(self.answers.services[0]) if self.service.measurements else None
+        words = Vocabulary(self.checklist)
+        key = words.keys_by_role.get("latency")
+        if found is None or key is None:
+            return None
+        measurement, judgement = found
+        sentence = judged(words, measurement, judgement, self.service.latency_budget_ms)
+        return MeasuredEvidence(
+            key, measurement.on, sentence, f"{self.routes.result}#measured" if self.answered else ""
+        )
 
     @property
     def about(self) -> list[tuple[str, str]]:

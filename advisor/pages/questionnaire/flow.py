@@ -53,6 +53,7 @@ def page(
         "step": step,
         "back": questionnaire.pages[at - 1] if at else None,
         "questions": shown,
+        "measured": questionnaire.measured,
         "details": block or (details.shown(questionnaire, name) if name else None),
         "done": step.done(questionnaire.answered),
         **_problems(shown, block),
@@ -129,7 +130,7 @@ def one_answer(request: HttpRequest, entry: Entry, key: str) -> HttpResponse:
     question = questionnaire.question(key)
     if not is_htmx(request):
         return redirect(f"{step.address}#{question.anchor}")
-    return render(request, "questionnaire/_statement.html", {"question": question})
+    return render(request, "questionnaire/_statement.html", {"question": question, "measured": questionnaire.measured})
 
 
 def save_answer(request: HttpRequest, entry: Entry, key: str) -> HttpResponse:

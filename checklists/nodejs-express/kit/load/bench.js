@@ -39,7 +39,7 @@ const runs = whole('runs', options.runs, 1, 9)
 const times = PROFILES[options.profile] ?? fail(`--profile is one of ${Object.keys(PROFILES).join(', ')}.`)
 const names = options.variants?.split(',') ?? [...new Set([...USUAL, kit.framework])]
 for (const name of names) if (!Object.hasOwn(VARIANTS, name)) fail(`--variants knows no ${name}.`)
-const notes = []
+const besides = {}
 const secret = randomBytes(32).toString('hex')
 process.env.KIT_SECRET = secret
 
@@ -99,7 +99,7 @@ async function measured(work) {
     }
     if (load.besides && work.id === 'realistic' && options.profile !== 'short') {
       for (const [name, server] of servers) {
-        notes.push(`${name}: ${await load.besides({ ...server, bytes: (one) => bytes(work.complete(one)) })}`)
+        besides[name] = await load.besides({ ...server, bytes: (one) => bytes(work.complete(one)) })
       }
     }
   } finally {
@@ -150,6 +150,7 @@ const work = []
 for (const id of options.only.split(',')) {
   work.push(await measured(prepared(id, id === 'toy' ? TOY : load.realistic)))
 }
+const seen = Object.entries(besides).map(([name, words]) => `${name}: ${words}`)
 const results = {
   format: 'advisor-results/1',
   kit: { id: kit.kit, digest: kitDigest(ROOT), service: kit.service },
@@ -162,10 +163,11 @@ const results = {
   machine: machine(),
   versions: versions(),
   work,
+  ...(seen.length ? { besides } : {}),
 }
 writeFileSync(options.output, `${JSON.stringify({ digest: contentDigest(results), ...results })}\n`)
 for (const one of work) console.log(`${table(one)}\n`)
-if (notes.length) console.log(`${notes.join('\n')}\n`)
+if (seen.length) console.log(`${seen.join('\n')}\n`)
 const { verdict, words } = judge(results, kit.latency_budget_ms)
 const told = { raw: 'Raw has earned its keep.', framework: 'Take the framework.' }[verdict] ?? 'No verdict.'
 console.log(`${RULE}\n\n${told} ${words}\n\nWritten to ${options.output}: upload it on the service's page.`)
