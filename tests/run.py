@@ -1,10 +1,9 @@
 """`./run test`: every test this machine can run; the last line names what was left out and how to get it.
 
-In: pytest's own arguments, or none for everything on both cores: on SQLite, then what touches the database once more on
-PostgreSQL, but for what comes out alike. `--soak` runs the slow tests alone, on PostgreSQL what was left out there, and
-a sample of mutants (`mutation.py`); `--postgresql` all that touches the database, on PostgreSQL; `--fast` what most
-changes need, in about a minute, on SQLite. Out: pytest's exit status; 1 if ADVISOR_TEST_ALL=1 and something would be
-left out.
+In: pytest's own arguments, or none for everything on both cores: on SQLite, then once more on PostgreSQL what can come
+out otherwise there. `--soak` runs the slow tests alone, then all that touches the database on PostgreSQL, and a sample
+of mutants (`mutation.py`); `--postgresql` all that touches the database, on PostgreSQL; `--fast` what most changes
+need, in about a minute, on SQLite. Out: pytest's exit status; 1 if ADVISOR_TEST_ALL=1 and something would be left out.
 """
 
 import os
@@ -38,20 +37,25 @@ FAST = (
     *PATHS,
     *(f"advisor/{room}" for room in ROOMS),
     "--doctest-modules",
-    *("-m", "not (browser or pango or qpdf or compiler or node or postgres or slow or faults or properties or alike)"),
+    *("-m", "not (browser or pango or qpdf or compiler or node or postgres or slow or faults or properties)"),
     *(f"--ignore=tests/{one}.py" for one in ("checklist/test_hostile", "engine/test_proof", "engine/test_cache")),
     *BOTH_CORES,
 )
 SLOW = ("tests", "-m", "slow or faults or properties", "-n", "2")
 """What a soak runs: the slow tests, faults many times, and the properties on examples nobody has seen yet."""
-MORE_ON_POSTGRESQL = ("-m", "alike or slow or properties")
-"""What a soak runs there besides."""
-NOT_ALIKE = ("-m", "not alike")
-"""What every run asks of PostgreSQL too. A test is marked `alike` if it asks hundreds of times what single tests ask on
-both databases: who is refused, what is shown before a reveal. These cost a run two minutes; what could differ by
-database there (a query, a lock, an order, a character that cannot be stored) is in the others."""
-ON_POSTGRESQL = ("tests", *(f"--ignore=tests/{room}" for room in ("browser", "checklist", "engine", "load", "record")))
-"""Where tests touch the database; `conftest.py` leaves out those that do not."""
+WITH_SQL = ("accounts", "assessments", "decisions", "publish", "quotas", "sharing")
+"""The rooms whose models, constraints, locks, queries and migrations a database can take otherwise."""
+THROUGH_PAGES = tuple(
+    f"tests/pages/test_{name}.py"
+    for name in ("answering", "full_disk", "garbage", "garbage_answering", "garbage_sharing", "handover", "lost_input")
+)
+"""Pages call what those rooms have, and render. Of their tests PostgreSQL runs a way through all of them, saving, every
+form there is, and what a column may refuse: odd characters, large numbers, a database that takes nothing."""
+ON_POSTGRESQL = (*(f"tests/{room}" for room in WITH_SQL), *THROUGH_PAGES, "--ignore=tests/sharing/test_table.py")
+"""What every run asks of PostgreSQL too; `conftest.py` leaves out what does not touch the database. The table asks each
+address as each kind of visitor: who may is decided by what `tests/sharing` asks besides."""
+ALL_ON_POSTGRESQL = ("tests/pages", *(f"tests/{room}" for room in WITH_SQL))
+"""Where tests touch the database."""
 
 
 def arguments(given: list[str], *, soak: bool = False, fast: bool = False) -> list[str]:
@@ -98,10 +102,10 @@ def main(given: list[str]) -> int:
         os.environ["ADVISOR_TEST_SOAK"] = "1"
     status = 0 if postgresql else int(pytest.main(arguments(given, soak=soak, fast=fast)))
     if postgresql:
-        status = on_postgresql(given or [*ON_POSTGRESQL, *BOTH_CORES])
+        status = on_postgresql(given or [*ALL_ON_POSTGRESQL, *BOTH_CORES])
     elif not given and not fast and all(need.mark != "postgres" for need in lacking):
-        chosen = MORE_ON_POSTGRESQL if soak else NOT_ALIKE
-        status = on_postgresql([*ON_POSTGRESQL, *chosen, *BOTH_CORES]) or status
+        chosen = ALL_ON_POSTGRESQL if soak else ON_POSTGRESQL
+        status = on_postgresql([*chosen, *BOTH_CORES]) or status
     if soak and not given:
         status = mutants() or status
     print("The rest runs with ./run test." if fast else left_out(lacking), flush=True)

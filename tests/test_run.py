@@ -47,16 +47,16 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_main_with_nothing_given_runs_both_databases_and_fails_if_one_does(ran: list[str]) -> None:
     assert run.main([]) == 1
-    assert ran == ["pytest", f"PostgreSQL {' '.join([*run.ON_POSTGRESQL, *run.NOT_ALIKE, *run.BOTH_CORES])}"]
+    assert ran == ["pytest", f"PostgreSQL {' '.join([*run.ON_POSTGRESQL, *run.BOTH_CORES])}"]
 
 
-def test_main_in_a_soak_runs_on_postgresql_what_every_run_leaves_out_there(
+def test_main_in_a_soak_runs_all_that_touches_the_database_on_postgresql(
     ran: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ADVISOR_TEST_SOAK", "")  # put back as it was by the end
     assert run.main(["--soak"]) == 1
     assert ran[0] == "pytest"
-    assert "-m alike or slow or properties" in ran[1]
+    assert ran[1] == f"PostgreSQL {' '.join([*run.ALL_ON_POSTGRESQL, *run.BOTH_CORES])}"
     assert ran[2:] == ["mutants"]
 
 
@@ -68,7 +68,13 @@ def test_main_in_a_soak_of_a_part_leaves_the_mutants_out(ran: list[str], monkeyp
 
 def test_main_asked_for_postgresql_without_a_path_leaves_nothing_out(ran: list[str]) -> None:
     assert run.main(["--postgresql"]) == 1
-    assert ran == [f"PostgreSQL {' '.join([*run.ON_POSTGRESQL, *run.BOTH_CORES])}"]
+    assert ran == [f"PostgreSQL {' '.join([*run.ALL_ON_POSTGRESQL, *run.BOTH_CORES])}"]
+
+
+def test_rooms_that_run_on_postgresql_too_are_those_with_migrations_and_each_path_is_there() -> None:
+    assert {path.parent.name for path in (ROOT / "advisor").glob("*/migrations")} == set(run.WITH_SQL)
+    paths = [path.removeprefix("--ignore=") for path in (*run.ON_POSTGRESQL, *run.ALL_ON_POSTGRESQL)]
+    assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
 def test_main_with_a_path_runs_it_on_sqlite_alone(ran: list[str]) -> None:

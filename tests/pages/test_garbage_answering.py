@@ -49,13 +49,13 @@ def reads_back(made: Assessment) -> bool:
 
 @pytest.mark.parametrize("key", SAVES)
 @pytest.mark.parametrize("field", [*FIELDS, "evidence", "link", "expires"])
-@pytest.mark.parametrize("htmx", [True, False])
-def test_save_odd_field_is_saved_or_refused(field: str, key: str, htmx: bool) -> None:
+def test_save_odd_field_is_saved_or_refused(field: str, key: str) -> None:
+    """As the page saves by itself and as its button does, in turns; for each key the other way round."""
     made, browser = platform(), Browser(ADA)
     base = 0
-    for odd in ODD_LINKS:
+    for number, odd in enumerate(ODD_LINKS, start=[*SAVES].index(key)):
         sent = {f"answer-{key}": "3", f"base-{key}": str(base), f"{field}-{key}": odd}
-        assert browser.post(at(made, SAVES[key]), sent, htmx=htmx).status_code in REFUSED
+        assert browser.post(at(made, SAVES[key]), sent, htmx=number % 2 == 0).status_code in REFUSED
         base = AnswerEvent.objects.count()
     assert set(AnswerEvent.objects.values_list("value", flat=True)) <= {"3", "none"}
     assert all(

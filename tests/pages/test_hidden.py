@@ -23,7 +23,7 @@ from tests.pages.test_alone import FILE, body, differing, filled
 from tests.people import Browser
 from tests.sharing.test_table import BY_ROLE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.alike, pytest.mark.properties]
+pytestmark = [pytest.mark.django_db, pytest.mark.properties]
 WHO, WHAT, LEVEL = st.sampled_from(sorted(PEOPLE)), st.sampled_from(SERVICES), st.integers(0, 4)
 MOST = 150 if SOAK else 30
 """So many pages are opened after each story, others each time."""

@@ -18,7 +18,7 @@ from tests.pages.making import platform
 from tests.pages.restoring import sent
 from tests.people import ADA, CLEO, Browser, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.alike]
+pytestmark = pytest.mark.django_db
 TABLES = (
     hostile.paths,
     hostile.methods,

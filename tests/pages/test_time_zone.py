@@ -21,7 +21,7 @@ from tests.decisions.deciding import answered, decided_by_several
 from tests.pages.making import platform
 from tests.people import ADA, Browser, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.alike]
+pytestmark = pytest.mark.django_db
 At = Callable[[str, datetime], None]
 MOMENTS = [
     # the zone, a moment in UTC, the day and the clock there

@@ -37,7 +37,7 @@ from tests.decisions.deciding import signed_off
 from tests.pages.making import REX, VIC, joined, let_in, platform, rated, said
 from tests.people import ADA, BEN, CLEO, key_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.alike]
+pytestmark = pytest.mark.django_db
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 NOWHERE = ("PUT", "PATCH", "DELETE")
 """No view takes these."""
