@@ -1,5 +1,6 @@
 """What a reader sees of a page before unfolding anything, from its HTML alone."""
 
+import re
 from html.parser import HTMLParser
 
 VOID = {"input", "meta", "link", "br", "hr", "img", "line", "rect", "circle", "polygon", "path", "col", "source"}
@@ -55,3 +56,15 @@ def read(page: str) -> Reader:
     reader = Reader()
     reader.feed(page)
     return reader
+
+
+def chosen(page: str, **changes: str) -> dict[str, str]:
+    """What the form of a preview sends, with some of it changed."""
+    hidden = dict(re.findall(r'<input type="hidden" name="(of|first-was)" value="([^"]*)"', page))
+    selects = re.findall(r'<select id="[^"]+"\s+name="(first|column-\d+)".*?</select>', page, re.DOTALL)
+    parts = re.split(r"<select (?=id=\"id_(?:first|column))", page)[1:]
+    picked = {
+        n: (re.search(r'value="(\w*)"\s+selected', part) or [None, ""])[1]
+        for n, part in zip(selects, parts, strict=True)
+    }
+    return hidden | picked | changes

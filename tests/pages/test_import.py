@@ -1,7 +1,5 @@
 """`/a/<id>/import/`: nothing is made before it was looked over; what is wrong is told by row."""
 
-import re
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -11,6 +9,7 @@ from advisor.assessments.checklists import newest
 from advisor.assessments.models import Assessment, OwningTeam, Service
 from advisor.assessments.tables.columns import COLUMNS
 from tests.pages.making import platform
+from tests.pages.reading import chosen
 from tests.people import ADA, Browser, text_of
 
 pytestmark = pytest.mark.django_db
@@ -148,18 +147,6 @@ def test_import_shows_what_each_column_was_taken_for_and_what_is_left_out(ada: B
     assert '<option value="team" selected>team</option>' in page
 
 
-def chosen(page: str, **changes: str) -> dict[str, str]:
-    """What the form of a preview sends, with some of it changed."""
-    hidden = dict(re.findall(r'<input type="hidden" name="(of|first-was)" value="([^"]*)"', page))
-    selects = re.findall(r'<select id="[^"]+"\s+name="([^"]+)".*?</select>', page, re.DOTALL)
-    parts = re.split(r"<select ", page)[1:]
-    picked = {
-        n: (re.search(r'value="(\w*)"\s+selected', part) or [None, ""])[1]
-        for n, part in zip(selects, parts, strict=True)
-    }
-    return hidden | picked | changes
-
-
 def test_import_takes_the_columns_as_somebody_chose_them(ada: Browser, address: str) -> None:
     text = "Dienst;Zuständig;Art\r\nOrders;Shop;fast\r\n"
     sent = {"text": text, "form": FORM}
@@ -195,5 +182,9 @@ def test_names_in_a_list_lose_their_marks_and_a_table_is_read_as_one(ada: Browse
     add = address.replace("import/", "add/services/")
     assert ada.post(add, {"services": "1. Orders\n2. Billing", "form": FORM}).status_code == 302
     assert names() == ["Token stream", "Orders", "Billing"]
-    assert ada.post(add, {"services": "name,team\nPay,Shop", "form": "g" * 20}).status_code == 302
+    table = {"services": "name,team\nPay,Shop", "form": "g" * 20}
+    page = text_of(ada.post(add, table))
+    assert "Nothing is saved yet." in page
+    assert not Service.objects.filter(name="Pay").exists()
+    assert ada.post(add, table | chosen(page)).status_code == 302
     assert Service.objects.get(name="Pay").team.name == "Shop"

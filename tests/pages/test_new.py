@@ -11,6 +11,7 @@ from advisor.assessments.checklists import newest
 from advisor.assessments.earlier import services_of_earlier
 from advisor.assessments.models import AnswerEvent, Assessment, AuditEvent, OwningTeam, Respondent, Service
 from advisor.sharing.models import Grant, ShareLink, Visitor
+from tests.pages.reading import chosen
 from tests.people import ADA, BEN, CLEO, Browser, begun, text_of
 
 pytestmark = pytest.mark.django_db
@@ -212,16 +213,59 @@ THREE = [
 
 @pytest.mark.parametrize("separator", [",", "\t", ";"])
 def test_new_pasted_table_gives_services_their_kind_setting_and_team(ada: Browser, separator: str) -> None:
-    assert ada.post("/new/", given(services=TABLE.replace(",", separator), teams="")).status_code == 302
+    sent = given(services=TABLE.replace(",", separator), teams="")
+    shown = ada.post("/new/", sent)
+    assert (shown.status_code, Assessment.objects.exists()) == (200, False)
+    page = text_of(shown)
+    for words in ("Nothing is saved yet.", "3 services, owned by Edge, Product.", "<bdi>Edge proxy</bdi>"):
+        assert words in page
+    assert ada.post("/new/", sent | chosen(page)).status_code == 302
     assert made_services() == THREE
     assert list(OwningTeam.objects.order_by("position").values_list("name", flat=True)) == ["Edge", "Product"]
     assert AnswerEvent.objects.count() == 0  # a kind fills in nothing
 
 
+def made_from_table(ada: Browser) -> Assessment:
+    """An assessment of the table's services, which was looked over first."""
+    sent = given(services=TABLE, teams="")
+    ada.post("/new/", sent | chosen(text_of(ada.post("/new/", sent))))
+    return Assessment.objects.get()
+
+
 def test_new_file_is_read_where_nothing_is_written(ada: Browser) -> None:
     file = SimpleUploadedFile("services.csv", TABLE.encode())
-    assert ada.client.post("/new/", given(services="", teams="", file=file)).status_code == 302
+    page = text_of(ada.client.post("/new/", given(services="", teams="", file=file)))
+    assert ada.post("/new/", given(services=TABLE, teams="") | chosen(page)).status_code == 302
     assert made_services() == THREE
+
+
+def test_new_table_that_lost_its_form_shows_what_each_column_was_taken_for_and_takes_another_choice(
+    ada: Browser,
+) -> None:
+    table = "Our services\n\nName\tTeam\tKind\tTier\n• Orders\tShop\tREST API\t1\nTeam: Data\nIngest\tData\t\t2\n"
+    sent = given(services=table, teams="")
+    wrong = ada.post("/new/", sent)
+    page = text_of(wrong)
+    assert wrong.status_code == 422
+    assert "Row 4, column “kind”: “REST API” is no kind of service" in page
+    choice = chosen(page, **{"column-2": "description"})
+    page = text_of(ada.post("/new/", sent | choice | {"again": "1"}))
+    for words in ("Row 5, “Team: Data”, looks like a heading", "stands above the headings", "the column “Tier”"):
+        assert words in page
+    assert not Assessment.objects.exists()
+    changed = ada.post("/new/", sent | chosen(page) | {"services": table.replace("Team: Data\n", "")})
+    assert changed.status_code == 422  # another text: its columns are looked at anew
+    assert ada.post("/new/", sent | chosen(page)).status_code == 302
+    assert Service.objects.get(name="Orders").description == "REST API"
+
+
+def test_new_list_with_a_line_that_looks_like_a_heading_is_looked_over_and_a_plain_one_is_not(ada: Browser) -> None:
+    sent = given(services="Backend:\nOrders\nBilling", teams="")
+    page = text_of(ada.post("/new/", sent))
+    assert "looks like a heading" in page
+    assert not Assessment.objects.exists()
+    assert ada.post("/new/", sent | chosen(page)).status_code == 302
+    assert ada.post("/new/", given(services="Orders\nBilling", form="g" * 24)).status_code == 302
 
 
 @pytest.mark.parametrize("where", ["services", "file"])
@@ -238,8 +282,7 @@ def test_new_wrong_table_is_told_row_by_row_and_nothing_is_made(ada: Browser, wh
 
 
 def test_new_begins_with_the_services_of_an_earlier_assessment_and_no_answers(ada: Browser) -> None:
-    ada.post("/new/", given(services=TABLE, teams=""))
-    earlier = Assessment.objects.get()
+    earlier = made_from_table(ada)
     assert f'<option value="{earlier.public_id}">Acme AI (3 services)</option>' in text_of(ada.get("/new/"))
     sent = given(form="g" * 24, title="Again", services="billing", teams="", earlier=earlier.public_id)
     assert ada.post("/new/", sent).status_code == 302
@@ -253,8 +296,7 @@ def test_new_begins_with_the_services_of_an_earlier_assessment_and_no_answers(ad
 
 
 def test_new_offers_and_copies_no_assessment_of_others(ada: Browser) -> None:
-    ada.post("/new/", given(services=TABLE, teams=""))
-    earlier = Assessment.objects.get()
+    earlier = made_from_table(ada)
     assert earlier.public_id not in text_of(Browser(BEN).get("/new/"))
     sent = given(form="g" * 24, services="", earlier=earlier.public_id)
     Browser(BEN).post("/new/", sent)

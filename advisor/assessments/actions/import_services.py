@@ -42,7 +42,7 @@ class Wrong:
     @property
     def text(self) -> str:
         column = f", column “{self.column}”" if self.column else ""
-        return f"Row {self.row}{column}: {self.message}; {self.instead}."
+        return f"Row {self.row}{column}: {self.message}; {self.instead}{'' if self.instead.endswith('?') else '.'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,12 @@ class _Reader:
         wide = len(layout.headings.cells) if layout.headings and not layout.by_hand else len(layout.columns)
         if len(row.cells) > wide and not all(len(other.cells) > wide for other in layout.rows):
             told = f"the row has {len(row.cells)} cells"
-            self.wrong(row.number, "", told, f"write at most {wide}, as above it, or quote a cell with commas in it")
+            self.wrong(
+                row.number,
+                "",
+                told,
+                f"write at most {wide}, as in the headings, or quote a cell that holds a separator",
+            )
         cells = [(column, row.cell(at)) for at, column in enumerate(layout.columns) if column.field]
         names = [cell for column, cell in cells if column.field == "name"]
         given = {column.field: (column, cell) for column, cell in cells if column.field != "name"}

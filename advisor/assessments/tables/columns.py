@@ -161,8 +161,8 @@ def _odd(columns: Sequence[Column], rows: Sequence[Row]) -> list[str]:
         named = any(field_of(row.cell(at))[0] == "name" for at in names)
         if headings_in(row.cells) > 1 or named or (heading and alone):
             told.append(f"{_quoted(row)}, looks like headings")
-        elif alone and row.cells[0].endswith(":"):
-            told.append(f"{_quoted(row)}, looks like a heading")
+        elif alone and (row.cells[0].endswith(":") or (len(columns) > 1 and re.search(r"\w:\s", row.cells[0]))):
+            told.append(f"{_quoted(row)}, looks like a heading")  # “Team: Data”, or the “Total: 20” below a table
         elif alone and re.search(r"\S[,;]\s+\S", row.cells[0]):
             told.append(f"{_quoted(row)}, may be several services: write each on a line of its own")
     return told

@@ -11,15 +11,17 @@ from django.forms.boundfield import BoundField
 
 from advisor.assessments.actions.create import MOST_SERVICES, NewService
 from advisor.assessments.actions.import_services import Table, names_in, read_table
+from advisor.assessments.tables.columns import Layout
 from advisor.assessments.tables.grid import GridError
 from advisor.checklist.model import Checklist
 from advisor.checklist.service_field import LONGEST_LINE
 from advisor.checklist.settings import Setting
 from advisor.checklist.text import folded
 from advisor.pages.http.fields import LineField, setting_fields
+from advisor.pages.http.table_preview import ColumnChoice, column_choice, preview_context
 
 TITLE = "Write a name for the platform, such as “Acme AI”."
-MOST_TOLD = 5
+MOST_TOLD = 10
 """Problems of a table that one field lists."""
 
 
@@ -56,21 +58,33 @@ class ServicesField(Names):
     """Names of services, one per line, or a table of services as it is imported."""
 
     checklist: Checklist
+    choice = ColumnChoice()
+    """What was said of the table's columns."""
+    table: Table | None = None
+    """What was read, where it is a table rather than names."""
 
     def clean(self, value: Any) -> list[NewService]:  # type: ignore[override]
         text = str(value or "")
-        if len(text.strip().splitlines()) > 1:
-            table = read_table(text, self.checklist, present=())
-            if table.layout and len(table.layout.columns) > 1:
+        if len(text.strip().splitlines()) > 1 or text.lstrip()[:1] in ("[", "{"):
+            said = {"first": self.choice.first, "chosen": self.choice.columns}
+            table = read_table(text, self.checklist, present=(), **said)  # type: ignore[arg-type]
+            if table.layout and _is_table(table, table.layout):
+                self.table = table
                 return services_in(table)
         return [NewService(name) for name in super().clean(value)]
 
 
+def _is_table(table: Table, layout: Layout) -> bool:
+    """Whether a text has to be looked over: it has columns, or lines that are left out or look like headings."""
+    return len(layout.columns) > 1 or bool((layout.odd or layout.left_out) and not table.problems)
+
+
 def services_in(table: Table) -> list[NewService]:
     """The services of a table. ValidationError names its problems, each at its place."""
+    more = len(table.problems) + table.more - MOST_TOLD
     told = [one.text for one in table.problems[:MOST_TOLD]]
     if told:
-        raise forms.ValidationError(" ".join(told))
+        raise forms.ValidationError([*told, f"And {more} more."] if more > 0 else told)
     return table.services
 
 
@@ -93,11 +107,31 @@ class ServicesForm(forms.Form):
         written = self.fields["services"]
         assert isinstance(written, ServicesField)
         written.checklist = checklist
+        written.choice = column_choice(self.data, self.text)
         kinds = self.fields["kinds"]
         assert isinstance(kinds, forms.MultipleChoiceField)
         kinds.choices = [(kind.id, kind.name) for kind in checklist.service_types]
         kinds.error_messages["invalid_choice"] = "Tick only kinds that are listed."
         self.fields |= setting_fields(checklist)
+
+    @property
+    def text(self) -> str:
+        """What was written for the services."""
+        return str(self.data.get("services", ""))
+
+    @property
+    def preview(self) -> dict[str, Any] | None:
+        """What its table was taken for; None: only names were written, or what they are has not been looked at."""
+        written = self.fields["services"]
+        assert isinstance(written, ServicesField)
+        return preview_context(written.table, self.text) if written.table else None
+
+    @property
+    def looked_over(self) -> bool:
+        """Whether services can be made of it: a table is shown first, as it was read."""
+        written = self.fields["services"]
+        assert isinstance(written, ServicesField)
+        return written.table is None or (written.choice.seen and "again" not in self.data)
 
     @property
     def settings(self) -> list[tuple[Setting, BoundField]]:

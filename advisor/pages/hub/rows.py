@@ -46,7 +46,7 @@ def add(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """More services: written, one per line, or ticked from the kinds."""
     checklist = at_digest(opened.assessment.checklist.digest)
     form = ServicesForm(checklist, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and form.looked_over:
         services = form.new_services()
         if not services:
             form.add_error("services", "Write the name of at least one service, or tick a kind.")

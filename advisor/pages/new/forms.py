@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from advisor.assessments.actions.create import MOST_TEAMS, NewService
-from advisor.assessments.actions.import_services import MOST_BYTES, Table, Wrong, decoded, read_table
+from advisor.assessments.actions.import_services import MOST_BYTES, Wrong, decoded
 from advisor.checklist.model import Checklist
 from advisor.checklist.text import folded
 from advisor.pages.http.fields import LineField
-from advisor.pages.http.platform_forms import TITLE, Names, ServicesForm, TitleForm, services_in
+from advisor.pages.http.platform_forms import TITLE, Names, ServicesForm, TitleForm
 from advisor.sharing.models import Workspace
 
 YOUR_NAME = "Write your name, as others should see it beside your answers."
@@ -53,10 +56,16 @@ class NewForm(ServicesForm):
         checklist: Checklist,
         workspaces: Sequence[Workspace],
         earlier: Sequence[tuple[str, str]],
-        *args: Any,
+        data: QueryDict | None = None,
+        files: "MultiValueDict[str, UploadedFile[bytes]] | None" = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(checklist, *args, **kwargs)
+        read = _text_of_file(data, files)
+        if data is not None and isinstance(read, str):
+            data = data.copy()
+            data["services"] = read
+        super().__init__(checklist, data, files, **kwargs)
+        self.unread = read if isinstance(read, Wrong) else None
         listed = self.fields["earlier"]
         assert isinstance(listed, forms.ChoiceField)
         listed.choices = [("", "No"), *earlier]
@@ -70,18 +79,9 @@ class NewForm(ServicesForm):
         assert isinstance(chosen, forms.ChoiceField)
         chosen.choices = [("", "No, mine alone"), *((id_, one.name) for id_, one in self.workspaces.items())]
 
-    def clean(self) -> dict[str, Any]:
-        """A file is read where nothing is written."""
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        file = given.get("file")
-        if file and not self["services"].value():
-            text = decoded(file.read(MOST_BYTES + 1))
-            table = Table(problems=[text]) if isinstance(text, Wrong) else read_table(text, self.checklist, present=())
-            try:
-                given["services"] = services_in(table)
-            except forms.ValidationError as error:
-                self.add_error("file", error)
-        return given
+    def clean_file(self) -> None:
+        if self.unread:
+            raise forms.ValidationError(self.unread.text)
 
     def with_earlier(self, copied: Sequence[NewService]) -> list[NewService]:
         """What is asked for, and what an earlier assessment has besides."""
@@ -94,6 +94,18 @@ class NewForm(ServicesForm):
         """The workspace that was chosen, of those that were offered."""
         given = self.cleaned_data.get("workspace")
         return self.workspaces[given] if given else None
+
+
+def _text_of_file(
+    data: QueryDict | None, files: "MultiValueDict[str, UploadedFile[bytes]] | None"
+) -> str | Wrong | None:
+    """What a file holds, where nothing is written: it is shown, and read, as if it had been pasted."""
+    file = files.get("file") if files else None
+    if data is None or file is None or data.get("services", "").strip():
+        return None
+    text = decoded(file.read(MOST_BYTES + 1))
+    blank = Wrong(1, "", "there is nothing in the file", "choose one with a service per row")
+    return text if isinstance(text, Wrong) or text.strip() else blank
 
 
 class KeepForm(TitleForm):

@@ -36,7 +36,7 @@ def new(request: HttpRequest) -> HttpResponseBase:
     chosen = {"workspace": request.GET.get("workspace", "")}
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = NewForm(checklist, spaces, earlier_assessments(visitor_of(request)), *sent, initial=chosen)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and form.looked_over:
         copied = services_of_earlier(visitor_of(request), form.cleaned_data.get("earlier", ""))
         services = form.with_earlier(copied)
         spend(client_of(request), assessments=1, services=len(services))
@@ -59,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponseBase:
         "checklists": [library().get(slug) for slug in library().slugs()],
         "hints": kinds_by_hint(checklist),
     }
-    return render(request, "assessments/new.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "assessments/new.html", context, status=422 if form.errors else 200)
 
 
 @own_only
