@@ -19,6 +19,11 @@ from advisor.checklist.decision import Decision
 from advisor.checklist.service import Service
 from advisor.checklist.values import Day, Line, Slug, Strict, Weight
 
+MOST_RESPONDENTS = 1_000
+"""More than answer an assessment of the app's; of ten times as many, a page would keep the server busy for seconds."""
+MOST_LINES = 10_000
+"""Of settled levels, and of checks that stand: two for each statement of two hundred services."""
+
 
 class Team(Strict):
     """Who owns services, and what they can carry."""
@@ -104,11 +109,11 @@ class AnswersFile(Strict):
     """The teams that own the services."""
     services: Annotated[list[Service], Field(min_length=1, max_length=500)]
     """What is decided about, one by one."""
-    respondents: list[RespondentAnswers] = Field(default_factory=list)
+    respondents: Annotated[list[RespondentAnswers], Field(max_length=MOST_RESPONDENTS)] = Field(default_factory=list)
     """What each of several people answered; none where one set of answers speaks for all."""
-    settled: list[Settled] = Field(default_factory=list)
+    settled: Annotated[list[Settled], Field(max_length=MOST_LINES)] = Field(default_factory=list)
     """Levels on which people differed, settled with a reason."""
-    answered_checks: list[AnsweredCheck] = Field(default_factory=list)
+    answered_checks: Annotated[list[AnsweredCheck], Field(max_length=MOST_LINES)] = Field(default_factory=list)
     """Contradictions and mistakes that were looked at and stand."""
     decision: Decision | None = None
     """What people decided, once they have."""

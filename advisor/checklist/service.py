@@ -21,6 +21,7 @@ Milliseconds = Annotated[float, Field(le=MOST_MS)]
 
 
 MOST_MEASUREMENTS = 5
+MOST_BENCHMARKS = 500
 
 
 LEAST_P99 = 0.001
@@ -180,7 +181,9 @@ class Service(Strict):
         dict[Slug, Line], ServiceField("versions", "versions", ("versions", "version"), beside_answers=True)
     ] = Field(default_factory=dict)
     """The versions it runs on, such as `node: \"24\"`; dated facts are held against them."""
-    benchmarks: Annotated[list[Benchmark], ServiceField("benchmarks", "benchmarks")] = Field(default_factory=list)
+    benchmarks: Annotated[
+        Annotated[list[Benchmark], Field(max_length=MOST_BENCHMARKS)], ServiceField("benchmarks", "benchmarks")
+    ] = Field(default_factory=list)
     """What was measured of it."""
     measurements: Annotated[
         Annotated[list[Measurement], Field(max_length=MOST_MEASUREMENTS)], ServiceField("measurements", "measurements")

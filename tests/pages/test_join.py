@@ -2,16 +2,24 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
+from pydantic import ValidationError
 
+from advisor.assessments.actions import join
+from advisor.assessments.actions.create import TooManyError
 from advisor.assessments.actions.retention import sweep
+from advisor.assessments.checklists import newest
 from advisor.assessments.models import Assessment, AuditEvent, Respondent
+from advisor.checklist.answers import MOST_RESPONDENTS, AnswersFile
+from advisor.decisions.restoration import restore_assessment
 from advisor.sharing.links import make_private_link, sweep_links
 from advisor.sharing.models import Grant, Visitor
 from tests.pages.making import REX, VIC, joined, let_in, platform
 from tests.people import ADA, BEN, CLEO, Browser, has_word, text_of
+from tests.record.samples import answers
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +163,28 @@ def test_respondent_whose_link_ended_goes_on_by_a_new_one_as_the_same_person(mad
     again = let_in(made, BEN, "respond")
     assert "You answer as <b><bdi>Ben</bdi></b>" in text_of(again.get(at(made, "")))
     assert names() == ["Ada", "Ben"]
+
+
+def test_join_where_as_many_people_answer_as_one_assessment_takes_is_refused(
+    made: Assessment, ben: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(join, "MOST_PEOPLE", 1)
+    refused = ben.post(at(made), {"name": "Ben"})
+    answered = ben.post(at(made, "services/token-stream/answers/latency-first/"), {"answer-latency-first": "3"})
+    for response in (refused, answered):
+        assert response.status_code == 409
+        assert "at most 1 people who answer. Ask whoever runs it" in unescape(text_of(response))
+    assert names() == ["Ada"]
+    assert Browser(ADA).post(at(made), {"name": "Adele"}).status_code == 302  # who is there stays
+
+
+def test_file_of_more_people_than_an_assessment_takes_is_not_restored() -> None:
+    value = answers("24").model_dump(mode="json", exclude_defaults=True)
+    value |= {"respondents": [{"name": f"P {number}"} for number in range(MOST_RESPONDENTS)]}
+    file = AnswersFile.model_validate(value)
+    with pytest.raises(TooManyError, match="at most 900 people"):
+        restore_assessment(visitor=CLEO, checklist=newest(), answers=file, your_name="You", token="t" * 20)
+    assert not Assessment.objects.exists()
+    value["respondents"].append({"name": "One more"})
+    with pytest.raises(ValidationError, match="at most 1000 items"):
+        AnswersFile.model_validate(value)

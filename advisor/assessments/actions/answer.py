@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from advisor.assessments.actions.append import append
+from advisor.assessments.actions.join import check_room
 from advisor.assessments.answer_targets import AnswerTarget, quick_target
 from advisor.assessments.answers import Draft, GoneError, Kept, StaleAnswerError, Subject
 from advisor.assessments.audit import audit
@@ -145,6 +146,8 @@ def begin_answering(*, target: AnswerTarget, visitor: VisitorKey) -> AnswerTarge
 def _join(target: AnswerTarget, visitor: VisitorKey) -> AnswerTarget:
     who = know_visitor(key=visitor)
     count = Respondent.objects.filter(assessment_id=target.assessment_id).count()
+    if not Respondent.objects.filter(assessment_id=target.assessment_id, visitor=who).exists():
+        check_room(target.assessment_id)
     row, made = Respondent.objects.get_or_create(
         assessment_id=target.assessment_id, visitor=who, defaults={"name": f"Respondent {count + 1}"}
     )

@@ -14,7 +14,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from advisor.assessments.actions.create import NewService, make_assessment
+from advisor.assessments.actions.create import NewService, TooManyError, make_assessment
 from advisor.assessments.answered_checks import keep_answered
 from advisor.assessments.models import (
     AnswerEvent,
@@ -37,6 +37,8 @@ from advisor.record.model.answer_numbers import Counted, Numbers, numbers_of
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.services import known
 
+MOST_RESTORED = 900
+"""Whoever restores a file answers beside its people, and it is to be restored once more."""
 Columns = dict[str, Any]
 Subject = tuple[str, str]
 """("teams" or "services", name)."""
@@ -54,6 +56,8 @@ def make_from_file(
 ) -> tuple[Assessment, bool]:
     """A new assessment of the visitor's with the file's services, teams, answers and settled levels, and True; or the
     one that this form made before, and False. `sequence` are the numbers that the answers had in another log."""
+    if len(answers.respondents) > MOST_RESTORED:
+        raise TooManyError("people who answered before", MOST_RESTORED, "Divide the file.")
     assessment, fresh = make_assessment(
         visitor=visitor,
         checklist=checklist,

@@ -41,10 +41,10 @@ class NameTakenError(AdvisorError):
 
 
 class TooManyError(AdvisorError):
-    """More services or teams than one assessment takes."""
+    """More services, teams or people than one assessment takes."""
 
-    def __init__(self, what: str, most: int) -> None:
-        super().__init__(f"An assessment takes at most {most} {what}. Remove some, or start a second assessment.")
+    def __init__(self, what: str, most: int, instead: str = "Remove some, or start a second assessment.") -> None:
+        super().__init__(f"An assessment takes at most {most} {what}. {instead}")
 
 
 @dataclass(frozen=True, slots=True)

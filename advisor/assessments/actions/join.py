@@ -9,6 +9,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from advisor.assessments.access import Opened, respondent_of
+from advisor.assessments.actions.create import TooManyError
 from advisor.assessments.audit import audit
 from advisor.assessments.deciders import check_name, deciders_of, own_deciders
 from advisor.assessments.lock import lock
@@ -17,6 +18,8 @@ from advisor.checklist.text import likeness
 from advisor.sharing.services import know_visitor
 
 LONGEST_NAME = 300
+MOST_PEOPLE = 500
+"""So many join: pages list them all, and an answers file takes twice as many."""
 
 
 def name_unlike(name: str, taken: Collection[str]) -> str:
@@ -42,6 +45,12 @@ def namesake(opened: Opened, name: str) -> str:
     return next((one for one in others if likeness(one) == likeness(name) != ""), "")
 
 
+def check_room(assessment_id: int) -> None:
+    """Raises TooManyError where as many people answer as one assessment takes."""
+    if Respondent.objects.filter(assessment_id=assessment_id).count() >= MOST_PEOPLE:
+        raise TooManyError("people who answer", MOST_PEOPLE, "Ask whoever runs it for another one.")
+
+
 @transaction.atomic
 def join(*, opened: Opened, name: str) -> Respondent:
     """The respondent as whom this browser answers, new or with a new name; without a name "Respondent 3".
@@ -61,6 +70,7 @@ def join(*, opened: Opened, name: str) -> Respondent:
     taken += [row.name for row in deciders if row not in own]
     who = know_visitor(key=opened.visitor)
     if mine is None:
+        check_room(assessment.id)
         name = name_unlike(name or f"Respondent {count}", taken)
         mine = Respondent.objects.create(assessment=assessment, visitor=who, name=name)
         audit(scope_id=assessment.scope_id, visitor=who, action="respondent joined", detail={"respondent": mine.id})
