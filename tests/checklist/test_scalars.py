@@ -98,8 +98,12 @@ def test_plain_number_reads_back_as_the_same_number(number: float) -> None:
     assert read_plain(text).value == number
 
 
+STRUCTURE = re.compile(r"[-?:]( |$)|.*:( |$)")
+"""What begins a list or a mapping is no scalar."""
 SCALARS = (
-    st.text(alphabet="0123456789+-._:exXobTZ aAfFnNiI", min_size=1, max_size=24).map(str.strip).filter(bool)
+    st.text(alphabet="0123456789+-._:exXobTZ aAfFnNiI", min_size=1, max_size=24)
+    .map(str.strip)
+    .filter(lambda text: text and not STRUCTURE.match(text))
     | st.sampled_from(
         ["yes", "NO", "on", "Off", "y", "N", "=", ".inf", "-.NaN", "1e999", "-1e400", "9" * 16, "-00", "0_0"]
     )
