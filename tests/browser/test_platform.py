@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from advisor.assessments.checklists import newest
-from tests.browser.answers import FRAMEWORK, RAW, SPLIT, UNDECIDED, choose
+from tests.browser.answers import FRAMEWORK, RAW, SPLIT, UNDECIDED, choose, choose_all
 from tests.browser.conftest import Open
 from tests.browser.steps import all_arrived, asked, follow, press_enter
 from tests.browser.test_keyboard import tab_to
@@ -45,9 +45,8 @@ def to_all_statements(page: Page, hub: str, service: str) -> None:
 
 
 def answer(page: Page, answers: Mapping[str, str]) -> None:
-    """Answers what the open page asks; with JavaScript each answer saves itself, without the button saves all."""
-    for key in asked(page):
-        choose(page, key, answers[key])
+    """Answers what the open page asks, and saves it with its button."""
+    choose_all(page, {key: answers[key] for key in asked(page)})
     follow(page.get_by_role("button", name="Save and continue"))
 
 

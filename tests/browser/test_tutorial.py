@@ -1,4 +1,5 @@
-"""The tutorial, step by step, as three people follow it: whatever it tells somebody to press is there."""
+"""The tutorial, step by step, as three people follow it in three browsers: whatever it tells somebody to press is
+there, each answers alone, and all is revealed when the last one is done. Two of them have no JavaScript."""
 
 import re
 from pathlib import Path
@@ -59,9 +60,26 @@ class Reader:
         self.page.get_by_role("radio", name="I accept").check()
         self.press("Save my statement")
 
+    def reads(self, address: str, heading: str) -> None:
+        """The page at this address says this above everything else."""
+        self.page.goto(address)
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(heading)
+
+
+def printed(page: Page, compare: str, all_on_one: str) -> None:
+    """On paper what was said takes two pages at most, and has no form."""
+    page.goto(compare)
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) <= 2
+    page.emulate_media(media="print")
+    expect(page.locator("main form:visible, main .button:visible")).to_have_count(0)
+    page.goto(all_on_one)
+    chosen = page.locator(".stop:has(:checked)").first
+    assert chosen.evaluate("one => getComputedStyle(one).color") == "rgb(0, 0, 0)"
+    page.emulate_media(media="screen")
+
 
 def test_tutorial_followed_by_three_people_ends_with_a_signed_record(open_page: Open) -> None:
-    ada, ben, cleo = (Reader(open_page()[0]) for _ in range(3))
+    ada, ben, cleo = (Reader(open_page(java_script_enabled=script)[0]) for script in (True, False, False))
     ada.page.goto("/")
     ada.press("Start a platform")
     ada.page.get_by_label("What is the platform called?").fill("Acme AI")
@@ -72,8 +90,27 @@ def test_tutorial_followed_by_three_people_ends_with_a_signed_record(open_page: 
     hub = ada.page.url.split("?")[0].split("#")[0]
     for one, name in ((ben, "Ben"), (cleo, "Cleo")):
         one.join(ada.invite(hub, name), name)
-    for one, answers in ((ada, dict(RAW)), (ben, DOUBT), (cleo, dict(RAW))):
+    for one, answers in ((ada, dict(RAW)), (ben, DOUBT)):
         one.answer(hub, answers)
+
+    # alone: each sees the verdict of their own answers, and of the others how many are done
+    result, compare = f"{hub}services/token-stream/result/", f"{hub}compare/services/token-stream/"
+    ada.reads(result, "Build it on Raw Node.js")
+    ben.reads(result, "Build it on a framework such as Express")
+    for one in (ada, cleo):
+        one.reads(compare, "Not revealed yet")
+    ada.page.goto(hub)
+    everyone = ada.page.locator("#everyone-token-stream")
+    expect(everyone).to_have_text("Open: 2 of 3 done")
+
+    # the last one is done: Ada's page says so by itself, and everyone's answers count
+    cleo.answer(hub, dict(RAW))
+    expect(everyone).to_have_text("Revealed: 3 people")
+    ada.reads(compare, "You differ on 1 statement; it changes the outcome.")
+    expect(ada.main).to_contain_text("Ben: Express")
+    for one in (ada, ben):
+        one.reads(result, "Too early to say")
+    printed(ada.page, compare, f"{hub}services/token-stream/all/")
 
     ada.page.goto(hub)
     ada.press("Compare", tab=True)
@@ -84,6 +121,12 @@ def test_tutorial_followed_by_three_people_ends_with_a_signed_record(open_page: 
     differing.get_by_label("Why?").fill("Two of us run such servers.")
     ada.told("Settle it", differing).click()
     expect(ada.page.get_by_role("heading", level=1)).to_have_text("You agree on everything now.")
+    for one in (ada, ben):
+        one.reads(result, "Build it on Raw Node.js")
+    ben.page.goto(compare)
+    expect(ben.main).to_contain_text("Two of us run such servers.")
+    expect(ben.page.get_by_role("button", name="Settle it")).to_have_count(0)
+    ada.page.goto(compare)
 
     ada.press("Decide", tab=True)
     ada.press("Write the decision")

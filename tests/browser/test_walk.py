@@ -37,7 +37,7 @@ def test_walk_from_home_ends_in_a_pdf(open_page: Open, tmp_path: Path, script: b
     page, _ = open_page(java_script_enabled=script, viewport=viewport, accept_downloads=True)
     page.goto("/")
     follow(page.get_by_role("link", name="Try one service").last)
-    answer_everything(page, RAW, name=NAME)
+    answer_everything(page, RAW, name=NAME, one_by_one=script)
     expect(page.get_by_role("main")).to_contain_text("20 of 20 answered for Token stream")
     follow(page.get_by_role("main").get_by_role("link", name="See the result"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Build it on Raw Node.js")
