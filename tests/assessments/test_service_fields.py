@@ -67,7 +67,7 @@ def names(fields: Any) -> set[str]:
 
 
 def test_service_field_is_a_column_and_is_called_something_in_the_history() -> None:
-    own = {"id", "assessment", "slug", "position", "revision", "removed_at"}
+    own = {"id", "assessment", "slug", "position", "revision", "removed_at", "team_since"}
     assert {one.name for one in Service._meta.concrete_fields} - own == ALL
     assert {"team" if name == "team_id" else name for name in FIELDS} - {"raw_owners"} == ALL
 
