@@ -20,12 +20,12 @@ def readme(checklist: Checklist, order: KitOrder) -> str:
     budget = "none stated" if order.latency_budget_ms is None else f"{order.latency_budget_ms:g} ms (p99)"
     waits = "" if order.downstream_ms is None else f", of which {order.downstream_ms:g} ms wait for other services"
     measures = "".join(f"- {one}\n" for one in component.measures)
-    reasons = "".join(f"- {_line(one)}\n" for one in order.reasons) or "- No reason is given yet.\n"
+    reasons = "".join(f"- {_line(one)}\n" for one in order.reasons) or "- No reason yet.\n"
     answers = "".join(f"| {_cell(statement)} | {_cell(answer)} |\n" for statement, answer in order.answers)
     return f"""# {component.title}: prototype kit for {_line(order.service)}
 
-One small service, written once around a shared core and served by raw Node.js and by frameworks. It shows what the
-framework costs for work shaped like yours, so that nobody has to argue about it.
+One small service around a shared core, served by raw Node.js and by frameworks. It measures what the framework costs
+for work like yours.
 
 | | |
 |---|---|
@@ -36,19 +36,19 @@ framework costs for work shaped like yours, so that nobody has to argue about it
 
 ## Run it
 
-You need a Node.js line that still gets security fixes, and nothing else: no database, no service to install.
+You need a Node.js release that still gets security fixes, and nothing else.
 
 ```sh
 npm ci
-npm test          # the contract that every variant keeps, and the drills
+npm test          # the contract every variant keeps, and the drills
 npm run bench     # about six minutes; prints a table and writes results.json
 ```
 
-`npm run bench -- --profile quick` takes two minutes. Run it on a machine that does nothing else, best of the kind that
-the service will run on; `--rate 200` sets another rate of arrivals.
+`npm run bench -- --profile quick` takes two minutes; `--rate 200` sets another arrival rate. Use an idle machine, ideally
+of the kind the service will run on.
 
-Then upload `results.json` on the service's page of the advisor, under *Prototype kit*. It becomes evidence for the
-latency statement. On its own it changes no answer and no verdict.
+Then upload `results.json` to the advisor, on the service's *Prototype kit* page. It becomes evidence for the latency
+statement. It changes no answer and no verdict.
 
 ## What it does
 
@@ -57,9 +57,9 @@ latency statement. On its own it changes no answer and no verdict.
 What to look at:
 
 {measures}
-A request counts from the moment it was due, so a stalled server is charged for everybody who had to wait. Latency is
-measured at the set rate; *flat out* is what a variant can do at most. Runs alternate, and `raw-again` is raw once more:
-how far the two come out apart is how far to trust the rest.
+A request's time starts when it was due, so a stalled server pays for everyone who had to wait. Latency is measured at the
+set rate; *flat out* is a variant's most. Runs alternate. `raw-again` is raw measured twice: the difference between the two
+shows how far to trust the rest.
 
 ## How the figures are read
 
@@ -75,14 +75,14 @@ how far the two come out apart is how far to trust the rest.
 {answers}
 ## What is where
 
-- `core/`: what all variants share: credentials, limits, errors, logs, a stand-in for what is called
+- `core/`: what all variants share: credentials, limits, errors, logs, a stand-in for downstream calls
 - `twins/`: raw Node.js, Express, Express with its prototypes set once, Fastify, Hono, NestJS. Measured are the first
   four and the one that stands for the framework; `--variants raw,raw-again,hono` chooses others
-- `kits/`: the routes of this service, its contract and drills. Change these until they look like your work
+- `kits/`: the routes of this service, its contract and drills. Change these to match your work
 - `load/`: the load, the statistics, the rule
-- `samples/`: two samples from the article, with their defects named and mended
+- `samples/`: two samples from the article, their defects named and fixed
 
-Results of a changed kit cannot be uploaded: its digest is another one. Write their figures down by hand instead.
+Results of a changed kit can't be uploaded, because its digest differs. Enter the figures by hand instead.
 """
 
 

@@ -117,7 +117,7 @@ def _model(value: Any) -> Measurement:
 def _plainly(error: Any) -> str:
     words = {
         "missing": "something is missing",
-        "extra_forbidden": "something stands there that no kit writes",
+        "extra_forbidden": "no kit writes this",
         "finite_number": "this is not a number",
     }
     return words.get(error["type"], str(error["msg"])[:120])
@@ -126,7 +126,7 @@ def _plainly(error: Any) -> str:
 def _of_this_kit(measurement: Measurement, digests: Mapping[str, str], service: str) -> None:
     kit = measurement.kit
     if kit.id not in digests:
-        _refuse(f"These are results of the kit “{kit.id}”, which this program does not make. {KIT_ANEW}")
+        _refuse(f"These results are from the kit “{kit.id}”, which this program does not make. {KIT_ANEW}")
     if kit.digest != digests[kit.id]:
         _refuse(
             "These are results of another version of this kit, or of one whose files were changed, so their figures "

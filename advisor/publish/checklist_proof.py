@@ -35,7 +35,7 @@ def proof_lines(checklist: Checklist) -> tuple[list[str], bool]:
     told.append(_against(checklist, proof))
     told += [f"not so: raising {_named(key)} can move the verdict away from its own side" for key in proof.against]
     told.append(f"contradictions that can occur: {len(proof.occurring)} of {len(checklist.contradictions)}")
-    told += [f"not shown: {key} can never be found: its roles exclude each other" for key in proof.impossible]
+    told += [f"not shown: {key} can never occur: its roles exclude each other" for key in proof.impossible]
     return told, proof.holds
 
 
@@ -70,7 +70,7 @@ def _reached(words: Vocabulary, proof: Proof) -> list[str]:
 def _against(checklist: Checklist, proof: Proof) -> str:
     every = len(checklist.statements) + len(checklist.scorecard.dimensions)
     return (
-        f"statements that, raised, never move the verdict away from their side: {every - len(proof.against)} of {every}"
+        f"statements that never move the verdict away from their own side when raised: {every - len(proof.against)} of {every}"
     )
 
 

@@ -45,10 +45,10 @@ from advisor.publish.binding import Binding  # noqa: E402
 
 Forbidden = FatalURLFetchingError
 REFUSAL = "the document asks for something that is not part of it"
-UNDRAWN = "What stands here could not be printed: {reason}. The files inside this PDF have it whole."
-NO_TIME = "it takes more processor time than a part of a document may take"
-NO_MEMORY = "it needs more memory than a part of a document may take"
-NO_FONT = "it was made with a font that this machine lacks ({names}). Whoever runs the site can install it"
+UNDRAWN = "This part could not be printed: {reason}. The files inside this PDF have it in full."
+NO_TIME = "it takes more processor time than a part may take"
+NO_MEMORY = "it needs more memory than a part may take"
+NO_FONT = "it needs a font that this machine lacks ({names}). Whoever runs this server can install it"
 MOST_UNDRAWN = 10
 """With more parts that cannot be drawn, the document is not, either: each has cost all that a part may."""
 TOO_MANY = f"more than {MOST_UNDRAWN} parts of it take more processor time or memory than a part may take"

@@ -36,10 +36,10 @@ from advisor.record.verify.verification import Deviation, Verification, Verifica
 MOST_LINES = 60
 """More differences than this are counted, not listed."""
 PAGES_NOT_COMPARED = (
-    "Only the record inside the PDF was checked, not what its pages show. Make the PDF again so that both say the same."
+    "Only the record inside the PDF was checked, not its pages. A PDF made again shows what the record says."
 )
 NAMES = {"draft": "Draft recommendation", "accepted": "Signed off"}
-TAKEN_OUT = "The answers file that a PDF also carries was taken out."
+TAKEN_OUT = "Somebody removed the answers file from this PDF."
 
 
 def reading_of(
@@ -116,16 +116,16 @@ def _examined(name: str, data: bytes, at_hand: _AtHand) -> tuple[Examined, KeptR
 def _of_ours(data: bytes) -> str:
     """What to send instead of another file of ours, each of which holds a part of a record; nothing for any other."""
     text = data[:LONGEST_HEAD].decode("utf-8-sig", errors="replace").lstrip()
-    instead = "Take the PDF or the JSON of the same record: each of them holds all of it."
+    instead = "Upload the PDF or the JSON of the record; each holds all of it."
     if text.startswith("BEGIN:VCALENDAR"):
-        return f"This is a calendar, with the dates of a decision and nothing else of it. {instead}"
+        return f"This is a calendar with only the dates of a decision. {instead}"
     if text.startswith("format:") or holds_answers(data):
         return ""
     if text.startswith(("---", "# ")) and _HEADING.search(text):
-        return f"This is Markdown, which is made for reading and leaves out what a record is computed from. {instead}"
+        return f"This is Markdown, made for reading: it leaves out what the record is computed from. {instead}"
     lines = text.splitlines() or [""]
     if "," in lines[0] and ":" not in lines[0]:
-        return f"This is a table. {instead} A table of services belongs on the page Import services of an assessment."
+        return f"This is a table. {instead} To import a table of services, use “Import services” in an assessment."
     return ""
 
 
@@ -133,14 +133,14 @@ def _pdf(name: str, data: bytes, sha256: str, at_hand: _AtHand) -> tuple[Examine
     inside = embedded_files(data)
     if RECORD not in inside:
         raise RecordError(
-            "This PDF has no record inside. Take the file as it was downloaded: printing or scanning leaves it out."
+            "This PDF has no record inside. Upload the file as it was downloaded: printing or scanning loses the record."
         )
     found, record = _record(name, read_record(inside[RECORD]), sha256, at_hand)
     found = replace(found, notes=(*found.notes, PAGES_NOT_COMPARED))
     if ANSWERS not in inside:
         return replace(found, notes=(*found.notes, TAKEN_OUT)), record
     if record is not None and not _same_answers(inside[ANSWERS], record.answers):
-        told = "The answers file inside the PDF says something else than the record inside it."
+        told = "The answers file inside the PDF contradicts the record inside it."
         intact = (VerificationFinding("intact", "no", told), *(one for one in found.findings if one.name != "intact"))
         found = replace(found, outcome="tampered", headline=headline("tampered", intact), findings=intact)
         return _on_ground(replace(found, ground=""), record.answers, at_hand), record
@@ -191,7 +191,7 @@ def _on_ground(found: Examined, answers: AnswersFile, at_hand: _AtHand) -> Exami
     plain = answers.model_dump(mode="json", exclude_defaults=True)
     problems = answers_problems(Document(found.name, plain), checklist)
     if problems:
-        told = f"Its answers do not fit the checklist as it is today: {problems[0].message}."
+        told = f"Its answers do not fit today's checklist: {problems[0].message}."
         return replace(found, obstacle=told)
     return replace(found, ground=checklist.digest)
 
@@ -200,7 +200,7 @@ def _unknown(record: KeptRecord) -> str:
     named = record.head.checklist
     return (
         f"Its checklist ({named.slug} {named.version}) is not known here. It was checked with the one inside the "
-        "record: its questions and weights are whatever was written there."
+        "record, whose questions and weights nobody here has checked."
     )
 
 
@@ -242,7 +242,7 @@ def _since(current: CurrentStatus) -> str:
     """What the file says of the time after it was signed off, which anybody could have written."""
     told = f"{current.name}{f' on {current.since}' if current.since else ''}"
     told += f", supersedes {current.supersedes}" if current.supersedes else ""
-    return f"{told}. Neither the digest nor the signature covers this: its server knows."
+    return f"{told}. Neither digest nor signature covers this; ask its server."
 
 
 def _answers(name: str, data: bytes, sha256: str, at_hand: _AtHand) -> Examined:
@@ -250,7 +250,7 @@ def _answers(name: str, data: bytes, sha256: str, at_hand: _AtHand) -> Examined:
     try:
         answers = read_answers(data, name or "file", at_hand)
     except AnswersError as error:
-        told = "It is neither a record (PDF or JSON) nor an answers file (YAML) that can be read."
+        told = "It is neither a readable record (PDF or JSON) nor a readable answers file (YAML)."
         return replace(_unreadable(name, sha256, told), problems=tuple(map(str, error.problems[:MOST_LINES])))
     except AdvisorError as error:
         return _unreadable(name, sha256, str(error))
@@ -259,7 +259,7 @@ def _answers(name: str, data: bytes, sha256: str, at_hand: _AtHand) -> Examined:
         name=name,
         outcome="answers",
         headline="This is an answers file",
-        sentence="It carries no verdict and no digest, so there is nothing to verify. It can be restored.",
+        sentence="It has no verdict and no digest, so there is nothing to verify. You can restore it.",
         sha256=sha256,
         facts=(("About", answers.platform), ("Services", str(len(answers.services))), ("Checklist", answers.checklist)),
         checklist=checklist.digest,
@@ -269,7 +269,7 @@ def _answers(name: str, data: bytes, sha256: str, at_hand: _AtHand) -> Examined:
 
 
 def _unreadable(name: str, sha256: str, told: str) -> Examined:
-    return Examined(name, "unreadable", "This is no record that can be read", told, sha256)
+    return Examined(name, "unreadable", "This is not a readable record", told, sha256)
 
 
 def _compared(first: KeptRecord, second: KeptRecord) -> tuple[tuple[str, tuple[Line, ...], int], ...]:

@@ -37,7 +37,7 @@ def npm_answer(package: str) -> Mapping[str, Any]:
     except (subprocess.TimeoutExpired, ValueError):
         answer = None
     if not isinstance(answer, dict) or "dist-tags" not in answer:
-        raise NpmError(f"npm gave no answer about {package}: check the network and `npm ping`, then try again")
+        raise NpmError(f"npm said nothing about {package}: check the network and `npm ping`, then try again")
     return answer
 
 

@@ -33,7 +33,7 @@ LARGE = 20
 """A record of more services is written out aside."""
 WRITING_OUT = "Writing out the record"
 GIVEN_UP = "You asked for something else before this one started, so that came first. Ask for this one again."
-UPLOAD_GONE = "The file was lost before it could be examined. Please send it again."
+UPLOAD_GONE = "The file was lost before it could be examined. Please upload it again."
 WAITS = Q(state=State.QUEUED) | Q(state=State.RUNNING, job=b"")
 """Nobody draws it yet: it is queued, or its job is being made."""
 LOOK_EVERY = 0.3

@@ -29,13 +29,13 @@ then does less: a part that is not hostile takes eight."""
 A_PART = 8 * 1024**2
 """So many bytes of files that are examined have as much time as a part of a document."""
 MISSING = (
-    "this machine lacks Pango, the library that sets type. Whoever runs the site can install it: "
+    "this machine lacks Pango, a library that PDFs need. Whoever runs this server can install it: "
     "sudo apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 )
 MOST_OUTPUT = 200 * 1024**2
 """Some fifteen thousand pages."""
 TOO_LARGE = (
-    "it would be larger than 200 MB. Divide the platform into several assessments: services that are decided together"
+    "it would be larger than 200 MB. Divide the platform into several assessments, keeping services together that are decided together"
 )
 
 
@@ -115,7 +115,7 @@ def serve(jobs: IO[bytes], out: IO[bytes]) -> None:
             job = unpacked_job(unpacked(frame.pop("job")))
             answer = examined(job) if isinstance(job, Reading) else drawn(job, complaints, steps)
         except MemoryError:
-            write_frame(out, {"failed": "it needs more memory than a document may take"})
+            write_frame(out, {"failed": "it needs more memory than a document may use"})
             return  # what is left of this process is not to be trusted
         except OutOfTime:
             write_frame(out, {"failed": "it takes more processor time than it may"})

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FONTS = Path(__file__).with_name("fonts.conf")
 BEAT_SECONDS = 20.0
 """So often it is said that the drawing goes on, also where nothing new is to be said."""
-DRAWING = "The PDF could not be drawn: {reason}. Try again, or take the Markdown or the JSON."
+DRAWING = "The PDF could not be drawn: {reason}. Try again, or use the Markdown or JSON."
 READING = "The file could not be examined: {reason}. Try the JSON of the record instead of its PDF."
 KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT", "ADVISOR_FONTS")
 """The environment a render process keeps: nothing secret, and of ours where fonts are."""

@@ -13,7 +13,7 @@ from advisor.record.verify.verification import VerificationFinding, headline, ou
 Outcome = Literal["genuine", "other-engine", "tampered", "unchecked", "unreadable", "answers"]
 
 
-TAMPERED = "What was tampered with is not restored."
+TAMPERED = "A record that was tampered with can't be restored."
 
 
 @dataclass(frozen=True, slots=True)

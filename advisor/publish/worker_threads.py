@@ -111,7 +111,7 @@ def aside(work: Callable[[], None], beat: Callable[[], None]) -> None:
             try:
                 beat()
             except DatabaseError:
-                log.exception("It could not be said that a document is being prepared: the database did not answer")
+                log.exception("The start of a document's preparation could not be noted: the database did not answer")
             finally:
                 connection.close()
 

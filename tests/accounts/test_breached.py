@@ -93,7 +93,7 @@ def test_doctor_says_whether_stolen_passwords_are_refused(file: Path, settings: 
     assert "not refused: no list is set" in str(doctor.breached_passwords())
     assert not doctor.breached_passwords().needed
     settings.BREACHED_PASSWORDS = str(file)
-    assert str(doctor.breached_passwords()) == f"ok      Breached passwords: refused, by the list {file}"
+    assert str(doctor.breached_passwords()) == f"ok      Breached passwords: refused, from the list {file}"
     file.write_text("password")
     assert str(doctor.breached_passwords()).startswith("MISSING")
 

@@ -176,7 +176,7 @@ def test_first_page_tells_what_was_decided_otherwise_by_whom_until_when_and_what
     for words in (
         "Signed off, accepted by 1 of 2; 1 dissents; supersedes ADR-0003",
         "1 May 2027",
-        "Otherwise than recommended",
+        "Where it differs from the recommendation",
         "Relay Diamond: raw Raw Node.js Undecided It must ship in May.",
         "Ada dissents : “ Too <early>. ” Board accepted, as reported by Rita : “ Go. ”",
         "What the answers recommended",
@@ -189,7 +189,7 @@ def test_first_page_tells_what_was_decided_otherwise_by_whom_until_when_and_what
 def test_first_page_of_a_draft_is_the_recommendation_marked_so():
     told = cover_alone(document(sample("demo"))).html
     assert '<p class="status">Draft recommendation</p>' in told
-    assert "Otherwise than recommended" not in told
+    assert "Where it differs from the recommendation" not in told
     assert "What the answers recommended" not in told
     assert "Should this service" not in told
     assert "Should this service" in cover_alone(document(sample("01"))).html

@@ -88,7 +88,7 @@ def others() -> dict[str, str]:
 @pytest.mark.parametrize("name", ["Markdown", "Markdown for adr-tools", "calendar", "plan", "recommendation"])
 def test_file_of_ours_that_holds_a_part_says_which_one_to_take(name: str) -> None:
     page = text_of(Browser(CLEO).get(sent(others()[name])))
-    assert ("Take the PDF or the JSON" in page) or ("Take the JSON of the record, or its PDF" in page)
+    assert ("Upload the PDF or the JSON" in page) or ("Take the JSON of the record, or its PDF" in page)
 
 
 def test_record_given_to_assess_says_how_to_take_its_answers_out(

@@ -128,7 +128,7 @@ def test_pasted_text_may_be_as_large_as_a_file():
 
 def test_hostile_names_stay_inert():
     address = sent("hello: [", key=CLEO)
-    assert "no record that can be read" in text_of(Browser(CLEO).get(address))
+    assert "not a readable record" in text_of(Browser(CLEO).get(address))
 
 
 def test_record_of_several_people_comes_back_whole_and_signed_off_again_is_the_same_file():

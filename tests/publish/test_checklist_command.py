@@ -152,7 +152,7 @@ def test_facts_are_not_compared_where_npm_has_no_answer(tmp_path: Path, monkeypa
     npm_in(tmp_path, {}, monkeypatch)
     status, out, errors = run("facts", "--compare")
     assert (status, out) == (2, "")
-    assert errors == "npm gave no answer about express: check the network and `npm ping`, then try again\n"
+    assert errors == "npm said nothing about express: check the network and `npm ping`, then try again\n"
 
 
 def test_facts_are_listed_without_asking_npm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,7 +180,7 @@ def test_proving_one_that_cannot_decide_says_what_is_not_shown(tmp_path: Path) -
     main.write_text(main.read_text().replace("only_if_low: boundary", "only_if_low: wrap"))
     status, out, _ = run("prove", str(folder))
     assert status == 1
-    assert "not shown: both can never be found: its roles exclude each other" in out
+    assert "not shown: both can never occur: its roles exclude each other" in out
 
 
 def test_proving_a_wrong_checklist_prints_its_problems_and_ends_with_two(tmp_path: Path) -> None:

@@ -243,7 +243,7 @@ def test_platform_pdf_gives_half_a_page_to_each_service_with_drivers_flips_and_t
         ):
             assert unbroken(words) in briefs
         assert unbroken(f"{service.against_title}, for {service.side_against}") in briefs
-    assert unbroken("What to do, and what to look at again") in pages[first + 2]
+    assert unbroken("What to do, and what to check") in pages[first + 2]
 
 
 def test_platform_pdf_appendix_has_every_answer_note_and_fact():
@@ -292,7 +292,7 @@ def test_platform_pdf_outline_leads_to_each_service():
         "Raw Node.js or Express for Lumen AI",
         "The services and their teams",
         "Service by service",
-        "What to do, and what to look at again",
+        "What to do, and what to check",
         "Who to hire",
         "Appendix: answers, facts, settings",
     ]

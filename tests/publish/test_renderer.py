@@ -141,7 +141,7 @@ def test_renderer_that_uses_up_its_processor_time_fails_with_that_reason(shared)
             os.kill(shared.process.pid, signal.SIGXCPU)  # what the kernel sends past the limit
 
     process = shared.process
-    with pytest.raises(RenderFailed, match="more processor time than a part of a document may take"):
+    with pytest.raises(RenderFailed, match="more processor time than a part may take"):
         shared.draw(job_of(LONG), exceed)
     assert shared.draw(job_of("<p>again</p>")).pdf
     assert shared.process is process

@@ -72,7 +72,7 @@ def sqlite() -> DoctorFinding:
 
 def pango() -> DoctorFinding:
     absent = [name for name in PANGO if not ctypes.util.find_library(name)]
-    found = f"no PDF can be drawn without {', '.join(absent)}" if absent else "found"
+    found = f"no PDFs without {', '.join(absent)}" if absent else "found"
     return DoctorFinding(
         "Pango, for PDFs", not absent, found, f"{APT} libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", False
     )
@@ -119,7 +119,7 @@ def privacy() -> DoctorFinding:
     """Whether others on this machine can read what people wrote; a start takes that from them where it may."""
     found = open_to_others(Path(settings.DATA_DIR), settings.DATABASES["default"])
     if not found:
-        return DoctorFinding("Private data", True, "for this user alone")
+        return DoctorFinding("Private data", True, "for this user only")
     names = " ".join(map(str, found))
     return DoctorFinding(
         "Private data", False, "others on this machine can read it", f"chmod go= {names}", needed=False
@@ -133,12 +133,12 @@ def breached_passwords() -> DoctorFinding:
         return DoctorFinding("Breached passwords", False, "not refused: no list is set", way, needed=False)
     path = Path(settings.BREACHED_PASSWORDS)
     problem = problem_of(path)
-    return DoctorFinding("Breached passwords", not problem, problem or f"refused, by the list {path}", FORM)
+    return DoctorFinding("Breached passwords", not problem, problem or f"refused, from the list {path}", FORM)
 
 
 def mail() -> DoctorFinding:
     """Whether people can be told by mail."""
-    found = f"leaves by {settings.EMAIL_HOST}" if settings.MAIL else "not set up: no mail is sent"
+    found = f"sent through {settings.EMAIL_HOST}" if settings.MAIL else "not set up: no mail is sent"
     return DoctorFinding(
         "Mail", settings.MAIL, found, "ADVISOR_MAIL and ADVISOR_MAIL_FROM  (see docs/running.md)", False
     )
@@ -178,7 +178,7 @@ def room() -> DoctorFinding:
 def in_force() -> Iterator[str]:
     """The settings, without secrets."""
     given = [name for name in ("ADVISOR_SECRET_KEY", "ADVISOR_SECRET_KEY_FILE") if os.environ.get(name)]
-    source = given[0] if given else "made at the first start, kept in the data"
+    source = given[0] if given else "made at the first start, in the data folder"
     yield f"ADVISOR_DATA          {settings.DATA_DIR}"
     yield f"ADVISOR_HOSTS         {', '.join(settings.ALLOWED_HOSTS)}"
     yield f"ADVISOR_PREFIX        {settings.PREFIX or 'none: the root'}"
@@ -243,5 +243,5 @@ class Command(BaseCommand):
             self.stdout.write(f"  {limit}")
         lacking = [line.what for line in found if line.needed and not line.ok]
         if lacking:
-            raise CommandError(f"Missing: {', '.join(lacking)}. Type the line below each.", returncode=1)
+            raise CommandError(f"Missing: {', '.join(lacking)}. The line below each says what to type.", returncode=1)
         self.stdout.write("\nEverything the app needs is here.")

@@ -92,7 +92,7 @@ class Command(BaseCommand):
             raise AdvisorError(f"{shown_name(options['results'])}: {error}") from None
         found = judge(measurement, budget)
         self.stdout.write(judged(Vocabulary(checklist), measurement, found, budget))
-        self.stdout.write(f"\n{RULE}\n\nTo attach it, give {name} this line in {shown_name(options['file'])}:\n")
+        self.stdout.write(f"\n{RULE}\n\nTo attach it, add this line to {name} in {shown_name(options['file'])}:\n")
         content = json.dumps(as_javascript(measurement.model_dump(mode="json")))
         self.stdout.write(f"    measurements: [{content}]")
         return 0 if found.verdict else NO_VERDICT
