@@ -21,6 +21,7 @@ from advisor.assessments.answers import REASON_MAX, StaleDetailsError
 from advisor.assessments.audit import audit
 from advisor.assessments.lock import lock
 from advisor.assessments.models import CheckAnswer, Respondent, Service
+from advisor.assessments.models.asked import EDITOR
 from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, compiled, fetched, objects_of
 from advisor.assessments.reads.answers import Rows, SubjectKey
 from advisor.assessments.reads.people import crew_of
@@ -28,8 +29,6 @@ from advisor.assessments.reads.rounds import Rounds, rounds_of, state_of
 from advisor.checklist.answers import AnsweredCheck
 from advisor.checklist.errors import AdvisorError
 from advisor.sharing.services import known
-
-SOMEBODY = "Who runs this assessment"
 
 
 class BadCheckAnswerError(AdvisorError):
@@ -192,7 +191,7 @@ def _append(
         found=check,
         services=slugs,
         because=because,
-        by=mine.name if mine else SOMEBODY,
+        by=mine.name if mine else EDITOR,
         respondent=mine,
         waits_for=_open(services, rounds_of(opened.assessment.id)),
         visitor=who,

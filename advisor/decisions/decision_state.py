@@ -10,6 +10,7 @@ from functools import cached_property
 
 from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.models import Respondent
+from advisor.assessments.models.asked import EDITOR
 from advisor.assessments.reads.visibility import answers_to_sign
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.consistency import answers_problems
@@ -64,7 +65,7 @@ class DecisionState:
     def proposed_by(self) -> str:
         """Who proposed it, as they are called now."""
         row = Respondent.objects.filter(id=self.draft.proposed_by_id or 0).first()
-        return row.name if row else "Somebody who edits the assessment"
+        return row.name if row else EDITOR
 
 
 def _record(checklist: Checklist, file: AnswersFile, *, finish: bool) -> DecisionRecord:

@@ -29,7 +29,7 @@ KINDS: dict[Kind, str] = {
     "named": "I am named as a decider",
     "proposed": "A decision is proposed",
     "commented": "Somebody comments",
-    "review": "A decision is due for another look",
+    "review": "A decision is due for review",
 }
 """With the words in which somebody asks for them."""
 Marks = Mapping[str, int | str]
@@ -89,7 +89,7 @@ def _to_decide(opened: Opened, draft: DecisionDraft) -> Iterable[Occasion]:
     own = [one for one in words_of(opened, draft) if one.own]
     mine = respondent_of(opened)
     if any(one.position is None for one in own):
-        yield Occasion("proposed", "a decision waits for your word.", "decide/", {"decide": draft.revision})
+        yield Occasion("proposed", "a decision needs your answer.", "decide/", {"decide": draft.revision})
     elif not own and not (mine is not None and draft.proposed_by_id == mine.id):
         yield Occasion("proposed", "a decision is proposed.", "decide/", {"proposed": draft.revision})
 
@@ -99,7 +99,7 @@ def _review(opened: Opened, draft: DecisionDraft, as_of: date) -> Iterable[Occas
         return
     for due in due_decisions(opened.visitor, as_of, opened.assessment):
         mark = hashlib.sha256("\n".join(due.sentences).encode()).hexdigest()[:16]
-        yield Occasion("review", "the decision is due for another look.", "decide/", {"review": mark})
+        yield Occasion("review", "the decision is due for review.", "decide/", {"review": mark})
 
 
 def _asked(opened: Opened, states: Mapping[Service, RoundState]) -> Occasion | None:

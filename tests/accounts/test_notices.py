@@ -197,7 +197,7 @@ def test_several_things_within_a_day_are_one_mail_of_the_most_pressing_that_is_l
     act(acme)
     assert run(hours=23) == 0  # counted from the last mail
     assert run(hours=1) == 1
-    assert mail.outbox[2].subject == "Acme AI: a decision waits for your word"
+    assert mail.outbox[2].subject == "Acme AI: a decision needs your answer"
     assert f"/a/{acme.public_id}/decide/" in mail.outbox[2].body
 
 
@@ -209,7 +209,7 @@ def test_proposal_is_told_to_who_does_not_decide_too_and_review_once_it_is_due(a
     assert mail.outbox[0].subject == "Acme AI: a decision is proposed"
     Decision.objects.update(signed_revision=1)
     assert run(days=2) == 1  # that a day has come is nobody's act
-    assert mail.outbox[1].subject == "Acme AI: the decision is due for another look"
+    assert mail.outbox[1].subject == "Acme AI: the decision is due for review"
     assert run(days=4) == 0
 
 

@@ -148,6 +148,7 @@ def test_settled_level_counts_and_is_taken_back(made: Assessment) -> None:
     text = text_of(ada.get(at(made, DETAIL)))
     assert "You agree on everything now." in text
     assert "The benchmark decides." in text
+    assert text.count('chip--good">Settled by <bdi>Ada</bdi>') == 2  # in the table and beside the statement
     assert ada.post(address, {"back": "1", "base": "1"}).status_code == 302
     file = answers_seen(open_assessment(BEN, made.public_id, "view"))
     assert file is not None

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from advisor.checklist.answers import AnswersFile
+from advisor.checklist.service import Service
 from advisor.record.formats.as_text import summary
 from advisor.record.formats.charts.capacity import capacity_chart
 from advisor.record.formats.markdown.record import markdown
@@ -21,17 +22,37 @@ def over(**changes: object) -> AnswersFile:
     return file.model_copy(update={"services": [one, two]})
 
 
+def reversed_(service: Service) -> Service:
+    """The service with every answer the other way round: what was true is not."""
+    turned = {key: one.model_copy(update={"level": 4 - (one.level or 0)}) for key, one in service.answers.items()}
+    return service.model_copy(update={"answers": turned})
+
+
 def test_platform_says_how_many_favour_raw_and_how_many_can_be_carried() -> None:
-    assert record_of(over()).platform.capacity_sentence == f"2 services favour {RAW}; the team can carry 1."
-    assert record_of(read("over-capacity-two-owners")).platform.capacity_sentence.endswith("the team can carry 2.")
+    assert record_of(over()).platform.capacity_sentence == f"2 services favour {RAW}; the team can carry only 1."
+    assert record_of(read("over-capacity-two-owners")).platform.capacity_sentence.endswith("the team can carry both.")
     assert record_of(read("over-capacity-not-stated")).platform.capacity_sentence == ""
+
+
+def test_platform_on_which_no_service_favours_raw_says_so_in_words() -> None:
+    file = read("over-capacity")
+    alone = file.model_copy(update={"services": [reversed_(one) for one in file.services]})
+    assert record_of(alone).platform.capacity_sentence == f"No service favours {RAW}; the team could carry 1."
+
+
+def test_teams_that_state_nothing_are_left_out_of_the_sentence_by_name() -> None:
+    file = over()
+    spare = file.teams[0].model_copy(update={"name": "Spare", "raw_owners": None})
+    two = file.services[1].model_copy(update={"team": "Spare"})
+    told = record_of(file.model_copy(update={"teams": [*file.teams, spare], "services": [file.services[0], two]}))
+    assert told.platform.capacity_sentence == f"1 service of Core favours {RAW}; the team can carry it."
 
 
 def test_owners_of_one_team_carry_nothing_for_another() -> None:
     file = over()
     spare = file.teams[0].model_copy(update={"name": "Spare", "raw_owners": 5})
     told = record_of(file.model_copy(update={"teams": [*file.teams, spare]})).platform.capacity_sentence
-    assert told == f"2 services favour {RAW}; the teams can carry 1 of them."
+    assert told == f"2 services favour {RAW}; the teams can carry only 1."
 
 
 def test_a_split_counts_once_and_is_called_in_part() -> None:
@@ -39,7 +60,7 @@ def test_a_split_counts_once_and_is_called_in_part() -> None:
     teams = [file.teams[0].model_copy(update={"raw_owners": 2})]
     services = [one for one in file.services if one.name in ("verdict-split", "raw")]
     told = record_of(file.model_copy(update={"teams": teams, "services": services})).platform.capacity_sentence
-    assert told == f"2 services favour {RAW}, in whole or in part; the team can carry 2."
+    assert told == f"2 services favour {RAW}, in whole or in part; the team can carry both."
 
 
 def test_conversion_names_the_smallest_lean_and_what_it_costs() -> None:
@@ -54,9 +75,9 @@ def test_conversion_names_the_smallest_lean_and_what_it_costs() -> None:
 
 def test_capacity_is_in_text_markdown_and_json() -> None:
     record = record_of(over())
-    assert f"2 services favour {RAW}; the team can carry 1." in summary(record)
+    assert f"2 services favour {RAW}; the team can carry only 1." in summary(record)
     assert "Convert first: two, to Express." in summary(record)
-    assert f"**2 services favour {RAW}; the team can carry 1.**" in markdown(record)
+    assert f"**2 services favour {RAW}; the team can carry only 1.**" in markdown(record)
     assert record.json["platform"]["convert_first"] == ["two"]
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from advisor.assessments.answers import REASON_MAX, StaleDetailsError
 from advisor.assessments.audit import audit
 from advisor.assessments.models import Assessment, Comment, OwningTeam, Respondent, Round, Service, Settlement
+from advisor.assessments.models.asked import EDITOR
 from advisor.checklist.errors import AdvisorError
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.services import known
@@ -126,6 +127,6 @@ def comments_of(rounds: Collection[int]) -> dict[tuple[int, str], list[CommentLi
     found: dict[tuple[int, str], list[CommentLine]] = {}
     rows: Iterable[Comment] = Comment.objects.filter(round_id__in=rounds).select_related("respondent").order_by("id")
     for row in rows:
-        name = row.respondent.name if row.respondent else "Who runs this assessment"
+        name = row.respondent.name if row.respondent else EDITOR
         found.setdefault((row.round_id, row.statement), []).append(CommentLine(name, row.text, row.made_at))
     return found

@@ -123,6 +123,8 @@ class Service(models.Model):
 
 NOBODY = "Somebody who left"
 """What somebody is called who deleted their data, with a number where there are several."""
+EDITOR = "An editor"
+"""What somebody is called who changes an assessment and has no name there."""
 
 
 class Respondent(models.Model):

@@ -5,13 +5,14 @@ know: HTTP, how a verdict is made.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from advisor.assessments.access import Opened, respondent_of
 from advisor.assessments.actions.settle import CommentLine, comments_of, settlements_of
 from advisor.assessments.checklists import at_digest
-from advisor.assessments.models import Service, Settlement
+from advisor.assessments.models import Assessment, Respondent, Service, Settlement
+from advisor.assessments.models.asked import EDITOR
 from advisor.assessments.progress import RoundProgress, round_of
 from advisor.assessments.reads.people import People, crew_of
 from advisor.assessments.reads.rounds import RoundState, rounds_of, state_of
@@ -50,6 +51,8 @@ class ComparisonRow:
     failed: RefusedForm | None
     form: str
     """Tells one filled-in comment from another."""
+    settled_by: str
+    """Who settled it: a name, or that it was an editor without one here."""
 
     @property
     def decisive(self) -> bool:
@@ -157,6 +160,13 @@ def _only(opened: Opened, crew: People) -> str:
     return f"{crew.people[crew.only]} hasn't shown any answers about it yet."
 
 
+def _names(assessment: Assessment, settled: Iterable[Settlement]) -> dict[int | None, str]:
+    """What those who settled something are called here, by visitor."""
+    visitors = {row.settled_by_id for row in settled if row.settled_by_id}
+    found = Respondent.objects.filter(assessment=assessment, visitor_id__in=visitors) if visitors else []
+    return {one.visitor_id: one.name for one in found}
+
+
 def detail(opened: Opened, service: Service, failed: RefusedForm | None = None) -> Detail:
     """Everything the page shows, as whoever opened it may see it: while a further round is open, the last as it was.
     UnfinishedError: ask again."""
@@ -173,6 +183,7 @@ def detail(opened: Opened, service: Service, failed: RefusedForm | None = None) 
     told, found = differences_in(checklist, file, service.name)
     words = Vocabulary(checklist)
     settled, comments = settlements_of(service=service), comments_of([shown.id])
+    names = _names(assessment, settled.values())
     lines = [
         ComparisonRow(
             one,
@@ -180,6 +191,7 @@ def detail(opened: Opened, service: Service, failed: RefusedForm | None = None) 
             settled[one.key].revision if one.key in settled else 0,
             failed if failed is not None and failed.key == one.key else None,
             secrets.token_urlsafe(18),
+            names.get(settled[one.key].settled_by_id, EDITOR) if one.key in settled else "",
         )
         for one in found.lines
     ]

@@ -11,6 +11,8 @@ from advisor.record.model.sections import CapacityLine, ConversionLine, ServiceR
 from advisor.record.model.vocabulary import Vocabulary, listed, quoted, some
 from advisor.record.numbers import plural, signed
 
+MOST_TEAMS = 3
+"""Teams that are named; the others are counted."""
 MOST_GIVEN_UP = 2
 """Strongest statements for raw that are named beside latency, where a service is to be moved."""
 
@@ -30,15 +32,31 @@ def capacity_sentence(words: Vocabulary, platform: PlatformRecommendation, servi
     if not teams:
         return ""
     needed = sum(team.needed for team, _ in teams)
+    whose = "" if len(teams) == len(platform.capacity) else f" of {some([team.team for team, _ in teams], MOST_TEAMS)}"
+    they = "the team" if len(teams) == 1 else "the teams"
+    if not needed:
+        return f"No service{whose} favours {words.raw}; {they} could carry {_count(sum(can for _, can in teams))}."
     stating = {team.team for team, _ in teams}
     verdicts = {s.recommendation.verdict for s in services if s.team in stating}
     partly = ", in whole or in part" if "split" in verdicts else ""
-    favour = f"{plural(needed, 'service')} {'favours' if needed == 1 else 'favour'} {words.raw}{partly}"
-    if len(teams) == 1:
-        return f"{favour}; the team can carry {teams[0][1]}."
+    favour = f"{plural(needed, 'service')}{whose} {'favours' if needed == 1 else 'favour'} {words.raw}{partly}"
     # what one team has to spare does not help another
-    carried = sum(min(team.needed, can_carry) for team, can_carry in teams)
-    return f"{favour}; the teams can carry {carried} of them."
+    return f"{favour}; {they} can carry {_carried(needed, sum(min(team.needed, can) for team, can in teams))}."
+
+
+def _carried(needed: int, carried: int) -> str:
+    """How many of the services that favour raw can be carried, as people say it.
+
+    >>> [_carried(1, 1), _carried(1, 0), _carried(2, 2), _carried(3, 3), _carried(3, 1), _carried(3, 0)]
+    ['it', 'none', 'both', 'all of them', 'only 1', 'none']
+    """
+    if carried < needed:
+        return f"only {carried}" if carried else "none"
+    return {1: "it", 2: "both"}.get(needed, "all of them")
+
+
+def _count(number: int) -> str:
+    return str(number or "none")
 
 
 def unstated(words: Vocabulary, platform: PlatformRecommendation) -> str:
@@ -58,7 +76,8 @@ def conversions(
 def _line(words: Vocabulary, team: Capacity, can_carry: int) -> str:
     """Raw or split services of one team against what it can carry, in a sentence."""
     backup = ", without a backup" if team.no_backup else ""
-    return f"{team.team}: {plural(team.needed, 'service')} on {words.raw}; the team can carry {can_carry}{backup}."
+    needed = plural(team.needed, "service") if team.needed else "no service"
+    return f"{team.team}: {needed} on {words.raw}; the team can carry {_count(can_carry)}{backup}."
 
 
 def _conversion(words: Vocabulary, conversion: Conversion, service: ServiceRecord) -> ConversionLine:
