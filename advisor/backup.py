@@ -65,13 +65,15 @@ def make_backup(file: Path) -> None:
     Every save that was acknowledged before the call is in it. It can be made while people work."""
     for path in (file, checksum_of(file)):
         if path.exists():
-            raise BackupError(f"{path} is there already. Give the backup a name of its own, such as one with the date.")
+            raise BackupError(f"{path} already exists. Choose another name, such as one with the date.")
     part = file.with_name(f"{file.name}.part")
     try:
         # for its owner alone, and made before anything is written: it holds what people have answered
         os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     except FileExistsError:
-        raise BackupError(f"{part} is there: another backup is being made, or one was cut short. Delete it.") from None
+        raise BackupError(
+            f"{part} exists: another backup is running, or one broke off. If none runs, delete it."
+        ) from None
     except OSError as error:
         raise BackupError(f"Cannot write {part} ({error.strerror}). Choose another folder.") from error
     try:
@@ -102,11 +104,11 @@ def _check_sqlite(copy: sqlite3.Connection, file: Path) -> None:
         found = [row[0] for row in copy.execute("PRAGMA integrity_check")]
         broken = copy.execute("PRAGMA foreign_key_check").fetchall()
     except sqlite3.DatabaseError as error:
-        raise BackupError(f"{file} is not a whole SQLite database: {error}.") from error
+        raise BackupError(f"{file} is not a complete SQLite database: {error}.") from error
     if found != ["ok"]:
         raise BackupError(f"{file} is damaged: {'; '.join(found[:3])}. Keep the backup before it.")
     if broken:
-        raise BackupError(f"{file} is damaged: {len(broken)} rows point at nothing. Keep the backup before it.")
+        raise BackupError(f"{file} is damaged: {len(broken)} rows refer to missing ones. Keep the backup before it.")
 
 
 def _settle(part: Path, file: Path) -> None:
@@ -148,7 +150,7 @@ def _is_unchanged(file: Path) -> bool:
         raise BackupError(f"{checksum} holds no checksum. Keep the backup before it, or delete {checksum.name} to try.")
     if noted[0].lower() != _digest(file):
         raise BackupError(
-            f"{file} is damaged: it is not what was written ({checksum.name}). Keep the backup before it."
+            f"{file} is damaged: it differs from what was written ({checksum.name}). Keep the backup before it."
         )
     return True
 
@@ -267,6 +269,6 @@ def _look_through(file: Path, unchanged: bool) -> Restored:
     last: Any = AnswerEvent.objects.using(TRIAL).values_list(*subject).annotate(Max("seq"))
     shown: Any = CurrentAnswer.objects.using(TRIAL).values_list(*subject, "seq")
     if set(last) != set(shown):
-        raise BackupError(f"{file} is damaged: the answers shown are not the last ones given.")
+        raise BackupError(f"{file} is damaged: the answers shown are not the latest.")
     told = AnswerEvent.objects.using(TRIAL).aggregate(count=Count("id"), newest=Max("made_at"))
     return Restored(Assessment.objects.using(TRIAL).count(), told["count"], told["newest"], unchanged)

@@ -49,7 +49,7 @@ def run(command: Callable[[], object]) -> int:
     except OSError as error:
         if error.errno not in NO_ROOM:
             raise
-        _tell(f"The output could not be written: {error.strerror}. Make room, or write it somewhere else.")
+        _tell(f"The output could not be written: {error.strerror}. Make room, or write it elsewhere.")
         status = FAILED
     except OperationalError as error:
         _tell(f"The database cannot be used: {str(error).strip()}. To see why:  ./run doctor")

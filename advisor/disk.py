@@ -63,7 +63,7 @@ def noted_if_possible() -> Iterator[None]:
     except DatabaseError as error:
         if not refuses_writes(error):
             raise
-        log.warning("Not noted that a page was opened: %s", error)
+        log.warning("The opening of a page could not be noted: %s", error)
 
 
 def read_for_one_request(sender: object, connection: BaseDatabaseWrapper, **more: object) -> None:

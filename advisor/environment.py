@@ -52,7 +52,7 @@ def env_amount(name: str, default: int, *, in_bytes: bool) -> int | None:
         return int(text)
     found = _SIZE.fullmatch(text) if in_bytes else None
     if found is None:
-        wanted = "a size such as 500 MB or 2 GB" if in_bytes else "a whole number from 1 on"
+        wanted = "a size such as 500 MB or 2 GB" if in_bytes else "a whole number of at least 1"
         raise ImproperlyConfigured(f"{name}={text!r}: write {wanted}, or none for no limit.")
     return int(found[1]) * UNITS[found[2]]
 
@@ -93,9 +93,9 @@ def env_secret(name: str, file: str) -> str:
     try:
         secret = Path(path).read_text(encoding="utf-8").strip()
     except (OSError, ValueError) as error:
-        raise ImproperlyConfigured(f"{file}: {path} cannot be read. Write the path of a file of text.") from error
+        raise ImproperlyConfigured(f"{file}: {path} cannot be read. Write the path of a text file.") from error
     if not secret:
-        raise ImproperlyConfigured(f"{file}: {path} is empty. Write into it what {name} would be.")
+        raise ImproperlyConfigured(f"{file}: {path} is empty. Write the value of {name} into it.")
     return secret
 
 
@@ -173,7 +173,7 @@ def env_mail(address: str, sender: str, file: str) -> Mail:
         raise ImproperlyConfigured(wrong)
     said = os.environ.get(sender, "").strip()
     if "@" not in said or "\n" in said:
-        raise ImproperlyConfigured(f"{sender}: write who mail is from, such as advisor@example.org.")
+        raise ImproperlyConfigured(f"{sender}: write the sender of mails, such as advisor@example.org.")
     here = parts.hostname in ("localhost", "127.0.0.1", "::1")
     return Mail(
         host=parts.hostname,
@@ -203,7 +203,7 @@ def env_sign_up(name: str, *, mail: bool) -> SignUpPolicy:
         raise ImproperlyConfigured(f"{name}: write open, closed, or domains such as example.org,example.com.")
     if not mail:
         raise ImproperlyConfigured(
-            f"{name}: without mail nobody's address can be proved, so domains would keep nobody out. "
+            f"{name}: without mail no address can be confirmed, so domains would keep nobody out. "
             "Set ADVISOR_MAIL, or write open or closed."
         )
     return SignUpPolicy(open=True, domains=tuple(words))
@@ -235,5 +235,5 @@ def env_proxy(header: str, proxies: str) -> tuple[str, list[Network]]:
             f"Write the proxy's address, such as {proxies}=127.0.0.1."
         )
     if any(network.prefixlen == 0 for network in found):
-        raise ImproperlyConfigured(f"{proxies}: 0.0.0.0/0 and ::/0 are everybody. Write the proxy's own address.")
+        raise ImproperlyConfigured(f"{proxies}: 0.0.0.0/0 and ::/0 mean everybody. Write the proxy's own address.")
     return f"HTTP_{name.upper()}", found

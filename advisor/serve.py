@@ -54,7 +54,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help=f"port to listen on (default: {DEFAULT_PORT})")
     parser.add_argument("--data", type=Path, help="folder for the database and other files (default: var)")
-    parser.add_argument("--workers", type=int, help="processes (default: 1 on SQLite, one a core on PostgreSQL)")
+    parser.add_argument("--workers", type=int, help="processes (default: 1 on SQLite, one per core on PostgreSQL)")
     return parser.parse_args(arguments)
 
 
@@ -126,11 +126,11 @@ def announce(host: str, port: int, owner: str = "", prefix: str = "") -> None:
     if owner:
         way = f"http://{shown}:{port}{owner}"
         lines += [
-            "Nobody needs an account. Until this server has an owner, whoever opens this link becomes it:",
+            "Nobody needs an account. This server has no owner yet; whoever opens this link becomes the owner:",
             f"  {way}",
         ]
     if host in ANYWHERE and not os.environ.get("ADVISOR_HOSTS"):
-        lines.append("Others reach it once ADVISOR_HOSTS names this machine, such as ADVISOR_HOSTS=advisor.example")
+        lines.append("Others can reach it once ADVISOR_HOSTS names this machine, such as ADVISOR_HOSTS=advisor.example")
     print("\n".join(lines), flush=True)  # at once: whoever sees the first line has all of them
 
 

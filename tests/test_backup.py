@@ -168,7 +168,7 @@ def test_backup_has_a_checksum_beside_it_and_is_refused_once_a_byte_is_another(
     file.write_bytes(data)
     status, output = installed.manage("try_backup", file)
     assert status == 1
-    assert f"{file} is damaged: it is not what was written (backup.sha256)" in output
+    assert f"{file} is damaged: it differs from what was written (backup.sha256)" in output
 
 
 def test_try_backup_of_an_empty_file_is_refused(installed: Installed, tmp_path: Path) -> None:
@@ -205,7 +205,7 @@ def test_try_backup_of_one_with_any_byte_changed_is_refused(backup: Path, tmp_pa
     checksum_of(file).write_bytes(checksum_of(backup).read_bytes())
     for place in (0, len(whole) - 1, *(chance.randrange(len(whole)) for _ in range(100))):
         file.write_bytes(whole[:place] + bytes([whole[place] ^ (1 << chance.randrange(8))]) + whole[place + 1 :])
-        with pytest.raises(BackupError, match="it is not what was written"):
+        with pytest.raises(BackupError, match="it differs from what was written"):
             try_restore(file)
 
 
@@ -224,7 +224,7 @@ def test_try_backup_without_a_checksum_says_what_it_does_not_know(damaged: Path)
 
 def test_backup_beside_a_checksum_of_its_name_leaves_it(tmp_path: Path) -> None:
     checksum_of(tmp_path / "backup").write_text("of yesterday")
-    with pytest.raises(BackupError, match=r"backup\.sha256 is there already"):
+    with pytest.raises(BackupError, match=r"backup\.sha256 already exists"):
         make_backup(tmp_path / "backup")
     assert checksum_of(tmp_path / "backup").read_text() == "of yesterday"
 
@@ -248,7 +248,7 @@ def test_try_backup_leaves_the_backup_and_the_database_in_use_as_they_were(backu
 def test_backup_never_replaces_a_file(tmp_path: Path) -> None:
     file = tmp_path / "backup"
     file.write_text("of yesterday")
-    with pytest.raises(BackupError, match="a name of its own"):
+    with pytest.raises(BackupError, match="already exists"):
         make_backup(file)
     assert file.read_text() == "of yesterday"
 
@@ -292,14 +292,14 @@ def test_try_backup_of_one_cut_off_in_the_middle_is_refused(damaged: Path) -> No
     damaged.write_bytes(damaged.read_bytes()[: damaged.stat().st_size // 2])
     status, output = Installed(damaged.parent).manage("try_backup", damaged)
     assert status == 1
-    assert "damaged" in output or "not a whole SQLite database" in output
+    assert "damaged" in output or "not a complete SQLite database" in output
 
 
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("UPDATE assessments_currentanswer SET seq = 3", "are not the last ones given"),
-        ("DELETE FROM assessments_respondent", "rows point at nothing"),
+        ("UPDATE assessments_currentanswer SET seq = 3", "are not the latest"),
+        ("DELETE FROM assessments_respondent", "rows refer to missing ones"),
         ("INSERT INTO django_migrations (app, name, applied) VALUES ('sharing', '9999_later', '2026-01-01')", "newer"),
         ("DROP TABLE assessments_answerevent", "it lacks the table assessments_answerevent"),
         ("DELETE FROM django_migrations", "is not a backup of the advisor"),

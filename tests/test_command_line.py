@@ -29,7 +29,7 @@ from tests.record.samples import GIVEN, LIBRARY, answers
 ROOT = Path(__file__).resolve().parent.parent
 ANSWERS = str(GIVEN / "01-inference-edge.yaml")
 RECORD = str(next(path for path in sorted((ROOT / "tests/data").rglob("*.json"))))
-FULL = "The output could not be written: No space left on device. Make room, or write it somewhere else.\n"
+FULL = "The output could not be written: No space left on device. Make room, or write it elsewhere.\n"
 COMMANDS = {
     "assess": (ANSWERS,),
     "backup": ("{new}",),

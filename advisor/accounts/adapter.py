@@ -112,7 +112,7 @@ class Passkeys(DefaultMFAAdapter):
 
     error_messages: ClassVar = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": "That code is not right, or no longer. Type the one that the app shows now.",
+        "incorrect_code": "That code is wrong or out of date. Enter the one the app shows now.",
         "cannot_delete_authenticator": "This server asks everybody for a second step. Add a passkey first.",
     }
 

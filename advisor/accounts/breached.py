@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 LINE = re.compile(rb"[0-9A-Fa-f]{40}(:\d+)?\r?\n?")
 LONGEST = 80
 SAMPLES = 50
-FORM = "write the file of SHA-1 hashes from Have I Been Pwned, sorted by hash: 40 digits from 0 to F a line"
+FORM = "write the file of SHA-1 hashes from Have I Been Pwned, sorted by hash: 40 digits from 0 to F per line"
 
 
 def in_list(file: BinaryIO, digest: bytes) -> bool:
@@ -68,9 +68,9 @@ class BreachedPasswordValidator:
         with self.path.open("rb") as file:
             if in_list(file, digest):
                 raise ValidationError(
-                    "This password stands in a list of stolen ones, so it is tried first. Choose another.",
+                    "This password is on a list of stolen ones, which attackers try first. Choose another.",
                     code="password_breached",
                 )
 
     def get_help_text(self) -> str:
-        return "Your password can't be one that stands in a list of stolen ones."
+        return "Your password can't be on the list of stolen ones."

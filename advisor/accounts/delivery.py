@@ -36,7 +36,7 @@ BODY = """{sentence}
 
 {page}
 
-You asked to be told. To get no more of these mails about this assessment:
+You asked for this mail. To stop mails about this assessment:
 {end}
 """
 
@@ -52,10 +52,10 @@ def deliver(*, now: datetime) -> int:
         try:
             sent += _deliver(row, now)
         except MailDownError as error:
-            log.warning("Mails have to wait: mail could not be sent (%s)", error)
+            log.warning("Mail could not be sent and is tried again later (%s)", error)
             break
         except Exception:  # one row that cannot be worked out keeps nobody else waiting
-            log.exception("What is to be told of one assessment could not be worked out")
+            log.exception("The news of one assessment could not be computed")
     return sent
 
 

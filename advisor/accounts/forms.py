@@ -21,16 +21,16 @@ from advisor.accounts.adapter import count_attempt
 from advisor.accounts.addresses import change_address, is_taken
 from advisor.accounts.mailed_codes import fits
 
-LONG = "At least 10 characters, and none that others use too. A password manager is the easiest way."
+LONG = "At least 10 characters, and not one that others use. A password manager is the easiest way."
 WORDS = {
     "login": ("E-mail address", ""),
-    "email": ("E-mail address", "It is how you sign in. Others see it where you work in a workspace together."),
+    "email": ("E-mail address", "You sign in with it. Others in your workspaces see it."),
     "password": ("Password", ""),
-    "oldpassword": ("The password until now", ""),
+    "oldpassword": ("Your current password", ""),
     "password1": ("Password", LONG),
-    "password2": ("The same password again", ""),
-    "code": ("Code", "Letters and digits, as they stand in the mail."),
-    "name": ("Name of this passkey", "Such as the device that keeps it."),
+    "password2": ("The new password again", ""),
+    "code": ("Code", "Letters and digits, as in the mail."),
+    "name": ("Name of this passkey", "Such as the device it is on."),
 }
 
 
@@ -126,7 +126,7 @@ class OfDevice(Plain):
         try:
             super().full_clean()
         except (ValueError, LookupError, TypeError, AttributeError):
-            self.add_error(None, "This is no answer of a device that keeps passkeys. Try again.")
+            self.add_error(None, "Your device's answer could not be read. Try again.")
 
 
 class OfApp(Plain):

@@ -142,7 +142,7 @@ def checked(draft: Draft, question: Asked) -> Draft:
     if draft.value != "na":
         return replace(draft, reason="") if draft.reason else draft
     if not draft.reason:
-        raise BadAnswerError("reason", "Say why it does not apply, in a few words. It is saved then.")
+        raise BadAnswerError("reason", "Say why it does not apply, in a few words. Then it is saved.")
     if len(draft.reason) > REASON_MAX:
         raise BadAnswerError("reason", f"The reason has {len(draft.reason):,} characters: shorten it to {REASON_MAX:,}")
     return draft
@@ -152,9 +152,9 @@ def _checked_evidence(given: EvidenceDraft) -> EvidenceDraft:
     """The evidence, or BadAnswerError. An address without a kind is a link."""
     kind, url = given.kind or ("link" if given.url else ""), given.url
     if url and (len(url) > URL_MAX or not _URL.match(url)):
-        raise BadAnswerError("evidence", "Write the whole address of the evidence: it begins with https:// or http://.")
+        raise BadAnswerError("evidence", "Write the full address of the evidence, beginning with https:// or http://.")
     if given.expires and not _is_day(given.expires):
-        raise BadAnswerError("evidence", "Write the day from which the evidence no longer counts as 2027-05-31.")
+        raise BadAnswerError("evidence", "Write the day the evidence stops counting, such as 2027-05-31.")
     if kind not in get_args(EvidenceKind):
         raise BadAnswerError("evidence", "Choose what kind of evidence it is: an opinion, a link or a measurement.")
     scheme, rest = url.split(":", 1) if url else ("", "")

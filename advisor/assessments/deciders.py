@@ -59,7 +59,7 @@ def check_name(name: str, mine: Respondent | None, rows: Sequence[Decider], own:
     bound = next((row for row in rows if mine is not None and row.respondent_id == mine.id), None)
     if bound is not None and mine is not None and name != mine.name:
         raise DecidersError(
-            f"You are named as a decider under the name “{bound.name}”. To take another one, ask whoever arranges this "
+            f"You are named as a decider under the name “{bound.name}”. To change it, ask whoever arranges this "
             "assessment to take you off the deciders first."
         )
     like = next((row for row in rows if likeness(row.name) == likeness(name)), None)
@@ -79,15 +79,15 @@ def set_deciders(*, assessment: Assessment, names: Sequence[str], persons: Mappi
         raise DecidersError(f"These are {len(names)} deciders. Name at most {MOST}.")
     alike = [likeness(name) for name in names]
     if twice := next((name for at, name in enumerate(names) if alike[at] in alike[:at]), ""):
-        raise DecidersError(f"“{twice}” is there twice, or looks like another name. Keep one.")
+        raise DecidersError(f"“{twice}” appears twice, or looks like another name. Keep one.")
     if blank := next((name for name in names if not likeness(name)), ""):
-        raise DecidersError(f"“{blank}” cannot be read. Write a name.")
+        raise DecidersError(f"“{blank}” is not a name. Write one.")
     rows = {row.name: row for row in deciders_of(assessment)}
     here = {row.id: row.name for row in Respondent.objects.filter(assessment_id=assessment.id, visitor__isnull=False)}
     for name in names:
         if name in persons:
             if here.get(persons[name]) != name:
-                raise DecidersError(f"“{name}” has another name by now. Look who that is, then choose again.")
+                raise DecidersError(f"“{name}” has changed their name. Check who that is, then choose again.")
         elif name not in rows and (like := next((one for one in here.values() if likeness(one) == likeness(name)), "")):
             raise DecidersError(
                 f"“{like}” answers here: choose them from the list. If you mean somebody else, write the name so that "

@@ -56,7 +56,7 @@ def make_milestone(*, opened: Opened, name: str, token: str) -> Milestone:
         raise NoAnswersError(f"An assessment keeps at most {MOST_MILESTONES} milestones.")
     seen = seen_by(opened)
     if seen.answers is None:
-        raise NoAnswersError("There is no service yet, so there is nothing to keep.")
+        raise NoAnswersError("There is no service yet, so there is nothing to save.")
     row = Milestone.objects.create(
         assessment=assessment,
         name=name,

@@ -23,7 +23,7 @@ from advisor.decisions.plan_sections import ACTION_IDS, ids_after
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.services import known
 
-UNSOURCED = "Write when and where they said it: the record keeps both beside your name."
+UNSOURCED = "Write when and where they said it: both go into the record with your name."
 NOT_YOURS = "Choose a decider whose statement you may enter."
 
 

@@ -112,7 +112,7 @@ def lacking(
     if made is None or not made.deciders:
         told.append(("deciders", "Name who decides."))
     if made is None or made.review is None:
-        told.append(("review", "Set the day on which you look at it again."))
+        told.append(("review", "Set a review date."))
     limited = {slugs[one.name] for one in answers.services if one.latency_budget_ms is not None and one.name in slugs}
     return [*told, *unfinished(content, limited), *unfinished_steps(content)]
 

@@ -35,7 +35,7 @@ BODY = """{title} is due for review:
 
 The decision: {address}
 
-You get this because your address was entered on that page. It can be taken out there."""
+You get this because somebody entered your address on that page, where it can be removed."""
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ def remind(*, as_of: date) -> int:
             sent += _send(row, due)
         except MailDownError as error:
             Decision.objects.filter(id=row.id, reminded=told).update(reminded=row.reminded)
-            log.warning("Reminders have to wait: mail could not be sent (%s)", error)
+            log.warning("Reminders could not be mailed and are tried again later (%s)", error)
             break
     return sent
 
@@ -92,7 +92,7 @@ def _send(row: Decision, due: Due) -> int:
     for one in row.reminders[:MOST]:
         try:
             spend(Client(mail_code(one), ""), mails=1)
-            send(subject=f"Look again: {due.title}", body=body, to=one)
+            send(subject=f"Due for review: {due.title}", body=body, to=one)
             sent += 1
         except MailRefusedError as error:
             log.warning("A reminder was refused by the mail server (%s)", error)

@@ -42,7 +42,7 @@ from advisor.sharing.services import know_visitor, make_scope
 
 MOST_DRAWINGS = 5
 """So often a record is drawn with another number, because somebody else took the one before."""
-NUMBER_TAKEN = "Others sign off records of the same series at this moment. Nothing was frozen; sign it off again."
+NUMBER_TAKEN = "Somebody else is signing off a record of the same series. Nothing was frozen; sign off again."
 NO_KEY = (
     "Nothing was signed off, because this server cannot use the key that signs records. Tell whoever runs it: "
     "`./run manage signing_key` says why."
@@ -243,7 +243,7 @@ def erase_record(*, record: Record, visitor: VisitorKey, who: str, why: str) -> 
     """Takes a record's content away for good, with its files, its events and what was drawn of it. Its number stays,
     with who did it and why. FrozenError without a reason."""
     if not why.strip():
-        raise FrozenError("Say why it has to go: that is all that will be left of it.")
+        raise FrozenError("Say why it must go: your reason is all that will remain.")
     erasure = Erasure.objects.create(
         public_id=record.public_id,
         scope_id=record.scope_id,

@@ -12,10 +12,10 @@ STEP = "step."
 NEEDED: Mapping[str, Mapping[str, str]] = {
     "risks": {"risk": "Say what could go wrong.", "owner": "Name who watches this risk."},
     "actions": {"what": "Say what will be done.", "owner": "Name who does this.", "by": "Set a day for this."},
-    "tripwires": {"service": "Choose the service that is watched.", "when": "Choose what is watched."},
+    "tripwires": {"service": "Choose the service to watch.", "when": "Choose what to watch."},
 }
 """By list and field, what to say where the row is there and this is not."""
-NO_LIMIT = "Write the number above which you look again."
+NO_LIMIT = "Write the number above which you review it."
 COUNTED = ("routes", "contributors")
 """What has no limit but the one that is written."""
 

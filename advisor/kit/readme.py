@@ -44,8 +44,8 @@ npm test          # the contract every variant keeps, and the drills
 npm run bench     # about six minutes; prints a table and writes results.json
 ```
 
-`npm run bench -- --profile quick` takes two minutes; `--rate 200` sets another arrival rate. Use an idle machine, ideally
-of the kind the service will run on.
+`npm run bench -- --profile quick` takes two minutes; `--rate 200` sets another arrival rate. Use an idle machine,
+ideally of the kind the service will run on.
 
 Then upload `results.json` to the advisor, on the service's *Prototype kit* page. It becomes evidence for the latency
 statement. It changes no answer and no verdict.
@@ -57,9 +57,9 @@ statement. It changes no answer and no verdict.
 What to look at:
 
 {measures}
-A request's time starts when it was due, so a stalled server pays for everyone who had to wait. Latency is measured at the
-set rate; *flat out* is a variant's most. Runs alternate. `raw-again` is raw measured twice: the difference between the two
-shows how far to trust the rest.
+A request's time starts when it was due, so a stalled server pays for everyone who had to wait. Latency is measured
+at the set rate; *flat out* is a variant's most. Runs alternate. `raw-again` is raw measured twice: the difference
+between the two shows how far to trust the rest.
 
 ## How the figures are read
 

@@ -69,9 +69,7 @@ def _reached(words: Vocabulary, proof: Proof) -> list[str]:
 
 def _against(checklist: Checklist, proof: Proof) -> str:
     every = len(checklist.statements) + len(checklist.scorecard.dimensions)
-    return (
-        f"statements that never move the verdict away from their own side when raised: {every - len(proof.against)} of {every}"
-    )
+    return f"statements that, raised, never move the verdict off their side: {every - len(proof.against)} of {every}"
 
 
 class _One(Library):

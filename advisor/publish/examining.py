@@ -133,7 +133,7 @@ def _pdf(name: str, data: bytes, sha256: str, at_hand: _AtHand) -> tuple[Examine
     inside = embedded_files(data)
     if RECORD not in inside:
         raise RecordError(
-            "This PDF has no record inside. Upload the file as it was downloaded: printing or scanning loses the record."
+            "This PDF has no record inside. Upload the file as downloaded: printing or scanning loses the record."
         )
     found, record = _record(name, read_record(inside[RECORD]), sha256, at_hand)
     found = replace(found, notes=(*found.notes, PAGES_NOT_COMPARED))

@@ -35,7 +35,7 @@ MISSING = (
 MOST_OUTPUT = 200 * 1024**2
 """Some fifteen thousand pages."""
 TOO_LARGE = (
-    "it would be larger than 200 MB. Divide the platform into several assessments, keeping services together that are decided together"
+    "it would be larger than 200 MB. Divide the platform into several assessments: services that are decided together"
 )
 
 

@@ -117,7 +117,7 @@ UPLOADS_WAITING = Quota(
     200 * MB,
     "",
     "ADVISOR_UPLOADS_WAITING",
-    "This server is already examining files of {}, the most it takes at once. Send yours again in a minute.",
+    "This server is already examining {} of files, the most it takes at once. Upload yours again in a minute.",
     in_bytes=True,
 )
 LIMITS = (*DAILY, *RATES, STORAGE, DATABASE, FREE_DISK, UPLOADS_WAITING)

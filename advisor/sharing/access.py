@@ -163,7 +163,7 @@ def check_held(held: Collection[str], role: Role) -> None:
     if not held:
         raise AccessDenied("This browser has not been given access.")
     if set(held).isdisjoint(at_least(role)):
-        raise AccessDenied(f"This needs the role “{role}”, which your link does not give.", stranger=False)
+        raise AccessDenied(f"This needs the role “{role}”, which your link does not give you.", stranger=False)
 
 
 def can_role(visitor: VisitorKey | None, scope_id: int, role: Role) -> bool:

@@ -25,14 +25,14 @@ from advisor.sharing.tokens import TOKEN, new_token
 GIVES: dict[str, Role] = {"owner": "own", "editor": "edit", "member": "respond", "viewer": "view"}
 INVITED_FOR = timedelta(days=14)
 MOST_INVITATIONS = 100
-NOT_THERE = "You are in no such workspace."
+NOT_THERE = "You are not in that workspace."
 
 
 class LastOwnerError(AdvisorError):
     """A workspace keeps somebody who can invite and remove."""
 
     def __init__(self) -> None:
-        super().__init__("Somebody has to own the workspace. Make another member an owner first.")
+        super().__init__("A workspace needs an owner. Make another member an owner first.")
 
 
 @dataclass(frozen=True, slots=True)

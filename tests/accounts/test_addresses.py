@@ -62,7 +62,7 @@ def test_address_with_mail_changes_once_the_code_from_there_is_typed() -> None:
     mail.outbox.clear()
     assert client.post(PAGE, {"email": NEW})["Location"] == CODE
     assert [one.to for one in mail.outbox] == [[NEW]]
-    assert "Begin again" in text_of(client.get(CODE))
+    assert "Use another address" in text_of(client.get(CODE))
     assert client.post(CODE, {"code": "AAAA-AAAA"}).status_code == 422
     user.refresh_from_db()
     assert user.email == OLD

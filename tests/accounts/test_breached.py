@@ -67,7 +67,7 @@ def test_stolen_password_is_refused_and_another_taken(file: Path, settings: Any)
     settings.AUTH_PASSWORD_VALIDATORS = [{"NAME": name, "OPTIONS": {"path": str(file)}}]
     refused = Client().post("/accounts/signup/", {"email": "a@example.org", "password1": STOLEN[0]})
     assert refused.status_code == 422
-    assert "stands in a list of stolen ones" in text_of(refused)
+    assert "on a list of stolen ones" in text_of(refused)
     assert not User.objects.exists()
     assert Client().post("/accounts/signup/", {"email": "a@example.org", "password1": PASSWORD}).status_code == 302
 

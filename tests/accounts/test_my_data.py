@@ -90,7 +90,7 @@ def test_deletion_takes_what_is_ones_own_and_the_name_from_the_rest(kind: str) -
     ben = Browser(BEN) if kind == "guest" else signed_in("ben@example.org", BEN)
     answered(ours, ben, "still true")
     page = text_of(ben.get("/my/data/"))
-    assert page.index("Mine") < page.index("These stay with") < page.index("Ours")
+    assert page.index("Mine") < page.index("Others still use these") < page.index("Ours")
     assert ben.post("/my/data/", {}).status_code == 422
     assert Assessment.objects.filter(title="Mine").exists()
     assert ben.post("/my/data/", SURE)["Location"] == "/"
@@ -184,7 +184,7 @@ def test_what_is_theirs_by_a_workspace_alone_goes_with_its_last_member() -> None
 
 def test_browser_that_made_nothing_has_nothing_to_delete() -> None:
     client = Client()
-    assert "There is nothing yet" in text_of(client.get("/my/data/"))
+    assert "Nothing yet" in text_of(client.get("/my/data/"))
     assert client.post("/my/data/", SURE).status_code == 404
     assert client.get("/my/data/my-data.json").status_code == 404
 

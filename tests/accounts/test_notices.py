@@ -346,7 +346,7 @@ def test_mail_that_is_down_is_tried_again_later_and_later_and_loses_nothing(acme
         waits.append(Subscription.objects.get().next_at - at)
     assert waits[:3] == [timedelta(minutes=5), timedelta(minutes=10), timedelta(minutes=20)]
     assert max(waits) == waits[-1] == timedelta(hours=6)
-    assert "Mails have to wait" in caplog.text
+    assert "Mail could not be sent" in caplog.text
     assert BENS not in caplog.text
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert run(hours=6) == 1

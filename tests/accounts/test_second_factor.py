@@ -79,7 +79,7 @@ def test_second_step_is_asked_of_whoever_turned_it_on_and_of_nobody_else() -> No
     assert cookie(client) == ""
     wrong = client.post(SECOND, {"code": "000000"})
     assert wrong.status_code == 422
-    assert "That code is not right" in text_of(wrong)
+    assert "That code is wrong" in text_of(wrong)
     assert not is_in(client)
     assert client.post(SECOND, {"code": code_of(secret)})["Location"] == "/accounts/"
     assert is_in(client)

@@ -35,9 +35,9 @@ def named(model: type[Service | OwningTeam | Respondent]) -> list[str]:
 def test_service_added_in_another_spelling_is_there_already() -> None:
     ada, made = Browser(ADA), platform(COMPOSED)
     page = ada.post(f"/a/{made.public_id}/add/services/", {"services": DECOMPOSED, "form": "f" * 20})
-    assert "is there already" in text_of(page)
+    assert "already exists" in text_of(page)
     page = ada.post(f"/a/{made.public_id}/import/", {"text": f"name\n{DECOMPOSED}\u200b", "form": "g" * 20, "go": "1"})
-    assert "is there already" in text_of(page)
+    assert "already exists" in text_of(page)
     assert named(Service) == [COMPOSED]
 
 

@@ -67,7 +67,7 @@ def restored(page: Page) -> str:
     """The address of a platform with these answers."""
     page.goto("/restore/")
     page.locator("textarea[name=text]").fill(answers_file())
-    follow(page.get_by_role("button", name="Look into it"))
+    follow(page.get_by_role("button", name="Check it"))
     follow(page.get_by_role("button", name="Restore as a new assessment"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Lumen AI")
     return page.url.split("?")[0].split("#")[0]

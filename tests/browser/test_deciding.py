@@ -25,9 +25,9 @@ def test_decision_is_signed_off_and_its_pdf_becomes_an_assessment_again(open_pag
     page.get_by_label("A record or an answers file").set_input_files(
         {"name": "record.pdf", "mimeType": "application/pdf", "buffer": file.read_bytes()}
     )
-    page.get_by_role("button", name="Look into it").click()
+    page.get_by_role("button", name="Check it").click()
     expect(page.get_by_role("heading", name="This record is genuine")).to_be_visible()
-    expect(page.get_by_role("main")).to_contain_text("This very file was handed out here.")
+    expect(page.get_by_role("main")).to_contain_text("This server made exactly this file.")
     follow(page.get_by_role("button", name="Restore as a new assessment"))
     expect(page).to_have_url(re.compile("/a/[^/]+/$"))
     follow(page.get_by_role("link", name="Decide", exact=True))

@@ -96,7 +96,7 @@ def test_record_whose_number_is_taken_while_it_is_drawn_is_drawn_again_with_the_
 def test_record_gives_up_after_many_others_took_its_number(monkeypatch):
     assessment = answered()
     monkeypatch.setattr(decisions, "_freeze", lambda *given: None)
-    with pytest.raises(FrozenError, match="Others sign off records"):
+    with pytest.raises(FrozenError, match="Somebody else is signing off"):
         signed(monkeypatch, assessment, lambda key, job: stored(key))
     assert not Rendering.objects.exists()
 

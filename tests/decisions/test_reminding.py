@@ -47,7 +47,7 @@ def test_everyone_entered_is_told_once_with_the_way_there_and_nobody_sees_the_ot
     assert remind(as_of=TODAY + timedelta(days=30)) == 0
     assert [one.to for one in mail.outbox] == [["ada@example.org"], ["ben@example.org"]]
     told = mail.outbox[0]
-    assert told.subject == "Look again: Acme AI"
+    assert told.subject == "Due for review: Acme AI"
     assert "The review date 2027-05-01 has passed" in told.body
     assert f"http://testserver/a/{ada.public_id}/decide/" in told.body
     Decision.objects.update(content={"review": "2027-08-01"})
@@ -80,7 +80,7 @@ def test_mail_that_is_down_costs_nothing_and_is_tried_again(ada, settings, caplo
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
     Decision.objects.update(content={"review": str(timezone.now().date() - timedelta(days=1))})
     call_command("sweep", verbosity=0)
-    assert "Reminders have to wait" in caplog.text
+    assert "Reminders could not be mailed" in caplog.text
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     call_command("sweep", verbosity=0)
     assert len(mail.outbox) == 2

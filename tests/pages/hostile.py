@@ -13,7 +13,7 @@ TEAM = "/a/{a}/teams/edge/answers/scorecard.seniority/"
 
 UNREADABLE = "That request could not be read"
 NOTHING = "There is nothing at this address"
-NOT_TAKEN = "it does not take this kind of request"
+NOT_TAKEN = "but not for this kind of request"
 TOO_LARGE = "That is too large"
 NOT_SHOWN = "Your browser could not prove that it may make this change"
 NO_ORIGIN = "Your browser did not say from which page this form was sent"

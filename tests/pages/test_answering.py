@@ -201,10 +201,10 @@ def test_evidence_is_kept_and_given_back(ada: Browser, made: Assessment) -> None
 @pytest.mark.parametrize(
     ("more", "told"),
     [
-        ({"link": "javascript:alert(1)"}, "begins with https://"),
-        ({"link": "https://"}, "begins with https://"),
-        ({"link": "https://a.example/" + "x" * 2000}, "begins with https://"),
-        ({"evidence": "link", "link": "wiki page 12"}, "begins with https://"),
+        ({"link": "javascript:alert(1)"}, "beginning with https://"),
+        ({"link": "https://"}, "beginning with https://"),
+        ({"link": "https://a.example/" + "x" * 2000}, "beginning with https://"),
+        ({"evidence": "link", "link": "wiki page 12"}, "beginning with https://"),
         ({"evidence": "rumour"}, "Choose what kind"),
         ({"expires": "2027-05-31"}, "Choose what kind"),
         ({"evidence": "opinion", "expires": "31 May 2027"}, "2027-05-31"),

@@ -336,7 +336,7 @@ def test_milestone_without_a_name_or_without_a_service_is_told_why(ada: Browser,
     Service.objects.update(removed_at=made.made_at)
     response = ada.post(at(made, "history/milestones/"), {"name": "Empty"})
     assert response.status_code == 422
-    assert "nothing to keep" in text_of(response)
+    assert "nothing to save" in text_of(response)
     assert 'value="Empty"' in text_of(response)
     assert "There is no service yet" in plain(ada, made, "history/difference/")
     assert not Milestone.objects.exists()

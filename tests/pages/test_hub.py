@@ -125,7 +125,7 @@ def test_add_services_come_last_and_the_same_name_is_refused(ada: Browser, made:
     assert "2 services added" in plain(text_of(ada.get(at(made, "?added=2"))))
     again = ada.post(at(made, "add/services/"), {"services": "Proxy\nwebHooks"})
     assert again.status_code == 422
-    assert "“webHooks” is there already" in text_of(again)
+    assert "“webHooks” already exists" in text_of(again)
     assert "Proxy" in text_of(again)
     assert Service.objects.count() == 5
     nothing = ada.post(at(made, "add/services/"), {"services": " "})
@@ -175,7 +175,7 @@ def test_edit_service_saves_every_detail_and_keeps_the_address(ada: Browser, mad
     ("changed", "told"),
     [
         ({"name": ""}, "Write a name for the service."),
-        ({"name": "webhooks"}, "“webhooks” is there already"),
+        ({"name": "webhooks"}, "“webhooks” already exists"),
         ({"kind": "nonsense"}, "Choose one of the kinds listed"),
         ({"runs_as": "nonsense"}, "Choose one of those listed"),
         ({"team": "other"}, "Choose one of the teams listed."),

@@ -33,7 +33,7 @@ def names() -> list[str]:
 
 def test_import_shows_a_preview_and_makes_nothing_yet(ada: Browser, address: str) -> None:
     page = text_of(ada.post(address, {"text": TABLE, "form": FORM}))
-    for words in ("Look it over, then import", "Ingest", "1 new owning team: Finance", "budget 12 ms", FORM):
+    for words in ("Check the preview, then import", "Ingest", "1 new owning team: Finance", "budget 12 ms", FORM):
         assert words in page
     assert names() == ["Token stream"]
     assert OwningTeam.objects.count() == 2

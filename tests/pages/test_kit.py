@@ -79,7 +79,7 @@ def test_kit_asked_with_an_odd_rate_leads_back_to_the_page_that_says_so(made: As
     assert response.status_code == 302
     response = ada.get(response["Location"])
     assert response.status_code == 422
-    assert "Write a whole number of requests a second" in plain(response)
+    assert "Write a whole number of requests per second" in plain(response)
 
 
 def test_results_uploaded_are_evidence_and_change_no_answer(made: Assessment) -> None:

@@ -92,7 +92,7 @@ def test_step_taken_over_is_one_action_everywhere(ada: Assessment) -> None:
     [
         (f"{STEP}-by", "soon", "Write a day such as 2027-05-01."),
         ("owner--token-stream-backup", "ada", "This is the owner. Name somebody else, or leave it empty."),
-        ("maintainers", "Dora\ndora", "“dora” is there twice. Keep one."),
+        ("maintainers", "Dora\ndora", "“dora” appears twice. Keep one."),
     ],
 )
 def test_what_is_wrong_is_told_at_its_field_and_everything_typed_stays(
@@ -156,9 +156,9 @@ def test_step_that_is_no_longer_due_stays_until_it_is_emptied(ada: Assessment) -
     row = Decision.objects.get()
     kept = {"what": "Leave Node.js 18", "owner": "Ben", "by": "2027-01-08"}
     Decision.objects.filter(id=row.id).update(content={**row.content, "step.leave-node-js-18": kept})
-    assert "Agreed besides." in Browser(ADA).get(at(ada)).content.decode()
+    assert "Agreed on top." in Browser(ADA).get(at(ada)).content.decode()
     page = Browser(ADA).get(at(ada, "plan/edit/")).content.decode()
-    assert "Agreed before, and no longer due" in page
+    assert "Agreed earlier, no longer needed" in page
     fill(Browser(ADA), ada, **{"step--leave-node-js-18-owner": "", "step--leave-node-js-18-by": ""})
     assert "step.leave-node-js-18" not in Decision.objects.get().content
 

@@ -208,7 +208,7 @@ def test_what_if_of_a_very_large_team_looks_at_some_and_says_so(ada: Browser, ma
     for service in Service.objects.filter(assessment=many):
         said(service)
     page = plain(ada.get(at(many, "services/service-0/what-if/?latency-first=0")))
-    assert "Edge has 2 more services, which this page leaves out." in page
+    assert "Edge has 2 more services, not listed here." in page
     assert "of how many it can carry" not in page
 
 

@@ -62,7 +62,7 @@ def test_link_without_end_and_without_label(ada: Browser, made: Assessment) -> N
     assert (link.expires_at, link.label) == (None, "View link")
 
 
-WRONG = {"ends": "Choose one of the ends", "label": "Shorten it", "role": "Choose one of the four"}
+WRONG = {"ends": "Choose one of the options", "label": "Shorten it", "role": "Choose one of the four"}
 
 
 @pytest.mark.parametrize("name", WRONG)

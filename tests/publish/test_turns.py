@@ -212,7 +212,7 @@ def test_upload_that_failed_and_one_whose_process_was_lost() -> None:
 def test_uploads_that_wait_have_a_limit_and_are_swept_after_an_hour(settings: Settings) -> None:
     settings.LIMITS = {**settings.LIMITS, "ADVISOR_UPLOADS_WAITING": 10}
     spool.store([b"123456"])
-    with pytest.raises(NoRoomError, match="already examining files"):
+    with pytest.raises(NoRoomError, match="already examining"):
         spool.store([b"123456"])
     spool.sweep_spool(now=spool.time.time() + 3500)
     assert len(spool.names()) == 1

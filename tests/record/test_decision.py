@@ -143,7 +143,7 @@ def test_markdown_names_people_in_its_front_matter_and_the_decision_in_its_secti
     assert '* Chosen option for inference edge: "Raw Node.js". Raw Node.js, as the answers recommend.' in text
     assert "* Good, because: The hot path stays small." in text
     assert "* Write the conventions down. (Ada Lovelace, by 15 January 2027)" in text
-    assert "* Look again before that if inference edge has more than 12 routes (7 today)." in text
+    assert "* Review earlier if inference edge has more than 12 routes (7 today)." in text
     assert "### Risks\n\n* The one who knows it leaves. (owner: Ben)" in text
 
 
@@ -175,7 +175,7 @@ def test_hostile_words_of_a_decision_stay_words():
 def test_terminal_prints_the_decision():
     text = summary(record_of(decided("01")))
     assert "Decision: Accepted\n  Deciders: Ada Lovelace, Ben" in text
-    assert "Look again if inference edge has more than 12 routes (7 today)" in text
+    assert "Review early if inference edge has more than 12 routes (7 today)" in text
 
 
 def test_decision_about_a_service_that_is_gone_leaves_its_tripwires_out():

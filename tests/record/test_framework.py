@@ -88,7 +88,7 @@ def test_musts_that_exclude_each_other_are_named() -> None:
     assert told.sentence == ""
     assert told.eliminated[0] == (
         "No framework here meets every must: ‘It checks requests’ leaves out Express and ‘People know it’ leaves out "
-        "Fastify. Give one of them up."
+        "Fastify. Drop one of them."
     )
     assert Vocabulary(tiny).advice("framework", made) == "Build it on a framework such as Framework."
 

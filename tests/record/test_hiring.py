@@ -58,7 +58,7 @@ def test_plan_named_people_stand_beside_what_is_still_missing():
     assert "Nobody is named as the owner of Metering." in told.summary
     assert "Token stream has an owner but no backup." in told.summary
     assert "7 of 9 concerns have no owner." in told.summary
-    assert told.summary[-1] == "All of it is to be settled by 1 February 2027."
+    assert told.summary[-1] == "All of this must be in place by 1 February 2027."
     assert told.named
 
 
@@ -76,7 +76,7 @@ def test_plan_choice_goes_before_the_verdict():
     assert told.owners == told.gaps == ()
     assert [area.id for area in told.areas if area.raw_track] == []
     assert not any(one.raw for one in told.conventions)
-    assert told.summary[0] == "No service is on Raw Node.js: no low-level owner is needed."
+    assert told.summary[0] == "No service is on Raw Node.js, so no low-level owner is needed."
 
 
 @pytest.mark.parametrize("role", ["seniority", "onboarding", "ownership", "review"])
@@ -111,7 +111,7 @@ def test_step_taken_over_has_its_owner_and_no_second_line():
     assert "Ben, by 9 January 2027" in told
     cells = csv_of(made).splitlines()
     assert cells[0] == "\ufeffNumber,What,Why,Services,Owner,By"
-    assert cells[-1] == "11,'=HYPERLINK(1),Agreed besides.,,'@Cleo,2027-01-10"
+    assert cells[-1] == "11,'=HYPERLINK(1),Agreed on top.,,'@Cleo,2027-01-10"
 
 
 def test_service_decided_for_the_framework_is_not_to_be_moved_there_again():

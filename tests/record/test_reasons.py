@@ -247,7 +247,7 @@ def test_verdict_that_leans_is_told_to_look_at_what_would_change_it() -> None:
     for case in ("01", "02", "10", "12", "14", "21"):
         made = record(case).services[0]
         near = bool(made.flips) and made.recommendation.strength == "lean"
-        assert ("Look again at what would change it" in [one.title for one in made.actions]) is near
+        assert ("Check what would change it" in [one.title for one in made.actions]) is near
 
 
 def test_check_of_maintenance_asks_for_nothing_that_is_there() -> None:

@@ -36,7 +36,7 @@ class NameTakenError(AdvisorError):
     """Another service or team of the assessment has this name already."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"“{name}” is there already. Choose another name.")
+        super().__init__(f"“{name}” already exists. Choose another name.")
         self.name = name
 
 

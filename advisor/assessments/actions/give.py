@@ -22,7 +22,7 @@ class StaleOwnersError(AdvisorError):
     """Somebody else gave some of these services to another team meanwhile; nothing was changed."""
 
     def __init__(self, rows: Sequence[Service]) -> None:
-        super().__init__("Some of these services have another team by now.")
+        super().__init__("Some of these services now have another team.")
         self.rows = rows
 
 

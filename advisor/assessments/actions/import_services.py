@@ -86,7 +86,7 @@ def read_table(
     except GridError as fault:
         return Table(problems=[Wrong(fault.row, "", fault.message, fault.instead)])
     if not grid.rows:
-        return Table(problems=[Wrong(1, "", "there is nothing in it", "write one service a row")])
+        return Table(problems=[Wrong(1, "", "there is nothing in it", "write one service per row")])
     if len(grid.rows) > MOST_ROWS:
         told, instead = f"the table has {len(grid.rows):,} rows", f"import at most {MOST_SERVICES} services at once"
         return Table(problems=[Wrong(grid.rows[MOST_SERVICES].number, "", told, instead)])
@@ -120,7 +120,7 @@ def names_in(text: str) -> list[str]:
     wide = next((row for row in layout.rows if any(row.cell(at) for at in others)), None)
     if wide is not None:
         told = f"“{shown(' · '.join(wide.cells), 60)}” has several columns"
-        raise GridError(wide.number, told, "write one name a line here; a table goes to Import services")
+        raise GridError(wide.number, told, "write one name per line here; use Import services for a table")
     return [cell for row in layout.rows for cell in row.cells if cell]
 
 
@@ -136,7 +136,7 @@ def _of_layout(layout: Layout) -> list[Wrong]:
             told = f"{taken.count(name)} columns are taken for “{COLUMNS[name][0]}”"
             return [Wrong(top, COLUMNS[name][0], told, "choose one of them, and leave the others out")]
     if not layout.rows:
-        return [Wrong(top, "", "there is no service below the headings", "write one service a row")]
+        return [Wrong(top, "", "there is no service below the headings", "write one service per row")]
     if len(layout.rows) > MOST_SERVICES:
         told, instead = f"the table has {len(layout.rows)} services", f"import at most {MOST_SERVICES} at once"
         return [Wrong(layout.rows[MOST_SERVICES].number, "", told, instead)]
@@ -201,7 +201,7 @@ class _Reader:
         if not cell:
             self.wrong(number, "name", "the service has no name", "write one, or leave the whole row empty")
         elif folded(cell) in self.taken:
-            self.wrong(number, "name", f"“{shown(cell, 40)}” is there already", "give it another name")
+            self.wrong(number, "name", f"“{shown(cell, 40)}” already exists", "give it another name")
         self.taken.add(folded(cell))
         return self._short(number, "name", cell)
 

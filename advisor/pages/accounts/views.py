@@ -35,7 +35,7 @@ CARRIED = "advisor-link"
 class OwnerForm(forms.Form):
     email = forms.EmailField(
         label="E-mail address",
-        help_text="It is how you sign in.",
+        help_text="You sign in with it.",
         error_messages={"required": "Write your e-mail address.", "invalid": "Write it as name@example.org."},
     )
     password = forms.CharField(

@@ -45,7 +45,7 @@ def _good_for(text: str) -> str:
     if value["format"] == ANSWERS:
         services = len(value["services"])
         count = "one service" if services == 1 else f"{services} services"
-        return f"An answers file with {count}, ready for python manage.py assess."
+        return f"An answers file with {count}, ready for ./run manage assess."
     name = FORMATS[value["format"]]
     return (
         f"This {name} is sound on its own. Whether it fits the other files of its checklist is checked when they stand "

@@ -35,7 +35,7 @@ ROLE_EFFECTS = {
     "purpose": "With latency, decides whether there is a reason for raw at all.",
     "latency": "With purpose, decides whether there is a reason for raw at all. High, it asks for a benchmark.",
     "capability": "Closes raw and split at its two lowest levels.",
-    "ownership": "Closes raw and split where it and the scorecard's ownership are both at their two lowest levels.",
+    "ownership": "Closes raw and split if it and the scorecard's ownership are both at their two lowest levels.",
     "boundary": "A split needs at least the middle level here.",
 }
 
@@ -190,13 +190,11 @@ def _rules(checklist: Checklist) -> tuple[Rule, ...]:
 
     band = thresholds.exact("band")
     return (
-        Rule(
-            "A side holds", f"from {share('holds')}", "Its statements come to at least this share of what they could."
-        ),
+        Rule("A side holds", f"from {share('holds')}", "Its statements reach at least this share of their maximum."),
         Rule(
             "The lean must be clear",
             f"{_plain(band)} or more",
-            "The framework's share less raw's, from −1 to 1. Nearer to zero than this counts as a close call.",
+            "The framework's share less raw's, from −1 to 1. Anything nearer to zero is a close call.",
         ),
         Rule(
             "The gut check settles",
@@ -217,7 +215,7 @@ def _rules(checklist: Checklist) -> tuple[Rule, ...]:
         Rule(
             "A firm verdict",
             f"{share('firm_robustness')} and {thresholds.firm_steps} steps",
-            "This share of 10,000 other weightings agrees, and no smaller change of the answers gives another verdict.",
+            "This share of 10,000 other weightings agrees, and no smaller change of answers gives another verdict.",
         ),
         *_clear_lead(checklist.frameworks),
     )

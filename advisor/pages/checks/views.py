@@ -21,7 +21,7 @@ from advisor.record.model.vocabulary import Vocabulary
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.policy import POST
 
-EMPTY = "Say why, in a few words: it stands in the record beside the check."
+EMPTY = "Say why, in a few words: it goes into the record with the check."
 PLATFORM = "platform"
 SLUG = re.compile(r"[a-z0-9-]{1,60}")
 

@@ -93,7 +93,7 @@ def overview(opened: Opened) -> Overview:
 def _changed(some: int | None, *, waits: bool) -> str:
     """What so many of the differences change, in words; empty where nobody looks into that."""
     if some is None:
-        return "; what they change is being worked out: load the page again" if waits else ""
+        return "; their effect is still being computed: reload the page" if waits else ""
     return f", {some or 'none'} of which {'changes' if some < 2 else 'change'} the outcome"
 
 

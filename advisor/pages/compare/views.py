@@ -113,7 +113,7 @@ def _revealed(opened: Opened, row: Service, key: str) -> RoundState:
     state = state_of(rounds, service_id=row.id)
     card = state_of(rounds, team_id=row.team_id)
     if key not in questions or state.open or (key.startswith(SCORECARD) and card.shown is None):
-        raise AccessDenied("Nothing of this is revealed.")
+        raise AccessDenied("None of this is revealed.")
     return state
 
 
@@ -125,7 +125,7 @@ def settle_one(request: HttpRequest, opened: Opened, slug: str, key: str) -> Htt
     _revealed(opened, row, key)
     post = request.POST
     given, reason = post.get("level", ""), tidied(post.get("reason", ""))
-    failed = RefusedForm(key, "level", "Choose the level that is to count.", given, reason)
+    failed = RefusedForm(key, "level", "Choose the level that counts.", given, reason)
     if given not in LEVELS and "back" not in post:
         return _page(request, opened, row, failed, 422)
     try:

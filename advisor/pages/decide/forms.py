@@ -27,14 +27,14 @@ CONDITIONS: Options = (
 PEOPLE = {
     "deciders": (
         "Who else decides?",
-        "One name a line, for people who do not answer here. Once it is saved, you can make a link for each of them.",
+        "One name per line, for people who don't answer here. After saving, you can make a link for each.",
     ),
-    "consulted": ("Who was consulted?", "One name a line: people whose advice was heard."),
-    "informed": ("Who will be told?", "One name a line."),
+    "consulted": ("Who was consulted?", "One name per line: people whose advice was heard."),
+    "informed": ("Who will be told?", "One name per line."),
 }
 EFFECTS = {
-    "good": ("What gets better?", "One consequence a line."),
-    "bad": ("What gets worse, or has to be paid for?", "One consequence a line. A decision without any is a wish."),
+    "good": ("What gets better?", "One consequence per line."),
+    "bad": ("What gets worse, or has to be paid for?", "One per line. A decision without any is a wish."),
 }
 
 
@@ -107,7 +107,7 @@ def _columns(record: DecisionRecord, slugs: Mapping[str, str]) -> dict[str, list
         ],
         "tripwires": [
             RowField("service", "Service", "choice", services),
-            RowField("when", "Look again at", "choice", CONDITIONS),
+            RowField("when", "Review if", "choice", CONDITIONS),
             *version,
             RowField("above", "The limit", "number"),
             RowField("now", "Where it is today", "number"),
@@ -146,7 +146,7 @@ def shown(
     )
 
 
-REVIEW = RowField("review", "When do you look at it again?", "date")
+REVIEW = RowField("review", "When will you review it?", "date")
 
 
 def typed(
@@ -221,7 +221,7 @@ def _watched(
     part = row.pop("part", "") if when != "end-of-life" else row.get("part", "")
     key = (row["service"], when, part if when == "end-of-life" else "")
     if key in watched:
-        return {"when": f"Another tripwire watches this of {service.name} already. Keep one of the two."}
+        return {"when": f"Another tripwire already watches this for {service.name}. Keep one of the two."}
     watched.add(key)
     if when == "end-of-life" and part and part not in service.versions:
         named = Vocabulary(record.checklist)

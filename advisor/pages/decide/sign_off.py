@@ -53,10 +53,10 @@ SIGNING = WaitingWords(
     "Computing every verdict once more, drawing the PDF, then freezing the record …",
     "The decision could not be signed off",
 )
-AGAIN = "so nothing was signed off. Look at it, then sign it off again."
+AGAIN = "so nothing was signed off. Check it, then sign off again."
 SIGNED_MEANWHILE = "Somebody has just signed this."
-SPOKEN_MEANWHILE = f"A decider said something while the record was drawn, {AGAIN}"
-ANSWERED_MEANWHILE = f"An answer or a service was changed while the record was drawn, {AGAIN}"
+SPOKEN_MEANWHILE = f"A decider answered while the record was being made, {AGAIN}"
+ANSWERED_MEANWHILE = f"An answer or a service changed while the record was being made, {AGAIN}"
 
 WHY = f"Say in a sentence why it is turned down, in at most {LONGEST_WORDS:,} characters: the record keeps it."
 
@@ -159,7 +159,7 @@ def _record(opened: Opened, revision: int, form: str, web: WebAddresses, why: st
     """The public id of the record. NotSignedError, FrozenError: something stands in the way."""
     state = decision_state(opened, finish=True)
     if state is None:
-        raise NotSignedError("There is no service to decide about any more.")
+        raise NotSignedError("There is no service left to decide about.")
     if state.draft.signed and revision == state.draft.revision:
         return signed_records(opened)[0].public_id
     signing = to_sign(state, finish=True)

@@ -228,7 +228,7 @@ def _wrong(state: DecisionState, typed_word: dict[str, str]) -> str:
     if what not in ("accepted", "dissent"):
         return "Say whether you accept it or not."
     if what == "dissent" and not words:
-        return "Say in a sentence why not: the record keeps it."
+        return "Say why not, in a sentence: it goes into the record."
     if len(words) > LONGEST_WORDS:
         return f"Shorten it to {LONGEST_WORDS:,} characters."
     if any(one.who == who and one.own for one in state.speakers):
@@ -237,7 +237,7 @@ def _wrong(state: DecisionState, typed_word: dict[str, str]) -> str:
     if said_on is None or not typed_word["place"]:
         return UNSOURCED
     if said_on > today():
-        return "They cannot have said it on a day to come. Write the day on which they did."
+        return "That day is in the future. Write the day on which they said it."
     if len(typed_word["place"]) > LONGEST_PLACE or "\n" in typed_word["place"]:
         return f"Write the place on one line of at most {LONGEST_PLACE} characters."
     return ""

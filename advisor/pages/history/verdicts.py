@@ -14,6 +14,6 @@ def verdicts_of(checklist: Checklist, file: AnswersFile, until: float) -> dict[s
     told = glances(checklist, file, until)
     found = {}
     for service in file.services:
-        waits = "being worked out: load the page again" if said_of(file, service) else "no answer"
+        waits = "still being computed: reload the page" if said_of(file, service) else "no answer"
         found[service.name] = verdict_so_far(checklist, told[service.name])[1] if service.name in told else waits
     return found

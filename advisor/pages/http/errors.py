@@ -31,7 +31,7 @@ LIMITS = "A record may have at most 32 MB, an answers file 8 MB, a table 256 KB,
 WORDS: dict[int, Words] = {
     400: Words(
         "That request could not be read",
-        "The server did not understand a part of it. Nothing was changed.",
+        "The server did not understand part of it. Nothing was changed.",
         "Go back, reload the page and try again. If you followed a link, check that it is complete.",
     ),
     403: Words(
@@ -48,9 +48,9 @@ WORDS: dict[int, Words] = {
         "are still there.",
     ),
     405: Words(
-        "That cannot be done at this address",
-        "The address exists, but it does not take this kind of request. Nothing was changed.",
-        "Start again from the home page.",
+        "You can't do that at this address",
+        "The address exists, but not for this kind of request. Nothing was changed.",
+        "Go back, or start from the home page.",
     ),
     408: Words(
         "That took too long to arrive",

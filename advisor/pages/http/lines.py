@@ -39,5 +39,5 @@ def typed_lines(name: str, label: str, hint: str, post: Mapping[str, str], *, na
     elif any(len(line) > longest for line in found):
         error = f"Shorten each line to {longest:,} characters."
     elif twice and names:
-        error = f"“{twice[:60]}” is there twice. Keep one."
+        error = f"“{twice[:60]}” appears twice. Keep one."
     return Lines(name, label, hint, value, error)

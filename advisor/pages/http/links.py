@@ -43,10 +43,10 @@ class LinkForm(forms.Form):
     label = LineField("Who is it for?", help_text="A note for yourself, such as “Ben” or “Board, December”.")
     ends = forms.ChoiceField(
         label="When does it end?",
-        help_text="Whoever came by it is out then, too.",
+        help_text="Whoever used it loses access then, too.",
         choices=list(ENDS.items()),
         initial="14",
-        error_messages={"invalid_choice": "Choose one of the ends listed."},
+        error_messages={"invalid_choice": "Choose one of the options listed."},
     )
 
     def clean_label(self) -> str:

@@ -49,7 +49,7 @@ class Names(forms.CharField):
             if len(name) > LONGEST_LINE:
                 raise forms.ValidationError(f"“{name[:40]}…” is too long: shorten it to {LONGEST_LINE} characters.")
             if folded(name) in seen:
-                raise forms.ValidationError(f"“{name}” is there twice. Give one of the two another name.")
+                raise forms.ValidationError(f"“{name}” appears twice. Rename one of them.")
             seen.add(folded(name))
         return found
 

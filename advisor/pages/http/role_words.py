@@ -35,7 +35,7 @@ ROLE_WORDS: Mapping[Role, RoleWords] = {
     ),
     "own": RoleWords(
         "own",
-        "Does everything, sharing and removing included. For another person: your own way back is below.",
+        "Does everything, including sharing and removing. Meant for another person; your own private link is below.",
         "Link to own",
     ),
 }

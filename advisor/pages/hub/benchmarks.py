@@ -27,7 +27,7 @@ from advisor.sharing.access import AccessDenied
 from advisor.sharing.policy import FORM, POST
 
 ROUTES = "Write a whole number of routes, from 1 on."
-URL = "Write the whole address: it begins with https:// or http://."
+URL = "Write the full address, beginning with https:// or http://."
 
 
 class BenchmarkForm(forms.Form):
@@ -37,7 +37,7 @@ class BenchmarkForm(forms.Form):
         label="What was measured?",
         error_messages={"required": "Choose what was measured.", "invalid_choice": "Choose one of the two."},
     )
-    p99_ms = MillisecondsField("p99, in milliseconds", "What 99 of 100 requests stayed below.", least=0.000001)
+    p99_ms = MillisecondsField("p99, in milliseconds", "99 of 100 requests were faster than this.", least=0.000001)
     includes = forms.MultipleChoiceField(
         label="What every request went through",
         help_text="Without any of these the figure says little about the real service.",
@@ -68,7 +68,7 @@ class BenchmarkForm(forms.Form):
         words = Vocabulary(checklist)
         variant.choices = [("", "Choose"), ("raw", words.raw), ("framework", words.framework)]
         p99.required = True
-        p99.error_messages["required"] = "Write what 99 of 100 requests stayed below, such as 9 or 11.5."
+        p99.error_messages["required"] = "Write a number of milliseconds, such as 9 or 11.5."
         self.fields["routes"].error_messages["required"] = ROUTES
         self.fields |= version_fields(checklist)
 

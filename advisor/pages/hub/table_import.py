@@ -46,7 +46,7 @@ def _imported(opened: Opened, table: Table, token: str) -> Table:
     try:
         add_services(assessment=opened.assessment, visitor=opened.visitor, services=table.services, token=token)
     except (NameTakenError, TooManyError) as error:
-        return Table(problems=[Wrong(1, "", str(error).rstrip("."), "change the table, then look at it again")])
+        return Table(problems=[Wrong(1, "", str(error).rstrip("."), "change the table, then preview it again")])
     return table
 
 

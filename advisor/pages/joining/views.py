@@ -37,7 +37,7 @@ AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 
 class JoinForm(forms.Form):
     name = LineField(
-        "Your name, as others should see it", help_text="A first name is enough. Leave it empty to be a number."
+        "Your name, as others should see it", help_text="A first name is enough. If empty, you get a number."
     )
 
 
@@ -118,7 +118,7 @@ def join(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         same = "" if "other" in request.POST else namesake(opened, form.cleaned_data["name"])
         if same:
-            form.add_error("name", f"{same} answers here already. Say below whether that is you.")
+            form.add_error("name", f"{same} already answers here. Say below whether that is you.")
     if request.method == "POST" and form.is_valid():
         try:
             join_assessment(opened=opened, name=form.cleaned_data["name"])

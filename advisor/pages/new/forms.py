@@ -16,12 +16,12 @@ from advisor.pages.http.fields import LineField
 from advisor.pages.http.platform_forms import TITLE, Names, ServicesForm, TitleForm
 from advisor.sharing.models import Workspace
 
-YOUR_NAME = "Write your name, as others should see it beside your answers."
+YOUR_NAME = "Write your name, as others should see it."
 
 
 class NewForm(ServicesForm):
     title = LineField("What is the platform called?", needed=TITLE)
-    your_name = LineField("Your name", needed=YOUR_NAME, help_text="It stands beside your answers.")
+    your_name = LineField("Your name", needed=YOUR_NAME, help_text="Others see it with your answers.")
     teams = Names(
         "Owning teams, one per line",
         "Who runs these services. Leave it empty for one team; more can be added later.",
@@ -32,7 +32,7 @@ class NewForm(ServicesForm):
 
     file = forms.FileField(
         label="Or choose a file",
-        help_text="CSV, Markdown, YAML or JSON, as UTF-8. It is read where nothing is written above.",
+        help_text="CSV, Markdown, YAML or JSON, as UTF-8. It is used only if nothing is written above.",
         required=False,
         allow_empty_file=True,
     )
@@ -44,7 +44,7 @@ class NewForm(ServicesForm):
     )
     workspace = forms.ChoiceField(
         label="For a workspace?",
-        help_text="Each of its members gets in without a link.",
+        help_text="All its members get in without a link.",
         required=False,
         error_messages={"invalid_choice": "Choose one of the workspaces listed."},
     )
@@ -77,7 +77,7 @@ class NewForm(ServicesForm):
         self.workspaces = {one.public_id: one for one in workspaces}
         chosen = self.fields["workspace"]
         assert isinstance(chosen, forms.ChoiceField)
-        chosen.choices = [("", "No, mine alone"), *((id_, one.name) for id_, one in self.workspaces.items())]
+        chosen.choices = [("", "No, only mine"), *((id_, one.name) for id_, one in self.workspaces.items())]
 
     def clean_file(self) -> None:
         if self.unread:
@@ -111,4 +111,4 @@ def _text_of_file(
 class KeepForm(TitleForm):
     """What is needed to make the service one has tried into an assessment of a platform."""
 
-    your_name = LineField("Your name", needed=YOUR_NAME, help_text="It stands beside your answers.")
+    your_name = LineField("Your name", needed=YOUR_NAME, help_text="Others see it with your answers.")

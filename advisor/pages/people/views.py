@@ -38,14 +38,14 @@ def nudge(person: Person, names: list[str], title: str, address: str) -> str:
     Hello Ben,
     <BLANKLINE>
     1 service of Acme AI waits for your answers: infer.
-    It takes a few minutes each, and “not sure” is an answer. At the end, say that you are done.
+    It takes a few minutes each, and “not sure” is an answer. When you have answered, say that you are done.
     <BLANKLINE>
     Open it in the browser you joined with: https://example.org/a/x/
     """
     wait = f"{len(names)} service of {title} waits" if len(names) == 1 else f"{len(names)} services of {title} wait"
     return (
         f"Hello {person.name},\n\n{wait} for your answers: {some(names)}.\n"
-        "It takes a few minutes each, and “not sure” is an answer. At the end, say that you are done.\n\n"
+        "It takes a few minutes each, and “not sure” is an answer. When you have answered, say that you are done.\n\n"
         f"Open it in the browser you joined with: {address}"
     )
 

@@ -26,9 +26,9 @@ OWNER_COLUMNS = (
     RowField("scope", "What it will not do", "text"),
 )
 CONCERN_COLUMNS = (RowField("owner", "Owner", "line"),)
-BY_COLUMNS = (RowField("by", "By when is all of it settled?", "date"),)
+BY_COLUMNS = (RowField("by", "By when must all of this be in place?", "date"),)
 ROTA_COLUMNS = (RowField("rota", "Who reviews when?", "text"),)
-MAINTAINERS = "Who maintains the shared API layer?", "One name a line; one or two are enough."
+MAINTAINERS = "Who maintains the shared API layer?", "One name per line; one or two are enough."
 
 
 @dataclass(frozen=True, slots=True)

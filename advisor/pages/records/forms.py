@@ -49,24 +49,23 @@ def deprecating(post: Mapping[str, str] | None = None) -> RecordOwnerForm:
         "record-deprecate",
         "It no longer holds",
         "The record stays as it is. Its page will say that the decision is no longer followed, who says so, "
-        "and why. This is not taken back.",
-        "Say so",
-        (_field(post, "deprecate", "who", "Your name"), _field(post, "deprecate", "words", "Why does it not hold?")),
+        "and why. You can't undo this.",
+        "Mark as no longer followed",
+        (_field(post, "deprecate", "who", "Your name"), _field(post, "deprecate", "words", "Why doesn't it hold?")),
     )
 
 
 def erasing(record: Record, post: Mapping[str, str] | None = None) -> RecordOwnerForm:
     """Taking the record's content away."""
-    hint = f"Its number, {record.reference}, so that nothing is erased by mistake."
+    hint = f"Its number, {record.reference}: this prevents mistakes."
     again = _field(post, "erase", "again", "Type the number of the record", hint, exactly=record.reference)
     return RecordOwnerForm(
         "record-erase",
         "Erase it",
-        "For what must not be kept, such as a name that somebody wants out. Its content and its files are "
-        "deleted permanently, for everyone; what was downloaded stays where it is. Its page then says who erased it, "
-        "when and why.",
+        "For content that must not be kept, such as a name. Deletes the record's content and files permanently, for "
+        "everyone, but no downloads. Its page then says who erased it, when and why.",
         "Erase it permanently",
-        (_field(post, "erase", "who", "Your name"), _field(post, "erase", "words", "Why has it to go?"), again),
+        (_field(post, "erase", "who", "Your name"), _field(post, "erase", "words", "Why must it go?"), again),
     )
 
 
@@ -78,7 +77,7 @@ def _field(
     error = ""
     if post is not None:
         if exactly and value != exactly:
-            error = f"Type {exactly}, so that it is not erased by mistake."
+            error = f"Type {exactly}."
         elif not value:
             error = "Write your name." if name == "who" else "Say why, in a sentence."
         elif len(value) > LONGEST[name]:

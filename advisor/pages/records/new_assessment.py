@@ -22,7 +22,7 @@ from advisor.quotas.rates import take
 from advisor.sharing.access import VisitorKey
 
 RESTORING = WaitingWords(
-    "Restoring the assessment", "Writing down its services and answers …", "The assessment could not be restored"
+    "Restoring the assessment", "Saving its services and answers …", "The assessment could not be restored"
 )
 
 

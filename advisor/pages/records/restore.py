@@ -136,9 +136,9 @@ def report(request: HttpRequest, token: str) -> HttpResponseBase:
     return render(request, "records/report.html", context)
 
 
-SAME = VerificationFinding("authentic", "yes", "Exactly this record was signed off here and is kept here.")
-OTHER = VerificationFinding("authentic", "no", "What was signed off here under its name says something else.")
-ERASED = VerificationFinding("authentic", "unchecked", "A record of its name was signed off here and was erased since.")
+SAME = VerificationFinding("authentic", "yes", "This server signed off and still has exactly this record.")
+OTHER = VerificationFinding("authentic", "no", "This server's record of that name says something else.")
+ERASED = VerificationFinding("authentic", "unchecked", "This server signed off such a record, but it was erased.")
 
 
 def beside_what_is_kept(file: Examined) -> Examined:

@@ -28,7 +28,7 @@ from advisor.quotas.counts import spend
 from advisor.record.formats.file_name import slug as file_slug
 from advisor.record.model.measurements import RULE
 
-RATE = f"Write a whole number of requests a second, from 1 to {MOST_RATE:,}."
+RATE = f"Write a whole number of requests per second, from 1 to {MOST_RATE:,}."
 
 
 class KitForm(forms.Form):

@@ -21,7 +21,7 @@ def move(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     given = tidied(request.POST.get("workspace", ""))
     found = next((one for one in open_to(opened.visitor) if one.public_id == given), None)
     if given and found is None:
-        raise AccessDenied("You are in no such workspace.")
+        raise AccessDenied("You are not in that workspace.")
     assessment = opened.assessment
     if share_with(scope_id=assessment.scope_id, workspace=found):
         detail = {"workspace": found.name if found else ""}

@@ -50,7 +50,7 @@ def unexplained_problems(document: Document, answers: AnswersFile, recommendatio
             verdict = verdicts[name]
             told = "the verdict is still undecided" if verdict == "undecided" else f"the verdict is {verdict}"
             message = f"`{shown(name)}` is decided {missing[name].choice} although {told}"
-            remedy = "add `because: …` with the reason, so that the record still stands up in a year"
+            remedy = "add `because: …` with the reason, so that people still understand it in a year"
             found.append(document.problem((*entry, "choice"), message, remedy))
     return found
 
@@ -127,7 +127,7 @@ def _statement(
     open_ones = [line.service for line in choices if not line.key]
     later = f", leaving {some(open_ones)} open" if open_ones else ""
     against = [line.service for line in made if line.differs]
-    other = f" (otherwise than the answers recommend for {some(against)})" if against else ""
+    other = f" (against the recommendation for {some(against)})" if against else ""
     told = {service.name: service for service in recommendation.services}
     chosen = [(line.key, told[line.service]) for line in made]
     return (

@@ -72,7 +72,7 @@ class _FrameworkWords:
                 + listed([self.name(one.candidate) for one in self.choice.eliminated if one.want == must])
                 for must in musts
             ]
-            told.insert(0, f"No framework here meets every must: {listed(ways)}. Give one of them up.")
+            told.insert(0, f"No framework here meets every must: {listed(ways)}. Drop one of them.")
         return tuple(told)
 
     def lead(self, stands_for: str) -> str:
@@ -80,7 +80,7 @@ class _FrameworkWords:
         if not choice.scores:
             return ""
         if choice.leader is None:
-            return f"Nothing answered so far is wanted of a framework: {stands_for} stands for any."
+            return f"Nobody has said yet what the framework should offer, so {stands_for} stands for any."
         scores = {
             candidate: f"{self.name(candidate)} ({percent(score or NOTHING)})" for candidate, score in choice.scores
         }
@@ -91,7 +91,7 @@ class _FrameworkWords:
             return f"It is close between {leader} and {listed(near)}: under {apart} apart."
         share = percent(dict(choice.scores)[choice.leader] or NOTHING)
         ahead = f", clearly ahead of {listed(others)}" if others else " and is the only one left"
-        end = "." if choice.settled else " so far; what is not answered yet could still change that."
+        end = "." if choice.settled else " so far; open answers could still change that."
         return f"{self.name(choice.leader)} meets {share} of what is wanted{ahead}{end}"
 
     def wants(self) -> tuple[WantLine, ...]:

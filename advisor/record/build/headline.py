@@ -24,7 +24,7 @@ from advisor.record.sanitize import line
 MOST_REASONS = 3
 OTHER = "other"
 """The kind of a service that is of no kind: worth no word."""
-WRITE_DOWN = ActionLine("Write the decision down", "Its owner, the reason, and the day you look at it again.")
+WRITE_DOWN = ActionLine("Write the decision down", "Its owner, the reason and a review date.")
 """What is left to do where nothing else is."""
 TURNED_DOWN = "we turned down"
 
@@ -114,7 +114,7 @@ def actions(words: Vocabulary, service: ServiceRecommendation, stated: Service) 
         told.append(
             ActionLine(
                 f"Ask {asked(question.ask)}",
-                f"{words.text(question.statement)} This open answer matters most for the verdict.",
+                f"{words.text(question.statement)} No other open answer matters more.",
             )
         )
     if not service.gates and any(one.check == SMALL for one in service.checks):
@@ -128,7 +128,7 @@ def actions(words: Vocabulary, service: ServiceRecommendation, stated: Service) 
         )
     if service.strength == "lean" and words.flips_worth_telling(service.flips):
         near = words.flip(words.flips_worth_telling(service.flips)[0], MOST_REASONS)
-        told.append(ActionLine("Look again at what would change it", near))
+        told.append(ActionLine("Check what would change it", near))
     if service.benchmark:
         realistic = words.checklist.next_steps.realistic
         told.append(ActionLine("Benchmark this service on its own", realistic.text))
@@ -138,7 +138,7 @@ def actions(words: Vocabulary, service: ServiceRecommendation, stated: Service) 
         told.append(
             ActionLine(
                 "If you must choose today",
-                f"Take {words.a_framework()}: most engineers know one, and leaving it later is possible.",
+                f"Take {words.a_framework()}: most engineers know one, and you can leave it later.",
             )
         )
     return tuple(told) or (WRITE_DOWN,)

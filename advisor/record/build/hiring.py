@@ -121,7 +121,7 @@ def _summary(
     told: Staffing,
 ) -> Iterator[str]:
     if not owners:
-        yield f"No service is on {words.raw}: no low-level owner is needed."
+        yield f"No service is on {words.raw}, so no low-level owner is needed."
     yield from (gap.sentence for gap in gaps if gap.missing or gap.missing is None)
     bare = [line.service for line in owners if not line.owner]
     alone = [line.service for line in owners if line.owner and not line.backup]
@@ -130,8 +130,8 @@ def _summary(
     if alone:
         yield f"{some(alone)} {'has' if len(alone) == 1 else 'have'} an owner but no backup."
     if not told.maintainers:
-        yield "Nobody is named who maintains the shared API layer."
+        yield "Nobody is named to maintain the shared API layer."
     blank = [line.title for line in concerns if not line.owner]
     if blank:
         yield f"{len(blank)} of {plural(len(concerns), 'concern')} {'has' if len(blank) == 1 else 'have'} no owner."
-    yield f"All of it is to be settled by {day_in_words(told.by)}." if told.by else "No review date yet."
+    yield f"All of this must be in place by {day_in_words(told.by)}." if told.by else "No review date yet."

@@ -158,7 +158,7 @@ def _spread(words: Vocabulary, services: Sequence[ServiceRecord]) -> str:
         return ""
     (low, first), (high, last) = min(leans), max(leans)
     if low == high:
-        return f"All answers lean alike: {signed(low, 2)} on a scale from −1, {words.raw}, to +1, {words.framework}."
+        return f"All services lean alike: {signed(low, 2)} on a scale from −1, {words.raw}, to +1, {words.framework}."
     ends = f"{signed(low, 2)} ({first}) to {signed(high, 2)} ({last})"
     return f"The services differ: they lean from {ends} on a scale from −1, {words.raw}, to +1, {words.framework}."
 

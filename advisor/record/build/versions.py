@@ -86,7 +86,7 @@ def _line(words: Vocabulary, part: str, version: str, names: list[str], as_of: d
         return told("ending", f"{name} reaches its end of life on {day_in_words(end)}. Plan the upgrade, {upgrade}.")
     if stale:
         checked = f"was last checked on {day_in_words(min(stale))} and is past its review date"
-        return told("stale", f"What is known of {name} {checked}: look again before you rely on it.")
+        return told("stale", f"What is known of {name} {checked}: check before relying on it.")
     if not known:
         return told("unknown", f"Nothing is recorded here about {name}. Check whether it still gets fixes.")
     return told("known", f"{of_its_own[0].fact.claim if of_its_own else name}.")

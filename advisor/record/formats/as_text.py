@@ -188,5 +188,5 @@ def _decision(record: DecisionRecord) -> list[str]:
         lines += _wrapped(f"Review on {made.review}")
     for wire in made.tripwires:
         today = f" ({wire.today})" if wire.today else ""
-        lines += _wrapped(f"Look again if {wire.service} has {wire.condition}{today}")
+        lines += _wrapped(f"Review early if {wire.service} has {wire.condition}{today}")
     return lines

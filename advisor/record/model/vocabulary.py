@@ -284,7 +284,7 @@ class Vocabulary:
         if service.outside:
             return ""
         if service.robustness is None:
-            return "With this much open, other weightings say nothing."
+            return "With this much open, other weightings tell nothing."
         if service.robustness == 1:
             return "All 10,000 other weightings of the statements give the same verdict."
         share = percent(service.robustness)

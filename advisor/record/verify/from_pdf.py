@@ -33,9 +33,9 @@ def embedded_files(data: bytes) -> dict[str, bytes]:
             found = _Attached.of(pdf)
             return {name: found.content(name) for name in (RECORD, ANSWERS) if name in found.streams}
     except pikepdf.PasswordError:
-        raise RecordError("The PDF is locked with a password. Save it without one, or take the JSON.") from None
+        raise RecordError("The PDF is locked with a password. Save it without one, or use the JSON.") from None
     except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, KeyError, TypeError, AttributeError, RuntimeError):
-        raise RecordError("The PDF is damaged, so that what is inside cannot be read. Take the JSON instead.") from None
+        raise RecordError("The PDF is damaged and cannot be read. Use the JSON instead.") from None
 
 
 @dataclass(frozen=True, slots=True)

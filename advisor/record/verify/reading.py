@@ -170,10 +170,10 @@ def _plain(data: bytes | str) -> Plain:
     except UnicodeError:
         raise RecordError("The file is not UTF-8 text.") from None
     except RecursionError:
-        raise RecordError("The file nests its values deeper than any record does.") from None
+        raise RecordError("The file nests its values deeper than any record.") from None
     except ValueError as error:
         place = f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise RecordError(f"The file is not JSON that can be read{place}.") from None
+        raise RecordError(f"The file is not readable JSON{place}.") from None
     if not isinstance(value, dict):
         raise RecordError("The file is JSON, but no record: a record is a mapping of names to values.")
     _check(value)
@@ -183,12 +183,12 @@ def _plain(data: bytes | str) -> Plain:
 def _once(pairs: list[tuple[str, Any]]) -> Plain:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise RecordError("The file gives a value twice under one name, so that it can be read in two ways.")
+        raise RecordError("The file gives one name two values, so it can be read in two ways.")
     return found
 
 
 def _refused(word: str) -> NoReturn:
-    raise RecordError(f"The file holds {word}, which is no number that JSON knows.")
+    raise RecordError(f"The file holds {word}, which is not a JSON number.")
 
 
 def _finite(digits: str) -> float:
@@ -204,7 +204,7 @@ def _check(value: Plain) -> None:
     while waiting:
         one, depth = waiting.pop()
         if depth > DEEPEST:
-            raise RecordError("The file nests its values deeper than any record does.")
+            raise RecordError("The file nests its values deeper than any record.")
         if isinstance(one, dict):
             waiting += [(inner, depth + 1) for pair in one.items() for inner in pair]
         elif isinstance(one, list):

@@ -141,8 +141,8 @@ def headline(outcome: str, findings: Collection[VerificationFinding]) -> str:
 
 def _intact(intact: bool) -> VerificationFinding:
     if intact:
-        return VerificationFinding("intact", "yes", "Its content has the digest that it states.")
-    told = "Its content does not have the digest that it states: something was altered, added or left out."
+        return VerificationFinding("intact", "yes", "Its content matches its digest.")
+    told = "Its content does not match its digest: something was altered, added or left out."
     return VerificationFinding("intact", "no", told)
 
 
@@ -150,9 +150,9 @@ def _authentic(record: KeptRecord, digest: str, keys: Collection[str] | None) ->
     signature = record.head.signature
     if signature is None:
         told = (
-            "It carries no signature, so nothing shows where it was signed off."
+            "It has no signature, so nothing shows where it was signed off."
             if record.head.status in FROZEN
-            else "It was not signed off: only then a record is signed."
+            else "It was never signed off, so it has no signature."
         )
         return VerificationFinding("authentic", "unchecked", told)
     if not fits(signature, digest):
@@ -162,7 +162,7 @@ def _authentic(record: KeptRecord, digest: str, keys: Collection[str] | None) ->
         told = f"It is signed with the key {signature.key}. Give the public keys of its server to check that."
         return VerificationFinding("authentic", "unchecked", told)
     if signature.key not in keys:
-        told = f"It is signed, but with the key {signature.key}, which is none of those known here."
+        told = f"It is signed, but with the key {signature.key}, which is not known here."
         return VerificationFinding("authentic", "unchecked", told)
     return VerificationFinding("authentic", "yes", f"The server signed it with its key {signature.key}.")
 
@@ -198,7 +198,7 @@ def _computed(record: KeptRecord, known: KnownChecklist) -> Computed:
             return Computed("unchecked", told, known=False)
         if checklist.digest != named.digest:
             stated = Deviation("digest of the checklist inside", named.digest, checklist.digest)
-            return Computed("no", "The checklist inside is not the one that it names.", (stated,), known=False)
+            return Computed("no", "The checklist inside is not the one it names.", (stated,), known=False)
         differences = tuple(_differences(record.value, remade(record, checklist)))
     except (FileError, RecordError) as error:
         what = "checklist" if isinstance(error, ChecklistError) else "answers"

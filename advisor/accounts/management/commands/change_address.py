@@ -26,7 +26,7 @@ class Command(BaseCommand):
         try:
             validate_email(new)
         except ValidationError as error:
-            raise CommandError(f"{new} is no e-mail address. Write it as name@example.org.") from error
+            raise CommandError(f"{new} is not an e-mail address. Write it as name@example.org.") from error
         if is_taken(new.lower(), by_other_than=user):
             raise CommandError(f"Another account has the address {new}. Nothing was changed.")
         change_address(user, new)

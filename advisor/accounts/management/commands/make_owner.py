@@ -23,7 +23,7 @@ class Command(BaseCommand):
         try:
             validate_email(email)
         except ValidationError as error:
-            raise CommandError(f"{email} is no e-mail address. Write it as name@example.org.") from error
+            raise CommandError(f"{email} is not an e-mail address. Write it as name@example.org.") from error
         user = User.objects.filter(email=email.lower()).first()
         made = user is None
         user = user or User.objects.create_user(email)

@@ -28,7 +28,7 @@ def appendix(record: DecisionRecord) -> list[str]:
     told += [f"Record as of {record.as_of}, `{record.digest}`."]
     if record.signature:
         told += [f"Signed with the key `{record.signature.key}` as `{record.signature.value}`."]
-        told += [f"To check that, take the JSON or the PDF; public keys are at {record.signature.keys_at}."]
+        told += [f"To check this, use the JSON or the PDF; the public keys are at {record.signature.keys_at}."]
     return told
 
 
@@ -36,7 +36,7 @@ def _facts(record: DecisionRecord) -> list[str]:
     """The facts that concern this record; nothing where none does."""
     if not record.facts:
         return []
-    told = ["", "### Facts", "", "What is known of the versions and candidates named here. Facts move no score.", ""]
+    told = ["", "### Facts", "", "About the versions and candidates named here. Facts never move a score.", ""]
     told += ["| Claim | Value | Status | As of | Checked | Review after | Source |", "| --- " * 7 + "|"]
     for fact in record.facts:
         status = fact.status + (", due for review" if fact.stale else "")

@@ -50,7 +50,7 @@ def confirmation(record: DecisionRecord) -> list[str]:
         told.append(f"* Review on {made.review}.")
     for wire in made.tripwires:
         today = f" ({escaped(wire.today)})" if wire.today else ""
-        told.append(f"* Look again before that if {escaped(wire.service)} has {escaped(wire.condition)}{today}.")
+        told.append(f"* Review earlier if {escaped(wire.service)} has {escaped(wire.condition)}{today}.")
     return told
 
 

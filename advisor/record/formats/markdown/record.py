@@ -151,7 +151,7 @@ def _outcome(record: DecisionRecord) -> list[str]:
         about = _about(record, service)
         confirmed += [f"* {about}{escaped(action.title)}. {escaped(action.text)}" for action in service.actions]
     confirmed += confirmation(record)
-    told += confirmed or ["* Answer again when what was answered no longer holds."]
+    told += confirmed or ["* Answer again once an answer no longer holds."]
     return [*told, *risks(record), *hiring(record)]
 
 
