@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "docs/index.md", "docs/tutorial.md", "docs/terminal.md", "docs/explanation.md", "docs/kits.md")
+GUIDES = "index tutorial terminal explanation kits running faults security coverage releasing"
+PAGES = ("README.md", "SECURITY.md", *(f"docs/{name}.md" for name in GUIDES.split()))
 FOREIGN = {
     r"\bwhom\b": "who",
     r"\bin the meantime\b": "while you were typing",
@@ -37,6 +38,18 @@ FOREIGN = {
     r"\bgive it to (this|a) page\b": "upload it",
     r"\bhow far (it|everyone|they) (is|are)\b": "progress",
     r"\bjust now\b": "right now",
+    r"\bone \w+ a line\b|\bone a (core|service|team|person|day|row)\b": "one … per line",
+    r"\b0 services\b": "no service",
+    r"\bin the midst\b": "inside, or in mid save",
+    r"\b(mended|cleared away)\b": "fixed, deleted",
+    r"\b(is|are) waited for\b": "you're waiting for",
+    r"\bwaits? for your word\b": "needs your answer",
+    r"\blook(ed|s)? (it over|into it)\b": "check, or preview",
+    r"\bfrom then on\b": "after that",
+    r"\bthe whole address\b": "the full address",
+    r"\btries to sign in\b": "sign-in attempts",
+    r"\b(to take|take it) along\b": "download",
+    r"\bis no (e-mail address|mail address|date|text|name of)\b": "is not a date",
     r"\.:|\.\.(?!\.)|\?\.": "one sign at the end of a sentence",
 }
 """What a translation would write, and what to write instead."""

@@ -18,7 +18,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "mapping values are not allowed here",
-        "a colon and a space stand in the midst of a text",
+        "a colon and a space stand inside a text",
         "put the text in quotes, or begin a new line",
     ),
     ("mapping keys are not allowed here", "`?` cannot stand here", "put the text in quotes"),

@@ -66,7 +66,7 @@ def test_change_of_the_addresses_leaves_the_decision_signed_off(ada):
 
 def test_what_is_no_address_is_told_and_what_another_saved_is_not_overwritten(ada):
     refused = entered(ada, "ada@example.org\nno address <b>")
-    assert (refused.status_code, "“no address &lt;b&gt;” is no mail address" in text_of(refused)) == (422, True)
+    assert (refused.status_code, "“no address &lt;b&gt;” is not a mail address" in text_of(refused)) == (422, True)
     assert "no address &lt;b&gt;</textarea>" in text_of(refused)
     entered(ada)
     stale = entered(ada, "cleo@example.org", was="long ago")

@@ -42,5 +42,5 @@ def typed_reminders(text: str, was: str) -> RemindersForm:
         try:
             validate_email(one)
         except ValidationError:
-            problem = problem or f"“{one[:60]}” is no mail address."
+            problem = problem or f"“{one[:60]}” is not a mail address."
     return RemindersForm(tidied(text), was, found, problem)

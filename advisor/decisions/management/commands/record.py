@@ -130,7 +130,7 @@ def _keys(name: str) -> tuple[str, ...]:
     try:
         return keys_in(read_argument(name, MOST_BYTES).decode())
     except (KeyFileError, UnicodeError) as error:
-        why = "It is no text. Give the file keys.pem of the server." if isinstance(error, UnicodeError) else error
+        why = "It is not text. Give the server's file keys.pem." if isinstance(error, UnicodeError) else error
         raise AdvisorError(f"{shown_name(name)}: {why}") from None
 
 

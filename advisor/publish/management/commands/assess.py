@@ -113,7 +113,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date: write it as 2026-11-23") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date: write it as 2026-11-23") from None
 
 
 def _service(record: DecisionRecord, name: str) -> str:

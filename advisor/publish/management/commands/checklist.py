@@ -100,7 +100,7 @@ class Command(BaseCommand):
 
     def _new(self, slug: str) -> None:
         if not SLUG.fullmatch(slug):
-            self.stderr.write(f"{slug}: this is no name of a checklist: write small letters, digits and hyphens")
+            self.stderr.write(f"{slug}: this is not a checklist's name: write small letters, digits and hyphens")
             sys.exit(WRONG)
         try:
             folder = write_skeleton(Path(settings.CHECKLISTS_DIR), slug)
@@ -171,4 +171,4 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date: write it as 2026-11-23") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date: write it as 2026-11-23") from None
