@@ -62,7 +62,7 @@ FILLED = {
 def test_plan_names_the_gaps_and_then_the_people_who_fill_them(ada: Assessment) -> None:
     page = Browser(ADA).get(at(ada)).content.decode()
     assert "Nobody is named as the owner of Token stream." in page
-    assert "No review date yet." in page
+    assert "No date yet." in page
     assert fill(Browser(ADA), ada, **FILLED).status_code == 302
     page = Browser(ADA).get(at(ada)).content.decode()
     for words in ("Cleo", "8 Jan 2027", "No tenants.", "Dora, Emil", "Dora on even weeks.", "Fay", "By 1 March 2027."):

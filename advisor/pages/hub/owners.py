@@ -42,7 +42,7 @@ def owners(request: HttpRequest, opened: Opened) -> HttpResponseBase:
             opened,
             problems=[{"text": text} for text in owned],
             heading="Somebody else gave some of these to another team",
-            advice="Nothing was changed. Save again to put yours in its place, or take the tick out.",
+            advice="Nothing was changed. Save again to replace it, or untick it.",
             status=412,
         )
     hub = reverse("assessment-hub", args=[opened.assessment.public_id])

@@ -25,8 +25,8 @@ from advisor.sharing.links import links_of
 from advisor.sharing.policy import FORM
 
 CHANGED = (
-    "Nothing was overwritten. Saved now: <b><bdi>{}</bdi></b>. You chose: <b><bdi>{}</bdi></b>. Save again to put "
-    'yours in its place, or <a href="{}">leave it as it is</a>.'
+    "Nothing was overwritten. Saved now: <b><bdi>{}</bdi></b>. You chose: <b><bdi>{}</bdi></b>. Save again to "
+    'replace it, or <a href="{}">leave it as it is</a>.'
 )
 
 

@@ -134,4 +134,4 @@ def _summary(
     blank = [line.title for line in concerns if not line.owner]
     if blank:
         yield f"{len(blank)} of {plural(len(concerns), 'concern')} {'has' if len(blank) == 1 else 'have'} no owner."
-    yield f"All of this must be in place by {day_in_words(told.by)}." if told.by else "No review date yet."
+    yield f"All of this must be in place by {day_in_words(told.by)}." if told.by else "No date yet."
