@@ -1,16 +1,21 @@
 """Every page, light and dark, wide and narrow: accessible, quiet, and asking nothing of anyone else."""
 
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import StorageState, expect
+from playwright.sync_api import Browser, Page, StorageState, expect
 
+from tests.browser.app import context_of
 from tests.browser.axe import violations
-from tests.browser.conftest import DESK, PHONE, Open, Platform
+from tests.browser.conftest import DESK, PHONE, Chromium, Open, Platform
 from tests.browser.table import NO_PAGES, PAGES, Shown, names
+from tests.browser.watch import Watch
 
 pytestmark = pytest.mark.browser
-LOOKS: tuple[tuple[Literal["light", "dark"], dict[str, int]], ...] = (("light", DESK), ("dark", PHONE))
+Look = tuple[Literal["light", "dark"], dict[str, int]]
+LOOKS: tuple[Look, ...] = (("light", DESK), ("dark", PHONE))
+Tab = Callable[[str, StorageState | None, Look], tuple[Page, Watch]]
 SHOWN = [
     pytest.param(shown, look, id=f"{name}-{shown.state}-{shown.status}-{look[0]}", marks=marks)
     for number, (name, shown) in enumerate((name, shown) for name, all_ in PAGES.items() for shown in all_)
@@ -43,13 +48,34 @@ def seen_by(shown: Shown, request: pytest.FixtureRequest) -> tuple[StorageState 
     return cookies, "/quick/result/" if shown.state == "pdf" else shown.address
 
 
+@pytest.fixture(scope="module")
+def tab(chromium: Chromium, address: str) -> Iterator[Tab]:
+    """A page in which one address after the other is opened, for each kind of visitor and each look: it has read the
+    styles, scripts and fonts already. Its watch begins anew each time."""
+    there: dict[tuple[Browser, str, str], tuple[Page, Watch]] = {}
+
+    def opened(state: str, cookies: StorageState | None, look: Look) -> tuple[Page, Watch]:
+        browser, (scheme, viewport) = chromium.running(), look
+        if (browser, state, scheme) not in there:
+            context = context_of(browser, base_url=address, storage_state=cookies, color_scheme=scheme)
+            watch = Watch(address)
+            watch.follow(context)
+            there[browser, state, scheme] = context.new_page(), watch
+        page, watch = there[browser, state, scheme]
+        page.set_viewport_size(viewport)
+        watch.begin()
+        return page, watch
+
+    yield opened
+    for (browser, *_), (page, _) in there.items():
+        if browser.is_connected():
+            page.context.close()
+
+
 @pytest.mark.parametrize(("shown", "look"), SHOWN)
-def test_page_is_accessible_and_fits(
-    shown: Shown, look: tuple[Literal["light", "dark"], dict[str, int]], open_page: Open, request: pytest.FixtureRequest
-) -> None:
+def test_page_is_accessible_and_fits(shown: Shown, look: Look, tab: Tab, request: pytest.FixtureRequest) -> None:
     state, address = seen_by(shown, request)
-    scheme, viewport = look
-    page, watch = open_page(storage_state=state, color_scheme=scheme, viewport=viewport)
+    page, watch = tab(shown.state, state, look)
     watch.expected_statuses = {shown.status} - {200}
     response = page.goto(address)
     assert response is not None
@@ -62,6 +88,7 @@ def test_page_is_accessible_and_fits(
     assert violations(page) == []
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert watch.faults == []
 
 
 def test_fault_put_into_a_page_is_found(open_page: Open) -> None:

@@ -25,6 +25,10 @@ class Watch:
 
     def __init__(self, origin: str) -> None:
         self.origin = origin
+        self.begin()
+
+    def begin(self) -> None:
+        """Nothing has happened yet."""
         self._faults: list[str] = []
         self._of_htmx: list[str] = []
         self._cancelled = 0
