@@ -23,6 +23,7 @@ from advisor.decisions.record_source import AssessmentSite, site_of, today
 from advisor.decisions.selectors import RecordLine, records_of
 from advisor.record.model.answer_numbers import Counted
 from advisor.record.model.record import DecisionRecord
+from advisor.record.model.vocabulary import some
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,27 @@ class DecisionState:
     def speakers(self) -> list[DeciderWord]:
         """For whom this browser may note a word: itself, and for an owner those who are outside."""
         return [one for one in self.words if one.own or one.reports]
+
+    @property
+    def own_word(self) -> DeciderWord | None:
+        """The word of whoever looks, where they are a decider, said or not."""
+        return next((one for one in self.words if one.own), None)
+
+    @property
+    def speaks_alone(self) -> bool:
+        """Whether they have a word of their own to say, and none of others to report."""
+        return self.own_word is not None and len(self.speakers) == 1
+
+    @property
+    def silent(self) -> str:
+        """Who of the deciders has not said anything, as a phrase; empty where everyone has."""
+        return some([one.who for one in self.words if one.position is None])
+
+    @property
+    def silence(self) -> str:
+        """The same as a sentence."""
+        several = sum(one.position is None for one in self.words) > 1
+        return f"{self.silent} {'have' if several else 'has'} not said anything yet." if self.silent else ""
 
     @property
     def reports(self) -> bool:

@@ -68,6 +68,11 @@ class ServiceRow:
     """Where one says that one is done."""
 
     @property
+    def waits_for_one(self) -> bool:
+        """Whether all are done who answer for it, but one."""
+        return self.people > 1 and self.people_done == self.people - 1
+
+    @property
     def progress(self) -> Progress:
         if self.submitted or (self.done >= self.total and self.people < 2):
             return "done"

@@ -27,6 +27,9 @@ class NextStep:
     why: str
     posts: bool = False
     """The button does it by itself."""
+    instead: str = ""
+    """What a second, quieter link says; empty where there is none."""
+    instead_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def _answering(at: HubState) -> NextStep | None:
     begun = [one for one in asked if one.progress == "begun"]
     unanswered = begun or [one for one in asked if one.progress == "blank"]
     if unanswered:
-        return _answer(unanswered[0], begun=bool(begun))
+        return _answer(at, unanswered, begun=bool(begun))
     card = next((team for team in teams if team.progress != "done" and team.services), None)
     if card and asked:
         why = "Raw is recommended only to a team that can carry it. Four questions about the team settle that."
@@ -137,9 +140,17 @@ def _answering(at: HubState) -> NextStep | None:
     return None
 
 
-def _answer(one: ServiceRow, *, begun: bool) -> NextStep:
+def _answer(at: HubState, unanswered: Sequence[ServiceRow], *, begun: bool) -> NextStep:
+    """Who is the last one hears it; and who may reveal, and has not begun, that it goes on without their answers."""
+    one = unanswered[0]
     why = f"{one.total - one.done} of {one.total} statements are open. “Not sure” is a good answer."
-    return NextStep(f"{'Continue with' if begun else 'Answer for'} {one.name}", one.address, why)
+    words = f"{'Continue with' if begun else 'Answer for'} {one.name}"
+    if not all(row.waits_for_one for row in unanswered):
+        return NextStep(words, one.address, why)
+    why = f"Everyone else is done and waits for you. {why}"
+    if begun or not at.opened.may_edit:
+        return NextStep(words, one.address, why)
+    return NextStep(words, one.address, why, instead="Reveal without my answers", instead_address=at.at("compare/"))
 
 
 def _all(ready: Sequence[ServiceRow]) -> str:

@@ -22,7 +22,7 @@ def sign_off(page: Page, title: str) -> str:
     follow(page.get_by_role("button", name="Save", exact=True).last)
     follow(page.get_by_role("button", name="Propose it"))
     page.get_by_label("I don't, because").check()
-    page.get_by_label("In their own words").fill("Nobody has measured it.")
+    page.get_by_label("In your own words").fill("Nobody has measured it.")
     follow(page.get_by_role("button", name="Save my statement"))
     follow(page.get_by_role("link", name="Check and sign"))
     page.get_by_role("button", name="Sign the decision").click()

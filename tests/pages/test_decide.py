@@ -351,6 +351,18 @@ def say(browser: Browser, assessment: Assessment, **given: str) -> Any:
     return browser.post(at(assessment, "say/"), given)
 
 
+def test_proposal_asks_an_owner_who_decides_for_their_word_before_it_asks_for_a_signature(ada: Assessment) -> None:
+    proposed(ada)
+    page = " ".join(text(Browser(ADA).get(at(ada))).split())
+    assert "You decide here, as <bdi>Ada</bdi>." in page
+    assert 'href="#say">Accept it, or say why not</a>' in page
+    assert "You have said nothing yet." in text(Browser(ADA).get(at(ada, "confirm/")))
+    say(Browser(ADA), ada)
+    page = " ".join(text(Browser(ADA).get(at(ada))).split())
+    assert "Accept it, or say why not" not in page
+    assert "<bdi>Board has not said anything yet.</bdi> You can wait, or sign" in page
+
+
 def test_deciders_accept_or_dissent_in_their_own_words(ada: Assessment) -> None:
     proposed(ada)
     assert say(Browser(ADA), ada).status_code == 302

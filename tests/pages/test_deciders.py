@@ -276,7 +276,12 @@ def unpacked(drawn: bytes) -> str:
 
 def test_decider_comes_by_the_link_made_for_them_and_speaks_without_answering(ada: Assessment) -> None:
     board = came(ada, SAM)
-    assert "Whose statement is this?" in text(board.get(at(ada)))
+    page = text(board.get(at(ada)))
+    assert "What do you say, <bdi>Board</bdi>?" in page
+    assert "You decide here, as <bdi>Board</bdi>." in page
+    hub = " ".join(text(board.get(f"/a/{ada.public_id}/")).split())
+    assert "change nothing" not in hub
+    assert "Revealed without you" not in hub
     assert say(board, ada, who="Ada").status_code == 422
     assert say(board, ada, who="Board", what="dissent", words="Too dear.").status_code == 302
     position = Position.objects.get()

@@ -113,6 +113,19 @@ def test_next_step_in_a_state_is_the_one_of_the_role(
         assert found.posts == (address == "done/")
 
 
+@pytest.mark.parametrize(("role", "instead"), [("respond", ""), ("own", "Reveal without my answers")])
+def test_next_step_of_the_last_one_says_that_the_others_wait_and_how_an_owner_goes_on_without(
+    role: Role, instead: str
+) -> None:
+    last = replace(ROW, people=3, people_done=2)
+    found = step(role, listing(last), BLANK)
+    assert found.words == "Answer for infer"
+    assert found.why.startswith("Everyone else is done and waits for you. ")
+    assert (found.instead, found.instead_address) == (instead, f"{HUB}compare/" if instead else "")
+    assert not step(role, listing(replace(last, done=3)), BLANK).instead
+    assert "waits for you" not in step(role, listing(last, replace(last, people_done=1)), BLANK).why
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_next_step_of_a_decider_who_is_silent_is_the_proposal_whatever_else_is_open(role: Role) -> None:
     shown = listing(ROW, respondent=None if role == "view" else ADA_ROW)

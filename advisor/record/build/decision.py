@@ -103,7 +103,9 @@ def _line(words: Vocabulary, made: Decision, service: str, verdict: str) -> Chos
         sentence = f"{chosen}, although {recommended}." if verdict != "undecided" else f"{chosen}, {recommended}."
     else:
         sentence = f"{chosen}, as the answers recommend."
-    return ChosenLine(service, choice.choice, chosen, words.verdict(verdict), because, differs, sentence)
+    return ChosenLine(
+        service, choice.choice, chosen, words.verdict(verdict), because, differs, sentence, verdict == "undecided"
+    )
 
 
 def _statement(

@@ -23,6 +23,8 @@ class ChosenLine:
     because: str
     differs: bool
     sentence: str
+    left_open: bool = False
+    """Whether the answers recommend nothing."""
 
 
 @dataclass(frozen=True, slots=True)
