@@ -207,7 +207,7 @@ def test_yaml_or_json_without_services_is_told(text: str, words: str) -> None:
 
 
 def test_list_of_names_that_is_a_table_is_told_where_only_names_are_asked() -> None:
-    with pytest.raises(GridError, match="several columns; write one name a line here"):
+    with pytest.raises(GridError, match="several columns; write one name per line here"):
         names_in("name,team\nOrders,Shop")
     with pytest.raises(GridError, match="several columns"):
         names_in("Orders\tShop\nBilling\tFinance")

@@ -303,3 +303,24 @@ def test_questions_say_what_the_round_means_for_what_one_changes(made: Assessmen
     assert all("stay private until the next round is revealed" in text_of(ben.get(page)) for page in pages)
     Browser(ADA).post(at(made, DETAIL + "again/"), {"number": "2"})
     assert all("Round 2 is open" in text_of(ben.get(page)) for page in pages)
+
+
+def test_result_of_a_platform_says_of_which_service_somebody_alone_would_decide_otherwise(made: Assessment) -> None:
+    for one in newest().scorecard.dimensions:
+        CurrentAnswer.objects.bulk_create(
+            CurrentAnswer(respondent=who, team=team, statement=one.id, seq=1, value="3", made_at=made.made_at)
+            for who in Respondent.objects.all()
+            for team in made.teams.all()
+        )
+    sides = {one.id: one.group for one in newest().statements}
+    raw = {key: 4 if group == "raw" else 0 for key, group in sides.items()}
+    for slug in Service.objects.values_list("slug", flat=True):
+        for name in ("Ada", "Cleo"):
+            say(name, raw, slug=slug)
+        say("Ben", {key: 4 - level for key, level in raw.items()}, slug=slug)
+        reveal(made, slug)
+    page = " ".join(text_of(Browser(ADA).get(f"/a/{made.public_id}/result/")).split())
+    told = re.findall(
+        r"<li> <bdi>([^<]+)</bdi>: The answers of Ben alone lead to a framework such as Express\. </li>", page
+    )
+    assert told == ["Token stream"]

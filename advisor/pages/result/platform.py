@@ -81,7 +81,7 @@ def platform_page(site: RecordSource, record: DecisionRecord) -> dict[str, Any]:
         "contradiction": next((line for line in _findings(record) if not line.because), None),
         "doubtful": least_certain(record.services),
         "against": [one for one in sorted(record.services, key=doubt) if one.drivers_against][:MOST_AGAINST],
-        "dissent": [sentence for one in record.services for sentence in one.dissent][:MOST_AGAINST],
+        "dissent": [(one.name, sentence) for one in record.services for sentence in one.dissent][:MOST_AGAINST],
         "lacking": lacking_characters(record),
         "slow": takes_minutes(record),
         "guidance": [item for item in record.checklist.guidance if item.where == "platform"],
