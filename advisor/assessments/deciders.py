@@ -16,7 +16,7 @@ from advisor.assessments.audit import audit
 from advisor.assessments.lock import lock
 from advisor.assessments.models import Assessment, Decider, Respondent
 from advisor.checklist.errors import AdvisorError
-from advisor.checklist.text import likeness
+from advisor.checklist.text import alike, likeness, likenesses
 from advisor.sharing.access import VisitorKey, holds, in_force, whose
 from advisor.sharing.links import make_link
 from advisor.sharing.models import Grant, ShareLink
@@ -62,7 +62,7 @@ def check_name(name: str, mine: Respondent | None, rows: Sequence[Decider], own:
             f"You are named as a decider under the name “{bound.name}”. To change it, ask whoever arranges this "
             "assessment to take you off the deciders first."
         )
-    like = next((row for row in rows if likeness(row.name) == likeness(name)), None)
+    like = next((row for row in rows if alike(row.name, name)), None)
     if like is not None and like not in own:
         raise DecidersError(
             f"“{like.name}” is a decider’s name here. If that is you, ask whoever arranges this assessment for the "
@@ -77,8 +77,12 @@ def set_deciders(*, assessment: Assessment, names: Sequence[str], persons: Mappi
     Needs a transaction, and the lock."""
     if len(names) > MOST:
         raise DecidersError(f"These are {len(names)} deciders. Name at most {MOST}.")
-    alike = [likeness(name) for name in names]
-    if twice := next((name for at, name in enumerate(names) if alike[at] in alike[:at]), ""):
+    before: set[str] = set()
+    twice = ""
+    for name in names:
+        twice = twice or (name if not likenesses(name).isdisjoint(before) else "")
+        before |= likenesses(name)
+    if twice:
         raise DecidersError(f"“{twice}” appears twice, or looks like another name. Keep one.")
     if blank := next((name for name in names if not likeness(name)), ""):
         raise DecidersError(f"“{blank}” is not a name. Write one.")
@@ -88,7 +92,7 @@ def set_deciders(*, assessment: Assessment, names: Sequence[str], persons: Mappi
         if name in persons:
             if here.get(persons[name]) != name:
                 raise DecidersError(f"“{name}” has changed their name. Check who that is, then choose again.")
-        elif name not in rows and (like := next((one for one in here.values() if likeness(one) == likeness(name)), "")):
+        elif name not in rows and (like := next((one for one in here.values() if alike(one, name)), "")):
             raise DecidersError(
                 f"“{like}” answers here: choose them from the list. If you mean somebody else, write the name so that "
                 "the two can be told apart."

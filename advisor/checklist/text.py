@@ -16,13 +16,16 @@ _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 # Filling that is seen as a space or not at all, though it counts as a letter, a sign or a mark.
 _BLANK = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
 _UNSEEN = re.compile("[\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-# Greek and Cyrillic letters that are drawn like Latin ones, large and small.
+# Letters, most of them Greek and Cyrillic, that are drawn like Latin ones, large and small.
 _ALIKE = str.maketrans(
+    "\u0131\u03b9\u03b1\u0251\u0261\u04cf\u0585"
     "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf\u03bd\u03c1"
     "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425"
     "\u0430\u0435\u0455\u0456\u0458\u043e\u0440\u0441\u0443\u0445\u04bb\u0501\u051b\u051d",
-    "ABEZHIKMNOPTYXovpABESIJKMHOPCTYXaesijopcyxhdqw",
+    "iiaagloABEZHIKMNOPTYXovpABESIJKMHOPCTYXaesijopcyxhdqw",
 )
+# In many fonts a large i, a one and a bar are drawn like a small l, and a zero like a large o.
+_DRAWN_ALIKE = str.maketrans("I1|\u0130\u0406\u04c00", "llllllO")
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
 )
@@ -128,6 +131,20 @@ def likeness(name: str) -> str:
     seen = _seen(unicodedata.normalize("NFKC", _seen(name)).translate(_ALIKE))
     folded = unicodedata.normalize("NFKC", seen.casefold()).translate(_ALIKE).casefold()
     return " ".join(_seen(folded).split())
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether a reader could take one name for the other; also where a large i or a digit stands for a letter.
+
+    >>> alike("Alice", "AIice"), alike("Otto", "0tto"), alike("ian", "IAN"), alike("Ada", "Adam")
+    (True, True, True, False)
+    """
+    return not likenesses(one).isdisjoint(likenesses(other))
+
+
+def likenesses(name: str) -> frozenset[str]:
+    """The ways to read a name; two names that share one look alike."""
+    return frozenset({likeness(name), likeness(unicodedata.normalize("NFKC", name).translate(_DRAWN_ALIKE))})
 
 
 def _seen(text: str) -> str:

@@ -95,6 +95,8 @@ def came(assessment: Assessment, key: VisitorKey, role: str = "view") -> Browser
         "\u202eBoard",
         "\uff22oard",
         "B\u043eard",
+        "B0ard",
+        "Bo\u03b1rd",
         "\u0412oard",
         "Board\u3164",
         "Bo\U000e0061ard",

@@ -14,7 +14,7 @@ from advisor.assessments.audit import audit
 from advisor.assessments.deciders import check_name, deciders_of, own_deciders
 from advisor.assessments.lock import lock
 from advisor.assessments.models import Respondent
-from advisor.checklist.text import likeness
+from advisor.checklist.text import alike, likeness, likenesses
 from advisor.sharing.services import know_visitor
 
 LONGEST_NAME = 300
@@ -28,9 +28,9 @@ def name_unlike(name: str, taken: Collection[str]) -> str:
     >>> name_unlike("ben", ["Ada", "Ben", "Ben (2)"])
     'ben (3)'
     """
-    there = {likeness(one) for one in taken}
+    there = frozenset().union(*map(likenesses, taken))
     found, count = name, 1
-    while likeness(found) in there:
+    while not likenesses(found).isdisjoint(there):
         count += 1
         ending = f" ({count})"
         found = name[: LONGEST_NAME - len(ending)] + ending
@@ -42,7 +42,7 @@ def namesake(opened: Opened, name: str) -> str:
     mine = respondent_of(opened)
     names = Respondent.objects.filter(assessment_id=opened.assessment.id).order_by("id").values_list("id", "name")
     others = (one for id_, one in names if mine is None or id_ != mine.id)
-    return next((one for one in others if likeness(one) == likeness(name) != ""), "")
+    return next((one for one in others if likeness(name) and alike(one, name)), "")
 
 
 def check_room(assessment_id: int) -> None:
