@@ -101,12 +101,12 @@ def _copy_sqlite(part: Path) -> None:
 def _check_sqlite(copy: sqlite3.Connection, file: Path) -> None:
     """Raises BackupError unless every page and every reference of the file is whole."""
     try:
-        found = [row[0] for row in copy.execute("PRAGMA integrity_check")]
+        faults = [row[0] for row in copy.execute("PRAGMA integrity_check")]
         broken = copy.execute("PRAGMA foreign_key_check").fetchall()
     except sqlite3.DatabaseError as error:
         raise BackupError(f"{file} is not a complete SQLite database: {error}.") from error
-    if found != ["ok"]:
-        raise BackupError(f"{file} is damaged: {'; '.join(found[:3])}. Keep the backup before it.")
+    if faults != ["ok"]:
+        raise BackupError(f"{file} is damaged: {'; '.join(faults[:3])}. Keep the backup before it.")
     if broken:
         raise BackupError(f"{file} is damaged: {len(broken)} rows refer to missing ones. Keep the backup before it.")
 
@@ -164,15 +164,17 @@ def client(program: str, *options: str, name: str | None = None) -> tuple[list[s
 
 def _call(command: list[str], environment: dict[str, str], what: str, line: list[str] | None = None) -> None:
     """Runs a PostgreSQL program. Raises BackupError with its own words and the line to type, on another machine say."""
-    shown = shlex.join(line or command)
+    command_line = shlex.join(line or command)
     try:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603  no shell
     except FileNotFoundError:
         raise BackupError(
-            f"{what} needs {command[0]}, which this machine lacks. Where there is one, type:\n  {shown}"
+            f"{what} needs {command[0]}, which this machine lacks. Where there is one, type:\n  {command_line}"
         ) from None
     if done.returncode != 0:
-        raise BackupError(f"{what} failed: {done.stderr.strip()}\nThe line to type where it can work:\n  {shown}")
+        raise BackupError(
+            f"{what} failed: {done.stderr.strip()}\nThe line to type where it can work:\n  {command_line}"
+        )
 
 
 def _dump_postgresql(part: Path, file: Path) -> None:
@@ -267,8 +269,8 @@ def _look_through(file: Path, unchanged: bool) -> Restored:
     """Counts what is there; raises BackupError unless the current answers are the last ones given."""
     subject = ("respondent_id", "service_id", "team_id", "statement")
     last: Any = AnswerEvent.objects.using(TRIAL).values_list(*subject).annotate(Max("seq"))
-    shown: Any = CurrentAnswer.objects.using(TRIAL).values_list(*subject, "seq")
-    if set(last) != set(shown):
+    answers: Any = CurrentAnswer.objects.using(TRIAL).values_list(*subject, "seq")
+    if set(last) != set(answers):
         raise BackupError(f"{file} is damaged: the answers shown are not the latest.")
-    told = AnswerEvent.objects.using(TRIAL).aggregate(count=Count("id"), newest=Max("made_at"))
-    return Restored(Assessment.objects.using(TRIAL).count(), told["count"], told["newest"], unchanged)
+    counts = AnswerEvent.objects.using(TRIAL).aggregate(count=Count("id"), newest=Max("made_at"))
+    return Restored(Assessment.objects.using(TRIAL).count(), counts["count"], counts["newest"], unchanged)

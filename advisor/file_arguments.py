@@ -36,8 +36,8 @@ def read_argument(name: str, most: int) -> bytes:
     except FileNotFoundError:
         raise AdvisorError(f"{name}: there is no such file: check the name and the folder you are in") from None
     except (OSError, ValueError) as error:
-        told = f"{shown_name(name)}: cannot be read ({_reason(error)}): check its name and permissions"
-        raise AdvisorError(told) from None
+        message = f"{shown_name(name)}: cannot be read ({_reason(error)}): check its name and permissions"
+        raise AdvisorError(message) from None
 
 
 def text_argument(word: str) -> str:
@@ -59,8 +59,8 @@ def write_argument(name: str, data: bytes) -> None:
     try:
         Path(name).write_bytes(data)
     except (OSError, ValueError) as error:
-        told = f"{name}: cannot be written ({_reason(error)}): name a file in a folder you may write to"
-        raise AdvisorError(told) from None
+        message = f"{name}: cannot be written ({_reason(error)}): name a file in a folder you may write to"
+        raise AdvisorError(message) from None
 
 
 def deliver(name: str, document: Callable[[bool], str], output: Any) -> None:

@@ -24,8 +24,8 @@ def host(hosts: str) -> str:
 
 def fault(port: int) -> str | None:
     """What is wrong with the server at a port of this machine, by IPv4 or IPv6, or None."""
-    found = [_fault(address, port) for address in ("127.0.0.1", "::1")]
-    return None if None in found else found[0]
+    faults = [_fault(address, port) for address in ("127.0.0.1", "::1")]
+    return None if None in faults else faults[0]
 
 
 def _fault(address: str, port: int) -> str | None:
@@ -41,10 +41,10 @@ def _fault(address: str, port: int) -> str | None:
 
 
 def main(arguments: list[str]) -> int:
-    found = fault(int(arguments[0]) if arguments else DEFAULT_PORT)
-    if found:
-        print(found, file=sys.stderr)
-    return 1 if found else 0
+    faults = fault(int(arguments[0]) if arguments else DEFAULT_PORT)
+    if faults:
+        print(faults, file=sys.stderr)
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

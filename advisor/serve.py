@@ -64,8 +64,8 @@ def prepare_environment(host: str, data: Path | None) -> None:
     if data is not None:
         os.environ["ADVISOR_DATA"] = str(data.resolve())
     if host not in (*LOOPBACK, *ANYWHERE):
-        shown = f"[{host}]" if ":" in host else host
-        os.environ.setdefault("ADVISOR_HOSTS", f"{shown},localhost,127.0.0.1")
+        host_in_url = f"[{host}]" if ":" in host else host
+        os.environ.setdefault("ADVISOR_HOSTS", f"{host_in_url},localhost,127.0.0.1")
 
 
 def is_free(host: str, port: int) -> bool:
@@ -121,10 +121,10 @@ def announce(host: str, port: int, owner: str = "", prefix: str = "") -> None:
             break
     else:
         return
-    shown = "localhost" if host in ANYWHERE else f"[{host}]" if ":" in host else host
-    lines = [f"The advisor is at  http://{shown}:{port}{prefix}/   (Ctrl-C stops it)"]
+    host_in_url = "localhost" if host in ANYWHERE else f"[{host}]" if ":" in host else host
+    lines = [f"The advisor is at  http://{host_in_url}:{port}{prefix}/   (Ctrl-C stops it)"]
     if owner:
-        way = f"http://{shown}:{port}{owner}"
+        way = f"http://{host_in_url}:{port}{owner}"
         lines += [
             "Nobody needs an account. This server has no owner yet; whoever opens this link becomes the owner:",
             f"  {way}",

@@ -41,21 +41,21 @@ def secret_key(data: Path) -> str:
         if len(given) < 32:
             raise ImproperlyConfigured("ADVISOR_SECRET_KEY: write at least 32 characters.")
         return given
-    kept = data / "secret-key"
+    path = data / "secret-key"
     try:
-        return kept.read_text()
+        return path.read_text()
     except FileNotFoundError:
         made = secrets.token_urlsafe(48)
         try:
             data.mkdir(parents=True, exist_ok=True)
-            with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
                 file.write(made)
                 file.flush()
                 os.fsync(file.fileno())  # half a key after a power cut would be no key
         except FileExistsError:  # another process was first
-            return kept.read_text()
+            return path.read_text()
         except OSError as error:
-            kept.unlink(missing_ok=True)  # an empty one would be no key
+            path.unlink(missing_ok=True)  # an empty one would be no key
             raise ImproperlyConfigured(
                 f"The secret key cannot be written into {data} ({error.strerror}). Make room, or:  ./run --data FOLDER"
             ) from error

@@ -28,8 +28,8 @@ class StaticNames(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  
         yield from super().post_process({**paths, STYLE: (self, STYLE)}, **options)
 
     def url(self, name: str, force: bool = False) -> str:
-        return str(super().url(name, force)) if settings.DEBUG else self._kept(name, force)
+        return str(super().url(name, force)) if settings.DEBUG else self._address(name, force)
 
     @lru_cache(maxsize=512)  # noqa: B019  there is one storage for as long as the process lives
-    def _kept(self, name: str, force: bool) -> str:
+    def _address(self, name: str, force: bool) -> str:
         return str(super().url(name, force))

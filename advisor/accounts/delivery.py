@@ -84,8 +84,8 @@ def _deliver(row: Subscription, now: datetime) -> bool:
     """Sends what is new to one person, if anything is; whether it was. MailDownError."""
     user = row.visitor.user
     to = confirmed_address(user) if user is not None else ""
-    found = _occasions(row, now) if to else []
-    fresh = [one for one in found if one.kind in row.wants and one.is_new(row.marks)]
+    occasions = _occasions(row, now) if to else []
+    fresh = [one for one in occasions if one.kind in row.wants and one.is_new(row.marks)]
     if not fresh:
         Subscription.objects.filter(id=row.id, looked_at=row.looked_at).update(looked_at=now - OVERLAP)
         return False
@@ -115,7 +115,7 @@ def _deliver(row: Subscription, now: datetime) -> bool:
         refused_at=None,
         tries=0,
         looked_at=now - OVERLAP,
-        marks={**row.marks, **marks_of(found)},
+        marks={**row.marks, **marks_of(occasions)},
     )
     return True
 

@@ -24,9 +24,9 @@ class Accounts:
 
 def accounts_with(words: str) -> Accounts:
     """Accounts whose address holds these words; all without any."""
-    found = User.objects.filter(email__icontains=words.strip()) if words.strip() else User.objects.all()
-    rows = list(found.order_by("-made_at", "-pk")[:MOST])
-    return Accounts(rows, found.count() - len(rows))
+    users = User.objects.filter(email__icontains=words.strip()) if words.strip() else User.objects.all()
+    rows = list(users.order_by("-made_at", "-pk")[:MOST])
+    return Accounts(rows, users.count() - len(rows))
 
 
 @transaction.atomic

@@ -96,15 +96,15 @@ def _named(
     tables: Sequence[tuple[type[models.Model], str]], ids: Sequence[int], *, but: Sequence[type[models.Model]]
 ) -> dict[str, list[dict[str, Any]]]:
     """By table: its rows that name one of these."""
-    found: dict[str, list[dict[str, Any]]] = {}
+    by_kind: dict[str, list[dict[str, Any]]] = {}
     for model, field in tables:
         if model in but or model._meta.auto_created:
             continue
         names = [one.attname for one in model._meta.concrete_fields if one.name not in INNER]
         rows = model._base_manager.filter(**{f"{field}__in": ids}).order_by("pk").values(*names)
         if rows:
-            found.setdefault(model.__name__, []).extend(rows)
-    return found
+            by_kind.setdefault(model.__name__, []).extend(rows)
+    return by_kind
 
 
 @dataclass(frozen=True, slots=True)

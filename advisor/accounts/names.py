@@ -31,13 +31,13 @@ def records_that_name(who: Visitor, *, but: Iterable[Record]) -> tuple[Record, .
     mine = Respondent.objects.filter(visitor=who).values_list("assessment__scope_id", "name")
     names = {*mine, *((one.assessment.scope_id, one.name) for one in deciders_like(who))}
     gone = {one.id for one in but}
-    found = {
+    records = {
         record.id: record
         for scope_id, name in sorted(names)
         for record in Record.objects.filter(origin_id=scope_id, content__contains=json.dumps(name, ensure_ascii=False))
         if record.id not in gone
     }
-    return tuple(found.values())
+    return tuple(records.values())
 
 
 def take_name_away(who: Visitor) -> list[Assessment]:

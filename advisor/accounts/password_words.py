@@ -36,10 +36,10 @@ class PasswordWordsValidator:
 
     def validate(self, password: str, user: object = None) -> None:
         plain = password.lower()
-        found = sorted(word for word in words() if word in plain or word in plain.translate(_LETTERS))
-        if found:
+        parts = sorted(word for word in words() if word in plain or word in plain.translate(_LETTERS))
+        if parts:
             raise ValidationError(
-                f"Your password contains “{found[0]}”, a name of this server, which attackers guess first. "
+                f"Your password contains “{parts[0]}”, a name of this server, which attackers guess first. "
                 "Choose one without it.",
                 code="password_words",
             )

@@ -26,15 +26,15 @@ SALT = "advisor.accounts.proxied"
 
 def email_in(request: HttpRequest) -> str:
     """Whose request it is as the proxy says; nothing where it does not, or somebody else sent it."""
-    said = request.META.get(settings.USER_HEADER, "").strip().lower()
-    if not said:
+    address = request.META.get(settings.USER_HEADER, "").strip().lower()
+    if not address:
         return ""
     try:
         came_from = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
-        validate_email(said)
+        validate_email(address)
     except (ValueError, ValidationError):
         return ""
-    return said if any(came_from in network for network in settings.USER_PROXIES) else ""
+    return address if any(came_from in network for network in settings.USER_PROXIES) else ""
 
 
 class ProxiedUser:

@@ -87,8 +87,8 @@ def open_assessment(visitor: VisitorKey | None, public_id: str, role: Role) -> O
 def open_behind(visitor: VisitorKey, scope_id: int) -> Opened | None:
     """The assessment that a scope guards, for whoever may read it; None where it is gone, or not for this browser."""
     rows = Assessment.objects.filter(granted(visitor, "view"), scope_id=scope_id, quick_visitor=None)
-    found = rows.values_list("public_id", flat=True).first()
-    return open_assessment(visitor, found, "view") if found else None
+    public_id = rows.values_list("public_id", flat=True).first()
+    return open_assessment(visitor, public_id, "view") if public_id else None
 
 
 def respondent_of(opened: Opened) -> Respondent | None:
@@ -117,5 +117,5 @@ def team_at(opened: Opened, slug: str, *, removed: bool = False) -> OwningTeam:
 
 def last_position(rows: QuerySet[Service] | QuerySet[OwningTeam]) -> int:
     """The highest position in use, removed rows included; -1 where there is none."""
-    found: int | None = rows.aggregate(last=Max("position"))["last"]
-    return -1 if found is None else found
+    last: int | None = rows.aggregate(last=Max("position"))["last"]
+    return -1 if last is None else last

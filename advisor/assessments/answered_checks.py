@@ -50,7 +50,7 @@ def mark_of(because: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class VisibleCheckAnswers:
     """The answers to checks that somebody may see."""
 
     lines: list[AnsweredCheck]
@@ -64,16 +64,16 @@ class Told:
 
 
 @lru_cache(maxsize=1)
-def _said() -> Compiled:
-    """The read of `told` as SQL."""
+def _answers_read() -> Compiled:
+    """The read of `check_answers` as SQL."""
     return compiled(CheckAnswer.objects.filter(assessment_id=ASSESSMENT).order_by("-id"))
 
 
-def told(assessment_id: int, rows: Rows, mine: int | None) -> Told:
+def check_answers(assessment_id: int, rows: Rows, mine: int | None) -> VisibleCheckAnswers:
     """What was said of checks, as far as the respondent `mine` may see it, in one read."""
     services = {row.slug: row for row in rows.services.values()}
     lines, every, hidden, alone, seen = [], [], set(), False, set()
-    for row in objects_of(CheckAnswer, _said(), fetched(_said(), {ASSESSMENT: assessment_id})):
+    for row in objects_of(CheckAnswer, _answers_read(), fetched(_answers_read(), {ASSESSMENT: assessment_id})):
         there = [services[slug] for slug in row.services if slug in services]
         if not there or (row.waits_for and (mine is None or row.respondent_id != mine)):
             hidden.add(row.id)
@@ -83,7 +83,7 @@ def told(assessment_id: int, rows: Rows, mine: int | None) -> Told:
         if row.key not in seen and row.because:
             lines.append(_line(row, there))
         seen.add(row.key)
-    return Told(lines, every, frozenset(hidden), alone)
+    return VisibleCheckAnswers(lines, every, frozenset(hidden), alone)
 
 
 def _subjects(services: Iterable[Service]) -> set[SubjectKey]:

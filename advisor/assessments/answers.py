@@ -49,7 +49,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredAnswer:
     """What is stored: the draft, its place in the order, and when it came (for display)."""
 
     draft: Draft
@@ -71,7 +71,7 @@ class Subject:
 class StaleAnswerError(AdvisorError):
     """Someone (or the same person in another tab) saved in between: both values, and the person picks."""
 
-    def __init__(self, mine: Draft, current: Kept | None) -> None:
+    def __init__(self, mine: Draft, current: StoredAnswer | None) -> None:
         super().__init__("This answer changed while you were typing. Choose which one to keep.")
         self.mine = mine
         self.current = current
@@ -122,11 +122,11 @@ class Asked:
 def asked(checklist: Checklist) -> dict[str, Asked]:
     """Everything the checklist asks, statements first, by key."""
     names = tuple(checklist.level_names)
-    found = {s.id: Asked(s.id, s.text, s.help, s.ask, names, s.role not in GATING_ROLES) for s in checklist.statements}
+    by_key = {s.id: Asked(s.id, s.text, s.help, s.ask, names, s.role not in GATING_ROLES) for s in checklist.statements}
     for d in checklist.scorecard.dimensions:
         key = SCORECARD + d.id
-        found[key] = Asked(key, d.text, d.help, d.ask, tuple(d.levels), d.role not in GATING_ROLES)
-    return found
+        by_key[key] = Asked(key, d.text, d.help, d.ask, tuple(d.levels), d.role not in GATING_ROLES)
+    return by_key
 
 
 def checked(draft: Draft, question: Asked) -> Draft:

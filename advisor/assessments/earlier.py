@@ -22,8 +22,8 @@ def earlier_assessments(visitor: VisitorKey | None) -> list[tuple[str, str]]:
         return []
     there = Count("services", filter=Q(services__removed_at=None))
     rows = Assessment.objects.filter(granted(visitor, "view")).annotate(count=there).filter(count__gt=0)
-    found = rows.order_by("-opened_on", "-id").values_list("public_id", "title", "count")[:MOST]
-    return [(id_, f"{title or 'Without a name'} ({plural(count, 'service')})") for id_, title, count in found]
+    assessments = rows.order_by("-opened_on", "-id").values_list("public_id", "title", "count")[:MOST]
+    return [(id_, f"{title or 'Without a name'} ({plural(count, 'service')})") for id_, title, count in assessments]
 
 
 def services_of_earlier(visitor: VisitorKey | None, public_id: str) -> list[NewService]:

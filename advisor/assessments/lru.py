@@ -24,11 +24,11 @@ class LruCache(Generic[Made]):
 
     def get(self, key: Hashable) -> Made | None:
         with self.lock:
-            found = self.kept.get(key)
-            if found is None:
+            entry = self.kept.get(key)
+            if entry is None:
                 return None
             self.kept.move_to_end(key)
-            return found[0]
+            return entry[0]
 
     def put(self, key: Hashable, made: Made, size: int) -> None:
         """Keeps it, whose size is about so many bytes. The newest is kept however large it is: it was asked for."""
@@ -50,9 +50,9 @@ class LruCache(Generic[Made]):
             self.bytes = 0
 
     def _drop(self, key: Hashable) -> None:
-        found = self.kept.pop(key, None)
-        if found is not None:
-            self.bytes -= found[1]
+        entry = self.kept.pop(key, None)
+        if entry is not None:
+            self.bytes -= entry[1]
 
 
 class ContentKey(Generic[Made]):

@@ -45,21 +45,21 @@ def fetched(query: Compiled, values: Mapping[Any, str | int]) -> Raw:
 
 def values_of(query: Compiled, rows: Raw) -> list[list[Any]]:
     """The rows as Python values."""
-    found = [list(row) for row in rows]
+    values = [list(row) for row in rows]
     for at, (functions, expression) in query.converters.items():
-        for row in found:
+        for row in values:
             for function in functions:
                 row[at] = function(row[at], expression, connection)
-    return found
+    return values
 
 
 def objects_of(kind: type[Row], query: Compiled, rows: Raw, more: Iterable[str] = ()) -> list[Row]:
     """The rows as objects; columns beyond the fields of their kind become attributes of the names in `more`."""
     names: Sequence[str] = [field.attname for field in kind._meta.concrete_fields]
-    found = []
+    objects = []
     for values in values_of(query, rows):
         row = kind.from_db(DEFAULT_DB_ALIAS, names, values[: len(names)])
         for name, value in zip(more, values[len(names) :], strict=True):
             setattr(row, name, value)
-        found.append(row)
-    return found
+        objects.append(row)
+    return objects

@@ -11,7 +11,7 @@ from advisor.checklist.check_models import CHECK_PARAMETERS, CheckName
 from advisor.checklist.document import Document, Path
 from advisor.checklist.errors import Problem
 from advisor.checklist.suggestions import Known
-from advisor.checklist.text import shown
+from advisor.checklist.text import excerpt
 from advisor.checklist.thresholds import exact_threshold
 
 _PARAMETERS = tuple(dict.fromkeys(name for names in CHECK_PARAMETERS.values() for name in names))
@@ -30,7 +30,7 @@ def check_problems(main: Document, types: Document) -> Iterator[Problem]:
                 continue
             if part == "checks" and name in lines:
                 remedy = f"give each its own; the first is in line {lines[name]}"
-                yield main.problem(here, f"the id `{shown(name)}` is used twice", remedy)
+                yield main.problem(here, f"the id `{excerpt(name)}` is used twice", remedy)
             lines.setdefault(name, main.place(here).line)
     kinds = Known(kind for entry in types.entries(("types",)) if (kind := types.text((*entry, "id"))))
     for entry in main.entries(("checks",)):
@@ -53,10 +53,10 @@ def _figures(main: Document, entry: Path) -> Iterator[Problem]:
         return
     number, highest = exact_threshold(text), _HIGHEST.get(name or "", 1)
     if number is None:
-        message, remedy = f"`{shown(text)}` is not an exact number", 'write it like "0.8" or "1/2"'
+        message, remedy = f"`{excerpt(text)}` is not an exact number", 'write it like "0.8" or "1/2"'
         yield main.problem((*entry, "share"), message, remedy)
     elif not 0 < number <= highest:
-        message = f"the share of `{name}` is {shown(text)}"
+        message = f"the share of `{name}` is {excerpt(text)}"
         yield main.problem((*entry, "share"), message, f"write a number above 0 and up to {highest}")
 
 
@@ -64,4 +64,4 @@ def _kinds(main: Document, entry: Path, kinds: Known) -> Iterator[Problem]:
     for here in main.entries((*entry, "kinds")):
         kind = main.text(here)
         if kind is not None and kinds.names and kind not in kinds:
-            yield main.problem(here, f"there is no service type `{shown(kind)}`", kinds.remedy(kind))
+            yield main.problem(here, f"there is no service type `{excerpt(kind)}`", kinds.remedy(kind))

@@ -13,7 +13,7 @@ from advisor.checklist.model import Checklist
 from advisor.checklist.roles import GATING_ROLES
 from advisor.checklist.service import SERVICE_FIELDS, SERVICE_SETTINGS
 from advisor.checklist.suggestions import Known
-from advisor.checklist.text import folded, shown
+from advisor.checklist.text import excerpt, folded
 
 
 def answers_problems(document: Document, checklist: Checklist) -> list[Problem]:
@@ -66,14 +66,14 @@ def _repeated(document: Document, path: Path, what: str) -> Iterator[Problem]:
         line = document.place(name_path).line
         if folded(name) in seen:
             remedy = f"give it a name of its own; the first is in line {seen[folded(name)]}"
-            yield document.problem(name_path, f"a second {what} is called `{shown(name)}`", remedy)
+            yield document.problem(name_path, f"a second {what} is called `{excerpt(name)}`", remedy)
         seen.setdefault(folded(name), line)
 
 
 def _weights(document: Document, words: _Words) -> Iterator[Problem]:
     for name in document.mapping(("weights",)):
         if name not in words.weighted:
-            message = f"there is no statement or dimension `{shown(name)}`"
+            message = f"there is no statement or dimension `{excerpt(name)}`"
             yield document.problem(("weights", name), message, words.weighted.remedy(name), key=True)
 
 
@@ -87,7 +87,7 @@ def _statements(document: Document, path: Path, words: _Words) -> Iterator[Probl
             message = f"`{name}` belongs to a team's scorecard"
             yield document.problem(here, message, "move it to the scorecard of the team", key=True)
         else:
-            message = f"there is no statement `{shown(name)}`"
+            message = f"there is no statement `{excerpt(name)}`"
             yield document.problem(here, message, words.statements.remedy(name), key=True)
 
 
@@ -101,7 +101,7 @@ def _dimensions(document: Document, path: Path, words: _Words) -> Iterator[Probl
             message = f"`{name}` is a statement about a service"
             yield document.problem(here, message, "move it to the answers of the service", key=True)
         else:
-            message = f"there is no dimension `{shown(name)}`"
+            message = f"there is no dimension `{excerpt(name)}`"
             yield document.problem(here, message, words.dimensions.remedy(name), key=True)
 
 
@@ -143,7 +143,7 @@ def _choices(document: Document, entry: Path, words: _Words) -> Iterator[Problem
 def _wants(document: Document, path: Path, words: _Words) -> Iterator[Problem]:
     for name in document.mapping(path):
         if name not in words.wants:
-            message = f"there is no want `{shown(name)}`"
+            message = f"there is no want `{excerpt(name)}`"
             yield document.problem((*path, name), message, words.wants.remedy(name), key=True)
 
 
@@ -157,7 +157,7 @@ def _reference(document: Document, path: Path, known: Known, what: str) -> Itera
     """Problems of a word that names something. Where nothing at all is known, that has been said already."""
     name = document.text(path)
     if name and known.names and name not in known:
-        yield document.problem(path, f"there is no {what} `{shown(name)}`", known.remedy(name))
+        yield document.problem(path, f"there is no {what} `{excerpt(name)}`", known.remedy(name))
 
 
 def _respondents(document: Document, words: _Words) -> Iterator[Problem]:
@@ -176,9 +176,9 @@ def _subjects(document: Document, path: Path, known: Known, what: str) -> Iterat
     for name in document.mapping(path):
         here = (*path, name)
         if known.names and name.strip() not in known:
-            yield document.problem(here, f"there is no {what} `{shown(name)}`", known.remedy(name), key=True)
+            yield document.problem(here, f"there is no {what} `{excerpt(name)}`", known.remedy(name), key=True)
         elif name.strip() in seen:
-            yield document.problem(here, f"`{shown(name)}` stands here twice", "keep one of them", key=True)
+            yield document.problem(here, f"`{excerpt(name)}` stands here twice", "keep one of them", key=True)
         seen.add(name.strip())
 
 
@@ -196,7 +196,7 @@ def _settled(document: Document, words: _Words) -> Iterator[Problem]:
         key, line = (subject, name, statement), document.place(entry).line
         if key in lines:
             remedy = f"keep one of them; the first is in line {lines[key]}"
-            yield document.problem(entry, f"`{shown(statement)}` is settled twice", remedy)
+            yield document.problem(entry, f"`{excerpt(statement)}` is settled twice", remedy)
         lines.setdefault(key, line)
 
 
@@ -213,5 +213,5 @@ def _answered_checks(document: Document, words: _Words) -> Iterator[Problem]:
         key = check, frozenset(document.text(here) or "" for here in places)
         if key in lines:
             remedy = f"keep one of them; the first is in line {lines[key]}"
-            yield document.problem(entry, f"`{shown(check)}` is answered twice for the same services", remedy)
+            yield document.problem(entry, f"`{excerpt(check)}` is answered twice for the same services", remedy)
         lines.setdefault(key, line)

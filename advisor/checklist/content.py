@@ -13,7 +13,7 @@ from advisor.checklist.document import Document
 from advisor.checklist.errors import ChecklistError, Problem
 from advisor.checklist.model import Checklist, ChecklistMain
 from advisor.checklist.soundness import checklist_problems
-from advisor.checklist.text import shown
+from advisor.checklist.text import excerpt
 
 
 def content_of(checklist: Checklist) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def checklist_from_content(content: Mapping[str, Any], name: str) -> Checklist:
 
 def _problem(name: str, place: tuple[int | str, ...]) -> Problem:
     where = ".".join(str(part) for part in place)
-    return Problem(name, 1, 1, f"`{shown(where)}` is not as a checklist has it", "take it from an unchanged copy")
+    return Problem(name, 1, 1, f"`{excerpt(where)}` is not as a checklist has it", "take it from an unchanged copy")
 
 
 def _documents(content: Mapping[str, Any], name: str) -> dict[str, Document]:

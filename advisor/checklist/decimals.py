@@ -8,7 +8,7 @@ in a number's place is read here, to say what to write instead.
 import re
 
 from advisor.checklist.scalars import plain_number
-from advisor.checklist.text import shown
+from advisor.checklist.text import excerpt
 
 SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " ") | {"\u2019": "'", "\u2212": "-"})
 LONGEST = 40
@@ -34,11 +34,11 @@ def readings(text: str) -> tuple[float, ...]:
     sign, plain = ("-", plain[1:]) if plain.startswith("-") else ("", plain)
     if len(plain) > LONGEST:
         return ()
-    found = [_number(sign, re.sub("[^0-9]", "", match["whole"]), match["rest"]) for match in _matches(plain)]
+    numbers = [_number(sign, re.sub("[^0-9]", "", match["whole"]), match["rest"]) for match in _matches(plain)]
     alone = _PLAIN.match(plain)
     if alone:
-        found.append(_number(sign, alone["whole"] or "0", alone["rest"] or alone["only"]))
-    return tuple(sorted(set(found), reverse=True))
+        numbers.append(_number(sign, alone["whole"] or "0", alone["rest"] or alone["only"]))
+    return tuple(sorted(set(numbers), reverse=True))
 
 
 def _matches(plain: str) -> list[re.Match[str]]:
@@ -76,8 +76,8 @@ def asks_which(text: str) -> str:
     >>> asks_which("15,5")
     ''
     """
-    found = readings(text)
-    if len(found) < 2:
+    numbers = readings(text)
+    if len(numbers) < 2:
         return ""
-    both = " or ".join(written(value) for value in found)
-    return f"“{shown(text.strip(), LONGEST)}” can be {both}"
+    both = " or ".join(written(value) for value in numbers)
+    return f"“{excerpt(text.strip(), LONGEST)}” can be {both}"

@@ -11,7 +11,7 @@ from advisor.checklist.decision import DecisionStatus
 from advisor.checklist.document import Document, Path
 from advisor.checklist.errors import Problem
 from advisor.checklist.suggestions import Known
-from advisor.checklist.text import shown
+from advisor.checklist.text import excerpt
 
 DECISION: Path = ("decision",)
 
@@ -38,7 +38,7 @@ def _service(document: Document, entry: Path, known: Known) -> Iterator[Problem]
     path = (*entry, "service")
     name = document.text(path)
     if name and known.names and name not in known:
-        yield document.problem(path, f"there is no service `{shown(name)}`", known.remedy(name))
+        yield document.problem(path, f"there is no service `{excerpt(name)}`", known.remedy(name))
 
 
 def _choices(document: Document, services: dict[str, Path]) -> Iterator[Problem]:
@@ -48,7 +48,7 @@ def _choices(document: Document, services: dict[str, Path]) -> Iterator[Problem]
         name, line = document.text((*entry, "service")), document.place(entry).line
         if name in lines:
             remedy = f"keep one choice; the first is in line {lines[name]}"
-            yield document.problem((*entry, "service"), f"`{shown(name)}` is chosen for twice", remedy)
+            yield document.problem((*entry, "service"), f"`{excerpt(name)}` is chosen for twice", remedy)
         if name:
             lines.setdefault(name, line)
 
@@ -58,7 +58,7 @@ def _twice(document: Document, path: Path) -> Iterator[Problem]:
     for entry in document.entries(path):
         name = document.text(entry)
         if name and " ".join(name.split()).casefold() in seen:
-            yield document.problem(entry, f"`{shown(name)}` stands here twice", "keep one of them")
+            yield document.problem(entry, f"`{excerpt(name)}` stands here twice", "keep one of them")
         if name:
             seen.add(" ".join(name.split()).casefold())
 
@@ -72,10 +72,10 @@ def _staffing(document: Document, services: Known, concerns: Known) -> Iterator[
         for entry in document.entries((*here, part)):
             name, path = document.text((*entry, key)), (*entry, key)
             if name and known.names and name not in known:
-                yield document.problem(path, f"there is no {key} `{shown(name)}`", known.remedy(name))
+                yield document.problem(path, f"there is no {key} `{excerpt(name)}`", known.remedy(name))
             elif name in lines:
                 remedy = f"keep one of them; the first is in line {lines[name]}"
-                yield document.problem(path, f"`{shown(name)}` has its owners twice", remedy)
+                yield document.problem(path, f"`{excerpt(name)}` has its owners twice", remedy)
             if name:
                 lines.setdefault(name, document.place(entry).line)
             yield from _own_backup(document, entry)
@@ -84,7 +84,7 @@ def _staffing(document: Document, services: Known, concerns: Known) -> Iterator[
 def _own_backup(document: Document, entry: Path) -> Iterator[Problem]:
     owner, backup = (document.text((*entry, key)) for key in ("owner", "backup"))
     if owner and backup and same_name(owner, backup):
-        message = f"`{shown(backup)}` is the owner and the backup"
+        message = f"`{excerpt(backup)}` is the owner and the backup"
         yield document.problem((*entry, "backup"), message, "name somebody else, or delete `backup`")
 
 
@@ -105,7 +105,7 @@ def _tripwires(document: Document, services: dict[str, Path]) -> Iterator[Proble
         key = (name, when, document.text((*entry, "part")))
         if key in lines:
             remedy = f"keep one of them; the first is in line {lines[key]}"
-            yield document.problem(entry, f"a second tripwire watches the {when} of `{shown(name or '')}`", remedy)
+            yield document.problem(entry, f"a second tripwire watches the {when} of `{excerpt(name or '')}`", remedy)
         if name and when:
             lines.setdefault(key, document.place(entry).line)
         if name in services:
@@ -125,7 +125,7 @@ def _watched(document: Document, entry: Path, service: Path, when: str | None) -
             remedy = 'give the service its versions, such as `versions: {node: "24"}`'
             yield document.problem((*entry, "when"), "the service states no version that could reach its end", remedy)
         elif part and part not in versions:
-            message = f"the service states no version of `{shown(part)}`"
+            message = f"the service states no version of `{excerpt(part)}`"
             yield document.problem((*entry, "part"), message, Known(versions).remedy(part))
 
 
@@ -136,11 +136,11 @@ def _complete(document: Document, services: dict[str, Path]) -> Iterator[Problem
         return
     here = (*DECISION, "status")
     if not document.entries((*DECISION, "deciders")):
-        message = f"the decision is {shown(status)}, but it is not said who decides"
+        message = f"the decision is {excerpt(status)}, but it is not said who decides"
         yield document.problem(here, message, "add `deciders: [name, …]`, or delete `status`")
     chosen = {document.text((*entry, "service")) for entry in document.entries((*DECISION, "choices"))}
     missing = [name for name in services if name not in chosen]
     if missing:
-        message = f"the decision is {shown(status)}, but nothing is chosen for `{shown(missing[0])}`"
+        message = f"the decision is {excerpt(status)}, but nothing is chosen for `{excerpt(missing[0])}`"
         message += f" and {len(missing) - 1} more" if len(missing) > 1 else ""
         yield document.problem(here, message, "add a choice for each service to `choices`, or delete `status`")

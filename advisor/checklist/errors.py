@@ -57,15 +57,15 @@ def listed(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     >>> listed([second, first, second]) == (first, second)
     True
     """
-    found = sorted(set(problems))
-    if len(found) <= MOST_PROBLEMS:
-        return tuple(found)
-    last = found[MOST_PROBLEMS]
+    in_order = sorted(set(problems))
+    if len(in_order) <= MOST_PROBLEMS:
+        return tuple(in_order)
+    last = in_order[MOST_PROBLEMS]
     more = Problem(
         last.file,
         last.line,
         last.column,
-        f"{len(found) - MOST_PROBLEMS} more problems from here on",
+        f"{len(in_order) - MOST_PROBLEMS} more problems from here on",
         "mend those above first, then check again",
     )
-    return (*found[:MOST_PROBLEMS], more)
+    return (*in_order[:MOST_PROBLEMS], more)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from advisor.checklist.document import Document, Path
 from advisor.checklist.errors import Problem
 from advisor.checklist.suggestions import Known
-from advisor.checklist.text import shown
+from advisor.checklist.text import excerpt
 from advisor.checklist.thresholds import exact_threshold
 
 
@@ -25,7 +25,7 @@ def framework_problems(frameworks: Document, facts: Document) -> Iterator[Proble
         for place in frameworks.entries((*entry, "facts")):
             name = frameworks.text(place)
             if name is not None and known.names and name not in known:
-                yield frameworks.problem(place, f"there is no fact `{shown(name)}`", known.remedy(name))
+                yield frameworks.problem(place, f"there is no fact `{excerpt(name)}`", known.remedy(name))
 
 
 def _margin(frameworks: Document) -> Iterator[Problem]:
@@ -34,10 +34,10 @@ def _margin(frameworks: Document) -> Iterator[Problem]:
         return
     number = exact_threshold(text)
     if number is None:
-        message = f"`{shown(text)}` is not an exact number"
+        message = f"`{excerpt(text)}` is not an exact number"
         yield frameworks.problem(("clear",), message, 'write it like "0.1" or "1/10"')
     elif not 0 < number <= 1:
-        message = f"a lead of {shown(text)} is not possible"
+        message = f"a lead of {excerpt(text)} is not possible"
         yield frameworks.problem(("clear",), message, "write a number above 0 and up to 1")
 
 
@@ -55,7 +55,7 @@ def _once(document: Document, part: str, what: str) -> Iterator[Problem]:
         line = document.place(here).line
         if name in lines:
             remedy = f"give each its own; the first is in line {lines[name]}"
-            yield document.problem(here, f"the {what} `{shown(name)}` is used twice", remedy)
+            yield document.problem(here, f"the {what} `{excerpt(name)}` is used twice", remedy)
         lines.setdefault(name, line)
 
 
@@ -63,7 +63,7 @@ def _fits(document: Document, path: Path, wants: Known) -> Iterator[Problem]:
     fits = document.mapping(path)
     for name in fits:
         if name not in wants:
-            message = f"there is no want `{shown(name)}`"
+            message = f"there is no want `{excerpt(name)}`"
             yield document.problem((*path, name), message, wants.remedy(name), key=True)
     missing = [want for want in wants.names if want not in fits]
     if missing and document.at(path) is not None:

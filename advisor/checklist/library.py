@@ -105,8 +105,8 @@ def _checklist(slug: str, contents: dict[str, bytes]) -> Checklist:
     problems = _misnamed(slug, contents)
     values: dict[str, BaseModel | None] = {}
     for name, document in documents.items():
-        values[name], found = file_problems(document, FILES[name])
-        problems += found
+        values[name], faults = file_problems(document, FILES[name])
+        problems += faults
     problems += checklist_problems(slug, documents)
     if problems:
         raise ChecklistError(problems)
@@ -160,8 +160,8 @@ def _misnamed(slug: str, contents: dict[str, bytes]) -> list[Problem]:
 
 def _signature(folder: Path) -> tuple[tuple[str, int, int, int], ...]:
     """Changes whenever a file of the folder is written anew."""
-    found = []
+    parts = []
     for path in sorted(folder.glob("*.y*ml")):
         status = path.stat()
-        found.append((path.name, status.st_mtime_ns, status.st_size, status.st_ino))
-    return tuple(found)
+        parts.append((path.name, status.st_mtime_ns, status.st_size, status.st_ino))
+    return tuple(parts)

@@ -271,8 +271,8 @@ class Checklist(ChecklistMain):
 
     def worded(self) -> dict[str, Check | Contradiction]:
         """Everything that a finding can be about, by id: what was found, why it matters, what to do."""
-        found: dict[str, Check | Contradiction] = {check.id: check for check in self.checks}
-        return found | {rule.id: rule for rule in self.contradictions}
+        by_id: dict[str, Check | Contradiction] = {check.id: check for check in self.checks}
+        return by_id | {rule.id: rule for rule in self.contradictions}
 
     def setting(self, setting_id: str) -> Setting | None:
         return next((setting for setting in self.settings if setting.id == setting_id), None)

@@ -28,21 +28,21 @@ def read_answers(data: bytes | str, filename: str, library: Library, limits: Rea
     checklist, problems = _named_checklist(document, library)
     if document.unreadable:
         raise AnswersError([*problems, *document.problems])
-    found = answers_problems(document, checklist) if checklist else []
+    more = answers_problems(document, checklist) if checklist else []
     try:
         answers = AnswersFile.model_validate(document.value)
     except ValidationError as error:
         names = checklist.level_names if checklist else LEVEL_NAMES
-        told = {(problem.line, problem.column) for problem in [*problems, *document.problems, *found]}
+        places = {(problem.line, problem.column) for problem in [*problems, *document.problems, *more]}
         # an unknown id is often not even spelt like one: say it once, in the words of the checklist
-        found += [
+        more += [
             problem
             for problem in model_problems(document, AnswersFile, error, names)
-            if " is not an id" not in problem.message or (problem.line, problem.column) not in told
+            if " is not an id" not in problem.message or (problem.line, problem.column) not in places
         ]
-        raise AnswersError([*problems, *found]) from None
-    if problems or found or document.problems:
-        raise AnswersError([*problems, *document.problems, *found])
+        raise AnswersError([*problems, *more]) from None
+    if problems or more or document.problems:
+        raise AnswersError([*problems, *document.problems, *more])
     return answers
 
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from advisor.checklist.text import shown
+from advisor.checklist.text import excerpt
 
 Value = str | int | float | bool | None
 
@@ -88,13 +88,13 @@ def plain_number(value: float) -> str:
 
 
 def _two_readings(text: str, old: str, new: str, number: str = "") -> PlainValue:
-    return _refused(text, f"`{shown(text)}` is {old} to YAML 1.1 and {new} to YAML 1.2", number)
+    return _refused(text, f"`{excerpt(text)}` is {old} to YAML 1.1 and {new} to YAML 1.2", number)
 
 
 def _refused(text: str, message: str, number: str = "", *, words: str = "", why: str = "") -> PlainValue:
     """With the text in quotes to write instead, and the number it may have meant if that can be written, else `words`
     for one."""
-    whole = shown(text) == text
+    whole = excerpt(text) == text
     quoted = f'"{text}" in quotes' if whole else "put it in quotes"
     instead = (f'"{text}"',) if whole else ()
     if not _can_be_written(number):
@@ -106,7 +106,7 @@ def _refused(text: str, message: str, number: str = "", *, words: str = "", why:
 
 def _can_be_written(number: str) -> bool:
     """Whether a number is spelt as it is read, and short enough to be told."""
-    if not number or shown(number) != number or number == "-0":
+    if not number or excerpt(number) != number or number == "-0":
         return False
     if _WHOLE.match(number):
         return len(number.lstrip("-")) <= LONGEST_WHOLE_NUMBER
@@ -118,7 +118,7 @@ def _numeric(text: str) -> PlainValue:
         return _whole(text)
     if _DECIMAL.match(text):
         return _decimal(text)
-    as_text = f'the text "{shown(text)}"'
+    as_text = f'the text "{excerpt(text)}"'
     if _NOT_FINITE.match(text):
         return _refused(text, f"`{text}` is not a finite number", words="a number", why=" if it is text")
     if _SIXTY.match(text):
@@ -146,7 +146,7 @@ def _spelt_otherwise(text: str, as_text: str) -> PlainValue:
         number = _in_base(digits.replace("0x", ""), 16)
         if "_" in text or text[0] in "+-":
             return _two_readings(text, _as_number(number), as_text)
-        return _refused(text, f"`{shown(text)}` is {_as_number(number)} in another spelling", number)
+        return _refused(text, f"`{excerpt(text)}` is {_as_number(number)} in another spelling", number)
     if "_" in text and _UNDERSCORES.match(text):
         return _two_readings(text, _as_number(_number_text(digits)), as_text, _number_text(digits))
     was = bool(_NUMBER_1_1.match(text))
@@ -154,7 +154,7 @@ def _spelt_otherwise(text: str, as_text: str) -> PlainValue:
     if was or now:
         number = _number_text(text)
         if was and now:
-            return _refused(text, f"`{shown(text)}` is {_as_number(number)} in another spelling", number)
+            return _refused(text, f"`{excerpt(text)}` is {_as_number(number)} in another spelling", number)
         read = _as_number(number)
         return _two_readings(text, read if was else as_text, read if now else as_text, number)
     return PlainValue(text)
@@ -162,7 +162,7 @@ def _spelt_otherwise(text: str, as_text: str) -> PlainValue:
 
 def _whole(text: str) -> PlainValue:
     if len(text.lstrip("-")) > LONGEST_WHOLE_NUMBER:
-        message = f"`{shown(text)}` has more than {LONGEST_WHOLE_NUMBER} digits"
+        message = f"`{excerpt(text)}` has more than {LONGEST_WHOLE_NUMBER} digits"
         return _refused(text, message, words="a smaller number", why=" if it is text")
     return PlainValue(int(text))
 
@@ -170,11 +170,13 @@ def _whole(text: str) -> PlainValue:
 def _decimal(text: str) -> PlainValue:
     value = float(text)
     if value in {float("inf"), float("-inf")}:
-        return _refused(text, f"`{shown(text)}` is too large a number", words="a smaller number", why=" if it is text")
+        return _refused(
+            text, f"`{excerpt(text)}` is too large a number", words="a smaller number", why=" if it is text"
+        )
     spelt = plain_number(value)
     if spelt == text:
         return PlainValue(value)
-    message = f"`{shown(text)}` is the number {shown(spelt)}, and would not come back as written"
+    message = f"`{excerpt(text)}` is the number {excerpt(spelt)}, and would not come back as written"
     return _refused(text, message, spelt, why=" if it is text such as a version")
 
 
@@ -191,7 +193,7 @@ def _in_base(digits: str, base: int) -> str:
 
 
 def _as_number(number: str) -> str:
-    return f"the number {shown(number)}" if number else "a number beyond all bounds"
+    return f"the number {excerpt(number)}" if number else "a number beyond all bounds"
 
 
 def _sixty(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from advisor.checklist.document import Document, Path
 from advisor.checklist.errors import Problem
-from advisor.checklist.text import shown
+from advisor.checklist.text import excerpt
 
 
 def settings_problems(settings: Document) -> Iterator[Problem]:
@@ -35,5 +35,5 @@ def _once(document: Document, entries: list[Path], what: str) -> Iterator[Proble
         line = document.place(here).line
         if name in lines:
             remedy = f"give each its own; the first is in line {lines[name]}"
-            yield document.problem(here, f"the {what} `{shown(name)}` is used twice", remedy)
+            yield document.problem(here, f"the {what} `{excerpt(name)}` is used twice", remedy)
         lines.setdefault(name, line)

@@ -14,7 +14,7 @@ from advisor.checklist.model import GATES
 from advisor.checklist.roles import GROUP_OF_ROLE
 from advisor.checklist.setting_soundness import settings_problems
 from advisor.checklist.suggestions import Known
-from advisor.checklist.text import shown
+from advisor.checklist.text import excerpt
 from advisor.checklist.thresholds import threshold_problems
 from advisor.checklist.values import ISO_DATE
 from advisor.checklist.versions import of_line
@@ -53,7 +53,9 @@ def checklist_problems(slug: str, documents: Mapping[str, Document]) -> list[Pro
 def _main_problems(slug: str, main: Document) -> Iterator[Problem]:
     named = main.text(("slug",))
     if slug and named is not None and named != slug:
-        yield main.problem(("slug",), f"the slug is `{shown(named)}`, the folder `{shown(slug)}`", "give both one name")
+        yield main.problem(
+            ("slug",), f"the slug is `{excerpt(named)}`, the folder `{excerpt(slug)}`", "give both one name"
+        )
     for part in ("statements", "sections", "contradictions", "guidance"):
         yield from _ids_once(main, (part,))
     yield from _roles(main)
@@ -80,7 +82,7 @@ def _once(document: Document, path: Path, key: str, what: str) -> Iterator[Probl
         line = document.place(here).line
         if value in lines:
             remedy = f"give each its own; the first is in line {lines[value]}"
-            yield document.problem(here, f"the {what} `{shown(value)}` is used twice", remedy)
+            yield document.problem(here, f"the {what} `{excerpt(value)}` is used twice", remedy)
         lines.setdefault(value, line)
 
 
@@ -127,7 +129,7 @@ def _sections(main: Document) -> Iterator[Problem]:
             if statement is None:
                 continue
             if statement not in ids:
-                yield main.problem(here, f"there is no statement `{shown(statement)}`", ids.remedy(statement))
+                yield main.problem(here, f"there is no statement `{excerpt(statement)}`", ids.remedy(statement))
             elif statement in lines:
                 remedy = f"keep one of them; the first is in line {lines[statement]}"
                 yield main.problem(here, f"`{statement}` stands in two places of the sections", remedy)
@@ -135,7 +137,7 @@ def _sections(main: Document) -> Iterator[Problem]:
     for entry in main.entries(("statements",)):
         statement = main.text((*entry, "id"))
         if statement is not None and statement not in lines:
-            message = f"`{shown(statement)}` is in no section, so that nobody is asked"
+            message = f"`{excerpt(statement)}` is in no section, so that nobody is asked"
             yield main.problem((*entry, "id"), message, "add it to the `statements` of one section")
 
 
@@ -156,7 +158,7 @@ def _contradictions(main: Document) -> Iterator[Problem]:
         places = main.entries((*entry, "roles"))
         named = [main.text(here) for here in places]
         if len(named) == 2 and named[0] == named[1] and named[0] is not None:
-            yield main.problem(places[1], f"`{shown(named[0])}` cannot contradict itself", "name another role")
+            yield main.problem(places[1], f"`{excerpt(named[0])}` cannot contradict itself", "name another role")
         for here in [*places, (*entry, "only_if_low")]:
             role = main.text(here)
             if role in GROUP_OF_ROLE and roles.names and role not in roles:
@@ -176,7 +178,7 @@ def _level_names(main: Document) -> Iterator[Problem]:
     for here in main.entries(("level_names",)):
         name = main.text(here)
         if name is not None and name.casefold() in seen:
-            yield main.problem(here, f"two levels are called `{shown(name)}`", "give each its own name")
+            yield main.problem(here, f"two levels are called `{excerpt(name)}`", "give each its own name")
         seen.add((name or "").casefold())
 
 
@@ -187,7 +189,7 @@ def _scorecard_problems(scorecard: Document, main: Document) -> Iterator[Problem
     for entry in scorecard.entries(("dimensions",)):
         name = scorecard.text((*entry, "id"))
         if name is not None and name in statements:
-            message = f"a statement is called `{shown(name)}` too"
+            message = f"a statement is called `{excerpt(name)}` too"
             yield scorecard.problem((*entry, "id"), message, "give the dimension another id: weights name both by id")
     if scorecard.entries(("dimensions",)) and "ownership" not in _used(scorecard, ("dimensions",), "role"):
         message = "no dimension has the role `ownership`, which the ownership gate asks for"
@@ -217,7 +219,7 @@ def _patched(facts: Document, entry: Path) -> Iterator[Problem]:
     if len(lines) != 1:
         yield facts.problem(here, "`patched` needs one line of versions", "name one line under `versions`", key=True)
     elif not of_line(lines[0], patched):
-        message = f"{shown(patched)} is not a version of the line {shown(lines[0])}"
+        message = f"{excerpt(patched)} is not a version of the line {excerpt(lines[0])}"
         yield facts.problem(here, message, "write a version of that line")
 
 
@@ -235,4 +237,4 @@ def _next_steps(steps: Document, types: Document) -> Iterator[Problem]:
         for here in steps.entries((*entry, "kinds")):
             kind = steps.text(here)
             if kind is not None and kinds.names and kind not in kinds:
-                yield steps.problem(here, f"there is no service type `{shown(kind)}`", kinds.remedy(kind))
+                yield steps.problem(here, f"there is no service type `{excerpt(kind)}`", kinds.remedy(kind))

@@ -6,7 +6,7 @@ In: a word and those that are known. Out: the remedy of a problem. Must not know
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-from advisor.checklist.text import shown
+from advisor.checklist.text import excerpt
 
 LONGEST_WORD = 80
 MOST_KNOWN = 100
@@ -26,14 +26,14 @@ def suggestion(given: str, known: Iterable[str]) -> str:
     by_fold = {name.casefold(): name for name in reversed(names)}
     searchable = len(given) <= LONGEST_WORD and len(names) <= MOST_KNOWN
     near = get_close_matches(given.strip().casefold(), by_fold, n=1, cutoff=0.6) if searchable else []
-    return f"did you mean `{shown(by_fold[near[0]])}`?" if near else _listed(names)
+    return f"did you mean `{excerpt(by_fold[near[0]])}`?" if near else _listed(names)
 
 
 def _listed(names: Sequence[str]) -> str:
     if not names:
         return "delete it"
     if len(names) > 12:
-        return f"write one of the {len(names)} known ones, such as `{shown(names[0])}`"
+        return f"write one of the {len(names)} known ones, such as `{excerpt(names[0])}`"
     return f"write {one_of(names)}"
 
 
@@ -43,7 +43,7 @@ def one_of(names: Sequence[str]) -> str:
     >>> one_of(["a", "b", "c"])
     '`a`, `b` or `c`'
     """
-    quoted = [f"`{shown(name)}`" for name in names]
+    quoted = [f"`{excerpt(name)}`" for name in names]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
 
 

@@ -94,8 +94,8 @@ def syntax_fault(error: MarkedYAMLError) -> tuple[str, str]:
     >>> syntax_fault(MarkedYAMLError(problem="mapping values are not allowed here"))[1]
     'put the text in quotes, or begin a new line'
     """
-    said = (error.problem or "", error.context or "")
+    words = (error.problem or "", error.context or "")
     for start, message, remedy in _WORDS:
-        if any(text.startswith(start) for text in said):
+        if any(text.startswith(start) for text in words):
             return message, remedy
     return "this is not YAML", "check quotes, brackets and indentation here and in the line above"

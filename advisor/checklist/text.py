@@ -110,10 +110,10 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", plain).split())
 
 
-def shown(text: str, most: int = 60) -> str:
+def excerpt(text: str, most: int = 60) -> str:
     """Text as a message quotes it: one line, not endless.
 
-    >>> shown("a" * 100)[-2:], shown("two\\nlines")
+    >>> excerpt("a" * 100)[-2:], excerpt("two\\nlines")
     ('a…', 'two lines')
     """
     head = text[: most * 4]

@@ -10,7 +10,7 @@ from fractions import Fraction
 from advisor.checklist.document import Document
 from advisor.checklist.errors import Problem
 from advisor.checklist.model import Thresholds
-from advisor.checklist.text import shown
+from advisor.checklist.text import excerpt
 
 # Shares go from 0 to 1; the lean and the gut check from −1 to 1, so that a band may be 2 wide.
 _HIGHEST = {"band": 2, "gut": 2}
@@ -35,10 +35,10 @@ def threshold_problems(document: Document) -> Iterator[Problem]:
             continue
         number, highest = exact_threshold(text), _HIGHEST.get(name, 1)
         if number is None:
-            yield document.problem(path, f"`{shown(text)}` is not an exact number", 'write it like "0.6" or "3/5"')
+            yield document.problem(path, f"`{excerpt(text)}` is not an exact number", 'write it like "0.6" or "3/5"')
         elif not 0 < number <= highest:
             remedy = f"write a number above 0 and up to {highest}"
-            yield document.problem(path, f"the threshold `{name}` is {shown(text)}", remedy)
+            yield document.problem(path, f"the threshold `{name}` is {excerpt(text)}", remedy)
     low, high = (_in_force(document, name) for name in ("sustain_conditional", "sustain_yes"))
     if low is not None and high is not None and low > high:
         message = "`sustain_conditional` is above `sustain_yes`"

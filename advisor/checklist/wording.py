@@ -19,7 +19,7 @@ from advisor.checklist.document import Document, Path
 from advisor.checklist.errors import MOST_PROBLEMS, Problem
 from advisor.checklist.scalars import plain_number, read_plain
 from advisor.checklist.suggestions import suggestion
-from advisor.checklist.text import shown
+from advisor.checklist.text import excerpt
 
 LEVEL_NAMES = ("not true", "mostly not true", "half true", "mostly true", "true")
 _FIVE_LEVELS = "write 0, 1, 2, 3 or 4"
@@ -32,7 +32,7 @@ def model_problems(
     value anyway: there the reader's problem gets a remedy that the model takes.
 
     Only as many as are ever listed are put into words: a hostile file can hold thousands."""
-    found = []
+    faults = []
     doubted: dict[tuple[int, int], ErrorDetails] = {}
     for details in error.errors(include_url=False):
         path = known_path(document, details["loc"])
@@ -41,16 +41,16 @@ def model_problems(
             doubted[place.line, place.column] = details
         if not document.doubted(path):
             on_key = details["type"] == "extra_forbidden" or details["loc"][-1:] == ("[key]",)
-            found.append((document.place(path, key=on_key), path, on_key, details))
-    found.sort(key=lambda one: (one[0].line, one[0].column))
+            faults.append((document.place(path, key=on_key), path, on_key, details))
+    faults.sort(key=lambda one: (one[0].line, one[0].column))
     problems = []
     for problem in document.problems:
         refused = doubted.get((problem.line, problem.column))
         remedy = _fitting(problem, refused, model, level_names) if refused else problem.remedy
         problems.append(replace(problem, remedy=remedy))
-    for count, (_, path, on_key, details) in enumerate(found):
-        told = _words(details, model, level_names) if count <= MOST_PROBLEMS else (f"problem {count}", "see above")
-        problems.append(document.problem(path, *told, key=on_key))
+    for count, (_, path, on_key, details) in enumerate(faults):
+        message = _words(details, model, level_names) if count <= MOST_PROBLEMS else (f"problem {count}", "see above")
+        problems.append(document.problem(path, *message, key=on_key))
     return problems
 
 
@@ -91,7 +91,7 @@ def _words(details: ErrorDetails, model: type[BaseModel], level_names: Sequence[
         return f"the key `{location[-1]}` is missing", f"add `{location[-1]}: …`"
     if kind == "extra_forbidden":
         key = str(location[-1])
-        return f"unknown key `{shown(key)}`", suggestion(key, fields_at(model, location[:-1]))
+        return f"unknown key `{excerpt(key)}`", suggestion(key, fields_at(model, location[:-1]))
     if kind == "literal_error":
         known = re.findall(r"'([^']*)'", str(context["expected"]))
         return f"{quoted(given)} is not known here", suggestion(str(given), known)
@@ -213,7 +213,7 @@ def quoted(given: object) -> str:
         return "a list"
     if isinstance(given, bool):
         return f"`{str(given).lower()}`"
-    return f"`{shown(str(given))}`"
+    return f"`{excerpt(str(given))}`"
 
 
 def fields_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:

@@ -16,7 +16,7 @@ from yaml import events as yaml_events
 from advisor.checklist.document import Document, Path, Place, Values
 from advisor.checklist.errors import Problem
 from advisor.checklist.scalars import read_plain
-from advisor.checklist.text import UNWANTED, one_form, pairs_joined, shown, unwanted_character
+from advisor.checklist.text import UNWANTED, excerpt, one_form, pairs_joined, unwanted_character
 from advisor.checklist.yaml_events import SMALL, ReadLimits, StopReadingError, decoded, events, position
 
 MOST_DEPTH = 20
@@ -96,8 +96,8 @@ class _Builder:
         elif isinstance(event, yaml_events.NodeEvent):
             self.nodes += 1
             if self.nodes > self.limits.most_values:
-                told = f"the file holds more than {self.limits.most_values:,} values"
-                raise StopReadingError(place, told, "split it into several files")
+                problem = f"the file holds more than {self.limits.most_values:,} values"
+                raise StopReadingError(place, problem, "split it into several files")
             self.take_node(event, place)
         elif isinstance(event, yaml_events.CollectionEndEvent):
             self.frames.pop()
@@ -111,12 +111,14 @@ class _Builder:
 
     def take_node(self, event: yaml_events.NodeEvent, place: Place) -> None:
         if isinstance(event, yaml_events.AliasEvent):
-            self.report(place, f"`*{shown(event.anchor or '')}` is an alias", "write the value itself")
+            self.report(place, f"`*{excerpt(event.anchor or '')}` is an alias", "write the value itself")
             self.put(event.anchor, place, doubtful=True)
             return
         if event.anchor is not None:
             self.report(
-                place, f"`&{shown(event.anchor)}` is an anchor", "delete it, and write the value wherever it is needed"
+                place,
+                f"`&{excerpt(event.anchor)}` is an anchor",
+                "delete it, and write the value wherever it is needed",
             )
         tagged = event.tag is not None  # type: ignore[attr-defined]
         if tagged:
@@ -156,7 +158,7 @@ class _Builder:
         if reading and reading.message:
             self.report(place, reading.message, reading.remedy)
         elif reading and value is None:
-            name = f"`{shown(frame.key)}`" if frame and frame.key else "this"
+            name = f"`{excerpt(frame.key)}`" if frame and frame.key else "this"
             self.report(place, f"{name} has no value", "write one, or leave the line out")
         doubtful = bool(wrong) or tagged or value is None or bool(reading and reading.message)
         value = text if value is None else value
@@ -175,7 +177,7 @@ class _Builder:
         if text in content:
             first = self.keys[path]
             self.report(
-                place, f"`{shown(text)}` stands here twice", f"keep one of them; the first is in line {first.line}"
+                place, f"`{excerpt(text)}` stands here twice", f"keep one of them; the first is in line {first.line}"
             )
             sound = False
         frame.key = text if sound else ""
@@ -195,9 +197,9 @@ class _Builder:
         reading = read_plain(text)
         if not reading.message and isinstance(reading.value, str):
             return True
-        message = "a key is missing before this colon" if not text else f"the key `{shown(text)}` is not text"
+        message = "a key is missing before this colon" if not text else f"the key `{excerpt(text)}` is not text"
         # a key is text: the number that it may have been read as would be refused
-        in_quotes = f'put it in quotes: "{text}"' if shown(text) == text else "put it in quotes"
+        in_quotes = f'put it in quotes: "{text}"' if excerpt(text) == text else "put it in quotes"
         self.report(place, reading.message or message, "write a key" if not text else in_quotes)
         return False
 

@@ -27,9 +27,9 @@ class DeciderPosition:
     @property
     def value(self) -> dict[str, Any]:
         """As the record's JSON holds it."""
-        found = {"who": self.who, "what": self.kind, "words": self.words, "on": self.on.isoformat()}
+        value = {"who": self.who, "what": self.kind, "words": self.words, "on": self.on.isoformat()}
         source = {"said_on": self.said_on.isoformat(), "place": self.place} if self.said_on else {}
-        return {**found, "by": self.by or self.who, **source}
+        return {**value, "by": self.by or self.who, **source}
 
     @property
     def kind(self) -> str:

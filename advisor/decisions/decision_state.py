@@ -120,9 +120,9 @@ class ToSign:
 
 def to_sign(state: DecisionState, *, finish: bool = False) -> ToSign:
     """What everyone may see of the answers, with the decision, and why it cannot be signed off yet."""
-    found = answers_to_sign(state.opened)
-    file = with_decision(state.opened.assessment, found.answers, state.draft)
-    obstacles = [f"{name} is not revealed yet: people still answer alone." for name in found.waiting]
+    to_freeze = answers_to_sign(state.opened)
+    file = with_decision(state.opened.assessment, to_freeze.answers, state.draft)
+    obstacles = [f"{name} is not revealed yet: people still answer alone." for name in to_freeze.waiting]
     if not state.draft.proposed:
         obstacles.append("Propose it first, so that the deciders can say what they think.")
     if file is not None and not obstacles:
@@ -131,7 +131,7 @@ def to_sign(state: DecisionState, *, finish: bool = False) -> ToSign:
         obstacles += [sentence for _, sentence in lacks]
     if file is None or file.decision is None:
         obstacles.append("There is no decision yet.")
-    return ToSign(state.site.checklist, file, found.sequence, obstacles, found.own)
+    return ToSign(state.site.checklist, file, to_freeze.sequence, obstacles, to_freeze.own)
 
 
 def unfitting(signing: ToSign) -> str:

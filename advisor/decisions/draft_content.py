@@ -66,22 +66,22 @@ def value_of(content: Content, names: Mapping[str, str], file: AnswersFile, *, p
             "staffing": staffing_of(content, there),
         }
     )
-    kept = {(wire.service, wire.when, wire.part): wire for wire in made.tripwires if _watches_something(wire, file)}
-    return made.model_copy(update={"tripwires": list(kept.values())})
+    by_place = {(wire.service, wire.when, wire.part): wire for wire in made.tripwires if _watches_something(wire, file)}
+    return made.model_copy(update={"tripwires": list(by_place.values())})
 
 
 def content_of(decision: Decision | None, slugs: Mapping[str, str]) -> Content:
     """A decision as it is kept, without its status: the reverse of `value_of`. `slugs` by the names of services."""
     if decision is None:
         return {}
-    told = decision.model_dump(mode="json", exclude_defaults=True, exclude={"status"})
-    choices, wires = told.pop("choices", []), told.pop("tripwires", [])
+    fields = decision.model_dump(mode="json", exclude_defaults=True, exclude={"status"})
+    choices, wires = fields.pop("choices", []), fields.pop("tripwires", [])
     content: Content = {
         CHOICE + slugs[one["service"]]: {key: value for key, value in one.items() if key != "service"}
         for one in choices
     }
-    content |= plan_sections(told.pop("actions", []), told.pop("staffing", {}), slugs)
-    content |= told.pop("consequences", {}) | told
+    content |= plan_sections(fields.pop("actions", []), fields.pop("staffing", {}), slugs)
+    content |= fields.pop("consequences", {}) | fields
     if wires:
         content["tripwires"] = [{**_typed(wire), "service": slugs[wire["service"]]} for wire in wires]
     return content

@@ -148,7 +148,7 @@ def listing(opened: Opened) -> Listing:
     file = answers_seen(opened)
     of_service, of_team = own_counts(mine) if mine else seen_counts(file, everything, all_teams)
     until = deadline()
-    told = glances(checklist, file, until) if file else {}
+    results = glances(checklist, file, until) if file else {}
     public_id, first = assessment.public_id, checklist.sections[0].id
     crew = crew_of(assessment, [row.id for row in everything if row.removed_at is None])
     rounds = rounds_of(assessment.id)
@@ -159,7 +159,7 @@ def listing(opened: Opened) -> Listing:
             result = addresses.service_result(public_id, row.slug)
             address = addresses.questions(public_id, row.slug, first) if opened.may_respond else result
             done, where = of_service[row.id], Where(row.slug, address, result)
-            line = service_line(checklist, row.name, row.team.name, row.kind, where, told, done=done)
+            line = service_line(checklist, row.name, row.team.name, row.kind, where, results, done=done)
             state = state_of(rounds, service_id=row.id)
             done_by, check = crew.submitted[row.id], addresses.check(public_id, row.slug)
             services.append(
@@ -194,7 +194,7 @@ def listing(opened: Opened) -> Listing:
     ]
     gone += [RemovedRow("team", row.slug, row.name) for row in all_teams if row.removed_at and row.removed_at > oldest]
     here = [row for row in everything if row.removed_at is None]
-    differ, some = _differences(checklist, file, told, [one for one in here if not _open(rounds, one)], until)
+    differ, some = _differences(checklist, file, results, [one for one in here if not _open(rounds, one)], until)
     return Listing(
         services,
         teams,
@@ -219,16 +219,18 @@ def _waits_for(crew: People, waiting: list[int], mine: Respondent | None) -> tup
 def _differences(
     checklist: Checklist,
     file: AnswersFile | None,
-    told: dict[str, ServiceRecommendation],
+    results: dict[str, ServiceRecommendation],
     revealed: list[Service],
     until: float,
 ) -> tuple[int, int | None]:
     """On how many statements of revealed services people differ, and how many of them change an outcome."""
-    found = [told[one.name] for one in revealed if one.name in told]
-    if file is None or len(found) > MOST_LOOKED_INTO:
-        return sum(map(differing, found)), None
-    changes = changing_in(checklist, file, [one.name for one in found], until)
-    return sum(map(differing, found)), sum(changes.values()) if len(changes) == len(found) else None
+    revealed_results = [results[one.name] for one in revealed if one.name in results]
+    if file is None or len(revealed_results) > MOST_LOOKED_INTO:
+        return sum(map(differing, revealed_results)), None
+    changes = changing_in(checklist, file, [one.name for one in revealed_results], until)
+    return sum(map(differing, revealed_results)), sum(changes.values()) if len(changes) == len(
+        revealed_results
+    ) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,13 +248,13 @@ def service_line(
     team: str,
     kind_id: str,
     where: Where,
-    told: dict[str, ServiceRecommendation],
+    results: dict[str, ServiceRecommendation],
     *,
     done: int,
 ) -> ServiceRow:
     """One service, with what the engine says of it so far if anything is answered."""
     kind: ServiceType | None = next((one for one in checklist.service_types if one.id == kind_id), None)
-    side, verdict = verdict_so_far(checklist, told.get(name))
+    side, verdict = verdict_so_far(checklist, results.get(name))
     return ServiceRow(
         slug=where.slug,
         name=name,

@@ -7,7 +7,7 @@ not know: locks, how a record is frozen.
 import hashlib
 from dataclasses import dataclass
 
-from advisor.checklist.text import shown
+from advisor.checklist.text import excerpt
 from advisor.publish.protocol import Job
 from advisor.publish.renderer import RenderFailed, reason_of
 from advisor.publish.shortening import typed
@@ -41,7 +41,7 @@ def key_of(public_id: str, digest: str, variant: str) -> str:
 def undrawable(record: DecisionRecord, error: RenderFailed) -> str:
     """Why a record was not frozen, which texts are the longest in it, and what to do."""
     long = sorted((one for one in typed(record) if len(one.text) >= LONG), key=lambda one: -len(one.text))
-    named = "; ".join(f"{shown(one.place, 80)}: {len(one.text):,} characters" for one in long[:MOST_NAMED])
+    named = "; ".join(f"{excerpt(one.place, 80)}: {len(one.text):,} characters" for one in long[:MOST_NAMED])
     way = (
         f"The longest texts are {named}. Shorten them, then sign it off again."
         if named

@@ -71,7 +71,7 @@ def occasions_of(opened: Opened, as_of: date) -> list[Occasion]:
     draft, rounds = draft_of(opened.assessment), rounds_of(opened.assessment.id)
     rows = Service.objects.filter(assessment_id=opened.assessment.id).order_by("position", "id")
     states = [(row, state_of(rounds, service_id=row.id)) for row in rows]
-    found = (
+    occasions = (
         *_to_decide(opened, draft),
         *_review(opened, draft, as_of),
         _asked(opened, dict(states)),
@@ -79,7 +79,7 @@ def occasions_of(opened: Opened, as_of: date) -> list[Occasion]:
         _revealed(opened, states),
         _commented(opened, [state.shown.id for state in rounds.values() if state.shown]),
     )
-    return [one for one in found if one is not None]
+    return [one for one in occasions if one is not None]
 
 
 def _to_decide(opened: Opened, draft: DecisionDraft) -> Iterable[Occasion]:

@@ -178,8 +178,8 @@ def carry(words: Vocabulary, service: ServiceRecommendation) -> str:
 def _carry(name: str, need: str, count: int) -> str:
     numbers = ("no", "one", "two", "three", "four", "five", "six")
     questions = f"{numbers[count].capitalize() if count < len(numbers) else count} questions"
-    said = {"raw": f"{name} fits", "split": "A split fits"}.get(need, "The service itself is undecided")
-    return f"{said}; can your team carry it? {questions}."
+    words = {"raw": f"{name} fits", "split": "A split fits"}.get(need, "The service itself is undecided")
+    return f"{words}; can your team carry it? {questions}."
 
 
 MOST_SERVICES = 12
@@ -220,9 +220,9 @@ def team_so_far(questionnaire: Questionnaire) -> TeamSoFar:
     )
     if file is not None:
         seen = file.model_copy(update={"services": file.services[:MOST_SERVICES]})
-        found = glances(questionnaire.checklist, seen, every=True)
-        more, words = len(file.services) - len(found), Vocabulary(questionnaire.checklist)
-        for service in found.values():
+        results = glances(questionnaire.checklist, seen, every=True)
+        more, words = len(file.services) - len(results), Vocabulary(questionnaire.checklist)
+        for service in results.values():
             early = "insufficient" in service.flags
             owned.append(
                 Owned(service.name, service.verdict, "too early to say" if early else words.verdict(service.verdict))

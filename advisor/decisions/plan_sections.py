@@ -38,9 +38,9 @@ def agreed(content: Content) -> list[tuple[str, dict[str, Any]]]:
 
 def own_ids(content: Content) -> list[str]:
     """What the actions written by hand are known by; one from before this was kept, by its first words."""
-    actions, found = content.get("actions", []), content.get(ACTION_IDS, [])
-    if len(found) == len(actions):
-        return list(found)
+    actions, ids = content.get("actions", []), content.get(ACTION_IDS, [])
+    if len(ids) == len(actions):
+        return list(ids)
     made: list[str] = []
     for action in actions:
         count, key = 1, ""
@@ -60,14 +60,14 @@ def ids_after(before: Content, actions: list[dict[str, Any]]) -> list[str]:
     ['b', 'a']
     """
     left = list(zip(own_ids(before), before.get("actions", []), strict=True))
-    found: list[str] = [""] * len(actions)
+    ids: list[str] = [""] * len(actions)
     for alike in (("what", "owner", "by"), ("what", "owner"), ("owner", "by"), ("what",)):
         for at, action in enumerate(actions):
             same = [one for one in left if all(one[1].get(name) == action.get(name) for name in alike)]
-            if not found[at] and same:
-                found[at] = same[0][0]
+            if not ids[at] and same:
+                ids[at] = same[0][0]
                 left.remove(same[0])
-    return [one or secrets.token_hex(16) for one in found]
+    return [one or secrets.token_hex(16) for one in ids]
 
 
 def actions_of(content: Content, names: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -95,14 +95,14 @@ def staffing_of(content: Content, names: Mapping[str, str]) -> dict[str, Any]:
         for section, given in content.items()
         if section.startswith(CONCERN)
     ]
-    told = {
+    staffing = {
         "owners": owners,
         "maintainers": content.get("maintainers"),
         "rota": content.get("rota"),
         "concerns": sorted(concerns, key=lambda one: str(one["concern"])),
         "by": content.get("staffed-by"),
     }
-    return {key: value for key, value in told.items() if value}
+    return {key: value for key, value in staffing.items() if value}
 
 
 def plan_sections(
@@ -112,11 +112,11 @@ def plan_sections(
     content: dict[str, Any] = {}
     own = []
     for action in actions:
-        kept = {key: value for key, value in action.items() if key not in ("step", "service")}
+        fields = {key: value for key, value in action.items() if key not in ("step", "service")}
         if "step" in action:
-            content[step_section(action["step"], slugs[action["service"]] if "service" in action else "")] = kept
+            content[step_section(action["step"], slugs[action["service"]] if "service" in action else "")] = fields
         else:
-            own.append(kept)
+            own.append(fields)
     for one in staffing.get("owners", []):
         content[OWNER + slugs[one["service"]]] = {key: value for key, value in one.items() if key != "service"}
     for one in staffing.get("concerns", []):

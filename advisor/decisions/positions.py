@@ -47,10 +47,10 @@ class DeciderWord:
 
 def words_of(opened: Opened, draft: DecisionDraft) -> list[DeciderWord]:
     """Every decider with their last word on a decision."""
-    said, rows = positions_of(draft), deciders_of(opened.assessment)
+    positions, rows = positions_of(draft), deciders_of(opened.assessment)
     own, named = own_deciders(opened, rows), {row.name: row for row in rows}
     return [
-        DeciderWord(name, said.get(row.id), row, row in own, opened.may_own and row.outside and row not in own)
+        DeciderWord(name, positions.get(row.id), row, row in own, opened.may_own and row.outside and row not in own)
         for name in draft.content.get(DECIDERS, [])
         if (row := named.get(name))
     ]
@@ -76,8 +76,8 @@ def proposals_to(visitor: VisitorKey | None) -> list[Assessment]:
     came = Grant.objects.filter(in_force(), visitor_id=whose(visitor), link_id=OuterRef("link_id"))
     by_link = Q(Exists(came)) & ~granted(visitor, "own", "assessment__scope")
     asked = proposed.filter(is_person(visitor, "respondent__visitor", "assessment__scope") | by_link)
-    said = Position.objects.filter(
+    positions = Position.objects.filter(
         decider_id=OuterRef("id"), revision=OuterRef("assessment__decision__revision"), decision__isnull=False
     )
-    silent = asked.filter(~Exists(said))
+    silent = asked.filter(~Exists(positions))
     return list(Assessment.objects.filter(id__in=silent.values("assessment_id")).order_by("-opened_on", "-id"))

@@ -101,20 +101,20 @@ def lacking(
     """What a decision lacks before it can be proposed: its place in the form, and a sentence. `slugs` by the names of
     services."""
     made = answers.decision
-    told = []
+    sentences = []
     chosen = {choice.service for choice in made.choices} if made else set()
     missing = [service.name for service in answers.services if service.name not in chosen]
     if missing:
-        told.append(("choices", f"Choose for {some(missing)}."))
+        sentences.append(("choices", f"Choose for {some(missing)}."))
     bare = [choice.service for choice in unexplained(answers, recommendation)]
     if bare:
-        told.append(("choices", f"Say why you choose otherwise than the answers for {some(bare)}."))
+        sentences.append(("choices", f"Say why you choose otherwise than the answers for {some(bare)}."))
     if made is None or not made.deciders:
-        told.append(("deciders", "Name who decides."))
+        sentences.append(("deciders", "Name who decides."))
     if made is None or made.review is None:
-        told.append(("review", "Set a review date."))
+        sentences.append(("review", "Set a review date."))
     limited = {slugs[one.name] for one in answers.services if one.latency_budget_ms is not None and one.name in slugs}
-    return [*told, *unfinished(content, limited), *unfinished_steps(content)]
+    return [*sentences, *unfinished(content, limited), *unfinished_steps(content)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,18 +145,18 @@ def signed_decisions() -> QuerySet[Decision]:
     return rows.select_related("assessment__checklist").defer("assessment__checklist__content").order_by("id")
 
 
-def due_of(found: list[Decision], as_of: date) -> list[Due]:
+def due_of(decisions: list[Decision], as_of: date) -> list[Due]:
     """Which of these want to be looked at again, and why, in one read."""
-    if not found:
+    if not decisions:
         return []
-    services: dict[int, list[Service]] = {row.assessment_id: [] for row in found}
+    services: dict[int, list[Service]] = {row.assessment_id: [] for row in decisions}
     for service in Service.objects.filter(assessment_id__in=services).order_by("position", "id"):
         services[service.assessment_id].append(service)
-    told = [
+    dues = [
         Due(row.assessment.title, row.assessment.public_id, _due(row, services[row.assessment_id], as_of))
-        for row in found
+        for row in decisions
     ]
-    return [one for one in told if one.sentences]
+    return [one for one in dues if one.sentences]
 
 
 def _due(row: Decision, services: list[Service], as_of: date) -> tuple[str, ...]:

@@ -103,8 +103,8 @@ def _record(checklist: Checklist, file: AnswersFile, as_of: date) -> Steps[Decis
 def _service_record(words: Vocabulary, part: ServicePart, as_of: date) -> ServiceRecord:
     made = service_records.get(part.key)
     if made is None:
-        told = recommend(words.checklist, part.file, as_of=as_of).services[0]
-        made = service_record(words, part.file, told, as_of)
+        result = recommend(words.checklist, part.file, as_of=as_of).services[0]
+        made = service_record(words, part.file, result, as_of)
         service_records.put(part.key, made, part.size)
     return made
 
@@ -116,12 +116,12 @@ def glances(
     firmly, by name. What takes too long, as `until` says where several share the time, is left out this time."""
 
     def steps() -> Steps[dict[str, ServiceRecommendation]]:
-        found: dict[str, ServiceRecommendation] = {}
+        by_key: dict[str, ServiceRecommendation] = {}
         services = [service for service in file.services if every or said_of(file, service)]
         for service in services:
-            yield Progress(len(found), len(services), found)
-            found[service.name] = glance(checklist, file, service)
-        return found, NUMBER * len(found)  # what is told is kept apart
+            yield Progress(len(by_key), len(services), by_key)
+            by_key[service.name] = glance(checklist, file, service)
+        return by_key, NUMBER * len(by_key)  # what is told is kept apart
 
     key = (GLANCE, every, checklist.digest, content_of(file).digest)
     try:
@@ -133,11 +133,11 @@ def glances(
 def glance(checklist: Checklist, file: AnswersFile, service: Service) -> ServiceRecommendation:
     """What the engine says of one service of a file, without how firmly. For works: it takes as long as it takes."""
     part = _part(checklist, file, service, GLANCE)
-    told = glanced.get(part.key)
-    if told is None:
-        told = recommend(checklist, part.file, trust=False).services[0]
-        glanced.put(part.key, told, part.size // 2)
-    return told
+    result = glanced.get(part.key)
+    if result is None:
+        result = recommend(checklist, part.file, trust=False).services[0]
+        glanced.put(part.key, result, part.size // 2)
+    return result
 
 
 def changing_in(
@@ -147,11 +147,11 @@ def changing_in(
     then."""
 
     def steps() -> Steps[dict[str, int]]:
-        found: dict[str, int] = {}
+        by_key: dict[str, int] = {}
         for service in [one for one in file.services if one.name in names]:
-            yield Progress(len(found), len(names), found)
-            found[service.name] = _changing(checklist, file, service)
-        return found, NUMBER * len(found)
+            yield Progress(len(by_key), len(names), by_key)
+            by_key[service.name] = _changing(checklist, file, service)
+        return by_key, NUMBER * len(by_key)
 
     if not names:
         return {}
@@ -164,19 +164,19 @@ def changing_in(
 
 def _changing(checklist: Checklist, file: AnswersFile, service: Service) -> int:
     part = _part(checklist, file, service, GLANCE)
-    found = changes.get(part.key)
-    if found is None:
-        found = changing(checklist, file.weights, glance(checklist, file, service))
-        changes.put(part.key, found, NUMBER)
-    return found
+    per_statement = changes.get(part.key)
+    if per_statement is None:
+        per_statement = changing(checklist, file.weights, glance(checklist, file, service))
+        changes.put(part.key, per_statement, NUMBER)
+    return per_statement
 
 
 def differences_in(checklist: Checklist, file: AnswersFile, name: str) -> tuple[ServiceRecommendation, Differences]:
     """What the engine says of one service, and where people differ about it. UnfinishedError: ask again."""
 
     def make() -> tuple[ServiceRecommendation, Differences]:
-        told = glance(checklist, file, next(one for one in file.services if one.name == name))
-        return told, differences_of(checklist, file.weights, told)
+        result = glance(checklist, file, next(one for one in file.services if one.name == name))
+        return result, differences_of(checklist, file.weights, result)
 
     content = content_of(file)
     return turns.result(("differences", checklist.digest, content.digest, name), lambda: one_step(make, content.size))

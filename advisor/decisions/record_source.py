@@ -115,10 +115,10 @@ class RecordSource:
 
     def named(self, slug: str) -> Named:
         """The service of this address part. AccessDenied: there is none here."""
-        found = next((one for one in self.services if one.slug == slug), None)
-        if found is None:
+        service = next((one for one in self.services if one.slug == slug), None)
+        if service is None:
             raise AccessDenied("There is no such service here.")
-        return found
+        return service
 
     def neighbours(self, slug: str) -> tuple[Link | None, Link | None]:
         """The results of the service above and of the one below."""

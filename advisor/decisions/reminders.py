@@ -66,21 +66,21 @@ def remind(*, as_of: date) -> int:
     sent = 0
     for due in due_of(list(rows.values()), as_of):
         row = rows[due.public_id]
-        told = hashlib.sha256("\n".join(due.sentences).encode()).hexdigest()
-        if row.reminded == told or not _claimed(row, told):
+        digest = hashlib.sha256("\n".join(due.sentences).encode()).hexdigest()
+        if row.reminded == digest or not _claimed(row, digest):
             continue
         try:
             sent += _send(row, due)
         except MailDownError as error:
-            Decision.objects.filter(id=row.id, reminded=told).update(reminded=row.reminded)
+            Decision.objects.filter(id=row.id, reminded=digest).update(reminded=row.reminded)
             log.warning("Reminders could not be mailed and are tried again later (%s)", error)
             break
     return sent
 
 
-def _claimed(row: Decision, told: str) -> bool:
+def _claimed(row: Decision, digest: str) -> bool:
     """Whether it is this sweep that sends it."""
-    return bool(Decision.objects.filter(id=row.id, reminded=row.reminded).update(reminded=told))
+    return bool(Decision.objects.filter(id=row.id, reminded=row.reminded).update(reminded=digest))
 
 
 def _send(row: Decision, due: Due) -> int:

@@ -96,9 +96,9 @@ def name_here(opened: OpenedRecord) -> str:
 def record_at(scope_id: int) -> str:
     """The public id of the record that a scope guards, also when it was erased. AccessDenied: it guards none."""
     for rows in (Record.objects, Erasure.objects):
-        found = rows.filter(scope_id=scope_id).values_list("public_id", flat=True).first()
-        if found is not None:
-            return found
+        public_id = rows.filter(scope_id=scope_id).values_list("public_id", flat=True).first()
+        if public_id is not None:
+            return public_id
     raise AccessDenied(STRANGER)
 
 
@@ -138,17 +138,17 @@ def records_of(assessment: Assessment) -> list[RecordLine]:
 
 
 def _lines(rows: Iterable[Record]) -> list[RecordLine]:
-    found = sorted(rows, key=lambda row: row.id, reverse=True)
-    if not found:
+    newest_first = sorted(rows, key=lambda row: row.id, reverse=True)
+    if not newest_first:
         return []
-    events: dict[int, list[RecordEvent]] = {row.id: [] for row in found}
+    events: dict[int, list[RecordEvent]] = {row.id: [] for row in newest_first}
     for event in RecordEvent.objects.filter(record_id__in=events).order_by("id"):
         events[event.record_id].append(event)
-    told = []
-    for row in found:
+    lines = []
+    for row in newest_first:
         status, day = status_of(events[row.id]), timezone.localdate(row.made_at).isoformat()
-        told.append(RecordLine(row.public_id, row.reference, row.title, status, STATUS_WORDS[status], day))
-    return told
+        lines.append(RecordLine(row.public_id, row.reference, row.title, status, STATUS_WORDS[status], day))
+    return lines
 
 
 def replaced_by(assessment: Assessment) -> Record | None:
@@ -157,11 +157,11 @@ def replaced_by(assessment: Assessment) -> Record | None:
     rows = Record.objects.defer("content").exclude(events__kind="rejected")
     if not _may_go_on(assessment):
         return rows.filter(series_id=assessment.scope_id).order_by("number").last()
-    found = rows.filter(origin_id=assessment.scope_id).order_by("number").last()
-    found = found or rows.filter(continued_by__assessment_id=assessment.id).first()
-    while found is not None and (later := later_record(found)) is not None:
-        found = later
-    return found
+    record = rows.filter(origin_id=assessment.scope_id).order_by("number").last()
+    record = record or rows.filter(continued_by__assessment_id=assessment.id).first()
+    while record is not None and (later := later_record(record)) is not None:
+        record = later
+    return record
 
 
 def _may_go_on(assessment: Assessment) -> bool:
@@ -191,9 +191,9 @@ def earlier_record(record: Record) -> Record | None:
 def kept_here(digest: str, kept_as: str) -> Literal["same", "other", "erased", ""]:
     """What is kept here under the name that a record's signature states, compared with a record of this digest; for one
     without a signature, whether any of this digest is. Who has a digest has the whole record."""
-    found = Record.objects.filter(Q(public_id=kept_as) if kept_as else Q(digest=digest)).first()
-    if found is not None:
-        return "same" if found.digest == digest else "other"
+    record = Record.objects.filter(Q(public_id=kept_as) if kept_as else Q(digest=digest)).first()
+    if record is not None:
+        return "same" if record.digest == digest else "other"
     return "erased" if kept_as and Erasure.objects.filter(public_id=kept_as).exists() else ""
 
 

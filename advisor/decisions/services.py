@@ -64,7 +64,7 @@ def sign_off_decision(
     visitor: VisitorKey,
     checklist: Checklist,
     answers: AnswersFile,
-    said: Sequence[DeciderPosition],
+    positions: Sequence[DeciderPosition],
     who: str,
     as_of: date,
     address: Callable[[str], str],
@@ -88,11 +88,11 @@ def sign_off_decision(
     that somebody changed what was drawn, and notes that it is signed. FrozenError: it cannot be drawn, or just this was
     erased."""
     if turned_down:
-        said = [*said, DeciderPosition(who, "rejected", turned_down, as_of)]
-    told = recommend(checklist, answers, as_of=as_of)
-    words = [one.value for one in said]
+        positions = [*positions, DeciderPosition(who, "rejected", turned_down, as_of)]
+    recommendation = recommend(checklist, answers, as_of=as_of)
+    words = [one.value for one in positions]
     status: Status = "rejected" if turned_down else SIGNED
-    made = build_record(checklist, answers, told, as_of=as_of, status=status, said=words, sequence=sequence)
+    made = build_record(checklist, answers, recommendation, as_of=as_of, status=status, said=words, sequence=sequence)
     once = hashlib.sha256(f"{visitor.key_hash}|{assessment.id}|{request_id}".encode()).hexdigest()
     public_id = new_public_id()
     for _ in range(MOST_DRAWINGS):
@@ -121,7 +121,7 @@ def sign_off_decision(
                 # whoever signs off the same assessment at this moment waits here: its records are counted one by one
                 Assessment.objects.select_for_update().get(id=assessment.id)
                 record = Record.objects.filter(request_id=once).first()
-                record = record or _freeze(assessment, visitor, proof, said, proposed_by or who, who, once, settle)
+                record = record or _freeze(assessment, visitor, proof, positions, proposed_by or who, who, once, settle)
         except AdvisorError:
             Rendering.objects.filter(key=proof.key).delete()
             raise
@@ -150,7 +150,7 @@ def _freeze(
     assessment: Assessment,
     visitor: VisitorKey,
     proof: NumberedRecord,
-    said: Sequence[DeciderPosition],
+    positions: Sequence[DeciderPosition],
     proposed_by: str,
     who: str,
     once: str,
@@ -185,7 +185,7 @@ def _freeze(
     store_file(record=record, variant="document", content=packed_job(proof.document))
     store_file(record=record, variant="md", content=markdown(made).encode())
     _note(record, "proposed", proposed_by)
-    for one in said:
+    for one in positions:
         _note(record, one.kind, one.who, one.words, by=one.by)
     if made.status == SIGNED:
         _note(record, "signed", who)

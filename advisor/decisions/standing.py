@@ -135,11 +135,11 @@ def _unanswered(services: "QuerySet[Service]") -> Case:
     """Whether this person, who alone answers, has left out a statement about a service, or of a team's scorecard. Not
     looked into where it does not matter: several answer, or the decision is begun."""
     mine = Respondent.objects.filter(is_person(ANYONE, scope="assessment__scope"), assessment_id=ASSESSMENT)
-    said = CurrentAnswer.objects.filter(respondent_id=Subquery(mine.order_by("id").values("id")[:1]))
-    said = said.exclude(value="none")
-    answered = services.annotate(answered=Coalesce(_count(said.filter(service_id=OuterRef("id"))), 0))
+    answers = CurrentAnswer.objects.filter(respondent_id=Subquery(mine.order_by("id").values("id")[:1]))
+    answers = answers.exclude(value="none")
+    answered = services.annotate(answered=Coalesce(_count(answers.filter(service_id=OuterRef("id"))), 0))
     teams = OwningTeam.objects.filter(Exists(Service.objects.filter(team_id=OuterRef("id"))), assessment_id=ASSESSMENT)
-    rated = teams.annotate(rated=Coalesce(_count(said.filter(team_id=OuterRef("id"))), 0))
+    rated = teams.annotate(rated=Coalesce(_count(answers.filter(team_id=OuterRef("id"))), 0))
     return Case(
         When(~Q(people=1) | Q(decision__revision__gt=0), then=Value(True)),
         When(Exists(answered.filter(answered__lt=STATEMENTS)), then=Value(True)),

@@ -66,6 +66,6 @@ def unfinished(content: Mapping[str, Any], limited: Container[str]) -> Iterator[
 
 
 def _missing(name: str, row: Row, limited: Container[str]) -> dict[str, str]:
-    found = {column: sentence for column, sentence in NEEDED[name].items() if not row.get(column)}
+    sentences = {column: sentence for column, sentence in NEEDED[name].items() if not row.get(column)}
     unlimited = row.get("when") in COUNTED or (row.get("when") == "p99" and row.get("service") not in limited)
-    return {**found, "above": NO_LIMIT} if name == "tripwires" and unlimited and "above" not in row else found
+    return {**sentences, "above": NO_LIMIT} if name == "tripwires" and unlimited and "above" not in row else sentences

@@ -35,13 +35,13 @@ TEXTS: tuple[tuple[type[Model], str, tuple[str, ...], int], ...] = (
 
 def volume_of_scopes() -> Counter[int]:
     """The bytes below each scope."""
-    found: Counter[int] = Counter()
+    volumes: Counter[int] = Counter()
     for table, scope, columns, copies in TEXTS:
         length = reduce(add, (Coalesce(Length(_readable(table, name)), 0) for name in columns))
         rows: Any = table._default_manager.exclude(**{scope: None}).order_by()
         for scope_id, count, text in rows.values_list(scope).annotate(count=Count("pk"), text=Sum(length)):
-            found[scope_id] += copies * (text + A_ROW * count)
-    return found
+            volumes[scope_id] += copies * (text + A_ROW * count)
+    return volumes
 
 
 def _readable(table: type[Model], name: str) -> Any:
@@ -52,9 +52,9 @@ def _readable(table: type[Model], name: str) -> Any:
 
 def volume_of_visitors() -> Counter[int]:
     """The bytes of what each visitor began and did not remove."""
-    found: Counter[int] = Counter()
+    volumes: Counter[int] = Counter()
     scopes = volume_of_scopes()
     made = Grant.objects.filter(role="own", link=None, membership=None, revoked_at=None, scope__closed_at=None)
     for visitor_id, scope_id in made.values_list("visitor_id", "scope_id").iterator():
-        found[visitor_id] += scopes[scope_id]
-    return found
+        volumes[visitor_id] += scopes[scope_id]
+    return volumes

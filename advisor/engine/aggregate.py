@@ -55,24 +55,30 @@ def heard(statement: str, given: Sequence[GivenLevel], settled: tuple[int, str] 
 
     Not sure and does not apply are no levels. More than half saying it does not apply: it does not. Fewer than half
     of those who answered giving a level: it is open."""
-    said = tuple(given)
-    if len(said) == 1 and settled is None and said[0].level is not None:  # most often: one voice, one level
-        return StatementState(statement, (said[0].level,), said)
-    levels = [one.level for one in said if one.level is not None]
+    answers = tuple(given)
+    if len(answers) == 1 and settled is None and answers[0].level is not None:  # most often: one voice, one level
+        return StatementState(statement, (answers[0].level,), answers)
+    levels = [one.level for one in answers if one.level is not None]
     contested = is_contested(levels)
     agreed = agreement([levels.count(v) for v in LEVELS]) if len(levels) >= 2 else None
-    reasons = [one.na for one in said if one.na is not None]
+    reasons = [one.na for one in answers if one.na is not None]
 
     def state(now: tuple[int, ...], *, na: str | None = None, disputed: bool = False) -> StatementState:
         return StatementState(
-            statement, now, said, na=na, contested=disputed, settled=settled[1] if settled else None, agreement=agreed
+            statement,
+            now,
+            answers,
+            na=na,
+            contested=disputed,
+            settled=settled[1] if settled else None,
+            agreement=agreed,
         )
 
     if settled:
         return state((settled[0],), disputed=contested)
-    if 2 * len(reasons) > len(said):
+    if 2 * len(reasons) > len(answers):
         return state((), na="; ".join(dict.fromkeys(reasons)))
-    if not levels or 2 * len(levels) < len(said):
+    if not levels or 2 * len(levels) < len(answers):
         return state(LEVELS)
     if contested:
         return state(contested_levels(levels), disputed=True)

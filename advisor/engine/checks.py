@@ -56,14 +56,14 @@ def standing(rules: Rules, states: Mapping[str, StatementState]) -> tuple[frozen
 def service_checks(rules: Rules, subject: CheckSubject) -> tuple[Finding, ...]:
     """Everything that stands out about one service; about one outside the question its versions alone."""
     outside = subject.verdict == "neither"
-    found = [] if outside else list(_contradictions(rules, subject))
+    findings = [] if outside else list(_contradictions(rules, subject))
     for check in rules.service_checks:
         if outside and check.id not in OF_VERSIONS:
             continue
         finding = MADE[check.id](rules, check, subject)
         if finding is not None:
-            found.append(finding)
-    return tuple(found)
+            findings.append(finding)
+    return tuple(findings)
 
 
 def _contradictions(rules: Rules, subject: CheckSubject) -> Iterator[Finding]:

@@ -37,21 +37,21 @@ def differences(
     rules = compile_rules(checklist, weights)
     cells = cells_of(rules, service.statements)
     recount = Recount(rules, cells) if cells.any_open else None
-    found = []
+    disputes = []
     for place, key in zip(_places(cells), rules.ids, strict=True):
         state = service.statements[key]
         levels = sorted({one.level for one in state.given if one.level is not None})
         if len(levels) < 2:
             continue
         verdicts = tuple(zip(levels, _verdicts(rules, cells, recount, place, levels), strict=True))
-        found.append(Difference(key, verdicts, any(verdict != service.verdict for _, verdict in verdicts)))
+        disputes.append(Difference(key, verdicts, any(verdict != service.verdict for _, verdict in verdicts)))
 
     def order(one: Difference) -> tuple[bool, bool, float, int]:
         state = service.statements[one.statement]
         agreed = float(state.agreement) if state.agreement is not None else 1.0
         return state.settled is not None, not one.changes, agreed, -service.weights[one.statement]
 
-    return tuple(sorted(found, key=order))
+    return tuple(sorted(disputes, key=order))
 
 
 def _verdicts(

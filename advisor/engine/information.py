@@ -27,7 +27,7 @@ def entropy(counts: list[int]) -> float:
 def information(rules: Rules, cells: ServiceCells, recount: Recount) -> list[tuple[str, str, float]]:
     """(id, whom to ask, bits) of every open item, the most telling first. `recount` is the service's own."""
     whole = entropy(_whole(verdict_counts(recount.counts())))
-    found: list[tuple[str, str, float]] = []
+    gains: list[tuple[str, str, float]] = []
     for number, group in enumerate(rules.groups):
         own = cells.groups[number]
         for place, item in enumerate(group):
@@ -35,8 +35,8 @@ def information(rules: Rules, cells: ServiceCells, recount: Recount) -> list[tup
                 tables = marked_table(group, own, place, recount.dtype)
                 given = verdict_counts(recount.given(number, tables, weight_of(group, own)))
                 rest = sum(entropy(_whole(level)) for level in given) / len(given)
-                found.append((item.id, item.ask, max(0.0, whole - rest)))
-    return _ranked(found)
+                gains.append((item.id, item.ask, max(0.0, whole - rest)))
+    return _ranked(gains)
 
 
 def _whole(counts: Counts) -> list[int]:
@@ -44,14 +44,14 @@ def _whole(counts: Counts) -> list[int]:
     return [int(count) for count in counts]
 
 
-def _ranked(found: list[tuple[str, str, float]]) -> list[tuple[str, str, float]]:
+def _ranked(gains: list[tuple[str, str, float]]) -> list[tuple[str, str, float]]:
     """Largest first; figures within TIE of the first of their run keep checklist order."""
-    order = sorted(range(len(found)), key=lambda i: -found[i][2])
+    order = sorted(range(len(gains)), key=lambda i: -gains[i][2])
     ranked: list[tuple[str, str, float]] = []
     run: list[int] = []
     for i in order:
-        if run and found[run[0]][2] - found[i][2] > TIE:
-            ranked += [found[k] for k in sorted(run)]
+        if run and gains[run[0]][2] - gains[i][2] > TIE:
+            ranked += [gains[k] for k in sorted(run)]
             run = []
         run.append(i)
-    return ranked + [found[k] for k in sorted(run)]
+    return ranked + [gains[k] for k in sorted(run)]

@@ -27,12 +27,12 @@ def platform_verdict(rules: Rules, verdicts: Sequence[str]) -> PlatformVerdict:
     limit = rules.limits.capacity_undecided
     if limit.den * verdicts.count("undecided") > limit.num * len(verdicts):
         return "undecided"
-    found = set(verdicts) - {"undecided"}
-    if "split" in found or {"raw", "framework"} <= found:
+    clear = set(verdicts) - {"undecided"}
+    if "split" in clear or {"raw", "framework"} <= clear:
         return "mixed"
-    if "raw" in found:
+    if "raw" in clear:
         return "raw"
-    return "framework" if found else "undecided"
+    return "framework" if clear else "undecided"
 
 
 def recommend_platform(
@@ -64,5 +64,7 @@ def _inside(
     services: Sequence[ServiceRecommendation], stated: Sequence[Service], capacity: Sequence[Capacity]
 ) -> Portfolio:
     """What checks across services look at: those that the question applies to."""
-    inside = [(told, said) for told, said in zip(services, stated, strict=True) if told.verdict != "neither"]
-    return Portfolio([told for told, _ in inside], [said for _, said in inside], capacity)
+    inside = [
+        (result, service) for result, service in zip(services, stated, strict=True) if result.verdict != "neither"
+    ]
+    return Portfolio([result for result, _ in inside], [service for _, service in inside], capacity)

@@ -25,7 +25,9 @@ class Portfolio:
 
     def named(self, wanted: Callable[[ServiceRecommendation, Service], bool]) -> tuple[str, ...]:
         """The names of the services that are wanted."""
-        return tuple(told.name for told, said in zip(self.services, self.stated, strict=True) if wanted(told, said))
+        return tuple(
+            result.name for result, service in zip(self.services, self.stated, strict=True) if wanted(result, service)
+        )
 
 
 def platform_checks(rules: Rules, portfolio: Portfolio) -> tuple[Finding, ...]:
@@ -36,17 +38,18 @@ def platform_checks(rules: Rules, portfolio: Portfolio) -> tuple[Finding, ...]:
 def _raw_everywhere(rules: Rules, check: CheckRule, portfolio: Portfolio) -> Iterator[Finding]:
     """E1: nearly every intended choice is raw, though a framework would fit some service."""
     if _everywhere(rules, portfolio):
-        yield Finding(check.id, portfolio.named(lambda _, said: said.intended == "raw"))
+        yield Finding(check.id, portfolio.named(lambda _, service: service.intended == "raw"))
 
 
 def _everywhere(rules: Rules, portfolio: Portfolio) -> bool:
     check = next((check for check in rules.platform_checks if check.id == "raw-everywhere"), None)
-    intended = [said.intended for said in portfolio.stated if said.intended is not None]
+    intended = [service.intended for service in portfolio.stated if service.intended is not None]
     if check is None or len(intended) < check.whole:
         return False
     holds = rules.limits.holds.exact
     return check.share * len(intended) <= intended.count("raw") and any(
-        told.bounds["framework"] is not None and told.bounds["framework"][0] >= holds for told in portfolio.services
+        result.bounds["framework"] is not None and result.bounds["framework"][0] >= holds
+        for result in portfolio.services
     )
 
 
@@ -56,8 +59,8 @@ def _raw_everywhere_early(rules: Rules, check: CheckRule, portfolio: Portfolio) 
     if key is None:
         return
 
-    def shared(told: ServiceRecommendation, said: Service) -> bool:
-        return "raw" in (told.verdict, said.intended) and (told.statements[key].level or 0) >= HIGH
+    def shared(result: ServiceRecommendation, service: Service) -> bool:
+        return "raw" in (result.verdict, service.intended) and (result.statements[key].level or 0) >= HIGH
 
     names = portfolio.named(shared)
     if len(names) >= check.whole and not _everywhere(rules, portfolio):
@@ -68,10 +71,10 @@ def _capability_differs(rules: Rules, check: CheckRule, portfolio: Portfolio) ->
     """One team's capability, answered far apart from service to service: it is the same people."""
     key = rules.by_role.get("capability")
     teams: dict[str, list[tuple[int, str]]] = {}
-    for told in portfolio.services:
-        level = told.statements[key].level if key is not None else None
+    for result in portfolio.services:
+        level = result.statements[key].level if key is not None else None
         if level is not None:
-            teams.setdefault(told.team, []).append((level, told.name))
+            teams.setdefault(result.team, []).append((level, result.name))
     for team, answered in teams.items():
         low, high = min(level for level, _ in answered), max(level for level, _ in answered)
         if key is not None and high - low >= check.whole:
@@ -81,17 +84,17 @@ def _capability_differs(rules: Rules, check: CheckRule, portfolio: Portfolio) ->
 
 def _one_choice_everywhere(rules: Rules, check: CheckRule, portfolio: Portfolio) -> Iterator[Finding]:
     """Ideology: one intended choice for every service, though their leans lie far apart."""
-    choices = {said.intended for said in portfolio.stated}
+    choices = {service.intended for service in portfolio.stated}
     if len(portfolio.stated) < 2 or len(choices) != 1 or None in choices:
         return
-    leans = [bounds for told in portfolio.services if (bounds := told.bounds["lean"]) is not None]
+    leans = [bounds for result in portfolio.services if (bounds := result.bounds["lean"]) is not None]
     if leans and max(low for low, _ in leans) - min(high for _, high in leans) > check.share:
-        yield Finding(check.id, tuple(told.name for told in portfolio.services), (), (str(choices.pop()),))
+        yield Finding(check.id, tuple(result.name for result in portfolio.services), (), (str(choices.pop()),))
 
 
 def _near_twins(rules: Rules, check: CheckRule, portfolio: Portfolio) -> Iterator[Finding]:
     """Services answered nearly alike and meant to be built differently; those that hang together in one finding."""
-    places = [at for at, said in enumerate(portfolio.stated) if said.intended is not None]
+    places = [at for at, service in enumerate(portfolio.stated) if service.intended is not None]
     if len({portfolio.stated[at].intended for at in places}) < 2:
         return
     left = dict.fromkeys(places)
@@ -115,15 +118,15 @@ def _twins(rules: Rules, limit: Limit, portfolio: Portfolio, places: Sequence[in
     rows = [[portfolio.services[at].statements[key].level for key in keys] for at in places]
     levels = np.array([[-1 if level is None else level for level in row] for row in rows], dtype=np.int64)
     intended = np.array([str(portfolio.stated[at].intended) for at in places])
-    found = {}
+    twins = {}
     for row, at in enumerate(places):
         both = (levels >= 0) & (levels[row] >= 0)
         apart = (np.abs(levels - levels[row]) * both).sum(axis=1)
         common = both.sum(axis=1)
         # Σ|Δlevel| / 4n ≤ num / den, in whole numbers
         near = (common > 0) & (limit.den * apart <= 4 * limit.num * common) & (intended != intended[row])
-        found[at] = {places[int(other)] for other in np.flatnonzero(near)}
-    return found
+        twins[at] = {places[int(other)] for other in np.flatnonzero(near)}
+    return twins
 
 
 def _over_capacity(rules: Rules, check: CheckRule, portfolio: Portfolio) -> Iterator[Finding]:
@@ -139,7 +142,7 @@ def _no_backup(rules: Rules, check: CheckRule, portfolio: Portfolio) -> Iterator
 
 
 def _carried(portfolio: Portfolio, team: Capacity) -> tuple[str, ...]:
-    return tuple(told.name for told in portfolio.services if told.team == team.team and told.verdict in CARRIED)
+    return tuple(result.name for result in portfolio.services if result.team == team.team and result.verdict in CARRIED)
 
 
 MADE: Mapping[str, Callable[[Rules, CheckRule, Portfolio], Iterator[Finding]]] = {

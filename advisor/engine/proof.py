@@ -66,27 +66,27 @@ class Proof:
 def proof_of(checklist: Checklist, *, tries: int = TRIES) -> Proof:
     """Tries to show all four: each statement decides somewhere, each verdict comes out, no level works against its own
     side, each contradiction occurs."""
-    rules, found = compile_rules(checklist, {}), Proof()
+    rules, proof = compile_rules(checklist, {}), Proof()
     keys = [item.id for item in _items(rules)]
     draws = _draws(rules, Random(1))  # noqa: S311  examples, not secrets
     for _ in range(tries):
-        if len(found.moves) == len(keys) and len(found.reached) == len(VERDICTS):
+        if len(proof.moves) == len(keys) and len(proof.reached) == len(VERDICTS):
             break
-        _look(checklist, found, keys, next(draws))
-    found.idle = [key for key in keys if key not in found.moves]
-    found.unreached = [verdict for verdict in VERDICTS if verdict not in found.reached]
-    found.against = list(_against(rules))
+        _look(checklist, proof, keys, next(draws))
+    proof.idle = [key for key in keys if key not in proof.moves]
+    proof.unreached = [verdict for verdict in VERDICTS if verdict not in proof.reached]
+    proof.against = list(_against(rules))
     for rule in rules.contradictions:
         levels = {rules.by_role[role]: 4 for role in rule.high} | ({rules.by_role[rule.low]: 0} if rule.low else {})
-        told = told_of(checklist, {**dict.fromkeys(keys, 2), **levels})
-        if any(finding.check == rule.id for finding in told.checks):
-            found.occurring[rule.id] = levels
+        signs = result_of(checklist, {**dict.fromkeys(keys, 2), **levels})
+        if any(finding.check == rule.id for finding in signs.checks):
+            proof.occurring[rule.id] = levels
         else:
-            found.impossible.append(rule.id)
-    return found
+            proof.impossible.append(rule.id)
+    return proof
 
 
-def told_of(checklist: Checklist, levels: Mapping[str, int]) -> ServiceRecommendation:
+def result_of(checklist: Checklist, levels: Mapping[str, int]) -> ServiceRecommendation:
     """What comes of one service with these levels, scorecard included."""
     answers = {key: Answer(level=level) for key, level in levels.items() if not key.startswith(SCORECARD)}
     card = {key.removeprefix(SCORECARD): Answer(level=v) for key, v in levels.items() if key.startswith(SCORECARD)}
@@ -114,17 +114,17 @@ def _draws(rules: Rules, random: Random) -> Iterator[Levels]:
         yield levels
 
 
-def _look(checklist: Checklist, found: Proof, keys: list[str], levels: Levels) -> None:
-    before = told_of(checklist, levels).verdict
-    found.reached.setdefault(before, levels)
+def _look(checklist: Checklist, proof: Proof, keys: list[str], levels: Levels) -> None:
+    before = result_of(checklist, levels).verdict
+    proof.reached.setdefault(before, levels)
     for key in keys:
-        if key in found.moves:
+        if key in proof.moves:
             continue
         for level in (0, 4):
-            after = told_of(checklist, {**levels, key: level}).verdict
+            after = result_of(checklist, {**levels, key: level}).verdict
             if after != before:
-                found.moves[key] = Move(key, levels[key], level, before, after)
-                found.reached.setdefault(after, {**levels, key: level})
+                proof.moves[key] = Move(key, levels[key], level, before, after)
+                proof.reached.setdefault(after, {**levels, key: level})
                 break
 
 

@@ -35,7 +35,7 @@ def together(rules: Rules, answers: AnswersFile, services: Sequence[ServiceRecom
     owners = {team.name: team.raw_owners for team in answers.teams}
     platform = recommend_platform(rules, services, owners, answers.services)
     if answers.answered_checks:
-        services = [replace(told, checks=_answered(answers, told.checks)) for told in services]
+        services = [replace(service, checks=_answered(answers, service.checks)) for service in services]
         platform = replace(platform, checks=_answered(answers, platform.checks))
     return Recommendation(ENGINE_VERSION, tuple(services), platform)
 
@@ -94,10 +94,10 @@ def _given_level(name: str, answer: Answer) -> GivenLevel:
 
 def _settled(answers: AnswersFile, service: Service) -> dict[str, tuple[int, str]]:
     """Settled levels of this service and of its team's scorecard, by statement id."""
-    found: dict[str, tuple[int, str]] = {}
+    by_key: dict[str, tuple[int, str]] = {}
     for entry in answers.settled:
         if entry.service == service.name:
-            found[entry.statement] = (entry.level, entry.reason)
+            by_key[entry.statement] = (entry.level, entry.reason)
         elif entry.team == service.team:
-            found[SCORECARD + entry.statement] = (entry.level, entry.reason)
-    return found
+            by_key[SCORECARD + entry.statement] = (entry.level, entry.reason)
+    return by_key

@@ -191,8 +191,8 @@ class Rules:
     @cached_property
     def by_role(self) -> dict[str, str]:
         """The id of each role's statement; of the scorecard's the role is written `scorecard.<role>`."""
-        found = {item.role: item.id for group in self.groups[:4] for item in group}
-        return found | {SCORECARD + item.role: item.id for item in self.scorecard}
+        by_role = {item.role: item.id for group in self.groups[:4] for item in group}
+        return by_role | {SCORECARD + item.role: item.id for item in self.scorecard}
 
     @cached_property
     def service_checks(self) -> tuple[CheckRule, ...]:

@@ -244,16 +244,16 @@ def gates_of(rules: Rules, cells: ServiceCells) -> tuple[GateResult, ...]:
     """The gates that are certainly closed, whatever is still open."""
 
     low = low_roles(rules.raw, cells.raw)
-    found = []
+    gates = []
     if "capability" in low:
-        found.append(GateResult("capability", veto=True))
+        gates.append(GateResult("capability", veto=True))
     if "ownership" in low and "ownership" in low_roles(rules.scorecard, cells.scorecard):
-        found.append(GateResult("ownership", veto=True))
+        gates.append(GateResult("ownership", veto=True))
     quality = _range(rules.scorecard, cells.scorecard)
     limit = rules.limits.sustain_conditional
     if quality is not None and quality[1] < Fraction(limit.num, limit.den):
-        found.append(GateResult("sustain", veto=False))
-    return tuple(found)
+        gates.append(GateResult("sustain", veto=False))
+    return tuple(gates)
 
 
 def _framework(rules: Rules, stated: Service, verdict: Verdict) -> FrameworkChoice | None:
@@ -283,7 +283,7 @@ def _against_side(verdict: Verdict, lean: Fraction | None) -> Literal["raw", "fr
 def _questions(rules: Rules, cells: ServiceCells, result: Outcome, recount: Recount | None) -> tuple[OpenQuestion, ...]:
     if recount is None or len(result.possible) == 1:
         return ()
-    return tuple(OpenQuestion(*found) for found in information(rules, cells, recount))
+    return tuple(OpenQuestion(*question) for question in information(rules, cells, recount))
 
 
 def respondent_verdict(rules: Rules, name: str, states: Mapping[str, StatementState]) -> RespondentVerdict:

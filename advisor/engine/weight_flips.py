@@ -19,7 +19,7 @@ from advisor.engine.weightings import DRAWS, WEIGHED, complete_verdicts, nearest
 
 def open_weight_flips(recount: Recount, verdict: Verdict, *, enough: bool) -> tuple[WeightFlip, ...]:
     """The weight flips, in checklist order; `enough` is answered for a provisional verdict."""
-    found: list[WeightFlip] = []
+    flips: list[WeightFlip] = []
     skipped = _unsettled(recount) if verdict == "undecided" and not enough else frozenset()
     for group in WEIGHED:
         codes = _codes(recount, group, skipped, enough=enough)
@@ -27,9 +27,9 @@ def open_weight_flips(recount: Recount, verdict: Verdict, *, enough: bool) -> tu
             for weight in nearest_weights(item.slope):
                 code = codes.get((place, weight))
                 if code is not None and VERDICTS[code] != verdict:
-                    found.append(WeightFlip(item.id, item.slope, weight, VERDICTS[code]))
+                    flips.append(WeightFlip(item.id, item.slope, weight, VERDICTS[code]))
                     break
-    return tuple(found)
+    return tuple(flips)
 
 
 def _unsettled(recount: Recount) -> frozenset[tuple[int, int, int]]:

@@ -210,8 +210,8 @@ def complete_weight_flips(rules: Rules, codes: NDArray[np.int8], verdict: Verdic
 
 def _nearest(rules: Rules, hits: Iterator[tuple[Variant, Verdict]]) -> tuple[WeightFlip, ...]:
     """Per item the first hit, which is the nearest."""
-    found: dict[tuple[int, int], WeightFlip] = {}
+    nearest: dict[tuple[int, int], WeightFlip] = {}
     for variant, verdict in hits:
         item = rules.groups[variant.group][variant.place]
-        found.setdefault((variant.group, variant.place), WeightFlip(item.id, item.slope, variant.weight, verdict))
-    return tuple(found.values())
+        nearest.setdefault((variant.group, variant.place), WeightFlip(item.id, item.slope, variant.weight, verdict))
+    return tuple(nearest.values())

@@ -61,10 +61,10 @@ def _settings(order: KitOrder) -> dict[str, object]:
 
 def _files(root: Path, kit: str) -> list[tuple[str, bytes]]:
     """The files of a kit, without those of the others."""
-    found = []
+    files = []
     for path in root.rglob("*"):
         parts = path.relative_to(root).parts
         if parts[0] in LEFT_OUT or not path.is_file() or (parts[0] == "kits" and parts[1] != kit):
             continue
-        found.append(("/".join(parts), path.read_bytes()))
-    return sorted(found, key=lambda one: one[0].encode())
+        files.append(("/".join(parts), path.read_bytes()))
+    return sorted(files, key=lambda one: one[0].encode())

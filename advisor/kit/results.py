@@ -94,10 +94,10 @@ def _no_figure(name: str) -> NoReturn:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    value = dict(pairs)
+    if len(value) < len(pairs):
         _refuse(f"The file holds a key twice, so it was changed after the kit wrote it. {KIT_ANEW}")
-    return found
+    return value
 
 
 def _model(value: Any) -> Measurement:
@@ -168,14 +168,14 @@ def _plausible(measurement: Measurement, today: date) -> None:
 
 def _implausible(figures: Figures) -> Iterator[str]:
     for run in range(figures.runs):
-        told = f"in run {run + 1} "
+        where = f"in run {run + 1} "
         if not figures.sent[run]:
-            yield told + "nothing was sent"
+            yield where + "nothing was sent"
         if figures.answered[run] + figures.failed[run] > figures.sent[run]:
-            yield told + "more was answered than was sent"
+            yield where + "more was answered than was sent"
         if not LEAST_MS <= figures.p50_ms[run] <= figures.p95_ms[run] <= figures.p99_ms[run]:
-            yield told + "the percentiles are not in order"
+            yield where + "the percentiles are not in order"
         if figures.uncorrected_p99_ms[run] > figures.p99_ms[run]:
-            yield told + "latency from sending is above latency from when it was due"
+            yield where + "latency from sending is above latency from when it was due"
         if figures.memory_mb[run] < 1:
-            yield told + "the program took no memory"
+            yield where + "the program took no memory"

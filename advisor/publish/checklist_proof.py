@@ -29,14 +29,14 @@ def checklist_at(named: str, root: Path) -> Checklist:
 def proof_lines(checklist: Checklist) -> tuple[list[str], bool]:
     """What was shown of a checklist, and whether that is everything."""
     proof, words = proof_of(checklist), Vocabulary(checklist)
-    told = [f"{checklist.slug} {checklist.version}"]
-    told += _moves(words, proof)
-    told += _reached(words, proof)
-    told.append(_against(checklist, proof))
-    told += [f"not so: raising {_named(key)} can move the verdict away from its own side" for key in proof.against]
-    told.append(f"contradictions that can occur: {len(proof.occurring)} of {len(checklist.contradictions)}")
-    told += [f"not shown: {key} can never occur: its roles exclude each other" for key in proof.impossible]
-    return told, proof.holds
+    lines = [f"{checklist.slug} {checklist.version}"]
+    lines += _moves(words, proof)
+    lines += _reached(words, proof)
+    lines.append(_against(checklist, proof))
+    lines += [f"not so: raising {_named(key)} can move the verdict away from its own side" for key in proof.against]
+    lines.append(f"contradictions that can occur: {len(proof.occurring)} of {len(checklist.contradictions)}")
+    lines += [f"not shown: {key} can never occur: its roles exclude each other" for key in proof.impossible]
+    return lines, proof.holds
 
 
 def _named(key: str) -> str:
@@ -45,11 +45,11 @@ def _named(key: str) -> str:
 
 def _moves(words: Vocabulary, proof: Proof) -> list[str]:
     total = len(proof.moves) + len(proof.idle)
-    told = [f"statements that can change a verdict: {len(proof.moves)} of {total}"]
+    lines = [f"statements that can change a verdict: {len(proof.moves)} of {total}"]
     for key, move in proof.moves.items():
         before, after = words.verdict(move.before), words.verdict(move.after)
-        told.append(f"  {key}: {_levels(words, move)} turns {before} into {after}")
-    return [*told, *(f"not shown: no answers were found in which {_named(key)} decides" for key in proof.idle)]
+        lines.append(f"  {key}: {_levels(words, move)} turns {before} into {after}")
+    return [*lines, *(f"not shown: no answers were found in which {_named(key)} decides" for key in proof.idle)]
 
 
 def _levels(words: Vocabulary, move: Move) -> str:
@@ -63,8 +63,8 @@ def _levels(words: Vocabulary, move: Move) -> str:
 
 def _reached(words: Vocabulary, proof: Proof) -> list[str]:
     names = ", ".join(words.verdict(verdict) for verdict in proof.reached)
-    told = [f"verdicts that can come out: {names}"]
-    return told + [f"not shown: no answers were found that give {words.verdict(one)}" for one in proof.unreached]
+    lines = [f"verdicts that can come out: {names}"]
+    return lines + [f"not shown: no answers were found that give {words.verdict(one)}" for one in proof.unreached]
 
 
 def _against(checklist: Checklist, proof: Proof) -> str:
@@ -95,39 +95,39 @@ Named = tuple[str, AnswersFile]
 def answers_in(files: Sequence[str], old: Checklist) -> list[Named]:
     """The answers of files. AdvisorError with every problem of all that cannot be read against the checklist."""
     problems: list[str] = []
-    found = []
+    answers = []
     check_once(files)
     for file in files:
         name = shown_name(file)
         try:
-            found.append((name, read_answers(read_argument(file, LARGE.most_bytes), name, _One(old))))
+            answers.append((name, read_answers(read_argument(file, LARGE.most_bytes), name, _One(old))))
         except AdvisorError as error:
             problems.append(str(error))
     if problems:
         raise AdvisorError("\n".join(problems))
-    return found
+    return answers
 
 
 def replay_lines(old: Checklist, new: Checklist, named: Iterable[Named]) -> tuple[list[str], bool]:
     """What another version would recommend otherwise and why, and whether anything is."""
-    told, changes = [_asked(old, new)], False
+    lines, changes = [_asked(old, new)], False
     for name, answers in named:
-        found = upgraded(old, new, answers, lambda checklist, file: recommend(checklist, file))
-        changes = changes or found.changes
-        told += _replayed(name, found, len(answers.services))
-    return told, changes
+        upgrade = upgraded(old, new, answers, lambda checklist, file: recommend(checklist, file))
+        changes = changes or upgrade.changes
+        lines += _replayed(name, upgrade, len(answers.services))
+    return lines, changes
 
 
 def _asked(old: Checklist, new: Checklist) -> str:
     return f"{old.slug} {old.version} against {new.slug} {new.version}"
 
 
-def _replayed(name: str, found: Upgrade, services: int) -> list[str]:
-    if not found.changes:
+def _replayed(name: str, upgrade: Upgrade, services: int) -> list[str]:
+    if not upgrade.changes:
         return [f"{name}: nothing changes ({services} service{'' if services == 1 else 's'})"]
-    told = [f"{name}:"]
-    for one in found.verdicts:
-        told.append(f"  {one.where}: {one.before} → {one.after}")
-        told += [f"    before: {before}" for before in found.grounds.get(one.where, ())[:1]]
-        told += [f"    after: {after}" for after in found.grounds.get(one.where, ())[1:]]
-    return told
+    lines = [f"{name}:"]
+    for one in upgrade.verdicts:
+        lines.append(f"  {one.where}: {one.before} → {one.after}")
+        lines += [f"    before: {before}" for before in upgrade.grounds.get(one.where, ())[:1]]
+        lines += [f"    after: {after}" for after in upgrade.grounds.get(one.where, ())[1:]]
+    return lines

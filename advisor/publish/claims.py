@@ -84,13 +84,13 @@ def claim_next(now: datetime | None = None) -> Claim | None:
 def draw_claim(claim: Claim, renderer: Renderer) -> None:
     """Draws what was claimed and stores the bytes, or the reason why there are none."""
     mine = Rendering.objects.filter(key=claim.key, state=State.RUNNING, attempt=claim.attempt)
-    told = timezone.now()
+    written_at = timezone.now()
 
     def progress(words: str) -> None:
-        nonlocal told
+        nonlocal written_at
         now = timezone.now()
-        if now - told >= PROGRESS_EVERY:
-            told = now
+        if now - written_at >= PROGRESS_EVERY:
+            written_at = now
             mine.update(leased_until=now + LEASE, **({"progress": words} if words else {}))
 
     try:

@@ -43,9 +43,9 @@ def _note(current: CurrentStatus) -> str:
     """What comes before the page as it was."""
     day = current.ended
     when = f" on {day.day} {day:%B %Y}" if day else ""
-    told = [f"{current.name}{when}."] if day else []
-    told += [f"Supersedes {current.supersedes}."] if current.supersedes else []
-    return f'<p class="closed"><strong>{escape(" ".join(told))}</strong> What follows is as it was signed off.</p>'
+    sentences = [f"{current.name}{when}."] if day else []
+    sentences += [f"Supersedes {current.supersedes}."] if current.supersedes else []
+    return f'<p class="closed"><strong>{escape(" ".join(sentences))}</strong> What follows is as it was signed off.</p>'
 
 
 def _told(file: EmbeddedFile, current: CurrentStatus) -> EmbeddedFile:

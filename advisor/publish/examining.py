@@ -20,7 +20,7 @@ from advisor.checklist.errors import AdvisorError, AnswersError
 from advisor.checklist.library import Library
 from advisor.checklist.model import Checklist
 from advisor.checklist.reading import read_answers
-from advisor.checklist.text import shown
+from advisor.checklist.text import excerpt
 from advisor.checklist.writing import write_answers
 from advisor.checklist.yaml_events import LARGE
 from advisor.checklist.yaml_reader import read_document
@@ -50,7 +50,7 @@ def reading_of(
 ) -> Reading:
     """Files to examine, with the checklists to hold them against: their JSON by their digest; and the public keys that
     are trusted."""
-    named = tuple(Upload(shown(name, 100), str(path.absolute())) for name, path in uploads)
+    named = tuple(Upload(excerpt(name, 100), str(path.absolute())) for name, path in uploads)
     return Reading(named, dict(checklists), newest, keys)
 
 
@@ -106,8 +106,8 @@ def _examined(name: str, data: bytes, at_hand: _AtHand) -> tuple[Examined, KeptR
             return _pdf(name, data, sha256, at_hand)
         if start in (b"{", b"["):
             return _record(name, read_record(data), sha256, at_hand)
-        if told := _of_ours(data):
-            raise RecordError(told)
+        if checked := _of_ours(data):
+            raise RecordError(checked)
         return _answers(name, data, sha256, at_hand), None
     except RecordError as error:
         return _unreadable(name, sha256, str(error)), None
@@ -140,8 +140,8 @@ def _pdf(name: str, data: bytes, sha256: str, at_hand: _AtHand) -> tuple[Examine
     if ANSWERS not in inside:
         return replace(found, notes=(*found.notes, TAKEN_OUT)), record
     if record is not None and not _same_answers(inside[ANSWERS], record.answers):
-        told = "The answers file inside the PDF contradicts the record inside it."
-        intact = (VerificationFinding("intact", "no", told), *(one for one in found.findings if one.name != "intact"))
+        reason = "The answers file inside the PDF contradicts the record inside it."
+        intact = (VerificationFinding("intact", "no", reason), *(one for one in found.findings if one.name != "intact"))
         found = replace(found, outcome="tampered", headline=headline("tampered", intact), findings=intact)
         return _on_ground(replace(found, ground=""), record.answers, at_hand), record
     return found, record
@@ -168,7 +168,7 @@ def _record(name: str, record: KeptRecord, sha256: str, at_hand: _AtHand) -> tup
     except RecordError as error:
         return replace(_verified(name, found, sha256), problems=(str(error),), digest=record.head.digest), None
     notes = (_unknown(record),) if record.head.checklist.content and not found.known else ()
-    told = replace(
+    examined = replace(
         _verified(name, found, sha256),
         notes=notes,
         facts=facts,
@@ -178,22 +178,22 @@ def _record(name: str, record: KeptRecord, sha256: str, at_hand: _AtHand) -> tup
         answers=answers,
         sequence=sequence_to_text(record.head.sequence),
     )
-    return _on_ground(told, record.answers, at_hand), record
+    return _on_ground(examined, record.answers, at_hand), record
 
 
-def _on_ground(found: Examined, answers: AnswersFile, at_hand: _AtHand) -> Examined:
+def _on_ground(examined: Examined, answers: AnswersFile, at_hand: _AtHand) -> Examined:
     """Which checklist the answers can be restored on, or why they cannot be."""
-    if found.outcome == "tampered":
-        return replace(found, obstacle=TAMPERED)
-    checklist = at_hand.of_digest(found.checklist) or at_hand.newest.get(answers.checklist)
+    if examined.outcome == "tampered":
+        return replace(examined, obstacle=TAMPERED)
+    checklist = at_hand.of_digest(examined.checklist) or at_hand.newest.get(answers.checklist)
     if checklist is None:
-        return replace(found, obstacle="Its checklist is not known here.")
+        return replace(examined, obstacle="Its checklist is not known here.")
     plain = answers.model_dump(mode="json", exclude_defaults=True)
-    problems = answers_problems(Document(found.name, plain), checklist)
+    problems = answers_problems(Document(examined.name, plain), checklist)
     if problems:
-        told = f"Its answers do not fit today's checklist: {problems[0].message}."
-        return replace(found, obstacle=told)
-    return replace(found, ground=checklist.digest)
+        reason = f"Its answers do not fit today's checklist: {problems[0].message}."
+        return replace(examined, obstacle=reason)
+    return replace(examined, ground=checklist.digest)
 
 
 def _unknown(record: KeptRecord) -> str:
@@ -204,23 +204,23 @@ def _unknown(record: KeptRecord) -> str:
     )
 
 
-def _verified(name: str, found: Verification, sha256: str) -> Examined:
-    lines = [_line(difference) for difference in found.differences]
+def _verified(name: str, verification: Verification, sha256: str) -> Examined:
+    lines = [_line(difference) for difference in verification.differences]
     return Examined(
         name=name,
-        outcome=found.outcome,
-        headline=found.headline,
+        outcome=verification.outcome,
+        headline=verification.headline,
         sentence="",
         sha256=sha256,
-        findings=found.findings,
-        other_engine=found.other_engine,
+        findings=verification.findings,
+        other_engine=verification.other_engine,
         differences=tuple(lines[:MOST_LINES]),
         more=max(0, len(lines) - MOST_LINES),
     )
 
 
 def _line(difference: Deviation) -> Line:
-    return Line(shown(difference.where, 200), difference.printed, difference.computed)
+    return Line(excerpt(difference.where, 200), difference.printed, difference.computed)
 
 
 def _facts(record: KeptRecord, answers: AnswersFile) -> tuple[tuple[str, str], ...]:
@@ -240,9 +240,9 @@ def _facts(record: KeptRecord, answers: AnswersFile) -> tuple[tuple[str, str], .
 
 def _since(current: CurrentStatus) -> str:
     """What the file says of the time after it was signed off, which anybody could have written."""
-    told = f"{current.name}{f' on {current.since}' if current.since else ''}"
-    told += f", supersedes {current.supersedes}" if current.supersedes else ""
-    return f"{told}. Neither digest nor signature covers this; ask its server."
+    status = f"{current.name}{f' on {current.since}' if current.since else ''}"
+    status += f", supersedes {current.supersedes}" if current.supersedes else ""
+    return f"{status}. Neither digest nor signature covers this; ask its server."
 
 
 def _answers(name: str, data: bytes, sha256: str, at_hand: _AtHand) -> Examined:
@@ -250,12 +250,12 @@ def _answers(name: str, data: bytes, sha256: str, at_hand: _AtHand) -> Examined:
     try:
         answers = read_answers(data, name or "file", at_hand)
     except AnswersError as error:
-        told = "It is neither a readable record (PDF or JSON) nor a readable answers file (YAML)."
-        return replace(_unreadable(name, sha256, told), problems=tuple(map(str, error.problems[:MOST_LINES])))
+        reason = "It is neither a readable record (PDF or JSON) nor a readable answers file (YAML)."
+        return replace(_unreadable(name, sha256, reason), problems=tuple(map(str, error.problems[:MOST_LINES])))
     except AdvisorError as error:
         return _unreadable(name, sha256, str(error))
     checklist = at_hand.get(answers.checklist)
-    found = Examined(
+    examined = Examined(
         name=name,
         outcome="answers",
         headline="This is an answers file",
@@ -265,16 +265,16 @@ def _answers(name: str, data: bytes, sha256: str, at_hand: _AtHand) -> Examined:
         checklist=checklist.digest,
         answers=answers.model_dump_json(exclude_defaults=True),
     )
-    return _on_ground(found, answers, at_hand)
+    return _on_ground(examined, answers, at_hand)
 
 
-def _unreadable(name: str, sha256: str, told: str) -> Examined:
-    return Examined(name, "unreadable", "This is not a readable record", told, sha256)
+def _unreadable(name: str, sha256: str, reason: str) -> Examined:
+    return Examined(name, "unreadable", "This is not a readable record", reason, sha256)
 
 
 def _compared(first: KeptRecord, second: KeptRecord) -> tuple[tuple[str, tuple[Line, ...], int], ...]:
     parts = []
     for title, changes in compare(first, second).parts:
-        lines = tuple(Line(shown(one.where, 200), one.before, one.after) for one in changes[:MOST_LINES])
+        lines = tuple(Line(excerpt(one.where, 200), one.before, one.after) for one in changes[:MOST_LINES])
         parts.append((title, lines, max(0, len(changes) - MOST_LINES)))
     return tuple(parts)

@@ -65,9 +65,9 @@ def linked_html(text: str) -> str:
     'See (<a href="https://x.example/a?b&amp;c" rel="nofollow noopener noreferrer">https://x.example/a?b&amp;c</a>).'
     """
     parts, end = [], 0
-    for found in _WEB.finditer(text):
-        parts += [escape(text[end : found.start()]), address_html(found[0])]
-        end = found.end()
+    for match in _WEB.finditer(text):
+        parts += [escape(text[end : match.start()]), address_html(match[0])]
+        end = match.end()
     return "".join([*parts, escape(text[end:])])
 
 

@@ -171,7 +171,7 @@ def go_on(*, key: str, words: str) -> None:
 def draw_and_wait(*, key: str, job: Job, progress: Callable[[str], None]) -> None:
     """Has a document drawn, in its turn, and waits for it on a thread; RenderFailed. Then it is found under the key."""
     queue_job(key=key, job=lambda: packed_job(job))
-    said: str | None = None
+    last_words: str | None = None
     with worker_threads.apart():
         while True:
             row = Rendering.objects.filter(key=key).values_list("state", "reason", "progress").first()
@@ -180,9 +180,9 @@ def draw_and_wait(*, key: str, job: Job, progress: Callable[[str], None]) -> Non
                 return
             if state == State.FAILED:
                 raise RenderFailed(reason)
-            if words != said:
+            if words != last_words:
                 progress(words)
-                said = words
+                last_words = words
             time.sleep(LOOK_EVERY)
 
 

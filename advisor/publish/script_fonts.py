@@ -83,12 +83,12 @@ class ScriptFont:
 def installed() -> tuple[ScriptFont, ...]:
     """The fonts of this machine, looked up once in a process."""
     folders = [Path(name) for name in os.environ.get("ADVISOR_FONTS", FOLDERS).split(":") if name and name != "none"]
-    found: dict[str, ScriptFont] = {}
+    fonts: dict[str, ScriptFont] = {}
     for pattern in WANTED:
         for folder in folders:
             for path in sorted(folder.rglob(pattern)):
-                found.setdefault(path.name, ScriptFont(path))
-    return tuple(found.values())
+                fonts.setdefault(path.name, ScriptFont(path))
+    return tuple(fonts.values())
 
 
 @lru_cache(maxsize=65536)

@@ -103,8 +103,8 @@ def width(text: str) -> int:
     >>> width("two\\nlines"), width("\\u4e2d")
     (49, 8)
     """
-    shown = _shown(text)
-    return len(shown) + shown.count("\n") * LINE
+    printed = _shown(text)
+    return len(printed) + printed.count("\n") * LINE
 
 
 def _shown(text: str) -> str:
@@ -129,12 +129,12 @@ def _cuts(texts: list[Typed]) -> dict[str, str]:
 def _coded(texts: list[Typed], cuts: dict[str, str]) -> dict[str, str]:
     """Names with characters that are printed as codes: charts and headers measure what is printed."""
     taken = set(cuts.values()) | {one.text for one in texts if one.name}
-    shown: dict[str, str] = {}
+    codes: dict[str, str] = {}
     for name in dict.fromkeys(one.text for one in texts if one.name and one.text not in cuts):
         if printable(tidy(name)).codes:
-            shown[name] = _unlike(_shown(name), taken)
-            taken.add(shown[name])
-    return shown
+            codes[name] = _unlike(_shown(name), taken)
+            taken.add(codes[name])
+    return codes
 
 
 def _limit(limits: tuple[int, ...], sizes: list[int], times: int = 1) -> int:

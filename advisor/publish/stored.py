@@ -12,9 +12,9 @@ from advisor.publish.checklist_proof import Named
 def stored_answers(slug: str) -> list[Named]:
     """Every assessment made with a checklist, whichever version of it, the oldest first."""
     assessments = Assessment.objects.filter(checklist__slug=slug, scope__closed_at=None).select_related("checklist")
-    found = []
+    files = []
     for assessment in assessments.order_by("id").iterator():
         answers = answers_file_of(assessment)
         if answers is not None:
-            found.append((f"{assessment.title} ({assessment.public_id})", answers))
-    return found
+            files.append((f"{assessment.title} ({assessment.public_id})", answers))
+    return files

@@ -13,8 +13,8 @@ MINUTE, HOUR = 60, 3600
 
 def most(limit: Quota) -> int | None:
     """As much as this server allows; None: as much as anybody likes."""
-    found: int | None = settings.LIMITS[limit.setting]
-    return found
+    number: int | None = settings.LIMITS[limit.setting]
+    return number
 
 
 class LimitReachedError(AdvisorError):
@@ -24,10 +24,14 @@ class LimitReachedError(AdvisorError):
         allowed = most(limit) or 0
         words = limit.words.format(size(allowed) if limit.in_bytes else f"{allowed:,}")
         if limit.per == "browser":
-            said = f"On this server one browser can {words} a {limit.time}, and yours has."
+            sentence = f"On this server one browser can {words} a {limit.time}, and yours has."
         else:
-            said = f"On this server all browsers of one network together can {words} a {limit.time}, and yours have."
-        super().__init__(f"{said} Everything you saved is safe, and you can go on reading. Try again {after(seconds)}.")
+            sentence = (
+                f"On this server all browsers of one network together can {words} a {limit.time}, and yours have."
+            )
+        super().__init__(
+            f"{sentence} Everything you saved is safe, and you can go on reading. Try again {after(seconds)}."
+        )
         self.limit = limit
         self.seconds = max(1, round(seconds + 0.5))
 

@@ -91,8 +91,8 @@ def second_key(*, browser: VisitorKey) -> VisitorKey | None:
 @transaction.atomic
 def end_first_key(*, browser: VisitorKey, first: str) -> None:
     """The second key has come back: what hashes to `first` opens nothing any more, and nothing is lost with it."""
-    found = Visitor.objects.select_for_update().filter(key_hash__in=[browser.key_hash, first])
-    rows = {row.key_hash: row for row in found}
+    visitors = Visitor.objects.select_for_update().filter(key_hash__in=[browser.key_hash, first])
+    rows = {row.key_hash: row for row in visitors}
     now, before = rows.get(browser.key_hash), rows.get(first)
     if now is None or before is None or now == before:
         return
@@ -121,8 +121,8 @@ def take_over(*, person: Visitor, guest: Visitor) -> None:
 
 def naming(model: type[models.Model]) -> list[tuple[type[models.Model], str]]:
     """Every table that names rows of this one, with the field by which it does, so that none is ever forgotten."""
-    found = [field for field in model._meta.get_fields(include_hidden=True) if field.auto_created]
-    relations = [field for field in found if isinstance(field, models.ForeignObjectRel) and not field.many_to_many]
+    fields = [field for field in model._meta.get_fields(include_hidden=True) if field.auto_created]
+    relations = [field for field in fields if isinstance(field, models.ForeignObjectRel) and not field.many_to_many]
     return [(one.related_model, one.field.name) for one in relations if isinstance(one.related_model, type)]
 
 
@@ -176,8 +176,8 @@ def browsers_of(*, user_id: int, visitor: VisitorKey | None = None) -> list[Sign
     """Where the account is signed in: this browser first, then whichever was used last."""
     rows = Visitor.objects.filter(signed_in_still(), person__user_id=user_id).order_by("-seen_on", "-made_at", "-id")
     key_hash = visitor.key_hash if visitor else ""
-    found = [SignedIn(one.id, one.agent, one.made_at, one.seen_on, one.key_hash == key_hash) for one in rows]
-    return sorted(found, key=lambda one: not one.here)
+    browsers = [SignedIn(one.id, one.agent, one.made_at, one.seen_on, one.key_hash == key_hash) for one in rows]
+    return sorted(browsers, key=lambda one: not one.here)
 
 
 def sign_out_browser(*, user_id: int, browser_id: int) -> bool:

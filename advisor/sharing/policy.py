@@ -99,5 +99,5 @@ def by_role(
 
 def policy_of(view: Callable[..., Any]) -> Policy | None:
     """What a view declares, or None."""
-    found = getattr(view, "access_policy", None)
-    return found if isinstance(found, Policy) else None
+    policy = getattr(view, "access_policy", None)
+    return policy if isinstance(policy, Policy) else None

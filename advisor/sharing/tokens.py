@@ -31,5 +31,5 @@ def token_in(pasted: str) -> str:
     >>> token_in(f"{token}b"), token_in("a" * 31)
     ('', '')
     """
-    found = _PASTED.fullmatch(pasted)
-    return found[1] if found else ""
+    match = _PASTED.fullmatch(pasted)
+    return match[1] if match else ""

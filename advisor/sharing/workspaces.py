@@ -62,15 +62,15 @@ def open_to(visitor: VisitorKey | None) -> list[Workspace]:
 
 def open_workspace(visitor: VisitorKey | None, public_id: str, *, own: bool = False) -> InWorkspace:
     """The workspace at this address, in one read. AccessDenied: not for whoever asks."""
-    found = None
+    membership = None
     if visitor is not None:
         rows = Membership.objects.filter(visitor_id=whose(visitor), workspace__public_id=public_id)
-        found = rows.select_related("workspace").first()
-    if found is None:
+        membership = rows.select_related("workspace").first()
+    if membership is None:
         raise AccessDenied(NOT_THERE)
-    if own and found.role != "owner":
+    if own and membership.role != "owner":
         raise AccessDenied("Only an owner of the workspace may do that.", stranger=False)
-    return InWorkspace(found.workspace, found)
+    return InWorkspace(membership.workspace, membership)
 
 
 @transaction.atomic
@@ -83,10 +83,10 @@ def make_workspace(*, person: Visitor, name: str) -> Workspace:
 
 def _lock(workspace: Workspace) -> Workspace:
     """The workspace, kept from changing meanwhile. AccessDenied: its last member has left. Needs a transaction."""
-    found = Workspace.objects.select_for_update(no_key=True).filter(id=workspace.id).first()
-    if found is None:
+    row = Workspace.objects.select_for_update(no_key=True).filter(id=workspace.id).first()
+    if row is None:
         raise AccessDenied(NOT_THERE)
-    return found
+    return row
 
 
 def _grant(memberships: Iterable[Membership], scopes: Iterable[int]) -> None:
@@ -186,10 +186,10 @@ def take_invitation_back(*, workspace: Workspace, invitation_id: int) -> bool:
 def _member(workspace: Workspace, membership_id: int) -> Membership:
     """A member, with the workspace kept from changing meanwhile. Needs a transaction."""
     _lock(workspace)
-    found = Membership.objects.filter(id=membership_id, workspace=workspace).first()
-    if found is None:
+    membership = Membership.objects.filter(id=membership_id, workspace=workspace).first()
+    if membership is None:
         raise AccessDenied(NOT_THERE)
-    return found
+    return membership
 
 
 def _check_owned_without(member: Membership) -> None:

@@ -17,8 +17,8 @@ from advisor.assessments.answers import (
     BadAnswerError,
     Draft,
     EvidenceDraft,
-    Kept,
     StaleAnswerError,
+    StoredAnswer,
     Subject,
     checked,
 )
@@ -33,7 +33,7 @@ def subject(target: AnswerTarget, key: str = "latency-first") -> Subject:
     return Subject("service", target.service_id, key)
 
 
-def save(target: AnswerTarget, value: str, base: int, **more: object) -> Kept:
+def save(target: AnswerTarget, value: str, base: int, **more: object) -> StoredAnswer:
     given: dict[str, object] = {"request_id": uuid4().hex, "subject": subject(target), **more}
     return record_answer(respondent_id=target.respondent_id, draft=Draft(value), base=base, **given)  # type: ignore[arg-type]
 

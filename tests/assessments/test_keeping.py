@@ -12,7 +12,7 @@ from advisor.assessments.actions.answer import record_answer
 from advisor.assessments.answers import Draft, Subject
 from advisor.assessments.lru import ContentKey, LruCache
 from advisor.assessments.models import Assessment, OwningTeam, Respondent, Service
-from advisor.assessments.reads.answer_cache import said_by
+from advisor.assessments.reads.answer_cache import answers_by
 from advisor.assessments.reads.answers import rows_of
 from advisor.assessments.reads.visibility import answers_seen
 from advisor.checklist.answers import AnswersFile
@@ -117,10 +117,10 @@ def test_said_by_takes_one_read_where_nothing_changed(made: Assessment, django_a
     people = list(Respondent.objects.filter(assessment=made).values_list("id", flat=True))
     says(Respondent.objects.get(id=people[0]), "3", 0)
     with django_assert_num_queries(2):
-        first = said_by(people)
+        first = answers_by(people)
     with django_assert_num_queries(1):
-        assert said_by(people) == first
-    assert said_by([]) == {}
+        assert answers_by(people) == first
+    assert answers_by([]) == {}
 
 
 def test_rows_of_a_team_are_its_own(made: Assessment) -> None:

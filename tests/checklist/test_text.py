@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.checklist.text import folded, one_form, shown, tidied, unwanted_character
+from advisor.checklist.text import excerpt, folded, one_form, tidied, unwanted_character
 
 
 @given(st.text())
@@ -28,7 +28,7 @@ def test_tidied_text_keeps_scripts_emoji_and_tabs() -> None:
 
 @given(st.text(max_size=400))
 def test_shown_text_is_one_short_printable_line(text: str) -> None:
-    line = shown(text)
+    line = excerpt(text)
     assert len(line) <= 61
     assert line.isprintable()
 

@@ -7,7 +7,7 @@ import pytest
 from advisor.checklist.library import load_checklist
 from advisor.checklist.model import Checklist, Thresholds
 from advisor.engine import proof
-from advisor.engine.proof import proof_of, told_of
+from advisor.engine.proof import proof_of, result_of
 from tests.builders import DIMENSIONS, STATEMENTS, mini_checklist
 
 SHIPPED = Path(__file__).parents[2] / "checklists" / "nodejs-express"
@@ -19,7 +19,7 @@ def test_sound_checklist_is_shown_with_an_example_for_everything(checklist: Chec
     found = proof_of(checklist)
     assert found.holds
     assert len(found.moves) == len(checklist.statements) + len(checklist.scorecard.dimensions)
-    assert {told_of(checklist, levels).verdict for levels in found.reached.values()} == set(found.reached)
+    assert {result_of(checklist, levels).verdict for levels in found.reached.values()} == set(found.reached)
     assert len(found.reached) == 4
     assert len(found.occurring) == len(checklist.contradictions)
     assert all(move.before != move.after for move in found.moves.values())

@@ -9,7 +9,7 @@ from django.utils import timezone
 from advisor.assessments.actions.append import append
 from advisor.assessments.actions.join import check_room
 from advisor.assessments.answer_targets import AnswerTarget, quick_target
-from advisor.assessments.answers import Draft, GoneError, Kept, StaleAnswerError, Subject
+from advisor.assessments.answers import Draft, GoneError, StaleAnswerError, StoredAnswer, Subject
 from advisor.assessments.audit import audit
 from advisor.assessments.checklists import version_row
 from advisor.assessments.models import (
@@ -69,7 +69,7 @@ def record_answer(
     tried: frozenset[str] = frozenset(),
     whole_page: bool = False,
     submitted: bool = False,
-) -> Kept:
+) -> StoredAnswer:
     """Appends an answer if number `base` is still the last one; else StaleAnswerError with both values.
 
     `tried` are the request ids of earlier saves whose replies never came: where the last event is one of them, its
@@ -94,16 +94,16 @@ def record_answer(
 
     with transaction.atomic():
         if appended(base):
-            return Kept(draft, base + 1, now)
+            return StoredAnswer(draft, base + 1, now)
         events = _events(respondent_id, subject)
         last = events.order_by("-seq").first()
         if last is None:
             raise StaleAnswerError(draft, None)
-        current = Kept(_draft(last), last.seq, last.made_at, fresh=False)
+        current = StoredAnswer(_draft(last), last.seq, last.made_at, fresh=False)
         if current.draft == draft or (whole_page and _untouched(events, base, draft)):
             return current
         if last.request_id in tried and appended(last.seq):
-            return Kept(draft, last.seq + 1, now)
+            return StoredAnswer(draft, last.seq + 1, now)
         raise StaleAnswerError(draft, current)
 
 

@@ -42,9 +42,9 @@ def append(
     """Appends number base + 1, unless base is not the last one or the request id is taken. Needs a transaction."""
     service, team = (subject.id, None) if subject.kind == "service" else (None, subject.id)
     when = connection.ops.adapt_datetimefield_value(made_at)
-    said = (draft.value, draft.reason, draft.note, draft.evidence.kind, draft.evidence.url)
+    values = (draft.value, draft.reason, draft.note, draft.evidence.kind, draft.evidence.url)
     expires = connection.ops.adapt_datefield_value(day_of(draft.evidence))
-    row = (respondent_id, service, team, subject.statement, base + 1, *said, expires, when)
+    row = (respondent_id, service, team, subject.statement, base + 1, *values, expires, when)
     add, keep = _SQL[subject.kind]
     with connection.cursor() as cursor:
         cursor.execute(add, (*row, request_id, respondent_id, subject.id, subject.statement, base))

@@ -104,9 +104,9 @@ def copy_name(name: str, present: set[str]) -> str:
     taken, count = {folded(one) for one in present}, 1
     while True:
         ending = " (copy)" if count == 1 else f" (copy {count})"
-        found = name[: LONGEST_NAME - len(ending)] + ending
-        if folded(found) not in taken:
-            return found
+        candidate = name[: LONGEST_NAME - len(ending)] + ending
+        if folded(candidate) not in taken:
+            return candidate
         count += 1
 
 
@@ -138,9 +138,9 @@ def duplicate_service(
 
 def copy_answers(respondent_id: int, *, from_service: int, to_service: int) -> None:
     """Says of one service what the same person said of another: as first events of its own."""
-    said = CurrentAnswer.objects.filter(respondent_id=respondent_id, service_id=from_service).order_by("id")
+    answers = CurrentAnswer.objects.filter(respondent_id=respondent_id, service_id=from_service).order_by("id")
     names = [field.attname for field in CurrentAnswer._meta.concrete_fields if not field.primary_key]
-    copies = [{name: getattr(one, name) for name in names} | {"service_id": to_service, "seq": 1} for one in said]
+    copies = [{name: getattr(one, name) for name in names} | {"service_id": to_service, "seq": 1} for one in answers]
     AnswerEvent.objects.bulk_create(AnswerEvent(request_id=uuid4().hex, **values) for values in copies)
     CurrentAnswer.objects.bulk_create(CurrentAnswer(**values) for values in copies)
 

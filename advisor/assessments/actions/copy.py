@@ -103,10 +103,10 @@ class _Copy:
             if team.raw_owners is not None:
                 row = OwningTeam.objects.filter(id=self.columns["teams", team.name]["team_id"])
                 row.update(raw_owners=team.raw_owners)
-        said = self.said()
-        AnswerEvent.objects.bulk_create(AnswerEvent(request_id=uuid4().hex, **values) for _, values in said)
-        CurrentAnswer.objects.bulk_create(CurrentAnswer(**values) for _, values in said)
-        self.reveal(said)
+        answers = self.said()
+        AnswerEvent.objects.bulk_create(AnswerEvent(request_id=uuid4().hex, **values) for _, values in answers)
+        CurrentAnswer.objects.bulk_create(CurrentAnswer(**values) for _, values in answers)
+        self.reveal(answers)
         keep_answered(respondent=self.maker, lines=self.answers.answered_checks)
         who = known(visitor)
         Settlement.objects.bulk_create(
@@ -123,21 +123,21 @@ class _Copy:
 
     def said(self) -> list[tuple[Subject, Columns]]:
         """The columns of every answer's first event here, by what it is about."""
-        found: list[tuple[Subject, Columns]] = []
+        answers: list[tuple[Subject, Columns]] = []
         for team in self.answers.teams:
-            found += self.of(self.maker, "", ("teams", team.name), team.scorecard)
+            answers += self.of(self.maker, "", ("teams", team.name), team.scorecard)
         for service in self.answers.services:
-            found += self.of(self.maker, "", ("services", service.name), service.answers)
+            answers += self.of(self.maker, "", ("services", service.name), service.answers)
         people = self.answers.respondents
         rows = Respondent.objects.bulk_create(
             Respondent(assessment=self.assessment, name=one.name) for one in people
         )  # fmt: skip
         for row, one in zip(rows, people, strict=True):
             for name, card in one.teams.items():
-                found += self.of(row, one.name, ("teams", name), card)
+                answers += self.of(row, one.name, ("teams", name), card)
             for name, given in one.services.items():
-                found += self.of(row, one.name, ("services", name), given)
-        return found
+                answers += self.of(row, one.name, ("services", name), given)
+        return answers
 
     def of(self, who: Respondent, name: str, subject: Subject, given: Answers) -> list[tuple[Subject, Columns]]:
         about = {"respondent_id": who.id, "made_at": self.now, **self.columns[subject]}
@@ -146,17 +146,17 @@ class _Copy:
             for statement, answer in given.items()
         ]
 
-    def reveal(self, said: Sequence[tuple[Subject, Columns]]) -> None:
+    def reveal(self, answers: Sequence[tuple[Subject, Columns]]) -> None:
         """Keeps what several people said as the first round of each subject, and one person's where it was settled."""
         settled = {_subject_of(one) for one in self.answers.settled}
-        told = {subject for subject, _ in said} if self.answers.respondents else set()
+        subjects = {subject for subject, _ in answers} if self.answers.respondents else set()
         rounds = {
             subject: Round(number=1, revealed_at=self.now, **columns)
             for subject, columns in self.columns.items()
-            if subject in settled | told
+            if subject in settled | subjects
         }
         Round.objects.bulk_create(rounds.values())
-        held = [(rounds[subject].id, values) for subject, values in said if subject in rounds]
+        held = [(rounds[subject].id, values) for subject, values in answers if subject in rounds]
         through = Round.respondents.through
         through._default_manager.bulk_create(
             through(round_id=round_id, respondent_id=who)

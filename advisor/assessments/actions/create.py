@@ -220,10 +220,10 @@ def add_team(*, assessment: Assessment, visitor: VisitorKey, name: str, raw_owne
 @transaction.atomic
 def keep_quick(*, visitor: VisitorKey, public_id: str, title: str, your_name: str) -> Assessment | None:
     """The one service a browser tried becomes an assessment like any other; None if it is not this browser's."""
-    found = Assessment.objects.select_for_update().filter(
+    assessments = Assessment.objects.select_for_update().filter(
         granted(visitor, "own"), public_id=public_id, quick_visitor_id=whose(visitor)
     )
-    assessment = found.first()
+    assessment = assessments.first()
     if assessment is None:
         return None
     Assessment.objects.filter(id=assessment.id).update(title=title, quick_visitor=None)

@@ -22,7 +22,7 @@ from advisor.checklist.model import Checklist
 from advisor.checklist.service import SERVICE_DETAILS, SERVICE_FIELDS
 from advisor.checklist.service_field import LONGEST_LINE, LONGEST_NOTE, MOST_MS
 from advisor.checklist.suggestions import suggestion
-from advisor.checklist.text import folded, shown, tidied
+from advisor.checklist.text import excerpt, folded, tidied
 
 MOST_BYTES = 256 * 1024
 MOST_PROBLEMS = 50
@@ -88,12 +88,12 @@ def read_table(
     if not grid.rows:
         return Table(problems=[Wrong(1, "", "there is nothing in it", "write one service per row")])
     if len(grid.rows) > MOST_ROWS:
-        told, instead = f"the table has {len(grid.rows):,} rows", f"import at most {MOST_SERVICES} services at once"
-        return Table(problems=[Wrong(grid.rows[MOST_SERVICES].number, "", told, instead)])
+        problem, instead = f"the table has {len(grid.rows):,} rows", f"import at most {MOST_SERVICES} services at once"
+        return Table(problems=[Wrong(grid.rows[MOST_SERVICES].number, "", problem, instead)])
     for row in grid.rows:
         if len(row.cells) > MOST_CELLS:
-            told, instead = f"the row has {len(row.cells):,} cells", f"keep at most {MOST_CELLS}"
-            return Table(problems=[Wrong(row.number, "", told, instead)])
+            problem, instead = f"the row has {len(row.cells):,} cells", f"keep at most {MOST_CELLS}"
+            return Table(problems=[Wrong(row.number, "", problem, instead)])
     reader = _Reader(checklist, set(map(folded, present)))
     layout = layout_of(grid, kinds=set(reader.known["kind"]), first=first, chosen=chosen)
     problems = _of_layout(layout)
@@ -119,8 +119,8 @@ def names_in(text: str) -> list[str]:
     others = [at for at, column in enumerate(layout.columns) if column.field != "name"]
     wide = next((row for row in layout.rows if any(row.cell(at) for at in others)), None)
     if wide is not None:
-        told = f"“{shown(' · '.join(wide.cells), 60)}” has several columns"
-        raise GridError(wide.number, told, "write one name per line here; use Import services for a table")
+        problem = f"“{excerpt(' · '.join(wide.cells), 60)}” has several columns"
+        raise GridError(wide.number, problem, "write one name per line here; use Import services for a table")
     return [cell for row in layout.rows for cell in row.cells if cell]
 
 
@@ -129,17 +129,17 @@ def _of_layout(layout: Layout) -> list[Wrong]:
     taken = [column.field for column in layout.columns]
     top = layout.headings.number if layout.headings else layout.rows[0].number if layout.rows else 1
     if "name" not in taken:
-        told = "no column holds the services' names"
-        return [Wrong(top, "", told, "say below which one does, or name one column “name”")]
+        problem = "no column holds the services' names"
+        return [Wrong(top, "", problem, "say below which one does, or name one column “name”")]
     for name in set(taken) - {"", "name"}:
         if taken.count(name) > 1:
-            told = f"{taken.count(name)} columns are taken for “{COLUMNS[name][0]}”"
-            return [Wrong(top, COLUMNS[name][0], told, "choose one of them, and leave the others out")]
+            problem = f"{taken.count(name)} columns are taken for “{COLUMNS[name][0]}”"
+            return [Wrong(top, COLUMNS[name][0], problem, "choose one of them, and leave the others out")]
     if not layout.rows:
         return [Wrong(top, "", "there is no service below the headings", "write one service per row")]
     if len(layout.rows) > MOST_SERVICES:
-        told, instead = f"the table has {len(layout.rows)} services", f"import at most {MOST_SERVICES} at once"
-        return [Wrong(layout.rows[MOST_SERVICES].number, "", told, instead)]
+        problem, instead = f"the table has {len(layout.rows)} services", f"import at most {MOST_SERVICES} at once"
+        return [Wrong(layout.rows[MOST_SERVICES].number, "", problem, instead)]
     return []
 
 
@@ -161,8 +161,8 @@ class _Reader:
         self.problems: list[Wrong] = []
 
     def table(self, layout: Layout) -> Table:
-        told = self.problems[:MOST_PROBLEMS]
-        return Table(self.services, told, len(self.problems) - len(told), layout)
+        problems = self.problems[:MOST_PROBLEMS]
+        return Table(self.services, problems, len(self.problems) - len(problems), layout)
 
     def wrong(self, row: int, column: str, message: str, instead: str) -> None:
         self.problems.append(Wrong(row, COLUMNS[column][0] if column else "", message, instead))
@@ -172,11 +172,11 @@ class _Reader:
         before = len(self.problems)
         wide = len(layout.headings.cells) if layout.headings and not layout.by_hand else len(layout.columns)
         if len(row.cells) > wide and not all(len(other.cells) > wide for other in layout.rows):
-            told = f"the row has {len(row.cells)} cells"
+            problem = f"the row has {len(row.cells)} cells"
             self.wrong(
                 row.number,
                 "",
-                told,
+                problem,
                 f"write at most {wide}, as in the headings, or quote a cell that holds a separator",
             )
         cells = [(column, row.cell(at)) for at, column in enumerate(layout.columns) if column.field]
@@ -201,7 +201,7 @@ class _Reader:
         if not cell:
             self.wrong(number, "name", "the service has no name", "write one, or leave the whole row empty")
         elif folded(cell) in self.taken:
-            self.wrong(number, "name", f"“{shown(cell, 40)}” already exists", "give it another name")
+            self.wrong(number, "name", f"“{excerpt(cell, 40)}” already exists", "give it another name")
         self.taken.add(folded(cell))
         return self._short(number, "name", cell)
 
@@ -226,8 +226,8 @@ class _Reader:
         """An id, or the words that a page shows for it."""
         known = self.known.get(column, {})
         if cell and cell.casefold() not in known:
-            told = f"“{shown(cell, 40)}” is no {SERVICE_FIELDS[column].thing}"
-            self.wrong(number, column, told, suggestion(cell, known.values()) if known else "leave it empty")
+            problem = f"“{excerpt(cell, 40)}” is no {SERVICE_FIELDS[column].thing}"
+            self.wrong(number, column, problem, suggestion(cell, known.values()) if known else "leave it empty")
         return known.get(cell.casefold(), "")
 
     def _ms(self, number: int, column: str, cell: str, factor: float) -> float:
@@ -236,8 +236,8 @@ class _Reader:
             return 0.0
         [value] = (one * factor for one in readings(cell) or (-1.0,))
         if not SERVICE_FIELDS[column].least <= value <= MOST_MS:
-            told = f"“{shown(cell, 40)}” is no {SERVICE_FIELDS[column].thing}"
-            self.wrong(number, column, told, "write a number such as 15 or 2.5, without a unit")
+            problem = f"“{excerpt(cell, 40)}” is no {SERVICE_FIELDS[column].thing}"
+            self.wrong(number, column, problem, "write a number such as 15 or 2.5, without a unit")
         return value
 
     def _versions(self, number: int, column: str, cell: str) -> dict[str, str]:
@@ -247,11 +247,11 @@ class _Reader:
             of, *rest = re.split(r"[\s:=@]+", one, maxsplit=1)
             key, version = of.lower(), "".join(rest)
             if key not in self.versioned:
-                told = f"“{shown(of, 40)}” is nothing whose version counts"
-                self.wrong(number, column, told, self.example)
+                problem = f"“{excerpt(of, 40)}” is nothing whose version counts"
+                self.wrong(number, column, problem, self.example)
             elif key in given:
-                self.wrong(number, column, f"“{shown(of, 40)}” is there twice", "leave one of the two out")
+                self.wrong(number, column, f"“{excerpt(of, 40)}” is there twice", "leave one of the two out")
             elif not version or len(version) > LONGEST_LINE:
-                self.wrong(number, column, f"“{shown(one, 40)}” names no version", self.example)
+                self.wrong(number, column, f"“{excerpt(one, 40)}” names no version", self.example)
             given[key] = version
         return given

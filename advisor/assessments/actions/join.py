@@ -29,12 +29,12 @@ def name_unlike(name: str, taken: Collection[str]) -> str:
     'ben (3)'
     """
     there = frozenset().union(*map(likenesses, taken))
-    found, count = name, 1
-    while not likenesses(found).isdisjoint(there):
+    unlike, count = name, 1
+    while not likenesses(unlike).isdisjoint(there):
         count += 1
         ending = f" ({count})"
-        found = name[: LONGEST_NAME - len(ending)] + ending
-    return found
+        unlike = name[: LONGEST_NAME - len(ending)] + ending
+    return unlike
 
 
 def namesake(opened: Opened, name: str) -> str:

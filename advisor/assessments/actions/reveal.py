@@ -23,8 +23,8 @@ from advisor.assessments.models import (
     Respondent,
     Round,
     RoundAnswer,
-    Said,
     Service,
+    StatementAnswer,
     Submission,
 )
 from advisor.assessments.reads.people import People, crew_of
@@ -191,10 +191,10 @@ def _reveal_scorecards(assessment: Assessment, crew: People, team_id: int | None
             _reveal(assessment, team, state, raters, by=None)
 
 
-def copied(said: CurrentAnswer, row: Round) -> RoundAnswer:
+def copied(answer: CurrentAnswer, row: Round) -> RoundAnswer:
     """What somebody says now as a round holds it."""
-    names = [field.attname for field in Said._meta.fields if not field.primary_key]
-    return RoundAnswer(round=row, **{name: getattr(said, name) for name in names})
+    names = [field.attname for field in StatementAnswer._meta.fields if not field.primary_key]
+    return RoundAnswer(round=row, **{name: getattr(answer, name) for name in names})
 
 
 def _reveal(
@@ -214,8 +214,8 @@ def _reveal(
         return False
     number = state.number if state.open else state.number + 1
     row, _ = Round.objects.get_or_create(number=number, **of_it)
-    said = CurrentAnswer.objects.filter(respondent_id__in=done, **of_it).order_by("id")
-    RoundAnswer.objects.bulk_create(copied(one, row) for one in said)
+    answers = CurrentAnswer.objects.filter(respondent_id__in=done, **of_it).order_by("id")
+    RoundAnswer.objects.bulk_create(copied(one, row) for one in answers)
     row.respondents.set(done)
     Round.objects.filter(id=row.id).update(revealed_at=timezone.now(), closed_by=by)
     reveal_said(assessment_id=assessment.id, subjects=[(row.service_id, row.team_id)])

@@ -57,12 +57,12 @@ def settle(
     if len(reason) > REASON_MAX:
         raise BadSettlementError("reason", f"The reason has {len(reason):,} characters: shorten it to {REASON_MAX:,}.")
     who, now = known(visitor), timezone.now()
-    said: dict[str, Any] = {"level": level, "reason": reason, "settled_by": who, "settled_at": now}
+    values: dict[str, Any] = {"level": level, "reason": reason, "settled_by": who, "settled_at": now}
     rows = Settlement.objects.filter(statement=statement, **_of(subject))
     before = rows.first()
     if before is not None and (before.level, before.reason) == (level, reason):
         return before
-    if not _kept(rows, before, base, {"statement": statement, **_of(subject)}, said):
+    if not _stored(rows, before, base, {"statement": statement, **_of(subject)}, values):
         raise StaleDetailsError(rows.get())
     detail = {"of": subject.slug, "statement": statement, "from": before.level if before else None, "to": level}
     action = "statement settled" if level is not None else "settlement taken back"
@@ -70,7 +70,7 @@ def settle(
     return rows.get()
 
 
-def _kept(rows: Any, before: Settlement | None, base: int, key: dict[str, Any], said: dict[str, Any]) -> bool:
+def _stored(rows: Any, before: Settlement | None, base: int, key: dict[str, Any], said: dict[str, Any]) -> bool:
     if before is not None:
         return bool(rows.filter(revision=base).update(revision=base + 1, **said))
     if base:
@@ -85,8 +85,10 @@ def _kept(rows: Any, before: Settlement | None, base: int, key: dict[str, Any], 
 
 def settlements_of(*, service: Service) -> dict[str, Settlement]:
     """The rows about a service and its team's scorecard, by key (`scorecard.<id>`), taken back ones included."""
-    found = {row.statement: row for row in Settlement.objects.filter(service=service)}
-    return found | {f"scorecard.{row.statement}": row for row in Settlement.objects.filter(team_id=service.team_id)}
+    settlements = {row.statement: row for row in Settlement.objects.filter(service=service)}
+    return settlements | {
+        f"scorecard.{row.statement}": row for row in Settlement.objects.filter(team_id=service.team_id)
+    }
 
 
 def add_comment(
@@ -124,9 +126,9 @@ class CommentLine:
 
 def comments_of(rounds: Collection[int]) -> dict[tuple[int, str], list[CommentLine]]:
     """The comments of these rounds, oldest first, by round and statement, in one read."""
-    found: dict[tuple[int, str], list[CommentLine]] = {}
+    comments: dict[tuple[int, str], list[CommentLine]] = {}
     rows: Iterable[Comment] = Comment.objects.filter(round_id__in=rounds).select_related("respondent").order_by("id")
     for row in rows:
         name = row.respondent.name if row.respondent else EDITOR
-        found.setdefault((row.round_id, row.statement), []).append(CommentLine(name, row.text, row.made_at))
-    return found
+        comments.setdefault((row.round_id, row.statement), []).append(CommentLine(name, row.text, row.made_at))
+    return comments

@@ -65,10 +65,10 @@ def show_answers(*, opened: Opened) -> bool:
         return False
     _take_back(mine)
     rounds = rounds_of(assessment.id)
-    said: dict[SubjectKey, list[CurrentAnswer]] = {}
+    answers: dict[SubjectKey, list[CurrentAnswer]] = {}
     for row in CurrentAnswer.objects.filter(respondent=mine).order_by("id"):
-        said.setdefault((row.service_id, row.team_id), []).append(row)
-    of = {key: said[key] for key in _ones_own(assessment.id, mine, crew, rounds) if key in said}
+        answers.setdefault((row.service_id, row.team_id), []).append(row)
+    of = {key: answers[key] for key in _ones_own(assessment.id, mine, crew, rounds) if key in answers}
     if not of:
         return False
     _show(of, rounds, mine)

@@ -158,7 +158,7 @@ class Assignment(models.Model):
 OF_SERVICE, OF_TEAM = Q(service__isnull=False), Q(team__isnull=False)
 
 
-class Said(models.Model):
+class StatementAnswer(models.Model):
     """What was said by one respondent on one statement of one service, or on one scorecard dimension of one team."""
 
     respondent = models.ForeignKey(Respondent, on_delete=models.CASCADE)
@@ -180,7 +180,7 @@ class Said(models.Model):
         abstract = True
 
 
-class AnswerEvent(Said):
+class AnswerEvent(StatementAnswer):
     """Append-only. Inserting `seq = base + 1` under the unique constraints is the compare-and-set of a save."""
 
     request_id = models.CharField(max_length=64, unique=True)
@@ -204,7 +204,7 @@ class AnswerEvent(Said):
         ]
 
 
-class CurrentAnswer(Said):
+class CurrentAnswer(StatementAnswer):
     """The last event of each statement: a cache that `rebuild_current_answers` makes anew from the events."""
 
     class Meta:

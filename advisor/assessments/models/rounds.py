@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from advisor.assessments.models.asked import OwningTeam, Respondent, Said, Service
+from advisor.assessments.models.asked import OwningTeam, Respondent, Service, StatementAnswer
 from advisor.sharing.models import Visitor
 
 ONE_SUBJECT = Q(service=None, team__isnull=False) | Q(service__isnull=False, team=None)
@@ -40,7 +40,7 @@ class Round(models.Model):
         ]
 
 
-class RoundAnswer(Said):
+class RoundAnswer(StatementAnswer):
     """What a respondent had said when the round was revealed. Never changed: what they say later is theirs alone until
     the next round is revealed. Only what somebody showed on purpose can be taken back, by themselves."""
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 
 from advisor.assessments.answer_targets import AnswerTarget
-from advisor.assessments.answers import Asked, Kept, asked
+from advisor.assessments.answers import Asked, StoredAnswer, asked
 from advisor.assessments.checklists import at_digest, newest
 from advisor.assessments.models import Assessment, OwningTeam, Service
 from advisor.assessments.questionnaire.question import Question
@@ -45,7 +45,7 @@ class Questionnaire:
     assessment: Assessment
     team: OwningTeam
     checklist: Checklist
-    kept: Mapping[str, Kept]
+    kept: Mapping[str, StoredAnswer]
     trail: Sequence[tuple[str, str]] = field(default=(), kw_only=True)
     """The way back up: addresses and words, outermost first."""
     may_edit: bool = field(default=True, kw_only=True)
@@ -122,16 +122,16 @@ class ServiceQuestionnaire(Questionnaire):
     def about(self) -> list[tuple[str, str]]:
         """What is said of the service besides the statements: each with its name."""
         kinds = [one.name for one in self.checklist.service_types if one.id == self.service.kind]
-        told = [("Kind", name) for name in kinds]
+        facts = [("Kind", name) for name in kinds]
         for setting in self.checklist.settings:
             if option := setting.option(getattr(self.service, setting.key)):
-                told.append((setting.text, option.text))
+                facts.append((setting.text, option.text))
         if self.service.latency_budget_ms is not None:
-            told.append(("Latency budget", f"{self.service.latency_budget_ms:,} ms"))
-        told.append(("Owning team", self.team.name))
+            facts.append(("Latency budget", f"{self.service.latency_budget_ms:,} ms"))
+        facts.append(("Owning team", self.team.name))
         if self.team.raw_owners is not None:
-            told.append(("Engineers who can own raw code", str(self.team.raw_owners)))
-        return told
+            facts.append(("Engineers who can own raw code", str(self.team.raw_owners)))
+        return facts
 
     @cached_property
     def glance(self) -> ServiceRecommendation:
@@ -167,5 +167,5 @@ class Entry:
 
     def asked(self, key: str) -> Asked | None:
         """The statement of this key, if it is answered here."""
-        found = (asked_by(self.target.checklist_digest) if self.target else asked(newest())).get(key)
-        return found if found and self.routes.asks(found) else None
+        question = (asked_by(self.target.checklist_digest) if self.target else asked(newest())).get(key)
+        return question if question and self.routes.asks(question) else None

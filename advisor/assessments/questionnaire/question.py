@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from advisor.assessments.answers import Asked, BadAnswerError, Draft, Kept
+from advisor.assessments.answers import Asked, BadAnswerError, Draft, StoredAnswer
 from advisor.checklist.scale_help import ScaleHelp, scale_help
 
 EVIDENCE = (("opinion", "An opinion"), ("link", "A link"), ("measurement", "A measurement"))
@@ -19,7 +19,7 @@ class Question:
     asked: Asked
     address: str
     """Where it is saved."""
-    kept: Kept | None
+    kept: StoredAnswer | None
     """What is saved."""
     mine: Draft | None = None
     """What was sent and not saved: because it was stale (`error` is None) or is no answer (`error` says why)."""

@@ -17,11 +17,11 @@ from django.db.models import Count, Max, Sum
 from advisor.assessments.lru import LruCache
 from advisor.assessments.models import CurrentAnswer, RoundAnswer
 from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, Raw, compiled, fetched
-from advisor.assessments.reads.answers import Said, SubjectKey, said_in
+from advisor.assessments.reads.answers import AnswersByRespondent, SubjectKey, answers_in
 from advisor.engine.cache import MEGABYTE
 
-_people: LruCache[Said] = LruCache(16 * MEGABYTE)
-_rounds: LruCache[Said] = LruCache(16 * MEGABYTE)
+_people: LruCache[AnswersByRespondent] = LruCache(16 * MEGABYTE)
+_rounds: LruCache[AnswersByRespondent] = LruCache(16 * MEGABYTE)
 BARE = 300
 """Bytes of an answer without its texts."""
 _STATE: dict[str, Any] = {"many": Count("id"), "newest": Max("id"), "told": Sum("seq"), "latest": Max("made_at")}
@@ -40,53 +40,55 @@ def _states_of_rounds() -> Compiled:
     return compiled(rows.values_list("round_id").annotate(**_STATE).order_by("round_id"))
 
 
-def said_by(respondents: Collection[int]) -> Said:
+def answers_by(respondents: Collection[int]) -> AnswersByRespondent:
     """What these say now, in one read; in two where one of them said something since."""
     if not respondents:
         return {}
     states = fetched(_states_of_people(len(respondents)), {-at: who for at, who in enumerate(respondents, start=1)})
 
-    def read(new: list[int]) -> dict[int, Said]:
-        said = said_in(CurrentAnswer.objects.filter(respondent_id__in=new))
+    def read(new: list[int]) -> dict[int, AnswersByRespondent]:
+        said = answers_in(CurrentAnswer.objects.filter(respondent_id__in=new))
         return {who: {who: said[who]} if who in said else {} for who in new}
 
     return _together(_kept(_people, states, read))
 
 
-def said_at(assessment_id: int, rounds: Mapping[SubjectKey, int]) -> Said:
+def answers_at(assessment_id: int, rounds: Mapping[SubjectKey, int]) -> AnswersByRespondent:
     """What was said in these revealed rounds, one of each subject, in one read; in two where one of them is new."""
     if not rounds:
         return {}
     subjects = {round_id: key for key, round_id in rounds.items()}
     states = tuple(state for state in fetched(_states_of_rounds(), {ASSESSMENT: assessment_id}) if state[0] in subjects)
 
-    def read(new: list[int]) -> dict[int, Said]:
-        said = said_in(RoundAnswer.objects.filter(round_id__in=new))
+    def read(new: list[int]) -> dict[int, AnswersByRespondent]:
+        said = answers_in(RoundAnswer.objects.filter(round_id__in=new))
         keys = {round_id: subjects[round_id] for round_id in new}
         return {one: {who: {key: of[key]} for who, of in said.items() if key in of} for one, key in keys.items()}
 
     return _together(_kept(_rounds, states, read))
 
 
-def _kept(shelf: LruCache[Said], states: Raw, read: Callable[[list[int]], dict[int, Said]]) -> Iterable[Said]:
+def _kept(
+    shelf: LruCache[AnswersByRespondent], states: Raw, read: Callable[[list[int]], dict[int, AnswersByRespondent]]
+) -> Iterable[AnswersByRespondent]:
     """What belongs to each state; what is not kept yet is read at once."""
-    found = {state: shelf.get(state) for state in states}
-    new = read([state[0] for state, said in found.items() if said is None]) if None in found.values() else {}
+    by_state = {state: shelf.get(state) for state in states}
+    new = read([state[0] for state, said in by_state.items() if said is None]) if None in by_state.values() else {}
     for state in states:
-        if found[state] is None:
-            found[state] = new[state[0]]
+        if by_state[state] is None:
+            by_state[state] = new[state[0]]
             shelf.put(state, new[state[0]], _size(new[state[0]]))
-    return [said for said in found.values() if said]
+    return [said for said in by_state.values() if said]
 
 
-def _size(said: Said) -> int:
-    answers = [answer for of in said.values() for own in of.values() for answer in own.values()]
+def _size(by_respondent: AnswersByRespondent) -> int:
+    answers = [answer for of in by_respondent.values() for own in of.values() for answer in own.values()]
     return sum(BARE + 2 * (len(answer.note) + len(answer.na or "")) for answer in answers)
 
 
-def _together(parts: Iterable[Said]) -> Said:
-    found: Said = {}
+def _together(parts: Iterable[AnswersByRespondent]) -> AnswersByRespondent:
+    together: AnswersByRespondent = {}
     for part in parts:
         for who, said in part.items():
-            found.setdefault(who, {}).update(said)
-    return found
+            together.setdefault(who, {}).update(said)
+    return together

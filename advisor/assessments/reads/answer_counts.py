@@ -15,9 +15,9 @@ Counts = tuple[Counter[int], Counter[int]]
 def own_counts(mine: Respondent) -> Counts:
     """How far a respondent is."""
     rows = CurrentAnswer.objects.filter(respondent_id=mine.id).exclude(value="none")
-    said = list(rows.values_list("service_id", "team_id"))
-    of_service = Counter(service for service, _ in said if service is not None)
-    return of_service, Counter(team for _, team in said if team is not None)
+    answers = list(rows.values_list("service_id", "team_id"))
+    of_service = Counter(service for service, _ in answers if service is not None)
+    return of_service, Counter(team for _, team in answers if team is not None)
 
 
 def seen_counts(file: AnswersFile | None, services: list[Service], teams: list[OwningTeam]) -> Counts:

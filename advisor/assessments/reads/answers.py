@@ -13,7 +13,7 @@ from functools import lru_cache
 from django.db.models import QuerySet
 
 from advisor.assessments.answer_targets import AnswerTarget
-from advisor.assessments.answers import NO_EVIDENCE, SCORECARD, Draft, EvidenceDraft, Kept, day_of
+from advisor.assessments.answers import NO_EVIDENCE, SCORECARD, Draft, EvidenceDraft, StoredAnswer, day_of
 from advisor.assessments.lru import ContentKey
 from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Respondent, RoundAnswer, Service
 from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, Raw, compiled, fetched, objects_of, values_of
@@ -36,11 +36,11 @@ def stored_evidence(kind: str, url: str, expires: date | None) -> EvidenceDraft:
 
 def _kept(
     value: str, reason: str, note: str, kind: str, url: str, expires: date | None, seq: int, made_at: datetime
-) -> Kept:
-    return Kept(Draft(value, reason, note, stored_evidence(kind, url, expires)), seq, made_at)
+) -> StoredAnswer:
+    return StoredAnswer(Draft(value, reason, note, stored_evidence(kind, url, expires)), seq, made_at)
 
 
-def kept_answers(target: AnswerTarget) -> dict[str, Kept]:
+def kept_answers(target: AnswerTarget) -> dict[str, StoredAnswer]:
     """What this respondent has said here, by key (`scorecard.<id>` for the team's dimensions)."""
     read = _own()
     own = {RESPONDENT: target.respondent_id, SERVICE: target.service_id, TEAM: target.team_id}
@@ -55,9 +55,9 @@ RESPONDENT, SERVICE, TEAM = -1, -2, -3
 @lru_cache(maxsize=1)
 def _own() -> Compiled:
     """The read of `kept_answers` as SQL."""
-    said = CurrentAnswer.objects.filter(respondent_id=RESPONDENT)
-    of_service = said.filter(service_id=SERVICE).values_list("team_id", *_SAID)
-    return compiled(of_service.union(said.filter(team_id=TEAM).values_list("team_id", *_SAID), all=True))
+    answers = CurrentAnswer.objects.filter(respondent_id=RESPONDENT)
+    of_service = answers.filter(service_id=SERVICE).values_list("team_id", *_SAID)
+    return compiled(of_service.union(answers.filter(team_id=TEAM).values_list("team_id", *_SAID), all=True))
 
 
 def _evidence(given: EvidenceDraft) -> Evidence | None:
@@ -78,13 +78,13 @@ def _answer(draft: Draft) -> Answer | None:
     return Answer(level=int(draft.value), note=draft.note, evidence=evidence)
 
 
-def _answers(kept: Mapping[str, Kept], *, of_team: bool) -> Answers:
-    found = {}
-    for key, one in kept.items():
+def _answers(stored: Mapping[str, StoredAnswer], *, of_team: bool) -> Answers:
+    answers = {}
+    for key, one in stored.items():
         answer = _answer(one.draft)
         if key.startswith(SCORECARD) is of_team and answer is not None:
-            found[key.removeprefix(SCORECARD)] = answer
-    return found
+            answers[key.removeprefix(SCORECARD)] = answer
+    return answers
 
 
 About = tuple[str, str, tuple[tuple[str, int], ...]]
@@ -120,10 +120,10 @@ def _service(service: Service, team: OwningTeam, answers: Answers) -> stated.Ser
     return stated.Service(name=service.name, team=team.name, kind=service.kind or None, answers=answers, **columns)
 
 
-def service_answers(service: Service, kept: Mapping[str, Kept]) -> AnswersFile:
+def service_answers(service: Service, stored: Mapping[str, StoredAnswer]) -> AnswersFile:
     """One service as one respondent sees it, as the value that an answers file holds."""
-    team = _team(service.team, _answers(kept, of_team=True))
-    return _file(_about(service.assessment), [team], [_service(service, service.team, _answers(kept, of_team=False))])
+    team = _team(service.team, _answers(stored, of_team=True))
+    return _file(_about(service.assessment), [team], [_service(service, service.team, _answers(stored, of_team=False))])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,7 +136,7 @@ class Rows:
 
 SubjectKey = tuple[int | None, int | None]
 """(a service's id, None) or (None, a team's id)."""
-Said = dict[int, dict[SubjectKey, Answers]]
+AnswersByRespondent = dict[int, dict[SubjectKey, Answers]]
 """What each respondent said, by respondent and by service or team."""
 Numbers = dict[tuple[int, SubjectKey, str], int]
 """Which event each answer is: by respondent, subject and statement."""
@@ -182,26 +182,26 @@ def answers_file_of(
     rows = rows_of(assessment, team_slug=team_slug)
     if not rows.services:
         return None
-    said = CurrentAnswer.objects.filter(respondent__assessment_id=assessment.id)
+    current = CurrentAnswer.objects.filter(respondent__assessment_id=assessment.id)
     return assembled(
-        assessment, rows, said_in(said if respondents is None else said.filter(respondent_id__in=respondents))
+        assessment, rows, answers_in(current if respondents is None else current.filter(respondent_id__in=respondents))
     )
 
 
 def assembled(
     assessment: Assessment,
     rows: Rows,
-    said: Said,
+    by_respondent: AnswersByRespondent,
     *,
     settled: Sequence[file.Settled] = (),
     answered_checks: Sequence[file.AnsweredCheck] = (),
 ) -> AnswersFile:
     """The answers file of what was said: of one respondent in `answers` and `scorecard`, of several under
     `respondents`. One read, of their names; the same file as before where it is made from the same."""
-    spoken = tuple((who, key, ContentKey(answers)) for who, of in said.items() for key, answers in of.items())
-    names = tuple(_names(assessment, said).items())
+    spoken = tuple((who, key, ContentKey(answers)) for who, of in by_respondent.items() for key, answers in of.items())
+    names = tuple(_names(assessment, by_respondent).items())
     known = tuple(one.model_dump_json() for one in answered_checks)
-    return _assembled(_about(assessment), ContentKey(rows), tuple(said), spoken, names, tuple(settled), known)
+    return _assembled(_about(assessment), ContentKey(rows), tuple(by_respondent), spoken, names, tuple(settled), known)
 
 
 @lru_cache(maxsize=64)
@@ -214,10 +214,10 @@ def _assembled(
     settled: tuple[file.Settled, ...],
     known: tuple[str, ...],
 ) -> AnswersFile:
-    said: Said = {who: {} for who in people}
+    by_respondent: AnswersByRespondent = {who: {} for who in people}
     for who, key, answers in spoken:
-        said[who][key] = answers.value
-    alone = next(iter(said.values())) if len(said) == 1 else {}
+        by_respondent[who][key] = answers.value
+    alone = next(iter(by_respondent.values())) if len(by_respondent) == 1 else {}
     teams, services = same.value.teams, same.value.services
     return _file(
         about,
@@ -226,34 +226,38 @@ def _assembled(
         respondents=[
             RespondentAnswers(
                 name=name,
-                teams={row.name: found for row in teams.values() if (found := said[id_].get((None, row.id)))},
-                services={row.name: found for row in services.values() if (found := said[id_].get((row.id, None)))},
+                teams={row.name: own for row in teams.values() if (own := by_respondent[id_].get((None, row.id)))},
+                services={
+                    row.name: own for row in services.values() if (own := by_respondent[id_].get((row.id, None)))
+                },
             )
             for id_, name in names
         ]
-        if len(said) > 1
+        if len(by_respondent) > 1
         else [],
         settled=list(settled),
         answered_checks=[file.AnsweredCheck.model_validate_json(one) for one in known],
     )
 
 
-def said_in(rows: QuerySet[CurrentAnswer] | QuerySet[RoundAnswer], numbers: Numbers | None = None) -> Said:
+def answers_in(
+    rows: QuerySet[CurrentAnswer] | QuerySet[RoundAnswer], numbers: Numbers | None = None
+) -> AnswersByRespondent:
     """What each respondent said, from rows of answers, in one read; fills in `numbers`, where they are wanted."""
-    found: Said = {}
-    said = rows.order_by("id").values_list("respondent_id", "service_id", "team_id", "seq", *_WORDS)
-    for who, service, team, seq, statement, value, reason, note, kind, url, expires in said:
+    by_respondent: AnswersByRespondent = {}
+    values = rows.order_by("id").values_list("respondent_id", "service_id", "team_id", "seq", *_WORDS)
+    for who, service, team, seq, statement, value, reason, note, kind, url, expires in values:
         if numbers is not None:
             numbers[who, (service, team), statement] = seq
         answer = _answer(Draft(value, reason, note, stored_evidence(kind, url, expires)))
         if answer is not None:
-            found.setdefault(who, {}).setdefault((service, team), {})[statement] = answer
-    return found
+            by_respondent.setdefault(who, {}).setdefault((service, team), {})[statement] = answer
+    return by_respondent
 
 
-def sequence_of(assessment: Assessment, rows: Rows, said: Said, numbers: Numbers) -> list[Counted]:
+def sequence_of(assessment: Assessment, rows: Rows, answers: AnswersByRespondent, numbers: Numbers) -> list[Counted]:
     """The number of every answer that `assembled` put into a file, by the names in it. One read, of people's names."""
-    names = _names(assessment, said) if len(said) > 1 else {}
+    names = _names(assessment, answers) if len(answers) > 1 else {}
     return [
         Counted(
             respondent=names.get(who, ""),
@@ -268,24 +272,24 @@ def sequence_of(assessment: Assessment, rows: Rows, said: Said, numbers: Numbers
                 if (row.id, None) in own
             },
         )
-        for who, own in said.items()
+        for who, own in answers.items()
     ]
 
 
-def _names(assessment: Assessment, said: Said) -> dict[int, str]:
+def _names(assessment: Assessment, answers: AnswersByRespondent) -> dict[int, str]:
     """What those who said something are called in a file, first come first."""
-    return _told_apart({who: name for who, name in fetched(_people(), {ASSESSMENT: assessment.id}) if who in said})
+    return _told_apart({who: name for who, name in fetched(_people(), {ASSESSMENT: assessment.id}) if who in answers})
 
 
 def _told_apart(names: Mapping[int, str]) -> dict[int, str]:
     """Respondents of the same name get numbers: a file names each once."""
     taken: set[str] = set()
-    found = {}
+    distinct = {}
     for id_, name in names.items():
         unlike, count = name, 1
         while unlike in taken:
             count += 1
             unlike = f"{name[:290]} ({count})"
         taken.add(unlike)
-        found[id_] = unlike
-    return found
+        distinct[id_] = unlike
+    return distinct

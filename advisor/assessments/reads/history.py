@@ -106,20 +106,20 @@ def happened(opened: Opened, since: Since) -> Happened:
     events = list(_events(opened).filter(_below(since.events)).order_by("-id")[: PAGE + 1])
     both: list[AnswerEvent | AuditEvent] = [*answers, *events]
     newest = sorted(both, key=lambda one: (one.made_at, one.id), reverse=True)
-    shown = set(map(id, newest[:PAGE]))
-    answers_shown = [one for one in answers if id(one) in shown]
-    events_shown = [one for one in events if id(one) in shown]
+    ids = set(map(id, newest[:PAGE]))
+    answers_shown = [one for one in answers if id(one) in ids]
+    events_shown = [one for one in events if id(one) in ids]
     older = Since(
         answers_shown[-1].id if answers_shown else since.answers, events_shown[-1].id if events_shown else since.events
     )
     people = Respondent.objects.filter(assessment_id=opened.assessment.id).values_list("id", "visitor_id", "name")
-    found = list(people)
+    respondents = list(people)
     return Happened(
         answers_shown,
         events_shown,
         older if len(newest) > PAGE else None,
-        {id_: name for id_, _, name in found},
-        _visitors(opened, {visitor: name for _, visitor, name in found if visitor is not None}),
+        {id_: name for id_, _, name in respondents},
+        _visitors(opened, {visitor: name for _, visitor, name in respondents if visitor is not None}),
         _names(Service.everything.filter(assessment_id=opened.assessment.id)),
         _names(OwningTeam.everything.filter(assessment_id=opened.assessment.id)),
     )
@@ -177,15 +177,15 @@ def _events(opened: Opened) -> QuerySet[AuditEvent]:
 
 def _visitors(opened: Opened, names: Mapping[int, str]) -> dict[int, str]:
     devices = Grant.objects.filter(scope_id=opened.assessment.scope_id, stands_for__isnull=False)
-    found = dict(names)
+    by_visitor = dict(names)
     for visitor, person in devices.values_list("visitor_id", F("stands_for_id")):
         if person in names:
-            found[visitor] = names[person]
-    return found
+            by_visitor[visitor] = names[person]
+    return by_visitor
 
 
 def _names(rows: "QuerySet[Service] | QuerySet[OwningTeam]") -> dict[int | str, str]:
-    found: dict[int | str, str] = {}
+    by_key: dict[int | str, str] = {}
     for id_, slug, name in rows.values_list("id", "slug", "name"):
-        found |= {id_: name, slug: name}
-    return found
+        by_key |= {id_: name, slug: name}
+    return by_key

@@ -52,9 +52,9 @@ def held_by(visitor: VisitorKey | None) -> list[Held]:
 def _held(rows: QuerySet[Assessment], visitor: VisitorKey) -> list[Held]:
     may = {f"may_{role}": granted(visitor, role) for role in ROLES}
     makers = Grant.objects.filter(is_person(visitor), scope_id=OuterRef("scope_id"), link=None, membership=None)
-    found = rows.annotate(made=Q(Exists(makers)), **may).order_by("-opened_on", "-id").select_related("scope")
-    found = found.only(*SHOWN)
-    ids = [row.id for row in found]
+    assessments = rows.annotate(made=Q(Exists(makers)), **may).order_by("-opened_on", "-id").select_related("scope")
+    assessments = assessments.only(*SHOWN)
+    ids = [row.id for row in assessments]
     services = Counter(Service.objects.filter(assessment_id__in=ids).values_list("assessment_id", flat=True))
     waiting = waiting_for(visitor, ids)
     return [
@@ -69,7 +69,7 @@ def _held(rows: QuerySet[Assessment], visitor: VisitorKey) -> list[Held]:
             removed=row.scope.closed_at is not None,
             waiting=waiting.get(row.id, ()),
         )
-        for row in found
+        for row in assessments
     ]
 
 

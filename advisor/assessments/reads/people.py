@@ -71,11 +71,11 @@ def _pairs(model: type[Assignment] | type[Submission], assessment_id: int) -> It
 
 
 def _by_service(services: Collection[int], pairs: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:
-    found: dict[int, set[int]] = {service: set() for service in services}
+    by_service: dict[int, set[int]] = {service: set() for service in services}
     for service, respondent in pairs:
-        if service in found:  # not one that was removed
-            found[service].add(respondent)
-    return {service: frozenset(who) for service, who in found.items()}
+        if service in by_service:  # not one that was removed
+            by_service[service].add(respondent)
+    return {service: frozenset(who) for service, who in by_service.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +128,20 @@ def people_of(assessment: Assessment, *, statements: int) -> list[Person]:
     )
     rounds = rounds_of(assessment.id)
     revealed = {one for one in services if not state_of(rounds, service_id=one).open}
-    shown = [state.shown.id for state in rounds.values() if state.shown and state.shown.service_id]
-    heard = Round.respondents.through.objects.filter(round_id__in=shown).values_list(
+    rounds_shown = [state.shown.id for state in rounds.values() if state.shown and state.shown.service_id]
+    heard = Round.respondents.through.objects.filter(round_id__in=rounds_shown).values_list(
         "round__service_id", "respondent_id"
     )
     took_part = set(heard)
     named, done = set(_pairs(Assignment, assessment.id)), set(_pairs(Submission, assessment.id))
-    said = CurrentAnswer.objects.filter(respondent__assessment_id=assessment.id, service_id__in=services)
-    per_person = said.exclude(value="none").values_list("service_id", "respondent_id").annotate(Count("id"))
+    answers = CurrentAnswer.objects.filter(respondent__assessment_id=assessment.id, service_id__in=services)
+    per_person = answers.exclude(value="none").values_list("service_id", "respondent_id").annotate(Count("id"))
     counts = Counter({(service, who): count for service, who, count in per_person})
     rows = Respondent.objects.filter(assessment_id=assessment.id).order_by("id")
-    found = []
+    persons = []
     for row in rows.annotate(present=holds("respond", scope="assessment__scope")):
         asked = tuple(one for one in services if not row.only_assigned or (one, row.id) in named)
-        found.append(
+        persons.append(
             Person(
                 id=row.id,
                 name=row.name,
@@ -155,7 +155,7 @@ def people_of(assessment: Assessment, *, statements: int) -> list[Person]:
                 total=len(asked) * statements,
             )
         )
-    return found
+    return persons
 
 
 def waiting_for(visitor: VisitorKey, assessments: Collection[int]) -> dict[int, list[Service]]:
@@ -171,9 +171,9 @@ def waiting_for(visitor: VisitorKey, assessments: Collection[int]) -> dict[int, 
     waits = Exists(rounds.filter(revealed_at=None)) | ~Exists(rounds)
     rows = Service.objects.filter(waits, ~Exists(done), assessment_id__in=asked).order_by("position", "id")
     rows = rows.only("assessment_id", "slug", "name")
-    found: dict[int, list[Service]] = {}
+    by_person: dict[int, list[Service]] = {}
     for service in rows:
         row = asked[service.assessment_id]
         if not row.only_assigned or (service.id, row.id) in named:
-            found.setdefault(service.assessment_id, []).append(service)
-    return found
+            by_person.setdefault(service.assessment_id, []).append(service)
+    return by_person

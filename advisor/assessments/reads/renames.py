@@ -57,8 +57,8 @@ def with_names_of_now(file: AnswersFile, assessment: Assessment, since: datetime
 
 def _name(end: object) -> str:
     """A person's name stands alone, that of a service or a team among its details."""
-    found = end.get("name", "") if isinstance(end, dict) else end
-    return found if isinstance(found, str) else ""
+    name = end.get("name", "") if isinstance(end, dict) else end
+    return name if isinstance(name, str) else ""
 
 
 def _renamed(file: AnswersFile, services: Names, teams: Names, people: Names) -> AnswersFile:

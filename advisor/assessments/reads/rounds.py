@@ -46,15 +46,15 @@ def _rounds() -> Compiled:
 
 def rounds_of(assessment_id: int) -> Rounds:
     """The state of each subject that was revealed once, in one read."""
-    found: Rounds = {}
+    states: Rounds = {}
     for row in objects_of(Round, _rounds(), fetched(_rounds(), {ASSESSMENT: assessment_id}), ["voices"]):
         key = (row.service_id, row.team_id)
-        before = found.get(key, FIRST)
+        before = states.get(key, FIRST)
         if row.revealed_at is None:
-            found[key] = RoundState(row.number, True, before.shown, before.voices)
+            states[key] = RoundState(row.number, True, before.shown, before.voices)
         else:
-            found[key] = RoundState(row.number, False, row, getattr(row, "voices"))  # noqa: B009  an annotation
-    return found
+            states[key] = RoundState(row.number, False, row, getattr(row, "voices"))  # noqa: B009  an annotation
+    return states
 
 
 def state_of(rounds: Rounds, *, service_id: int | None = None, team_id: int | None = None) -> RoundState:
@@ -63,11 +63,11 @@ def state_of(rounds: Rounds, *, service_id: int | None = None, team_id: int | No
 
 def round_at(service_id: int) -> RoundState:
     """The state of one service, in one read."""
-    found = FIRST
+    state = FIRST
     for row in Round.objects.filter(service_id=service_id).order_by("number"):
         is_open = row.revealed_at is None
-        found = RoundState(row.number, is_open, found.shown if is_open else row)
-    return found
+        state = RoundState(row.number, is_open, state.shown if is_open else row)
+    return state
 
 
 def events_seen(assessment_id: int, mine: Respondent | None) -> QuerySet[AnswerEvent]:

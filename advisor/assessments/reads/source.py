@@ -39,8 +39,8 @@ def source(states: Sequence[RoundState], mine: Respondent | None) -> str:
     >>> source([RoundState(), *revealed], Respondent(name="Ada"))
     'From your answers alone for 1 service, until everyone’s are revealed; from several people’s for 2.'
     """
-    found = Counter(words for state in states if (words := whose(state, mine)))
-    alone, others = found.pop(ALONE, 0), found
+    words_by_state = Counter(words for state in states if (words := whose(state, mine)))
+    alone, others = words_by_state.pop(ALONE, 0), words_by_state
     until = ", until everyone’s are revealed"
     if alone and others:
         return f"From {ALONE} for {plural(alone, 'service')}{until}; from several people’s for {others.total()}."

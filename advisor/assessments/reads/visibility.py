@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from advisor.assessments.access import Opened, respondent_of
-from advisor.assessments.answered_checks import Told, told
+from advisor.assessments.answered_checks import VisibleCheckAnswers, check_answers
 from advisor.assessments.models import Assessment, CheckAnswer, CurrentAnswer, Respondent, RoundAnswer, Settlement
-from advisor.assessments.reads.answer_cache import said_at, said_by
+from advisor.assessments.reads.answer_cache import answers_at, answers_by
 from advisor.assessments.reads.answers import (
+    AnswersByRespondent,
     Numbers,
     Rows,
-    Said,
     SubjectKey,
+    answers_in,
     assembled,
     rows_of,
-    said_in,
     sequence_of,
 )
 from advisor.assessments.reads.people import crew_of
@@ -39,7 +39,7 @@ class Seen:
     """None while there is no service."""
     private: bool
     """Some of them were not revealed: nobody else may be shown this."""
-    checks: Told | None = None
+    checks: VisibleCheckAnswers | None = None
     """What was said of checks."""
 
 
@@ -70,7 +70,7 @@ def checks_hidden(opened: Opened) -> frozenset[int]:
     if not CheckAnswer.objects.filter(assessment_id=opened.assessment.id).exists():
         return frozenset()
     mine = respondent_of(opened)
-    return told(opened.assessment.id, rows_of(opened.assessment), mine.id if mine else None).hidden
+    return check_answers(opened.assessment.id, rows_of(opened.assessment), mine.id if mine else None).hidden
 
 
 def answers_revealed(assessment: Assessment, *, team_slug: str = "") -> AnswersFile | None:
@@ -106,16 +106,16 @@ def answers_to_sign(opened: Opened) -> AnswersToSign:
 
     def waits(service_id: int) -> bool:
         state = state_of(rounds, service_id=service_id)
-        shown = {state.shown.shown_by_id} if state.shown else set()
-        return state.open and not crew.assigned(service_id) <= (shown | ({own.id} if own else set()))
+        who_showed = {state.shown.shown_by_id} if state.shown else set()
+        return state.open and not crew.assigned(service_id) <= (who_showed | ({own.id} if own else set()))
 
     numbers: Numbers = {}
     sources = _revealed(rows, rounds) if own is None else _for_respondent(rows, rounds, own, numbers)
     sources.numbers = numbers
-    said = sources.said(opened.assessment)
-    file, _ = sources.file(opened.assessment, rows, said)
+    answers = sources.answers(opened.assessment)
+    file, _ = sources.file(opened.assessment, rows, answers)
     waiting = [row.name for row in rows.services.values() if waits(row.id)]
-    return AnswersToSign(file, sequence_of(opened.assessment, rows, said, numbers), waiting, bool(sources.current))
+    return AnswersToSign(file, sequence_of(opened.assessment, rows, answers, numbers), waiting, bool(sources.current))
 
 
 def _subjects(rows: Rows) -> list[SubjectKey]:
@@ -128,28 +128,30 @@ class _Sources:
 
     rounds: dict[SubjectKey, int] = field(default_factory=dict)
     """The ids of revealed rounds."""
-    current: Said = field(default_factory=dict)
+    current: AnswersByRespondent = field(default_factory=dict)
     """What is taken from one's own current answers."""
     numbers: Numbers | None = None
     """Which event each answer is, where that is wanted."""
     mine: int | None = None
     """The respondent for whom it is; None: for everyone."""
 
-    def file(self, assessment: Assessment, rows: Rows, said: Said | None = None) -> tuple[AnswersFile, Told]:
-        """The answers file, and what was said of checks in it; `said` where it was read before."""
-        checks = told(assessment.id, rows, self.mine)
-        said = self.said(assessment) if said is None else said
-        return assembled(assessment, rows, said, settled=self.settled(rows), answered_checks=checks.lines), checks
+    def file(
+        self, assessment: Assessment, rows: Rows, given: AnswersByRespondent | None = None
+    ) -> tuple[AnswersFile, VisibleCheckAnswers]:
+        """The answers file, and what was said of checks in it; `given` where they were read before."""
+        checks = check_answers(assessment.id, rows, self.mine)
+        given = self.answers(assessment) if given is None else given
+        return assembled(assessment, rows, given, settled=self.settled(rows), answered_checks=checks.lines), checks
 
-    def said(self, assessment: Assessment) -> Said:
+    def answers(self, assessment: Assessment) -> AnswersByRespondent:
         """By respondent and subject."""
         if self.numbers is None:
-            found = said_at(assessment.id, self.rounds)
+            answers = answers_at(assessment.id, self.rounds)
         else:
-            found = said_in(RoundAnswer.objects.filter(round_id__in=self.rounds.values()), self.numbers)
+            answers = answers_in(RoundAnswer.objects.filter(round_id__in=self.rounds.values()), self.numbers)
         for who, own in self.current.items():
-            found.setdefault(who, {}).update(own)
-        return dict(sorted(found.items()))
+            answers.setdefault(who, {}).update(own)
+        return dict(sorted(answers.items()))
 
     def settled(self, rows: Rows) -> list[SettledLine]:
         """What was settled about subjects that are revealed: it is made from everyone's answers."""
@@ -182,13 +184,15 @@ def _for_respondent(rows: Rows, rounds: Rounds, mine: Respondent, numbers: Numbe
     Who has said nothing about a service whose next round is open goes on seeing the last one, and so does everyone with
     a scorecard that was revealed: it is part of the verdicts on the team's other services. One that somebody showed on
     purpose is no such scorecard. Fills in `numbers`, where they are wanted."""
-    own = said_by([mine.id]) if numbers is None else said_in(CurrentAnswer.objects.filter(respondent=mine), numbers)
-    said, found = own.get(mine.id, {}), _Sources(mine=mine.id)
+    own = (
+        answers_by([mine.id]) if numbers is None else answers_in(CurrentAnswer.objects.filter(respondent=mine), numbers)
+    )
+    answers, sources = own.get(mine.id, {}), _Sources(mine=mine.id)
     for key in _subjects(rows):
         state = state_of(rounds, service_id=key[0], team_id=key[1])
         closed = state.together if key[0] is None else not state.open
-        if state.shown is not None and (closed or key not in said):
-            found.rounds[key] = state.shown.id
-        elif key in said:
-            found.current.setdefault(mine.id, {})[key] = said[key]
-    return found
+        if state.shown is not None and (closed or key not in answers):
+            sources.rounds[key] = state.shown.id
+        elif key in answers:
+            sources.current.setdefault(mine.id, {})[key] = answers[key]
+    return sources

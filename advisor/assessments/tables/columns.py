@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from advisor.assessments.tables.grid import Grid, Row
 from advisor.checklist.service import SERVICE_FIELDS
-from advisor.checklist.text import shown
+from advisor.checklist.text import excerpt
 
 COLUMNS = {name: field.headings for name, field in SERVICE_FIELDS.items() if field.headings}
 """The columns that are read, and the headings each may have; only the first is needed."""
@@ -130,16 +130,16 @@ def _without_repeats(rows: tuple[Row, ...], headings: Row | None) -> tuple[tuple
 
 
 def _columns(grid: Grid, headings: Row | None, rows: Sequence[Row], kinds: set[str]) -> list[Column]:
-    found: list[Column] = []
+    columns: list[Column] = []
     places = _places(grid, rows, kinds) if headings is None else ()
     for at in range(grid.width):
         heading = headings.cell(at) if headings else ""
         field, factor = field_of(heading) if headings else (places[at], 1.0)
-        if headings and field in {column.field for column in found}:
+        if headings and field in {column.field for column in columns}:
             field = ""
         sample = next((row.cell(at) for row in rows if row.cell(at)), "")
-        found.append(Column(heading, field, sample, factor))
-    return found
+        columns.append(Column(heading, field, sample, factor))
+    return columns
 
 
 def _places(grid: Grid, rows: Sequence[Row], kinds: set[str]) -> list[str]:
@@ -153,24 +153,24 @@ def _places(grid: Grid, rows: Sequence[Row], kinds: set[str]) -> list[str]:
 
 def _odd(columns: Sequence[Column], rows: Sequence[Row]) -> list[str]:
     """Rows that look like headings, and names that look like several."""
-    told = []
+    problems = []
     names = [at for at, column in enumerate(columns) if column.field == "name"]
     for row in rows:
         alone = len(row.cells) == 1
         heading = field_of(row.cells[0])[0] if row.cells else ""
         named = any(field_of(row.cell(at))[0] == "name" for at in names)
         if headings_in(row.cells) > 1 or named or (heading and alone):
-            told.append(f"{_quoted(row)}, looks like headings")
+            problems.append(f"{_quoted(row)}, looks like headings")
         elif alone and (row.cells[0].endswith(":") or (len(columns) > 1 and re.search(r"\w:\s", row.cells[0]))):
-            told.append(f"{_quoted(row)}, looks like a heading")  # “Team: Data”, or the “Total: 20” below a table
+            problems.append(f"{_quoted(row)}, looks like a heading")  # “Team: Data”, or the “Total: 20” below a table
         elif alone and re.search(r"\S[,;]\s+\S", row.cells[0]):
-            told.append(f"{_quoted(row)}, may be several services: write each on a line of its own")
-    return told
+            problems.append(f"{_quoted(row)}, may be several services: write each on a line of its own")
+    return problems
 
 
 def _quoted(row: Row) -> str:
-    return f"row {row.number}, “{shown(' '.join(row.cells), 40)}”"
+    return f"row {row.number}, “{excerpt(' '.join(row.cells), 40)}”"
 
 
 def _named(at: int, column: Column) -> str:
-    return f"“{shown(column.heading, 40)}”" if column.heading else f"{at}, which has no heading"
+    return f"“{excerpt(column.heading, 40)}”" if column.heading else f"{at}, which has no heading"

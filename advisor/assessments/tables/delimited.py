@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from advisor.assessments.tables.grid import Grid, GridError, Row, row_of
 from advisor.assessments.tables.lists import outside_quotes, unmarked
 from advisor.assessments.tables.marked import is_rule, plain
-from advisor.checklist.text import shown
+from advisor.checklist.text import excerpt
 
 SEPARATORS = "\t;,|"
 _SAID = re.compile(r'\s*"?sep=(?P<sign>[^\w"\s]|\t|\\t)"?\s*\Z', re.IGNORECASE)
@@ -56,18 +56,18 @@ def _said(text: str) -> tuple[str, str]:
 
 def _without_titles(text: str) -> tuple[str, tuple[str, ...]]:
     """The text without lines that only draw or are a title of Markdown, and what these were."""
-    told: list[str] = []
+    problems: list[str] = []
 
     def emptied(lines: list[str]) -> list[str]:
         kept = []
         for line in lines:
             title = bool(_TITLE.match(line))
             if title:
-                told.append(f"“{shown(line, 40)}” is a title")
+                problems.append(f"“{excerpt(line, 40)}” is a title")
             kept.append("" if title or is_rule(line) or line.strip().startswith("```") else line)
         return kept
 
-    return outside_quotes(text, emptied), tuple(told)
+    return outside_quotes(text, emptied), tuple(problems)
 
 
 def _parsed(text: str, sign: str) -> tuple[Row, ...]:

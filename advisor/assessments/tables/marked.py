@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from advisor.assessments.tables.grid import Grid, Row, row_of
-from advisor.checklist.text import shown
+from advisor.checklist.text import excerpt
 
 _DRAWN = frozenset(" \t|+:=_-") | {chr(code) for code in range(0x2500, 0x2580)}
 _TWICE = re.compile(r"[-=\u2500-\u257f]{2}")
@@ -41,7 +41,7 @@ def marked_grid(text: str) -> Grid | None:
         if _BAR.search(line):
             rows.append(row_of(number, cells_of(line)))
         elif not line.strip().startswith("```"):
-            left_out.append(f"row {number}, “{shown(line, 40)}”, stands outside the table")
+            left_out.append(f"row {number}, “{excerpt(line, 40)}”, stands outside the table")
     return Grid(tuple(row for row in rows if row.cells), left_out=tuple(left_out))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from advisor.assessments.tables.grid import Grid, GridError, Row, row_of
 from advisor.checklist.scalars import plain_number
-from advisor.checklist.text import shown
+from advisor.checklist.text import excerpt
 from advisor.checklist.yaml_reader import read_document
 
 _YAML = re.compile(
@@ -31,16 +31,16 @@ def record_grid(text: str) -> Grid | None:
     >>> record_grid("Orders\\nBilling") is None
     True
     """
-    found = _json(text)
-    if found is None:
-        found = _yaml(text)
-    if found is None:
+    records = _json(text)
+    if records is None:
+        records = _yaml(text)
+    if records is None:
         return None
     left_out: list[str] = []
-    entries = [entry for document in found for entry in _entries(document, left_out)]
+    entries = [entry for document in records for entry in _entries(document, left_out)]
     if not entries:
-        told = f": {left_out[0]}" if left_out else ""
-        raise GridError(1, f"there is no service in it{told}", "send a list of services, each with its name")
+        where = f": {left_out[0]}" if left_out else ""
+        raise GridError(1, f"there is no service in it{where}", "send a list of services, each with its name")
     keys = list(dict.fromkeys(key for entry in entries for key in entry))[:MOST_KEYS]
     rows = [Row(0, tuple(keys))]
     rows += [row_of(at, [entry.get(key, "") for key in keys]) for at, entry in enumerate(entries, start=1)]
@@ -74,14 +74,14 @@ def _yaml(text: str) -> list[Any] | None:
     lines = [line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")]
     if not lines or not _YAML.match(lines[0]):
         return None
-    found = []
+    records = []
     for line, part in _documents(text):
         document = read_document(part, "")
         if document.unreadable:
             first = document.problems[0]
             raise GridError(line + first.line - 1, f"the YAML cannot be read: {first.message}", first.remedy)
-        found.append(document.value)
-    return found if any(isinstance(value, dict | list) for value in found) else None
+        records.append(document.value)
+    return records if any(isinstance(value, dict | list) for value in records) else None
 
 
 def _documents(text: str) -> list[tuple[int, str]]:
@@ -132,7 +132,7 @@ def _named(value: Mapping[str, Any], left_out: list[str]) -> Iterable[dict[str, 
     elif isinstance(value.get("name") or value.get("service"), str):
         yield _flat(value)
     else:
-        left_out += [f"“{shown(str(key), 40)}” is no service" for key in value]
+        left_out += [f"“{excerpt(str(key), 40)}” is no service" for key in value]
 
 
 def _entity(value: Mapping[str, Any], left_out: list[str]) -> Iterable[dict[str, str]]:
@@ -140,12 +140,12 @@ def _entity(value: Mapping[str, Any], left_out: list[str]) -> Iterable[dict[str,
     data, spec = value["metadata"], value.get("spec")
     kind, name = _word(value.get("kind")), _word(data.get("name"))
     if kind.lower() != "component":
-        left_out.append(f"the {kind or 'entry'} “{shown(name, 40)}” is no component")
+        left_out.append(f"the {kind or 'entry'} “{excerpt(name, 40)}” is no component")
         return
-    found = {"name": name, "title": _word(data.get("title")), "description": _word(data.get("description"))}
+    record = {"name": name, "title": _word(data.get("title")), "description": _word(data.get("description"))}
     flat = _flat(spec if isinstance(spec, dict) else {})
-    found["owner"] = flat.pop("owner", "").rpartition("/")[2].rpartition(":")[2]
-    yield {key: text for key, text in (found | {f"spec.{key}": text for key, text in flat.items()}).items() if text}
+    record["owner"] = flat.pop("owner", "").rpartition("/")[2].rpartition(":")[2]
+    yield {key: text for key, text in (record | {f"spec.{key}": text for key, text in flat.items()}).items() if text}
 
 
 def _flat(value: Mapping[str, Any]) -> dict[str, str]:

@@ -166,7 +166,7 @@ class _Complete:
 
     def _gated(self, gates: Ints, steps: int) -> list[Ints]:
         cost = self.raw.moves.cost
-        found = []
+        gated = []
         for row in np.flatnonzero(gates == steps).tolist():
             sums = np.flatnonzero(cost[row] == cost[row].min())
             rest = [
@@ -175,8 +175,8 @@ class _Complete:
                 int(self.gut.cost.argmin()),
             ]
             fixed = [*rest, int(self.card_of[row]) + GATED, decision.FRAMEWORK]
-            found.append(np.stack([row * self.raw.width + sums, *(np.full_like(sums, one) for one in fixed)]))
-        return found
+            gated.append(np.stack([row * self.raw.width + sums, *(np.full_like(sums, one) for one in fixed)]))
+        return gated
 
 
 def _window(reached: Mask) -> slice:

@@ -134,8 +134,8 @@ def removing(view: View) -> View:
 
     @wraps(view)
     def removed(request: HttpRequest, pk: int, **kwargs: object) -> HttpResponseBase:
-        found = Authenticator.objects.filter(pk=pk, user_id=request.user.pk).first()
-        if request.method == "POST" and found is not None and not may_remove(found):
+        factor = Authenticator.objects.filter(pk=pk, user_id=request.user.pk).first()
+        if request.method == "POST" and factor is not None and not may_remove(factor):
             return error_page(request, 409, reason=NEEDED)
         return view(request, pk=pk, **kwargs)
 

@@ -98,8 +98,8 @@ def _signed_in(request: HttpRequest) -> User:
 @require_safe
 def browsers(request: HttpRequest) -> HttpResponse:
     """Every browser in which the account is signed in."""
-    found = browsers_of(user_id=_signed_in(request).pk, visitor=visitor_of(request))
-    context = {"browsers": found, "others": len(found) - 1, "days": settings.SIGNED_IN_DAYS}
+    lines = browsers_of(user_id=_signed_in(request).pk, visitor=visitor_of(request))
+    context = {"browsers": lines, "others": len(lines) - 1, "days": settings.SIGNED_IN_DAYS}
     return render(request, "accounts/browsers.html", context)
 
 

@@ -138,13 +138,13 @@ def _facts(checklist: Checklist, today: date) -> tuple[tuple[str, tuple[FactRow,
     """By what they are about, in the order of the checklist; those about no single thing come last."""
     candidates = checklist.frameworks.candidates if checklist.frameworks else []
     names = {one.id: one.name for one in candidates}
-    told_of = {fact: one.id for one in candidates for fact in one.facts}
-    found: dict[str, list[FactRow]] = {name: [] for name in (checklist.runtime, *names.values(), ELSEWHERE)}
+    result_of = {fact: one.id for one in candidates for fact in one.facts}
+    by_name: dict[str, list[FactRow]] = {name: [] for name in (checklist.runtime, *names.values(), ELSEWHERE)}
     for fact in checklist.facts:
-        key = next(iter(fact.versions), told_of.get(fact.id, ""))
+        key = next(iter(fact.versions), result_of.get(fact.id, ""))
         row = FactRow(fact, FACT_STATUS[fact.status], fact.review_after < today)
-        found[names.get(key, checklist.runtime if key else ELSEWHERE)].append(row)
-    return tuple((about, tuple(rows)) for about, rows in found.items() if rows)
+        by_name[names.get(key, checklist.runtime if key else ELSEWHERE)].append(row)
+    return tuple((about, tuple(rows)) for about, rows in by_name.items() if rows)
 
 
 def _section(checklist: Checklist, section: Section) -> SectionRows:
@@ -162,16 +162,16 @@ def _row(statement: Statement) -> StatementRow:
 
 
 def _contradiction(checklist: Checklist, index: int) -> tuple[str, str, str, str, tuple[str, ...]]:
-    found = checklist.contradictions[index]
+    contradiction = checklist.contradictions[index]
     texts = {statement.role: statement.text for statement in checklist.statements}
-    said = " ".join(f"“{texts[role]}”" for role in found.roles if role in texts)
-    return (found.text, found.why, found.action, said, tuple(found.source))
+    sentences = " ".join(f"“{texts[role]}”" for role in contradiction.roles if role in texts)
+    return (contradiction.text, contradiction.why, contradiction.action, sentences, tuple(contradiction.source))
 
 
 def _figures(checklist: Checklist, check: Check) -> str:
     """What the checklist sets of a check, in words; empty where it sets nothing."""
     kinds = {kind.id: kind.name for kind in checklist.service_types}
-    told = [
+    figures = [
         f"From {check.services} services on." if check.services else "",
         f"From {check.steps} levels apart on." if check.steps else "",
         f"The figure it compares with: {check.share}." if check.share else "",
@@ -179,7 +179,7 @@ def _figures(checklist: Checklist, check: Check) -> str:
         f"On at least {check.routes} routes." if check.routes else "",
         f"Kinds of service: {listed([kinds.get(kind, kind) for kind in check.kinds])}." if check.kinds else "",
     ]
-    return " ".join(part for part in told if part)
+    return " ".join(part for part in figures if part)
 
 
 def _rules(checklist: Checklist) -> tuple[Rule, ...]:

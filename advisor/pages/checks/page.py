@@ -37,7 +37,7 @@ class CheckPage:
     said: list[Before]
 
 
-def shown(
+def check_page(
     opened: Opened,
     site: AssessmentSite,
     check: str,
@@ -48,10 +48,10 @@ def shown(
     """Everything about one check, as whoever opened it may see it. `of` are the services of what failed.
 
     AccessDenied: the checklist has no such check. UnfinishedError: ask again."""
-    told = Vocabulary(site.checklist).checks.get(check)
-    if told is None:
+    words = Vocabulary(site.checklist).checks.get(check)
+    if words is None:
         raise AccessDenied("The checklist has no such check.")
-    about = CheckLine(check, told.text, told.why, told.action, (), passages=tuple(told.source))
+    about = CheckLine(check, words.text, words.why, words.action, (), passages=tuple(words.source))
     seen = seen_by(opened)
     lines: list[CheckLine] = []
     if seen.answers is not None and answered(seen.answers):
@@ -64,8 +64,8 @@ def shown(
         rows += check_rows(site, [gone], failed)
     names = {one.slug: one.name for one in site.services}
     every_row = [row for row in (seen.checks.every if seen.checks else ()) if row.found == check]
-    said = [Before(row, ", ".join(names[slug] for slug in row.services if slug in names)) for row in every_row]
-    return CheckPage(about, _waiting(opened, rows) if opened.may_edit else rows, said)
+    answers = [Before(row, ", ".join(names[slug] for slug in row.services if slug in names)) for row in every_row]
+    return CheckPage(about, _waiting(opened, rows) if opened.may_edit else rows, answers)
 
 
 def _waiting(opened: Opened, rows: Sequence[CheckRow]) -> Sequence[CheckRow]:

@@ -13,7 +13,7 @@ from advisor.assessments.models import CheckAnswer, Service
 from advisor.checklist.text import tidied
 from advisor.decisions.check_rows import RefusedCheckAnswer
 from advisor.decisions.record_source import AssessmentSite, site_of, today
-from advisor.pages.checks.page import shown
+from advisor.pages.checks.page import check_page
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.form_token import form_token
 from advisor.pages.http.turns import in_turns
@@ -92,7 +92,7 @@ def _page(
     context = {
         "opened": opened,
         "assessment": opened.assessment,
-        "shown": shown(opened, site, check, today(), failed, of or ()),
+        "shown": check_page(opened, site, check, today(), failed, of or ()),
         "failed": failed,
         "token": form_token(request) if not failed else "",
         "trail": [(reverse("platform-result", args=[opened.assessment.public_id]), "Result")],

@@ -98,8 +98,8 @@ class LevelsRow:
 
 def levels_row(line: ComparisonRow, people: Sequence[str]) -> LevelsRow:
     """The row of a statement; who said nothing has a dash."""
-    said = {one.name: one for one in line.said.voices}
-    return LevelsRow(line, [_cell(said.get(name)) for name in people])
+    voices = {one.name: one for one in line.said.voices}
+    return LevelsRow(line, [_cell(voices.get(name)) for name in people])
 
 
 def _cell(voice: VoiceLine | None) -> LevelCell:

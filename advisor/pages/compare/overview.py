@@ -75,16 +75,16 @@ def overview(opened: Opened) -> Overview:
     file = answers_seen(opened)
     checklist = at_digest(assessment.checklist.digest)
     until = deadline()
-    told = glances(checklist, file, until) if file else {}
+    results = glances(checklist, file, until) if file else {}
     revealed = [row for row in services if not state_of(rounds, service_id=row.id).open]
-    looked = [row.name for row in revealed if row.name in told] if len(revealed) <= MOST_LOOKED_INTO else []
+    looked = [row.name for row in revealed if row.name in results] if len(revealed) <= MOST_LOOKED_INTO else []
     changes = changing_in(checklist, file, looked, until) if file else {}
     lines = []
     for row in services:
         state = state_of(rounds, service_id=row.id)
-        found = told.get(row.name) if not state.open else None
+        result = results.get(row.name) if not state.open else None
         at, changed = round_of(state, crew, row.id), _changed(changes.get(row.name), waits=row.name in looked)
-        lines.append(_service(checklist, row, at, state.shown is not None, found, changed))
+        lines.append(_service(checklist, row, at, state.shown is not None, result, changed))
     asked = {who for row in services for who in crew.assigned(row.id)}
     voices = max((state_of(rounds, service_id=row.id).voices for row in services), default=0)
     return Overview(lines, _teams(teams, services, crew, rounds), max(len(asked), voices))
@@ -102,32 +102,32 @@ def _service(
     row: Service,
     at: RoundProgress,
     readable: bool,
-    found: ServiceRecommendation | None,
+    result: ServiceRecommendation | None,
     changed: str,
 ) -> ServiceDifferences:
     words = Vocabulary(checklist)
     differ = ""
-    if found is not None and (count := differing(found)):
+    if result is not None and (count := differing(result)):
         differ = f"{plural(count, 'statement')}{changed}"
-    early = found is not None and "insufficient" in found.flags
+    early = result is not None and "insufficient" in result.flags
     return ServiceDifferences(
         slug=row.slug,
         name=row.name,
         team=row.team.name,
         round=at,
         readable=readable,
-        side=found.verdict if found else "",
-        verdict="Too early to say" if early else words.verdict(found.verdict) if found else "",
+        side=result.verdict if result else "",
+        verdict="Too early to say" if early else words.verdict(result.verdict) if result else "",
         differ=differ,
-        contested=contested(found) if found else 0,
-        minority=minority(found, words) if found else "",
+        contested=contested(result) if result else 0,
+        minority=minority(result, words) if result else "",
     )
 
 
 def _teams(
     teams: Sequence[OwningTeam], services: Sequence[Service], crew: People, rounds: Rounds
 ) -> list[ScorecardDifferences]:
-    found = []
+    lines = []
     for team in teams:
         owned = [row for row in services if row.team_id == team.id]
         if not owned:
@@ -142,5 +142,5 @@ def _teams(
             words = f"Revealed: {plural(state.voices, 'person', 'people')}"
         number = state.number if state.open else state.number + 1
         at = RoundProgress(not state.together, state.number, words, len(done), bool(done) and several, number)
-        found.append(ScorecardDifferences(team.slug, team.name, at, state.together))
-    return found
+        lines.append(ScorecardDifferences(team.slug, team.name, at, state.together))
+    return lines

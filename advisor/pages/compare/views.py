@@ -37,8 +37,8 @@ def _number(given: str) -> int:
 def progress(request: HttpRequest, opened: Opened) -> HttpResponse:
     """How many are done with what: what the hub asks for by itself every few seconds. Once the assessment is in another
     stage than that page, which then says the wrong next step, the page is loaded anew."""
-    shown = request.GET.get("stage", "")
-    if shown and request.headers.get("HX-Request") and shown != standing_of(opened).stage:
+    stage = request.GET.get("stage", "")
+    if stage and request.headers.get("HX-Request") and stage != standing_of(opened).stage:
         return HttpResponse(headers={"HX-Refresh": "true"})
     context = {"assessment": opened.assessment, "everyone": everyone_of(opened)}
     template = "compare/_everyone.html" if request.headers.get("HX-Request") else "compare/progress.html"

@@ -32,15 +32,15 @@ class LooseEnd:
 
 def loose_ends(record: DecisionRecord) -> list[LooseEnd]:
     """The differences that nobody settled, and the statements that nobody answered, by service."""
-    found = []
+    ends = []
     for service in record.services:
-        told = service.recommendation
-        unsettled, unanswered = contested(told), sum(state.open for state in told.statements.values())
+        result = service.recommendation
+        unsettled, unanswered = contested(result), sum(state.open for state in result.statements.values())
         parts = [f"{plural(unsettled, 'difference')} not settled"] if unsettled else []
         parts += [f"{plural(unanswered, 'statement')} open"] if unanswered else []
         if parts:
-            found.append(LooseEnd(service.name, ", ".join(parts)))
-    return found
+            ends.append(LooseEnd(service.name, ", ".join(parts)))
+    return ends
 
 
 @assessment_view("own")

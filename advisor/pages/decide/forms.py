@@ -74,11 +74,11 @@ class DecideForm:
     @property
     def problems(self) -> list[Mapping[str, str]]:
         """Everything that is wrong, in the order of the page, with where it is."""
-        found = [(f"because-{line.slug}", line.error) for line in self.choices]
-        found += [(line.name, line.error) for line in [*self.people, *self.effects]]
+        problems = [(f"because-{line.slug}", line.error) for line in self.choices]
+        problems += [(line.name, line.error) for line in [*self.people, *self.effects]]
         cells = [*self.risks.problems, *self.actions.problems, self.review, *self.tripwires.problems]
-        found += [(cell.id, cell.error) for cell in cells]
-        return [{"anchor": anchor, "text": text} for anchor, text in found if text]
+        problems += [(cell.id, cell.error) for cell in cells]
+        return [{"anchor": anchor, "text": text} for anchor, text in problems if text]
 
     def refuse_deciders(self, why: str) -> None:
         """Says at the deciders what is wrong with one of them."""
@@ -119,7 +119,7 @@ def _options(record: DecisionRecord) -> Options:
     return [("raw", record.raw_name), ("framework", record.framework_name), ("split", "A split")]
 
 
-def shown(
+def form_of(
     record: DecisionRecord, slugs: Mapping[str, str], content: Content, people: Sequence[Choosable]
 ) -> DecideForm:
     """The form as the decision is kept. `slugs` by the names of services; `people` can be named as deciders."""
@@ -127,11 +127,11 @@ def shown(
     lines = {name: content.get(name, []) for name in PEOPLE}
     lines[DECIDERS] = [name for name in lines[DECIDERS] if name not in persons]
     columns = _columns(record, slugs)
-    kept = {slug: content.get(CHOICE + slug, {}) for slug in slugs.values()}
+    choices = {slug: content.get(CHOICE + slug, {}) for slug in slugs.values()}
     return DecideForm(
         options=_options(record),
         choices=[
-            ServiceChoice(slug, one, kept[slug].get("choice", ""), kept[slug].get("because", ""))
+            ServiceChoice(slug, one, choices[slug].get("choice", ""), choices[slug].get("because", ""))
             for one in record.services
             if (slug := slugs.get(one.name))
         ],
@@ -199,15 +199,15 @@ def as_recommended(form: DecideForm) -> DecideForm:
     return form
 
 
-def _choice(slug: str, told: ServiceRecord, post: Mapping[str, str]) -> ServiceChoice:
+def _choice(slug: str, record: ServiceRecord, post: Mapping[str, str]) -> ServiceChoice:
     """What is chosen for a service, half of it or none: what a proposal lacks is told when it is proposed."""
     given = post.get(f"choice-{slug}", "")
     choice = given if given in ("raw", "framework", "split") else ""
     because = tidied(post.get(f"because-{slug}", "")).strip()
     error = ""
     if len(because) > LONGEST_REASON:
-        error = f"Shorten the reason for {told.name} to {LONGEST_REASON:,} characters."
-    return ServiceChoice(slug, told, choice, because, error)
+        error = f"Shorten the reason for {record.name} to {LONGEST_REASON:,} characters."
+    return ServiceChoice(slug, record, choice, because, error)
 
 
 def _watched(
@@ -240,16 +240,16 @@ def _watched(
 
 def _sections(form: DecideForm) -> Content:
     """The values by section; an emptied one is there as nothing."""
-    found: Content = {}
+    sections: Content = {}
     for line in form.choices:
         halves = {"choice": line.choice, "because": line.because}
-        found[CHOICE + line.slug] = {name: value for name, value in halves.items() if value} or None
+        sections[CHOICE + line.slug] = {name: value for name, value in halves.items() if value} or None
     for lines in [*form.people, *form.effects]:
-        found[lines.name] = entries(lines.value)
+        sections[lines.name] = entries(lines.value)
     for rows in (form.risks, form.actions, form.tripwires):
-        found[rows.name] = rows.values
-    found["review"] = form.review.value
-    return found
+        sections[rows.name] = rows.values
+    sections["review"] = form.review.value
+    return sections
 
 
 def differing(form: DecideForm, current: Content, sections: Sequence[str]) -> list[dict[str, str]]:

@@ -34,13 +34,13 @@ def kept_reminders(addresses: list[str]) -> RemindersForm | None:
 
 def typed_reminders(text: str, was: str) -> RemindersForm:
     """The form as it was typed, with what is wrong."""
-    found = tuple(dict.fromkeys(line.strip() for line in tidied(text).splitlines() if line.strip()))
+    addresses = tuple(dict.fromkeys(line.strip() for line in tidied(text).splitlines() if line.strip()))
     problem = ""
-    if len(found) > MOST:
-        problem = f"These are {len(found)} addresses. Write at most {MOST}."
-    for one in found:
+    if len(addresses) > MOST:
+        problem = f"These are {len(addresses)} addresses. Write at most {MOST}."
+    for one in addresses:
         try:
             validate_email(one)
         except ValidationError:
             problem = problem or f"“{one[:60]}” is not a mail address."
-    return RemindersForm(tidied(text), was, found, problem)
+    return RemindersForm(tidied(text), was, addresses, problem)

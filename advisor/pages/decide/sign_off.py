@@ -133,13 +133,13 @@ def _waiting(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     if made is None:
         ticket = Ticket(scope_id=None, key=key, name="", back=back)
         return waiting_page(request, ticket, work=SIGNING) if known(key) else redirect(back)
-    told = json.loads(made)
-    if "record" in told:
-        return redirect("record", told["record"])
+    progress = json.loads(made)
+    if "record" in progress:
+        return redirect("record", progress["record"])
     state = decision_state(opened)
     if state is None:
         return nothing_page(request, opened)
-    return decision_page(request, state, status=422, problem=told["problem"], why=told["why"] or None)
+    return decision_page(request, state, status=422, problem=progress["problem"], why=progress["why"] or None)
 
 
 def _unexplained(request: HttpRequest, why: str) -> bool:
@@ -178,7 +178,7 @@ def _frozen(state: DecisionState, signing: ToSign, form: str, web: WebAddresses,
     assert signing.answers is not None and signing.answers.decision is not None  # noqa: PT018  else it is an obstacle
     decided = signing.answers.decision.model_copy(update={"status": "rejected" if why else "accepted"})
     words = state.words
-    said = [
+    positions = [
         DeciderPosition(
             one.who,
             one.position.what,  # type: ignore[arg-type]  # the database holds no other
@@ -211,7 +211,7 @@ def _frozen(state: DecisionState, signing: ToSign, form: str, web: WebAddresses,
         checklist=signing.checklist,
         answers=signing.answers.model_copy(update={"decision": decided}),
         sequence=signing.sequence,
-        said=said,
+        positions=positions,
         who=state.name or "The owner",
         as_of=today(),
         address=web.of_record,
@@ -234,7 +234,7 @@ def check_unchanged(state: DecisionState, signing: ToSign, words: Sequence[Decid
         raise NotSignedError(CHANGED)
     if [one.mark for one in words_of(opened, draft)] != [one.mark for one in words]:
         raise NotSignedError(SPOKEN_MEANWHILE)
-    found = answers_to_sign(opened)
-    answers = with_decision(opened.assessment, found.answers, draft)
-    if found.waiting or (answers, found.sequence) != (signing.answers, signing.sequence):
+    to_freeze = answers_to_sign(opened)
+    answers = with_decision(opened.assessment, to_freeze.answers, draft)
+    if to_freeze.waiting or (answers, to_freeze.sequence) != (signing.answers, signing.sequence):
         raise NotSignedError(ANSWERED_MEANWHILE)

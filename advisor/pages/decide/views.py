@@ -29,7 +29,7 @@ from advisor.decisions.record_source import today
 from advisor.decisions.reminders import set_reminders
 from advisor.decisions.selectors import replaced_by
 from advisor.pages.decide.calendar import calendar
-from advisor.pages.decide.forms import DecideForm, as_recommended, differing, shown, typed
+from advisor.pages.decide.forms import DecideForm, as_recommended, differing, form_of, typed
 from advisor.pages.decide.reminders import RemindersForm, kept_reminders, typed_reminders
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.flash_link import forget, shown_here
@@ -86,7 +86,7 @@ def edit(request: HttpRequest, opened: Opened) -> HttpResponseBase:
         return nothing_page(request, opened)
     people = choosable(state.opened.assessment)
     if request.method != "POST":
-        return _form(request, state, shown(state.record, state.slugs, state.draft.content, people))
+        return _form(request, state, form_of(state.record, state.slugs, state.draft.content, people))
     more = request.POST.get("add", "")
     form = typed(state.record, state.slugs, request.POST, people, more=more)
     if more == "choices":

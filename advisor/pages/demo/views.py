@@ -21,31 +21,31 @@ from advisor.sharing.access import visitor_or_new
 from advisor.sharing.policy import open_to_all, own_only, private
 
 
-def example_listing(found: Example) -> Listing:
+def example_listing(sample: Example) -> Listing:
     """The example as the hub lists a platform."""
-    told = glances(found.checklist, found.answers)
+    results = glances(sample.checklist, sample.answers)
     services = [
         service_line(
-            found.checklist,
+            sample.checklist,
             service.name,
             service.team,
             service.kind or "",
-            _where(found.slugs[service.name]),
-            told,
+            _where(sample.slugs[service.name]),
+            results,
             done=len(service.answers),
         )
-        for service in found.answers.services
+        for service in sample.answers.services
     ]
     teams = [
         team_line(
-            found.checklist,
+            sample.checklist,
             team.name,
-            Where(found.team_slugs[team.name], "", ""),
-            services=sum(service.team == team.name for service in found.answers.services),
+            Where(sample.team_slugs[team.name], "", ""),
+            services=sum(service.team == team.name for service in sample.answers.services),
             done=len(team.scorecard),
             raw_owners=team.raw_owners,
         )
-        for team in found.answers.teams
+        for team in sample.answers.teams
     ]
     return Listing(services, teams, [], None)
 

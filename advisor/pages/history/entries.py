@@ -46,11 +46,11 @@ class HistoryEntry:
 def lines(page: Happened, checklist: Checklist) -> list[HistoryEntry]:
     """The page's events in words, the newest first."""
     words = Vocabulary(checklist)
-    told: list[tuple[datetime, int, HistoryEntry]] = []
-    told += [(one.made_at, one.id, _answer(one, page, words)) for one in page.answers]
+    entries: list[tuple[datetime, int, HistoryEntry]] = []
+    entries += [(one.made_at, one.id, _answer(one, page, words)) for one in page.answers]
     for event in page.events:
-        told += [(event.made_at, event.id, line) for line in _event(event, page, words)]
-    return [line for _, _, line in sorted(told, key=lambda one: one[:2], reverse=True)]
+        entries += [(event.made_at, event.id, line) for line in _event(event, page, words)]
+    return [line for _, _, line in sorted(entries, key=lambda one: one[:2], reverse=True)]
 
 
 def cut(text: str) -> str:
@@ -68,13 +68,13 @@ def _answer(event: AnswerEvent, page: Happened, words: Vocabulary) -> HistoryEnt
     about = page.services.get(event.service_id or 0) or page.teams.get(event.team_id or 0, "")
     value: str = getattr(event, "before_value") or "none"  # noqa: B009  an annotation
     note: str = getattr(event, "before_note") or ""  # noqa: B009
-    said = [_value(key, value, "", words), _value(key, event.value, event.reason, words)]
+    values = [_value(key, value, "", words), _value(key, event.value, event.reason, words)]
     if note != event.note:
-        said = [
-            f"{one}{f', “{cut(text)}”' if text else ''}" for one, text in zip(said, (note, event.note), strict=True)
+        values = [
+            f"{one}{f', “{cut(text)}”' if text else ''}" for one, text in zip(values, (note, event.note), strict=True)
         ]
     return HistoryEntry(
-        event.made_at, page.people.get(event.respondent_id, ""), f"{about}: {quoted(words.text(key))}", *said
+        event.made_at, page.people.get(event.respondent_id, ""), f"{about}: {quoted(words.text(key))}", *values
     )
 
 
@@ -115,11 +115,11 @@ def _settled(event: AuditEvent, who: str, page: Happened, words: Vocabulary) -> 
 
 def _known(event: AuditEvent, who: str, page: Happened, words: Vocabulary) -> HistoryEntry:
     detail: Mapping[str, Any] = event.detail
-    told = words.checks.get(detail["check"])
+    check = words.checks.get(detail["check"])
     about = some([page.services.get(slug, slug) for slug in detail["services"]])
     before, after = (cut(detail[end]) if detail[end] else "not answered" for end in ("from", "to"))
     return HistoryEntry(
-        event.made_at, who, f"Check {quoted(told.text if told else detail['check'])} on {about}", before, after
+        event.made_at, who, f"Check {quoted(check.text if check else detail['check'])} on {about}", before, after
     )
 
 
@@ -203,8 +203,8 @@ def _added(detail: Mapping[str, Any], page: Happened) -> str:
 
 def _sections(detail: Mapping[str, Any], page: Happened) -> str:
     # not every database keeps the order
-    told = [section.removeprefix(CHOICE) for section in sorted(detail.get("to", {}))]
-    return some([page.services.get(one) or section_words(one, _by_slug(page)) for one in told]) or "a part of it"
+    sections = [section.removeprefix(CHOICE) for section in sorted(detail.get("to", {}))]
+    return some([page.services.get(one) or section_words(one, _by_slug(page)) for one in sections]) or "a part of it"
 
 
 def _by_slug(page: Happened) -> Mapping[str, str]:

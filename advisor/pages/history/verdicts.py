@@ -11,9 +11,11 @@ from advisor.decisions.record_cache import glances, said_of
 
 def verdicts_of(checklist: Checklist, file: AnswersFile, until: float) -> dict[str, str]:
     """The verdict on each service; what is new and takes too long says so."""
-    told = glances(checklist, file, until)
-    found = {}
+    results = glances(checklist, file, until)
+    verdicts = {}
     for service in file.services:
         waits = "still being computed: reload the page" if said_of(file, service) else "no answer"
-        found[service.name] = verdict_so_far(checklist, told[service.name])[1] if service.name in told else waits
-    return found
+        verdicts[service.name] = (
+            verdict_so_far(checklist, results[service.name])[1] if service.name in results else waits
+        )
+    return verdicts

@@ -67,13 +67,13 @@ def check_limits(request: HttpRequest, view: Any) -> None:
         storage.ROOM.check(client)
 
 
-def answer(request: HttpRequest, status: HTTPStatus, said: str, *, gone: bool = False) -> HttpResponse:
+def answer(request: HttpRequest, status: HTTPStatus, reason: str, *, gone: bool = False) -> HttpResponse:
     """What went wrong, in the form that was asked for: a page, for htmx a sentence, or JSON."""
     if request.headers.get("HX-Request") == "true":
-        return not_stored(HttpResponse(said, status=status, content_type="text/plain; charset=utf-8"))
+        return not_stored(HttpResponse(reason, status=status, content_type="text/plain; charset=utf-8"))
     if request.headers.get("Accept", "").startswith("application/json"):
-        return not_stored(JsonResponse({"error": said or status.phrase}, status=status))
-    return error_page(request, status, reason=said, gone=gone)
+        return not_stored(JsonResponse({"error": reason or status.phrase}, status=status))
+    return error_page(request, status, reason=reason, gone=gone)
 
 
 class DomainErrors:
@@ -110,14 +110,14 @@ class DomainErrors:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, AdvisorError):
             status = status_of(error)
-            said = "" if status == HTTPStatus.NOT_FOUND else str(error)
+            reason = "" if status == HTTPStatus.NOT_FOUND else str(error)
             gone = False
             if isinstance(error, AccessDenied):
                 visitor = visitor_of(request)
                 refuse(request, "access refused", account=signed_in_as(visitor), status=status.value)
-                said = SIGNED_OUT if has_ended(visitor) else said
-                gone = error.stranger and not said
-            response = answer(request, status, said, gone=gone)
+                reason = SIGNED_OUT if has_ended(visitor) else reason
+                gone = error.stranger and not reason
+            response = answer(request, status, reason, gone=gone)
             if isinstance(error, LimitReachedError | NoRoomError):
                 response["Retry-After"] = str(error.seconds)
             return response

@@ -63,10 +63,10 @@ def _example(slug: str, digest: str) -> Example | None:
 
 
 def _slugs(names: list[str], empty: str) -> dict[str, str]:
-    found: dict[str, str] = {}
+    slugs: dict[str, str] = {}
     for name in names:
-        found[name] = slug_of(name, found.values(), empty=empty)
-    return found
+        slugs[name] = slug_of(name, slugs.values(), empty=empty)
+    return slugs
 
 
 class ExampleSite(RecordSource):

@@ -104,12 +104,12 @@ def field_words(name: str, sent: frozenset[str] = frozenset(), sources: Sources 
 def _of_statement(name: str, at: Sources) -> FieldWords | None:
     part, _, key = name.partition("-")
     for words in at.vocabularies:
-        for found in (key, name):  # a what-if page names the statement alone
-            if found in words.statements or found in words.dimensions:
-                text = words.text(found).rstrip(".")
-                if found == key and part in PARTS:
+        for one in (key, name):  # a what-if page names the statement alone
+            if one in words.statements or one in words.dimensions:
+                text = words.text(one).rstrip(".")
+                if one == key and part in PARTS:
                     return FieldWords(f"{text}: {PARTS[part]}", EVIDENCE if part == "evidence" else ())
-                levels = tuple((str(level), words.level(found, level)) for level in range(5))
+                levels = tuple((str(level), words.level(one, level)) for level in range(5))
                 return FieldWords(text, (*levels, *OTHERS[:2]))
     return None
 
@@ -169,20 +169,20 @@ def _flat(choices: object) -> Iterator[tuple[str, str]]:
 
 def _forms() -> list[type[forms.Form]]:
     """Every form of the app that is loaded; all are once the addresses are."""
-    found: list[type[forms.Form]] = []
+    form_classes: list[type[forms.Form]] = []
     waiting: list[type[forms.Form]] = [forms.Form]
     while waiting:
         one = waiting.pop(0)
         waiting += one.__subclasses__()
         if one.__module__.startswith("advisor."):
-            found.append(one)
-    return found
+            form_classes.append(one)
+    return form_classes
 
 
 def _checklists() -> tuple[Checklist, ...]:
     """The checklists of this installation that can be read: an error page has no use for another error."""
-    found = []
+    checklists = []
     for slug in library().slugs():
         with suppress(ChecklistError):
-            found.append(library().get(slug))
-    return tuple(found)
+            checklists.append(library().get(slug))
+    return tuple(checklists)

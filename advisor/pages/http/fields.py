@@ -61,13 +61,13 @@ def word_limits(field: forms.Field, message: str) -> None:
             validator.message = message
 
 
-def one_reading(typed: Any, found: tuple[Any, ...], invalid: object) -> Any:
+def one_reading(typed: Any, numbers: tuple[Any, ...], invalid: object) -> Any:
     """The number that was meant; ValidationError: it is none, or can be read in two ways."""
-    if not found:
+    if not numbers:
         raise forms.ValidationError(str(invalid))
-    if len(found) > 1:
+    if len(numbers) > 1:
         raise forms.ValidationError(f"{asks_which(str(typed))}. Write the one you mean.")
-    return found[0]
+    return numbers[0]
 
 
 def number_input() -> forms.TextInput:
@@ -139,8 +139,8 @@ def setting_fields(checklist: Checklist) -> dict[str, SettingField]:
 
 def chosen_options(checklist: Checklist, service: object) -> list[Option]:
     """What a service's settings say of it; nothing for those not said."""
-    found = (setting.option(getattr(service, setting.key)) for setting in checklist.settings)
-    return [option for option in found if option]
+    options = (setting.option(getattr(service, setting.key)) for setting in checklist.settings)
+    return [option for option in options if option]
 
 
 class ServiceChoiceField(forms.ChoiceField):
@@ -174,13 +174,13 @@ _FORMS: dict[str, Callable[[ServiceField, Checklist], forms.Field]] = {
 
 def service_values(service: Any) -> dict[str, Any]:
     """What those fields say of a service as it is saved."""
-    said = {
+    values = {
         name: getattr(service, name)
         for name, one in SERVICE_FIELDS.items()
         if one.form in _FORMS or one.form == "setting"
     }
     versions = {VERSION + key: version for key, version in service.versions.items()}
-    return {name: text(value) for name, value in said.items()} | versions
+    return {name: text(value) for name, value in values.items()} | versions
 
 
 def with_versions(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,13 +30,13 @@ def entries(text: str) -> list[str]:
 def typed_lines(name: str, label: str, hint: str, post: Mapping[str, str], *, names: bool = False) -> Lines:
     """A field of several lines as it was typed; `names` stand in it once each."""
     value = tidied(post.get(name, ""))
-    found, error = entries(value), ""
+    lines, error = entries(value), ""
     longest = LONGEST_LINE if names else LONGEST_REASON
-    folded = [line.casefold() for line in found]
-    twice = next((line for at, line in enumerate(found) if folded[at] in folded[:at]), "")
-    if len(found) > MOST_LINES:
-        error = f"These are {len(found)}. Write at most {MOST_LINES}."
-    elif any(len(line) > longest for line in found):
+    folded = [line.casefold() for line in lines]
+    twice = next((line for at, line in enumerate(lines) if folded[at] in folded[:at]), "")
+    if len(lines) > MOST_LINES:
+        error = f"These are {len(lines)}. Write at most {MOST_LINES}."
+    elif any(len(line) > longest for line in lines):
         error = f"Shorten each line to {longest:,} characters."
     elif twice and names:
         error = f"“{twice[:60]}” appears twice. Keep one."

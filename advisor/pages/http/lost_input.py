@@ -53,7 +53,7 @@ class LostField:
         return self.words.options if self.value in dict(self.words.options) else ()
 
     @property
-    def shown(self) -> str:
+    def text(self) -> str:
         """What was typed, or the words of what was chosen."""
         return dict(self.words.options).get(self.value, self.value).strip()
 
@@ -81,9 +81,7 @@ class LostInput:
     @property
     def text(self) -> str:
         """One line a field."""
-        return "\n".join(
-            f"{field.label}{'' if field.label[-1:] == '?' else ':'} {field.shown}" for field in self.fields
-        )
+        return "\n".join(f"{field.label}{'' if field.label[-1:] == '?' else ':'} {field.text}" for field in self.fields)
 
 
 def lost_input(request: HttpRequest) -> LostInput:
@@ -117,7 +115,7 @@ def _split(post: QueryDict) -> tuple[tuple[LostField, ...], tuple[tuple[str, str
     """What was typed, and what was not.
 
     >>> typed, rest = _split(QueryDict("base-narrow-purpose=2&answer-narrow-purpose=3&because-token=Yes&name="))
-    >>> [f"{one.label}: {one.shown}" for one in typed], rest
+    >>> [f"{one.label}: {one.text}" for one in typed], rest
     (['This service does one job and little else: mostly true', 'Why: token: Yes'], (('base-narrow-purpose', '2'), \
 ('name', '')))
     """

@@ -39,19 +39,19 @@ class Names(forms.CharField):
 
     def clean(self, value: Any) -> list[str]:
         try:
-            found = names_in(str(value or ""))
+            names = names_in(str(value or ""))
         except GridError as fault:
             raise forms.ValidationError(str(fault)) from None
-        if len(found) > self.most:
-            raise forms.ValidationError(f"These are {len(found)} {self.what}. Write at most {self.most}.")
+        if len(names) > self.most:
+            raise forms.ValidationError(f"These are {len(names)} {self.what}. Write at most {self.most}.")
         seen: set[str] = set()
-        for name in found:
+        for name in names:
             if len(name) > LONGEST_LINE:
                 raise forms.ValidationError(f"“{name[:40]}…” is too long: shorten it to {LONGEST_LINE} characters.")
             if folded(name) in seen:
                 raise forms.ValidationError(f"“{name}” appears twice. Rename one of them.")
             seen.add(folded(name))
-        return found
+        return names
 
 
 class ServicesField(Names):
@@ -82,9 +82,9 @@ def _is_table(table: Table, layout: Layout) -> bool:
 def services_in(table: Table) -> list[NewService]:
     """The services of a table. ValidationError names its problems, each at its place."""
     more = len(table.problems) + table.more - MOST_TOLD
-    told = [one.text for one in table.problems[:MOST_TOLD]]
-    if told:
-        raise forms.ValidationError([*told, f"And {more} more."] if more > 0 else told)
+    problems = [one.text for one in table.problems[:MOST_TOLD]]
+    if problems:
+        raise forms.ValidationError([*problems, f"And {more} more."] if more > 0 else problems)
     return table.services
 
 

@@ -66,14 +66,14 @@ Check = Callable[[dict[str, Any]], dict[str, str]]
 """What is wrong with a row whose fields are right one by one: by column."""
 
 
-def shown_rows(name: str, columns: Sequence[RowField], kept: Sequence[Mapping[str, Any]]) -> RowsForm:
+def shown_rows(name: str, columns: Sequence[RowField], stored: Sequence[Mapping[str, Any]]) -> RowsForm:
     """What is kept, and one empty row."""
-    found = RowsForm(name, columns)
-    for at, row in enumerate([*kept, {}]):
-        found.cells.append(
+    form = RowsForm(name, columns)
+    for at, row in enumerate([*stored, {}]):
+        form.cells.append(
             [Cell(f"{name}-{at}-{column.name}", column, _text(row.get(column.name))) for column in columns]
         )
-    return found
+    return form
 
 
 def typed_rows(
@@ -82,18 +82,18 @@ def typed_rows(
     """What was typed, with what is wrong; with `more`, one more empty row."""
     given = post.get(f"count-{name}", "")
     count = min(int(given), MOST_ROWS) if given.isascii() and given.isdecimal() and len(given) < 4 else 0
-    found = RowsForm(name, columns)
+    form = RowsForm(name, columns)
     for at in range(count + (1 if more and count < MOST_ROWS else 0)):
         typed = {column.name: tidied(post.get(f"{name}-{at}-{column.name}", "")).strip() for column in columns}
         row, wrong = read_row(columns, typed)
         if row and not wrong:
             wrong = check(row)
         if row and not wrong:
-            found.values.append(row)
-        found.cells.append(
+            form.values.append(row)
+        form.cells.append(
             [Cell(f"{name}-{at}-{one.name}", one, typed[one.name], wrong.get(one.name, "")) for one in columns]
         )
-    return found
+    return form
 
 
 def read_row(columns: Sequence[RowField], typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -127,12 +127,12 @@ def _value(column: RowField, text: str) -> tuple[Any, str]:
 
 
 def _number(text: str) -> tuple[Any, str]:
-    found = readings(text)
-    if len(found) > 1:
+    numbers = readings(text)
+    if len(numbers) > 1:
         return None, f"{asks_which(text)}. Write the one you mean."
-    if not found or not 0 <= found[0] < MOST_NUMBER:
+    if not numbers or not 0 <= numbers[0] < MOST_NUMBER:
         return None, "Write a number, such as 12."
-    [value] = found
+    [value] = numbers
     return int(value) if value.is_integer() else value, ""
 
 

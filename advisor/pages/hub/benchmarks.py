@@ -83,10 +83,10 @@ class BenchmarkForm(forms.Form):
         """What was written; None where an address is none, which is then said at its field."""
         given = dict(self.cleaned_data)
         versions = {name.removeprefix(VERSION): given.pop(name) for name in self.fields if name.startswith(VERSION)}
-        said = {key: value for key, value in given.items() if value not in ("", None)}
-        said |= {"versions": {key: text for key, text in versions.items() if text}}
+        values = {key: value for key, value in given.items() if value not in ("", None)}
+        values |= {"versions": {key: text for key, text in versions.items() if text}}
         try:
-            return Benchmark.model_validate(said)
+            return Benchmark.model_validate(values)
         except ValidationError:
             self.add_error("url", URL)
             return None
@@ -116,10 +116,10 @@ def benchmarks(request: HttpRequest, opened: Opened, slug: str) -> HttpResponseB
     checklist = at_digest(opened.assessment.checklist.digest)
     form = BenchmarkForm(checklist, request.POST) if request.method == "POST" else BenchmarkForm(checklist)
     if request.method == "POST" and form.is_valid():
-        told = form.benchmark()
-        if told is not None:
+        benchmark = form.benchmark()
+        if benchmark is not None:
             try:
-                add_benchmark(opened=opened, service=row, benchmark=told)
+                add_benchmark(opened=opened, service=row, benchmark=benchmark)
                 return redirect(reverse("service-benchmarks", args=[opened.assessment.public_id, slug]) + "#there")
             except TooManyBenchmarksError as error:
                 form.add_error(None, str(error))

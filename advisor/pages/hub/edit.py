@@ -24,10 +24,10 @@ FIELD = {"team_id": "team"}
 
 
 def _initial(row: Row) -> dict[str, Any]:
-    return ServiceForm.shown(row) if isinstance(row, Service) else TeamForm.shown(row)
+    return ServiceForm.values_of(row) if isinstance(row, Service) else TeamForm.values_of(row)
 
 
-def shown(row: Row, make: Make) -> Edited:
+def edited_of(row: Row, make: Make) -> Edited:
     """The details as they are saved."""
     return Edited(make(initial=_initial(row)), row.revision)
 
@@ -80,5 +80,5 @@ def _stale(row: Row, form: Form, touched: Mapping[str, Any]) -> Edited:
 
 
 def _label(form: Form, name: str) -> str:
-    found = form.fields.get(FIELD.get(name, name))
-    return str(found.label) if found else "Versions"
+    field = form.fields.get(FIELD.get(name, name))
+    return str(field.label) if field else "Versions"

@@ -49,7 +49,7 @@ class ServiceForm(forms.Form):
         return choice_words(self.fields.get(name), value)
 
     @staticmethod
-    def shown(service: Service) -> dict[str, Any]:
+    def values_of(service: Service) -> dict[str, Any]:
         """What the fields say of a service as it is saved."""
         return service_values(service) | {"name": service.name, "team": service.team.slug}
 
@@ -68,5 +68,5 @@ class TeamForm(forms.Form):
         return text(value)
 
     @staticmethod
-    def shown(team: OwningTeam) -> dict[str, Any]:
+    def values_of(team: OwningTeam) -> dict[str, Any]:
         return {"name": team.name, "raw_owners": team.raw_owners}

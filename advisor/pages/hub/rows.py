@@ -24,7 +24,7 @@ from advisor.pages.http.edits import Edited
 from advisor.pages.http.fields import kinds_by_hint
 from advisor.pages.http.form_token import form_token
 from advisor.pages.http.platform_forms import ServicesForm
-from advisor.pages.hub.edit import saved, shown
+from advisor.pages.hub.edit import edited_of, saved
 from advisor.pages.hub.forms import ServiceForm, TeamForm
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
@@ -95,7 +95,7 @@ def edit(request: HttpRequest, opened: Opened, slug: str, kind: Kind) -> HttpRes
     """A service's or a team's details, under the rule of every shared field: 412 with both values."""
     row, make = AT[kind](opened, slug), _form(opened, kind)
     if request.method != "POST":
-        return _edit_page(request, opened, row, shown(row, make), 200)
+        return _edit_page(request, opened, row, edited_of(row, make), 200)
     edited = saved(opened, row, make, request.POST.dict())
     if edited is None:
         return redirect(f"{reverse('assessment-hub', args=[opened.assessment.public_id])}#{kind}s")
@@ -140,7 +140,7 @@ def take_away(request: HttpRequest, opened: Opened, slug: str, kind: Kind) -> Ht
     try:
         remove(assessment=opened.assessment, visitor=opened.visitor, row=row)
     except TeamInUseError as error:
-        edited = shown(row, _form(opened, kind))
+        edited = edited_of(row, _form(opened, kind))
         context = _context(opened, edited=edited, row=row, in_use=str(error))
         return render(request, "assessments/edit_team.html", context, status=409)
     return redirect(f"{reverse('assessment-hub', args=[opened.assessment.public_id])}?removed={kind}.{row.slug}")

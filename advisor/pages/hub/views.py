@@ -32,25 +32,25 @@ def hub(request: HttpRequest, opened: Opened) -> HttpResponse:
     today = timezone.localdate()
     mark_opened(assessment=opened.assessment, today=today)
     note_seen(scope_id=opened.assessment.scope_id, visitor=opened.visitor, today=today)
-    shown = listing(opened)
+    services = listing(opened)
     standing = request.way.standing  # type: ignore[attr-defined]  # given by what opened the assessment
     gone = request.GET.get("removed", "")
     context: dict[str, Any] = {
         "opened": opened,
         "assessment": opened.assessment,
-        "listing": shown,
-        "step": next_step(opened, shown, standing),
-        "chat": text_for_chat(request, opened, shown.waits_for) if standing.open else "",
+        "listing": services,
+        "step": next_step(opened, services, standing),
+        "chat": text_for_chat(request, opened, services.waits_for) if standing.open else "",
         "standing": standing,
         "due": [line for one in due_decisions(opened.visitor, today, opened.assessment) for line in one.sentences],
-        "just_gone": next((one for one in shown.gone if f"{one.kind}.{one.slug}" == gone), None),
+        "just_gone": next((one for one in services.gone if f"{one.kind}.{one.slug}" == gone), None),
         "added": request.GET.get("added", "")[:4] if request.GET.get("added", "").isdecimal() else "",
         "given": just_given(request, opened),
         "link": shown_here(request),
         "private_link": opened.may_own
         and has_private_link(scope_id=opened.assessment.scope_id, visitor=opened.visitor),
         "records": records_of(opened.assessment),
-        "unseen": "" if shown.begun or opened.may_respond else nothing_seen(shown.showing),
+        "unseen": "" if services.begun or opened.may_respond else nothing_seen(services.showing),
         "arranging": opened.may_edit and "arrange" in request.GET,
     }
     response = render(request, "assessments/hub.html", context)

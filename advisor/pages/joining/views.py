@@ -42,8 +42,8 @@ class JoinForm(forms.Form):
 
 
 def _fetched_ahead(request: HttpRequest) -> bool:
-    said = " ".join(request.headers.get(name, "") for name in AHEAD).lower()
-    return request.method == "HEAD" or "prefetch" in said or "preview" in said
+    purposes = " ".join(request.headers.get(name, "") for name in AHEAD).lower()
+    return request.method == "HEAD" or "prefetch" in purposes or "preview" in purposes
 
 
 @open_to_all("A token is its own permission: what is unknown, used, expired or revoked shows and changes nothing.")

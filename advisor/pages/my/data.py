@@ -42,9 +42,9 @@ def my_data(request: HttpRequest) -> HttpResponseBase:
 def export(request: HttpRequest) -> HttpResponse:
     """Everything that names whoever asks, as JSON."""
     visitor = visitor_of(request)
-    found = data_of(visitor, today=timezone.localdate()) if visitor else None
-    if found is None:
+    data = data_of(visitor, today=timezone.localdate()) if visitor else None
+    if data is None:
         raise Http404
-    response = JsonResponse(found, encoder=DjangoJSONEncoder, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response = JsonResponse(data, encoder=DjangoJSONEncoder, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return response

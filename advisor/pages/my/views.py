@@ -78,7 +78,7 @@ def put_back(request: HttpRequest) -> HttpResponseBase:
     """Opens an assessment again that this browser removed."""
     visitor = visitor_of(request)
     public_id = tidied(request.POST.get("assessment", ""))
-    found = visitor and put_back_assessment(visitor=visitor, public_id=public_id)
-    if not found:
+    assessment = visitor and put_back_assessment(visitor=visitor, public_id=public_id)
+    if not assessment:
         raise Http404
-    return redirect("assessment-hub", found.public_id)
+    return redirect("assessment-hub", assessment.public_id)

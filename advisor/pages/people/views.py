@@ -84,14 +84,14 @@ def _asks(person: Person, names: Mapping[int, str]) -> str:
 
 
 def _services(people: list[Person], names: Mapping[int, str], rounds: Rounds) -> list[ServiceProgress]:
-    found = []
+    lines = []
     for id_, name in names.items():
         asked = [one for one in people if id_ in one.asked and (one.present or id_ in one.done)]
         waits = [one.name for one in asked if id_ in one.open]
         done = sum(id_ in one.done for one in asked)
-        shown = not state_of(rounds, service_id=id_).open
-        found.append(ServiceProgress(name, len(asked), done, some(waits), shown))
-    return found
+        revealed = not state_of(rounds, service_id=id_).open
+        lines.append(ServiceProgress(name, len(asked), done, some(waits), revealed))
+    return lines
 
 
 @assessment_view("edit")
@@ -99,7 +99,7 @@ def people(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Everyone who answers, with how far they are; never what they said."""
     assessment, me = opened.assessment, respondent_of(opened)
     checklist = at_digest(assessment.checklist.digest)
-    found = people_of(assessment, statements=len(checklist.statements))
+    persons = people_of(assessment, statements=len(checklist.statements))
     rows = Service.objects.filter(assessment_id=assessment.id).order_by("position", "id")
     names = dict(rows.values_list("id", "name"))
     address = request.build_absolute_uri(reverse("assessment-hub", args=[opened.assessment.public_id]))
@@ -114,14 +114,14 @@ def people(request: HttpRequest, opened: Opened) -> HttpResponse:
             else "",
             *mailed.get(person.visitor_id or 0, (None, False)),
         )
-        for person in found
+        for person in persons
     ]
     context: dict[str, Any] = {
         "opened": opened,
         "assessment": assessment,
         "lines": lines,
         "reminders": [line for line in lines if line.nudge and not line.me],
-        "services": _services(found, names, rounds_of(assessment.id)),
+        "services": _services(persons, names, rounds_of(assessment.id)),
         "unopened": _unopened(opened) if opened.may_own else [],
     }
     return render(request, "assessments/people.html", context)

@@ -69,9 +69,9 @@ class PlanForm:
     @property
     def problems(self) -> list[Mapping[str, str]]:
         """Everything that is wrong, with where it is."""
-        found = [(cell.id, cell.error) for entry in self.all for cell in entry.cells]
-        found.append((self.maintainers.name, self.maintainers.error))
-        return [{"anchor": anchor, "text": text} for anchor, text in found if text]
+        problems = [(cell.id, cell.error) for entry in self.all for cell in entry.cells]
+        problems.append((self.maintainers.name, self.maintainers.error))
+        return [{"anchor": anchor, "text": text} for anchor, text in problems if text]
 
     @property
     def sections(self) -> Content:
@@ -90,10 +90,10 @@ Post = Mapping[str, str] | None
 
 def plan_form(record: DecisionRecord, slugs: Mapping[str, str], content: Content, post: Post = None) -> PlanForm:
     """The form as the plan is kept, or as it was typed. `slugs` by the names of services."""
-    told, hiring = record.platform, record.hiring
+    platform, hiring = record.platform, record.hiring
     steps = {
         step_section(step.key, slugs.get(step.about, "")): (step.title, step.text)
-        for step in told.steps
+        for step in platform.steps
         if not step.about or step.about in slugs
     }
     gone = {name: (given["what"], "") for name, given in content.items() if name.startswith(STEP) and name not in steps}

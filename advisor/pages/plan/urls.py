@@ -8,12 +8,12 @@ from django.urls import URLPattern, path
 from advisor.pages.plan import example, views
 
 
-def below(shown: ModuleType, prefix: str = "") -> list[URLPattern]:
+def below(screen: ModuleType, prefix: str = "") -> list[URLPattern]:
     """The same addresses for the views of either module."""
     return [
-        path("plan/", shown.plan, name=f"{prefix}plan"),
-        path("plan.csv", shown.steps_csv, name=f"{prefix}plan-csv"),
-        path("interviews.pdf", shown.interviews_pdf, name=f"{prefix}interviews-pdf"),
+        path("plan/", screen.plan, name=f"{prefix}plan"),
+        path("plan.csv", screen.steps_csv, name=f"{prefix}plan-csv"),
+        path("interviews.pdf", screen.interviews_pdf, name=f"{prefix}interviews-pdf"),
     ]
 
 

@@ -136,12 +136,12 @@ def _initial(service: Service | None, team: OwningTeam) -> dict[str, Any]:
     return initial(service) if service else {"raw_owners": team.raw_owners}
 
 
-def shown(questionnaire: Questionnaire, block: str) -> Details:
+def details_of(questionnaire: Questionnaire, block: str) -> Details:
     """A block as it is saved."""
-    return _shown(questionnaire, block, *rows_of(questionnaire))
+    return _details(questionnaire, block, *rows_of(questionnaire))
 
 
-def _shown(
+def _details(
     questionnaire: Questionnaire, block: str, service: Service | None, team: OwningTeam, *, saved: bool = False
 ) -> Details:
     kinds = questionnaire.checklist.service_types
@@ -165,7 +165,7 @@ def save(questionnaire: Questionnaire, block: str, visitor: VisitorKey, post: Ma
     base_team = number(post.get("base-team", "")) or 1
     pick = post.get(f"pick-{block}", "")
     if pick == "theirs":
-        return shown(questionnaire, block)
+        return details_of(questionnaire, block)
     if not form.is_valid():
         return Details(block, questionnaire.routes.block(block), form, base_service, base_team)
     of_service, of_team = _touched(form, post)
@@ -179,7 +179,7 @@ def save(questionnaire: Questionnaire, block: str, visitor: VisitorKey, post: Ma
             update_team(target=questionnaire.target, visitor=visitor, base=base_team, fields=of_team)
     except StaleDetailsError:
         return _stale(questionnaire, block, form, *_fresh(service, team))
-    return _shown(questionnaire, block, *_fresh(service, team), saved=True)
+    return _details(questionnaire, block, *_fresh(service, team), saved=True)
 
 
 def _fresh(service: Service | None, team: OwningTeam) -> tuple[Service | None, OwningTeam]:
@@ -224,8 +224,8 @@ def _stale(
 
 
 def _label(form: DetailsForm | OwnersForm, row: Service | OwningTeam, name: str) -> str:
-    found = form.fields.get("team" if isinstance(row, OwningTeam) and name == "name" else name)
-    return str(found.label) if found else "Versions"
+    field = form.fields.get("team" if isinstance(row, OwningTeam) and name == "name" else name)
+    return str(field.label) if field else "Versions"
 
 
 def _said(form: DetailsForm | OwnersForm, name: str, value: object) -> str:

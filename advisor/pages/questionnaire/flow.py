@@ -44,7 +44,7 @@ def page(
 ) -> HttpResponse:
     """A question page, with what could not be saved and why, if anything."""
     name = questionnaire.routes.block_of(step) if questionnaire.may_edit else ""
-    shown = questions or [questionnaire.question(key) for key in step.keys]
+    asked = questions or [questionnaire.question(key) for key in step.keys]
     at = questionnaire.pages.index(step) if step in questionnaire.pages else 0
     context: dict[str, Any] = {
         "questionnaire": questionnaire,
@@ -52,11 +52,11 @@ def page(
         "steps": [(each, each.done(questionnaire.answered) == len(each.keys)) for each in questionnaire.steps],
         "step": step,
         "back": questionnaire.pages[at - 1] if at else None,
-        "questions": shown,
+        "questions": asked,
         "measured": questionnaire.measured,
-        "details": block or (details.shown(questionnaire, name) if name else None),
+        "details": block or (details.details_of(questionnaire, name) if name else None),
         "done": step.done(questionnaire.answered),
-        **_problems(shown, block),
+        **_problems(asked, block),
         **panel_of(questionnaire),
     }
     return render(request, "questionnaire/questions.html", context, status=status)
@@ -151,8 +151,8 @@ def save_answer(request: HttpRequest, entry: Entry, key: str) -> HttpResponse:
     assert step is not None
     if status == 200:
         return redirect(f"{step.address}#{question.anchor}")
-    shown = [question if one == key else questionnaire.question(one) for one in step.keys]
-    return page(request, questionnaire, step, questions=shown, status=status)
+    questions = [question if one == key else questionnaire.question(one) for one in step.keys]
+    return page(request, questionnaire, step, questions=questions, status=status)
 
 
 def reply(html: str, status: int) -> HttpResponse:

@@ -26,8 +26,8 @@ from advisor.assessments.answers import (
     BadAnswerError,
     Draft,
     EvidenceDraft,
-    Kept,
     StaleAnswerError,
+    StoredAnswer,
     Subject,
     checked,
 )
@@ -56,7 +56,7 @@ class Posted:
     """`mine` or `theirs`, where both values of a stale save were shown and one was picked."""
     shown_both: bool
 
-    def draft(self, kept: Kept | None) -> Draft:
+    def draft(self, kept: StoredAnswer | None) -> Draft:
         """What is said. Where nothing is chosen, what was chosen before stays, and the note may be new."""
         if self.value:
             return Draft(self.value, self.reason, self.note, self.evidence)
@@ -107,7 +107,7 @@ def subject_of(target: AnswerTarget, question: Asked) -> Subject:
     return Subject("service", target.service_id, question.statement)
 
 
-def _record(target: AnswerTarget, question: Asked, sent: Posted, draft: Draft, *, whole_page: bool) -> Kept:
+def _record(target: AnswerTarget, question: Asked, sent: Posted, draft: Draft, *, whole_page: bool) -> StoredAnswer:
     return record_answer(
         respondent_id=target.respondent_id,
         subject=subject_of(target, question),
@@ -141,7 +141,11 @@ def save_one(routes: Routes, target: AnswerTarget, asked: Asked, post: Mapping[s
 
 
 def save_page(
-    routes: Routes, target: AnswerTarget, questions: Iterable[Asked], kept: Mapping[str, Kept], post: Mapping[str, str]
+    routes: Routes,
+    target: AnswerTarget,
+    questions: Iterable[Asked],
+    kept: Mapping[str, StoredAnswer],
+    post: Mapping[str, str],
 ) -> list[Question]:
     """Saves what does not conflict and gives the rest back: those with `mine` still set were not saved."""
     return [

@@ -51,21 +51,23 @@ def disputes(value: Plain, checklist: Checklist) -> list[tuple[str, list[Dispute
 
 def _dispute(one: Plain, words: Vocabulary, voices: tuple[Voice, ...]) -> Dispute:
     key = one["statement"]
-    found = Difference(key, tuple((int(level), verdict) for level, verdict in one["verdicts"].items()), one["changes"])
+    difference = Difference(
+        key, tuple((int(level), verdict) for level, verdict in one["verdicts"].items()), one["changes"]
+    )
     return Dispute(
         statement=words.text(key),
         voices=voices,
         counts_as=counts_as(words, key, one["counts_as"]),
         settled=one.get("settled"),
-        effect=effect_of(words, found) if found.changes else "",
+        effect=effect_of(words, difference) if difference.changes else "",
     )
 
 
 def _voices(one: Plain, words: Vocabulary, people: Plain, team: str) -> Iterator[Voice]:
     key = one["statement"]
     for name, level in one["said"].items():
-        said = people.get(name, {})
-        own = said.get("teams", {}).get(team, {}) if key.startswith(SCORECARD) else said.get("services", {})
+        answers = people.get(name, {})
+        own = answers.get("teams", {}).get(team, {}) if key.startswith(SCORECARD) else answers.get("services", {})
         own = own if key.startswith(SCORECARD) else own.get(one["service"], {})
         answer = own.get(key.removeprefix(SCORECARD), {})
         yield Voice(name, _said(words, key, level, answer), answer.get("note", ""))

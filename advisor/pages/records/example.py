@@ -25,7 +25,7 @@ from advisor.decisions.selectors import STATUS_WORDS
 from advisor.engine.recommend import recommend
 from advisor.pages.http.example import OPEN, Example, Reader, example
 from advisor.pages.http.record_files import pdf_file, text_file, text_of
-from advisor.pages.records.record_page import told
+from advisor.pages.records.record_page import page_values
 from advisor.record.build.record import build_record
 from advisor.record.model.as_json import SIGNED
 from advisor.record.model.record import DecisionRecord
@@ -76,9 +76,9 @@ class OpenedExample(Reader):
     status_name: str = STATUS_WORDS[SIGNED]
 
 
-def _signed(found: Example) -> Signed:
+def _signed(sample: Example) -> Signed:
     """The example's decision. 404 for a checklist that brings none."""
-    path = settings.CHECKLISTS_DIR / found.checklist.slug / FILE
+    path = settings.CHECKLISTS_DIR / sample.checklist.slug / FILE
     if not path.is_file():
         raise Http404
     return Signed.model_validate(read_document(path.read_bytes(), FILE).value)
@@ -125,7 +125,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "engine": record.recommendation.engine,
     }
     return {
-        **told(record.json, record.checklist),
+        **page_values(record.json, record.checklist),
         "demo": True,
         "opened": OpenedExample(events=tuple(events)),
         "record": row,

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import Assessment
-from advisor.checklist.text import shown
+from advisor.checklist.text import excerpt
 from advisor.decisions.restoration import restore_assessment
 from advisor.decisions.selectors import OpenedRecord, name_here
 from advisor.decisions.services import deprecate_record, erase_record
@@ -70,6 +70,6 @@ def erase(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
     if form.problems:
         return _refused(request, opened, form)
     who, by = form.value("who"), name_here(opened)
-    who = who if by == who else f"{shown(who, 120)}, entered by {shown(by, 120)}"
+    who = who if by == who else f"{excerpt(who, 120)}, entered by {excerpt(by, 120)}"
     erase_record(record=opened.record, visitor=opened.visitor, who=who, why=form.value("words"))
     return redirect("record", opened.record.public_id)

@@ -31,7 +31,7 @@ def record_context(opened: OpenedRecord, sent: RecordOwnerForm | None = None) ->
     """Everything that the page of a record lays out; `sent` is a form of its owner's in which something is wrong."""
     record, value = opened.record, json.loads(opened.record.content)
     return {
-        **told(value, at_digest(value["checklist"]["digest"])),
+        **page_values(value, at_digest(value["checklist"]["digest"])),
         "opened": opened,
         "may_link": settings.LINKS,
         "record": record,
@@ -44,19 +44,19 @@ def record_context(opened: OpenedRecord, sent: RecordOwnerForm | None = None) ->
     }
 
 
-def told(value: dict[str, Any], checklist: Checklist) -> dict[str, Any]:
+def page_values(value: dict[str, Any], checklist: Checklist) -> dict[str, Any]:
     """What the page takes from a record's JSON alone."""
-    deciders, said = _decision(value).get("deciders", ()), value.get("said", ())
+    deciders, positions = _decision(value).get("deciders", ()), value.get("said", ())
     return {
         "value": value,
-        "voices": position_lines(said),
-        "silent": silent(deciders, said),
+        "voices": position_lines(positions),
+        "silent": silent(deciders, positions),
         "as_of": date.fromisoformat(value["as_of"]),
         "services": service_lines(value, checklist),
         "plan": plan_of(value, checklist),
         "disputes": disputes(value, checklist),
-        "standing": standing(deciders, said) if deciders else "",
-        "agreed": all_accept(deciders, said),
+        "standing": standing(deciders, positions) if deciders else "",
+        "agreed": all_accept(deciders, positions),
     }
 
 
@@ -139,5 +139,5 @@ def _tripwires(value: dict[str, Any], checklist: Checklist) -> tuple[TripwireLin
 
 
 def _decision(value: dict[str, Any]) -> dict[str, Any]:
-    found = value["answers"].get("decision")
-    return found if isinstance(found, dict) else {}
+    decision = value["answers"].get("decision")
+    return decision if isinstance(decision, dict) else {}

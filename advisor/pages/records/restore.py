@@ -50,17 +50,17 @@ READING = WaitingWords(
 
 def _sent(request: HttpRequest) -> tuple[list[tuple[str, bytes]], str]:
     """The files that were sent, or what is wrong with them."""
-    found = []
+    uploads = []
     for field in ("file", "other"):
         file = request.FILES.get(field)
         if file is not None:
             if (file.size or 0) > MOST_BYTES:
                 return [], f"“{file.name}” is larger than {LARGEST}. Take the JSON instead of the PDF."
-            found.append((file.name or "file", file.read()))
+            uploads.append((file.name or "file", file.read()))
     pasted = request.POST.get("text", "").strip()
-    if pasted and len(found) < 2:
-        found.insert(0, ("pasted", pasted.encode()))
-    return found, "" if found else "Choose a file, or paste its text."
+    if pasted and len(uploads) < 2:
+        uploads.insert(0, ("pasted", pasted.encode()))
+    return uploads, "" if uploads else "Choose a file, or paste its text."
 
 
 def _checklists() -> tuple[dict[str, str], tuple[str, ...]]:
@@ -118,16 +118,16 @@ def report(request: HttpRequest, token: str) -> HttpResponseBase:
     content = ready(request, key)
     if content is None:
         return waiting_page(request, _ticket(key), work=READING)
-    found, here = report_from_text(content.decode()), reverse("restore-report", args=[token])
-    found = replace(found, files=tuple(map(beside_what_is_kept, found.files)))
+    examined, here = report_from_text(content.decode()), reverse("restore-report", args=[token])
+    examined = replace(examined, files=tuple(map(beside_what_is_kept, examined.files)))
     if request.method == "POST":
-        return _restored(request, found.files[0], visitor, here)
+        return _restored(request, examined.files[0], visitor, here)
     if "made" in request.GET:
         return on_to_made(request, visitor, back=reverse("restore"))
-    first = found.files[0]
+    first = examined.files[0]
     context: dict[str, Any] = {
-        "report": found,
-        "files": [(one, drawn_here(one.sha256)) for one in found.files],
+        "report": examined,
+        "files": [(one, drawn_here(one.sha256)) for one in examined.files],
         "first": first,
         "other_checklist": first.restorable and first.ground != first.checklist,
         "token": form_token(request),
@@ -143,11 +143,11 @@ ERASED = VerificationFinding("authentic", "unchecked", "This server signed off s
 
 def beside_what_is_kept(file: Examined) -> Examined:
     """What was found, where this server itself keeps the record, or kept it."""
-    said = {one.name: one.answer for one in file.findings}
-    if said.get("intact") != "yes" or said.get("authentic") == "no":
+    answers = {one.name: one.answer for one in file.findings}
+    if answers.get("intact") != "yes" or answers.get("authentic") == "no":
         return file
-    found = {"same": SAME, "other": OTHER, "erased": ERASED}.get(kept_here(file.digest, file.kept_as))
-    return file.with_authentic(found) if found else file
+    words = {"same": SAME, "other": OTHER, "erased": ERASED}.get(kept_here(file.digest, file.kept_as))
+    return file.with_authentic(words) if words else file
 
 
 def _ticket(key: str) -> Ticket:

@@ -69,11 +69,11 @@ def check(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
         Rendering.objects.filter(key=key).delete()  # asked for now, it is computed now
         queue_job(key=key, job=lambda: packed_job(reading), client=client, upload=upload)
         return redirect("record-verify", opened.record.public_id)
-    found = ready(request, key)
-    if found is None:
+    document = ready(request, key)
+    if document is None:
         back = reverse("record", args=[opened.record.public_id])
         return waiting_page(request, Ticket(scope_id=None, key=key, name="", back=back), work=VERIFYING)
-    verified = report_from_text(found.decode()).files[0]
+    verified = report_from_text(document.decode()).files[0]
     return render(request, "records/record.html", record_context(opened) | {"verified": verified})
 
 

@@ -12,20 +12,20 @@ from advisor.pages.result import responses
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.policy import open_to_all
 
-Shown = Callable[..., HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 
 
-def shown(view: Shown) -> Shown:
+def example_only(view: View) -> View:
     """What the example does not have is not there for anyone."""
 
     @wraps(view)
-    def found(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
         try:
             return view(request, **kwargs)
         except AccessDenied as error:
             raise Http404(error.reason) from None
 
-    return found
+    return wrapped
 
 
 @open_to_all(OPEN)
@@ -54,7 +54,7 @@ def platform_pdf(request: HttpRequest) -> HttpResponseBase:
 @open_to_all(OPEN)
 @require_safe
 @in_turns
-@shown
+@example_only
 def service(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The verdict on one service of the example."""
     return responses.service(request, site(), slug)
@@ -63,7 +63,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponseBase:
 @open_to_all(OPEN)
 @require_safe
 @in_turns
-@shown
+@example_only
 def service_file(request: HttpRequest, slug: str, ending: str) -> HttpResponseBase:
     """One service's draft as Markdown, JSON or YAML."""
     return responses.service_text(site(), slug, ending)
@@ -71,7 +71,7 @@ def service_file(request: HttpRequest, slug: str, ending: str) -> HttpResponseBa
 
 @open_to_all(OPEN)
 @require_http_methods(["GET", "HEAD", "POST"])
-@shown
+@example_only
 def service_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Starts the drawing of one service's PDF."""
     return responses.service_drawn(request, site(), slug)
@@ -80,7 +80,7 @@ def service_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
 @open_to_all(OPEN)
 @require_safe
 @part_in_turns
-@shown
+@example_only
 def service_what_if(request: HttpRequest, slug: str) -> HttpResponseBase:
     """What would come of other answers about a service of the example."""
     return responses.service_what_if(request, site(), slug)
@@ -89,7 +89,7 @@ def service_what_if(request: HttpRequest, slug: str) -> HttpResponseBase:
 @open_to_all(OPEN)
 @require_safe
 @part_in_turns
-@shown
+@example_only
 def team_what_if(request: HttpRequest, slug: str) -> HttpResponseBase:
     """What would come of another scorecard in the example."""
     return responses.team_what_if(request, site(), slug)

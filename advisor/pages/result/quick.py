@@ -61,14 +61,14 @@ def site_of(questionnaire: ServiceQuestionnaire) -> QuickSite:
     )
 
 
-Shown = Callable[..., HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 
 
-def of_own(view: Shown) -> Shown:
+def of_own(view: View) -> View:
     """Gives a view the site of the browser's own service; without an answer there is none, and the result says so."""
 
     @wraps(view)
-    def found(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
         questionnaire = questionnaire_of(visitor_of(request))
         return (
             redirect("quick-result")
@@ -76,7 +76,7 @@ def of_own(view: Shown) -> Shown:
             else view(request, site_of(questionnaire), **kwargs)
         )
 
-    return found
+    return wrapped
 
 
 @own_only

@@ -24,13 +24,13 @@ def asks_which(record: DecisionRecord) -> bool:
 def service_page(site: RecordSource, slug: str, record: DecisionRecord) -> dict[str, Any]:
     """The values of `results/service.html`, for the first service of the record."""
     service, words = record.services[0], Vocabulary(record.checklist)
-    told, steps = service.recommendation, site.steps(slug)
+    result, steps = service.recommendation, site.steps(slug)
     before, after = site.neighbours(slug)
     asked = WhatIfQuestion(record.checklist, record.answers, service.name, record.as_of)
     return {
         "record": record,
         "service": service,
-        "told": told,
+        "told": result,
         "trail": site.trail,
         "here": service.name if site.platform else "Result",
         "files": site.files(slug),
@@ -38,16 +38,16 @@ def service_page(site: RecordSource, slug: str, record: DecisionRecord) -> dict[
         "keep": site.keep,
         "before": before,
         "after": after,
-        "what_if": what_if(asked, site.at("service-what-if", slug), {}, told),
-        "gauge": gauge(words, told),
+        "what_if": what_if(asked, site.at("service-what-if", slug), {}, result),
+        "gauge": gauge(words, result),
         "bars": [bar(line) for line in service.supports],
-        "next": next_question(words, told, steps),
-        "carry": carry(words, told) if steps else "",
+        "next": next_question(words, result, steps),
+        "carry": carry(words, result) if steps else "",
         "carry_address": steps[-1].address if steps else "",
-        "gate_alone": gate_alone(told),
+        "gate_alone": gate_alone(result),
         "lacking": lacking_characters(record),
         "slow": takes_minutes(record),
-        "guidance": [g for g in record.checklist.guidance if g.where in (told.verdict, "result")],
+        "guidance": [g for g in record.checklist.guidance if g.where in (result.verdict, "result")],
         "urgent": [line for line in service.versions if line.urgent],
         "contradiction": next((line for line in service.checks if not line.because), None),
         "plan": site.at("plan") if site.platform else "",

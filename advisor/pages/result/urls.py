@@ -11,20 +11,20 @@ SERVICE, TEAM = "services/<slug:slug>/", "teams/<slug:slug>/"
 ENDINGS = {"markdown": "md", "json": "json", "yaml": "yaml"}
 
 
-def below(shown: ModuleType, prefix: str = "") -> list[URLPattern]:
+def below(screen: ModuleType, prefix: str = "") -> list[URLPattern]:
     """The same addresses for the views of either module."""
     patterns = [
-        path("result/", shown.platform, name="platform-result"),
-        path("result.pdf", shown.platform_pdf, name="platform-pdf"),
-        path(SERVICE + "result/", shown.service, name="service-result"),
-        path(SERVICE + "result.pdf", shown.service_pdf, name="service-pdf"),
-        path(SERVICE + "what-if/", shown.service_what_if, name="service-what-if"),
-        path(TEAM + "what-if/", shown.team_what_if, name="team-what-if"),
+        path("result/", screen.platform, name="platform-result"),
+        path("result.pdf", screen.platform_pdf, name="platform-pdf"),
+        path(SERVICE + "result/", screen.service, name="service-result"),
+        path(SERVICE + "result.pdf", screen.service_pdf, name="service-pdf"),
+        path(SERVICE + "what-if/", screen.service_what_if, name="service-what-if"),
+        path(TEAM + "what-if/", screen.team_what_if, name="team-what-if"),
     ]
     for form, ending in ENDINGS.items():
         given = {"ending": ending}
-        patterns.append(path(f"result.{ending}", shown.platform_file, given, name=f"platform-{form}"))
-        patterns.append(path(f"{SERVICE}result.{ending}", shown.service_file, given, name=f"service-{form}"))
+        patterns.append(path(f"result.{ending}", screen.platform_file, given, name=f"platform-{form}"))
+        patterns.append(path(f"{SERVICE}result.{ending}", screen.service_file, given, name=f"service-{form}"))
     for pattern in patterns:
         pattern.name = f"{prefix}{pattern.name}"
     return patterns

@@ -45,14 +45,14 @@ class WantsForm(forms.Form):
 
     def touched(self, post: Mapping[str, str]) -> dict[str, Wanted]:
         """The answers that are others than the page was shown with."""
-        said = {want: _wanted(text) for want, text in self.cleaned_data.items() if text != post.get(WAS + want, "")}
-        return {want: level for want, level in said.items() if level is not None}
+        wants = {want: _wanted(text) for want, text in self.cleaned_data.items() if text != post.get(WAS + want, "")}
+        return {want: level for want, level in wants.items() if level is not None}
 
     def before(self, post: Mapping[str, str]) -> dict[str, Wanted]:
         """What the page was shown with."""
         known = {key for key, _ in (*LEVELS, *EXTRA)}
-        said = {want: _wanted(text) for want in self.fields if (text := post.get(WAS + want, "")) in known}
-        return {want: level for want, level in said.items() if level is not None}
+        wants = {want: _wanted(text) for want in self.fields if (text := post.get(WAS + want, "")) in known}
+        return {want: level for want, level in wants.items() if level is not None}
 
 
 def wants_page(

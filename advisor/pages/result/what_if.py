@@ -150,9 +150,9 @@ def what_if(
 
 def _owners_meant(typed: str) -> tuple[str, str]:
     """The number that was typed, as digits, and what is wrong with it; either is empty."""
-    found = whole_readings(typed)
-    if not typed or (len(found) == 1 and 0 <= found[0] <= MOST_OWNERS):
-        return str(found[0]) if typed else "", ""
+    numbers = whole_readings(typed)
+    if not typed or (len(numbers) == 1 and 0 <= numbers[0] <= MOST_OWNERS):
+        return str(numbers[0]) if typed else "", ""
     return "", f"Write a whole number from 0 to {MOST_OWNERS}, or nothing."
 
 
@@ -193,8 +193,8 @@ def _changed_file(asked: WhatIfQuestion, changed: Mapping[str, str]) -> AnswersF
             statement = key.removeprefix(SCORECARD)
             settled.append(Settled(**where, statement=statement, level=int(level), reason="What if"))
     told = {(one.service, one.team, one.statement) for one in settled}
-    kept = [one for one in asked.file.settled if (one.service, one.team, one.statement) not in told]
-    update: dict[str, object] = {"settled": [*kept, *settled]}
+    others = [one for one in asked.file.settled if (one.service, one.team, one.statement) not in told]
+    update: dict[str, object] = {"settled": [*others, *settled]}
     if OWNERS in changed:
         owners = int(changed[OWNERS]) if changed[OWNERS] else None
         update["teams"] = [team.model_copy(update={"raw_owners": owners})]

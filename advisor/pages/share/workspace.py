@@ -19,12 +19,12 @@ from advisor.sharing.workspaces import open_to, share_with
 def move(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """Shares the assessment with another workspace of one's own, or takes it out of the one it is in."""
     given = tidied(request.POST.get("workspace", ""))
-    found = next((one for one in open_to(opened.visitor) if one.public_id == given), None)
-    if given and found is None:
+    workspace = next((one for one in open_to(opened.visitor) if one.public_id == given), None)
+    if given and workspace is None:
         raise AccessDenied("You are not in that workspace.")
     assessment = opened.assessment
-    if share_with(scope_id=assessment.scope_id, workspace=found):
-        detail = {"workspace": found.name if found else ""}
+    if share_with(scope_id=assessment.scope_id, workspace=workspace):
+        detail = {"workspace": workspace.name if workspace else ""}
         audit(scope_id=assessment.scope_id, visitor=known(opened.visitor), action="workspace changed", detail=detail)
         reveal_complete(assessment=assessment)
     return redirect(f"{reverse('assessment-share', args=[opened.assessment.public_id])}#workspace")

@@ -127,10 +127,10 @@ def latency_chart(line: MeasurementLine) -> SafeString:
 @register.simple_tag
 def closed(record: DecisionRecord) -> list[tuple[str, str]]:
     """What closes raw, each once, and the services that it closes it to."""
-    found: dict[str, list[str]] = {}
+    services: dict[str, list[str]] = {}
     for line in record.platform.closed:
-        found.setdefault(line.gate.title, []).extend(line.services)
-    return [(title, some(names)) for title, names in found.items()]
+        services.setdefault(line.gate.title, []).extend(line.services)
+    return [(title, some(names)) for title, names in services.items()]
 
 
 @register.simple_tag

@@ -36,17 +36,17 @@ def _line(record: DecisionRecord, key: str) -> AlternativeLine:
     inside = [one for one in record.recommendation.services if not one.outside]
     # a split is weighed only where one is asked for
     about = [one for one in inside if key != "split" or "split" in (one.verdict, chosen.get(one.name))]
-    found = [(one.name, *traded_for(words, one, key)) for one in about]
+    trades = [(one.name, *traded_for(words, one, key)) for one in about]
     several = len(record.services) > 1
-    good = _named(((name, phrases) for name, phrases, _ in found), several=several)
-    bad = _named(((name, phrases) for name, _, phrases in found), several=several)
+    good = _named(((name, phrases) for name, phrases, _ in trades), several=several)
+    bad = _named(((name, phrases) for name, _, phrases in trades), several=several)
     return AlternativeLine(option.name, option.summary, good, bad)
 
 
-def _named(found: Iterable[tuple[str, tuple[str, ...]]], *, several: bool) -> tuple[str, ...]:
+def _named(trades: Iterable[tuple[str, tuple[str, ...]]], *, several: bool) -> tuple[str, ...]:
     """Each phrase once, with those it is said of; what most say comes first."""
     names: dict[str, list[str]] = {}
-    for name, phrases in found:
+    for name, phrases in trades:
         for phrase in dict.fromkeys(phrases):
             names.setdefault(phrase, []).append(name)
     ordered = sorted(names, key=lambda phrase: -len(names[phrase]))

@@ -69,8 +69,8 @@ def conversions(
     words: Vocabulary, platform: PlatformRecommendation, services: Sequence[ServiceRecord]
 ) -> tuple[ConversionLine, ...]:
     """The services to convert first where a team is over capacity, and what each conversion costs."""
-    found = {service.name: service for service in services if service.recommendation.verdict in CARRIED}
-    return tuple(_conversion(words, one, found[one.service]) for one in platform.convert_first)
+    by_name = {service.name: service for service in services if service.recommendation.verdict in CARRIED}
+    return tuple(_conversion(words, one, by_name[one.service]) for one in platform.convert_first)
 
 
 def _line(words: Vocabulary, team: Capacity, can_carry: int) -> str:
@@ -81,7 +81,7 @@ def _line(words: Vocabulary, team: Capacity, can_carry: int) -> str:
 
 
 def _conversion(words: Vocabulary, conversion: Conversion, service: ServiceRecord) -> ConversionLine:
-    told, lean = service.recommendation, service.recommendation.lean
+    result, lean = service.recommendation, service.recommendation.lean
     latency = next(
         (
             f"{quoted(line.statement)} is answered with “{line.answer}”"
@@ -95,7 +95,7 @@ def _conversion(words: Vocabulary, conversion: Conversion, service: ServiceRecor
         latency += f", with a budget of {budget:g} ms"
     strongest = [
         quoted(words.text(key))
-        for key, share in told.drivers["raw"]
+        for key, share in result.drivers["raw"]
         if share > 0 and key != words.keys_by_role.get("latency")
     ]
     gives_up = tuple(strongest[:MOST_GIVEN_UP])

@@ -22,26 +22,26 @@ def check_lines(words: Vocabulary, findings: tuple[Finding, ...]) -> tuple[Check
 
 def gathered(lines: Iterable[CheckLine]) -> tuple[CheckLine, ...]:
     """The same check of several services as one line with all of them; those with another answer apart."""
-    found: dict[tuple[str, str, str], list[CheckLine]] = {}
+    by_finding: dict[tuple[str, str, str], list[CheckLine]] = {}
     for line in lines:
-        found.setdefault((line.check, line.because, line.who), []).append(line)
+        by_finding.setdefault((line.check, line.because, line.who), []).append(line)
     together = [
         replace(
             same[0],
             services=tuple(dict.fromkeys(name for line in same for name in line.services)),
             detail=" ".join(dict.fromkeys(line.detail for line in same if line.detail)),
         )
-        for same in found.values()
+        for same in by_finding.values()
     ]
     return tuple(sorted(together, key=lambda line: bool(line.because)))
 
 
 def _line(words: Vocabulary, finding: Finding) -> CheckLine:
-    told = words.checks.get(finding.check)
-    if told:
+    check = words.checks.get(finding.check)
+    if check:
         detail = _detail(words, finding)
-        passages = tuple(told.source) if finding.check != "usual-side" else _passages_of_kind(words, finding)
-        line = CheckLine(finding.check, told.text, told.why, told.action, finding.services, detail, passages)
+        passages = tuple(check.source) if finding.check != "usual-side" else _passages_of_kind(words, finding)
+        line = CheckLine(finding.check, check.text, check.why, check.action, finding.services, detail, passages)
         return _answered(line, finding)
     about = listed([quoted(words.text(key)) for key in finding.statements])
     name = finding.check.replace("-", " ")

@@ -11,7 +11,7 @@ from advisor.checklist.answers import AnswersFile
 from advisor.checklist.decision import Choice, Decision
 from advisor.checklist.document import Document
 from advisor.checklist.errors import Problem
-from advisor.checklist.text import shown
+from advisor.checklist.text import excerpt
 from advisor.engine.recommendation import Recommendation
 from advisor.record.build.headline import TURNED_DOWN, bargain, decided
 from advisor.record.build.tripwires import due, tripwire_lines
@@ -43,16 +43,16 @@ def unexplained_problems(document: Document, answers: AnswersFile, recommendatio
     """The same, each at its place in the file that the answers came from."""
     missing = {choice.service: choice for choice in unexplained(answers, recommendation)}
     verdicts = {service.name: service.verdict for service in recommendation.services}
-    found = []
+    problems = []
     for entry in document.entries(("decision", "choices")):
         name = document.text((*entry, "service")) or ""
         if name in missing:
             verdict = verdicts[name]
-            told = "the verdict is still undecided" if verdict == "undecided" else f"the verdict is {verdict}"
-            message = f"`{shown(name)}` is decided {missing[name].choice} although {told}"
+            verdict_words = "the verdict is still undecided" if verdict == "undecided" else f"the verdict is {verdict}"
+            message = f"`{excerpt(name)}` is decided {missing[name].choice} although {verdict_words}"
             remedy = "add `because: …` with the reason, so that people still understand it in a year"
-            found.append(document.problem((*entry, "choice"), message, remedy))
-    return found
+            problems.append(document.problem((*entry, "choice"), message, remedy))
+    return problems
 
 
 def decision_part(
@@ -130,8 +130,8 @@ def _statement(
     later = f", leaving {some(open_ones)} open" if open_ones else ""
     against = [line.service for line in made if line.differs]
     other = f" (against the recommendation for {some(against)})" if against else ""
-    told = {service.name: service for service in recommendation.services}
-    chosen = [(line.key, told[line.service]) for line in made]
+    results = {service.name: service for service in recommendation.services}
+    chosen = [(line.key, results[line.service]) for line in made]
     return (
         f"In the context of {answers.platform} with its {len(choices)} services, {verb} {'; '.join(parts)}{later}"
         f"{other}{bargain(words, chosen, answers)}."

@@ -55,7 +55,7 @@ def grounds(service: Service, answers: Iterable[AnswerLine], as_of: date) -> fro
     return frozenset(found)
 
 
-def rests_on(found: Iterable[Ground]) -> str:
+def rests_on(rests: Iterable[Ground]) -> str:
     """What a verdict rests on, in a sentence; empty where nothing is named.
 
     >>> rests_on([Ground("opinion", "a", False), Ground("opinion", "b", False), Ground("measurement", "c", False)])
@@ -65,19 +65,19 @@ def rests_on(found: Iterable[Ground]) -> str:
     >>> rests_on([Ground("link", "b", True), Ground("link", "c", True)])
     'Two links no longer count.'
     """
-    found = frozenset(found)
-    fresh = _counted({one for one in found if not one.expired})
+    rests = frozenset(rests)
+    fresh = _counted({one for one in rests if not one.expired})
     # what still counts somewhere is not told as gone
-    counts = {(one.kind, one.key) for one in found if not one.expired}
-    gone = {one for one in found if one.expired and (one.kind, one.key) not in counts}
-    told = [f"rests on {fresh}"] if fresh else []
-    told += [f"{_counted(gone)} no longer count{'s' if len(gone) == 1 else ''}"] if gone else []
-    text = "; ".join(told)
+    counts = {(one.kind, one.key) for one in rests if not one.expired}
+    gone = {one for one in rests if one.expired and (one.kind, one.key) not in counts}
+    clauses = [f"rests on {fresh}"] if fresh else []
+    clauses += [f"{_counted(gone)} no longer count{'s' if len(gone) == 1 else ''}"] if gone else []
+    text = "; ".join(clauses)
     return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
-def _counted(found: Iterable[Ground]) -> str:
-    kinds = [one.kind for one in found]
+def _counted(rests: Iterable[Ground]) -> str:
+    kinds = [one.kind for one in rests]
     return listed([_number(kinds.count(kind), kind) for kind in KINDS if kind in kinds])
 
 
@@ -97,10 +97,10 @@ def benchmark_line(words: Vocabulary, one: Benchmark, budget: float | None) -> B
     if budget is not None:
         within = f"{'within' if one.p99_ms <= budget else 'over'} the budget of {_ms(budget)}"
     includes = [INCLUDED[part] for part in INCLUDED if part in one.includes]
-    told = [f"with {listed(includes)}" if includes else "without sign-in, logging, JSON bodies or a downstream call"]
-    told.append("one route" if one.routes == 1 else f"{one.routes:,} routes")
-    told += [f"on {words.part(part)} {version}" for part, version in one.versions.items()]
-    return BenchmarkLine(words.verdict(one.variant), _ms(one.p99_ms), within, ", ".join(told), one.on, one.url or "")
+    parts = [f"with {listed(includes)}" if includes else "without sign-in, logging, JSON bodies or a downstream call"]
+    parts.append("one route" if one.routes == 1 else f"{one.routes:,} routes")
+    parts += [f"on {words.part(part)} {version}" for part, version in one.versions.items()]
+    return BenchmarkLine(words.verdict(one.variant), _ms(one.p99_ms), within, ", ".join(parts), one.on, one.url or "")
 
 
 def _ms(value: float) -> str:

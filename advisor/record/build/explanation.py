@@ -42,8 +42,8 @@ def support_arithmetic(checklist: Checklist, service: ServiceRecommendation, sid
     weights = sum(weight for weight, _ in answered)
     summands = " + ".join(str(level) if weight == 1 else f"{weight}×{level}" for weight, level in answered)
     value = Fraction(total, 4 * weights)
-    whole, told = f"{total}/{4 * weights}", _value(value)
-    reduced = told if told.startswith(whole) else f"{whole} = {told}"
+    whole, decimal = f"{total}/{4 * weights}", _value(value)
+    reduced = decimal if decimal.startswith(whole) else f"{whole} = {decimal}"
     return f"({summands}) ÷ (4×{weights}) = {reduced}{note}"
 
 

@@ -13,12 +13,12 @@ from advisor.record.numbers import percent, plural, printed_shares
 
 def flag_sentences(words: Vocabulary, service: ServiceRecommendation) -> list[str]:
     """What the flags of a service mean, the most important first."""
-    told = []
+    sentences = []
     for flag in sorted(service.flags, key=lambda flag: flag != "awaiting-team"):
-        said = _sentence(words, flag, service)
-        if said:
-            told.append(said)
-    return told
+        sentence = _sentence(words, flag, service)
+        if sentence:
+            sentences.append(sentence)
+    return sentences
 
 
 def completions(service: ServiceRecommendation) -> int:

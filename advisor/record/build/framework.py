@@ -35,14 +35,14 @@ def framework_line(words: Vocabulary, choice: FrameworkChoice | None) -> Framewo
     frameworks = words.checklist.frameworks
     if choice is None or frameworks is None:
         return None
-    told = _FrameworkWords(frameworks, choice)
+    names = _FrameworkWords(frameworks, choice)
     return FrameworkLine(
-        eliminated=told.eliminated(),
-        sentence=told.lead(words.framework),
-        wants=told.wants(),
-        changes=tuple(told.change(change) for change in choice.changes),
-        question=told.question(),
-        arithmetic=told.arithmetic(),
+        eliminated=names.eliminated(),
+        sentence=names.lead(words.framework),
+        wants=names.wants(),
+        changes=tuple(names.change(change) for change in choice.changes),
+        question=names.question(),
+        arithmetic=names.arithmetic(),
     )
 
 
@@ -61,10 +61,10 @@ class _FrameworkWords:
     def eliminated(self) -> tuple[str, ...]:
         """A sentence for each candidate and must that leaves it out; which musts exclude each other, if nobody is
         left."""
-        told = []
+        lines = []
         for one in self.choice.eliminated:
             fit = self.frameworks.candidate(one.candidate).fits[one.want]
-            told.append(f"{self.name(one.candidate)} does not meet the must {self.said(one.want)}. {grounds(fit)}")
+            lines.append(f"{self.name(one.candidate)} does not meet the must {self.said(one.want)}. {grounds(fit)}")
         if not self.choice.scores:
             musts = dict.fromkeys(one.want for one in self.choice.eliminated)
             ways = [
@@ -72,8 +72,8 @@ class _FrameworkWords:
                 + listed([self.name(one.candidate) for one in self.choice.eliminated if one.want == must])
                 for must in musts
             ]
-            told.insert(0, f"No framework here meets every must: {listed(ways)}. Drop one of them.")
-        return tuple(told)
+            lines.insert(0, f"No framework here meets every must: {listed(ways)}. Drop one of them.")
+        return tuple(lines)
 
     def lead(self, stands_for: str) -> str:
         choice = self.choice

@@ -70,9 +70,9 @@ def bargain(words: Vocabulary, chosen: Sequence[tuple[str, ServiceRecommendation
     """The end of a headline: what these choices gain and cost, by the answers on each service.
 
     Consequences that people wrote down are whole sentences or mere words, so they stand by themselves."""
-    told = answers.decision.consequences if answers.decision else None
-    if told and (told.good or told.bad):
-        gained, paid = (line(texts[0]).rstrip(".") if texts else "" for texts in (told.good, told.bad))
+    consequences = answers.decision.consequences if answers.decision else None
+    if consequences and (consequences.good or consequences.bad):
+        gained, paid = (line(texts[0]).rstrip(".") if texts else "" for texts in (consequences.good, consequences.bad))
         return (f". Gained: {gained}" if gained else "") + (f". Accepted: {paid}" if paid else "")
     if len(chosen) == 1:
         return traded(words, chosen[0][1], chosen[0][0])
@@ -92,35 +92,35 @@ def _commonest(phrases: Sequence[Sequence[str]]) -> list[str]:
 def reasons(words: Vocabulary, service: ServiceRecommendation) -> tuple[str, ...]:
     """At most three sentences: what the flags say first, then the supports, then what weighs most. Gates are told
     apart, before any of these."""
-    told = flag_sentences(words, service)[:1]
-    told.append(_supports(words, service))
-    told += [_driver(words, service, driver) for driver in _main_drivers(words, service)]
+    sentences = flag_sentences(words, service)[:1]
+    sentences.append(_supports(words, service))
+    sentences += [_driver(words, service, driver) for driver in _main_drivers(words, service)]
     if not service.complete and service.next_question:
         question = service.next_question
-        told.insert(1, f"Ask {asked(question.ask)} next: {quoted(words.text(question.statement))}.")
-    return tuple(reason for reason in told if reason)[:MOST_REASONS]
+        sentences.insert(1, f"Ask {asked(question.ask)} next: {quoted(words.text(question.statement))}.")
+    return tuple(reason for reason in sentences if reason)[:MOST_REASONS]
 
 
 def actions(words: Vocabulary, service: ServiceRecommendation, stated: Service) -> tuple[ActionLine, ...]:
     """What to do next, the most urgent first."""
     if service.outside:
         return tuple(ActionLine("Do this instead", instead) for _, instead in words.outside(service, stated))
-    told = [
+    steps = [
         ActionLine(f"To reopen: {lowered(words.gates[g.gate].title)}", reopen(words, service, stated, g.gate))
         for g in service.gates
     ]
     if service.questions:
         question = service.questions[0]
-        told.append(
+        steps.append(
             ActionLine(
                 f"Ask {asked(question.ask)}",
                 f"{words.text(question.statement)} No other open answer matters more.",
             )
         )
     if not service.gates and any(one.check == SMALL for one in service.checks):
-        told.append(ActionLine("Either will do", words.checks[SMALL].action))
+        steps.append(ActionLine("Either will do", words.checks[SMALL].action))
     if "conditional" in service.flags:
-        told.append(
+        steps.append(
             ActionLine(
                 "Meet the conditions",
                 "Name an owner and a backup, benchmark the service on its own, and write the conventions down.",
@@ -128,20 +128,20 @@ def actions(words: Vocabulary, service: ServiceRecommendation, stated: Service) 
         )
     if service.strength == "lean" and words.flips_worth_telling(service.flips):
         near = words.flip(words.flips_worth_telling(service.flips)[0], MOST_REASONS)
-        told.append(ActionLine("Check what would change it", near))
+        steps.append(ActionLine("Check what would change it", near))
     if service.benchmark:
         realistic = words.checklist.next_steps.realistic
-        told.append(ActionLine("Benchmark this service on its own", realistic.text))
-    told += _prototypes(words, stated)
-    told += _pilot(words, service)
+        steps.append(ActionLine("Benchmark this service on its own", realistic.text))
+    steps += _prototypes(words, stated)
+    steps += _pilot(words, service)
     if service.verdict == "undecided":
-        told.append(
+        steps.append(
             ActionLine(
                 "If you must choose today",
                 f"Take {words.a_framework()}: most engineers know one, and you can leave it later.",
             )
         )
-    return tuple(told) or (WRITE_DOWN,)
+    return tuple(steps) or (WRITE_DOWN,)
 
 
 def _pilot(words: Vocabulary, service: ServiceRecommendation) -> list[ActionLine]:
@@ -171,8 +171,8 @@ def _driver(words: Vocabulary, service: ServiceRecommendation, driver: Driver) -
     level = service.statements[driver[0]].level
     answer = f": {words.level(driver[0], level)}" if level is not None else ""
     side = words.framework if words.side(driver[0]) == "Framework fits" else words.raw
-    told = f"{words.text(driver[0]).removesuffix('.')}{answer}."
-    return told if service.verdict in ("raw", "framework") else f"For {side}: {lowered(told)}"
+    sentence = f"{words.text(driver[0]).removesuffix('.')}{answer}."
+    return sentence if service.verdict in ("raw", "framework") else f"For {side}: {lowered(sentence)}"
 
 
 def _supports(words: Vocabulary, service: ServiceRecommendation) -> str:
@@ -180,11 +180,11 @@ def _supports(words: Vocabulary, service: ServiceRecommendation) -> str:
     if raw is None or framework is None:
         return ""
     counts = {side: _answered(words, service, side) for side in ("raw", "framework")}
-    said = (
+    figures = (
         f"he statements for {words.raw} are {percent(raw)} true{counts['raw']}, "
         f"those for {words.framework} {percent(framework)}{counts['framework']}{_of_split(words, service)}."
     )
-    return f"T{said}" if service.complete else f"So far, t{said}"
+    return f"T{figures}" if service.complete else f"So far, t{figures}"
 
 
 def _of_split(words: Vocabulary, service: ServiceRecommendation) -> str:

@@ -19,32 +19,32 @@ NOBODY = Ownership(service="-")
 
 def hiring_plan(words: Vocabulary, answers: AnswersFile, recommendation: Recommendation) -> HiringPlan:
     """The plan as far as it is filled in. A choice that was made goes before the verdict."""
-    hiring, told = words.checklist.hiring, answers.decision.staffing if answers.decision else Staffing()
-    owners = tuple(_owners(words, answers, recommendation, told))
+    hiring, staffing = words.checklist.hiring, answers.decision.staffing if answers.decision else Staffing()
+    owners = tuple(_owners(words, answers, recommendation, staffing))
     gaps = tuple(_gaps(words, answers, owners))
-    owned = {one.concern: one.owner for one in told.concerns}
+    owned = {one.concern: one.owner for one in staffing.concerns}
     concerns = tuple(ConcernLine(one.id, one.title, one.text, owned.get(one.id, "")) for one in hiring.concerns)
     remedies = tuple(_remedies(words, recommendation.services))
     return HiringPlan(
         items=tuple(hiring.plan),
-        summary=tuple(_summary(words, owners, gaps, concerns, told)),
+        summary=tuple(_summary(words, owners, gaps, concerns, staffing)),
         owners=owners,
         gaps=gaps,
-        maintainers=tuple(told.maintainers),
-        rota=told.rota or "",
+        maintainers=tuple(staffing.maintainers),
+        rota=staffing.rota or "",
         conventions=tuple(one for one in hiring.conventions if owners or not one.raw),
         areas=tuple(one for one in hiring.areas if owners or not one.raw_track),
         raw_track=bool(owners),
         concerns=concerns,
         remedies=remedies,
-        by=told.by,
+        by=staffing.by,
     )
 
 
 def _owners(
-    words: Vocabulary, answers: AnswersFile, recommendation: Recommendation, told: Staffing
+    words: Vocabulary, answers: AnswersFile, recommendation: Recommendation, staffing: Staffing
 ) -> Iterator[OwnerLine]:
-    named = {one.service: one for one in told.owners}
+    named = {one.service: one for one in staffing.owners}
     for service in recommendation.services:
         choice = answers.decision.choice_of(service.name) if answers.decision else None
         built = choice.choice if choice else service.verdict
@@ -118,7 +118,7 @@ def _summary(
     owners: Sequence[OwnerLine],
     gaps: Sequence[GapLine],
     concerns: Sequence[ConcernLine],
-    told: Staffing,
+    staffing: Staffing,
 ) -> Iterator[str]:
     if not owners:
         yield f"No service is on {words.raw}, so no low-level owner is needed."
@@ -129,9 +129,9 @@ def _summary(
         yield f"Nobody is named as the owner of {some(bare)}."
     if alone:
         yield f"{some(alone)} {'has' if len(alone) == 1 else 'have'} an owner but no backup."
-    if not told.maintainers:
+    if not staffing.maintainers:
         yield "Nobody is named to maintain the shared API layer."
     blank = [line.title for line in concerns if not line.owner]
     if blank:
         yield f"{len(blank)} of {plural(len(concerns), 'concern')} {'has' if len(blank) == 1 else 'have'} no owner."
-    yield f"All of this must be in place by {day_in_words(told.by)}." if told.by else "No date yet."
+    yield f"All of this must be in place by {day_in_words(staffing.by)}." if staffing.by else "No date yet."

@@ -41,48 +41,50 @@ def milliseconds(value: Fraction) -> str:
     return f"{decimal(value, 2)} ms"
 
 
-def judged(words: Vocabulary, measurement: Measurement, found: Judgement, budget: float | None) -> str:
+def judged(words: Vocabulary, measurement: Measurement, judgement: Judgement, budget: float | None) -> str:
     """What the rule makes of a measurement, in a sentence or two."""
     raw, framework = words.raw, variant_name(words, measurement.framework)
-    if found.verdict is None:
-        return f"No verdict: {_no_verdict(words, measurement, found)}"
-    assert found.raw is not None and found.framework is not None and found.gap is not None  # noqa: PT018
-    assert found.low is not None and found.high is not None and budget is not None  # noqa: PT018
+    if judgement.verdict is None:
+        return f"No verdict: {_no_verdict(words, measurement, judgement)}"
+    assert judgement.raw is not None and judgement.framework is not None and judgement.gap is not None  # noqa: PT018
+    assert judgement.low is not None and judgement.high is not None and budget is not None  # noqa: PT018
     limit = f"the budget of {budget:g} ms"
-    both = f"p99 is {milliseconds(found.framework)} on {framework} and {milliseconds(found.raw)} on {raw}"
-    range_ = f"{milliseconds(found.gap)} (95% interval {decimal(found.low, 2)} to {milliseconds(found.high)})"
-    if found.missed:
+    both = f"p99 is {milliseconds(judgement.framework)} on {framework} and {milliseconds(judgement.raw)} on {raw}"
+    range_ = (
+        f"{milliseconds(judgement.gap)} (95% interval {decimal(judgement.low, 2)} to {milliseconds(judgement.high)})"
+    )
+    if judgement.missed:
         return f"{raw} has earned its keep: {both}. {framework} misses {limit}, and {raw} meets it."
-    if found.verdict == "raw":
+    if judgement.verdict == "raw":
         return f"{raw} has earned its keep: {both}. The gap of {range_} is at least a tenth of {limit}."
-    if found.framework > Fraction(str(budget)):
-        told = f"Both miss {limit}, so the time goes elsewhere."
+    if judgement.framework > Fraction(str(budget)):
+        reason = f"Both miss {limit}, so the time goes elsewhere."
     else:
-        told = f"{framework} meets {limit}, and the gap of {range_} is not worth a tenth of it."
-    return f"{framework} is enough: {both}. {told}"
+        reason = f"{framework} meets {limit}, and the gap of {range_} is not worth a tenth of it."
+    return f"{framework} is enough: {both}. {reason}"
 
 
-def _no_verdict(words: Vocabulary, measurement: Measurement, found: Judgement) -> str:
-    name = variant_name(words, found.variant) if found.variant else ""
-    match found.reason:
+def _no_verdict(words: Vocabulary, measurement: Measurement, judgement: Judgement) -> str:
+    name = variant_name(words, judgement.variant) if judgement.variant else ""
+    match judgement.reason:
         case "synthetic":
             return "only a route that does nothing was measured. Such figures cannot reopen a gate."
         case "incomplete":
             return f"{name} has fewer than 5 runs."
         case "saturated":
-            figures = _figures(measurement, found.variant)
-            answered, sent = figures.answered[found.run - 1], figures.sent[found.run - 1]
-            return f"run {found.run} of {name} was saturated; {answered} of {sent} requests were answered in time."
+            figures = _figures(measurement, judgement.variant)
+            answered, sent = figures.answered[judgement.run - 1], figures.sent[judgement.run - 1]
+            return f"run {judgement.run} of {name} was saturated; {answered} of {sent} requests were answered in time."
         case "unstable":
-            return f"run {found.run} of {name} was unstable, so the machine was too busy."
+            return f"run {judgement.run} of {name} was unstable, so the machine was too busy."
         case "apart":
-            apart = float((found.apart or Fraction()) * 100)
+            apart = float((judgement.apart or Fraction()) * 100)
             return f"two runs of {words.raw} came out {apart:.1f}% apart, where 5% is the most."
         case _:
-            assert found.raw is not None and found.framework is not None  # noqa: PT018
+            assert judgement.raw is not None and judgement.framework is not None  # noqa: PT018
             return (
-                f"the service states no latency budget. p99 is {milliseconds(found.framework)} on "
-                f"{variant_name(words, measurement.framework)} and {milliseconds(found.raw)} on {words.raw}."
+                f"the service states no latency budget. p99 is {milliseconds(judgement.framework)} on "
+                f"{variant_name(words, measurement.framework)} and {milliseconds(judgement.raw)} on {words.raw}."
             )
 
 
@@ -104,10 +106,10 @@ def variant_name(words: Vocabulary, variant: str) -> str:
 
 def _line(words: Vocabulary, service: Service, measurement: Measurement, latency: str) -> MeasurementLine:
     budget = service.latency_budget_ms
-    found = judge(measurement, budget)
+    judgement = judge(measurement, budget)
     return MeasurementLine(
-        verdict=found.verdict or "",
-        sentence=judged(words, measurement, found, budget),
+        verdict=judgement.verdict or "",
+        sentence=judged(words, measurement, judgement, budget),
         taken=_taken(words, measurement),
         attached=latency,
         work=tuple(
@@ -147,7 +149,7 @@ def _part(words: Vocabulary, part: str) -> str:
 def _variant(words: Vocabulary, measurement: Measurement, key: str, figures: Figures) -> VariantLine:
     low, high = interval(figures.p99_ms)
     p50, p95, p99 = mean(figures.p50_ms), mean(figures.p95_ms), mean(figures.p99_ms)
-    shown = (
+    values = (
         milliseconds(p50),
         milliseconds(p95),
         f"{milliseconds(p99)} ({decimal(low, 2)} to {decimal(high, 2)})",
@@ -156,6 +158,6 @@ def _variant(words: Vocabulary, measurement: Measurement, key: str, figures: Fig
         milliseconds(mean(figures.loop_ms)),
         f"{round(mean(figures.per_second)):,}/s",
     )
-    told = tuple(zip(HEADS, shown, strict=True))
+    cells = tuple(zip(HEADS, values, strict=True))
     side = "raw" if key == "raw" else "framework" if key == measurement.framework else ""
-    return VariantLine(key, variant_name(words, key), side, p50, p95, p99, low, high, told)
+    return VariantLine(key, variant_name(words, key), side, p50, p95, p99, low, high, cells)

@@ -54,14 +54,14 @@ def with_owners(
 
     An action whose step is no longer due stays: somebody agreed to do it."""
     actions = list(decision.actions) if decision else []
-    told = []
+    lines = []
     for step in steps:
         taken = next((one for one in actions if (one.step, one.service or "") == (step.key, step.about)), None)
         if taken is not None:
             actions.remove(taken)
             step = replace(step, owner=taken.owner, by=taken.by)
-        told.append(step)
-    return tuple(told), tuple(actions)
+        lines.append(step)
+    return tuple(lines), tuple(actions)
 
 
 def _answer(services: Services) -> Iterator[StepLine]:
@@ -83,9 +83,9 @@ def _answer(services: Services) -> Iterator[StepLine]:
 
 def doubt(service: ServiceRecord) -> tuple[int, int, Fraction]:
     """Sorts services, the most doubtful verdict first: undecided, then few steps from another, then a small lean."""
-    told = service.recommendation
-    rank = 0 if told.verdict == "undecided" else 1 if told.strength == "lean" else 3 if told.outside else 2
-    return rank, told.flips.steps or _LAST, abs(told.lean or Fraction(0))
+    result = service.recommendation
+    rank = 0 if result.verdict == "undecided" else 1 if result.strength == "lean" else 3 if result.outside else 2
+    return rank, result.flips.steps or _LAST, abs(result.lean or Fraction(0))
 
 
 def least_certain(services: Services) -> ServiceRecord | None:
@@ -168,8 +168,8 @@ def _convert(
     left = [conversion for conversion in platform.convert_first if conversion.service not in moved]
     first = [conversion.service for conversion in left]
     if first:
-        found = {service.name: service for service in services}
-        costs = found[first[0]].drivers_for if found[first[0]].recommendation.verdict == "raw" else ()
+        by_name = {service.name: service for service in services}
+        costs = by_name[first[0]].drivers_for if by_name[first[0]].recommendation.verdict == "raw" else ()
         price = f" What {first[0]} gives up: {quoted(costs[0].statement)}." if costs else ""
         teams = list(dict.fromkeys(conversion.team for conversion in left))
         owner, least = ("an owner", "it leans") if len(first) == 1 else ("owners", "these lean")

@@ -58,11 +58,11 @@ def platform_record(
 
 
 def _closed(services: Sequence[ServiceRecord]) -> tuple[ClosedLine, ...]:
-    found: dict[GateLine, list[str]] = {}
+    lines: dict[GateLine, list[str]] = {}
     for service in services:
         for gate in service.gates:
-            found.setdefault(gate, []).append(service.name)
-    return tuple(ClosedLine(gate, tuple(names), some(names)) for gate, names in found.items())
+            lines.setdefault(gate, []).append(service.name)
+    return tuple(ClosedLine(gate, tuple(names), some(names)) for gate, names in lines.items())
 
 
 def _teams(
@@ -76,19 +76,21 @@ def _teams(
 
 def _team(words: Vocabulary, carried: Capacity, services: list[ServiceRecord]) -> TeamLine:
     """A team's scorecard is the same in all its services."""
-    told = services[0].recommendation
+    result = services[0].recommendation
     card = []
     for line in services[0].answers:
         if line.key.startswith(SCORECARD):
-            level = told.statements[line.key].level
+            level = result.statements[line.key].level
             short = line.key.removeprefix(SCORECARD).replace("-", " ").capitalize()
             card.append(CardLine(line.key, short, line.statement, "–" if level is None else str(level), line.answer))
-    return TeamLine(carried.team, len(services), tuple(card), told.support["sustain"], _sustain(words, told), carried)
+    return TeamLine(
+        carried.team, len(services), tuple(card), result.support["sustain"], _sustain(words, result), carried
+    )
 
 
-def _sustain(words: Vocabulary, told: ServiceRecommendation) -> str:
+def _sustain(words: Vocabulary, result: ServiceRecommendation) -> str:
     """What the scorecard alone says of carrying raw, in a word."""
-    bounds = told.bounds["sustain"]
+    bounds = result.bounds["sustain"]
     if bounds is None:
         return SUSTAIN_NAMES["yes"]
     limits = words.checklist.thresholds
@@ -106,10 +108,10 @@ def _sustain(words: Vocabulary, told: ServiceRecommendation) -> str:
 def _counts(words: Vocabulary, services: Sequence[ServiceRecord]) -> tuple[CountLine, ...]:
     """How many services have each verdict that there is."""
     sides: tuple[Verdict, ...] = ("raw", "framework", "split", "undecided", "neither")
-    found = {side: [s.name for s in services if s.recommendation.verdict == side] for side in sides}
+    by_side = {side: [s.name for s in services if s.recommendation.verdict == side] for side in sides}
     return tuple(
         CountLine(side, words.verdict(side), len(names), some(names, MOST_NAMED))
-        for side, names in found.items()
+        for side, names in by_side.items()
         if names
     )
 
@@ -145,9 +147,9 @@ def _shares(words: Vocabulary, services: Sequence[ServiceRecord]) -> str:
 
 def _reasons(words: Vocabulary, platform: PlatformRecommendation, services: Sequence[ServiceRecord]) -> tuple[str, ...]:
     """What stands out, in the order in which it would change a plan."""
-    told = [_outside(services), _spread(words, services), _gated(words, services), _over(words, platform)]
-    told += [_open(services), _firm(services)]
-    return tuple(reason for reason in told if reason)[:MOST_REASONS]
+    reasons = [_outside(services), _spread(words, services), _gated(words, services), _over(words, platform)]
+    reasons += [_open(services), _firm(services)]
+    return tuple(reason for reason in reasons if reason)[:MOST_REASONS]
 
 
 def _spread(words: Vocabulary, services: Sequence[ServiceRecord]) -> str:

@@ -42,9 +42,9 @@ def prices(words: Vocabulary, service: ServiceRecommendation, side: str) -> list
 def hot_gain(words: Vocabulary, service: ServiceRecommendation) -> list[str]:
     """What the fast part of a split achieves: speed where that is asked for, else what speaks for raw most."""
     speed = words.keys_by_role.get("latency", "")
-    found = gains(words, service, "raw")
-    said = words.statements[speed].gain if speed else None
-    return [said] if said and said in found else found[:1]
+    gained = gains(words, service, "raw")
+    gain = words.statements[speed].gain if speed else None
+    return [gain] if gain and gain in gained else gained[:1]
 
 
 def split_costs(words: Vocabulary) -> list[str]:

@@ -91,5 +91,5 @@ def _weights(words: Vocabulary, answers: AnswersFile) -> tuple[SettingLine, ...]
 
 def _thresholds(checklist: Checklist) -> tuple[SettingLine, ...]:
     limits = checklist.thresholds
-    told = [SettingLine(name, exact(limits.exact(key))) for key, name in THRESHOLD_NAMES.items()]
-    return (*told, SettingLine("and at least this many steps to another verdict", str(limits.firm_steps)))
+    lines = [SettingLine(name, exact(limits.exact(key))) for key, name in THRESHOLD_NAMES.items()]
+    return (*lines, SettingLine("and at least this many steps to another verdict", str(limits.firm_steps)))

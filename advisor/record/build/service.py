@@ -38,7 +38,7 @@ def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecomme
     """Everything a reader is told about one service."""
     given = next(entry for entry in file.services if entry.name == service.name)
     answers = _answers(words, file, given, service)
-    found = grounds(given, answers, as_of)
+    rests = grounds(given, answers, as_of)
     good, bad = consequences(words, service)
     asks_split = "split" in (service.verdict, service.gated_need)
     other = service.against_side
@@ -78,9 +78,9 @@ def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecomme
             for flip in words.flips_worth_telling(service.flips)
         ),
         weight_flips=tuple(
-            FlipLine(said, words.verdict(flip.verdict), said)
+            FlipLine(sentence, words.verdict(flip.verdict), sentence)
             for flip in service.weight_flips
-            if (said := words.weight_flip(flip))
+            if (sentence := words.weight_flip(flip))
         ),
         possible=_possible(words, service),
         questions=tuple(
@@ -92,8 +92,8 @@ def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecomme
         facts=version_facts(words.checklist.facts, given.versions, as_of),
         versions=version_lines(words, [given], as_of),
         explanation=explanation(words.checklist, service),
-        grounds=found,
-        rests_on=rests_on(found),
+        grounds=rests,
+        rests_on=rests_on(rests),
         benchmarks=benchmark_lines(words, given),
         measurements=measurement_lines(words, given, _latency(words, answers)),
         framework=framework_line(words, service.framework),
@@ -174,10 +174,10 @@ def _answer(words: Vocabulary, key: str, state: StatementState) -> str:
 
 
 def _answers(
-    words: Vocabulary, file: AnswersFile, service: Service, told: ServiceRecommendation
+    words: Vocabulary, file: AnswersFile, service: Service, result: ServiceRecommendation
 ) -> tuple[AnswerLine, ...]:
     lines = []
-    for key, state in told.statements.items():
+    for key, state in result.statements.items():
         given = tuple(
             GivenLine(name, _given(words, key, answers[bare]), answers[bare].note, answers[bare].evidence)
             for name, answers, bare in _who_answered(file, service, key)
@@ -193,7 +193,7 @@ def _answers(
                 statement=words.text(key),
                 answer=answer,
                 reason=state.na or state.settled or "",
-                weight=told.weights[key],
+                weight=result.weights[key],
                 counts=words.side(key) != SIDE_NAMES["gut"],
                 given=given,
                 contested=state.contested,

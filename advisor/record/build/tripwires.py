@@ -38,12 +38,12 @@ def tripwire_lines(words: Vocabulary, answers: AnswersFile, as_of: date) -> tupl
 
 def due(answers: AnswersFile, tripwires: tuple[TripwireLine, ...], as_of: date) -> tuple[str, ...]:
     """One sentence for a review date before `as_of` and for each tripwire that has fired."""
-    told = []
+    sentences = []
     review = answers.decision.review if answers.decision else None
     if review is not None and review < as_of:
-        told.append(f"The review date {review} has passed: go through the answers again and set a new one.")
-    told += [wire.sentence for wire in tripwires if wire.fired]
-    return tuple(told)
+        sentences.append(f"The review date {review} has passed: go through the answers again and set a new one.")
+    sentences += [wire.sentence for wire in tripwires if wire.fired]
+    return tuple(sentences)
 
 
 def _figure_line(wire: Tripwire, service: Service) -> TripwireLine:
@@ -58,8 +58,8 @@ def _figure_line(wire: Tripwire, service: Service) -> TripwireLine:
 
 
 def _version_line(words: Vocabulary, wire: Tripwire, service: Service, as_of: date) -> TripwireLine:
-    watched = {part: said for part, said in service.versions.items() if wire.part in (None, part)}
-    names = [f"{words.part(part)} {said}" for part, said in watched.items()]
+    watched = {part: version for part, version in service.versions.items() if wire.part in (None, part)}
+    names = [f"{words.part(part)} {version}" for part, version in watched.items()]
     condition = f"{listed(names, 'or')} past its end of life" if names else "a version past its end of life"
     ends = {name: end_of_life(words.checklist.facts, *one) for name, one in zip(names, watched.items(), strict=True)}
     known = [f"{name}: {day_in_words(day)}" for name, day in ends.items() if day is not None]

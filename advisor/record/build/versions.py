@@ -53,14 +53,14 @@ def version_lines(words: Vocabulary, services: Sequence[Service], as_of: date) -
 def choice_lines(words: Vocabulary, services: Sequence[Service], as_of: date) -> tuple[ChoiceLine, ...]:
     """What is known of the choice between major versions, for each part of which a service states one."""
     parts = dict.fromkeys(part for service in services for part in service.versions)
-    found = []
+    choices = []
     for part in parts:
         facts = [fact for fact in words.checklist.facts if len(fact.versions.get(part, [])) > 1]
         lines = dict.fromkeys(line for fact in facts for line in fact.versions[part])
         if facts:
-            told = tuple(fact_line(fact, as_of) for fact in facts)
-            found.append(ChoiceLine(words.part(part), tuple(lines), told))
-    return tuple(found)
+            shared = tuple(fact_line(fact, as_of) for fact in facts)
+            choices.append(ChoiceLine(words.part(part), tuple(lines), shared))
+    return tuple(choices)
 
 
 def _line_of(facts: Iterable[Fact], part: str, stated: str) -> str:

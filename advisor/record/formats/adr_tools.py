@@ -24,7 +24,7 @@ def for_adr_tools(text: str, number: int | None = None) -> str:
     head = parts["head"].splitlines()
     before = [line.removeprefix("* ").replace(": ", " ", 1) for line in head if line.startswith("* Supersedes: ")]
     people = [line for line in head if not line.startswith(("* Status: ", "* Date: ", "* Supersedes: "))]
-    told = [
+    lines = [
         f"# {parts['title'] if number is None else f'{number}. ' + parts['title']}",
         f"Date: {front['date']}",
         *(["\n".join(people)] if people else []),
@@ -32,4 +32,4 @@ def for_adr_tools(text: str, number: int | None = None) -> str:
         *(f"{word[:1].upper()}{word[1:]}" for word in (front["status"], *before)),
         parts["body"],
     ]
-    return "\n\n".join(told)
+    return "\n\n".join(lines)

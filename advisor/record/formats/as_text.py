@@ -49,8 +49,8 @@ def arithmetic(record: DecisionRecord, name: str) -> str:
                         str(line.weight) if line.counts else "–",
                     ]
                 )
-            told = [name, "", *table(rows), "", *service.explanation, *_framework(service)]
-            return "\n".join(line.rstrip() for line in told).replace(SPACE, " ") + "\n"
+            lines = [name, "", *table(rows), "", *service.explanation, *_framework(service)]
+            return "\n".join(line.rstrip() for line in lines).replace(SPACE, " ") + "\n"
     raise KeyError(name)
 
 
@@ -60,8 +60,8 @@ def _framework(service: ServiceRecord) -> list[str]:
     if line is None:
         return []
     rows = [[f"{INDENT}{want.text}", want.matters, f"adds {want.adds}"] for want in line.wants]
-    told = ["", "Which framework", *line.eliminated, *line.arithmetic, line.sentence, *(table(rows) if rows else [])]
-    return [*told, *line.changes, *([line.question] if line.question else [])]
+    lines = ["", "Which framework", *line.eliminated, *line.arithmetic, line.sentence, *(table(rows) if rows else [])]
+    return [*lines, *line.changes, *([line.question] if line.question else [])]
 
 
 def table(rows: list[list[str]]) -> list[str]:
@@ -82,14 +82,14 @@ def _width(text: str) -> int:
 
 
 def _row(service: ServiceRecord) -> list[str]:
-    told = service.recommendation
+    result = service.recommendation
     raw, framework, lean = (
-        (None, None, None) if told.outside else (told.support["raw"], told.support["framework"], told.lean)
+        (None, None, None) if result.outside else (result.support["raw"], result.support["framework"], result.lean)
     )
     return [
         service.name,
         service.verdict,
-        told.strength or "–",
+        result.strength or "–",
         "–" if raw is None else percent(raw),
         "–" if framework is None else percent(framework),
         "–" if lean is None else signed(lean),
@@ -101,21 +101,21 @@ def _wrapped(text: str, indent: str = INDENT) -> list[str]:
 
 
 def _notes(service: ServiceRecord) -> list[str]:
-    told = [f"Raw is closed: {lowered(gate.title)}." for gate in service.gates]
-    told += service.flags
+    lines = [f"Raw is closed: {lowered(gate.title)}." for gate in service.gates]
+    lines += service.flags
     if len(service.possible) > 1:
-        told.append("Still possible: " + ", ".join(f"{line.verdict} {line.printed}" for line in service.possible))
+        lines.append("Still possible: " + ", ".join(f"{line.verdict} {line.printed}" for line in service.possible))
     if service.questions:
         question = service.questions[0]
-        told.append(f"Ask next ({question.ask}): {question.statement}")
-    told += [service.flips_sentence] if service.flips_sentence else []
-    told += [flip.brief for flip in service.flips[:1]]
+        lines.append(f"Ask next ({question.ask}): {question.statement}")
+    lines += [service.flips_sentence] if service.flips_sentence else []
+    lines += [flip.brief for flip in service.flips[:1]]
     if service.framework:
-        told.append(service.framework.sentence or service.framework.eliminated[0])
-    told += [service.rests_on] if service.rests_on else []
-    told += [_check(check) for check in service.checks]
-    told += service.dissent
-    return [line for text in told for line in _wrapped(text)]
+        lines.append(service.framework.sentence or service.framework.eliminated[0])
+    lines += [service.rests_on] if service.rests_on else []
+    lines += [_check(check) for check in service.checks]
+    lines += service.dissent
+    return [line for text in lines for line in _wrapped(text)]
 
 
 def _check(check: CheckLine) -> str:

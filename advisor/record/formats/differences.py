@@ -73,22 +73,22 @@ class Differences:
 def differences_of(checklist: Checklist, weights: Mapping[str, int], service: ServiceRecommendation) -> Differences:
     """Everything a page or a PDF says about it."""
     words = Vocabulary(checklist)
-    found = differences(checklist, weights, service)
+    disputes = differences(checklist, weights, service)
     alike = sum(_alike(state) for state in service.statements.values())
     return Differences(
-        headline=headline(found, service),
-        settled=_settled(sum(service.statements[one.statement].settled is not None for one in found)),
-        lines=tuple(_line(words, service, one) for one in found),
+        headline=headline(disputes, service),
+        settled=_settled(sum(service.statements[one.statement].settled is not None for one in disputes)),
+        lines=tuple(_line(words, service, one) for one in disputes),
         alike=alike,
         verdicts=tuple((one.name, one.verdict, _alone(words, one)) for one in service.respondents),
     )
 
 
-def headline(found: Sequence[Difference], service: ServiceRecommendation) -> str:
+def headline(disputes: Sequence[Difference], service: ServiceRecommendation) -> str:
     """“You differ on six statements; two of them change the outcome.”"""
-    still = [one for one in found if service.statements[one.statement].settled is None]
+    still = [one for one in disputes if service.statements[one.statement].settled is None]
     if not still:
-        return "You agree on everything now." if found else "You agree on every statement."
+        return "You agree on everything now." if disputes else "You agree on every statement."
     changing = sum(one.changes for one in still)
     if not changing:
         effect = "it does not change" if len(still) == 1 else "none of them alone changes"
@@ -110,8 +110,8 @@ def differing(service: ServiceRecommendation) -> int:
 
 def changing(checklist: Checklist, weights: Mapping[str, int], service: ServiceRecommendation) -> int:
     """On how many of these the level that counts would change the outcome, and is not settled."""
-    found = differences(checklist, weights, service)
-    return sum(one.changes and service.statements[one.statement].settled is None for one in found)
+    disputes = differences(checklist, weights, service)
+    return sum(one.changes and service.statements[one.statement].settled is None for one in disputes)
 
 
 def contested(service: ServiceRecommendation) -> int:
@@ -132,8 +132,8 @@ def _alone(words: Vocabulary, one: RespondentVerdict) -> str:
     return "too early to say" if one.insufficient else words.verdict(one.verdict)
 
 
-def _line(words: Vocabulary, service: ServiceRecommendation, found: Difference) -> DifferenceLine:
-    key, state = found.statement, service.statements[found.statement]
+def _line(words: Vocabulary, service: ServiceRecommendation, difference: Difference) -> DifferenceLine:
+    key, state = difference.statement, service.statements[difference.statement]
     names = [words.level(key, level) for level in LEVELS]
     return DifferenceLine(
         key=key,
@@ -142,22 +142,22 @@ def _line(words: Vocabulary, service: ServiceRecommendation, found: Difference) 
         of_team=key.startswith(SCORECARD),
         agreement="" if state.agreement is None else signed(state.agreement, 2),
         contested=state.contested,
-        changes=found.changes,
+        changes=difference.changes,
         settled=state.settled is not None,
         reason=state.settled or "",
         now=counts_as(words, key, state.levels),
-        effect=_effect(words, found),
+        effect=_effect(words, difference),
         plot=plot_of(words, state),
         voices=_voices(words, state),
         levels=tuple(enumerate(names)),
     )
 
 
-def _effect(words: Vocabulary, found: Difference) -> str:
-    told = leading(words, found)
-    if len(told) == 1:
-        return f"Whichever of these you agree on leads to {next(iter(told))}."
-    return f"If you agreed: {'; '.join(told.values())}."
+def _effect(words: Vocabulary, difference: Difference) -> str:
+    ways = leading(words, difference)
+    if len(ways) == 1:
+        return f"Whichever of these you agree on leads to {next(iter(ways))}."
+    return f"If you agreed: {'; '.join(ways.values())}."
 
 
 def _voices(words: Vocabulary, state: StatementState) -> tuple[VoiceLine, ...]:
@@ -224,14 +224,14 @@ def _dot(x: float, y: float) -> str:
 
 
 def _title(names: Sequence[str], state: StatementState, counts: Sequence[int]) -> str:
-    said = [f"{count} said {names[level]}" for level, count in enumerate(counts) if count]
+    counted = [f"{count} said {names[level]}" for level, count in enumerate(counts) if count]
     sure = len(state.given) - sum(counts)
     if sure:
-        said.append(f"{sure} gave no level")
+        counted.append(f"{sure} gave no level")
     if not state.levels:
-        return f"{listed(said)}."
+        return f"{listed(counted)}."
     ends = [names[state.levels[0]]] if len(state.levels) == 1 else [names[state.levels[0]], names[state.levels[-1]]]
-    return f"{listed(said)}. It counts as {' to '.join(ends)}."
+    return f"{listed(counted)}. It counts as {' to '.join(ends)}."
 
 
 def minority(service: ServiceRecommendation, words: Vocabulary) -> str:

@@ -194,12 +194,12 @@ def _driver(driver: Driver) -> list[str | float | None]:
 
 
 def _flips(flips: Flips) -> Plain:
-    told: dict[str, object] = {
+    value: dict[str, object] = {
         "steps": flips.steps,
         "total": flips.total,
         "sets": [_flip_set(flip_set) for flip_set in flips.sets],
     }
-    return told if flips.beyond is None else told | {"beyond": flips.beyond}
+    return value if flips.beyond is None else value | {"beyond": flips.beyond}
 
 
 def _flip_set(flip_set: FlipSet) -> Plain:
@@ -217,8 +217,8 @@ def _weight_flip(flip: WeightFlip) -> Plain:
 
 
 def _respondent(person: RespondentVerdict) -> Plain:
-    told: Plain = {"name": person.name, "verdict": person.verdict}
-    return {**told, "flags": ["insufficient"]} if person.insufficient else told
+    value: Plain = {"name": person.name, "verdict": person.verdict}
+    return {**value, "flags": ["insufficient"]} if person.insufficient else value
 
 
 def _dissent(person: RespondentVerdict) -> Plain:
@@ -228,26 +228,26 @@ def _dissent(person: RespondentVerdict) -> Plain:
 def _finding(checklist: Checklist, finding: Finding) -> Plain:
     """A finding with its words; `because`, and who said so and when, only where it was answered."""
     words = checklist.worded().get(finding.check)
-    told: Plain = {
+    value: Plain = {
         "check": finding.check,
         "services": list(finding.services),
         "statements": list(finding.statements),
         "about": list(finding.about),
     }
     if words:
-        told |= {"text": words.text, "why": words.why, "action": words.action, "passages": list(words.source)}
+        value |= {"text": words.text, "why": words.why, "action": words.action, "passages": list(words.source)}
     if finding.because:
-        told["because"] = finding.because
-        told |= {"by": finding.by} if finding.by else {}
-        told |= {"on": finding.on.isoformat()} if finding.on else {}
-    return told
+        value["because"] = finding.because
+        value |= {"by": finding.by} if finding.by else {}
+        value |= {"on": finding.on.isoformat()} if finding.on else {}
+    return value
 
 
 def _platform(checklist: Checklist, platform: PlatformRecommendation) -> Plain:
     capacity: list[Plain] = []
     for team in platform.capacity:
-        told: Plain = {"team": team.team, "needed": team.needed, "can_carry": team.can_carry}
-        capacity.append({**told, "no_backup": True} if team.no_backup else told)
+        value: Plain = {"team": team.team, "needed": team.needed, "can_carry": team.can_carry}
+        capacity.append({**value, "no_backup": True} if team.no_backup else value)
     return {
         "verdict": platform.verdict,
         "outside": list(platform.outside),

@@ -53,27 +53,27 @@ def disagreements(
     words: Vocabulary, weights: Mapping[str, int], services: Iterable[ServiceRecord]
 ) -> tuple[ServiceDisagreement, ...]:
     """Every service on which people disagree, in the order of the record."""
-    found = (_of_service(words, weights, service) for service in services)
-    return tuple(one for one in found if one.disputed or one.minority)
+    results = (_of_service(words, weights, service) for service in services)
+    return tuple(one for one in results if one.disputed or one.minority)
 
 
 def _of_service(words: Vocabulary, weights: Mapping[str, int], service: ServiceRecord) -> ServiceDisagreement:
-    told = service.recommendation
-    several = {one.statement: one for one in differences(words.checklist, weights, told)}
-    lines = (_line(words, line, told.statements[line.key], several.get(line.key)) for line in service.answers)
+    result = service.recommendation
+    several = {one.statement: one for one in differences(words.checklist, weights, result)}
+    lines = (_line(words, line, result.statements[line.key], several.get(line.key)) for line in service.answers)
     disputed = [one for one in lines if one.changes or one.settled or one.state.contested]
     disputed.sort(key=lambda one: not one.changes)
     return ServiceDisagreement(service.name, tuple(disputed), _minority(service, [one.answer for one in disputed]))
 
 
-def _line(words: Vocabulary, line: AnswerLine, state: StatementState, found: Difference | None) -> DisputedLine:
-    changes = found is not None and found.changes
+def _line(words: Vocabulary, line: AnswerLine, state: StatementState, difference: Difference | None) -> DisputedLine:
+    changes = difference is not None and difference.changes
     return DisputedLine(
         answer=line,
         state=state,
-        verdicts=found.verdicts if found else (),
+        verdicts=difference.verdicts if difference else (),
         changes=changes,
-        effect=effect_of(words, found) if found and changes else "",
+        effect=effect_of(words, difference) if difference and changes else "",
     )
 
 
@@ -94,9 +94,9 @@ def _minority(service: ServiceRecord, disputed: list[AnswerLine]) -> tuple[Minor
     )
 
 
-def disagreement_json(found: Iterable[ServiceDisagreement]) -> list[Plain]:
+def disagreement_json(services: Iterable[ServiceDisagreement]) -> list[Plain]:
     """Every disputed statement with the levels as they were given; what people wrote beside stands in the answers."""
-    return [_plain(service.name, line) for service in found for line in service.disputed]
+    return [_plain(service.name, line) for service in services for line in service.disputed]
 
 
 def _plain(service: str, line: DisputedLine) -> Plain:

@@ -22,16 +22,16 @@ def counts_as(words: Vocabulary, key: str, levels: Sequence[int]) -> str:
     return listed([names[level] for level in levels], "or")
 
 
-def effect_of(words: Vocabulary, found: Difference) -> str:
+def effect_of(words: Vocabulary, difference: Difference) -> str:
     """What each level given would make of the verdict, as a record says it."""
-    told = leading(words, found)
-    return f"Taken alone, {'; '.join(told.values())}."
+    ways = leading(words, difference)
+    return f"Taken alone, {'; '.join(ways.values())}."
 
 
-def leading(words: Vocabulary, found: Difference) -> dict[str, str]:
+def leading(words: Vocabulary, difference: Difference) -> dict[str, str]:
     """By verdict, which of the levels given lead to it, in words."""
-    names = [words.level(found.statement, level) for level in LEVELS]
+    names = [words.level(difference.statement, level) for level in LEVELS]
     by_verdict: dict[str, list[str]] = {}
-    for level, verdict in found.verdicts:
+    for level, verdict in difference.verdicts:
         by_verdict.setdefault(words.leads_to(verdict), []).append(f"“{names[level].removesuffix('.')}”")
     return {verdict: f"{listed(levels, 'or')} leads to {verdict}" for verdict, levels in by_verdict.items()}

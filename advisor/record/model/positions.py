@@ -27,7 +27,7 @@ class PositionLine:
     """When and where they said what is reported of them."""
 
 
-def position_lines(said: Iterable[Mapping[str, Any]]) -> tuple[PositionLine, ...]:
+def position_lines(positions: Iterable[Mapping[str, Any]]) -> tuple[PositionLine, ...]:
     """Everything that was said, in its order.
 
     >>> [line.what for line in position_lines([
@@ -39,7 +39,7 @@ def position_lines(said: Iterable[Mapping[str, Any]]) -> tuple[PositionLine, ...
     """
     return tuple(
         PositionLine(one["who"], one["on"], _what(one), one.get("words", ""), _word(one) == "dissents", _source(one))
-        for one in said
+        for one in positions
     )
 
 
@@ -52,35 +52,35 @@ def source_words(said_on: date | None, place: str) -> str:
     return f"said on {day_in_words(said_on)}, {place}" if said_on else ""
 
 
-def silent(deciders: Sequence[str], said: Iterable[Mapping[str, Any]]) -> list[str]:
+def silent(deciders: Sequence[str], positions: Iterable[Mapping[str, Any]]) -> list[str]:
     """The deciders of whom nothing is said."""
-    heard = {one["who"] for one in said}
-    return [name for name in deciders if name not in heard]
+    speakers = {one["who"] for one in positions}
+    return [name for name in deciders if name not in speakers]
 
 
-def all_accept(deciders: Sequence[str], said: Iterable[Mapping[str, Any]]) -> bool:
+def all_accept(deciders: Sequence[str], positions: Iterable[Mapping[str, Any]]) -> bool:
     """Whether nobody dissents and nobody is silent.
 
     >>> all_accept(["Ada"], [{"who": "Ada", "what": "accepted"}]), all_accept(["Ada"], [])
     (True, False)
     """
-    last = _last(said)
+    last = _last(positions)
     return all(last.get(name) == "accepted" for name in deciders)
 
 
-def standing(deciders: Sequence[str], said: Iterable[Mapping[str, Any]]) -> str:
+def standing(deciders: Sequence[str], positions: Iterable[Mapping[str, Any]]) -> str:
     """What was signed off, in words that read as accepted only where everyone accepted.
 
     >>> said = [{"who": "Ada", "what": "accepted"}]
     >>> standing(["Ada"], said), standing(["Ada", "Ben"], said), standing(["Ben"], said)
     ('Accepted by Ada', 'Signed off, accepted by 1 of 2; 1 silent', 'Signed off, accepted by nobody; 1 silent')
     """
-    said = list(said)
-    begin = "Accepted" if all_accept(deciders, said) else "Signed off, accepted"
-    return f"{begin} {assent(deciders, said)}"
+    positions = list(positions)
+    begin = "Accepted" if all_accept(deciders, positions) else "Signed off, accepted"
+    return f"{begin} {assent(deciders, positions)}"
 
 
-def assent(deciders: Sequence[str], said: Iterable[Mapping[str, Any]]) -> str:
+def assent(deciders: Sequence[str], positions: Iterable[Mapping[str, Any]]) -> str:
     """How many deciders accepted, dissent and are silent: that something was accepted does not say by whom.
 
     >>> said = [{"who": "Ada", "what": "accepted"}, {"who": "Ben", "what": "dissent"}]
@@ -89,19 +89,19 @@ def assent(deciders: Sequence[str], said: Iterable[Mapping[str, Any]]) -> str:
     >>> assent(["Ada"], said), assent(["Ada", "Sam"], [*said, {"who": "Sam", "what": "reported-accepted"}])
     ('by Ada', 'by all 2')
     """
-    last = _last(said)
+    last = _last(positions)
     words = [last.get(name, "silent") for name in deciders]
     accepted, against, quiet = words.count("accepted"), words.count("dissent"), words.count("silent")
     if accepted == len(words):
         return f"by {deciders[0]}" if accepted == 1 else f"by all {accepted}"
-    told = [f"by {accepted} of {len(words)}" if accepted else "by nobody"]
-    told += [f"{against} {'dissents' if against == 1 else 'dissent'}"] if against else []
-    return "; ".join([*told, f"{quiet} silent"] if quiet else told)
+    clauses = [f"by {accepted} of {len(words)}" if accepted else "by nobody"]
+    clauses += [f"{against} {'dissents' if against == 1 else 'dissent'}"] if against else []
+    return "; ".join([*clauses, f"{quiet} silent"] if quiet else clauses)
 
 
-def _last(said: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+def _last(positions: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Each person's last word, whoever entered it."""
-    return {one["who"]: REPORTED.get(one["what"], one["what"]) for one in said}
+    return {one["who"]: REPORTED.get(one["what"], one["what"]) for one in positions}
 
 
 def _what(one: Mapping[str, Any]) -> str:

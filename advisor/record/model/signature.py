@@ -90,10 +90,10 @@ def keys_in(text: str) -> tuple[str, ...]:
     >>> keys_in(f"in use: {pem_of('O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik=')}")
     ('O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik=',)
     """
-    found = tuple(_key(block) for block in _BLOCK.findall(text))
-    if not found:
+    keys = tuple(_key(block) for block in _BLOCK.findall(text))
+    if not keys:
         raise KeyFileError("There is no public key in it. Give the file keys.pem of the server that signed the record.")
-    return found
+    return keys
 
 
 def _key(block: str) -> str:

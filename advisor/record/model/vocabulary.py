@@ -114,8 +114,8 @@ class Vocabulary:
 
     def text(self, key: str) -> str:
         """What a statement or scorecard dimension says; the key itself where the checklist no longer has it."""
-        found = self.statements.get(key) or self.dimensions.get(key)
-        return found.text if found else key
+        subject = self.statements.get(key) or self.dimensions.get(key)
+        return subject.text if subject else key
 
     def side(self, key: str) -> str:
         """The group of a statement, in words."""
@@ -163,13 +163,13 @@ class Vocabulary:
 
     def outside(self, service: ServiceRecommendation, stated: Service) -> list[tuple[str, str]]:
         """(what puts a service outside the question, what to do instead), a pair for each setting that does."""
-        found = []
+        reasons = []
         for key in service.outside:
             setting = self.checklist.setting(key.replace("_", "-"))
             option = setting.option(getattr(stated, key)) if setting else None
             if setting and option:
-                found.append((option.because or f"{setting.text} {option.text}.", option.instead or ""))
-        return found
+                reasons.append((option.because or f"{setting.text} {option.text}.", option.instead or ""))
+        return reasons
 
     def instead(self, service: ServiceRecommendation, stated: Service) -> str:
         """Why the question does not arise for a service, and what to do; empty where it does."""
@@ -208,12 +208,12 @@ class Vocabulary:
 
     def flip(self, flip: FlipSet, most: int = 1000) -> str:
         """One cheapest way to another verdict, as a sentence that names at most so many changes."""
-        told = [self.change(change) for change in flip.changes[:most]]
-        more = len(flip.changes) - len(told)
+        changes = [self.change(change) for change in flip.changes[:most]]
+        more = len(flip.changes) - len(changes)
         if more:
-            told.append(plural(more, "more answer"))
+            changes.append(plural(more, "more answer"))
         verb = "leads" if len(flip.changes) == 1 else "together lead"
-        return f"{listed(told)} {verb} to {self.leads_to(flip.verdict)}."
+        return f"{listed(changes)} {verb} to {self.leads_to(flip.verdict)}."
 
     def flips_worth_telling(self, flips: Flips) -> tuple[FlipSet, ...]:
         """The ways to another verdict that are near: all where they are few, else the shortest ones, one to each
@@ -230,9 +230,9 @@ class Vocabulary:
 
     def weight_flip(self, flip: WeightFlip) -> str:
         """A weight whose change alone changes the verdict."""
-        said = quoted(self.text(flip.statement))
+        statement = quoted(self.text(flip.statement))
         weights = f"A weight of {flip.to_weight} instead of {flip.from_weight}"
-        return f"{weights} for {said} leads to {self.leads_to(flip.verdict)}."
+        return f"{weights} for {statement} leads to {self.leads_to(flip.verdict)}."
 
     def flips(self, service: ServiceRecommendation) -> str:
         """How far the verdict is from another one, in a sentence."""
@@ -262,22 +262,22 @@ class Vocabulary:
 
     def _withheld(self, service: ServiceRecommendation) -> str:
         """What keeps a verdict that leans from firm."""
-        found = {one.why: one.figure for one in service.withheld}
-        told = ["not everything is answered yet"] if "open" in found else []
-        if "gut" in found:
-            told.append("the gut check says the other side")
-        steps, share = found.get("steps"), service.robustness
+        figures = {one.why: one.figure for one in service.withheld}
+        reasons = ["not everything is answered yet"] if "open" in figures else []
+        if "gut" in figures:
+            reasons.append("the gut check says the other side")
+        steps, share = figures.get("steps"), service.robustness
         change = ""
         if steps is not None:
             change = f"{'one step' if steps == 1 else 'two steps' if steps == 2 else f'{steps} steps'} would change it"
-        if "robustness" in found and share is not None:
-            told.append(f"only {percent(share)} of other weightings agree")
-            told += [change] if change else []
+        if "robustness" in figures and share is not None:
+            reasons.append(f"only {percent(share)} of other weightings agree")
+            reasons += [change] if change else []
         elif change:
             agree = f"{percent(share or Fraction(0))} of other weightings agree"
             agree = "every other weighting agrees" if share == 1 else agree
-            told.append(f"{agree}, but {change}" if not told else change)
-        return listed(told) or "other answers or weights could change it"
+            reasons.append(f"{agree}, but {change}" if not reasons else change)
+        return listed(reasons) or "other answers or weights could change it"
 
     def robustness(self, service: ServiceRecommendation) -> str:
         """What was seen with 10,000 other weightings, in a sentence."""

@@ -124,43 +124,43 @@ def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Value
     ValueChange(where='a', before='1', after='nothing')
     """
     places = dict.fromkeys([*before, *after])
-    found = (ValueChange(place, before.get(place, NOTHING), after.get(place, NOTHING)) for place in places)
-    return tuple(change for change in found if change.before != change.after)
+    changes = (ValueChange(place, before.get(place, NOTHING), after.get(place, NOTHING)) for place in places)
+    return tuple(change for change in changes if change.before != change.after)
 
 
 def _verdicts(record: KeptRecord) -> dict[str, str]:
-    told = {}
+    values = {}
     for service in record.value["services"]:
         name = _text(service.get("name"))
-        told[name] = _text(service.get("verdict"))
+        values[name] = _text(service.get("verdict"))
         for key in ("need", "sustain", "strength", "flags"):
-            told[f"{name}: {key}"] = _text(service.get(key))
-    return {**told, "the platform": _text(record.value["platform"].get("verdict"))}
+            values[f"{name}: {key}"] = _text(service.get(key))
+    return {**values, "the platform": _text(record.value["platform"].get("verdict"))}
 
 
 def _answers(file: AnswersFile, words: Vocabulary | None = None) -> dict[str, str]:
-    told: dict[str, str] = {}
+    values: dict[str, str] = {}
     for team in file.teams:
-        told[f"{team.name}: raw owners"] = _text(team.raw_owners)
-        told |= _said(team.name, team.scorecard, words, SCORECARD)
+        values[f"{team.name}: raw owners"] = _text(team.raw_owners)
+        values |= _said(team.name, team.scorecard, words, SCORECARD)
     for service in file.services:
-        told |= _said(service.name, service.answers, words)
+        values |= _said(service.name, service.answers, words)
         details = service.model_dump(mode="json", exclude_defaults=True, exclude={"name", "answers"})
-        told |= {f"{service.name}: {where}": value for where, value in _flat(details, "")}
+        values |= {f"{service.name}: {where}": value for where, value in _flat(details, "")}
     for person in file.respondents:
         for name, answers in person.teams.items():
-            told |= _said(f"{person.name} on {name}", answers, words, SCORECARD)
+            values |= _said(f"{person.name} on {name}", answers, words, SCORECARD)
         for name, answers in person.services.items():
-            told |= _said(f"{person.name} on {name}", answers, words)
+            values |= _said(f"{person.name} on {name}", answers, words)
     for one in file.settled:
         key = one.statement if one.service else SCORECARD + one.statement
         statement, level = (words.text(key), words.level(key, one.level)) if words else (one.statement, one.level)
-        told[f"settled for {one.service or one.team}: {statement}"] = f"{level} ({one.reason})"
+        values[f"settled for {one.service or one.team}: {statement}"] = f"{level} ({one.reason})"
     for known in reversed(file.answered_checks):  # the newest stands first, and is the one that counts
         check = words.checks.get(known.check) if words else None
         about = f"check {quoted(check.text) if check else known.check} on {', '.join(known.services)}"
-        told[about] = f"known, because: {known.because}"
-    return told
+        values[about] = f"known, because: {known.because}"
+    return values
 
 
 def _said(who: str, answers: Answers, words: Vocabulary | None, prefix: str = "") -> dict[str, str]:
@@ -171,12 +171,12 @@ def _said(who: str, answers: Answers, words: Vocabulary | None, prefix: str = ""
 
 
 def _answer(answer: Answer, key: str, words: Vocabulary | None) -> str:
-    told = f"does not apply ({answer.na})" if answer.na is not None else "not sure"
+    values = f"does not apply ({answer.na})" if answer.na is not None else "not sure"
     if answer.level is not None and answer.level != "unsure":
-        told = words.level(key, answer.level) if words else str(answer.level)
+        values = words.level(key, answer.level) if words else str(answer.level)
     if answer.evidence is not None:
-        told += f", {answer.evidence.kind} {answer.evidence.url or ''}".rstrip()
-    return f"{told}, “{answer.note}”" if answer.note else told
+        values += f", {answer.evidence.kind} {answer.evidence.url or ''}".rstrip()
+    return f"{values}, “{answer.note}”" if answer.note else values
 
 
 def _decision(file: AnswersFile) -> dict[str, str]:
@@ -187,7 +187,7 @@ def _decision(file: AnswersFile) -> dict[str, str]:
 
 def _settings(record: KeptRecord) -> dict[str, str]:
     head, file = record.head, record.answers
-    told = {
+    values = {
         "name": record.reference,
         "platform": file.platform,
         "status": head.status,
@@ -196,9 +196,9 @@ def _settings(record: KeptRecord) -> dict[str, str]:
         "digest of the checklist": head.checklist.digest,
         "engine": head.engine,
     }
-    told |= {f"weight of {key}": str(weight) for key, weight in file.weights.items()}
-    said = position_lines(record.value.get("said", ()))
-    return {**told, **{f"said by {one.who}": f"{one.what} {one.words}".rstrip() for one in said}}
+    values |= {f"weight of {key}": str(weight) for key, weight in file.weights.items()}
+    positions = position_lines(record.value.get("said", ()))
+    return {**values, **{f"said by {one.who}": f"{one.what} {one.words}".rstrip() for one in positions}}
 
 
 def _flat(value: Any, where: str) -> Iterator[tuple[str, str]]:

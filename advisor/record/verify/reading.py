@@ -19,7 +19,7 @@ from advisor.checklist.content import checklist_from_content
 from advisor.checklist.document import Document
 from advisor.checklist.errors import AdvisorError, AnswersError
 from advisor.checklist.model import Checklist
-from advisor.checklist.text import shown
+from advisor.checklist.text import excerpt
 from advisor.checklist.values import Day
 from advisor.record.formats.current_status import CurrentStatus
 from advisor.record.model.answer_numbers import Counted
@@ -47,7 +47,7 @@ class _Named(BaseModel):
     content: dict[str, Any] | None = None
 
 
-class _Said(BaseModel):
+class _Position(BaseModel):
     """What one person said of the decision."""
 
     model_config = ConfigDict(strict=True)
@@ -74,7 +74,7 @@ class _Head(BaseModel):
     answers: dict[str, Any]
     facts: list[dict[str, Any]]
     digest: Annotated[str, StringConstraints(max_length=80)]
-    said: list[_Said] = []
+    said: list[_Position] = []
     sequence: list[Counted] = []
     supersedes: Annotated[str, StringConstraints(max_length=300)] = ""
     current: CurrentStatus | None = None
@@ -109,8 +109,8 @@ class KeptRecord:
         try:
             return AnswersFile.model_validate(self.value["answers"])
         except ValidationError as error:
-            told = f"The answers inside the record cannot be read: `{_first(error)}` is wrong."
-            raise RecordError(told) from None
+            reason = f"The answers inside the record cannot be read: `{_first(error)}` is wrong."
+            raise RecordError(reason) from None
 
     @cached_property
     def checklist(self) -> Checklist | None:
@@ -131,9 +131,9 @@ class KeptRecord:
 def read_record(data: bytes | str) -> KeptRecord:
     """The record in a JSON file. RecordError if it is too large, no JSON, or no record."""
     value = _plain(data)
-    found = value.get("format")
-    if found != FORMAT:
-        raise RecordError(_not_a_record(found))
+    stated = value.get("format")
+    if stated != FORMAT:
+        raise RecordError(_not_a_record(stated))
     try:
         head = _Head.model_validate(value)
     except ValidationError as error:
@@ -143,17 +143,17 @@ def read_record(data: bytes | str) -> KeptRecord:
 
 def _first(error: ValidationError) -> str:
     """Where the first thing is that a model refused."""
-    return shown(".".join(str(part) for part in error.errors(include_url=False)[0]["loc"]), 80)
+    return excerpt(".".join(str(part) for part in error.errors(include_url=False)[0]["loc"]), 80)
 
 
-def _not_a_record(found: object) -> str:
-    if found == "advisor-recommendation/1":
+def _not_a_record(stated: object) -> str:
+    if stated == "advisor-recommendation/1":
         return (
             "This is a recommendation as the terminal prints it: it does not hold the answers it was made from. "
             "Take the JSON of the record, or its PDF."
         )
-    if isinstance(found, str):
-        return f"This is JSON of the format “{shown(found, 40)}”, not a record ({FORMAT})."
+    if isinstance(stated, str):
+        return f"This is JSON of the format “{excerpt(stated, 40)}”, not a record ({FORMAT})."
     return f"This is JSON, but no record: it does not say “format: {FORMAT}”."
 
 
@@ -181,10 +181,10 @@ def _plain(data: bytes | str) -> Plain:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> Plain:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    value = dict(pairs)
+    if len(value) < len(pairs):
         raise RecordError("The file gives one name two values, so it can be read in two ways.")
-    return found
+    return value
 
 
 def _refused(word: str) -> NoReturn:
@@ -194,7 +194,7 @@ def _refused(word: str) -> NoReturn:
 def _finite(digits: str) -> float:
     value = float(digits)
     if not math.isfinite(value):
-        raise RecordError(f"The file holds the number {shown(digits, 30)}, which is too large to be read.")
+        raise RecordError(f"The file holds the number {excerpt(digits, 30)}, which is too large to be read.")
     return value
 
 

@@ -119,8 +119,8 @@ def asked_of(old: Checklist, new: Checklist) -> StatementChanges:
 
 
 def _texts(checklist: Checklist) -> dict[str, str]:
-    found = {statement.id: statement.text for statement in checklist.statements}
-    return found | {SCORECARD + one.id: one.text for one in checklist.scorecard.dimensions}
+    texts = {statement.id: statement.text for statement in checklist.statements}
+    return texts | {SCORECARD + one.id: one.text for one in checklist.scorecard.dimensions}
 
 
 def verdict_changes(
@@ -129,15 +129,15 @@ def verdict_changes(
     """The services, and the platform, of which something else would be recommended."""
     now = {service.name: service for service in after.services}
     words = Vocabulary(old), Vocabulary(new)
-    found = [
+    changes = [
         ValueChange(one.name, _told(words[0], one), _told(words[1], now[one.name]))
         for one in before.services
         if one.name in now
     ]
-    found.append(
+    changes.append(
         ValueChange(PLATFORM, words[0].verdict(before.platform.verdict), words[1].verdict(after.platform.verdict))
     )
-    return tuple(one for one in found if one.before != one.after)
+    return tuple(one for one in changes if one.before != one.after)
 
 
 def _told(words: Vocabulary, service: ServiceRecommendation) -> str:

@@ -112,12 +112,12 @@ def outcome_of(findings: Collection[VerificationFinding], *, other: bool = False
     >>> outcome_of([VerificationFinding("intact", "yes", ""), VerificationFinding("computed", "unchecked", "")])
     'unchecked'
     """
-    said = {one.name: one.answer for one in findings}
-    if "no" in said.values():
+    answers = {one.name: one.answer for one in findings}
+    if "no" in answers.values():
         return "tampered"
-    if other and all(answer == "yes" for name, answer in said.items() if name != "computed"):
+    if other and all(answer == "yes" for name, answer in answers.items() if name != "computed"):
         return "other-engine"
-    return "genuine" if set(said.values()) == {"yes"} else "unchecked"
+    return "genuine" if set(answers.values()) == {"yes"} else "unchecked"
 
 
 def headline(outcome: str, findings: Collection[VerificationFinding]) -> str:
@@ -142,28 +142,28 @@ def headline(outcome: str, findings: Collection[VerificationFinding]) -> str:
 def _intact(intact: bool) -> VerificationFinding:
     if intact:
         return VerificationFinding("intact", "yes", "Its content matches its digest.")
-    told = "Its content does not match its digest: something was altered, added or left out."
-    return VerificationFinding("intact", "no", told)
+    reason = "Its content does not match its digest: something was altered, added or left out."
+    return VerificationFinding("intact", "no", reason)
 
 
 def _authentic(record: KeptRecord, digest: str, keys: Collection[str] | None) -> VerificationFinding:
     signature = record.head.signature
     if signature is None:
-        told = (
+        reason = (
             "It has no signature, so nothing shows where it was signed off."
             if record.head.status in FROZEN
             else "It was never signed off, so it has no signature."
         )
-        return VerificationFinding("authentic", "unchecked", told)
+        return VerificationFinding("authentic", "unchecked", reason)
     if not fits(signature, digest):
-        told = "Its signature does not belong to this content: it was changed after it was signed, or made up."
-        return VerificationFinding("authentic", "no", told)
+        reason = "Its signature does not belong to this content: it was changed after it was signed, or made up."
+        return VerificationFinding("authentic", "no", reason)
     if keys is None:
-        told = f"It is signed with the key {signature.key}. Give the public keys of its server to check that."
-        return VerificationFinding("authentic", "unchecked", told)
+        reason = f"It is signed with the key {signature.key}. Give the public keys of its server to check that."
+        return VerificationFinding("authentic", "unchecked", reason)
     if signature.key not in keys:
-        told = f"It is signed, but with the key {signature.key}, which is not known here."
-        return VerificationFinding("authentic", "unchecked", told)
+        reason = f"It is signed, but with the key {signature.key}, which is not known here."
+        return VerificationFinding("authentic", "unchecked", reason)
     return VerificationFinding("authentic", "yes", f"The server signed it with its key {signature.key}.")
 
 
@@ -191,11 +191,11 @@ def _computed(record: KeptRecord, known: KnownChecklist) -> Computed:
     try:
         checklist = checklist or record.checklist
         if checklist is None:
-            told = (
+            reason = (
                 f"To compute its verdicts again, version {named.version} of the checklist {named.slug} is needed, "
                 "which is missing here."
             )
-            return Computed("unchecked", told, known=False)
+            return Computed("unchecked", reason, known=False)
         if checklist.digest != named.digest:
             stated = Deviation("digest of the checklist inside", named.digest, checklist.digest)
             return Computed("no", "The checklist inside is not the one it names.", (stated,), known=False)
@@ -211,11 +211,11 @@ def _compared(made: str, differences: tuple[Deviation, ...], *, known: bool) -> 
         return Computed("yes", "Its verdicts follow from the answers inside.", known=known)
     if made not in PAST_ENGINES and _order(made) <= _order(ENGINE_VERSION):
         return Computed("no", "What it says does not follow from the answers inside.", differences, known)
-    told = (
+    reason = (
         f"It says that engine {made} made it. Engine {ENGINE_VERSION}, which is at work here, would say some things "
         "differently."
     )
-    return Computed("unchecked", told, differences, known, other_engine=True)
+    return Computed("unchecked", reason, differences, known, other_engine=True)
 
 
 def _order(version: str) -> tuple[int, ...]:

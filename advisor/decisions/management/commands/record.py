@@ -68,11 +68,11 @@ class Command(BaseCommand):
     def _verify(self, options: dict[str, Any]) -> int:
         check_once([*options["files"], *options["key"]])
         keys = tuple(key for name in options["key"] for key in _keys(name)) or keys_of_this_machine() or None
-        found = [_examine([name], keys).files[0] for name in options["files"]]
-        for file in found:
+        files = [_examine([name], keys).files[0] for name in options["files"]]
+        for file in files:
             self._tell(file)
-        told = {STATUS[file.outcome] for file in found}
-        return next(status for status in WORST if status in told)
+        outcomes = {STATUS[file.outcome] for file in files}
+        return next(status for status in WORST if status in outcomes)
 
     def _tell(self, file: Examined) -> None:
         self.stdout.write(f"{file.name}: {file.headline}. {file.sentence}".strip())
@@ -149,11 +149,11 @@ def _examine(names: list[str], keys: tuple[str, ...] | None = None) -> Report:
 def _checklists() -> dict[str, str]:
     """The sound checklists of this installation as JSON, by their digest."""
     library = Library(settings.CHECKLISTS_DIR)
-    found = {}
+    checklists = {}
     for slug in library.slugs():
         try:
             checklist = library.get(slug)
         except ChecklistError:
             continue  # it is told by `checklist check`; a record made with it carries its own
-        found[checklist.digest] = checklist.model_dump_json()
-    return found
+        checklists[checklist.digest] = checklist.model_dump_json()
+    return checklists

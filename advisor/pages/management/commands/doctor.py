@@ -72,22 +72,22 @@ def sqlite() -> DoctorFinding:
 
 def pango() -> DoctorFinding:
     absent = [name for name in PANGO if not ctypes.util.find_library(name)]
-    found = f"no PDFs without {', '.join(absent)}" if absent else "found"
+    state = f"no PDFs without {', '.join(absent)}" if absent else "found"
     return DoctorFinding(
-        "Pango, for PDFs", not absent, found, f"{APT} libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", False
+        "Pango, for PDFs", not absent, state, f"{APT} libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", False
     )
 
 
 def fonts() -> Iterator[DoctorFinding]:
     """Scripts that the bundled font lacks, and the font of this machine that draws each in PDFs."""
     for script, font in scripts():
-        found = font.name if font else "characters are printed as codes"
-        yield DoctorFinding(f"{script.name} in PDFs", font is not None, found, f"{APT} {script.package}", False)
+        state = font.name if font else "characters are printed as codes"
+        yield DoctorFinding(f"{script.name} in PDFs", font is not None, state, f"{APT} {script.package}", False)
 
 
 def tool(what: str, names: tuple[str, ...], packages: str) -> DoctorFinding:
     """A program that only the tests or the pictures call."""
-    path = next((found for name in names if (found := shutil.which(name))), None)
+    path = next((place for name in names if (place := shutil.which(name))), None)
     return DoctorFinding(what, path is not None, path or "not found", f"{APT} {packages}", False)
 
 
@@ -117,10 +117,10 @@ def data_folder() -> DoctorFinding:
 
 def privacy() -> DoctorFinding:
     """Whether others on this machine can read what people wrote; a start takes that from them where it may."""
-    found = open_to_others(Path(settings.DATA_DIR), settings.DATABASES["default"])
-    if not found:
+    exposed = open_to_others(Path(settings.DATA_DIR), settings.DATABASES["default"])
+    if not exposed:
         return DoctorFinding("Private data", True, "for this user only")
-    names = " ".join(map(str, found))
+    names = " ".join(map(str, exposed))
     return DoctorFinding(
         "Private data", False, "others on this machine can read it", f"chmod go= {names}", needed=False
     )
@@ -138,9 +138,9 @@ def breached_passwords() -> DoctorFinding:
 
 def mail() -> DoctorFinding:
     """Whether people can be told by mail."""
-    found = f"sent through {settings.EMAIL_HOST}" if settings.MAIL else "not set up: no mail is sent"
+    state = f"sent through {settings.EMAIL_HOST}" if settings.MAIL else "not set up: no mail is sent"
     return DoctorFinding(
-        "Mail", settings.MAIL, found, "ADVISOR_MAIL and ADVISOR_MAIL_FROM  (see docs/running.md)", False
+        "Mail", settings.MAIL, state, "ADVISOR_MAIL and ADVISOR_MAIL_FROM  (see docs/running.md)", False
     )
 
 
@@ -152,8 +152,8 @@ def owner() -> DoctorFinding:
         there = has_owner()
     except DatabaseError:
         return DoctorFinding("Owner", False, "not known before the first start", needed=False)
-    found = "there is one" if there else "none: nobody can switch accounts off, or invite while sign-up is closed"
-    return DoctorFinding("Owner", there, found, "./run manage make_owner EMAIL", needed=False)
+    state = "there is one" if there else "none: nobody can switch accounts off, or invite while sign-up is closed"
+    return DoctorFinding("Owner", there, state, "./run manage make_owner EMAIL", needed=False)
 
 
 def disk() -> DoctorFinding:
@@ -170,9 +170,9 @@ def room() -> DoctorFinding:
         used, allowed = database_size(), most(DATABASE)
     except DatabaseError as error:
         return DoctorFinding("Room in the database", False, str(error).strip(), "look at the line above", needed=False)
-    found = f"{used / MB:.1f} MB used of {DATABASE.amount(allowed)}"
+    state = f"{used / MB:.1f} MB used of {DATABASE.amount(allowed)}"
     way = f"make room, or allow more:  {DATABASE.setting}=40 GB"
-    return DoctorFinding("Room in the database", allowed is None or used < allowed, found, way)
+    return DoctorFinding("Room in the database", allowed is None or used < allowed, state, way)
 
 
 def in_force() -> Iterator[str]:
@@ -232,8 +232,8 @@ class Command(BaseCommand):
     requires_system_checks: Any = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = findings()
-        for line in found:
+        results = findings()
+        for line in results:
             self.stdout.write(str(line))
         self.stdout.write("\nSettings in force")
         for setting in in_force():
@@ -241,7 +241,7 @@ class Command(BaseCommand):
         self.stdout.write("\nLimits in force")
         for limit in limits():
             self.stdout.write(f"  {limit}")
-        lacking = [line.what for line in found if line.needed and not line.ok]
+        lacking = [line.what for line in results if line.needed and not line.ok]
         if lacking:
             raise CommandError(f"Missing: {', '.join(lacking)}. The line below each says what to type.", returncode=1)
         self.stdout.write("\nEverything the app needs is here.")

@@ -70,8 +70,8 @@ class Command(BaseCommand):
         name = shown_name(options["file"])
         data = read_argument(options["file"], LARGE.most_bytes)
         if data.startswith(b"%PDF-") or FORMAT.encode() in data[:200]:
-            told = f"this is a record; take its answers out with ./run manage record restore {name} -o answers.yaml"
-            raise AdvisorError(f"{name}: {told}")
+            reason = f"this is a record; take its answers out with ./run manage record restore {name} -o answers.yaml"
+            raise AdvisorError(f"{name}: {reason}")
         answers = read_answers(data, name, library)
         checklist = library.get(answers.checklist)
         as_of = options["as_of"] or timezone.localdate()

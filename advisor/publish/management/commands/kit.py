@@ -90,12 +90,12 @@ class Command(BaseCommand):
             measurement = read_results(data, digests=digests, service=name, today=timezone.localdate())
         except AdvisorError as error:
             raise AdvisorError(f"{shown_name(options['results'])}: {error}") from None
-        found = judge(measurement, budget)
-        self.stdout.write(judged(Vocabulary(checklist), measurement, found, budget))
+        judgement = judge(measurement, budget)
+        self.stdout.write(judged(Vocabulary(checklist), measurement, judgement, budget))
         self.stdout.write(f"\n{RULE}\n\nTo attach it, add this line to {name} in {shown_name(options['file'])}:\n")
         content = json.dumps(as_javascript(measurement.model_dump(mode="json")))
         self.stdout.write(f"    measurements: [{content}]")
-        return 0 if found.verdict else NO_VERDICT
+        return 0 if judgement.verdict else NO_VERDICT
 
 
 def _answers(name: str) -> tuple[AnswersFile, Checklist]:
@@ -112,7 +112,7 @@ def _kits(checklist: Checklist) -> tuple[Path, list[str]]:
 def _service(answers: AnswersFile, given: str) -> str:
     name = text_argument(given)
     names = [one.name for one in answers.services]
-    found = name if name in names else next((one for one in names if folded(one) == folded(name)), None)
-    if found is None:
+    service_name = name if name in names else next((one for one in names if folded(one) == folded(name)), None)
+    if service_name is None:
         raise AdvisorError(f"{name!r}: no service of that name: write one of: {', '.join(names)}")
-    return found
+    return service_name

@@ -29,16 +29,20 @@ def capacity_chart(record: DecisionRecord) -> str:
     """A row for each team: what it has as a bar, what it cannot carry as an open one, what it can as a mark."""
     teams = [team for team in record.platform.teams if team.capacity.can_carry is not None and team.capacity.needed]
     teams.sort(key=lambda team: (-_over(team), -team.capacity.needed))
-    shown = teams[:MOST_TEAMS]
-    if not shown:
+    drawn_teams = teams[:MOST_TEAMS]
+    if not drawn_teams:
         return ""
-    most = max(max(team.capacity.needed, _can(team)) for team in shown)
+    most = max(max(team.capacity.needed, _can(team)) for team in drawn_teams)
     unit = (RIGHT - LEFT) / most
     parts: list[str] = []
-    for index, team in enumerate(shown):
+    for index, team in enumerate(drawn_teams):
         parts += _row(team, 6 + index * ROW, unit)
-    told = [f"{team.name} has {plural(team.capacity.needed, 'service')} and can carry {_can(team)}" for team in shown]
-    return drawn_svg(10 + len(shown) * ROW, f"Services on {record.raw_name} by team: {some(told, MOST_TEAMS)}.", parts)
+    sentences = [
+        f"{team.name} has {plural(team.capacity.needed, 'service')} and can carry {_can(team)}" for team in drawn_teams
+    ]
+    return drawn_svg(
+        10 + len(drawn_teams) * ROW, f"Services on {record.raw_name} by team: {some(sentences, MOST_TEAMS)}.", parts
+    )
 
 
 def _can(team: TeamLine) -> int:

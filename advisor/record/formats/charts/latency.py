@@ -41,11 +41,13 @@ def latency_chart(line: MeasurementLine) -> str:
         mark = _at(line.budget, furthest)
         parts.append(drawn_line(mark, 2, mark, bottom, INK, "ink", width=1.6))
         parts.append(drawn_text(mark, bottom + 12, f"budget {milliseconds(line.budget)}", INK, "ink", anchor="middle"))
-    told = [
+    sentences = [
         f"{one.name} {milliseconds(one.p50)}, {milliseconds(one.p95)}, {milliseconds(one.p99)}" for one in work.variants
     ]
     budget = "" if line.budget is None else f"; the budget is {milliseconds(line.budget)}"
-    return drawn_svg(bottom + 20, f"Latency p50, p95 and p99: {some(told, len(told))}{budget}.", parts, width=WIDTH)
+    return drawn_svg(
+        bottom + 20, f"Latency p50, p95 and p99: {some(sentences, len(sentences))}{budget}.", parts, width=WIDTH
+    )
 
 
 def _at(value: Fraction, furthest: Fraction) -> float:

@@ -156,16 +156,16 @@ def _label(record: DecisionRecord, number: int, service: ServiceRecord) -> str:
 
 def _placed(record: DecisionRecord) -> list[Spot]:
     """Every service that has a lean, in lanes, none on top of another."""
-    found: list[Spot] = []
+    spots: list[Spot] = []
     for number, service in enumerate(record.services, start=1):
-        told, levels = service.recommendation, surface_of(record, service)
-        bounds = told.bounds["lean"]
-        if bounds is None or told.lean is None or not levels or told.outside:
+        result, levels = service.recommendation, surface_of(record, service)
+        bounds = result.bounds["lean"]
+        if bounds is None or result.lean is None or not levels or result.outside:
             continue
         lane = sorted(levels)[(len(levels) - 1) // 2]
         label = _label(record, number, service)
-        found.append(Spot(number, service, at(told.lean), at(bounds[0]), at(bounds[1]), lane, label))
-    return _side_by_side(found)
+        spots.append(Spot(number, service, at(result.lean), at(bounds[0]), at(bounds[1]), lane, label))
+    return _side_by_side(spots)
 
 
 def _unplaced(record: DecisionRecord) -> list[Spot]:
@@ -173,8 +173,13 @@ def _unplaced(record: DecisionRecord) -> list[Spot]:
     spots: list[Spot] = []
     x, row = LEFT + MARK, 0
     for number, service in enumerate(record.services, start=1):
-        told = service.recommendation
-        if told.bounds["lean"] is None or told.lean is not None or told.outside or not surface_of(record, service):
+        result = service.recommendation
+        if (
+            result.bounds["lean"] is None
+            or result.lean is not None
+            or result.outside
+            or not surface_of(record, service)
+        ):
             continue
         label = fitted(_label(record, number, service), LONGEST)
         width = 2 * MARK + GAP + text_width(label)
@@ -237,12 +242,12 @@ def _drawn(spot: Spot, y: float) -> list[str]:
 
 
 def _title(record: DecisionRecord, spots: list[Spot], apart: list[Spot]) -> str:
-    told = []
+    sentences = []
     for spot in spots:
         service = spot.service
         lean = signed(service.recommendation.lean or Fraction(0))
-        told.append(f"{spot.number} {service.name}, {service.verdict}, lean {lean}")
-    title = f"Lean against surface. {listed(told) or 'No service can be placed yet'}."
+        sentences.append(f"{spot.number} {service.name}, {service.verdict}, lean {lean}")
+    title = f"Lean against surface. {listed(sentences) or 'No service can be placed yet'}."
     if apart:
         title += f" Too little is answered to place {listed([f'{one.number} {one.service.name}' for one in apart])}."
     return title

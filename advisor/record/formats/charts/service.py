@@ -35,7 +35,7 @@ MOST_LINES = 6
 def lean_chart(record: DecisionRecord, service: ServiceRecord, width: int = WIDTH) -> str:
     """The lean D from raw (−1) to the framework (+1): the band of indifference, the range that open answers leave, and
     where the answers stand."""
-    told = service.recommendation
+    result = service.recommendation
     band = record.band
     left, right, middle = 12.0, width - 12.0, 44.0
 
@@ -50,13 +50,13 @@ def lean_chart(record: DecisionRecord, service: ServiceRecord, width: int = WIDT
         drawn_text(right, 14, record.framework_name, COLOURS["framework"], "framework", anchor="end", weight=600),
         *(drawn_text(at(tick), 74, decimal(Fraction(tick)), anchor=anchor) for tick, anchor in _ticks(band)),
     ]
-    bounds = told.bounds["lean"]
+    bounds = result.bounds["lean"]
     if bounds and bounds[0] != bounds[1]:
         parts.append(
             drawn_rect(at(bounds[0]), middle - 4, at(bounds[1]) - at(bounds[0]), 8, MUTED, "range", opacity=0.45)
         )
-    if told.lean is not None:
-        parts.append(drawn_mark(at(told.lean), middle, _side_of(told.lean, band), 9))
+    if result.lean is not None:
+        parts.append(drawn_mark(at(result.lean), middle, _side_of(result.lean, band), 9))
     return drawn_svg(82, _lean_title(record, service, band), parts, width=width)
 
 
@@ -146,24 +146,24 @@ def _lean_title(record: DecisionRecord, service: ServiceRecord, band: Fraction) 
     if lean is None:
         return "No lean yet: nothing on one of the sides is answered."
     scale = f"on a scale from −1 to 1 with a band of ±{decimal(band)}"
-    said = f"The lean is {signed(lean)}, towards {service.lean_side}, {scale}"
+    sentence = f"The lean is {signed(lean)}, towards {service.lean_side}, {scale}"
     if bounds and bounds[0] != bounds[1]:
-        said += f"; with the open answers it lies between {signed(bounds[0])} and {signed(bounds[1])}"
-    return said + "."
+        sentence += f"; with the open answers it lies between {signed(bounds[0])} and {signed(bounds[1])}"
+    return sentence + "."
 
 
 def _support_title(service: ServiceRecord) -> str:
-    told = []
+    sentences = []
     for line in service.supports:
         figure = "nothing answered" if line.support is None else percent(line.support)
         holds = {True: "holds", False: "does not hold", None: "open"}[line.holds]
-        told.append(f"{line.name} {figure} ({holds})")
-    return f"Support: {listed(told)}."
+        sentences.append(f"{line.name} {figure} ({holds})")
+    return f"Support: {listed(sentences)}."
 
 
 def _drivers_title(record: DecisionRecord, service: ServiceRecord) -> str:
-    said = []
+    sentences = []
     for name, side in zip((record.raw_name, record.framework_name), _sides(service), strict=True):
-        told = listed([f"{quoted(driver.statement)} {driver.adds}" for driver in side]) or "nothing"
-        said.append(f"Towards {name}: {told}.")
-    return " ".join(said)
+        drivers = listed([f"{quoted(driver.statement)} {driver.adds}" for driver in side]) or "nothing"
+        sentences.append(f"Towards {name}: {drivers}.")
+    return " ".join(sentences)

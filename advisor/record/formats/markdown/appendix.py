@@ -15,35 +15,35 @@ _ADDRESS = re.compile(r"https://[A-Za-z0-9./?#=&%_~:+-]+")
 
 
 def appendix(record: DecisionRecord) -> list[str]:
-    told = ["## More Information"]
+    lines = ["## More Information"]
     for service in record.services:
-        told += ["", f"### Answers for {escaped(service.name)}", ""]
-        told += ["| Statement | Answer | Weight |", "| --- | --- | --- |"]
-        told += [_answer_row(answer) for answer in service.answers]
-        told += _notes(service.answers, record.as_of)
-    told += _facts(record)
-    told += ["", "### Thresholds and weights", ""]
-    told += [f"* {escaped(setting.name)}: {setting.value}" for setting in (*record.thresholds, *record.weights)]
-    told += ["", f"Checklist {record.checklist.slug} {record.checklist.version}, `{record.checklist.digest}`."]
-    told += [f"Record as of {record.as_of}, `{record.digest}`."]
+        lines += ["", f"### Answers for {escaped(service.name)}", ""]
+        lines += ["| Statement | Answer | Weight |", "| --- | --- | --- |"]
+        lines += [_answer_row(answer) for answer in service.answers]
+        lines += _notes(service.answers, record.as_of)
+    lines += _facts(record)
+    lines += ["", "### Thresholds and weights", ""]
+    lines += [f"* {escaped(setting.name)}: {setting.value}" for setting in (*record.thresholds, *record.weights)]
+    lines += ["", f"Checklist {record.checklist.slug} {record.checklist.version}, `{record.checklist.digest}`."]
+    lines += [f"Record as of {record.as_of}, `{record.digest}`."]
     if record.signature:
-        told += [f"Signed with the key `{record.signature.key}` as `{record.signature.value}`."]
-        told += [f"To check this, use the JSON or the PDF; the public keys are at {record.signature.keys_at}."]
-    return told
+        lines += [f"Signed with the key `{record.signature.key}` as `{record.signature.value}`."]
+        lines += [f"To check this, use the JSON or the PDF; the public keys are at {record.signature.keys_at}."]
+    return lines
 
 
 def _facts(record: DecisionRecord) -> list[str]:
     """The facts that concern this record; nothing where none does."""
     if not record.facts:
         return []
-    told = ["", "### Facts", "", "About the versions and candidates named here. Facts never move a score.", ""]
-    told += ["| Claim | Value | Status | As of | Checked | Review after | Source |", "| --- " * 7 + "|"]
+    lines = ["", "### Facts", "", "About the versions and candidates named here. Facts never move a score.", ""]
+    lines += ["| Claim | Value | Status | As of | Checked | Review after | Source |", "| --- " * 7 + "|"]
     for fact in record.facts:
         status = fact.status + (", due for review" if fact.stale else "")
         dates = [str(day) for day in (fact.fact.as_of, fact.fact.checked_on, fact.fact.review_after)]
         cells = [escaped(fact.fact.claim), escaped(fact.fact.value), status, *dates]
-        told.append(f"| {' | '.join(cells)} | {_source(fact.fact.source)} |")
-    return told
+        lines.append(f"| {' | '.join(cells)} | {_source(fact.fact.source)} |")
+    return lines
 
 
 def _source(source: str) -> str:
@@ -52,18 +52,18 @@ def _source(source: str) -> str:
 
 
 def _answer_row(answer: AnswerLine) -> str:
-    said = escaped(answer.answer) + (f": {escaped(answer.reason)}" if answer.reason else "")
-    return f"| {escaped(answer.statement)} | {said} | {answer.weight if answer.counts else '–'} |"
+    answer_text = escaped(answer.answer) + (f": {escaped(answer.reason)}" if answer.reason else "")
+    return f"| {escaped(answer.statement)} | {answer_text} | {answer.weight if answer.counts else '–'} |"
 
 
 def _notes(answers: tuple[AnswerLine, ...], as_of: date) -> list[str]:
-    told = []
+    lines = []
     for answer in answers:
         for given in answer.given:
             if given.respondent:
-                told += ["", f"{escaped(given.respondent)}, on {escaped(answer.key)}: {escaped(given.answer)}"]
+                lines += ["", f"{escaped(given.respondent)}, on {escaped(answer.key)}: {escaped(given.answer)}"]
             if given.note:
-                told += ["", f"Note on {escaped(answer.key)}:", "", *escaped_lines(given.note)]
+                lines += ["", f"Note on {escaped(answer.key)}:", "", *escaped_lines(given.note)]
             if given.evidence:
-                told += ["", f"Evidence: {escaped(evidence_text(given.evidence, as_of))}"]
-    return told
+                lines += ["", f"Evidence: {escaped(evidence_text(given.evidence, as_of))}"]
+    return lines

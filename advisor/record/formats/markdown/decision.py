@@ -13,20 +13,20 @@ def outcome(record: DecisionRecord) -> list[str]:
     made = record.decision
     if made is None or not made.statement:
         return []
-    told = [escaped(made.statement), ""]
+    lines = [escaped(made.statement), ""]
     for chosen in made.choices:
-        told.append(f'* Chosen option for {escaped(chosen.service)}: "{escaped(chosen.choice)}".')
-        told[-1] += f" {escaped(chosen.sentence)}"
+        lines.append(f'* Chosen option for {escaped(chosen.service)}: "{escaped(chosen.choice)}".')
+        lines[-1] += f" {escaped(chosen.sentence)}"
         if chosen.because:
-            told[-1] += f" Because: {escaped(chosen.because)}"
-    told.append("")
+            lines[-1] += f" Because: {escaped(chosen.because)}"
+    lines.append("")
     for word in record.positions:
         source = f" ({escaped(word.source)})" if word.source else ""
-        told.append(f"{escaped(word.who)}, {word.on}: {escaped(word.what)}{source}")
-        told += ["", *escaped_lines(word.words), ""] if word.words else [""]
+        lines.append(f"{escaped(word.who)}, {word.on}: {escaped(word.what)}{source}")
+        lines += ["", *escaped_lines(word.words), ""] if word.words else [""]
     for name in record.silent if record.status == "accepted" else ():
-        told += [f"{escaped(name)}: silent", ""]
-    return [*told, "### What was recommended", ""]
+        lines += [f"{escaped(name)}: silent", ""]
+    return [*lines, "### What was recommended", ""]
 
 
 def consequences(record: DecisionRecord) -> list[str]:
@@ -45,18 +45,18 @@ def confirmation(record: DecisionRecord) -> list[str]:
         return []
     # of a platform they stand among the next steps
     actions = () if len(record.services) > 1 else made.actions
-    told = [f"* {escaped(a.what)} ({escaped(a.owner)}, by {day_in_words(a.by)})" for a in actions]
+    lines = [f"* {escaped(a.what)} ({escaped(a.owner)}, by {day_in_words(a.by)})" for a in actions]
     if made.review:
-        told.append(f"* Review on {made.review}.")
+        lines.append(f"* Review on {made.review}.")
     for wire in made.tripwires:
         today = f" ({escaped(wire.today)})" if wire.today else ""
-        told.append(f"* Review earlier if {escaped(wire.service)} has {escaped(wire.condition)}{today}.")
-    return told
+        lines.append(f"* Review earlier if {escaped(wire.service)} has {escaped(wire.condition)}{today}.")
+    return lines
 
 
 def risks(record: DecisionRecord) -> list[str]:
     """What could go wrong, and who watches it."""
     if record.decision is None or not record.decision.risks:
         return []
-    told = [f"* {escaped(one.risk)} (owner: {escaped(one.owner)})" for one in record.decision.risks]
-    return ["", "### Risks", "", *told]
+    lines = [f"* {escaped(one.risk)} (owner: {escaped(one.owner)})" for one in record.decision.risks]
+    return ["", "### Risks", "", *lines]

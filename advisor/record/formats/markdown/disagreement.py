@@ -11,20 +11,23 @@ from advisor.record.numbers import signed
 
 def disagreement(record: DecisionRecord) -> list[str]:
     """The section; nothing where nobody disagrees."""
-    told: list[str] = []
+    lines: list[str] = []
     for service in record.disagreement:
-        told += ["", f"### Where views on {escaped(service.name)} differ", ""]
-        told += [f"* {_disputed(line)}" for line in service.disputed]
+        lines += ["", f"### Where views on {escaped(service.name)} differ", ""]
+        lines += [f"* {_disputed(line)}" for line in service.disputed]
         for person in service.minority:
-            told.append(f"* **{escaped(person.sentence)}**")
-            told += [f"  * {escaped(said)} ({escaped(answer)}): {escaped(note)}" for said, answer, note in person.notes]
-    return ["## Disagreement", *told] if told else []
+            lines.append(f"* **{escaped(person.sentence)}**")
+            lines += [
+                f"  * {escaped(statement)} ({escaped(answer)}): {escaped(note)}"
+                for statement, answer, note in person.notes
+            ]
+    return ["## Disagreement", *lines] if lines else []
 
 
 def _disputed(line: DisputedLine) -> str:
     """The statement, who said what in which words, what it counts as, and what it would change."""
     answer = line.answer
-    said = "; ".join(
+    statement = "; ".join(
         f"{escaped(given.respondent)}: {escaped(given.answer)}" + (f" (“{escaped(given.note)}”)" if given.note else "")
         for given in answer.given
     )
@@ -35,4 +38,4 @@ def _disputed(line: DisputedLine) -> str:
         else f"It counts as {answer.answer}."
     )
     effect = f" {escaped(line.effect)}" if line.effect else ""
-    return f"{escaped(answer.statement)} {said}.{agreement} {now}{effect}"
+    return f"{escaped(answer.statement)} {statement}.{agreement} {now}{effect}"

@@ -12,4 +12,4 @@ def framework(line: FrameworkLine) -> list[str]:
     told = [*line.eliminated, *([line.sentence] if line.sentence else [])]
     lines = ["", "Which framework:", "", *(f"* {escaped(sentence)}" for sentence in told)]
     lines += [f"  * {escaped(w.text)}, {w.matters}: adds {w.adds}. {escaped(w.grounds)}" for w in line.wants]
-    return lines + [f"* {escaped(said)}" for said in (*line.changes, line.question) if said]
+    return lines + [f"* {escaped(text)}" for text in (*line.changes, line.question) if text]

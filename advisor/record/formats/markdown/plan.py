@@ -13,12 +13,12 @@ from advisor.record.model.vocabulary import day_in_words, listed, lowered
 
 def todo(record: DecisionRecord) -> list[str]:
     """The next steps in order, each with its owner, then what was agreed besides."""
-    told = ["", "### What to do next", ""]
+    lines = ["", "### What to do next", ""]
     for number, step in enumerate(record.platform.steps, start=1):
-        told.append(f"{number}. **{escaped(step.title)}.**{_taken(step.owner, step.by)} {escaped(step.said)}")
+        lines.append(f"{number}. **{escaped(step.title)}.**{_taken(step.owner, step.by)} {escaped(step.said)}")
     for number, action in enumerate(record.platform.further, start=len(record.platform.steps) + 1):
-        told.append(f"{number}. **{escaped(action.what.rstrip('.'))}.**{_taken(action.owner, action.by)}")
-    return told
+        lines.append(f"{number}. **{escaped(action.what.rstrip('.'))}.**{_taken(action.owner, action.by)}")
+    return lines
 
 
 def _taken(owner: str, by: date | None) -> str:
@@ -31,29 +31,29 @@ def hiring(record: DecisionRecord) -> list[str]:
     # a record of one service of many does not know whom the platform's plan names
     if not plan.items or not (len(record.services) > 1 or plan.named):
         return []
-    told = ["", "### Who to hire", "", *(f"* {escaped(sentence)}" for sentence in plan.summary)]
+    lines = ["", "### Who to hire", "", *(f"* {escaped(sentence)}" for sentence in plan.summary)]
     if plan.owners:
-        told += ["", "| Service | Built on | Owner | Backup | Limit of scope |", "| --- " * 5 + "|"]
-        told += [
+        lines += ["", "| Service | Built on | Owner | Backup | Limit of scope |", "| --- " * 5 + "|"]
+        lines += [
             _row(line.service, line.built, line.owner or "nobody yet", line.backup or "nobody yet", line.scope or "–")
             for line in plan.owners
         ]
-    told += ["", *(f"* {escaped(gap.sentence)}" for gap in plan.gaps)] if plan.gaps else []
-    told += [f"* **{escaped(one.title)}.** {escaped(' '.join(one.why))} {escaped(one.text)}" for one in plan.remedies]
-    told += [*_kept(plan), "", "| Concern | Owner |", "| --- | --- |"]
-    return told + [_row(line.title, line.owner or "nobody yet: a risk") for line in plan.concerns]
+    lines += ["", *(f"* {escaped(gap.sentence)}" for gap in plan.gaps)] if plan.gaps else []
+    lines += [f"* **{escaped(one.title)}.** {escaped(' '.join(one.why))} {escaped(one.text)}" for one in plan.remedies]
+    lines += [*_conventions(plan), "", "| Concern | Owner |", "| --- | --- |"]
+    return lines + [_row(line.title, line.owner or "nobody yet: a risk") for line in plan.concerns]
 
 
-def _kept(plan: HiringPlan) -> list[str]:
-    told = [f"* Maintainers of the shared layer: {escaped(listed(list(plan.maintainers)) or 'nobody yet')}."]
+def _conventions(plan: HiringPlan) -> list[str]:
+    lines = [f"* Maintainers of the shared layer: {escaped(listed(list(plan.maintainers)) or 'nobody yet')}."]
     if plan.rota:
-        told.append(f"* Reviews: {escaped(plan.rota)}")
+        lines.append(f"* Reviews: {escaped(plan.rota)}")
     if plan.conventions:
         names = listed([lowered(one.title) for one in plan.conventions])
-        told.append(f"* Conventions to write down: {escaped(names)}.")
+        lines.append(f"* Conventions to write down: {escaped(names)}.")
     if plan.areas:
-        told.append(f"* Interviews, each area from 0 to 4: {escaped(listed([lowered(a.title) for a in plan.areas]))}.")
-    return told
+        lines.append(f"* Interviews, each area from 0 to 4: {escaped(listed([lowered(a.title) for a in plan.areas]))}.")
+    return lines
 
 
 def _row(*cells: str) -> str:

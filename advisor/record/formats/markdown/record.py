@@ -98,35 +98,35 @@ def _consulted(record: DecisionRecord) -> list[str]:
 
 
 def _context(record: DecisionRecord) -> list[str]:
-    told = ["## Context and Problem Statement", "", escaped(record.checklist.question), ""]
+    lines = ["## Context and Problem Statement", "", escaped(record.checklist.question), ""]
     for service in record.services:
-        told.append(f"* {escaped(service.headline)}")
+        lines.append(f"* {escaped(service.headline)}")
         if service.service.description:
-            told += ["", *escaped_lines(service.service.description), ""]
-    return told
+            lines += ["", *escaped_lines(service.service.description), ""]
+    return lines
 
 
 def _drivers(record: DecisionRecord) -> list[str]:
     """What weighs for each service that the question arises for, and the case against."""
-    told = ["## Decision Drivers"]
+    lines = ["## Decision Drivers"]
     for service in record.services:
         about = escaped(service.name)
-        told += ["", f"### What weighs for {about}", ""]
+        lines += ["", f"### What weighs for {about}", ""]
         if service.recommendation.outside:
-            told.append("* The choice does not arise, so no answer weighs.")
+            lines.append("* The choice does not arise, so no answer weighs.")
             continue
-        told += [f"* {_driver(driver)}, for a split" for driver in service.split_drivers]
-        told += [f"* {_driver(driver)}, for {escaped(service.side_for)}" for driver in service.drivers_for]
+        lines += [f"* {_driver(driver)}, for a split" for driver in service.split_drivers]
+        lines += [f"* {_driver(driver)}, for {escaped(service.side_for)}" for driver in service.drivers_for]
         if not service.drivers_for and not service.split_drivers:
-            told.append("* nothing answered yet" if not service.drivers_against else "* nothing that was answered")
-        told += ["", f"### {service.against_title}, for {escaped(service.side_against)}", ""]
-        told += [f"* {_driver(driver)}" for driver in service.drivers_against] or ["* nothing that was answered"]
+            lines.append("* nothing answered yet" if not service.drivers_against else "* nothing that was answered")
+        lines += ["", f"### {service.against_title}, for {escaped(service.side_against)}", ""]
+        lines += [f"* {_driver(driver)}" for driver in service.drivers_against] or ["* nothing that was answered"]
         if service.recommendation.verdict == "split":
-            told += ["", "### The case against a split", "", f"* It costs {listed(list(service.bad))}."]
+            lines += ["", "### The case against a split", "", f"* It costs {listed(list(service.bad))}."]
             weak = [driver for driver in service.split_drivers if driver.level != MOST]
-            told += [f"* Not wholly true: {escaped(quoted(driver.statement))} ({driver.answer})" for driver in weak]
-        told += [f"* {escaped(sentence)}" for sentence in service.dissent]
-    return told
+            lines += [f"* Not wholly true: {escaped(quoted(driver.statement))} ({driver.answer})" for driver in weak]
+        lines += [f"* {escaped(sentence)}" for sentence in service.dissent]
+    return lines
 
 
 def _driver(driver: DriverLine) -> str:
@@ -138,46 +138,46 @@ def _options(record: DecisionRecord) -> list[str]:
 
 
 def _outcome(record: DecisionRecord) -> list[str]:
-    told = ["## Decision Outcome", ""]
-    told += outcome(record)
+    lines = ["## Decision Outcome", ""]
+    lines += outcome(record)
     if len(record.services) > 1:
-        told += _platform(record)
+        lines += _platform(record)
     for service in record.services:
-        told += _service_outcome(record, service)
+        lines += _service_outcome(record, service)
     costs = [line for service in record.services for line in _consequences(record, service)]
-    told += ["### Consequences", "", *(consequences(record) or costs), "", "### Confirmation", ""]
+    lines += ["### Consequences", "", *(consequences(record) or costs), "", "### Confirmation", ""]
     confirmed = []
     for service in record.services:
         about = _about(record, service)
         confirmed += [f"* {about}{escaped(action.title)}. {escaped(action.text)}" for action in service.actions]
     confirmed += confirmation(record)
-    told += confirmed or ["* Answer again once an answer no longer holds."]
-    return [*told, *risks(record), *hiring(record)]
+    lines += confirmed or ["* Answer again once an answer no longer holds."]
+    return [*lines, *risks(record), *hiring(record)]
 
 
 def _platform(record: DecisionRecord) -> list[str]:
     """The platform's verdict, why, the services as a table, what the teams can carry, and what to do first."""
     platform = record.platform
-    told = [f"Platform: {platform.verdict}. {escaped(platform.advice)} {platform.sentence}", ""]
-    told += [f"* {escaped(reason)}" for reason in platform.reasons]
-    told += [f"* {platform.rests_on}"] if platform.rests_on else []
-    told += ["", "| Service | Team | Verdict | Strength | Lean | Next question |", "| --- " * 6 + "|"]
-    told += [_service_row(service) for service in record.services]
-    told += ["", "### What the teams can carry", ""]
+    lines = [f"Platform: {platform.verdict}. {escaped(platform.advice)} {platform.sentence}", ""]
+    lines += [f"* {escaped(reason)}" for reason in platform.reasons]
+    lines += [f"* {platform.rests_on}"] if platform.rests_on else []
+    lines += ["", "| Service | Team | Verdict | Strength | Lean | Next question |", "| --- " * 6 + "|"]
+    lines += [_service_row(service) for service in record.services]
+    lines += ["", "### What the teams can carry", ""]
     if platform.capacity_sentence:
-        told += [f"**{escaped(platform.capacity_sentence)}**", ""]
-    told += [f"* {escaped(line.sentence)}" for line in platform.capacity]
-    told += [f"* Convert first: {escaped(line.sentence)}" for line in platform.conversions]
+        lines += [f"**{escaped(platform.capacity_sentence)}**", ""]
+    lines += [f"* {escaped(line.sentence)}" for line in platform.capacity]
+    lines += [f"* Convert first: {escaped(line.sentence)}" for line in platform.conversions]
     if platform.capacity_unstated:
-        told.append(f"* {escaped(platform.capacity_unstated)}")
+        lines.append(f"* {escaped(platform.capacity_unstated)}")
     if platform.checks:
-        told += ["", "### What stands out across services", ""]
-        told += [f"* {_check(check, listed(list(check.services)))}" for check in platform.checks]
-    told += todo(record)
+        lines += ["", "### What stands out across services", ""]
+        lines += [f"* {_check(check, listed(list(check.services)))}" for check in platform.checks]
+    lines += todo(record)
     if platform.versions:
-        told += ["", "### Versions", ""]
-        told += [f"* {escaped(line.sentence)}" for line in platform.versions]
-    return [*told, "", "### Service by service", ""]
+        lines += ["", "### Versions", ""]
+        lines += [f"* {escaped(line.sentence)}" for line in platform.versions]
+    return [*lines, "", "### Service by service", ""]
 
 
 def _service_row(service: ServiceRecord) -> str:
@@ -194,24 +194,24 @@ def _about(record: DecisionRecord, service: ServiceRecord) -> str:
 
 def _service_outcome(record: DecisionRecord, service: ServiceRecord) -> list[str]:
     option = "Recommended" if record.decision and record.decision.statement else "Chosen"
-    told = [f'{option} option for {escaped(service.name)}: "{service.verdict}". {escaped(service.advice)}', ""]
+    lines = [f'{option} option for {escaped(service.name)}: "{service.verdict}". {escaped(service.advice)}', ""]
     for gate in service.gates:
-        told += [f"* **Closed to raw: {escaped(gate.title)}.** {escaped(gate.text)}"]
-    told += [f"* {escaped(reason)}" for reason in service.reasons]
-    told += [f"* {escaped(flag)}" for flag in service.flags if flag not in service.reasons]
+        lines += [f"* **Closed to raw: {escaped(gate.title)}.** {escaped(gate.text)}"]
+    lines += [f"* {escaped(reason)}" for reason in service.reasons]
+    lines += [f"* {escaped(flag)}" for flag in service.flags if flag not in service.reasons]
     trust = service.strength_sentence
     if "weighting" not in trust:
         trust = " ".join(part for part in (trust, service.robustness_sentence) if part)
-    told += [f"* {sentence}" for sentence in (trust, service.flips_sentence) if sentence]
-    told += [f"  * {escaped(flip.sentence)}" for flip in service.flips]
+    lines += [f"* {sentence}" for sentence in (trust, service.flips_sentence) if sentence]
+    lines += [f"  * {escaped(flip.sentence)}" for flip in service.flips]
     if len(service.possible) > 1:
-        told.append(f"* Still possible: {listed([f'{p.verdict} {p.printed}' for p in service.possible])}.")
-    told += [f"* {service.rests_on}"] if service.rests_on else []
-    told += [f"* Measured, {_measured(line)}" for line in service.benchmarks]
-    told += [f"* {escaped(line.told)}" for line in service.measurements]
-    told += [f"* {_check(check)}" for check in service.checks]
-    told += framework(service.framework) if service.framework else []
-    return [*told, ""]
+        lines.append(f"* Still possible: {listed([f'{p.verdict} {p.printed}' for p in service.possible])}.")
+    lines += [f"* {service.rests_on}"] if service.rests_on else []
+    lines += [f"* Measured, {_measured(line)}" for line in service.benchmarks]
+    lines += [f"* {escaped(line.told)}" for line in service.measurements]
+    lines += [f"* {_check(check)}" for check in service.checks]
+    lines += framework(service.framework) if service.framework else []
+    return [*lines, ""]
 
 
 def _measured(line: BenchmarkLine) -> str:
@@ -221,10 +221,10 @@ def _measured(line: BenchmarkLine) -> str:
 def _check(check: CheckLine, services: str = "") -> str:
     """What was found, on which services where that is not plain, why it matters, what to do, and the team's answer."""
     about = f" {escaped(services)}." if services else ""
-    said = " ".join(part for part in (check.detail, check.why, check.action) if part)
+    words = " ".join(part for part in (check.detail, check.why, check.action) if part)
     known = f" Known, because: {escaped(check.because)}" if check.because else ""
     known += f" ({escaped(check.who)})" if known and check.who else ""
-    return f"**Check: {escaped(check.text)}**{about} {escaped(said)}{known}"
+    return f"**Check: {escaped(check.text)}**{about} {escaped(words)}{known}"
 
 
 def _consequences(record: DecisionRecord, service: ServiceRecord) -> list[str]:
@@ -233,21 +233,21 @@ def _consequences(record: DecisionRecord, service: ServiceRecord) -> list[str]:
     if service.recommendation.verdict in ("neither", "undecided"):
         why = "the choice does not arise" if service.recommendation.outside else "nothing is chosen yet"
         return [f"* {about}None: {why}."]
-    told = [f"* Good, because: {about}{escaped(text)}" for text in service.good]
-    return told + [f"* Bad, because: {about}{escaped(text)}" for text in service.bad or ("little is given up",)]
+    lines = [f"* Good, because: {about}{escaped(text)}" for text in service.good]
+    return lines + [f"* Bad, because: {about}{escaped(text)}" for text in service.bad or ("little is given up",)]
 
 
 def _pros_and_cons(record: DecisionRecord) -> list[str]:
     inside = [service for service in record.services if not service.recommendation.outside]
     if not inside:
         return []
-    told = ["## Pros and Cons of the Options"]
+    lines = ["## Pros and Cons of the Options"]
     for (key, _), alternative in zip(record.checklist.options, alternatives(record), strict=True):
-        told += ["", f"### {escaped(alternative.name)}", "", escaped(alternative.summary), ""]
-        told += [f"* Good, because: {escaped(good)}" for good in alternative.good]
-        told += [f"* Bad, because: {escaped(cost)}" for cost in alternative.bad]
+        lines += ["", f"### {escaped(alternative.name)}", "", escaped(alternative.summary), ""]
+        lines += [f"* Good, because: {escaped(good)}" for good in alternative.good]
+        lines += [f"* Bad, because: {escaped(cost)}" for cost in alternative.bad]
         for service in inside:
             for line_ in service.supports:
                 if line_.key == key:
-                    told.append(f"* Neutral, because: {_about(record, service)}its support is {line_.arithmetic}")
-    return told
+                    lines.append(f"* Neutral, because: {_about(record, service)}its support is {line_.arithmetic}")
+    return lines
