@@ -1,4 +1,4 @@
-"""HTML into PDF: the only module that imports WeasyPrint, and only render processes import it.
+"""HTML into PDF: what imports WeasyPrint is imported by this module alone, and it by render processes alone.
 
 In: a `Job`. Out: the bytes of a tagged PDF/UA-1 or PDF/A-3a, the same for the same job. A long document is drawn part
 by part (`parts.py`) and bound (`binding.py`); a part that cannot be drawn costs nothing but itself. It reads the
@@ -14,21 +14,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from advisor.publish.breaking import broken
 from advisor.publish.parts import PART, PIECE, note_of, parts_of, preamble_of
 from advisor.publish.protocol import EmbeddedFile, Job, OutOfTime
 from advisor.publish.script_fonts import ScriptFont, installed
-
-STATIC = Path(__file__).resolve().parents[2] / "static"
-ASSETS = {
-    f"asset:{name}": STATIC / "fonts" / name
-    for name in ("inter-text-400.woff2", "inter-text-600.woff2", "inter-display-600.woff2")
-}
-"""Every name that a document can ask for."""
-STYLES = [STATIC / "css" / name for name in ("tokens.css", "record.css")]
 
 os.environ["SOURCE_DATE_EPOCH"] = "0"
 mimetypes.init([])  # no list of this machine's: the type of an embedded file is part of the bytes
@@ -37,14 +28,14 @@ mimetypes.add_type("application/yaml", ".yaml")
 import pydyf  # type: ignore[import-untyped]  # noqa: E402
 import weasyprint  # noqa: E402  its font library reads the environment set above and in the parent
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
 import advisor.publish.margins  # noqa: E402  marks running heads and page numbers as artifacts
 import advisor.publish.svg_text  # noqa: E402, F401  changes how text in charts is drawn
+from advisor.publish.assets import REFUSAL, STATIC, NamedOnly  # noqa: E402
+from advisor.publish.assets import Forbidden as Forbidden  # noqa: E402
 from advisor.publish.binding import Binding  # noqa: E402
 
-Forbidden = FatalURLFetchingError
-REFUSAL = "the document asks for something that is not part of it"
+STYLES = [STATIC / "css" / name for name in ("tokens.css", "record.css")]
 UNDRAWN = "This part could not be printed: {reason}. The files inside this PDF have it in full."
 NO_TIME = "it takes more processor time than a part may take"
 NO_MEMORY = "it needs more memory than a part may take"
@@ -67,26 +58,6 @@ ONLY_NUMBERS = """
 """
 Begin = Callable[[str, int], None]
 """Told before each part: which of how many, and the number of pages there are."""
-
-
-class NamedOnly(URLFetcher):  # type: ignore[misc]
-    """Knows the bundled assets and the document's fonts by name and ends the rendering for anything else.
-
-    The renderer goes on after an error inside an SVG, so a refusal is also remembered."""
-
-    refused = False
-
-    def __init__(self, fonts: tuple[ScriptFont, ...]) -> None:
-        super().__init__()
-        self.content: dict[str, Callable[[], bytes]] = {name: path.read_bytes for name, path in ASSETS.items()}
-        self.content |= {f"font:{number}": font.content for number, font in enumerate(fonts)}
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        content = self.content.get(url)
-        if content is None:
-            self.refused = True
-            raise Forbidden(REFUSAL)
-        return URLFetcherResponse(url, content(), {"Content-Type": "application/octet-stream"})
 
 
 class Drawing:

@@ -113,7 +113,7 @@ def test_answers_of_a_save_that_was_undone_are_not_kept(made: Assessment) -> Non
     assert level(seen(made)) == 1
 
 
-def test_said_by_takes_one_read_where_nothing_changed(made: Assessment, django_assert_num_queries: Queries) -> None:
+def test_answers_by_takes_one_read_where_nothing_changed(made: Assessment, django_assert_num_queries: Queries) -> None:
     people = list(Respondent.objects.filter(assessment=made).values_list("id", flat=True))
     says(Respondent.objects.get(id=people[0]), "3", 0)
     with django_assert_num_queries(2):
