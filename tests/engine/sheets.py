@@ -31,8 +31,8 @@ def gating_ids(checklist: Checklist) -> set[str]:
 
 
 def few(examples: int) -> settings:
-    """So many examples where brute force is slow; twenty times as many in a soak."""
-    return settings(max_examples=examples * (20 if SOAK else 1))
+    """So many examples where brute force is slow; forty times as many in a soak."""
+    return settings(max_examples=examples * (40 if SOAK else 1))
 
 
 @st.composite

@@ -73,7 +73,7 @@ def platforms(draw: st.DrawFn) -> AnswersFile:
     )
 
 
-@few(150)
+@few(75)
 @given(platforms(), st.sampled_from([date(2026, 4, 29), date(2026, 4, 30), date(2027, 5, 1)]))
 def test_checks_of_random_platforms_are_those_of_the_model(file: AnswersFile, as_of: date) -> None:
     told = recommend(CHECKLIST, file, trust=False, as_of=as_of)

@@ -24,21 +24,21 @@ SHIPPED = load_checklist(Path(__file__).parents[2] / "checklists" / "nodejs-expr
 TEAMS = ("Core", "Edge")
 
 
-@few(60)
+@few(30)
 @given(sheets(SHIPPED), weights(SHIPPED))
 def test_complete_service_of_the_shipped_checklist_equals_brute_force(sheet: Sheet, own: dict[str, int]) -> None:
     found, case = both(SHIPPED, file_of(SHIPPED, sheet, own))
     assert_same(found, case)
 
 
-@few(10)
+@few(5)
 @given(sheets(SHIPPED), weights(SHIPPED))
 def test_flips_of_the_shipped_checklist_equal_brute_force(sheet: Sheet, own: dict[str, int]) -> None:
     found, case = both(SHIPPED, file_of(SHIPPED, sheet, own))
     assert_same_flips(found, case, most=2)
 
 
-@few(20)
+@few(10)
 @given(
     sheets(SHIPPED, most_open=2),
     st.sampled_from(["server", "function", "edge", "inside-framework", "part-of-program", None]),
@@ -57,7 +57,7 @@ def test_service_with_settings_equals_brute_force(sheet: Sheet, runs_as: str | N
         assert found.verdict != "neither"
 
 
-@few(12)
+@few(6)
 @given(sheets(SHIPPED, most_open=4, least_open=2), weights(SHIPPED))
 def test_open_service_of_the_shipped_checklist_equals_brute_force(sheet: Sheet, own: dict[str, int]) -> None:
     found, case = both(SHIPPED, file_of(SHIPPED, sheet, own))
@@ -95,7 +95,7 @@ def platform_file(services: list[tuple[str, Sheet]], owners: Mapping[str, int | 
     )
 
 
-@few(60)
+@few(30)
 @given(
     st.lists(st.tuples(st.sampled_from(TEAMS), sheets(MINI, most_open=2)), min_size=1, max_size=7),
     st.fixed_dictionaries({name: st.none() | st.integers(0, 4) for name in TEAMS}),
@@ -118,7 +118,7 @@ def test_platform_of_random_services_follows_the_rule(
         assert bool(first) == bool(over)
 
 
-@few(30)
+@few(15)
 @given(sheets(MINI, most_open=2), sheets(MINI))
 def test_service_beside_another_gets_the_same_figures(one: Sheet, two: Sheet) -> None:
     """Weightings are the same for every service, so that two can be compared."""

@@ -16,11 +16,11 @@ import pytest
 from tests import postgres
 from tests.faults.power import Disk, build, end_at_once
 from tests.lives import People
-from tests.prepared import prepare
+from tests.prepared import prepare, prepare_database
 from tests.test_surviving import House, began
 
 pytestmark = [pytest.mark.compiler, pytest.mark.faults]
-CUTS = 50 if os.environ.get("ADVISOR_TEST_SOAK") == "1" else 3
+CUTS = 50 if os.environ.get("ADVISOR_TEST_SOAK") == "1" else 2
 SECONDS = (0.3, 2.0)
 HONEST = ("max_connections=40", "shared_buffers=8MB", "checkpoint_timeout=30s")
 """PostgreSQL as it is installed, but for sizes: it waits for the disk."""
@@ -110,7 +110,7 @@ def until_cut(cluster: Cluster, house: House, people: People, chance: random.Ran
 def test_power_cut_in_mid_save_loses_nothing_that_was_acknowledged_on_postgresql(
     cluster: Cluster, tmp_path: Path
 ) -> None:
-    house, chance = House(tmp_path, cluster.address), random.Random(1)
+    house, chance = House(tmp_path, prepare_database(cluster.address, "house")), random.Random(1)
     people = People(house.stored)
     for _ in range(CUTS):
         until_cut(cluster, house, people, chance)
