@@ -51,9 +51,13 @@ THROUGH_PAGES = tuple(
 )
 """Pages call what those rooms have, and render. Of their tests PostgreSQL runs a way through all of them, saving, every
 form there is, and what a column may refuse: odd characters, large numbers, a database that takes nothing."""
-ON_POSTGRESQL = (*(f"tests/{room}" for room in WITH_SQL), *THROUGH_PAGES, "--ignore=tests/sharing/test_table.py")
-"""What every run asks of PostgreSQL too; `conftest.py` leaves out what does not touch the database. The table asks each
-address as each kind of visitor: who may is decided by what `tests/sharing` asks besides."""
+ON_POSTGRESQL = (
+    *(f"tests/{room}" for room in WITH_SQL),
+    *THROUGH_PAGES,
+    *(f"--ignore=tests/sharing/test_{name}.py" for name in ("table", "tokens")),
+)
+"""What every run asks of PostgreSQL too; `conftest.py` leaves out what does not touch the database. Those two ask for
+each address there is: who may is decided by what `tests/sharing` asks besides."""
 ALL_ON_POSTGRESQL = ("tests/pages", *(f"tests/{room}" for room in WITH_SQL))
 """Where tests touch the database."""
 

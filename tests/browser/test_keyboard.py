@@ -37,7 +37,7 @@ def test_skip_link_is_first_and_leads_past_the_header(open_page: Open) -> None:
 
 
 def test_questions_by_keyboard_alone_lead_to_a_result(open_page: Open) -> None:
-    page, _ = open_page(viewport=PHONE)  # on a wide page: `test_platform.py`
+    page, _ = open_page(viewport=PHONE)  # on a wide page, in the soak: `test_platform.py`
     page.goto("/")
     tab_to(page, "main a.button--primary")
     press_enter(page)

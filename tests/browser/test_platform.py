@@ -134,6 +134,7 @@ def test_reply_to_a_service_answer_lost_on_the_way_is_no_conflict(open_page: Ope
     expect(chosen(page, "0")).to_be_checked()
 
 
+@pytest.mark.slow  # in every run on a narrow page: `test_keyboard.py`
 def test_service_is_answered_by_keyboard_alone(open_page: Open) -> None:
     page, _ = open_page()
     page.goto(make(page, "Infer"))

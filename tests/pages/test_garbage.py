@@ -36,9 +36,10 @@ FIELDS = ["answer", "base", "note", "reason", "request", "tried", "pick", "confl
 
 @pytest.mark.parametrize("odd", ODD)
 @pytest.mark.parametrize("field", FIELDS)
-@pytest.mark.parametrize("htmx", [True, False])
-def test_save_odd_field_is_saved_or_refused(field: str, odd: str, htmx: bool) -> None:
+def test_save_odd_field_is_saved_or_refused(field: str, odd: str) -> None:
+    """As the page saves by itself and as its button does, in turns."""
     sent = {f"answer-{KEY}": "3", f"base-{KEY}": "0", f"{field}-{KEY}": odd}
+    htmx = (FIELDS.index(field) + ODD.index(odd)) % 2 == 0
     response = Browser(ADA).post(f"/quick/answers/{KEY}/", sent, htmx=htmx)
     assert response.status_code in {200, 302, 409, 412, 422}
     assert set(AnswerEvent.objects.values_list("value", flat=True)) <= {"3", "none"}

@@ -139,7 +139,7 @@ def nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nothing_given_to_others_depends_on_what_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     Stories.monkeypatch = monkeypatch
     held = settings(
-        max_examples=60 if SOAK else 8,
+        max_examples=60 if SOAK else 4,
         stateful_step_count=30,
         suppress_health_check=[HealthCheck.too_slow],
         deadline=None,
