@@ -29,8 +29,6 @@ STATEMENTS = {
     "wraps": ("gut", "wrap"),
 }
 DIMENSIONS = {"senior": "seniority", "owners": "ownership"}
-GATING = ("one-job", "fast", "skilled", "owned", "cuttable", "edge", "owners")
-"""The ids that cannot be marked "does not apply"."""
 
 
 def answer(value: LevelOrAnswer) -> Answer:

@@ -10,7 +10,8 @@ from django.test import Client
 from advisor.assessments.actions.answer import begin_quick
 from advisor.assessments.answer_targets import AnswerTarget
 from advisor.assessments.checklists import newest
-from advisor.sharing.access import COOKIE, VisitorKey, marked
+from advisor.sharing.access import COOKIE, AccessDenied, VisitorKey, check_role, marked
+from advisor.sharing.roles import Role
 
 
 def key_of(name: str) -> VisitorKey:
@@ -24,6 +25,15 @@ ADA, BEN, CLEO = key_of("ada"), key_of("ben"), key_of("cleo")
 def begun(key: VisitorKey = ADA) -> AnswerTarget:
     """A one-service assessment of this person's, without an answer."""
     return begin_quick(visitor=key, checklist=newest())
+
+
+def can_role(visitor: VisitorKey | None, scope_id: int, role: Role) -> bool:
+    """`check_role` as a yes or no."""
+    try:
+        check_role(visitor, scope_id, role)
+    except AccessDenied:
+        return False
+    return True
 
 
 @dataclass

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from advisor.checklist.document import Document, Path
 from advisor.checklist.errors import Problem
+from advisor.checklist.setting_soundness import used_once
 from advisor.checklist.suggestions import Known
 from advisor.checklist.text import excerpt
 from advisor.checklist.thresholds import exact_threshold
@@ -16,8 +17,8 @@ from advisor.checklist.thresholds import exact_threshold
 def framework_problems(frameworks: Document, facts: Document) -> Iterator[Problem]:
     """An id twice, a fit that is missing or for no want, a fact that there is not, a margin that is no number."""
     yield from _margin(frameworks)
-    yield from _once(frameworks, "wants", "want")
-    yield from _once(frameworks, "candidates", "candidate")
+    yield from used_once(frameworks, frameworks.entries(("wants",)), "want")
+    yield from used_once(frameworks, frameworks.entries(("candidates",)), "candidate")
     wants = Known(_text(frameworks, (*entry, "id")) for entry in frameworks.entries(("wants",)))
     known = Known(_text(facts, (*entry, "id")) for entry in facts.entries(("facts",)))
     for entry in frameworks.entries(("candidates",)):
@@ -43,20 +44,6 @@ def _margin(frameworks: Document) -> Iterator[Problem]:
 
 def _text(document: Document, path: Path) -> str:
     return document.text(path) or ""
-
-
-def _once(document: Document, part: str, what: str) -> Iterator[Problem]:
-    lines: dict[str, int] = {}
-    for entry in document.entries((part,)):
-        here = (*entry, "id")
-        name = document.text(here)
-        if name is None:
-            continue
-        line = document.place(here).line
-        if name in lines:
-            remedy = f"give each its own; the first is in line {lines[name]}"
-            yield document.problem(here, f"the {what} `{excerpt(name)}` is used twice", remedy)
-        lines.setdefault(name, line)
 
 
 def _fits(document: Document, path: Path, wants: Known) -> Iterator[Problem]:

@@ -11,9 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from advisor.assessments.access import STRANGER
-from advisor.assessments.checklists import at_digest
-from advisor.assessments.models import Assessment, ChecklistVersion, Respondent
-from advisor.checklist.model import Checklist
+from advisor.assessments.models import Assessment, Respondent
 from advisor.decisions.models import Decision, Erasure, Record, RecordEvent, RecordFile
 from advisor.sharing.access import AccessDenied, VisitorKey, check_held, granted, in_force, is_person
 from advisor.sharing.models import Grant
@@ -200,10 +198,3 @@ def kept_here(digest: str, kept_as: str) -> Literal["same", "other", "erased", "
 def drawn_here(digest: str) -> bool:
     """Whether a file of this digest was handed out here."""
     return RecordFile.objects.filter(digest=digest).exists()
-
-
-def known_checklist(slug: str, digest: str) -> Checklist | None:
-    """The checklist of just this digest, if an assessment or a record here was ever made with it."""
-    if ChecklistVersion.objects.filter(slug=slug, digest=digest).exists():
-        return at_digest(digest)
-    return None

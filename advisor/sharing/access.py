@@ -164,12 +164,3 @@ def check_held(held: Collection[str], role: Role) -> None:
         raise AccessDenied("This browser has not been given access.")
     if set(held).isdisjoint(at_least(role)):
         raise AccessDenied(f"This needs the role “{role}”, which your link does not give you.", stranger=False)
-
-
-def can_role(visitor: VisitorKey | None, scope_id: int, role: Role) -> bool:
-    """`check_role` as a yes or no."""
-    try:
-        check_role(visitor, scope_id, role)
-    except AccessDenied:
-        return False
-    return True

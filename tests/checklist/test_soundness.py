@@ -14,7 +14,6 @@ GUT = (
 )
 BOUNDARY = "  - {id: cuttable, group: split, role: boundary, text:"
 GATE = "  - {id: sustain, title: Team, text: Too few., reopen: Hire., source: [S87]}\n"
-DIMENSION = "  - id: borders\n    role: ownership\n"
 
 _PER_CENT = '{id: downstream-dominates, share: "50 %"'
 

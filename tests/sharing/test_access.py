@@ -9,7 +9,6 @@ from advisor.sharing.access import (
     COOKIE,
     AccessDenied,
     VisitorKey,
-    can_role,
     check_role,
     remember,
     visitor_of,
@@ -18,6 +17,7 @@ from advisor.sharing.access import (
 from advisor.sharing.models import Grant, Scope, Visitor
 from advisor.sharing.roles import ROLES, Role
 from advisor.sharing.services import know_visitor, make_scope
+from tests.people import can_role
 
 ADA, BEN, CLEO = (VisitorKey(name * 16, "") for name in ("ada0", "ben0", "cle0"))
 

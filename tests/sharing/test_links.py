@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from advisor.sharing.access import AccessDenied, VisitorKey, can_role, check_role, granted, is_person
+from advisor.sharing.access import AccessDenied, VisitorKey, check_role, granted, is_person
 from advisor.sharing.links import (
     has_private_link,
     links_of,
@@ -18,6 +18,7 @@ from advisor.sharing.links import (
 from advisor.sharing.models import Grant, Scope, ShareLink, Visitor
 from advisor.sharing.roles import Role
 from advisor.sharing.services import know_visitor, make_scope
+from tests.people import can_role
 
 pytestmark = pytest.mark.django_db
 ADA, ADAS_PHONE, VIC = (VisitorKey(name * 16, "") for name in ("ada0", "adap", "vic0"))

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from advisor.sharing.access import VisitorKey, can_role
+from advisor.sharing.access import VisitorKey
 from advisor.sharing.links import make_link, make_private_link, open_link, revoke_link, sweep_links
 from advisor.sharing.members import Member, members_of, note_seen, shut_out
 from advisor.sharing.models import Grant, Scope, ShareLink, Visitor
 from advisor.sharing.roles import Role
 from advisor.sharing.services import know_visitor, make_scope
+from tests.people import can_role
 
 pytestmark = pytest.mark.django_db
 ADA, BEN, VIC = (VisitorKey(name * 16, "") for name in ("ada0", "ben0", "vic0"))
