@@ -49,8 +49,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_app(data: Path, **settings: str) -> Iterator[str]:
-    """The address of an app that is stopped at the end; raises RuntimeError with its output if it does not start."""
+def running_app(data: Path, *options: str, **settings: str) -> Iterator[str]:
+    """The address of an app that is stopped at the end; raises RuntimeError with its output if it does not start.
+    `options`: of the server."""
     prepare(data)
     port = free_port()
     address = f"http://127.0.0.1:{port}"
@@ -58,7 +59,7 @@ def running_app(data: Path, **settings: str) -> Iterator[str]:
     log = data / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "advisor.serve", "--port", str(port), "--data", str(data)],
+            [sys.executable, "-m", "advisor.serve", "--port", str(port), "--data", str(data), *options],
             cwd=ROOT,
             env=environment,
             stdout=output,
