@@ -27,7 +27,7 @@ from tests.prepared import prepare
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "advisor.example"
 ANSWER = "latency-first"
-ROUNDS = 8
+ROUNDS = 25 if os.environ.get("ADVISOR_TEST_SOAK") == "1" else 8
 
 
 class Serving:
