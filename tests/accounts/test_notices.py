@@ -372,6 +372,22 @@ def test_owner_sees_that_somebody_was_told_or_could_not_be_and_never_the_address
     assert "told on" not in text_of(Browser(CLEO).get(people))
 
 
+def test_owner_sees_that_a_reader_without_a_name_is_told_by_the_link_they_came_by(acme):
+    let_in(acme, VIC, "view", label="Board, December")
+    reader = Visitor.objects.get(key_hash=VIC.key_hash)
+    row = Subscription.objects.create(assessment=acme, visitor=reader, address="x", looked_at=timezone.now())
+    people = f"/a/{acme.public_id}/people/"
+
+    def told(key) -> str:
+        return " ".join(text_of(Browser(key).get(people)).split())
+
+    assert '<bdi>Board, December</bdi> <span class="tasks__more">asked to be told by mail</span>' in told(ADA)
+    Subscription.objects.filter(id=row.id).update(sent_at=timezone.now())
+    assert '<bdi>Board, December</bdi> <span class="tasks__more">told on ' in told(ADA)
+    joined(acme, CLEO, "Cleo", "edit")
+    assert "Board, December" not in told(CLEO)
+
+
 def looked() -> list[Subscription]:
     return delivery._to_look_at(timezone.now())
 

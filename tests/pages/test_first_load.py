@@ -25,6 +25,13 @@ def test_font_of_the_page_is_asked_for_before_any_style_sheet(client: Client) ->
     assert f"../fonts/{preload[1].split('.')[0]}.woff2" in Path(style).read_text()  # the one that the style asks for
 
 
+def test_font_that_comes_late_moves_nothing_on_a_page_that_is_there() -> None:
+    """A face that is swapped in breaks lines elsewhere: a page that was read already moved by two lines."""
+    style = finders.find("css/fonts.css")
+    assert isinstance(style, str)
+    assert set(re.findall(r"font-display: (\w+)", Path(style).read_text())) == {"optional"}
+
+
 def test_page_leaves_compressed_for_a_browser_that_takes_it(client: Client) -> None:
     plain, packed = client.get("/help/"), client.get("/help/", headers=GZIP)
     assert packed["Content-Encoding"] == "gzip"

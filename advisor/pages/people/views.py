@@ -22,6 +22,7 @@ from advisor.pages.http.access import assessment_view
 from advisor.record.model.vocabulary import some
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.links import links_of
+from advisor.sharing.members import members_of
 from advisor.sharing.policy import FORM
 
 CHANGED = (
@@ -64,6 +65,16 @@ class PersonLine:
     """When they were last told by mail."""
     refused: bool = False
     """The mail server refused the last mail to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderLine:
+    """One who answers nothing here, and asked to be told by mail."""
+
+    came_by: str
+    """The label of their link; empty where they came by none."""
+    mailed_at: datetime | None
+    refused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +133,24 @@ def people(request: HttpRequest, opened: Opened) -> HttpResponse:
         "lines": lines,
         "reminders": [line for line in lines if line.nudge and not line.me],
         "services": _services(persons, names, rounds_of(assessment.id)),
+        "readers": _readers(opened, mailed, {person.visitor_id for person in persons}),
         "unopened": _unopened(opened) if opened.may_own else [],
     }
     return render(request, "assessments/people.html", context)
+
+
+def _readers(
+    opened: Opened, mailed: Mapping[int, tuple[datetime | None, bool]], named: set[int | None]
+) -> list[ReaderLine]:
+    """Who asked to be told by mail and has no name here."""
+    if not set(mailed) - named:
+        return []
+    members = members_of(opened.assessment.scope_id)
+    return [
+        ReaderLine(one.came_by, *mailed[one.visitor_id])
+        for one in members
+        if one.visitor_id in mailed and one.visitor_id not in named
+    ]
 
 
 def _unopened(opened: Opened) -> list[str]:
