@@ -5,10 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
 pytestmark = pytest.mark.django_db
+STATIC, TEMPLATES = (Path(settings.BASE_DIR) / folder for folder in ("static/css", "templates"))
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}
 
 
@@ -30,6 +32,16 @@ def test_font_that_comes_late_moves_nothing_on_a_page_that_is_there() -> None:
     style = finders.find("css/fonts.css")
     assert isinstance(style, str)
     assert set(re.findall(r"font-display: (\w+)", Path(style).read_text())) == {"optional"}
+
+
+def test_page_knows_its_columns_before_what_stands_in_the_second_one_has_arrived() -> None:
+    """A style that asks whether there is an aside holds only once the page is read to its end: all before it moves."""
+    for style in STATIC.rglob("*.css"):
+        assert ":has(> .aside)" not in style.read_text(), style
+    pages = [page for page in TEMPLATES.rglob("*.html") if "{% block aside %}" in page.read_text()]
+    said = [page for page in pages if "{% block page %}page--aside{% endblock %}" in page.read_text()]
+    assert len(pages) >= 6
+    assert [page.name for page in pages if page not in said] == ["base.html"]
 
 
 def test_page_leaves_compressed_for_a_browser_that_takes_it(client: Client) -> None:
