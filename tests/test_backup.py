@@ -255,7 +255,7 @@ def test_backup_never_replaces_a_file(tmp_path: Path) -> None:
 
 def test_backup_beside_one_that_was_cut_short_says_what_to_delete(tmp_path: Path) -> None:
     (tmp_path / "backup.part").write_text("")
-    with pytest.raises(BackupError, match=r"backup\.part is there.*Delete it"):
+    with pytest.raises(BackupError, match=r"backup\.part exists.*delete it"):
         make_backup(tmp_path / "backup")
     assert (tmp_path / "backup.part").exists()
 

@@ -91,7 +91,7 @@ def test_prepare_environment_with_a_host_of_its_own_lets_that_host_in(monkeypatc
 
 
 WAY = re.compile(
-    r"Nobody needs an account\. Until this server has an owner, whoever opens this link becomes it:\n"
+    r"Nobody needs an account\. This server has no owner yet; whoever opens this link becomes the owner:\n"
     r"  http://127\.0\.0\.1:\d+/accounts/link/[\w-]{32}\n"
 )
 

@@ -168,7 +168,7 @@ def test_proving_a_sound_checklist_shows_each_thing_with_an_example() -> None:
     status, out, errors = run("prove", SHIPPED)
     assert (status, errors) == (0, "")
     assert "statements that can change a verdict: 20 of 20" in out
-    assert "never move the verdict away from their side: 20 of 20" in out
+    assert "never move the verdict off their side: 20 of 20" in out
     assert "contradictions that can occur: 6 of 6" in out
     assert run("prove", "nodejs-express") == (0, out, "")
 
