@@ -110,11 +110,11 @@ def test_new_without_services_and_teams_gets_a_team_of_its_name(ada: Browser) ->
         ({"title": ""}, "Write a name for the platform"),
         ({"title": "x" * 301}, "Shorten it to 300 characters."),
         ({"your_name": " "}, "Write your name"),
-        ({"services": "a\nb\na"}, "“a” is there twice"),
+        ({"services": "a\nb\na"}, "“a” appears twice"),
         ({"services": "\n".join(map(str, range(201)))}, "These are 201 services"),
         ({"services": "x" * 301}, "is too long"),
         ({"kinds": ["nonsense"]}, "Tick only kinds that are listed."),
-        ({"teams": "Edge\nEdge"}, "“Edge” is there twice"),
+        ({"teams": "Edge\nEdge"}, "“Edge” appears twice"),
     ],
 )
 def test_new_wrong_is_told_at_the_field_and_keeps_what_was_typed(
