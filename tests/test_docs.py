@@ -10,6 +10,7 @@ import yaml
 from django.core.management import call_command, get_commands
 
 from tests import reference
+from tests.shown_pictures import shown_in_docs
 
 ROOT = Path(__file__).resolve().parent.parent
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
@@ -34,6 +35,10 @@ def test_commands_a_document_names_exist(document: Path) -> None:
     known = set(re.findall(r"^  ([a-z]+)\)$", (ROOT / "run").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(re.findall(r"\./run ([a-z]+)", text)) <= known
     assert set(re.findall(r"\./run manage ([a-z_]+)", text)) <= set(get_commands())
+
+
+def test_pictures_are_those_that_a_page_shows() -> None:
+    assert sorted(path.name for path in (ROOT / "docs" / "pictures").iterdir()) == shown_in_docs()
 
 
 def test_readme_is_short() -> None:

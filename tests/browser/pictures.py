@@ -1,10 +1,12 @@
-"""`./run pictures`: makes docs/pictures/ and the help page's pictures anew, from the app as it is served.
+"""`./run pictures`: takes pictures of every page anew, from the app as it is served.
 
-In: Chromium and pdftoppm. Out: PNG files with few colours, and a line for each with its size. Every service in them is
-answered on the pages themselves, as a person would.
+In: Chromium and pdftoppm. Out: PNG files with few colours in var/pictures/, to be looked at, and a line for each with
+its size; in docs/pictures/ those that the documentation shows; the help page's. Every service in them is answered on
+the pages themselves, as a person would.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,8 +24,9 @@ from tests.browser.app import FLAGS, ROOT, context_of, running_app
 from tests.browser.pictures_help import for_help
 from tests.browser.pictures_several import several
 from tests.needs import chromium
+from tests.shown_pictures import shown_in_docs
 
-TARGET = ROOT / "docs" / "pictures"
+TAKEN, DOCS = ROOT / "var" / "pictures", ROOT / "docs" / "pictures"
 COLOURS = 256
 WIDE, NARROW = 1280, 320
 TALLEST = 2600
@@ -101,7 +104,7 @@ class Studio:
 
 def save(name: str, data: bytes) -> None:
     """Writes a PNG with few colours, which for flat pages looks the same at a third of the size."""
-    path = TARGET / f"{name}.png"
+    path = TAKEN / f"{name}.png"
     path.write_bytes(data)
     with Image.open(path) as picture:
         few = picture.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
@@ -240,13 +243,13 @@ def main() -> int:
     django.setup()
     with tempfile.TemporaryDirectory() as name, running_app(Path(name)) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        TARGET.mkdir(parents=True, exist_ok=True)
-        for old in TARGET.glob("*.png"):
+        for old in [*TAKEN.glob("*.png"), *DOCS.glob("*.png")]:
             old.unlink()
+        TAKEN.mkdir(parents=True, exist_ok=True)
         take_all(Studio(browser, address), Path(name))
         browser.close()
-    total = sum(picture.stat().st_size for picture in TARGET.glob("*.png"))
-    print(f"{len(list(TARGET.glob('*.png')))} pictures, {total / 1024 / 1024:.1f} MB")
+    for name in shown_in_docs():
+        shutil.copy(TAKEN / name, DOCS)
     return 0
 
 
