@@ -144,7 +144,7 @@ class Service(Strict):
         ServiceField(
             "milliseconds",
             "latency budget in ms",
-            ("latency budget ms", "latency budget", "budget ms", "budget"),
+            ("latency budget ms", "latency budget", "latency ms", "latency", "budget ms", "budget"),
             "Latency budget, in milliseconds",
             "What 99 of 100 requests must stay below.",
             thing="number of milliseconds",

@@ -13,7 +13,7 @@ from advisor.assessments.models import Assessment, Service
 from advisor.assessments.reads.answers import answers_file_of
 from advisor.checklist.writing import write_answers
 from advisor.decisions import keys
-from advisor.decisions.models import Decision, Record
+from advisor.decisions.models import Decision, Record, RecordFile
 from advisor.decisions.services import erase_record
 from advisor.pages.records import new_assessment
 from advisor.publish import worker_threads
@@ -129,6 +129,17 @@ def test_pasted_text_may_be_as_large_as_a_file():
 def test_hostile_names_stay_inert():
     address = sent("hello: [", key=CLEO)
     assert "not a readable record" in text_of(Browser(CLEO).get(address))
+
+
+def test_record_says_whose_answers_came_with_a_file_and_were_not_given_here():
+    record, sentence = signed_as_it_stands(decided_by_several()), "The answers of Ada and Ben came with a file"
+    assert [one["from_file"] for one in json.loads(record.content)["sequence"]] == [True, True]
+    assert sentence in text_of(Browser(ADA).get(f"/r/{record.public_id}/"))
+    assert sentence in Browser(ADA).get(f"/r/{record.public_id}.md").content.decode()
+    assert sentence in str(unpacked_job(bytes(RecordFile.objects.get(record=record, variant="document").content)))
+    given_here = signed_as_it_stands(answered(), request_id="second")
+    assert "from_file" not in given_here.content
+    assert "came with a file" not in text_of(Browser(ADA).get(f"/r/{given_here.public_id}/"))
 
 
 def test_record_of_several_people_comes_back_whole_and_signed_off_again_is_the_same_file():

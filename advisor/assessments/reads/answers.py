@@ -16,6 +16,7 @@ from advisor.assessments.answer_targets import AnswerTarget
 from advisor.assessments.answers import NO_EVIDENCE, SCORECARD, Draft, EvidenceDraft, StoredAnswer, day_of
 from advisor.assessments.lru import ContentKey
 from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Respondent, RoundAnswer, Service
+from advisor.assessments.models.asked import NOBODY
 from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, Raw, compiled, fetched, objects_of, values_of
 from advisor.checklist import answers as file
 from advisor.checklist import service as stated
@@ -256,11 +257,15 @@ def answers_in(
 
 
 def sequence_of(assessment: Assessment, rows: Rows, answers: AnswersByRespondent, numbers: Numbers) -> list[Counted]:
-    """The number of every answer that `assembled` put into a file, by the names in it. One read, of people's names."""
+    """The number of every answer that `assembled` put into a file, by the names in it, and whose came with a file. Two
+    reads, of people."""
     names = _names(assessment, answers) if len(answers) > 1 else {}
+    away = Respondent.objects.filter(assessment_id=assessment.id, visitor=None).exclude(name__startswith=NOBODY)
+    restored = set(away.values_list("id", flat=True))
     return [
         Counted(
             respondent=names.get(who, ""),
+            from_file=who in restored,
             teams={
                 row.name: {key: numbers[who, (None, row.id), key] for key in own[None, row.id]}
                 for row in rows.teams.values()

@@ -55,7 +55,7 @@ class Layout:
 def field_of(heading: str) -> tuple[str, float]:
     """What a heading names, whatever its capitals, signs and remarks in brackets; and how many ms its unit is.
 
-    >>> field_of("Owning_Team*"), field_of("Latency budget [s]"), field_of("Budget, ms"), field_of("Cost centre")
+    >>> field_of("Owning_Team*"), field_of("Latency budget [s]"), field_of("Latency, ms"), field_of("Cost centre")
     (('team', 1.0), ('latency_budget_ms', 1000.0), ('latency_budget_ms', 1.0), ('', 1.0))
     """
     if len(heading) > LONGEST_HEADING:

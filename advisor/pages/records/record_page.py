@@ -21,6 +21,7 @@ from advisor.pages.records.disagreement import disputes
 from advisor.pages.records.forms import RecordOwnerForm, deprecating, erasing
 from advisor.record.build.tripwires import tripwire_lines
 from advisor.record.model.decision import TripwireLine
+from advisor.record.model.answer_numbers import Counted, came_with_a_file
 from advisor.record.model.positions import all_accept, position_lines, silent, standing
 from advisor.record.model.vocabulary import Vocabulary
 
@@ -51,6 +52,7 @@ def page_values(value: dict[str, Any], checklist: Checklist) -> dict[str, Any]:
         "value": value,
         "voices": position_lines(positions),
         "silent": silent(deciders, positions),
+        "came_with_a_file": came_with_a_file(map(Counted.model_validate, value.get("sequence", ()))),
         "as_of": date.fromisoformat(value["as_of"]),
         "services": service_lines(value, checklist),
         "plan": plan_of(value, checklist),

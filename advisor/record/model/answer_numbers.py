@@ -1,4 +1,5 @@
-"""Which event of the log of answers each frozen answer was: the part `sequence` of a signed record.
+"""Which event of the log of answers each frozen answer was, and whose answers came with a file: the part `sequence` of a
+signed record.
 
 In: plain values. Out: frozen models, one for each person, in the order of the answers file. Must not know: rows, where
 the log is kept. A record that was never in a log, such as one from a file, has none.
@@ -6,9 +7,11 @@ the log is kept. A record that was never in a log, such as one from a file, has 
 
 import json
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+
+from advisor.record.model.vocabulary import some
 
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 BySubject = dict[str, dict[str, Count]]
@@ -24,6 +27,15 @@ class Counted(BaseModel):
     """Of scorecards: team, dimension, number."""
     services: BySubject = {}
     """Of services: service, statement, number."""
+    from_file: bool = False
+    """Whether the answers came with a restored file, so that the person did not give them here."""
+
+    @model_serializer(mode="wrap")
+    def _said_only_where_it_is_so(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        value: dict[str, Any] = handler(self)
+        if not self.from_file:
+            del value["from_file"]
+        return value
 
 
 Numbers = dict[tuple[str, str, str, str], int]
@@ -42,6 +54,17 @@ def numbers_of(sequence: Iterable[Counted]) -> Numbers:
         for name, numbers in subjects.items()
         for statement, number in numbers.items()
     }
+
+
+def came_with_a_file(sequence: Iterable[Counted]) -> str:
+    """Whose answers nobody gave here, in a sentence; nothing where there are none.
+
+    >>> came_with_a_file([Counted(respondent="Ada"), Counted(respondent="Ben", from_file=True)])
+    'The answers of Ben came with a file; they were not given here.'
+    """
+    names = [one.respondent for one in sequence if one.from_file]
+    whose = f"The answers of {some(names)}" if any(names) else "The answers"
+    return f"{whose} came with a file; they were not given here." if names else ""
 
 
 def sequence_to_text(sequence: Iterable[Counted]) -> str:

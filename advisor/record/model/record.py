@@ -13,7 +13,7 @@ from typing import Any, Literal
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.engine.recommendation import Recommendation
-from advisor.record.model.answer_numbers import Counted
+from advisor.record.model.answer_numbers import Counted, came_with_a_file
 from advisor.record.model.as_json import json_text, record_json
 from advisor.record.model.decision import DecisionPart
 from advisor.record.model.disagreement import ServiceDisagreement, disagreement_json, disagreements
@@ -110,6 +110,11 @@ class DecisionRecord:
     def voices(self) -> tuple[PositionLine, ...]:
         """The same for a page with little room: who dissents comes first."""
         return tuple(sorted(self.positions, key=lambda line: not line.dissents))
+
+    @property
+    def came_with_a_file(self) -> str:
+        """Whose answers nobody gave where it was signed off, in a sentence."""
+        return came_with_a_file(self.sequence)
 
     @property
     def silent(self) -> list[str]:

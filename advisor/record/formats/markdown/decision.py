@@ -26,6 +26,8 @@ def outcome(record: DecisionRecord) -> list[str]:
         lines += ["", *escaped_lines(word.words), ""] if word.words else [""]
     for name in record.silent if record.status == "accepted" else ():
         lines += [f"{escaped(name)}: silent", ""]
+    if record.came_with_a_file:
+        lines += [escaped(record.came_with_a_file), ""]
     return [*lines, "### What was recommended", ""]
 
 
