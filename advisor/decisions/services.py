@@ -232,18 +232,26 @@ def _note(record: Record, kind: str, who: str, words: str = "", *, by: str = "")
 @transaction.atomic
 def deprecate_record(*, record: Record, visitor: VisitorKey, who: str, why: str, by: str = "") -> None:
     """Says that a decision no longer holds, by whose word, and who entered it. Said twice it is said once."""
-    if not RecordEvent.objects.filter(record=record, kind__in=("deprecated", "superseded", "rejected")).exists():
+    over = RecordEvent.objects.filter(record=record, kind__in=("deprecated", "superseded", "rejected"))
+    if _wait_for(record) and not over.exists():
         _note(record, "deprecated", who, why, by=by)
         detail = {"record": record.reference}
         audit(scope_id=record.scope_id, visitor=know_visitor(key=visitor), action="record deprecated", detail=detail)
 
 
+def _wait_for(record: Record) -> bool:
+    """Lets whoever changes the same record at this moment finish; False where it is gone by then."""
+    return Record.objects.select_for_update().filter(id=record.id).first() is not None
+
+
 @transaction.atomic
 def erase_record(*, record: Record, visitor: VisitorKey, who: str, why: str) -> Erasure:
     """Takes a record's content away for good, with its files, its events and what was drawn of it. Its number stays,
-    with who did it and why. FrozenError without a reason."""
+    with who did it and why. Done twice it is done once. FrozenError without a reason."""
     if not why.strip():
         raise FrozenError("Say why it must go: your reason is all that will remain.")
+    if not _wait_for(record):
+        return Erasure.objects.get(public_id=record.public_id)
     erasure = Erasure.objects.create(
         public_id=record.public_id,
         scope_id=record.scope_id,

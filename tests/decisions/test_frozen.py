@@ -24,7 +24,7 @@ from advisor.assessments.models import (
 )
 from advisor.decisions.files import store_file
 from advisor.decisions.models import Decision, Erasure, Position, Record, RecordEvent, RecordFile
-from advisor.decisions.services import FrozenError, erase_record
+from advisor.decisions.services import FrozenError, deprecate_record, erase_record
 from advisor.decisions.triggers import APPENDED, TABLES, freeze
 from advisor.record.model.record import DecisionRecord
 from advisor.sharing.models import Scope, Visitor
@@ -91,6 +91,14 @@ def test_erasure_lets_its_own_record_go_and_no_other(record):
     assert {event.record_id for event in RecordEvent.objects.all()} == {other.id}
     assert {file.record_id for file in RecordFile.objects.all()} == {other.id}
     refused("DELETE FROM decisions_record")
+
+
+def test_record_that_somebody_erased_meanwhile_is_erased_once_and_deprecated_no_more(record):
+    others = [Record.objects.get(id=record.id) for _ in range(2)]
+    first = erased(record)
+    assert erased(others[0]) == first
+    deprecate_record(record=others[1], visitor=ADA, who="Ada", why="It is old.")
+    assert (Erasure.objects.count(), RecordEvent.objects.count()) == (1, 0)
 
 
 def test_erasure_needs_a_reason(record):
