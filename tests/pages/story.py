@@ -19,6 +19,7 @@ from django.utils import timezone
 from advisor.assessments.access import Opened, open_assessment
 from advisor.assessments.actions.answer import record_answer
 from advisor.assessments.actions.assign import ask_about, asks_of, chosen
+from advisor.assessments.actions.give import give_services
 from advisor.assessments.actions.reveal import close_round, open_round, reveal_complete, submit_service
 from advisor.assessments.actions.show_answers import hide_answers, show_answers
 from advisor.assessments.answer_targets import answer_target
@@ -46,7 +47,8 @@ from tests.people import ADA, BEN, CLEO, key_of
 EVE, NEL = key_of("eve"), key_of("nel")
 PEOPLE = {"Ada": ADA, "Ben": BEN, "Cleo": CLEO}
 READERS = {"Eve, who edits": EVE, "Nel, who may answer": NEL, "Vic, who reads": VIC}
-SERVICES, TEAM = ("token-stream", "customer-api"), "edge"
+SERVICES, TEAMS = ("token-stream", "customer-api"), ("edge", "product")
+TEAM = TEAMS[0]
 SAID = {"token-stream": "latency-first", "customer-api": "latency-first", TEAM: "seniority"}
 CHECK, LATER = "no-backup", datetime(2026, 11, 30, 9, tzinfo=UTC)
 Step = tuple[Any, ...]
@@ -139,6 +141,11 @@ class Story:
         row = Service.objects.get(assessment=self.made, slug=slug)
         number = state_of(rounds_of(self.made.id), service_id=row.id).number + 1
         open_round(assessment=self.made, visitor=EVE, service=row, number=number)
+
+    def give(self, slug: str, team: str) -> None:
+        owner = Service.objects.select_related("team").get(assessment=self.made, slug=slug).team.slug
+        row = OwningTeam.objects.get(assessment=self.made, slug=team)
+        give_services(assessment=self.made, visitor=EVE, team=row, services={slug: owner})
 
     def show(self, name: str) -> None:
         if self.there(name):

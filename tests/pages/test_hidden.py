@@ -1,8 +1,8 @@
 """What is hidden stays hidden: no page, fragment or file given to others depends on it, whatever happened before.
 
 A story is made up step by step: people join and are shut out, answer, are asked about more or less, are done, show what
-they say or stop, and an editor reveals. Then it is told once more with other hidden answers of one person, and
-everything that the others can open must come out the same, byte by byte.
+they say or stop, and an editor reveals and gives services to other teams. Then it is told once more with other hidden
+answers of one person, and everything that the others can open must come out the same, byte by byte.
 """
 
 import random
@@ -18,7 +18,7 @@ from advisor.assessments.reads.answers import answers_file_of
 from advisor.assessments.reads.visibility import Seen
 from advisor.publish import worker_threads
 from tests.conftest import SOAK
-from tests.pages.story import PEOPLE, READERS, SERVICES, TEAM, Step, Story, a_world
+from tests.pages.story import PEOPLE, READERS, SERVICES, TEAM, TEAMS, Step, Story, a_world
 from tests.pages.test_alone import FILE, body, differing, filled
 from tests.people import Browser
 from tests.sharing.test_table import BY_ROLE
@@ -108,6 +108,10 @@ class Stories(RuleBasedStateMachine):
     @rule(slug=WHAT)
     def again(self, slug: str) -> None:
         self.steps.append(("again", slug))
+
+    @rule(slug=WHAT, team=st.sampled_from(TEAMS))
+    def give(self, slug: str, team: str) -> None:
+        self.steps.append(("give", slug, team))
 
     @rule(name=WHO)
     def show(self, name: str) -> None:
