@@ -172,7 +172,7 @@ def test_part_that_takes_too_long_is_left_out_alone_and_says_so(hostile, parted)
     with opened_bytes(drawn_here(document(record("demo")))) as pdf:
         told = unbroken("".join(pages_of(pdf)))
         titles = [title for _, inner in outline(pdf) for title in inner]
-    assert "Whatstandsherecouldnotbeprinted:ittakesmoreprocessortime" in told
+    assert "Thispartcouldnotbeprinted:ittakesmoreprocessortime" in told
     assert "ThefilesinsidethisPDFhaveitwhole" in told
     assert f"4. {name}" not in titles
     lost = [f"{n}. {one.name}" for n, one in enumerate(record("demo").services, 1) if f"{n}. {one.name}" not in titles]

@@ -53,7 +53,7 @@ def test_waiting_page_of_a_long_document_says_how_long_and_that_nobody_need_wait
     page, _ = waiting(State.RUNNING, job=b"x" * 303_400, progress="Part 3 of 20")
     text = " ".join(client_of("ada").get(page).content.decode().split())
     assert "Part 3 of 20 …" in text
-    assert "about 300 pages" in text
+    assert "About 300 pages" in text
     assert "takes minutes" in text
     assert "a few seconds" not in text
 

@@ -93,7 +93,7 @@ class Command(BaseCommand):
         judgement = judge(measurement, budget)
         self.stdout.write(judged(Vocabulary(checklist), measurement, judgement, budget))
         self.stdout.write(f"\n{RULE}\n\nTo attach it, add this line to {name} in {shown_name(options['file'])}:\n")
-        content = json.dumps(as_javascript(measurement.model_dump(mode="json")))
+        content = json.dumps(as_javascript(measurement.model_dump(mode="json", exclude_none=True)))
         self.stdout.write(f"    measurements: [{content}]")
         return 0 if judgement.verdict else NO_VERDICT
 
