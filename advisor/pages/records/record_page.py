@@ -20,8 +20,8 @@ from advisor.decisions.selectors import OpenedRecord, earlier_record, later_reco
 from advisor.pages.records.disagreement import disputes
 from advisor.pages.records.forms import RecordOwnerForm, deprecating, erasing
 from advisor.record.build.tripwires import tripwire_lines
-from advisor.record.model.decision import TripwireLine
 from advisor.record.model.answer_numbers import Counted, came_with_a_file
+from advisor.record.model.decision import TripwireLine
 from advisor.record.model.positions import all_accept, position_lines, silent, standing
 from advisor.record.model.vocabulary import Vocabulary
 

@@ -1,5 +1,5 @@
-"""Which event of the log of answers each frozen answer was, and whose answers came with a file: the part `sequence` of a
-signed record.
+"""Which event of the log of answers each frozen answer was, and whose answers came with a file: the part `sequence` of
+a signed record.
 
 In: plain values. Out: frozen models, one for each person, in the order of the answers file. Must not know: rows, where
 the log is kept. A record that was never in a log, such as one from a file, has none.
