@@ -125,6 +125,8 @@ NOBODY = "Somebody who left"
 """What somebody is called who deleted their data, with a number where there are several."""
 EDITOR = "An editor"
 """What somebody is called who changes an assessment and has no name there."""
+OWNER = "Owner"
+"""What somebody is called who made an assessment from a file, until they say their name."""
 
 
 class Respondent(models.Model):

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from advisor.assessments.models.asked import OWNER
 from advisor.decisions.listing import Listing, Where, service_line, team_line
 from advisor.decisions.next_step import NextStep
 from advisor.decisions.record_cache import glances
@@ -84,7 +85,7 @@ def copy(request: HttpRequest) -> HttpResponseBase:
         visitor=visitor,
         checklist=found.checklist,
         answers=found.answers,
-        your_name="Owner",
+        your_name=OWNER,
         token=form_token(request),
     )
     return to_hub(assessment, visitor, fresh=fresh)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import Assessment
+from advisor.assessments.models.asked import OWNER
 from advisor.checklist.text import excerpt
 from advisor.decisions.restoration import restore_assessment
 from advisor.decisions.selectors import OpenedRecord, name_here
@@ -37,7 +38,7 @@ def anew(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
             visitor=visitor,
             checklist=at_digest(kept.head.checklist.digest),
             answers=kept.answers,
-            your_name="You",
+            your_name=OWNER,
             token=form,
             sequence=kept.head.sequence,
             continues=record,

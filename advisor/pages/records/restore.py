@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from advisor.assessments.checklists import at_digest, library, newest
 from advisor.assessments.models import Assessment, ChecklistVersion
+from advisor.assessments.models.asked import OWNER
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.decisions.keys import public_keys
@@ -166,7 +167,7 @@ def _restored(request: HttpRequest, file: Examined, visitor: VisitorKey, here: s
             visitor=visitor,
             checklist=checklist,
             answers=answers,
-            your_name="You",
+            your_name=OWNER,
             token=form,
             sequence=sequence_from_text(file.sequence),
         )
