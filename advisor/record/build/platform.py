@@ -211,4 +211,5 @@ def _firm(services: Sequence[ServiceRecord]) -> str:
         )
     if firm == len(decided):
         return "Every verdict is firm: other weights and a few other answers would hardly change it."
-    return f"{firm} of {plural(len(decided), 'verdict')} {'is' if firm == 1 else 'are'} firm; the others could tip."
+    others = "the other" if len(decided) - firm == 1 else "the others"
+    return f"{firm} of {plural(len(decided), 'verdict')} {'is' if firm == 1 else 'are'} firm; {others} could tip."
