@@ -24,7 +24,8 @@ class NewForm(ServicesForm):
     your_name = LineField("Your name", needed=YOUR_NAME, help_text="Others see it with your answers.")
     teams = Names(
         "Owning teams, one per line",
-        "Who runs these services. Leave it empty for one team; more can be added later.",
+        "Who runs these services. Leave it empty for one team. A service that names no team goes to the first, until "
+        "you change that.",
         most=MOST_TEAMS,
         what="teams",
         rows=2,
