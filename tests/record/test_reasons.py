@@ -141,7 +141,7 @@ def flag(name: str, *, raw: Fraction, framework: Fraction) -> str:
 
 def test_close_call_says_which_side_holds_and_by_how_much_the_other_is_too_near() -> None:
     assert flag("close", raw=Fraction(13, 20), framework=Fraction(13, 24)) == (
-        "Raw Node.js holds at 65 %, but Express is too near: at 54 % it is only 11 % behind, where 20 % are needed."
+        "Raw Node.js holds at 65 %, but Express is too near: at 54 % it is only 11 points behind, where 20 are needed."
     )
     assert flag("close", raw=Fraction(1, 2), framework=Fraction(5, 8)).startswith("Express holds at 62 %, but Raw")
 
