@@ -16,7 +16,9 @@ from advisor.kit.readme import readme
 
 FILLED_IN = ("README.md", "kit.json")
 """What is written for one service, and so is no part of the digest."""
-LEFT_OUT = frozenset({"node_modules", "results.json", ".git", *FILLED_IN})
+FILES = (".npmrc", "biome.json", "package.json", "package-lock.json")
+PARTS = frozenset({*FILES, "core", "kits", "load", "samples", "tests", "twins"})
+"""What a kit consists of; what else lies in its folder, such as installed packages or a log, is no part of it."""
 DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip can hold, for every file."""
 LONGEST_WAIT_MS = 2_000
@@ -64,7 +66,7 @@ def _files(root: Path, kit: str) -> list[tuple[str, bytes]]:
     files = []
     for path in root.rglob("*"):
         parts = path.relative_to(root).parts
-        if parts[0] in LEFT_OUT or not path.is_file() or (parts[0] == "kits" and parts[1] != kit):
+        if parts[0] not in PARTS or not path.is_file() or (parts[0] == "kits" and parts[1] != kit):
             continue
         files.append(("/".join(parts), path.read_bytes()))
     return sorted(files, key=lambda one: one[0].encode())

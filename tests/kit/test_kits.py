@@ -1,6 +1,7 @@
 """The kits as a colleague runs them: the contract that every variant keeps, the drills, a short benchmark."""
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def order(kit: str, framework: str = "express") -> KitOrder:
 def measured(kit: str, framework: str, folder: Path, *profile: str) -> None:
     """Benchmarks a kit and reads its results: taken, or refused because the machine could not hold the rate."""
     there = unpacked(CHECKLIST, order(kit, framework), folder)
+    (there / "bench.log").write_text("What somebody keeps beside it is no part of the kit.")
     outcome = run(there, "load/bench.js", *profile)
     assert outcome.returncode in (0, 3), outcome.stdout + outcome.stderr
     assert "Raw has earned its keep when" in outcome.stdout
@@ -72,6 +74,12 @@ def test_kit_benchmark_writes_results_that_can_be_read_back(kit: str, framework:
 @pytest.mark.parametrize("kit", KITS)
 def test_kit_full_benchmark_writes_results_that_can_be_read_back(kit: str, tmp_path: Path) -> None:
     measured(kit, "hono", tmp_path, *SOAK)
+
+
+def test_kit_is_the_same_whatever_lies_beside_its_files(tmp_path: Path) -> None:
+    there = Path(shutil.copytree(ROOT, tmp_path / "kit"))
+    (there / "bench.log").touch()
+    assert kit_digest(there, KITS[0]) == kit_digest(ROOT, KITS[0])
 
 
 def test_kit_sources_pass_their_linter() -> None:

@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const OWN = new Set(['node_modules', 'kit.json', 'README.md', 'results.json', '.git', '.DS_Store'])
+const FILES = ['.npmrc', 'biome.json', 'package.json', 'package-lock.json']
+const PARTS = new Set([...FILES, 'core', 'kits', 'load', 'samples', 'tests', 'twins'])
 
-// Over every file of the kit but what is filled in for one service.
+// Over every file of the kit but what is filled in for one service; what stands beside them, such as a log, is not one.
 export function kitDigest(root) {
   const lines = files(root).map((path) => `${sha256(readFileSync(join(root, path)))}  ${path}\n`)
   return `sha256:${sha256(lines.join(''))}`
@@ -15,7 +16,7 @@ function files(root, below = '') {
   const found = []
   for (const entry of readdirSync(join(root, below), { withFileTypes: true })) {
     const path = below ? `${below}/${entry.name}` : entry.name
-    if (!below && OWN.has(entry.name)) continue
+    if (!below && !PARTS.has(entry.name)) continue
     if (entry.isDirectory()) found.push(...files(root, path))
     else found.push(path)
   }
