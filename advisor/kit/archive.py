@@ -14,11 +14,9 @@ from advisor.checklist.model import Checklist
 from advisor.kit.order import KitOrder
 from advisor.kit.readme import readme
 
-FILLED_IN = ("README.md", "kit.json")
-"""What is written for one service, and so is no part of the digest."""
 FILES = (".npmrc", "biome.json", "package.json", "package-lock.json")
 PARTS = frozenset({*FILES, "core", "kits", "load", "samples", "tests", "twins"})
-"""What a kit consists of; what else lies in its folder, such as installed packages or a log, is no part of it."""
+"""What a kit consists of. What is written for one service is no part of it, nor are installed packages or a log."""
 DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip can hold, for every file."""
 LONGEST_WAIT_MS = 2_000

@@ -145,12 +145,14 @@ def begin_answering(*, target: AnswerTarget, visitor: VisitorKey) -> AnswerTarge
 @transaction.atomic
 def _join(target: AnswerTarget, visitor: VisitorKey) -> AnswerTarget:
     who = know_visitor(key=visitor)
-    count = Respondent.objects.filter(assessment_id=target.assessment_id).count()
-    if not Respondent.objects.filter(assessment_id=target.assessment_id, visitor=who).exists():
-        check_room(target.assessment_id)
-    row, made = Respondent.objects.get_or_create(
-        assessment_id=target.assessment_id, visitor=who, defaults={"name": f"Respondent {count + 1}"}
-    )
-    if made:
-        audit(scope_id=target.scope_id, visitor=who, action="respondent joined", detail={"respondent": row.id})
+    people = Respondent.objects.filter(assessment_id=target.assessment_id)
+    row = people.filter(visitor=who).first()
+    if row is None:
+        others = people.count()
+        check_room(others)
+        row, made = Respondent.objects.get_or_create(
+            assessment_id=target.assessment_id, visitor=who, defaults={"name": f"Respondent {others + 1}"}
+        )
+        if made:
+            audit(scope_id=target.scope_id, visitor=who, action="respondent joined", detail={"respondent": row.id})
     return replace(target, respondent_id=row.id)

@@ -45,9 +45,9 @@ def namesake(opened: Opened, name: str) -> str:
     return next((one for one in others if likeness(name) and alike(one, name)), "")
 
 
-def check_room(assessment_id: int) -> None:
+def check_room(people: int) -> None:
     """Raises TooManyError where as many people answer as one assessment takes."""
-    if Respondent.objects.filter(assessment_id=assessment_id).count() >= MOST_PEOPLE:
+    if people >= MOST_PEOPLE:
         raise TooManyError("people who answer", MOST_PEOPLE, "Ask whoever runs it for another one.")
 
 
@@ -66,12 +66,12 @@ def join(*, opened: Opened, name: str) -> Respondent:
         check_name(name, mine, deciders, own)
     names = Respondent.objects.filter(assessment_id=assessment.id).values_list("id", "name")
     taken = [one for id_, one in names if mine is None or id_ != mine.id]
-    count = len(taken) + 1
+    others = len(taken)
     taken += [row.name for row in deciders if row not in own]
     who = know_visitor(key=opened.visitor)
     if mine is None:
-        check_room(assessment.id)
-        name = name_unlike(name or f"Respondent {count}", taken)
+        check_room(others)
+        name = name_unlike(name or f"Respondent {others + 1}", taken)
         mine = Respondent.objects.create(assessment=assessment, visitor=who, name=name)
         audit(scope_id=assessment.scope_id, visitor=who, action="respondent joined", detail={"respondent": mine.id})
     elif name and mine.name != (name := name_unlike(name, taken)):
