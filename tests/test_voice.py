@@ -51,6 +51,7 @@ FOREIGN = {
     r"\btries to sign in\b": "sign-in attempts",
     r"\b(to take|take it) along\b": "download",
     r"\bis no (e-mail address|mail address|date|text|name of)\b": "is not a date",
+    r"[\d…] %": "90%: no space before the sign",
     r"\.:|\.\.(?!\.)|\?\.": "one sign at the end of a sentence",
 }
 """What a translation would write, and what to write instead."""

@@ -40,7 +40,7 @@ class Judgement:
     gap: Fraction | None = None
     low: Fraction | None = None
     high: Fraction | None = None
-    """The 95 % interval of the gap."""
+    """The 95% interval of the gap."""
     apart: Fraction | None = None
     missed: bool = False
     """The framework misses the budget, and raw meets it."""
@@ -103,7 +103,7 @@ def mean(values: Sequence[float]) -> Fraction:
 
 
 def interval(values: Sequence[Fraction | float]) -> tuple[Fraction, Fraction]:
-    """The 95 % bootstrap interval of the mean: every way to draw as many values again, counted and not sampled.
+    """The 95% bootstrap interval of the mean: every way to draw as many values again, counted and not sampled.
 
     >>> interval([1, 1, 1, 1, 1]), interval([0, 1])
     ((Fraction(1, 1), Fraction(1, 1)), (Fraction(0, 1), Fraction(1, 1)))

@@ -10,8 +10,6 @@ from typing import TypeVar
 Key = TypeVar("Key", bound=str)
 MINUS = "\u2212"
 SMALLEST_SHARE = Fraction(1, 1_000_000)
-SPACE = "\u00a0"
-"""Between a number and its %: never broken across lines."""
 
 
 def rounded(value: Fraction | None) -> float | None:
@@ -35,29 +33,29 @@ def rounded_share(value: Fraction) -> float:
 
 
 def percent(value: Fraction) -> str:
-    """A share in [0, 1] as whole per cent; never 0 % or 100 % for what is not exactly that.
+    """A share in [0, 1] as whole per cent; never 0% or 100% for what is not exactly that.
 
     >>> percent(Fraction(5, 6)), percent(Fraction(1)), percent(Fraction(1, 1000)), percent(Fraction(999, 1000))
-    ('83\\xa0%', '100\\xa0%', 'under 1\\xa0%', 'over 99\\xa0%')
+    ('83%', '100%', 'under 1%', 'over 99%')
     """
     return _whole_percent(value, round(value * 100))
 
 
 def _whole_percent(value: Fraction, whole: int) -> str:
     if value > 0 and whole == 0:
-        return f"under 1{SPACE}%"
+        return "under 1%"
     if value < 1 and whole == 100:
-        return f"over 99{SPACE}%"
-    return f"{whole}{SPACE}%"
+        return "over 99%"
+    return f"{whole}%"
 
 
 def percents(parts: Sequence[Fraction]) -> tuple[str, ...]:
     """Parts of a share as whole per cents that add up to it as it is printed: largest remainder, the first on a tie.
 
-    >>> [text.replace(SPACE, "") for text in percents([Fraction(1, 24)] * 4)]
-    ['5%', '4%', '4%', '4%']
+    >>> percents([Fraction(1, 24)] * 4)
+    ('5%', '4%', '4%', '4%')
     >>> percent(sum([Fraction(1, 24)] * 4))
-    '17\\xa0%'
+    '17%'
     """
     total, whole = sum(parts), [int(part * 100) for part in parts]
     left = (round(total * 100) if total == 1 else min(round(total * 100), 99)) - sum(whole)

@@ -63,7 +63,7 @@ def test_lean_chart_without_answers_has_no_mark():
 def test_support_chart_says_every_side_and_whether_it_holds():
     made = record("01")
     svg = support_chart(made, made.services[0])
-    assert "Raw fits 100\xa0% (holds), Framework fits 8\xa0% (does not hold)" in svg
+    assert "Raw fits 100% (holds), Framework fits 8% (does not hold)" in svg
     assert "θ = 0.6" in svg
 
 

@@ -159,8 +159,8 @@ def test_flip_of_many_answers_names_three_of_them_in_brief():
     ("withheld", "robustness", "said"),
     [
         ([Withheld("steps", Fraction(2))], Fraction(1), "every other weighting agrees, but two steps would change it"),
-        ([Withheld("steps", Fraction(1))], Fraction(9, 10), "90\u00a0% of other weightings agree, but one step would"),
-        ([Withheld("robustness", Fraction(1, 2))], Fraction(1, 2), "only 50\u00a0% of other weightings agree."),
+        ([Withheld("steps", Fraction(1))], Fraction(9, 10), "90% of other weightings agree, but one step would"),
+        ([Withheld("robustness", Fraction(1, 2))], Fraction(1, 2), "only 50% of other weightings agree."),
         ([Withheld("open")], Fraction(1), "Leaning: not everything is answered yet."),
         ([Withheld("gut")], Fraction(1), "Leaning: the gut check says the other side."),
         (

@@ -8,7 +8,7 @@ from math import prod
 
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.record.model.vocabulary import SCORECARD, Vocabulary
-from advisor.record.numbers import SPACE, percent, plural, printed_shares
+from advisor.record.numbers import percent, plural, printed_shares
 
 
 def flag_sentences(words: Vocabulary, service: ServiceRecommendation) -> list[str]:
@@ -51,7 +51,7 @@ def _close(words: Vocabulary, service: ServiceRecommendation) -> str:
     )
     if high - low >= limits.exact("band"):
         return f"{side} holds at {percent(high)}, but purpose and latency give no reason for it."
-    points, least = (percent(one).removesuffix(f"{SPACE}%") for one in (high - low, limits.exact("band")))
+    points, least = (percent(one).removesuffix("%") for one in (high - low, limits.exact("band")))
     where = f"only {points} points behind" if high > low else "not behind at all"
     return (
         f"{side} holds at {percent(high)}, but {other} is too near: at {percent(low)} it is {where}, "

@@ -11,7 +11,7 @@ from advisor.record.model.entries import CheckLine
 from advisor.record.model.record import DecisionRecord
 from advisor.record.model.sections import ServiceRecord
 from advisor.record.model.vocabulary import lowered, some
-from advisor.record.numbers import SPACE, percent, signed
+from advisor.record.numbers import percent, signed
 
 WIDTH = 100
 INDENT = "  "
@@ -29,7 +29,7 @@ def summary(record: DecisionRecord) -> str:
     for team in _teams(record):
         lines += ["", *team]
     lines += ["", *_platform(record), *_decision(record)]
-    return "\n".join(line.rstrip() for line in lines).replace(SPACE, " ") + "\n"
+    return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
 def arithmetic(record: DecisionRecord, name: str) -> str:
@@ -50,7 +50,7 @@ def arithmetic(record: DecisionRecord, name: str) -> str:
                     ]
                 )
             lines = [name, "", *table(rows), "", *service.explanation, *_framework(service)]
-            return "\n".join(line.rstrip() for line in lines).replace(SPACE, " ") + "\n"
+            return "\n".join(line.rstrip() for line in lines) + "\n"
     raise KeyError(name)
 
 

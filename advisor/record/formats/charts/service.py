@@ -61,7 +61,7 @@ def lean_chart(record: DecisionRecord, service: ServiceRecord, width: int = WIDT
 
 
 def support_chart(record: DecisionRecord, service: ServiceRecord, width: int = WIDTH) -> str:
-    """The support of each side from 0 to 100 %, with the threshold θ each has to reach."""
+    """The support of each side from 0 to 100%, with the threshold θ each has to reach."""
     left = max(text_width(line.name) for line in service.supports) + 14
     right, row = width - 50.0, 28.0
     parts = []

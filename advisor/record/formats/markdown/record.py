@@ -20,7 +20,7 @@ from advisor.record.model.entries import BenchmarkLine, CheckLine, DriverLine
 from advisor.record.model.record import DecisionRecord
 from advisor.record.model.sections import ServiceRecord
 from advisor.record.model.vocabulary import listed, quoted
-from advisor.record.numbers import SPACE, signed
+from advisor.record.numbers import signed
 from advisor.record.sanitize import line
 
 MOST = 4
@@ -39,7 +39,7 @@ def markdown(record: DecisionRecord) -> str:
         disagreement(record),
         appendix(record),
     ]
-    text = "\n\n".join("\n".join(part) for part in parts if part).replace(SPACE, " ")
+    text = "\n\n".join("\n".join(part) for part in parts if part)
     return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
 
 
