@@ -123,6 +123,7 @@ USE_I18N = False
 USE_TZ = True
 # whose day records, file names and what is due carry, and in which times are shown; rows hold moments in UTC
 TIME_ZONE = env_zone("ADVISOR_TIME_ZONE")
+FORMAT_MODULE_PATH = "advisor.locale"
 
 STATIC_URL = f"{PREFIX}/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

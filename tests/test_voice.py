@@ -119,3 +119,15 @@ def test_voice_reads_what_modules_say_and_not_their_docstrings() -> None:
 
 def test_rules_for_sentences_stand_where_contributors_look() -> None:
     assert "## Sentences" in (ROOT / "CONTRIBUTING.md").read_text()
+
+
+def test_page_spells_a_day_out_or_writes_it_for_a_table() -> None:
+    """Two forms, named in advisor/locale; no template makes a third."""
+    forms = {"", ':"SHORT_DATE_FORMAT"', ':"DATETIME_FORMAT"', ':"SHORT_DATETIME_FORMAT"', ':"TIME_FORMAT"'}
+    odd = {
+        f"{path.relative_to(ROOT)}: {form}"
+        for path in (ROOT / "templates").rglob("*.*")
+        for form in re.findall(r"\|date\b((?::[\"'][^\"']*[\"'])?)", path.read_text(encoding="utf-8"))
+        if form not in forms
+    }
+    assert not odd

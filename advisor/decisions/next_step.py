@@ -14,7 +14,7 @@ from advisor.decisions.positions import DeciderWord, words_of
 from advisor.decisions.proposals import draft_of
 from advisor.decisions.standing import Standing
 from advisor.record.model.vocabulary import some
-from advisor.record.numbers import plural
+from advisor.record.numbers import day_in_words, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,7 @@ def _day(written: str) -> str:
     >>> _day("2027-05-01")
     '1 May 2027'
     """
-    day = date.fromisoformat(written)
-    return f"{day.day} {day:%B %Y}"
+    return day_in_words(date.fromisoformat(written))
 
 
 def _reader(at: HubState) -> NextStep:

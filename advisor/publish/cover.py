@@ -10,6 +10,7 @@ from html import escape
 from advisor.publish.parts import preamble_of
 from advisor.publish.protocol import EmbeddedFile, Job
 from advisor.record.formats.current_status import CurrentStatus, json_with
+from advisor.record.numbers import day_in_words
 from advisor.record.verify.from_pdf import RECORD
 
 COVER = '<section class="cover">'
@@ -42,7 +43,7 @@ def with_status(job: Job, current: CurrentStatus) -> Job:
 def _note(current: CurrentStatus) -> str:
     """What comes before the page as it was."""
     day = current.ended
-    when = f" on {day.day} {day:%B %Y}" if day else ""
+    when = f" on {day_in_words(day)}" if day else ""
     sentences = [f"{current.name}{when}."] if day else []
     sentences += [f"Supersedes {current.supersedes}."] if current.supersedes else []
     return f'<p class="closed"><strong>{escape(" ".join(sentences))}</strong> What follows is as it was signed off.</p>'

@@ -1,9 +1,11 @@
-"""Numbers as people and files read them: the one place where exact fractions are rounded.
+"""Numbers and days as people and files read them: the one place where exact fractions are rounded.
 
-In: exact fractions. Out: floats of six decimals for files, short text for people. Must not know: what the numbers mean.
+In: exact fractions, dates. Out: floats of six decimals for files, short text for people. Must not know: what they
+mean.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
@@ -108,3 +110,12 @@ def plural(count: int, one: str, many: str = "") -> str:
     ('1 step', '3 steps', '0 replies')
     """
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def day_in_words(day: date) -> str:
+    """A date as a sentence holds it.
+
+    >>> day_in_words(date(2026, 4, 30))
+    '30 April 2026'
+    """
+    return f"{day.day} {day:%B} {day.year}"

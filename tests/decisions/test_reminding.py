@@ -48,7 +48,7 @@ def test_everyone_entered_is_told_once_with_the_way_there_and_nobody_sees_the_ot
     assert [one.to for one in mail.outbox] == [["ada@example.org"], ["ben@example.org"]]
     told = mail.outbox[0]
     assert told.subject == "Due for review: Acme AI"
-    assert "The review date 2027-05-01 has passed" in told.body
+    assert "The review date, 1 May 2027, has passed" in told.body
     assert f"http://testserver/a/{ada.public_id}/decide/" in told.body
     Decision.objects.update(content={"review": "2027-08-01"})
     assert remind(as_of=date(2027, 8, 2)) == 2  # the next date is another reminder

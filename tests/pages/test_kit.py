@@ -111,7 +111,7 @@ def test_results_stand_beside_the_statement_that_they_are_evidence_for_and_chang
     before = [row.value for row in CurrentAnswer.objects.order_by("id")]
     assert not any("Measured on" in plain(Browser(ADA).get(section)) for section in sections)
     upload(made, written(results(SLOWED)))
-    sentence = "Measured on 30 Nov 2026. Raw Node.js has earned its keep: p99 is 21.02 ms on Express"
+    sentence = "Measured on 30 November 2026. Raw Node.js has earned its keep: p99 is 21.02 ms on Express"
     for browser, seen in ((Browser(ADA), True), (ben, False)):  # Ben has no result yet, so no figures to see
         pages = [text_of(browser.get(section)) for section in sections]
         (there,) = [page for page in pages if "Measured on" in page]

@@ -65,7 +65,15 @@ def test_plan_names_the_gaps_and_then_the_people_who_fill_them(ada: Assessment) 
     assert "No date yet." in page
     assert fill(Browser(ADA), ada, **FILLED).status_code == 302
     page = Browser(ADA).get(at(ada)).content.decode()
-    for words in ("Cleo", "8 Jan 2027", "No tenants.", "Dora, Emil", "Dora on even weeks.", "Fay", "By 1 March 2027."):
+    for words in (
+        "Cleo",
+        "8 January 2027",
+        "No tenants.",
+        "Dora, Emil",
+        "Dora on even weeks.",
+        "Fay",
+        "By 1 March 2027.",
+    ):
         assert words in page
     assert "Nobody is named as the owner" not in page
     assert "decide/dates.ics" in page

@@ -116,7 +116,7 @@ DUE = "decision: {review: 2026-05-01, tripwires: [{service: inference edge, when
 def test_assess_check_after_the_review_date_ends_with_4_and_says_what_is_due(tmp_path):
     status, _, err = assess(written(tmp_path, given("01") + DUE), "--check", "--as-of", "2026-06-01")
     assert status == 4
-    assert "2026-05-01 has passed" in err
+    assert "1 May 2026, has passed" in err
     assert "routes at 7, above 5" in err
 
 

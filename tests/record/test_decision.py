@@ -88,7 +88,7 @@ def test_headline_of_a_platform_names_what_is_left_open():
 def test_review_is_due_the_day_after_its_date():
     file = decided("01")
     assert part(file, date(2027, 5, 1)).due == ()
-    assert part(file, date(2027, 5, 2)).due[0].startswith("The review date 2027-05-01 has passed")
+    assert part(file, date(2027, 5, 2)).due[0].startswith("The review date, 1 May 2027, has passed")
 
 
 def test_tripwire_of_a_p99_takes_the_latency_budget_of_its_service():
@@ -151,7 +151,7 @@ def test_markdown_shows_what_each_decider_said():
     said = ({"who": "Ben", "what": "dissent", "words": "Nobody\n# else knows it.", "on": "2026-11-23"},)
     file = decided("01")
     made = build_record(checklist(), file, recommend(checklist(), file, as_of=DAY), as_of=DAY, said=said)
-    assert "Ben, 2026-11-23: dissents\n\n> Nobody\n> \\# else knows it." in markdown(made)
+    assert "Ben, 23 November 2026: dissents\n\n> Nobody\n> \\# else knows it." in markdown(made)
 
 
 def test_hostile_words_of_a_decision_stay_words():

@@ -65,5 +65,5 @@ def test_benchmarks_count_as_measurements_and_say_whether_they_are_within_the_bu
         "raw: 99 of 100 requests below 15 ms (within the budget of 15 ms), "
         "without sign-in, logging, JSON bodies or a downstream call, one route",
         "framework: 99 of 100 requests below 15.5 ms (over the budget of 15 ms), "
-        "without sign-in, logging, JSON bodies or a downstream call, 1,200 routes, 2026-11-23",
+        "without sign-in, logging, JSON bodies or a downstream call, 1,200 routes, 23 November 2026",
     ]

@@ -76,7 +76,7 @@ def test_gate_goes_by_the_newest_measurement_with_a_verdict() -> None:
 def test_measurement_says_what_was_measured_on_what_when_and_by_which_rule() -> None:
     (line,) = service_of(results(SLOWED)).measurements
     for part in (
-        "Streaming endpoint” on 2026-11-30: 5 runs of 6 s at 100 requests a second (full profile)",
+        "Streaming endpoint” on 30 November 2026: 5 runs of 6 s at 100 requests a second (full profile)",
         "on 2 × A processor, 24 GB, Linux, load 0.1; Node.js 24.9.0, Express 5.3.0 and Fastify 5.12.8.",
         "(true). On its own it changes no answer.",
         "Rule: Raw has earned its keep when the framework misses the latency budget",

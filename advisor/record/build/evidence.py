@@ -11,6 +11,7 @@ from advisor.checklist.answer import Evidence
 from advisor.checklist.service import Benchmark, Service
 from advisor.record.model.entries import AnswerLine, BenchmarkLine, Ground
 from advisor.record.model.vocabulary import SCORECARD, Vocabulary, listed
+from advisor.record.numbers import day_in_words
 
 KINDS = ("measurement", "link", "opinion")
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -34,7 +35,7 @@ def evidence_text(evidence: Evidence, as_of: date) -> str:
     """
     parts = [evidence.kind, *([evidence.url] if evidence.url else [])]
     if evidence.expires:
-        parts.append(f"until {evidence.expires.day} {evidence.expires:%b %Y}")
+        parts.append(f"until {day_in_words(evidence.expires)}")
     return ", ".join(parts) + (": no longer counts" if expired(evidence, as_of) else "")
 
 

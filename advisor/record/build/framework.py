@@ -9,8 +9,8 @@ from fractions import Fraction
 from advisor.checklist.frameworks import Candidate, Fit, Frameworks, Wanted
 from advisor.engine.choice import FrameworkChoice, LeadChange, WantChange
 from advisor.record.model.entries import FrameworkLine, WantLine
-from advisor.record.model.vocabulary import NEAR, Vocabulary, asked, day_in_words, listed, quoted
-from advisor.record.numbers import exact, percent, percents
+from advisor.record.model.vocabulary import NEAR, Vocabulary, asked, listed, quoted
+from advisor.record.numbers import day_in_words, exact, percent, percents
 
 NOTHING = Fraction(0)
 MATTERS = ("not at all", "a little", "somewhat", "much", "very much")

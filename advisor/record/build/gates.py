@@ -9,6 +9,7 @@ from advisor.engine.recommendation import ServiceRecommendation
 from advisor.record.build.measurements import decisive, judged
 from advisor.record.model.entries import GateLine
 from advisor.record.model.vocabulary import Vocabulary, lowered
+from advisor.record.numbers import day_in_words
 
 SMALL = "too-small-to-matter"
 MATTERS = 3
@@ -65,9 +66,8 @@ def _shown(words: Vocabulary, stated: Service) -> str:
     if found is None:
         return ""
     measurement, judgement = found
-    told = (
-        f"Measured on {measurement.on.isoformat()}. {judged(words, measurement, judgement, stated.latency_budget_ms)} "
-    )
+    told = judged(words, measurement, judgement, stated.latency_budget_ms)
+    told = f"Measured on {day_in_words(measurement.on)}. {told} "
     if judgement.missed:
         return f"{told}That is the first half of what reopens this. The second: "
     if judgement.verdict is None:

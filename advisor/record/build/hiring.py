@@ -11,8 +11,8 @@ from advisor.checklist.decision import Ownership, Staffing
 from advisor.checklist.hiring import Remedy
 from advisor.engine.recommendation import CARRIED, Recommendation, ServiceRecommendation
 from advisor.record.model.staffing import ConcernLine, GapLine, HiringPlan, OwnerLine, RemedyLine
-from advisor.record.model.vocabulary import SCORECARD, Vocabulary, day_in_words, listed, quoted, some
-from advisor.record.numbers import plural
+from advisor.record.model.vocabulary import SCORECARD, Vocabulary, listed, quoted, some
+from advisor.record.numbers import day_in_words, plural
 
 NOBODY = Ownership(service="-")
 

@@ -12,7 +12,7 @@ from advisor.checklist.service import Service
 from advisor.engine.judgement import Judgement, interval, judge, mean
 from advisor.record.model.measurements import HEADS, MeasurementLine, VariantLine, WorkLine
 from advisor.record.model.vocabulary import Vocabulary, listed
-from advisor.record.numbers import decimal, plural
+from advisor.record.numbers import day_in_words, decimal, plural
 
 AGAIN = "raw-again"
 
@@ -132,7 +132,7 @@ def _taken(words: Vocabulary, measurement: Measurement) -> str:
     runs = max(figures.runs for work in measurement.work for figures in work.variants.values())
     besides = [f"{variant_name(words, one)}: {told}" for one, told in (measurement.besides or {}).items()]
     return (
-        f"Kit “{titles.get(measurement.kit.id, measurement.kit.id)}” on {measurement.on.isoformat()}: "
+        f"Kit “{titles.get(measurement.kit.id, measurement.kit.id)}” on {day_in_words(measurement.on)}: "
         f"{plural(runs, 'run')} of {measurement.seconds:g} s at {measurement.rate:,} requests a second "
         f"({measurement.profile} profile), on {machine.cores} × {machine.cpu}, {machine.memory_gb} GB, "
         f"{machine.system}, load {machine.load:g}; {listed(versions)}."

@@ -12,7 +12,8 @@ from advisor.checklist.model import Checklist
 from advisor.checklist.service import Service
 from advisor.record.build.versions import end_of_life
 from advisor.record.model.decision import TripwireLine
-from advisor.record.model.vocabulary import Vocabulary, day_in_words, listed
+from advisor.record.model.vocabulary import Vocabulary, listed
+from advisor.record.numbers import day_in_words
 
 CONDITIONS = {
     "routes": "more than {above:g} routes",
@@ -41,7 +42,8 @@ def due(answers: AnswersFile, tripwires: tuple[TripwireLine, ...], as_of: date) 
     sentences = []
     review = answers.decision.review if answers.decision else None
     if review is not None and review < as_of:
-        sentences.append(f"The review date {review} has passed: go through the answers again and set a new one.")
+        passed = f"The review date, {day_in_words(review)}, has passed"
+        sentences.append(f"{passed}: go through the answers again and set a new date.")
     sentences += [wire.sentence for wire in tripwires if wire.fired]
     return tuple(sentences)
 

@@ -10,7 +10,8 @@ from advisor.checklist.facts import Fact
 from advisor.checklist.service import Service
 from advisor.checklist.versions import of_line
 from advisor.record.model.fact_entries import ChoiceLine, FactLine, VersionLine
-from advisor.record.model.vocabulary import FACT_STATUS, Vocabulary, day_in_words, some
+from advisor.record.model.vocabulary import FACT_STATUS, Vocabulary, some
+from advisor.record.numbers import day_in_words
 
 SOON = timedelta(days=183)
 """An end of life nearer than this asks for a plan."""

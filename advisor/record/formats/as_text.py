@@ -11,7 +11,7 @@ from advisor.record.model.entries import CheckLine
 from advisor.record.model.record import DecisionRecord
 from advisor.record.model.sections import ServiceRecord
 from advisor.record.model.vocabulary import lowered, some
-from advisor.record.numbers import percent, signed
+from advisor.record.numbers import day_in_words, percent, signed
 
 WIDTH = 100
 INDENT = "  "
@@ -164,7 +164,7 @@ def _platform(record: DecisionRecord) -> list[str]:
         lines += ["", "Next"]
         for number, step in enumerate(platform.steps, start=1):
             about = f": {some(step.services)}" if len(step.services) > 1 else ""
-            taken = f" ({step.owner}, by {step.by})" if step.owner else ""
+            taken = f" ({step.owner}, by {day_in_words(step.by)})" if step.owner and step.by else ""
             lines += _wrapped(f"{number}. {step.title}{about}{taken}")
     return lines
 
@@ -181,11 +181,11 @@ def _decision(record: DecisionRecord) -> list[str]:
         because = f" Because: {chosen.because}" if chosen.because else ""
         lines += _wrapped(f"{chosen.service}: {chosen.sentence}{because}")
     for action in made.actions:
-        lines += _wrapped(f"To do by {action.by}: {action.what} ({action.owner})")
+        lines += _wrapped(f"To do by {day_in_words(action.by)}: {action.what} ({action.owner})")
     for risk in made.risks:
         lines += _wrapped(f"Risk: {risk.risk} ({risk.owner})")
     if made.review:
-        lines += _wrapped(f"Review on {made.review}")
+        lines += _wrapped(f"Review on {day_in_words(made.review)}")
     for wire in made.tripwires:
         today = f" ({wire.today})" if wire.today else ""
         lines += _wrapped(f"Review early if {wire.service} has {wire.condition}{today}")

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from advisor.checklist.answer import Evidence
+from advisor.record.numbers import day_in_words
 
 
 def first_sentence(text: str) -> str:
@@ -166,7 +167,7 @@ class CheckLine:
     @property
     def who(self) -> str:
         """Who answered and when; empty where nobody said."""
-        return ", ".join(part for part in (self.by, self.on.isoformat() if self.on else "") if part)
+        return ", ".join(part for part in (self.by, day_in_words(self.on) if self.on else "") if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ class BenchmarkLine:
     @property
     def sentence(self) -> str:
         """All of it on one line, but for its address."""
-        when = f", {self.on.isoformat()}" if self.on else ""
+        when = f", {day_in_words(self.on)}" if self.on else ""
         within = f" ({self.within})" if self.within else ""
         return f"{self.variant}: 99 of 100 requests below {self.p99}{within}, {self.taken}{when}"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from advisor.record.model.vocabulary import day_in_words
+from advisor.record.numbers import day_in_words
 
 REPORTED = {"reported-accepted": "accepted", "reported-dissent": "dissent"}
 """What somebody else says of a decider who did not say it here."""
@@ -38,7 +38,14 @@ def position_lines(positions: Iterable[Mapping[str, Any]]) -> tuple[PositionLine
     ['accepted, as reported by Rita', 'dissents, entered by Benjamin', 'accepted']
     """
     return tuple(
-        PositionLine(one["who"], one["on"], _what(one), one.get("words", ""), _word(one) == "dissents", _source(one))
+        PositionLine(
+            who=one["who"],
+            on=day_in_words(_day(one["on"])),
+            what=_what(one),
+            words=one.get("words", ""),
+            dissents=_word(one) == "dissents",
+            source=_source(one),
+        )
         for one in positions
     )
 
@@ -118,4 +125,8 @@ def _word(one: Mapping[str, Any]) -> str:
 
 def _source(one: Mapping[str, Any]) -> str:
     on = one.get("said_on")
-    return source_words(date.fromisoformat(on) if isinstance(on, str) else on, one.get("place", ""))
+    return source_words(_day(on) if on else None, one.get("place", ""))
+
+
+def _day(on: date | str) -> date:
+    return date.fromisoformat(on) if isinstance(on, str) else on

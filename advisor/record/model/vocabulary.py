@@ -5,7 +5,6 @@ Must not know: how a verdict is made, where the text is shown.
 """
 
 from collections.abc import Sequence
-from datetime import date
 from fractions import Fraction
 
 from advisor.checklist.model import Checklist, Component, Dimension, Gate, Statement
@@ -73,15 +72,6 @@ def lowered(text: str) -> str:
     if first == "I" or sum(character.isupper() for character in first) > 1:
         return text
     return text[:1].lower() + text[1:]
-
-
-def day_in_words(day: date) -> str:
-    """A date as a sentence holds it.
-
-    >>> day_in_words(date(2026, 4, 30))
-    '30 April 2026'
-    """
-    return f"{day.day} {day:%B} {day.year}"
 
 
 def quoted(text: str) -> str:

@@ -10,6 +10,7 @@ from advisor.record.build.evidence import evidence_text
 from advisor.record.formats.markdown.escaping import escaped, escaped_lines
 from advisor.record.model.entries import AnswerLine
 from advisor.record.model.record import DecisionRecord
+from advisor.record.numbers import day_in_words
 
 _ADDRESS = re.compile(r"https://[A-Za-z0-9./?#=&%_~:+-]+")
 
@@ -25,7 +26,7 @@ def appendix(record: DecisionRecord) -> list[str]:
     lines += ["", "### Thresholds and weights", ""]
     lines += [f"* {escaped(setting.name)}: {setting.value}" for setting in (*record.thresholds, *record.weights)]
     lines += ["", f"Checklist {record.checklist.slug} {record.checklist.version}, `{record.checklist.digest}`."]
-    lines += [f"Record as of {record.as_of}, `{record.digest}`."]
+    lines += [f"Record as of {day_in_words(record.as_of)}, `{record.digest}`."]
     if record.signature:
         lines += [f"Signed with the key `{record.signature.key}` as `{record.signature.value}`."]
         lines += [f"To check this, use the JSON or the PDF; the public keys are at {record.signature.keys_at}."]

@@ -5,7 +5,7 @@ In: a `DecisionRecord`. Out: lines of Markdown; none where nobody has begun to d
 
 from advisor.record.formats.markdown.escaping import escaped, escaped_lines
 from advisor.record.model.record import DecisionRecord
-from advisor.record.model.vocabulary import day_in_words
+from advisor.record.numbers import day_in_words
 
 
 def outcome(record: DecisionRecord) -> list[str]:
@@ -49,7 +49,7 @@ def confirmation(record: DecisionRecord) -> list[str]:
     actions = () if len(record.services) > 1 else made.actions
     lines = [f"* {escaped(a.what)} ({escaped(a.owner)}, by {day_in_words(a.by)})" for a in actions]
     if made.review:
-        lines.append(f"* Review on {made.review}.")
+        lines.append(f"* Review on {day_in_words(made.review)}.")
     for wire in made.tripwires:
         today = f" ({escaped(wire.today)})" if wire.today else ""
         lines.append(f"* Review earlier if {escaped(wire.service)} has {escaped(wire.condition)}{today}.")

@@ -8,7 +8,8 @@ from datetime import date
 from advisor.record.formats.markdown.escaping import escaped
 from advisor.record.model.record import DecisionRecord
 from advisor.record.model.staffing import HiringPlan
-from advisor.record.model.vocabulary import day_in_words, listed, lowered
+from advisor.record.model.vocabulary import listed, lowered
+from advisor.record.numbers import day_in_words
 
 
 def todo(record: DecisionRecord) -> list[str]:
