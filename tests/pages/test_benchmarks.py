@@ -58,7 +58,9 @@ def test_result_written_down_is_evidence_and_the_checks_look_at_it(made: Assessm
         "url": "https://wiki.example/bench",
         "versions": {"node": "22"},
     }
-    told = "below 9 ms (over the budget of 8 ms), with sign-in and JSON bodies, one route, on Node.js 22, 2026-11-01"
+    told = (
+        "below 9 ms (over the budget of 8 ms), with sign-in and JSON bodies, one route, on Node.js 22, 1 November 2026"
+    )
     assert told in plain(ada.get(at(made)))
     result = plain(ada.get(at(made, "services/token-stream/result/")))
     assert "Rests on one measurement." in result

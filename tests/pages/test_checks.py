@@ -13,6 +13,7 @@ from advisor.assessments.actions.reveal import close_round, open_round
 from advisor.assessments.answered_checks import key_of, mark_of
 from advisor.assessments.models import Assessment, CheckAnswer, OwningTeam, Respondent, Service, Submission
 from advisor.assessments.reads.visibility import answers_seen
+from advisor.record.numbers import day_in_words
 from tests.pages.making import VIC, joined, let_in, platform, rated, said
 from tests.people import ADA, BEN, CLEO, Browser, text_of
 
@@ -65,14 +66,14 @@ def test_answer_stands_on_every_page_and_in_every_file(ada: Browser, made: Asses
     assert response.headers["Location"] == at(made, "services/token-stream/result/#checks")
     row = CheckAnswer.objects.get()
     assert (row.seq, row.services, row.by) == (1, ["token-stream"], "Ada")
-    day = row.made_at.date().isoformat()
+    day, in_words = row.made_at.date().isoformat(), day_in_words(row.made_at.date())
     for more in ("services/token-stream/result/", "result/", f"checks/{CHECK}/"):
         told = page(ada, made, more)
         assert "Known, because:" in told
         assert SHOWN in told
-        assert day in told
+        assert in_words in told
     assert f'"by": "Ada",\n          "on": "{day}"' in text_of(ada.get(at(made, "result.json")))
-    assert rf"\*agreed\* in May. (Ada, {day})" in text_of(ada.get(at(made, "result.md")))
+    assert rf"\*agreed\* in May. (Ada, {in_words})" in text_of(ada.get(at(made, "result.md")))
     assert "answered_checks:" in text_of(ada.get(at(made, "result.yaml")))
     assert f"on Token stream not answered {WHY} Ada ," in page(ada, made, "history/")
 

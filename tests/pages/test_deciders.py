@@ -18,6 +18,7 @@ from advisor.decisions.actions import take_position
 from advisor.decisions.keys import public_keys
 from advisor.decisions.models import Decision, Position, Record
 from advisor.decisions.restoration import restore_assessment
+from advisor.record.numbers import day_in_words
 from advisor.record.verify.reading import read_record
 from advisor.record.verify.verification import verify
 from advisor.sharing.access import VisitorKey
@@ -205,7 +206,7 @@ def test_what_an_owner_enters_for_somebody_outside_is_reported_everywhere(ada: A
     assert "<b>Reported by <bdi>Ada</bdi></b>: <bdi>Board</bdi> accepts" in page
     assert "Accepted</b> by <bdi>Board" not in page
     markdown = bytes(record.files.get(variant="md").content).decode()
-    assert "Board, 2" in markdown
+    assert f"Board, {day_in_words(date.fromisoformat(board['on']))}: accepted" in markdown
     assert f": accepted, as reported by Ada ({source})" in markdown.replace("\\", "")
     assert f"said on 20 November 2026, {link}" in page
     drawn = bytes(record.files.get(variant="document").content)
