@@ -66,7 +66,8 @@ def printable(text: str) -> Printed:
             else:
                 fonts[font] = None
     if not fonts:
-        lacking |= dict.fromkeys(map(ord, JOINERS), "")
+        lacking |= {ord(joiner): "" for joiner in JOINERS if joiner in text}
     codes = [code.strip("[]") for code in lacking.values() if code]
-    text = text.translate(lacking)
+    if lacking:  # translating looks at each character of a long document
+        text = text.translate(lacking)
     return Printed(_STRAY_JOINER.sub("", text) if fonts else text, codes, tuple(fonts))

@@ -29,6 +29,8 @@ from advisor.quotas.counts import spend
 from advisor.record.model.record import DecisionRecord
 
 KEPT = timedelta(days=7)
+NOTED_EVERY = timedelta(hours=1)
+"""That a document is used is written down so often: a second download then only reads."""
 LARGE = 20
 """A record of more services is written out aside."""
 WRITING_OUT = "Writing out the record"
@@ -88,15 +90,21 @@ def queue_job(
 
 
 def _is_there(rows: "QuerySet[Rendering]", client: Client, now: datetime) -> bool:
-    """Whether these rows hold the document, drawn or waited for; that it is used is noted, and so is who waits.
+    """Whether these rows hold the document, drawn or waited for; that it is used is noted now and then, and at once
+    who waits.
 
     One that is drawn is handed out also where the disk takes no note of it."""
+    there = rows.values_list("state", "used_at").first()
+    if there is None:
+        return False
+    state, used_at = there
     try:
-        if not rows.update(used_at=now):
-            return False
-        rows.filter(WAITS).exclude(asked_by=client.who).update(asked_by="")  # several wait for it
+        if used_at < now - NOTED_EVERY and not rows.update(used_at=now):
+            return False  # swept meanwhile
+        if state != State.DONE:
+            rows.filter(WAITS).exclude(asked_by=client.who).update(asked_by="")  # several wait for it
     except DatabaseError as error:
-        if not (refuses_writes(error) and rows.filter(state=State.DONE).exists()):
+        if state != State.DONE or not refuses_writes(error):
             raise
     return True
 

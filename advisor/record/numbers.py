@@ -11,7 +11,6 @@ from typing import TypeVar
 
 Key = TypeVar("Key", bound=str)
 MINUS = "\u2212"
-SMALLEST_SHARE = Fraction(1, 1_000_000)
 
 
 def rounded(value: Fraction | None) -> float | None:
@@ -20,7 +19,14 @@ def rounded(value: Fraction | None) -> float | None:
     >>> rounded(Fraction(1, 12)), rounded(Fraction(-11, 12)), rounded(None)
     (0.083333, -0.916667, None)
     """
-    return None if value is None else float(round(value, 6))
+    return None if value is None else _millionths(value) / 1_000_000
+
+
+def _millionths(value: Fraction) -> int:
+    """The value times a million, ties to the even number: what `round` gives, in a fifth of its time."""
+    whole, rest = divmod(value.numerator * 1_000_000, value.denominator)
+    twice = 2 * rest
+    return whole + (twice > value.denominator or (twice == value.denominator and whole % 2 == 1))
 
 
 def rounded_share(value: Fraction) -> float:
@@ -29,9 +35,7 @@ def rounded_share(value: Fraction) -> float:
     >>> rounded_share(Fraction(1, 10**9)), rounded_share(Fraction(0)), rounded_share(Fraction(2, 3))
     (1e-06, 0.0, 0.666667)
     """
-    if 0 < value < SMALLEST_SHARE:
-        value = SMALLEST_SHARE
-    return float(round(value, 6))
+    return (_millionths(value) or (1 if value > 0 else 0)) / 1_000_000
 
 
 def percent(value: Fraction) -> str:

@@ -11,8 +11,8 @@ MOST_MARKS = 8
 """Combining marks in a row; a hundred thousand of them keep a renderer busy for a minute."""
 MOST_BLANK_LINES = 3
 
-_BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufff9-\ufffb\ud800-\udfff]")
+_BIDI = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_CONTROLS = re.compile(rf"[{_BIDI}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufff9-\ufffb\ud800-\udfff]")
 _BLANKS = re.compile(rf"\n(?:[ \t]*\n){{{MOST_BLANK_LINES},}}")
 
 
@@ -26,7 +26,7 @@ def tidy(text: str) -> str:
     if text.isascii() and "\n" not in text and text.isprintable():
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    text = _CONTROLS.sub("", text.translate(_BIDI))
+    text = _CONTROLS.sub("", text)
     text = _BLANKS.sub("\n" * (MOST_BLANK_LINES + 1), text)
     marks = "".join(character for character in set(text) if unicodedata.category(character)[0] == "M")
     if marks:

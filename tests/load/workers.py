@@ -1,14 +1,16 @@
-"""What more processes bring on PostgreSQL, and a second machine: `python -m tests.load.workers`.
+"""What more processes bring on PostgreSQL, and a second machine: `python -m tests.load.workers [--machines]`.
 
 In: this machine. Out: a table for docs/running.md, saves and home pages a second and the processor time of each. Two
-sets of processes on one database stand in for two machines; they share the cores of one, so what they can show is that
-no set waits for the other.
+sets of processes on one database stand in for two machines. With `--machines` each set has a share of a core that is
+its own (a control group of the processor, which needs root), small enough that the database and the clients never lack
+theirs: what the second set brings is then what a second machine brings.
 """
 
+import argparse
 import os
 import statistics
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -17,6 +19,10 @@ from tests.postgres import DATABASE, running
 SETS = {"1 process": (1,), "2 processes": (2,), "4 processes": (4,), "2 sets of 1": (1, 1), "2 sets of 2": (2, 2)}
 CLIENTS, REQUESTS, ROUNDS = 16, 40, 4
 """So many clients, requests of each, and rounds, of which the first pays what is paid once."""
+SMALL_MACHINES = {"1 machine": (1,), "2 machines": (1, 1)}
+SHARE = 0.4
+"""Of a core, what each small machine has."""
+GROUPS = Path("/sys/fs/cgroup/cpu")
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -34,29 +40,60 @@ def processes() -> dict[int, tuple[int, str, float]]:
     return found
 
 
-def cpu() -> dict[str, float]:
-    """CPU seconds of what this process started: of the app, and of the database."""
-    every = processes()
-    ours, spent = {os.getpid()}, {"app": 0.0, "database": 0.0}
-    for pid, (parent, command, seconds) in sorted(every.items()):
+def started() -> dict[int, tuple[str, float]]:
+    """Of every process that this one started: whether it is the app or the database, its CPU seconds."""
+    ours = {os.getpid(): ("", 0.0)}
+    for pid, (parent, command, seconds) in sorted(processes().items()):
         if parent in ours:
-            ours.add(pid)
-            spent["database" if "postgres" in command else "app"] += seconds
+            ours[pid] = ("database" if "postgres" in command else "app"), seconds
+    return ours
+
+
+def cpu() -> dict[str, float]:
+    """CPU seconds of the app and of the database."""
+    spent = {"": 0.0, "app": 0.0, "database": 0.0}
+    for what, seconds in started().values():
+        spent[what] += seconds
     return spent
 
 
+@contextmanager
+def small_machine(folder: Path, workers: int, share: float) -> Iterator[str]:
+    """The address of an app whose processes have, all together, this share of a core."""
+    from tests.browser.app import free_port, running_app
+
+    group = GROUPS / f"advisor-{os.getpid()}-{free_port()}"
+    group.mkdir()
+    try:
+        before = set(started())
+        with running_app(folder, f"--workers={workers}") as address:
+            period = int((group / "cpu.cfs_period_us").read_text())
+            (group / "cpu.cfs_quota_us").write_text(str(int(period * share)))
+            for pid in set(started()) - before:
+                (group / "cgroup.procs").write_text(str(pid))
+            yield address
+    finally:
+        for pid in (group / "cgroup.procs").read_text().split():  # has ended, and waits to be told so
+            with suppress(OSError):
+                (GROUPS / "cgroup.procs").write_text(pid)
+        group.rmdir()
+
+
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--machines", action="store_true", help="small machines with a share of a core each")
+    machines = parser.parse_args().machines
     with running(durable=True) as database:
         os.environ[DATABASE] = database
         from tests.load.bench import prepare
 
         prepare()
         print("| | saves a second | pages a second | CPU a save: app, database | CPU a page |\n|---|---|---|---|---|")
-        for name, workers in SETS.items():
-            print(f"| {name} | {' | '.join(measured(workers))} |", flush=True)
+        for name, workers in (SMALL_MACHINES if machines else SETS).items():
+            print(f"| {name} | {' | '.join(measured(workers, SHARE if machines else None))} |", flush=True)
 
 
-def measured(workers: tuple[int, ...]) -> list[str]:
+def measured(workers: tuple[int, ...], share: float | None) -> list[str]:
     """The cells of a row."""
     from django.conf import settings
     from django.db import connections
@@ -68,7 +105,12 @@ def measured(workers: tuple[int, ...]) -> list[str]:
     platform, folder = Platform(1), Path(settings.DATA_DIR)
     connections.close_all()
     with ExitStack() as stack:
-        addresses = [stack.enter_context(running_app(folder, f"--workers={each}")) for each in workers]
+        addresses = [
+            stack.enter_context(
+                small_machine(folder, each, share) if share else running_app(folder, f"--workers={each}")
+            )
+            for each in workers
+        ]
         saves = [timed(addresses, writers(platform, CLIENTS, turn, REQUESTS)) for turn in range(ROUNDS)][1:]
         ask = [raw_request("/")] * REQUESTS
         pages = [timed(addresses, [iter(ask) for _ in range(CLIENTS)]) for _ in range(ROUNDS)][1:]

@@ -153,6 +153,21 @@ def test_sweep_deletes_what_nobody_asked_for_in_a_week():
     assert row().key == rendering_key(record("06"), "pdf")
 
 
+def test_second_download_of_what_is_drawn_only_reads(django_assert_num_queries):
+    key = request_rendering(record=record("01"))
+    Rendering.objects.update(state=State.DONE, content=b"%PDF-", job=b"")
+    with django_assert_num_queries(1) as queries:
+        assert request_rendering(record=record("01")) == key
+    assert queries[0]["sql"].startswith("SELECT")
+
+
+def test_what_is_asked_for_again_is_kept_for_another_week():
+    key = request_rendering(record=record("01"))
+    Rendering.objects.update(state=State.DONE, used_at=timezone.now() - timedelta(days=6))
+    assert request_rendering(record=record("01")) == key
+    assert row().used_at > timezone.now() - timedelta(hours=1)
+
+
 @pytest.mark.pango
 def test_crew_draws_all_that_is_queued():
     request_rendering(record=record("01"))

@@ -4,14 +4,14 @@ In: a checklist and one service's recommendation. Out: lines of text with exact 
 anything: the rules are told with the numbers they met, and a test holds the rule named here against the engine's need.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from advisor.checklist.model import Checklist
 from advisor.engine.recommendation import ServiceRecommendation, StatementState
 from advisor.record.build.flags import completions
 from advisor.record.model.vocabulary import SIDE_NAMES, SUSTAIN_NAMES, Vocabulary, listed
-from advisor.record.numbers import MINUS, decimal, exact
+from advisor.record.numbers import decimal, exact
 
 Terms = list[tuple[int, StatementState]]
 """Weight and state of each statement of a group."""
@@ -65,14 +65,16 @@ def deciding(checklist: Checklist, service: ServiceRecommendation) -> str:
     return f"of all ways to complete the answers: {listed(shares)}"
 
 
-def explanation(checklist: Checklist, service: ServiceRecommendation) -> tuple[str, ...]:
-    """Every step from the answers to the verdict, one line each."""
+def explanation(
+    checklist: Checklist, service: ServiceRecommendation, supports: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """Every step from the answers to the verdict, one line each; `supports` written out, where a caller has them."""
     words = Vocabulary(checklist)
     lines = (
         [f"{words.advice('neither')} What follows is what its answers would give if it did."] if service.outside else []
     )
     lines += [
-        f"{SIDE_NAMES[side]}: {support_arithmetic(checklist, service, side)}"
+        f"{SIDE_NAMES[side]}: {supports[side] if supports else support_arithmetic(checklist, service, side)}"
         for side in ("raw", "framework", "split", "sustain")
     ]
     lines += _differences(checklist, service)
@@ -90,10 +92,10 @@ def explanation(checklist: Checklist, service: ServiceRecommendation) -> tuple[s
 
 
 def _value(value: Fraction) -> str:
-    short, full = decimal(value, 6), exact(value)
-    if "/" not in full:
+    full = exact(value)
+    if value.denominator == 1:
         return full
-    return f"{full} {'=' if Fraction(short.replace(MINUS, '-')) == value else '≈'} {short}"
+    return f"{full} {'≈' if 10**6 % value.denominator else '='} {decimal(value, 6)}"
 
 
 def _share(service: ServiceRecommendation, share: Fraction) -> str:

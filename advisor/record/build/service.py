@@ -40,6 +40,7 @@ def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecomme
     answers = _answers(words, file, given, service)
     rests = grounds(given, answers, as_of)
     good, bad = consequences(words, service)
+    supports = _supports(words, service)
     asks_split = "split" in (service.verdict, service.gated_need)
     other = service.against_side
     side = "framework" if other == "raw" else "raw"
@@ -56,7 +57,7 @@ def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecomme
         flags=(words.instead(service, given),) if service.outside else _flags(words, service),
         gates=gate_lines(words, service, given),
         reasons=() if service.outside else headline.reasons(words, service),
-        supports=_supports(words, service),
+        supports=supports,
         lean_side=_lean_side(words, service),
         side_for=words.verdict(side),
         drivers_for=_drivers(words, service, service.drivers[side]),
@@ -91,7 +92,7 @@ def service_record(words: Vocabulary, file: AnswersFile, service: ServiceRecomme
         answers=answers,
         facts=version_facts(words.checklist.facts, given.versions, as_of),
         versions=version_lines(words, [given], as_of),
-        explanation=explanation(words.checklist, service),
+        explanation=explanation(words.checklist, service, {line.key: line.arithmetic for line in supports}),
         grounds=rests,
         rests_on=rests_on(rests),
         benchmarks=benchmark_lines(words, given),

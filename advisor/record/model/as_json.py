@@ -116,11 +116,12 @@ def record_digest(value: Plain) -> str:
 
 def _whole(value: Any) -> Any:
     """The value with whole numbers as such: some tools write 1.0 as 1."""
-    if isinstance(value, dict):
-        return {key: _whole(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_whole(inner) for inner in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    kind = type(value)
+    if kind is dict:
+        return {key: inner if type(inner) is str else _whole(inner) for key, inner in value.items()}
+    if kind is list:
+        return [inner if type(inner) is str else _whole(inner) for inner in value]
+    return int(value) if kind is float and value.is_integer() else value
 
 
 def _body(checklist: Checklist, recommendation: Recommendation) -> Plain:

@@ -53,9 +53,11 @@ def wrapped(text: str, room: float, most: int = 3, size: float = 12) -> list[str
     """
     lines: list[str] = []
     words = text.split()
+    space = text_width(" ", size)
     while words:
         line = words.pop(0)
-        while words and text_width(f"{line} {words[0]}", size) <= room:
+        width = text_width(line, size)
+        while words and (width := width + space + text_width(words[0], size)) <= room:
             line += f" {words.pop(0)}"
         if len(lines) == most - 1 and words:
             line = " ".join([line, *words])
