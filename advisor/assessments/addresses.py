@@ -20,9 +20,9 @@ def join(public_id: str) -> str:
     return reverse("assessment-join", args=[public_id])
 
 
-def questions(public_id: str, slug: str, section: str) -> str:
-    """A page of statements about one service."""
-    return f"{hub(public_id)}services/{slug}/{section}/"
+def answers(public_id: str, slug: str) -> str:
+    """Where one begins to answer about a service, or goes on."""
+    return f"{hub(public_id)}services/{slug}/"
 
 
 def check(public_id: str, slug: str) -> str:

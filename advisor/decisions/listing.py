@@ -149,7 +149,7 @@ def listing(opened: Opened) -> Listing:
     of_service, of_team = own_counts(mine) if mine else seen_counts(file, everything, all_teams)
     until = deadline()
     results = glances(checklist, file, until) if file else {}
-    public_id, first = assessment.public_id, checklist.sections[0].id
+    public_id = assessment.public_id
     crew = crew_of(assessment, [row.id for row in everything if row.removed_at is None])
     rounds = rounds_of(assessment.id)
     several = len(crew.people) > 1
@@ -157,7 +157,7 @@ def listing(opened: Opened) -> Listing:
     for row in everything:
         if row.removed_at is None:
             result = addresses.service_result(public_id, row.slug)
-            address = addresses.questions(public_id, row.slug, first) if opened.may_respond else result
+            address = addresses.answers(public_id, row.slug) if opened.may_respond else result
             done, where = of_service[row.id], Where(row.slug, address, result)
             line = service_line(checklist, row.name, row.team.name, row.kind, where, results, done=done)
             state = state_of(rounds, service_id=row.id)

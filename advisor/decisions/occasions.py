@@ -108,7 +108,7 @@ def _asked(opened: Opened, states: Mapping[Service, RoundState]) -> Occasion | N
         return None
     words = f"{plural(len(waiting), 'service')} {'waits' if len(waiting) == 1 else 'wait'} for your answers."
     marks = {f"asked.{one.id}": states[one].number for one in waiting if one in states}
-    return Occasion("asked", words, f"services/{waiting[0].slug}/check/", marks)
+    return Occasion("asked", words, f"services/{waiting[0].slug}/", marks)
 
 
 def _named(opened: Opened, draft: DecisionDraft) -> Occasion | None:

@@ -145,7 +145,7 @@ def test_what_waits_is_told_in_a_sentence_with_its_link_and_a_way_to_end_it(acme
     assert (told.to, told.subject) == ([BENS], "Acme AI: 3 services wait for your answers")
     lines = told.body.splitlines()
     assert lines[0] == "Acme AI: 3 services wait for your answers."
-    assert lines[2] == f"http://testserver/a/{acme.public_id}/services/token-stream/check/"
+    assert lines[2] == f"http://testserver/a/{acme.public_id}/services/token-stream/"
     end = re.search(r"http://testserver/unsubscribe/\S+", told.body)
     assert end is not None
     assert told.extra_headers["List-Unsubscribe"] == f"<{end[0]}>"

@@ -223,6 +223,7 @@ NO_PAGES: Mapping[str, str] = {
     "teams-arrange": "{a}/arrange/teams/",
     "service-put-back": "{a}/edit/services/infer/put-back/",
     "team-put-back": "{a}/edit/teams/core/put-back/",
+    "service-resume": "{a}/services/infer/",
     "service-done": "{a}/services/infer/done/",
     "service-answer": "{a}/services/infer/answers/narrow-purpose/",
     "team-details": "{a}/teams/core/raw-owners/",

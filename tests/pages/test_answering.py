@@ -51,6 +51,18 @@ def squeezed(response: Any) -> str:
     return re.sub(r"\s+", " ", text_of(response))
 
 
+def test_service_resumed_leads_to_the_first_page_with_an_open_statement(ada: Browser, made: Assessment) -> None:
+    def leads() -> str:
+        return str(ada.get(at(made, STREAM))["Location"]).removeprefix(at(made, STREAM))
+
+    assert leads() == f"{FIRST.id}/"
+    for section in newest().sections:
+        assert leads() == f"{section.id}/"
+        for key in section.statements:
+            ada.post(at(made, f"{STREAM}answers/{key}/"), fields(key, "unsure"), htmx=True)
+    assert leads() == "check/"
+
+
 def test_pages_of_a_service_together_ask_every_statement_once(ada: Browser, made: Assessment) -> None:
     keys: list[str] = []
     for section in newest().sections:

@@ -54,7 +54,7 @@ def test_waiting_names_what_is_asked_and_not_done(made: Assessment) -> None:
     ben, browser = joined(made, BEN, "Ben"), Browser(BEN)
     stream, api = Service.objects.order_by("position")
     assert "Token stream" in waits(browser)
-    assert f'href="/a/{made.public_id}/services/customer-api/check/"' in waits(browser)
+    assert f'href="/a/{made.public_id}/services/customer-api/"' in waits(browser)
     Respondent.objects.filter(id=ben.id).update(only_assigned=True)
     Assignment.objects.create(respondent=ben, service=api)
     assert "Token stream" not in waits(browser)

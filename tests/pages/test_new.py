@@ -225,6 +225,22 @@ def test_new_pasted_table_gives_services_their_kind_setting_and_team(ada: Browse
     assert AnswerEvent.objects.count() == 0  # a kind fills in nothing
 
 
+def first_button(page: str) -> str:
+    """What Enter presses in the form of services: its first button."""
+    form = page.split('enctype="multipart/form-data"')[-1]
+    button = re.search(r'<button type="submit"([^>]*)>', form)
+    assert button is not None
+    return button[1]
+
+
+def test_enter_makes_what_was_looked_over_and_looks_again_where_a_row_is_wrong(ada: Browser) -> None:
+    right = text_of(ada.post("/new/", given(services=TABLE, teams="")))
+    assert 'name="again"' not in first_button(right)
+    assert right.count("Create the assessment</button>") == 1
+    wrong = text_of(ada.post("/new/", given(services=TABLE + "Infer,Edge,no such kind,\n", teams="")))
+    assert 'name="again"' in first_button(wrong)
+
+
 def made_from_table(ada: Browser) -> Assessment:
     """An assessment of the table's services, which was looked over first."""
     sent = given(services=TABLE, teams="")

@@ -15,6 +15,7 @@ saves = [
 """Where most requests go; addresses are tried in order, so these come before all others."""
 
 urlpatterns = [
+    path(SERVICE, views.resume, name="service-resume"),
     path(SERVICE + "all/", views.service, {"section": ALL}, name="service-all"),
     path(SERVICE + "check/", views.check, name="service-check"),
     path(SERVICE + "done/", views.done, name="service-done"),

@@ -50,6 +50,14 @@ def service(request: HttpRequest, entry: Entry, section: str) -> HttpResponse:
     return _questions(request, entry, section)
 
 
+@by_role("respond", open_service)
+def resume(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """Leads to the first page with an open statement; where none is open, to looking over one's answers."""
+    questionnaire = entry.questionnaire()
+    left = (page.address for page in questionnaire.pages if page.done(questionnaire.answered) < len(page.keys))
+    return redirect(next(left, entry.routes.check))
+
+
 @by_role("respond", open_team, FORM)
 def team(request: HttpRequest, entry: Entry) -> HttpResponse:
     """The scorecard of an owning team."""
