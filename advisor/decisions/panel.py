@@ -126,20 +126,41 @@ def next_question(words: Vocabulary, service: ServiceRecommendation, steps: list
 def _headline(words: Vocabulary, service: ServiceRecommendation, begun: bool) -> str:
     if not begun:
         return "Nothing answered yet"
-    if "insufficient" in service.flags:
+    return early_words(words, service) or words.advice(service.verdict)
+
+
+def early_words(words: Vocabulary, service: ServiceRecommendation) -> str:
+    """What can be said before there is a verdict: what the service asks for, where only its team is open. Empty where
+    there is one."""
+    if "insufficient" not in service.flags:
+        return ""
+    if too_early(service):
         return "Too early to say"
-    return words.advice(service.verdict)
+    fits = {"raw": f"{words.raw} fits the service", "split": "A split fits the service"}
+    return fits.get(service.need or "", "The service itself is undecided")
+
+
+def too_early(service: ServiceRecommendation) -> bool:
+    """Neither is there a verdict, nor is it known what the service asks for whatever its team can carry."""
+    return "insufficient" in service.flags and not _awaits_scorecard(service)
+
+
+def _awaits_scorecard(service: ServiceRecommendation) -> bool:
+    """What the service asks for is known, and only the scorecard of its team is missing and decides."""
+    open_keys = [key for key, state in service.statements.items() if state.open]
+    only = bool(open_keys) and all(key.startswith(SCORECARD) for key in open_keys)
+    return only and "settled" not in service.flags and service.need is not None
 
 
 def so_far(questionnaire: ServiceQuestionnaire) -> SoFar:
     service, words, steps = questionnaire.glance, Vocabulary(questionnaire.checklist), questionnaire.steps
     begun = bool(questionnaire.answered)
     open_keys = [key for key, state in service.statements.items() if state.open]
-    carry_words = carry(words, service)
+    carry_words, insufficient = carry(words, service), "insufficient" in service.flags
     return SoFar(
         side=service.verdict,
         headline=_headline(words, service, begun),
-        remarks=flag_sentences(words, service) if begun else [],
+        remarks=[] if not begun or (carry_words and insufficient) else flag_sentences(words, service),
         answered=len(questionnaire.answered),
         total=len(questionnaire.questions),
         offered=begun and ("settled" in service.flags or not open_keys),
@@ -155,7 +176,7 @@ def so_far(questionnaire: ServiceQuestionnaire) -> SoFar:
         next=next_question(words, service, steps),
         result=questionnaire.routes.result,
         gates=[words.gates[gate.gate].title for gate in service.gates],
-        early=not begun or "insufficient" in service.flags,
+        early=not begun or too_early(service),
         gate_alone=gate_alone(service),
     )
 
@@ -167,19 +188,16 @@ def gate_alone(service: ServiceRecommendation) -> bool:
 
 def carry(words: Vocabulary, service: ServiceRecommendation) -> str:
     """The question to the team where only its scorecard is missing and decides; else empty."""
-    open_keys = [key for key, state in service.statements.items() if state.open]
-    if not open_keys or not all(key.startswith(SCORECARD) for key in open_keys):
-        return ""
-    if "settled" in service.flags or service.need is None:
-        return ""
-    return _carry(words.verdict(service.need), service.need, len(words.checklist.scorecard.dimensions))
+    return _carry(words.raw, len(words.checklist.scorecard.dimensions)) if _awaits_scorecard(service) else ""
 
 
-def _carry(name: str, need: str, count: int) -> str:
+def _carry(raw: str, count: int) -> str:
+    """
+    >>> _carry("raw Node.js", 4)
+    'Can your team carry raw Node.js? Four questions.'
+    """
     numbers = ("no", "one", "two", "three", "four", "five", "six")
-    questions = f"{numbers[count].capitalize() if count < len(numbers) else count} questions"
-    words = {"raw": f"{name} fits", "split": "A split fits"}.get(need, "The service itself is undecided")
-    return f"{words}; can your team carry it? {questions}."
+    return f"Can your team carry {raw}? {numbers[count].capitalize() if count < len(numbers) else count} questions."
 
 
 MOST_SERVICES = 12

@@ -299,7 +299,9 @@ def test_so_far_before_there_is_a_verdict_shows_no_lean_unless_asked(ada: Browse
 def test_so_far_asks_for_the_team_when_only_that_is_missing(ada: Browser) -> None:
     answer_for_raw(ada)
     panel = text_of(ada.get("/quick/so-far/", htmx=True))
-    assert "Raw Node.js fits; can your team carry it? Four questions." in panel
+    assert "Raw Node.js fits the service" in panel
+    assert "Can your team carry Raw Node.js? Four questions." in panel
+    assert "Too much is still open" not in panel
     assert 'href="/quick/team/"' in panel
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from advisor.assessments.worked_example import bar
 from advisor.decisions.check_rows import check_rows
-from advisor.decisions.panel import carry, gate_alone, gauge, next_question
+from advisor.decisions.panel import carry, early_words, gate_alone, gauge, next_question
 from advisor.decisions.record_source import RecordSource
 from advisor.pages.result.what_if import WhatIfQuestion, what_if
 from advisor.publish.documents import lacking_characters, takes_minutes
@@ -42,6 +42,7 @@ def service_page(site: RecordSource, slug: str, record: DecisionRecord) -> dict[
         "gauge": gauge(words, result),
         "bars": [bar(line) for line in service.supports],
         "next": next_question(words, result, steps),
+        "early": early_words(words, result),
         "carry": carry(words, result) if steps else "",
         "carry_address": steps[-1].address if steps else "",
         "gate_alone": gate_alone(result),
