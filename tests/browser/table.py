@@ -230,6 +230,7 @@ NO_PAGES: Mapping[str, str] = {
     "team-answer": "{a}/teams/core/answers/seniority/",
     "assessment-check-answer": "{a}/checks/no-latency-budget/answer/",
     "service-reveal": "{a}/compare/services/infer/reveal/",
+    "services-reveal": "{a}/compare/reveal/",
     "service-again": "{a}/compare/services/infer/again/",
     "statement-settle": "{a}/compare/services/infer/settle/narrow-purpose/",
     "statement-comment": "{a}/compare/services/infer/comment/narrow-purpose/",

@@ -52,6 +52,7 @@ SENT: dict[str, tuple[dict[str, str], ...]] = {
     "services/<slug:slug>/all/": (saves(LATENCY, 1), saves(LATENCY, 0)),
     "services/<slug:slug>/<slug:section>/": (saves(LATENCY, 1), saves(LATENCY, 0)),
     "teams/<slug:slug>/": (saves(CARD, 1), saves(CARD, 0)),
+    "compare/reveal/": ({"round": "token-stream:1"}, {"round": "token-stream:2"}),
     "reveal/": ({"number": "1"}, {"number": "2"}),
     "again/": ({"number": "2"}, {"number": "3"}),
     "settle/<str:key>/": ({"level": "2", "reason": "Agreed.", "base": "0"},),

@@ -245,6 +245,25 @@ def test_editor_reveals_and_opens_a_second_round_by_buttons(made: Assessment) ->
     assert ada.post(at(made, DETAIL + "comment/latency-first/"), {"text": "late"}).status_code == 404
 
 
+def test_owner_reveals_at_once_what_the_page_named_and_nothing_that_nobody_is_done_with(made: Assessment) -> None:
+    ada, ben = Browser(ADA), Browser(BEN)
+    button = "Reveal these 2 services"
+    for slug in (STREAM, "customer-api"):
+        assert button not in text_of(ada.get(at(made)))
+        submit_service(target=answer_target(BEN, made.public_id, "service", slug), visitor=BEN)
+    page = " ".join(text_of(ada.get(at(made))).split())
+    assert "Token stream</bdi> (open: 1 of 3 done), <bdi>Customer API</bdi> (open: 1 of 3 done)" in page
+    assert button not in text_of(ben.get(at(made)))
+    assert ben.post(at(made, "reveal/"), {"round": f"{STREAM}:1"}).status_code == 403
+    named = re.findall(r'name="round" value="([^"]+)"', page)
+    assert ada.post(at(made, "reveal/"), {"round": [f"{STREAM}:2", "no-such:1", "x"]}).status_code == 302
+    assert "Revealed: 1 person" not in text_of(ada.get(at(made)))
+    for _ in range(2):
+        assert ada.post(at(made, "reveal/"), {"round": named}).status_code == 302
+    assert text_of(ada.get(at(made))).count("Revealed: 1 person") == 3  # and the scorecard of their team
+    assert Round.objects.filter(revealed_at=None).count() == 0
+
+
 def test_respondent_neither_reveals_nor_settles(made: Assessment) -> None:
     everyone_says(3, Ben=0)
     ben = Browser(BEN)

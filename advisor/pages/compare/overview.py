@@ -60,6 +60,11 @@ class Overview:
         return sum(line.readable for line in self.services)
 
     @property
+    def ready(self) -> list[ServiceDifferences]:
+        """What can be revealed now, though not everyone may be done."""
+        return [line for line in self.services if line.round.closable]
+
+    @property
     def differ(self) -> bool:
         return any(line.differ for line in self.services)
 

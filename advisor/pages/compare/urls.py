@@ -9,6 +9,7 @@ SERVICE = "compare/services/<slug:slug>/"
 urlpatterns = [
     path("progress/", views.progress, name="assessment-progress"),
     path("compare/", views.compare, name="compare"),
+    path("compare/reveal/", views.reveal_ready, name="services-reveal"),
     path(SERVICE, views.service, name="compare-service"),
     path(SERVICE + "reveal/", views.reveal_service, name="service-reveal"),
     path(SERVICE + "again/", views.again, name="service-again"),

@@ -91,6 +91,20 @@ def reveal_service(request: HttpRequest, opened: Opened, slug: str) -> HttpRespo
     return redirect(_address(opened.assessment.public_id, slug))
 
 
+@assessment_view("own", POST)
+def reveal_ready(request: HttpRequest, opened: Opened) -> HttpResponseBase:
+    """Closes each round that the page named beside the button, as its own button would; what became ready since then,
+    the owner has not read of."""
+    services = {row.slug: row for row in Service.objects.filter(assessment_id=opened.assessment.id)}
+    for named in dict.fromkeys(request.POST.getlist("round")):
+        slug, _, number = named.rpartition(":")
+        if slug in services:
+            close_round(
+                assessment=opened.assessment, visitor=opened.visitor, subject=services[slug], number=_number(number)
+            )
+    return redirect(reverse("compare", args=[opened.assessment.public_id]) + "#services")
+
+
 @assessment_view("edit", POST)
 def reveal_team(request: HttpRequest, opened: Opened, slug: str) -> HttpResponseBase:
     """Reveals a team's scorecard before the last of its services, or once more as it is now."""
