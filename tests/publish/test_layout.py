@@ -86,6 +86,10 @@ def test_page_is_half_full_before_another_of_its_part_begins(name):
     assert short_pages(looked_at(name)[2]) == []
 
 
+def test_no_page_holds_a_few_lines_alone(name):
+    assert [(number, page.fill) for number, page in enumerate(looked_at(name)[2], start=1) if page.fill < 0.1] == []
+
+
 def test_everything_painted_belongs_to_an_element_or_is_an_artifact(name):
     for number, page in enumerate(looked_at(name)[2], start=1):
         assert (page.unmarked, page.nested) == ([], 0)
