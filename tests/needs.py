@@ -47,7 +47,7 @@ def chromium() -> str | None:
 
 
 NEEDS = (
-    Need("browser", "the browser tests", f"{APT} chromium libatomic1", lambda: chromium() is not None),
+    Need("browser", "the browser tests", f"{APT} chromium-headless-shell libatomic1", lambda: chromium() is not None),
     Need(
         "pango",
         "the PDF tests",

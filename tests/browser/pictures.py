@@ -23,7 +23,7 @@ import tests.environment  # noqa: F401  a data folder of its own, before Django 
 from tests.browser.app import FLAGS, ROOT, context_of, running_app
 from tests.browser.pictures_help import for_help
 from tests.browser.pictures_several import several
-from tests.needs import chromium
+from tests.needs import APT, chromium
 from tests.shown_pictures import shown_in_docs
 
 TAKEN, DOCS = ROOT / "var" / "pictures", ROOT / "docs" / "pictures"
@@ -235,7 +235,7 @@ def main() -> int:
     path = chromium()
     if path is None:
         print(
-            "Pictures need Chromium: sudo apt-get install -y --no-install-recommends chromium libatomic1",
+            f"Pictures need Chromium: {APT} chromium-headless-shell libatomic1",
             file=sys.stderr,
         )
         return 1

@@ -75,7 +75,7 @@ def test_doctor_without_pango_names_the_packages_and_passes(monkeypatch: pytest.
 
 def test_doctor_without_chromium_names_the_packages_and_passes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor.shutil, "which", lambda name: None)
-    assert "chromium libatomic1" in printed()
+    assert "chromium-headless-shell libatomic1" in printed()
 
 
 def test_doctor_with_a_data_folder_that_cannot_be_written_fails(settings: Settings, tmp_path: Path) -> None:

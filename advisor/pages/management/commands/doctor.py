@@ -28,7 +28,8 @@ from advisor.quotas.refusals import most
 
 APT = "sudo apt-get install -y --no-install-recommends"
 PANGO = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The shell first: without windows, a page takes it a third of the processor time."""
 ENOUGH_DISK = 500 * 1024 * 1024
 
 
@@ -221,7 +222,7 @@ def findings() -> list[DoctorFinding]:
         mail(),
         pango(),
         *fonts(),
-        tool("Chromium, for browser tests", CHROMIUM, "chromium libatomic1"),
+        tool("Chromium, for browser tests", CHROMIUM, "chromium-headless-shell libatomic1"),
         tool("qpdf, for tests of PDFs", ("qpdf",), "qpdf"),
         tool("pdftoppm, for pictures of PDFs", ("pdftoppm",), "poppler-utils"),
     ]
