@@ -143,12 +143,12 @@ def _is_unchanged(file: Path) -> bool:
     """Whether the checksum beside a backup fits; False where there is none. Raises BackupError if it does not fit."""
     checksum = checksum_of(file)
     try:
-        noted = checksum.read_text(encoding="ascii", errors="replace").split()
+        words = checksum.read_text(encoding="ascii", errors="replace").split()
     except FileNotFoundError:
         return False
-    if not noted or not re.fullmatch(r"[0-9a-fA-F]{64}", noted[0]):
+    if not words or not re.fullmatch(r"[0-9a-fA-F]{64}", words[0]):
         raise BackupError(f"{checksum} holds no checksum. Keep the backup before it, or delete {checksum.name} to try.")
-    if noted[0].lower() != _digest(file):
+    if words[0].lower() != _digest(file):
         raise BackupError(
             f"{file} is damaged: it differs from what was written ({checksum.name}). Keep the backup before it."
         )

@@ -50,11 +50,11 @@ def env_amount(name: str, default: int, *, in_bytes: bool) -> int | None:
         return None
     if not in_bytes and _COUNT.fullmatch(text):
         return int(text)
-    found = _SIZE.fullmatch(text) if in_bytes else None
-    if found is None:
+    match = _SIZE.fullmatch(text) if in_bytes else None
+    if match is None:
         wanted = "a size such as 500 MB or 2 GB" if in_bytes else "a whole number of at least 1"
         raise ImproperlyConfigured(f"{name}={text!r}: write {wanted}, or none for no limit.")
-    return int(found[1]) * UNITS[found[2]]
+    return int(match[1]) * UNITS[match[2]]
 
 
 def env_whole(name: str, *, default: int, least: int, most: int) -> int:
@@ -171,8 +171,8 @@ def env_mail(address: str, sender: str, file: str) -> Mail:
         raise ImproperlyConfigured(wrong) from error
     if parts.scheme not in MAIL_PORTS or not parts.hostname or parts.path not in ("", "/"):
         raise ImproperlyConfigured(wrong)
-    said = os.environ.get(sender, "").strip()
-    if "@" not in said or "\n" in said:
+    sender_address = os.environ.get(sender, "").strip()
+    if "@" not in sender_address or "\n" in sender_address:
         raise ImproperlyConfigured(f"{sender}: write the sender of mails, such as advisor@example.org.")
     here = parts.hostname in ("localhost", "127.0.0.1", "::1")
     return Mail(
@@ -181,7 +181,7 @@ def env_mail(address: str, sender: str, file: str) -> Mail:
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         tls="tls" if parts.scheme == "smtps" else "" if here else "starttls",
-        sender=said,
+        sender=sender_address,
     )
 
 
@@ -218,22 +218,22 @@ def env_proxy(header: str, proxies: str) -> tuple[str, list[Network]]:
     Refused without any proxy: then everybody could send the header."""
     name = os.environ.get(header, "").strip()
     try:
-        found = [ipaddress.ip_network(word, strict=False) for word in env_list(proxies)]
+        networks = [ipaddress.ip_network(word, strict=False) for word in env_list(proxies)]
     except ValueError as error:
         raise ImproperlyConfigured(f"{proxies}: write addresses such as 127.0.0.1 or 10.0.0.0/24: {error}") from error
     if not name:
-        return "", found
+        return "", networks
     if not _HEADER.fullmatch(name):
         # to the app X-Email and X_Email are one name, and a proxy that sets the first may pass the second on
         raise ImproperlyConfigured(
             f"{header}: write the name of a header in letters and digits alone, such as RemoteEmail. One with a hyphen "
             "cannot be told from one with an underscore, which anybody could send through the proxy."
         )
-    if not found:
+    if not networks:
         raise ImproperlyConfigured(
             f"{header} is set and {proxies} is empty, so anybody could send the header and be anybody. "
             f"Write the proxy's address, such as {proxies}=127.0.0.1."
         )
-    if any(network.prefixlen == 0 for network in found):
+    if any(network.prefixlen == 0 for network in networks):
         raise ImproperlyConfigured(f"{proxies}: 0.0.0.0/0 and ::/0 mean everybody. Write the proxy's own address.")
-    return f"HTTP_{name.upper()}", found
+    return f"HTTP_{name.upper()}", networks

@@ -33,16 +33,16 @@ def version() -> tuple[int, ...]:
     return sqlite3.sqlite_version_info
 
 
-def safe(found: tuple[int, ...]) -> bool:
+def safe(version: tuple[int, ...]) -> bool:
     """Whether a version is free of the fault.
 
     >>> safe((3, 53, 4)), safe((3, 40, 1)), safe((3, 50, 7)), safe((3, 51, 2))
     (True, False, True, False)
     """
-    if found >= SAFE_FROM:
+    if version >= SAFE_FROM:
         return True
-    patch = SAFE_PATCHES.get((found[0], found[1]))
-    return patch is not None and found[2] >= patch
+    patch = SAFE_PATCHES.get((version[0], version[1]))
+    return patch is not None and version[2] >= patch
 
 
 class Connection(sqlite3.Connection):

@@ -64,10 +64,10 @@ class ProxiedUser:
         if browser is None:
             return False
         try:
-            noted = signing.loads(kept(request, NOTE), salt=SALT)
+            signed = signing.loads(kept(request, NOTE), salt=SALT)
         except signing.BadSignature:
             return False
-        if noted != [email, browser.key_hash]:
+        if signed != [email, browser.key_hash]:
             return False
         if request.method != "GET" or request.headers.get("HX-Request"):
             return True

@@ -72,7 +72,7 @@ def _quick_query() -> Compiled:
 @lru_cache(maxsize=2)
 def _target_query(subject: Subject) -> Compiled:
     """The read of `place_at` as SQL."""
-    rows, found = (
+    rows, assessments = (
         f"assessment__{subject}s",
         Respondent.objects.filter(
             granted(ANYONE, "respond", "assessment__scope"),
@@ -83,10 +83,12 @@ def _target_query(subject: Subject) -> Compiled:
         ).order_by("id"),
     )
     if subject == "team":
-        query = found.values_list(*_ASSESSMENT, Value(0), f"{rows}__id", f"{rows}__slug")
+        query = assessments.values_list(*_ASSESSMENT, Value(0), f"{rows}__id", f"{rows}__slug")
     else:
         done = Submission.objects.filter(respondent_id=OuterRef("id"), service_id=OuterRef(f"{rows}__id"))
-        query = found.values_list(*_ASSESSMENT, f"{rows}__id", f"{rows}__team_id", f"{rows}__team__slug", Exists(done))
+        query = assessments.values_list(
+            *_ASSESSMENT, f"{rows}__id", f"{rows}__team_id", f"{rows}__team__slug", Exists(done)
+        )
     return compiled(query)
 
 

@@ -210,11 +210,11 @@ def keep_answered(*, respondent: Respondent, lines: Sequence[AnsweredCheck]) -> 
         return
     services = {row.name: row for row in Service.objects.filter(assessment_id=respondent.assessment_id)}
     rounds = rounds_of(respondent.assessment_id)
-    now, found = timezone.now(), {}
+    now, answers = timezone.now(), {}
     for line in lines:
         concerned = sorted({services[name].slug for name in line.services})
         key = key_of(line.check, concerned)
-        found[key] = CheckAnswer(
+        answers[key] = CheckAnswer(
             assessment_id=respondent.assessment_id,
             key=key,
             seq=1,
@@ -229,7 +229,7 @@ def keep_answered(*, respondent: Respondent, lines: Sequence[AnsweredCheck]) -> 
             request_id="file",
         )
     # a file begins with the newest, and so does reading them back
-    CheckAnswer.objects.bulk_create(reversed(found.values()))
+    CheckAnswer.objects.bulk_create(reversed(answers.values()))
 
 
 def copy_answered(*, respondent: Respondent, original: Service, copy: Service) -> None:

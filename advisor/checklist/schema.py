@@ -66,13 +66,13 @@ def _as_read(node: Any) -> Any:
         return [_as_read(inner) for inner in node]
     if not isinstance(node, dict):
         return node
-    kept = {key: _as_read(value) for key, value in node.items() if not (key == "default" and value is None)}
-    if "patternProperties" in kept:
-        kept["additionalProperties"] = False
-    choices = [choice for choice in kept.get("anyOf", []) if choice != {"type": "null"}]
+    schema = {key: _as_read(value) for key, value in node.items() if not (key == "default" and value is None)}
+    if "patternProperties" in schema:
+        schema["additionalProperties"] = False
+    choices = [choice for choice in schema.get("anyOf", []) if choice != {"type": "null"}]
     if len(choices) == 1:
-        del kept["anyOf"]
-        return {**choices[0], **kept}
+        del schema["anyOf"]
+        return {**choices[0], **schema}
     if choices:
-        kept["anyOf"] = choices
-    return kept
+        schema["anyOf"] = choices
+    return schema

@@ -97,8 +97,8 @@ def _words(details: ErrorDetails, model: type[BaseModel], level_names: Sequence[
         return f"{quoted(given)} is not known here", suggestion(str(given), known)
     if kind in {"level", "settled_level"}:
         return _level_words(given, level_names, unsure=kind == "level")
-    if kind in {"float_type", "int_type"} and isinstance(given, str) and (found := readings(given)):
-        numbers = [spelt for value in found if (spelt := _taken(model, location, value))]
+    if kind in {"float_type", "int_type"} and isinstance(given, str) and (values := readings(given)):
+        numbers = [spelt for value in values if (spelt := _taken(model, location, value))]
         if numbers:
             message = f"{quoted(given)} can be {' or '.join(numbers)}" if len(numbers) > 1 else _PLAIN[kind][0]
             return message.format(given=quoted(given)), f"write {' or '.join(numbers)} without quotes"

@@ -96,8 +96,8 @@ def drawings_of(record: Record) -> list[str]:
 
 def _document(record: Record) -> Job:
     """The document that was frozen with a record."""
-    kept = RecordFile.objects.values_list("content", flat=True).get(record=record, variant="document")
-    whole = unpacked_job(bytes(kept))
+    content = RecordFile.objects.values_list("content", flat=True).get(record=record, variant="document")
+    whole = unpacked_job(bytes(content))
     assert isinstance(whole, Job)
     return whole
 

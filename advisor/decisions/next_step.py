@@ -162,8 +162,8 @@ def _together(at: HubState) -> NextStep:
     if standing.proposed:
         return _proposed(at)
     if standing.several and standing.open:
-        if found := _alone(at):
-            return found
+        if step := _alone(at):
+            return step
         first = (
             "You're done. " if any(one.asked for one in listing.services) else "You aren't asked about any service. "
         )

@@ -132,10 +132,10 @@ def _revealed(opened: Opened, states: Sequence[tuple[Service, RoundState]]) -> O
     return Occasion("revealed", "answers are revealed.", "compare/", marks) if marks else None
 
 
-def _commented(opened: Opened, shown: list[int]) -> Occasion | None:
+def _commented(opened: Opened, round_ids: list[int]) -> Occasion | None:
     mine, me = respondent_of(opened), person_id(opened.visitor)
     by_me = Q(visitor_id=me) | (Q(respondent_id=mine.id) if mine else Q(pk=None))
-    last = Comment.objects.filter(round_id__in=shown).exclude(by_me).select_related("round__service")
+    last = Comment.objects.filter(round_id__in=round_ids).exclude(by_me).select_related("round__service")
     one = last.order_by("-id").first()
     if one is None:
         return None

@@ -72,7 +72,7 @@ def _in_one_form(answers: AnswersFile, sequence: Sequence[Counted]) -> tuple[Ans
 
 def _numbered(names: Sequence[str]) -> dict[str, str]:
     """Another name for each that would be like one there is already."""
-    taken, found = {folded(name) for name in names if one_form(name) == name}, {}
+    taken, renames = {folded(name) for name in names if one_form(name) == name}, {}
     for name in names:
         if one_form(name) != name:
             new, count = one_form(name), 1
@@ -80,5 +80,5 @@ def _numbered(names: Sequence[str]) -> dict[str, str]:
                 count += 1
                 new = f"{one_form(name)[:LONGEST_NAME]} ({count})"
             taken.add(folded(new))
-            found[name] = new
-    return found
+            renames[name] = new
+    return renames

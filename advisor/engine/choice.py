@@ -100,11 +100,11 @@ def choice(fits: Fits, wanted: Mapping[str, Wanted], ahead: Fraction) -> Framewo
     ([('a', 'schemas'), ('b', 'schemas')], None)
     """
     wants = list(next(iter(fits.values()), {}))
-    said = tuple((want, wanted[want]) for want in wants if want in wanted)
-    levels = {want: MUST if level == "must" else level for want, level in said if level != "unsure"}
+    stated_wants = tuple((want, wanted[want]) for want in wants if want in wanted)
+    levels = {want: MUST if level == "must" else level for want, level in stated_wants if level != "unsure"}
     if not levels:
         return None
-    eliminated = _eliminated(fits, [want for want, level in said if level == "must"])
+    eliminated = _eliminated(fits, [want for want, level in stated_wants if level == "must"])
     out = {one.candidate for one in eliminated}
     left = {candidate: own for candidate, own in fits.items() if candidate not in out}
     open_wants = [want for want in wants if want not in levels]
@@ -116,7 +116,7 @@ def choice(fits: Fits, wanted: Mapping[str, Wanted], ahead: Fraction) -> Framewo
     unsettled = [race for race in races if race.least(open_wants) < 0]
     compared = [race.other for race in close or unsettled] if leader is not None else list(left)
     return FrameworkChoice(
-        wanted=said,
+        wanted=stated_wants,
         eliminated=eliminated,
         scores=tuple(scores.items()),
         leader=leader,

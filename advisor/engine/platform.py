@@ -45,12 +45,12 @@ def recommend_platform(
     stated of the services comes in their order."""
     capacity, convert = [], []
     for team, count in owners.items():
-        carried = [s for s in services if s.team == team and s.verdict in CARRIED]
+        raw_services = [s for s in services if s.team == team and s.verdict in CARRIED]
         # n owners carry n services, each backing another's; one alone carries one, without a backup
-        capacity.append(Capacity(team, len(carried), count, no_backup=count == 1 and bool(carried)))
-        if count is not None and len(carried) > count:
-            first = sorted(carried, key=lambda s: (abs(s.lean or Fraction(0)), s.robustness or Fraction(0)))
-            convert += [Conversion(team, s.name) for s in first[: len(carried) - count]]
+        capacity.append(Capacity(team, len(raw_services), count, no_backup=count == 1 and bool(raw_services)))
+        if count is not None and len(raw_services) > count:
+            first = sorted(raw_services, key=lambda s: (abs(s.lean or Fraction(0)), s.robustness or Fraction(0)))
+            convert += [Conversion(team, s.name) for s in first[: len(raw_services) - count]]
     return PlatformRecommendation(
         verdict=platform_verdict(rules, [s.verdict for s in services]),
         outside=tuple(s.name for s in services if s.verdict == "neither"),

@@ -104,8 +104,8 @@ class Binding:
                 "BBox": number["MediaBox"],
                 "Resources": number["Resources"],
             }
-            shown = pydyf.Dictionary({**resources["XObject"], "PageNumber": stream.reference})
-            page["Resources"] = pydyf.Dictionary({**resources, "XObject": shown})
+            forms = pydyf.Dictionary({**resources["XObject"], "PageNumber": stream.reference})
+            page["Resources"] = pydyf.Dictionary({**resources, "XObject": forms})
             page["Contents"] = pydyf.Array([before, page["Contents"], after])
         left_out = {id(one) for one in (pdf.objects[0], pdf.catalog, pdf.pages, *numbers)}
         self._put(thing for thing in pdf.objects if id(thing) not in left_out)

@@ -37,7 +37,7 @@ def with_status(job: Job, current: CurrentStatus) -> Job:
     status = rf"\g<1>{escape(current.name)}"
     cover, end, others = rest.partition("</section>")
     html = f"{_STATUS.sub(status, front)}{COVER}{_note(current)}{_STATUS.sub(status, cover)}{end}{others}"
-    return replace(job, html=html, files=tuple(_told(file, current) for file in job.files))
+    return replace(job, html=html, files=tuple(_with_status(file, current) for file in job.files))
 
 
 def _note(current: CurrentStatus) -> str:
@@ -49,5 +49,5 @@ def _note(current: CurrentStatus) -> str:
     return f'<p class="closed"><strong>{escape(" ".join(sentences))}</strong> What follows is as it was signed off.</p>'
 
 
-def _told(file: EmbeddedFile, current: CurrentStatus) -> EmbeddedFile:
+def _with_status(file: EmbeddedFile, current: CurrentStatus) -> EmbeddedFile:
     return replace(file, text=json_with(file.text, current)) if file.name == RECORD else file

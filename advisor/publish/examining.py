@@ -57,9 +57,9 @@ def reading_of(
 def examine(reading: Reading) -> str:
     """What was found, as JSON."""
     at_hand = _AtHand(reading)
-    found = [_examined(upload.name, _read(upload), at_hand) for upload in reading.uploads]
-    records = [record for _, record in found if record is not None]
-    report = Report(tuple(file for file, _ in found))
+    examined = [_examined(upload.name, _read(upload), at_hand) for upload in reading.uploads]
+    records = [record for _, record in examined if record is not None]
+    report = Report(tuple(file for file, _ in examined))
     if len(records) == 2:
         report = replace(report, compared=True, parts=_compared(*records))
     return report_to_text(report)
@@ -81,7 +81,7 @@ class _AtHand(Library):
     def __init__(self, reading: Reading) -> None:
         super().__init__(Path())
         self.texts, self.keys = reading.checklists, reading.keys
-        self.newest = {found.slug: found for found in map(self.of_digest, reading.newest) if found}
+        self.newest = {checklist.slug: checklist for checklist in map(self.of_digest, reading.newest) if checklist}
 
     def of_digest(self, digest: str) -> Checklist | None:
         text = self.texts.get(digest)
@@ -135,16 +135,19 @@ def _pdf(name: str, data: bytes, sha256: str, at_hand: _AtHand) -> tuple[Examine
         raise RecordError(
             "This PDF has no record inside. Upload the file as downloaded: printing or scanning loses the record."
         )
-    found, record = _record(name, read_record(inside[RECORD]), sha256, at_hand)
-    found = replace(found, notes=(*found.notes, PAGES_NOT_COMPARED))
+    examined, record = _record(name, read_record(inside[RECORD]), sha256, at_hand)
+    examined = replace(examined, notes=(*examined.notes, PAGES_NOT_COMPARED))
     if ANSWERS not in inside:
-        return replace(found, notes=(*found.notes, TAKEN_OUT)), record
+        return replace(examined, notes=(*examined.notes, TAKEN_OUT)), record
     if record is not None and not _same_answers(inside[ANSWERS], record.answers):
         reason = "The answers file inside the PDF contradicts the record inside it."
-        intact = (VerificationFinding("intact", "no", reason), *(one for one in found.findings if one.name != "intact"))
-        found = replace(found, outcome="tampered", headline=headline("tampered", intact), findings=intact)
-        return _on_ground(replace(found, ground=""), record.answers, at_hand), record
-    return found, record
+        intact = (
+            VerificationFinding("intact", "no", reason),
+            *(one for one in examined.findings if one.name != "intact"),
+        )
+        examined = replace(examined, outcome="tampered", headline=headline("tampered", intact), findings=intact)
+        return _on_ground(replace(examined, ground=""), record.answers, at_hand), record
+    return examined, record
 
 
 def _same_answers(data: bytes, answers: AnswersFile) -> bool:
@@ -161,15 +164,15 @@ def _plain_answers(data: bytes) -> AnswersFile | None:
 
 
 def _record(name: str, record: KeptRecord, sha256: str, at_hand: _AtHand) -> tuple[Examined, KeptRecord | None]:
-    found = verify(record, at_hand.known, at_hand.keys)
+    verification = verify(record, at_hand.known, at_hand.keys)
     try:
         answers = record.answers.model_dump_json(exclude_defaults=True)
         facts = _facts(record, record.answers)
     except RecordError as error:
-        return replace(_verified(name, found, sha256), problems=(str(error),), digest=record.head.digest), None
-    notes = (_unknown(record),) if record.head.checklist.content and not found.known else ()
+        return replace(_verified(name, verification, sha256), problems=(str(error),), digest=record.head.digest), None
+    notes = (_unknown(record),) if record.head.checklist.content and not verification.known else ()
     examined = replace(
-        _verified(name, found, sha256),
+        _verified(name, verification, sha256),
         notes=notes,
         facts=facts,
         digest=record.head.digest,

@@ -72,16 +72,16 @@ class Examined:
         why = [one.sentence for one in self.findings if one.answer != "yes"] or [self.sentence]
         return " ".join((f"{self.headline}.", *filter(None, why)))
 
-    def with_authentic(self, found: VerificationFinding) -> "Examined":
+    def with_authentic(self, finding: VerificationFinding) -> "Examined":
         """The same, where more is known of whether it is authentic."""
-        findings = tuple(found if one.name == "authentic" else one for one in self.findings)
+        findings = tuple(finding if one.name == "authentic" else one for one in self.findings)
         if self.outcome == "unreadable":
             return replace(self, findings=findings)
         outcome = outcome_of(findings, other=self.other_engine)
         obstacle = self.obstacle or (TAMPERED if outcome == "tampered" else "")
         ground = "" if outcome == "tampered" else self.ground
-        told = headline(outcome, findings)
-        return replace(self, outcome=outcome, headline=told, findings=findings, obstacle=obstacle, ground=ground)
+        line = headline(outcome, findings)
+        return replace(self, outcome=outcome, headline=line, findings=findings, obstacle=obstacle, ground=ground)
 
     @property
     def restorable(self) -> bool:
@@ -124,7 +124,7 @@ def report_from_text(text: str) -> Report:
 
 def _file(value: dict[str, Any]) -> Examined:
     lists = {"notes": tuple(value["notes"]), "problems": tuple(value["problems"])}
-    facts = tuple((name, told) for name, told in value["facts"])
+    facts = tuple((name, words) for name, words in value["facts"])
     findings = tuple(VerificationFinding(**one) for one in value["findings"])
     differences = _lines(value["differences"])
     return Examined(**{**value, **lists, "facts": facts, "differences": differences, "findings": findings})

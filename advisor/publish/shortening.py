@@ -69,12 +69,12 @@ def shortened(record: DecisionRecord) -> Shortened:
     """The record as it is printed; itself where everything has room."""
     texts = typed(record)
     cuts = _cuts(texts)
-    shown = _coded(texts, cuts) | cuts
-    if not shown:
+    replacements = _coded(texts, cuts) | cuts
+    if not replacements:
         return Shortened(record, 0)
 
     def cut(text: str) -> str:
-        return shown.get(text, text)
+        return replacements.get(text, text)
 
     printed = build_record(
         record.checklist,
@@ -103,11 +103,11 @@ def width(text: str) -> int:
     >>> width("two\\nlines"), width("\\u4e2d")
     (49, 8)
     """
-    printed = _shown(text)
+    printed = _visible(text)
     return len(printed) + printed.count("\n") * LINE
 
 
-def _shown(text: str) -> str:
+def _visible(text: str) -> str:
     return text if text.isascii() and text.isprintable() else printable(tidy(text)).text
 
 
@@ -117,7 +117,7 @@ def _cuts(texts: list[Typed]) -> dict[str, str]:
     others = [(one.text, width(one.text)) for one in texts if one.text not in names]
     most_of_a_name = _limit(NAME_LIMITS, [size * TIMES_PRINTED for size in names.values()], TIMES_PRINTED)
     most = _limit(TEXT_LIMITS, [size for _, size in others])
-    cuts = {text: _head(text, most) + _told(text, most) for text, size in others if size > most}
+    cuts = {text: _head(text, most) + _with_count(text, most) for text, size in others if size > most}
     short: set[str] = {name for name, size in names.items() if size <= most_of_a_name}
     for name, size in names.items():
         if size > most_of_a_name:
@@ -132,7 +132,7 @@ def _coded(texts: list[Typed], cuts: dict[str, str]) -> dict[str, str]:
     codes: dict[str, str] = {}
     for name in dict.fromkeys(one.text for one in texts if one.name and one.text not in cuts):
         if printable(tidy(name)).codes:
-            codes[name] = _unlike(_shown(name), taken)
+            codes[name] = _unlike(_visible(name), taken)
             taken.add(codes[name])
     return codes
 
@@ -144,14 +144,14 @@ def _limit(limits: tuple[int, ...], sizes: list[int], times: int = 1) -> int:
 
 def _head(text: str, most: int) -> str:
     """The beginning of a text, as printed, up to the end of a word where one ends nearby."""
-    shown = _shown(text)
-    sizes = accumulate(1 + LINE if character == "\n" else 1 for character in shown)
-    head = "".join(character for character, size in zip(shown, sizes, strict=True) if size <= most)
-    words = _LAST_WORD.sub("", head) if shown[len(head) : len(head) + 1].strip() else head
+    visible = _visible(text)
+    sizes = accumulate(1 + LINE if character == "\n" else 1 for character in visible)
+    head = "".join(character for character, size in zip(visible, sizes, strict=True) if size <= most)
+    words = _LAST_WORD.sub("", head) if visible[len(head) : len(head) + 1].strip() else head
     return (words if len(words) > len(head) - LINE else _HALF_A_CODE.sub("", head)).rstrip() + " …"
 
 
-def _told(text: str, most: int) -> str:
+def _with_count(text: str, most: int) -> str:
     """Where the rest is; where there is no room for that, too, the appendix says it for all."""
     return f" [shortened from {len(text):,} characters: the whole text is in record.json]" if most > 120 else ""
 

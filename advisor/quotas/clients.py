@@ -56,9 +56,9 @@ def block(address: str) -> str:
     ('192.0.2.1', '192.0.2.1', '2001:db8:1:2::/64', '')
     """
     try:
-        found = ipaddress.ip_address(address)
+        network = ipaddress.ip_address(address)
     except ValueError:
         return ""
-    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is None:
-        return str(ipaddress.ip_network((found, 64), strict=False))
-    return str(getattr(found, "ipv4_mapped", None) or found)
+    if isinstance(network, ipaddress.IPv6Address) and network.ipv4_mapped is None:
+        return str(ipaddress.ip_network((network, 64), strict=False))
+    return str(getattr(network, "ipv4_mapped", None) or network)

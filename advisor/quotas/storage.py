@@ -78,11 +78,11 @@ def full_browsers() -> frozenset[str]:
 
 
 @transaction.atomic
-def note_storage(kept: Mapping[int, int], *, today: date) -> None:
+def note_storage(amounts: Mapping[int, int], *, today: date) -> None:
     """Writes down how many bytes each visitor keeps, by their id; what was measured before is forgotten. Whoever has an
     account has it in each of their browsers."""
     Count.objects.filter(what=STORAGE.what).delete()
-    large = {visitor_id: amount for visitor_id, amount in kept.items() if amount >= NOTED_FROM}
+    large = {visitor_id: amount for visitor_id, amount in amounts.items() if amount >= NOTED_FROM}
     browsers = Visitor.objects.filter(Q(id__in=large) | Q(person__in=large))
     Count.objects.bulk_create(
         Count(what=STORAGE.what, who=key_hash, day=today, amount=large[person_id or visitor_id])

@@ -147,9 +147,9 @@ def copy_answers(respondent_id: int, *, from_service: int, to_service: int) -> N
 
 def size_said(respondent_id: int, service_id: int) -> int:
     """How many characters somebody's notes and reasons on a service have, all of which a copy stores once more."""
-    said = CurrentAnswer.objects.filter(respondent_id=respondent_id, service_id=service_id)
-    found: int | None = said.aggregate(size=Sum(Length("note") + Length("reason")))["size"]
-    return found or 0
+    answers = CurrentAnswer.objects.filter(respondent_id=respondent_id, service_id=service_id)
+    size: int | None = answers.aggregate(size=Sum(Length("note") + Length("reason")))["size"]
+    return size or 0
 
 
 @transaction.atomic

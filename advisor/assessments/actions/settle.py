@@ -62,7 +62,7 @@ def settle(
     before = rows.first()
     if before is not None and (before.level, before.reason) == (level, reason):
         return before
-    if not _stored(rows, before, base, {"statement": statement, **_of(subject)}, values):
+    if not _is_stored(rows, before, base, {"statement": statement, **_of(subject)}, values):
         raise StaleDetailsError(rows.get())
     detail = {"of": subject.slug, "statement": statement, "from": before.level if before else None, "to": level}
     action = "statement settled" if level is not None else "settlement taken back"
@@ -70,14 +70,14 @@ def settle(
     return rows.get()
 
 
-def _stored(rows: Any, before: Settlement | None, base: int, key: dict[str, Any], said: dict[str, Any]) -> bool:
+def _is_stored(rows: Any, before: Settlement | None, base: int, key: dict[str, Any], values: dict[str, Any]) -> bool:
     if before is not None:
-        return bool(rows.filter(revision=base).update(revision=base + 1, **said))
+        return bool(rows.filter(revision=base).update(revision=base + 1, **values))
     if base:
         return False
     try:
         with transaction.atomic():
-            Settlement.objects.create(**key, **said)
+            Settlement.objects.create(**key, **values)
     except IntegrityError:  # somebody settled it at this very moment
         return False
     return True

@@ -42,14 +42,14 @@ class Showing:
 def showing(crew: People, rounds: Rounds, mine: Respondent | None) -> Showing | None:
     """What others see of the answers of the only person who can answer; for whoever showed theirs, also when that is
     over. None: it goes by rounds. One read for whoever shows theirs, none for others."""
-    shown = {
+    revealed_at = {
         state.shown.shown_by_id: state.shown.revealed_at
         for state in rounds.values()
         if state.shown and not state.together
     }
-    if mine is None or (mine.id not in shown and mine.id != crew.only):
-        return Showing(crew.people[crew.only], False, shown.get(crew.only)) if crew.only else None
-    since = shown.get(mine.id)
+    if mine is None or (mine.id not in revealed_at and mine.id != crew.only):
+        return Showing(crew.people[crew.only], False, revealed_at.get(crew.only)) if crew.only else None
+    since = revealed_at.get(mine.id)
     later = CurrentAnswer.objects.filter(respondent=mine, made_at__gt=since).count() if since else 0
     return Showing(mine.name, True, since, later, over=mine.id != crew.only)
 
@@ -123,19 +123,19 @@ def _show(of: Mapping[SubjectKey, list[CurrentAnswer]], rounds: Rounds, mine: Re
 
 def _take_back(mine: Respondent) -> bool:
     """What this person showed is their own again, and its round open; what was revealed with others' since stays."""
-    shown = {
+    rounds = {
         key: state.shown
         for key, state in rounds_of(mine.assessment_id).items()
         if state.open and state.shown and state.shown.shown_by_id == mine.id
     }
-    ids = [row.id for row in shown.values()]
+    ids = [row.id for row in rounds.values()]
     if not ids:
         return False
     RoundAnswer.objects.filter(round_id__in=ids).delete()
     Round.respondents.through._default_manager.filter(round_id__in=ids).delete()
-    for row in shown.values():
+    for row in rounds.values():
         columns: dict[str, Any] = {"service_id": row.service_id} if row.service_id else {"team_id": row.team_id}
         Round.objects.filter(number=row.number + 1, **columns).delete()
     Round.objects.filter(id__in=ids).update(revealed_at=None, shown_by=None)
-    hide_said(respondent=mine, subjects=shown)
+    hide_said(respondent=mine, subjects=rounds)
     return True

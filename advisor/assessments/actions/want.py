@@ -25,7 +25,7 @@ def say_wants(
     lock(service.assessment)
     row = Service.objects.get(id=service.id)
     if before is not None and any(
-        said not in (wants[want], before.get(want)) for want, said in row.framework.items() if want in wants
+        level not in (wants[want], before.get(want)) for want, level in row.framework.items() if want in wants
     ):
         raise StaleDetailsError(row)
     fields = {"framework": {**row.framework, **wants}}

@@ -72,7 +72,7 @@ class Questionnaire:
     @cached_property
     def answered(self) -> frozenset[str]:
         """The keys of what has an answer; a note alone is none."""
-        return frozenset(key for key, kept in self.kept.items() if kept.draft.value != "none")
+        return frozenset(key for key, answer in self.kept.items() if answer.draft.value != "none")
 
     @property
     def measured(self) -> MeasuredEvidence | None:
@@ -81,7 +81,7 @@ class Questionnaire:
 
     @property
     def saved_at(self) -> datetime | None:
-        return max((kept.made_at for kept in self.kept.values()), default=None)
+        return max((answer.made_at for answer in self.kept.values()), default=None)
 
     def question(self, key: str) -> Question:
         """One statement as it is saved."""
@@ -107,12 +107,12 @@ class ServiceQuestionnaire(Questionnaire):
 
     @cached_property
     def measured(self) -> MeasuredEvidence | None:
-        found = decisive(self.answers.services[0]) if self.service.measurements else None
+        evidence = decisive(self.answers.services[0]) if self.service.measurements else None
         words = Vocabulary(self.checklist)
         key = words.keys_by_role.get("latency")
-        if found is None or key is None:
+        if evidence is None or key is None:
             return None
-        measurement, judgement = found
+        measurement, judgement = evidence
         sentence = judged(words, measurement, judgement, self.service.latency_budget_ms)
         return MeasuredEvidence(
             key, measurement.on, sentence, f"{self.routes.result}#measured" if self.answered else ""

@@ -47,10 +47,10 @@ def answers_by(respondents: Collection[int]) -> AnswersByRespondent:
     states = fetched(_states_of_people(len(respondents)), {-at: who for at, who in enumerate(respondents, start=1)})
 
     def read(new: list[int]) -> dict[int, AnswersByRespondent]:
-        said = answers_in(CurrentAnswer.objects.filter(respondent_id__in=new))
-        return {who: {who: said[who]} if who in said else {} for who in new}
+        answers = answers_in(CurrentAnswer.objects.filter(respondent_id__in=new))
+        return {who: {who: answers[who]} if who in answers else {} for who in new}
 
-    return _together(_kept(_people, states, read))
+    return _together(_by_state(_people, states, read))
 
 
 def answers_at(assessment_id: int, rounds: Mapping[SubjectKey, int]) -> AnswersByRespondent:
@@ -61,24 +61,26 @@ def answers_at(assessment_id: int, rounds: Mapping[SubjectKey, int]) -> AnswersB
     states = tuple(state for state in fetched(_states_of_rounds(), {ASSESSMENT: assessment_id}) if state[0] in subjects)
 
     def read(new: list[int]) -> dict[int, AnswersByRespondent]:
-        said = answers_in(RoundAnswer.objects.filter(round_id__in=new))
+        answers = answers_in(RoundAnswer.objects.filter(round_id__in=new))
         keys = {round_id: subjects[round_id] for round_id in new}
-        return {one: {who: {key: of[key]} for who, of in said.items() if key in of} for one, key in keys.items()}
+        return {one: {who: {key: of[key]} for who, of in answers.items() if key in of} for one, key in keys.items()}
 
-    return _together(_kept(_rounds, states, read))
+    return _together(_by_state(_rounds, states, read))
 
 
-def _kept(
-    shelf: LruCache[AnswersByRespondent], states: Raw, read: Callable[[list[int]], dict[int, AnswersByRespondent]]
+def _by_state(
+    cache: LruCache[AnswersByRespondent], states: Raw, read: Callable[[list[int]], dict[int, AnswersByRespondent]]
 ) -> Iterable[AnswersByRespondent]:
     """What belongs to each state; what is not kept yet is read at once."""
-    by_state = {state: shelf.get(state) for state in states}
-    new = read([state[0] for state, said in by_state.items() if said is None]) if None in by_state.values() else {}
+    by_state = {state: cache.get(state) for state in states}
+    new = (
+        read([state[0] for state, answers in by_state.items() if answers is None]) if None in by_state.values() else {}
+    )
     for state in states:
         if by_state[state] is None:
             by_state[state] = new[state[0]]
-            shelf.put(state, new[state[0]], _size(new[state[0]]))
-    return [said for said in by_state.values() if said]
+            cache.put(state, new[state[0]], _size(new[state[0]]))
+    return [answers for answers in by_state.values() if answers]
 
 
 def _size(by_respondent: AnswersByRespondent) -> int:
@@ -89,6 +91,6 @@ def _size(by_respondent: AnswersByRespondent) -> int:
 def _together(parts: Iterable[AnswersByRespondent]) -> AnswersByRespondent:
     together: AnswersByRespondent = {}
     for part in parts:
-        for who, said in part.items():
-            together.setdefault(who, {}).update(said)
+        for who, answers in part.items():
+            together.setdefault(who, {}).update(answers)
     return together

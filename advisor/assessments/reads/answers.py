@@ -27,7 +27,7 @@ from advisor.checklist.service import SERVICE_DETAILS
 from advisor.record.model.answer_numbers import Counted
 
 _WORDS = ("statement", "value", "reason", "note", "evidence_kind", "evidence_url", "evidence_expires")
-_SAID = (*_WORDS, "seq", "made_at")
+_ANSWER_COLUMNS = (*_WORDS, "seq", "made_at")
 
 
 def stored_evidence(kind: str, url: str, expires: date | None) -> EvidenceDraft:
@@ -57,8 +57,8 @@ RESPONDENT, SERVICE, TEAM = -1, -2, -3
 def _own() -> Compiled:
     """The read of `kept_answers` as SQL."""
     answers = CurrentAnswer.objects.filter(respondent_id=RESPONDENT)
-    of_service = answers.filter(service_id=SERVICE).values_list("team_id", *_SAID)
-    return compiled(of_service.union(answers.filter(team_id=TEAM).values_list("team_id", *_SAID), all=True))
+    of_service = answers.filter(service_id=SERVICE).values_list("team_id", *_ANSWER_COLUMNS)
+    return compiled(of_service.union(answers.filter(team_id=TEAM).values_list("team_id", *_ANSWER_COLUMNS), all=True))
 
 
 def _evidence(given: EvidenceDraft) -> Evidence | None:
@@ -199,10 +199,14 @@ def assembled(
 ) -> AnswersFile:
     """The answers file of what was said: of one respondent in `answers` and `scorecard`, of several under
     `respondents`. One read, of their names; the same file as before where it is made from the same."""
-    spoken = tuple((who, key, ContentKey(answers)) for who, of in by_respondent.items() for key, answers in of.items())
+    answers_of_each = tuple(
+        (who, key, ContentKey(answers)) for who, of in by_respondent.items() for key, answers in of.items()
+    )
     names = tuple(_names(assessment, by_respondent).items())
     known = tuple(one.model_dump_json() for one in answered_checks)
-    return _assembled(_about(assessment), ContentKey(rows), tuple(by_respondent), spoken, names, tuple(settled), known)
+    return _assembled(
+        _about(assessment), ContentKey(rows), tuple(by_respondent), answers_of_each, names, tuple(settled), known
+    )
 
 
 @lru_cache(maxsize=64)
@@ -210,13 +214,13 @@ def _assembled(
     about: About,
     same: ContentKey[Rows],
     people: tuple[int, ...],
-    spoken: tuple[tuple[int, SubjectKey, ContentKey[Answers]], ...],
+    answers_of_each: tuple[tuple[int, SubjectKey, ContentKey[Answers]], ...],
     names: tuple[tuple[int, str], ...],
     settled: tuple[file.Settled, ...],
     known: tuple[str, ...],
 ) -> AnswersFile:
     by_respondent: AnswersByRespondent = {who: {} for who in people}
-    for who, key, answers in spoken:
+    for who, key, answers in answers_of_each:
         by_respondent[who][key] = answers.value
     alone = next(iter(by_respondent.values())) if len(by_respondent) == 1 else {}
     teams, services = same.value.teams, same.value.services

@@ -16,7 +16,7 @@ from advisor.assessments.tables.marked import is_rule, plain
 from advisor.checklist.text import excerpt
 
 SEPARATORS = "\t;,|"
-_SAID = re.compile(r'\s*"?sep=(?P<sign>[^\w"\s]|\t|\\t)"?\s*\Z', re.IGNORECASE)
+_SIGN_LINE = re.compile(r'\s*"?sep=(?P<sign>[^\w"\s]|\t|\\t)"?\s*\Z', re.IGNORECASE)
 _TITLE = re.compile(r"\s*#{1,6}\s+\S")
 HeadingsIn = Callable[[Sequence[str]], int]
 """How many cells of a row are headings that are known."""
@@ -24,30 +24,30 @@ HeadingsIn = Callable[[Sequence[str]], int]
 
 def delimited_grid(text: str, headings_in: HeadingsIn) -> Grid:
     """The rows of the text, by the sign that makes most sense of all of them."""
-    said, text = _said(text)
+    stated, text = _stated_sign(text)
     text, left_out = _without_titles(outside_quotes(text, unmarked))
-    if said:
-        return Grid(_parsed(text, said), left_out=left_out)
-    found: dict[str, tuple[Row, ...]] = {}
+    if stated:
+        return Grid(_parsed(text, stated), left_out=left_out)
+    rows_by_sign: dict[str, tuple[Row, ...]] = {}
     faults = []
     for sign in SEPARATORS:
         try:
-            found[sign] = _parsed(text, sign)
+            rows_by_sign[sign] = _parsed(text, sign)
         except GridError as fault:
             faults.append(fault)
-    if not found:
+    if not rows_by_sign:
         raise faults[0]
-    sign = max(found, key=lambda one: _sense(found[one], one, headings_in))
-    rows = found[sign]
+    sign = max(rows_by_sign, key=lambda one: _sense(rows_by_sign[one], one, headings_in))
+    rows = rows_by_sign[sign]
     if not any(_sense(rows, sign, headings_in)[:2]):
         return Grid(_one_a_line(text), left_out=left_out)
     return Grid(rows, names=_lists_names(text, sign, rows, headings_in), left_out=left_out)
 
 
-def _said(text: str) -> tuple[str, str]:
+def _stated_sign(text: str) -> tuple[str, str]:
     """The sign that a first line such as `sep=;` names, and the text without that line's words."""
     for line in text.split("\n"):
-        if match := _SAID.match(line):
+        if match := _SIGN_LINE.match(line):
             return match["sign"].replace("\\t", "\t"), text.replace(line, "", 1)
         if line.strip():
             break
@@ -59,13 +59,13 @@ def _without_titles(text: str) -> tuple[str, tuple[str, ...]]:
     problems: list[str] = []
 
     def emptied(lines: list[str]) -> list[str]:
-        kept = []
+        content = []
         for line in lines:
             title = bool(_TITLE.match(line))
             if title:
                 problems.append(f"“{excerpt(line, 40)}” is a title")
-            kept.append("" if title or is_rule(line) or line.strip().startswith("```") else line)
-        return kept
+            content.append("" if title or is_rule(line) or line.strip().startswith("```") else line)
+        return content
 
     return outside_quotes(text, emptied), tuple(problems)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from string import ascii_lowercase
 
 _BULLET = re.compile(r"\A\s*(?:[-*+\u2022\u2023\u2219\u25aa\u25cb\u25cf\u25e6\u25a0\u25a1\u00b7\u2013\u2014]\s+)(?=\S)")
-_BOX = re.compile(r"\A\s*(?:\[[ xX\u2713]?\]|[\u2610\u2611\u2612\u2713\u2714])\s+(?=\S)")
+_CHECKBOX = re.compile(r"\A\s*(?:\[[ xX\u2713]?\]|[\u2610\u2611\u2612\u2713\u2714])\s+(?=\S)")
 _HASH = re.compile(r"\A\s*#{1,6}\s+(?=\S)")
 _COUNTED = re.compile(
     r"\A\s*(?:\((?P<inner>\d{1,3}|[A-Za-z]|[ivxIVX]{2,4})\)|(?P<outer>\d{1,3}|[A-Za-z]|[ivxIVX]{2,4})(?:[.)]{1,2}|:|\s+[-\u2013]))\s+(?=\S)"
@@ -26,14 +26,14 @@ def unmarked(lines: Sequence[str]) -> list[str]:
     >>> unmarked(["3. Liga", "1. Liga"]), unmarked(["C) only"])
     (['3. Liga', '1. Liga'], ['C) only'])
     """
-    plain = [_BOX.sub("", _BULLET.sub("", line, count=1), count=1) for line in lines]
+    plain = [_CHECKBOX.sub("", _BULLET.sub("", line, count=1), count=1) for line in lines]
     filled = [line for line in plain if line.strip()]
     if len(filled) > 1 and all(_HASH.match(line) for line in filled):
         plain = [_HASH.sub("", line, count=1) for line in plain]
     marks = [(match["inner"] or match["outer"]) if (match := _COUNTED.match(line)) else "" for line in plain]
     if _counts([mark for mark in marks if mark]):
         plain = [_COUNTED.sub("", line, count=1) if mark else line for line, mark in zip(plain, marks, strict=True)]
-    return [_BOX.sub("", line, count=1) for line in plain]
+    return [_CHECKBOX.sub("", line, count=1) for line in plain]
 
 
 def _counts(marks: Sequence[str]) -> bool:

@@ -35,14 +35,14 @@ def checklist(request: HttpRequest, slug: str) -> HttpResponse:
     if slug not in library().slugs():
         raise Http404
     try:
-        found = library().get(slug)
+        content = library().get(slug)
     except ChecklistError as error:
         return render(request, "pages/checklist_broken.html", {"slug": slug, "problems": error.problems})
     return render(
         request,
         "pages/checklist.html",
         {
-            "sheet": sheet(found, timezone.localdate()),
+            "sheet": sheet(content, timezone.localdate()),
             "files": [name.removesuffix(".yaml") for name in library().files(slug)],
         },
     )

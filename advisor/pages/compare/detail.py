@@ -163,8 +163,8 @@ def _only(opened: Opened, crew: People) -> str:
 def _names(assessment: Assessment, settled: Iterable[Settlement]) -> dict[int | None, str]:
     """What those who settled something are called here, by visitor."""
     visitors = {row.settled_by_id for row in settled if row.settled_by_id}
-    found = Respondent.objects.filter(assessment=assessment, visitor_id__in=visitors) if visitors else []
-    return {one.visitor_id: one.name for one in found}
+    respondents = Respondent.objects.filter(assessment=assessment, visitor_id__in=visitors) if visitors else []
+    return {one.visitor_id: one.name for one in respondents}
 
 
 def detail(opened: Opened, service: Service, failed: RefusedForm | None = None) -> Detail:
@@ -173,38 +173,38 @@ def detail(opened: Opened, service: Service, failed: RefusedForm | None = None) 
     assessment = opened.assessment
     crew, state = crew_of(assessment, [service.id]), state_of(rounds_of(assessment.id), service_id=service.id)
     at = round_of(state, crew, service.id)
-    shown = state.shown
-    if shown is None:
+    revealed = state.shown
+    if revealed is None:
         return Detail(service, at, state, None, None, [], "", "", 0, _only(opened, crew))
     slug = service.team.slug
     file = answers_revealed(assessment, team_slug=slug) if state.open else answers_seen(opened, team_slug=slug)
     checklist = at_digest(assessment.checklist.digest)
     assert file is not None
-    told, found = differences_in(checklist, file, service.name)
+    recommendation, differences = differences_in(checklist, file, service.name)
     words = Vocabulary(checklist)
-    settled, comments = settlements_of(service=service), comments_of([shown.id])
+    settled, comments = settlements_of(service=service), comments_of([revealed.id])
     names = _names(assessment, settled.values())
     lines = [
         ComparisonRow(
             one,
-            comments.get((shown.id, one.key), []),
+            comments.get((revealed.id, one.key), []),
             settled[one.key].revision if one.key in settled else 0,
             failed if failed is not None and failed.key == one.key else None,
             secrets.token_urlsafe(18),
             names.get(settled[one.key].settled_by_id, EDITOR) if one.key in settled else "",
         )
-        for one in found.lines
+        for one in differences.lines
     ]
-    early = "insufficient" in told.flags
-    members = set(shown.respondents.values_list("id", flat=True))
+    early = "insufficient" in recommendation.flags
+    members = set(revealed.respondents.values_list("id", flat=True))
     return Detail(
         service=service,
         round=at,
         state=state,
-        told=told,
-        differences=found,
+        told=recommendation,
+        differences=differences,
         lines=lines,
-        verdict="too early to say" if early else words.verdict(told.verdict),
-        minority=minority(told, words),
+        verdict="too early to say" if early else words.verdict(recommendation.verdict),
+        minority=minority(recommendation, words),
         later=0 if state.open else len(crew.submitted[service.id] - members),
     )

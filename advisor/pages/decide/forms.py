@@ -259,14 +259,14 @@ def differing(form: DecideForm, current: Content, sections: Sequence[str]) -> li
     names |= {DECIDERS: "Who decides?", PERSONS: "Who of them answers here"}
     names |= {"risks": "Risks", "actions": "Actions", "tripwires": "Tripwires", "review": REVIEW.label}
     return [
-        {"label": names.get(one, one), "mine": _said(form.sections.get(one)), "theirs": _said(current.get(one))}
+        {"label": names.get(one, one), "mine": _text_of(form.sections.get(one)), "theirs": _text_of(current.get(one))}
         for one in sections
     ]
 
 
-def _said(value: object) -> str:
+def _text_of(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(str(inner) for inner in value.values()) or "nothing"
     if isinstance(value, list):
-        return "; ".join(_said(inner) for inner in value) or "nothing"
+        return "; ".join(_text_of(inner) for inner in value) or "nothing"
     return str(value) if value else "nothing"

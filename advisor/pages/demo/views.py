@@ -60,13 +60,13 @@ def _where(slug: str) -> Where:
 @require_safe
 def demo(request: HttpRequest) -> HttpResponse:
     """The hub of the example."""
-    found = example()
+    instance = example()
     why = "The platform's verdict, service by service, and why."
     context = {
         "step": NextStep("See the result", reverse("demo-platform-result"), why),
         "opened": Reader(),
-        "assessment": {"title": found.answers.platform},
-        "listing": example_listing(found),
+        "assessment": {"title": instance.answers.platform},
+        "listing": example_listing(instance),
         "trail": [(reverse("home"), "Home")],
         "demo": True,
         "token": form_token(request),
@@ -79,12 +79,12 @@ def demo(request: HttpRequest) -> HttpResponse:
 @require_POST
 def copy(request: HttpRequest) -> HttpResponseBase:
     """Makes an assessment of one's own from the example."""
-    found, visitor = example(), visitor_or_new(request)
-    spend(client_of(request), assessments=1, services=len(found.answers.services))
+    instance, visitor = example(), visitor_or_new(request)
+    spend(client_of(request), assessments=1, services=len(instance.answers.services))
     assessment, fresh = restore_assessment(
         visitor=visitor,
-        checklist=found.checklist,
-        answers=found.answers,
+        checklist=instance.checklist,
+        answers=instance.answers,
         your_name=OWNER,
         token=form_token(request),
     )

@@ -170,10 +170,10 @@ def _field(name: str, value: object, page: Happened) -> str:
     return "nothing" if value in (None, "") else cut(str(value))
 
 
-def _asked(said: str, page: Happened) -> str:
-    if said == "*":
+def _asked(slugs: str, page: Happened) -> str:
+    if slugs == "*":
         return "all services"
-    return some([page.services.get(slug, slug) for slug in said.split(",") if slug]) or "none"
+    return some([page.services.get(slug, slug) for slug in slugs.split(",") if slug]) or "none"
 
 
 def _service(detail: Mapping[str, Any], page: Happened) -> str:
@@ -211,7 +211,7 @@ def _by_slug(page: Happened) -> Mapping[str, str]:
     return {key: name for key, name in page.services.items() if isinstance(key, str)}
 
 
-def _said(detail: Mapping[str, Any]) -> str:
+def _answer_words(detail: Mapping[str, Any]) -> str:
     """What a decider said, or what an owner reports."""
     what = str(detail.get("what", ""))
     if what not in REPORTED:
@@ -253,7 +253,7 @@ WORDS: Mapping[str, Words] = {
     "decision changed": lambda detail, page: f"Decision changed: {_sections(detail, page)}",
     "reminders changed": lambda detail, page: f"Who is reminded by mail changed: {detail.get('addresses')} addresses",
     "decision proposed": lambda detail, page: "Decision put to the deciders",
-    "position taken": lambda detail, page: f"{detail.get('who')} on the decision: {_said(detail)}",
+    "position taken": lambda detail, page: f"{detail.get('who')} on the decision: {_answer_words(detail)}",
     "decision signed off": lambda detail, page: f"Decision signed off as {detail.get('record')}",
     "record deprecated": lambda detail, page: f"Record {detail.get('record')} deprecated",
     "record erased": lambda detail, page: f"Record {detail.get('record')} erased",

@@ -50,10 +50,10 @@ def newer(opened: Opened) -> Checklist | None:
     cannot be read."""
     held = opened.assessment.checklist
     try:
-        found = newest(held.slug)
+        checklist = newest(held.slug)
     except (KeyError, AdvisorError):
         return None
-    return found if found.digest != held.digest else None
+    return checklist if checklist.digest != held.digest else None
 
 
 def _upgrade(opened: Opened, new: Checklist, answers: AnswersFile | None) -> UpgradePage:
@@ -100,12 +100,12 @@ def _copied(opened: Opened, new: Checklist, answers: AnswersFile) -> AnswersFile
 
 
 def _page(request: HttpRequest, opened: Opened, new: Checklist | None, answers: AnswersFile | None) -> HttpResponse:
-    found = partial(_upgrade, opened, new, answers) if new is not None else None
+    make = partial(_upgrade, opened, new, answers) if new is not None else None
     context = {
         "opened": opened,
         "assessment": opened.assessment,
         "trail": [(reverse("assessment-history", args=[opened.assessment.public_id]), "History")],
-        "found": found() if found else None,
+        "found": make() if make else None,
         "token": form_token(request),
     }
     return render(request, "history/upgrade.html", context)

@@ -223,10 +223,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return error_page(request, 403, title=NOT_SENT, reason=why)
     if not (lost or lost.secret):
         return error_page(request, 403)
-    said = "Your session changed after this page was opened, perhaps in another tab, so this wasn't saved."
+    explanation = "Your session changed after this page was opened, perhaps in another tab, so this wasn't saved."
     if settings.CSRF_COOKIE_NAME not in request.COOKIES:
-        said = "Your browser sent no cookie, so this wasn't saved. Allow cookies for this site."
+        explanation = "Your browser sent no cookie, so this wasn't saved. Allow cookies for this site."
     if lost.secret:
-        return error_page(request, 403, title=NOT_SENT, reason=f"{said} Open the page again and fill it in once more.")
-    said += " Everything you typed is below: press “Send again”."
-    return error_page(request, 403, title=NOT_SENT, reason=said, again=True)
+        return error_page(
+            request, 403, title=NOT_SENT, reason=f"{explanation} Open the page again and fill it in once more."
+        )
+    explanation += " Everything you typed is below: press “Send again”."
+    return error_page(request, 403, title=NOT_SENT, reason=explanation, again=True)

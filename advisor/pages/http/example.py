@@ -46,10 +46,10 @@ class Example:
 def example() -> Example:
     """The example of the newest checklist. 404 for a checklist that brings none."""
     checklist = newest()
-    found = _example(checklist.slug, checklist.digest)
-    if found is None:
+    made = _example(checklist.slug, checklist.digest)
+    if made is None:
         raise Http404
-    return found
+    return made
 
 
 @lru_cache(maxsize=4)
@@ -77,20 +77,21 @@ class ExampleSite(RecordSource):
 
 
 def site() -> ExampleSite:
-    found = example()
-    answers = found.answers
+    instance = example()
+    answers = instance.answers
 
     def read(team_slug: str) -> AnswersFile | None:
-        teams = [team for team in answers.teams if team_slug in ("", found.team_slugs[team.name])]
+        teams = [team for team in answers.teams if team_slug in ("", instance.team_slugs[team.name])]
         names = {team.name for team in teams}
         services = [service for service in answers.services if service.team in names]
         return answers.model_copy(update={"teams": teams, "services": services}) if services else None
 
     return ExampleSite(
         title=answers.platform,
-        checklist=found.checklist,
+        checklist=instance.checklist,
         services=[
-            Named(one.name, found.slugs[one.name], one.team, found.team_slugs[one.team]) for one in answers.services
+            Named(one.name, instance.slugs[one.name], one.team, instance.team_slugs[one.team])
+            for one in answers.services
         ],
         up=[(reverse("home"), "Home"), (reverse("demo"), answers.platform)],
         read=read,

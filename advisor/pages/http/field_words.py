@@ -97,8 +97,8 @@ def field_words(name: str, sent: frozenset[str] = frozenset(), sources: Sources 
     ('mostly true', 'Risks 1: owner')
     """
     at = sources or Sources.now()
-    found = _of_statement(name, at) or _of_form(name, sent, at) or WORDS.get(name) or _of_checklist(name, at)
-    return found or _by_name(name)
+    words = _of_statement(name, at) or _of_form(name, sent, at) or WORDS.get(name) or _of_checklist(name, at)
+    return words or _by_name(name)
 
 
 def _of_statement(name: str, at: Sources) -> FieldWords | None:

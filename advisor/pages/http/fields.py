@@ -61,12 +61,12 @@ def word_limits(field: forms.Field, message: str) -> None:
             validator.message = message
 
 
-def one_reading(typed: Any, numbers: tuple[Any, ...], invalid: object) -> Any:
+def one_reading(text: Any, numbers: tuple[Any, ...], invalid: object) -> Any:
     """The number that was meant; ValidationError: it is none, or can be read in two ways."""
     if not numbers:
         raise forms.ValidationError(str(invalid))
     if len(numbers) > 1:
-        raise forms.ValidationError(f"{asks_which(str(typed))}. Write the one you mean.")
+        raise forms.ValidationError(f"{asks_which(str(text))}. Write the one you mean.")
     return numbers[0]
 
 
@@ -88,8 +88,8 @@ class MillisecondsField(forms.FloatField):
         word_limits(self, "Write a number of milliseconds, such as 15 or 2.5, or leave it empty.")
 
     def to_python(self, value: Any) -> Any:
-        typed = str("" if value is None else value).strip()
-        return one_reading(typed, readings(typed), self.error_messages["invalid"]) if typed else None
+        text = str("" if value is None else value).strip()
+        return one_reading(text, readings(text), self.error_messages["invalid"]) if text else None
 
 
 class WholeNumberField(forms.IntegerField):
@@ -98,8 +98,8 @@ class WholeNumberField(forms.IntegerField):
         word_limits(self, words)
 
     def to_python(self, value: Any) -> Any:
-        typed = str("" if value is None else value).strip()
-        return one_reading(typed, whole_readings(typed), self.error_messages["invalid"]) if typed else None
+        text = str("" if value is None else value).strip()
+        return one_reading(text, whole_readings(text), self.error_messages["invalid"]) if text else None
 
 
 class RawOwners(WholeNumberField):
@@ -185,8 +185,10 @@ def service_values(service: Any) -> dict[str, Any]:
 
 def with_versions(given: Mapping[str, Any]) -> dict[str, Any]:
     """Checked values as columns of a service: the versions in one of them."""
-    versions = {name.removeprefix(VERSION): said for name, said in given.items() if name.startswith(VERSION) and said}
-    return {name: said for name, said in given.items() if not name.startswith(VERSION)} | {"versions": versions}
+    versions = {
+        name.removeprefix(VERSION): version for name, version in given.items() if name.startswith(VERSION) and version
+    }
+    return {name: version for name, version in given.items() if not name.startswith(VERSION)} | {"versions": versions}
 
 
 def choice_words(field: forms.Field | None, value: object) -> str:

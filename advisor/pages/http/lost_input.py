@@ -119,7 +119,7 @@ def _split(post: QueryDict) -> tuple[tuple[LostField, ...], tuple[tuple[str, str
     (['This service does one job and little else: mostly true', 'Why: token: Yes'], (('base-narrow-purpose', '2'), \
 ('name', '')))
     """
-    typed, rest = [], []
+    lost, rest = [], []
     sent, sources = frozenset(post), Sources.now()
     for name, values in post.lists():
         for value in values:
@@ -129,5 +129,5 @@ def _split(post: QueryDict) -> tuple[tuple[LostField, ...], tuple[tuple[str, str
             if hidden or not value.strip():
                 rest.append((name, value))
             else:
-                typed.append(LostField(name, value, field_words(name, sent, sources)))
-    return tuple(typed), tuple(rest)
+                lost.append(LostField(name, value, field_words(name, sent, sources)))
+    return tuple(lost), tuple(rest)

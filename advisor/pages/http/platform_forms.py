@@ -66,8 +66,8 @@ class ServicesField(Names):
     def clean(self, value: Any) -> list[NewService]:  # type: ignore[override]
         text = str(value or "")
         if len(text.strip().splitlines()) > 1 or text.lstrip()[:1] in ("[", "{"):
-            said = {"first": self.choice.first, "chosen": self.choice.columns}
-            table = read_table(text, self.checklist, present=(), **said)  # type: ignore[arg-type]
+            headings = {"first": self.choice.first, "chosen": self.choice.columns}
+            table = read_table(text, self.checklist, present=(), **headings)  # type: ignore[arg-type]
             if table.layout and _is_table(table, table.layout):
                 self.table = table
                 return services_in(table)
@@ -153,7 +153,9 @@ class ServicesForm(forms.Form):
         kinds = {folded(kind.name): kind.id for kind in self.checklist.service_types}
         written = {folded(one.name) for one in given}
         chosen = set(self.cleaned_data["kinds"])
-        common = {setting.key: said for setting in self.checklist.settings if (said := self.cleaned_data[setting.key])}
+        common = {
+            setting.key: option for setting in self.checklist.settings if (option := self.cleaned_data[setting.key])
+        }
         named = [
             replace(one, kind=one.kind or kinds.get(folded(one.name), ""), details={**common, **one.details})
             for one in given

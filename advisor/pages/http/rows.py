@@ -84,26 +84,26 @@ def typed_rows(
     count = min(int(given), MOST_ROWS) if given.isascii() and given.isdecimal() and len(given) < 4 else 0
     form = RowsForm(name, columns)
     for at in range(count + (1 if more and count < MOST_ROWS else 0)):
-        typed = {column.name: tidied(post.get(f"{name}-{at}-{column.name}", "")).strip() for column in columns}
-        row, wrong = read_row(columns, typed)
+        texts = {column.name: tidied(post.get(f"{name}-{at}-{column.name}", "")).strip() for column in columns}
+        row, wrong = read_row(columns, texts)
         if row and not wrong:
             wrong = check(row)
         if row and not wrong:
             form.values.append(row)
         form.cells.append(
-            [Cell(f"{name}-{at}-{one.name}", one, typed[one.name], wrong.get(one.name, "")) for one in columns]
+            [Cell(f"{name}-{at}-{one.name}", one, texts[one.name], wrong.get(one.name, "")) for one in columns]
         )
     return form
 
 
-def read_row(columns: Sequence[RowField], typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+def read_row(columns: Sequence[RowField], texts: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
     """The values of one row, and what is wrong with each field. An empty row is neither."""
     row: dict[str, Any] = {}
     wrong: dict[str, str] = {}
-    if not any(typed.values()):
+    if not any(texts.values()):
         return row, wrong
     for column in columns:
-        text = typed[column.name]
+        text = texts[column.name]
         if not text:
             continue
         value, problem = _value(column, text)

@@ -80,16 +80,16 @@ def _layout(layout: Layout) -> dict[str, Any]:
 
 def _more(service: NewService) -> list[str]:
     """What the table says of a service besides its name, team and kind, each with its column."""
-    told = []
+    details = []
     for name, value in service.details.items():
         heading, form = COLUMNS[name][0], SERVICE_FIELDS[name].form
         if form == "milliseconds":
-            told.append(f"{heading.removesuffix(' ms')} {text_of(value)} ms")
+            details.append(f"{heading.removesuffix(' ms')} {text_of(value)} ms")
         elif form == "versions":
-            told += [f"{key} {version}" for key, version in value.items()]
+            details += [f"{key} {version}" for key, version in value.items()]
         else:
-            told.append(f"{heading}: {Truncator(value).chars(80)}")
-    return told
+            details.append(f"{heading}: {Truncator(value).chars(80)}")
+    return details
 
 
 def _new_teams(table: Table, teams: Sequence[str]) -> list[str]:

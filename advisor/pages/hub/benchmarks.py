@@ -96,7 +96,7 @@ def _page(request: HttpRequest, opened: Opened, row: Service, form: BenchmarkFor
     checklist = at_digest(opened.assessment.checklist.digest)
     words = Vocabulary(checklist)
     there = [(one, Benchmark.model_validate_json(json.dumps(one))) for one in row.benchmarks]
-    lines = [(json.dumps(one), benchmark_line(words, told, row.latency_budget_ms)) for one, told in there]
+    lines = [(json.dumps(one), benchmark_line(words, result, row.latency_budget_ms)) for one, result in there]
     context = {
         "opened": opened,
         "assessment": opened.assessment,

@@ -64,9 +64,9 @@ def _touched(form: Form, post: Mapping[str, str]) -> dict[str, Any]:
     return {name: value for name, value in form.values().items() if FIELD.get(name, name) not in same}
 
 
-def _plain(typed: str | None) -> str | None:
+def _plain(text: str | None) -> str | None:
     """A browser sends line breaks in two characters."""
-    return None if typed is None else typed.replace("\r\n", "\n")
+    return None if text is None else text.replace("\r\n", "\n")
 
 
 def _stale(row: Row, form: Form, touched: Mapping[str, Any]) -> Edited:

@@ -104,8 +104,8 @@ def plan_form(record: DecisionRecord, slugs: Mapping[str, str], content: Content
     }
     concerns = {CONCERN + line.key: (line.title, line.text) for line in hiring.concerns}
     reading = _Reading(content, post)
-    kept = "\n".join(content.get("maintainers", []))
-    names = Lines("maintainers", *MAINTAINERS, kept)
+    maintainers = "\n".join(content.get("maintainers", []))
+    names = Lines("maintainers", *MAINTAINERS, maintainers)
     return PlanForm(
         steps=list(reading.entries(steps, STEP_COLUMNS)),
         past=list(reading.entries(gone, STEP_COLUMNS)),
@@ -137,19 +137,19 @@ class _Reading:
             )
 
     def _kept(self, section: str, title: str, text: str, columns: Sequence[RowField]) -> PlanEntry:
-        kept = self.content.get(section) or {}
-        row = kept if isinstance(kept, dict) else {columns[0].name: kept}
+        content = self.content.get(section) or {}
+        row = content if isinstance(content, dict) else {columns[0].name: content}
         cells = (Cell(_id(section, one), one, row.get(one.name, "")) for one in columns)
-        return PlanEntry(section, title, text, tuple(cells), kept or None)
+        return PlanEntry(section, title, text, tuple(cells), content or None)
 
     def _typed(
         self, post: Mapping[str, str], section: str, title: str, text: str, columns: Sequence[RowField]
     ) -> PlanEntry:
-        typed = {one.name: tidied(post.get(_id(section, one), "")).strip() for one in columns}
-        row, wrong = read_row(columns, typed)
+        texts = {one.name: tidied(post.get(_id(section, one), "")).strip() for one in columns}
+        row, wrong = read_row(columns, texts)
         if not wrong and section.startswith(OWNER) and same_name(row.get("owner", ""), row.get("backup", "-")):
             wrong = {"backup": "This is the owner. Name somebody else, or leave it empty."}
-        cells = tuple(Cell(_id(section, one), one, typed[one.name], wrong.get(one.name, "")) for one in columns)
+        cells = tuple(Cell(_id(section, one), one, texts[one.name], wrong.get(one.name, "")) for one in columns)
         if row and section.startswith(STEP):
             row = {"what": title, **row}
         value = row if len(columns) > 1 else next(iter(row.values()), None)
@@ -164,12 +164,12 @@ def differing(form: PlanForm, current: Content, sections: Sequence[str]) -> list
     """Both values of each section that was changed elsewhere, in words."""
     titles = {entry.section: entry.title for entry in form.all} | {"maintainers": form.maintainers.label}
     return [
-        {"label": titles.get(one, one), "mine": _said(form.sections.get(one)), "theirs": _said(current.get(one))}
+        {"label": titles.get(one, one), "mine": _text_of(form.sections.get(one)), "theirs": _text_of(current.get(one))}
         for one in sections
     ]
 
 
-def _said(value: object) -> str:
+def _text_of(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(str(inner) for key, inner in value.items() if key != "what") or "nothing"
     if isinstance(value, list):

@@ -214,7 +214,7 @@ def _stale(
     of_service, of_team = form.changes()
     pairs: list[tuple[Service | OwningTeam | None, dict[str, Any]]] = [(service, of_service), (team, of_team)]
     changed = [
-        Changed(_label(form, row, name), _said(form, name, value), _said(form, name, getattr(row, name)))
+        Changed(_label(form, row, name), _text_of(form, name, value), _text_of(form, name, getattr(row, name)))
         for row, fields in pairs
         for name, value in fields.items()
         if row is not None and getattr(row, name) != value
@@ -228,7 +228,7 @@ def _label(form: DetailsForm | OwnersForm, row: Service | OwningTeam, name: str)
     return str(field.label) if field else "Versions"
 
 
-def _said(form: DetailsForm | OwnersForm, name: str, value: object) -> str:
+def _text_of(form: DetailsForm | OwnersForm, name: str, value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key} {version}" for key, version in value.items()) or "nothing"
     return choice_words(form.fields.get(name), value) or "nothing"

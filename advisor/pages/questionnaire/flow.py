@@ -88,22 +88,22 @@ def save(request: HttpRequest, entry: Entry, slug: str) -> HttpResponse:
     step = step_named(before, slug)
     asked = [before.questions[key] for key in step.keys]
     name = entry.routes.block_of(step) if before.may_edit else ""
-    said = says_something(asked, post) or bool(name and details.says_something(name, post))
-    if entry.target is None and not said:
+    has_answers = says_something(asked, post) or bool(name and details.says_something(name, post))
+    if entry.target is None and not has_answers:
         return onward(before, step, post)
     target = entry.begin()
     questionnaire = before if target == entry.target else entry.open_questionnaire(target)
-    saved = save_page(entry.routes, target, asked, questionnaire.kept, post)
+    questions = save_page(entry.routes, target, asked, questionnaire.kept, post)
     sent = "base-service" in post or "base-team" in post
     beside = details.save(questionnaire, name, entry.visitor, post) if name and sent else None
-    faulty = any(one.error for one in saved) or (beside is not None and bool(beside.form.errors))
-    stale = any(one.stale for one in saved) or (beside is not None and bool(beside.changed))
+    faulty = any(one.error for one in questions) or (beside is not None and bool(beside.form.errors))
+    stale = any(one.stale for one in questions) or (beside is not None and bool(beside.changed))
     if faulty or stale:
         return page(
             request,
             entry.open_questionnaire(target),
             step,
-            questions=saved,
+            questions=questions,
             block=beside,
             status=422 if faulty else 412,
         )

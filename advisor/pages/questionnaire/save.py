@@ -56,12 +56,12 @@ class Posted:
     """`mine` or `theirs`, where both values of a stale save were shown and one was picked."""
     shown_both: bool
 
-    def draft(self, kept: StoredAnswer | None) -> Draft:
+    def draft(self, stored: StoredAnswer | None) -> Draft:
         """What is said. Where nothing is chosen, what was chosen before stays, and the note may be new."""
         if self.value:
             return Draft(self.value, self.reason, self.note, self.evidence)
-        if kept:
-            return Draft(kept.draft.value, kept.draft.reason, self.note, self.evidence)
+        if stored:
+            return Draft(stored.draft.value, stored.draft.reason, self.note, self.evidence)
         return Draft("none", "", self.note, self.evidence)
 
 
@@ -144,36 +144,36 @@ def save_page(
     routes: Routes,
     target: AnswerTarget,
     questions: Iterable[Asked],
-    kept: Mapping[str, StoredAnswer],
+    stored: Mapping[str, StoredAnswer],
     post: Mapping[str, str],
 ) -> list[Question]:
     """Saves what does not conflict and gives the rest back: those with `mine` still set were not saved."""
     return [
-        _save_of_page(target, Question(asked, routes.answer(asked.key), kept.get(asked.key)), post)
+        _save_of_page(target, Question(asked, routes.answer(asked.key), stored.get(asked.key)), post)
         for asked in questions
     ]
 
 
 def _save_of_page(target: AnswerTarget, question: Question, post: Mapping[str, str]) -> Question:
-    asked, address, kept = question.asked, question.address, question.kept
+    asked, address, stored = question.asked, question.address, question.kept
     if f"base-{asked.key}" not in post:
         return question
     try:
         sent = posted(post, asked.key)
     except BadAnswerError as error:
-        return Question(asked, address, kept, Draft("none"), error)
-    draft = sent.draft(kept)
-    if sent.pick == "theirs" or draft == Draft("none") or (kept and kept.draft == draft):
+        return Question(asked, address, stored, Draft("none"), error)
+    draft = sent.draft(stored)
+    if sent.pick == "theirs" or draft == Draft("none") or (stored and stored.draft == draft):
         return question
     try:
         draft = checked(draft, asked)
-        if kept and kept.draft == draft:
+        if stored and stored.draft == draft:
             return question
         if sent.shown_both and sent.pick != "mine":
-            return Question(asked, address, kept, draft)
+            return Question(asked, address, stored, draft)
         return Question(asked, address, _record(target, asked, sent, draft, whole_page=not sent.shown_both))
     except BadAnswerError as error:
-        return Question(asked, address, kept, draft, error)
+        return Question(asked, address, stored, draft, error)
     except StaleAnswerError as stale:
         return Question(asked, address, stale.current, stale.mine)
 

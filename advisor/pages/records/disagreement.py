@@ -70,10 +70,10 @@ def _voices(one: Plain, words: Vocabulary, people: Plain, team: str) -> Iterator
         own = answers.get("teams", {}).get(team, {}) if key.startswith(SCORECARD) else answers.get("services", {})
         own = own if key.startswith(SCORECARD) else own.get(one["service"], {})
         answer = own.get(key.removeprefix(SCORECARD), {})
-        yield Voice(name, _said(words, key, level, answer), answer.get("note", ""))
+        yield Voice(name, _answer_words(words, key, level, answer), answer.get("note", ""))
 
 
-def _said(words: Vocabulary, key: str, level: int | str, answer: Plain) -> str:
+def _answer_words(words: Vocabulary, key: str, level: int | str, answer: Plain) -> str:
     if level == "na":
         return f"does not apply: {answer.get('na', '')}"
     return "not sure" if isinstance(level, str) else words.level(key, level)

@@ -87,13 +87,13 @@ def _signed(sample: Example) -> Signed:
 @lru_cache(maxsize=4)
 def _made(digest: str, link: str) -> tuple[DecisionRecord, Signed]:
     """The example's record, worked out once: by the digest of its checklist and the address in its QR code."""
-    found = example()
-    signed = _signed(found)
-    answers = found.answers.model_copy(update={"decision": signed.decision.model_copy(update={"status": SIGNED})})
+    instance = example()
+    signed = _signed(instance)
+    answers = instance.answers.model_copy(update={"decision": signed.decision.model_copy(update={"status": SIGNED})})
     record = build_record(
-        found.checklist,
+        instance.checklist,
         answers,
-        recommend(found.checklist, answers, as_of=signed.on),
+        recommend(instance.checklist, answers, as_of=signed.on),
         as_of=signed.on,
         reference=REFERENCE,
         status=SIGNED,

@@ -31,21 +31,23 @@ def anew(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
     if request.method != "POST":
         back = reverse("record", args=[opened.record.public_id])
         return on_to_made(request, visitor, back=back) if "made" in request.GET else redirect(back)
-    kept, form = read_record(record.content), form_token(request)
+    record_in_file, form = read_record(record.content), form_token(request)
 
     def make() -> tuple[Assessment, bool]:
         return restore_assessment(
             visitor=visitor,
-            checklist=at_digest(kept.head.checklist.digest),
-            answers=kept.answers,
+            checklist=at_digest(record_in_file.head.checklist.digest),
+            answers=record_in_file.answers,
             your_name=OWNER,
             token=form,
-            sequence=kept.head.sequence,
+            sequence=record_in_file.head.sequence,
             continues=record,
         )
 
     size = len(record.content)
-    return made_from(request, visitor, make, form=form, services=len(kept.head.services), size=size, here=here)
+    return made_from(
+        request, visitor, make, form=form, services=len(record_in_file.head.services), size=size, here=here
+    )
 
 
 def _refused(request: HttpRequest, opened: OpenedRecord, form: RecordOwnerForm) -> HttpResponseBase:

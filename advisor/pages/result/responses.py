@@ -103,9 +103,9 @@ def service_what_if(request: HttpRequest, site: RecordSource, slug: str) -> Http
     """What would come of other answers about this service and its team; nothing is saved."""
     file, name = _of_team(site, slug)
     asked = WhatIfQuestion(site.checklist, file, name, today())
-    found = _worked_out(asked, site.at("service-what-if", slug), request)
+    outcome = _worked_out(asked, site.at("service-what-if", slug), request)
     back = site.service(slug)
-    return _what_if(request, {"what_if": found, "trail": [*site.trail, (back, name)], "back": back, "about": name})
+    return _what_if(request, {"what_if": outcome, "trail": [*site.trail, (back, name)], "back": back, "about": name})
 
 
 def team_what_if(request: HttpRequest, site: RecordSource, slug: str) -> HttpResponse:
@@ -113,8 +113,8 @@ def team_what_if(request: HttpRequest, site: RecordSource, slug: str) -> HttpRes
     file = site.read(slug)
     if file is None:  # a team without a service decides nothing
         raise Http404("There is no such team here.")
-    found = _worked_out(WhatIfQuestion(site.checklist, file, "", today()), site.at("team-what-if", slug), request)
-    context = {"what_if": found, "trail": site.trail, "back": site.platform, "about": file.teams[0].name}
+    outcome = _worked_out(WhatIfQuestion(site.checklist, file, "", today()), site.at("team-what-if", slug), request)
+    context = {"what_if": outcome, "trail": site.trail, "back": site.platform, "about": file.teams[0].name}
     return _what_if(request, context)
 
 

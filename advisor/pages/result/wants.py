@@ -27,9 +27,9 @@ LEVELS = tuple((str(level), words.capitalize()) for level, words in enumerate(MA
 EXTRA = (("must", "A must"), ("unsure", "Not sure"))
 
 
-def _wanted(typed: str) -> Wanted | None:
+def _wanted(text: str) -> Wanted | None:
     """What a field says; None where nothing is chosen."""
-    return int(typed) if typed.isdecimal() else typed or None  # type: ignore[return-value]  # of the choices
+    return int(text) if text.isdecimal() else text or None  # type: ignore[return-value]  # of the choices
 
 
 class WantsForm(forms.Form):
@@ -65,13 +65,13 @@ def wants_page(
     if request.method != "POST":
         if not asks_which(one_record(site, slug)):
             return redirect(site.service(slug))
-        return _page(request, site, slug, Edited(WantsForm(frameworks, initial=_shown(row)), row.revision))
-    edited = _saved(WantsForm(frameworks, request.POST, initial=_shown(row)), row, visitor, request.POST.dict())
+        return _page(request, site, slug, Edited(WantsForm(frameworks, initial=_levels(row)), row.revision))
+    edited = _saved(WantsForm(frameworks, request.POST, initial=_levels(row)), row, visitor, request.POST.dict())
     return redirect(site.service(slug) + "#framework") if edited is None else _page(request, site, slug, edited)
 
 
-def _shown(row: Service) -> dict[str, str]:
-    return {want: str(said) for want, said in row.framework.items()}
+def _levels(row: Service) -> dict[str, str]:
+    return {want: str(level) for want, level in row.framework.items()}
 
 
 def _saved(form: WantsForm, row: Service, visitor: VisitorKey, post: Mapping[str, str]) -> Edited | None:

@@ -148,11 +148,11 @@ def what_if(
     )
 
 
-def _owners_meant(typed: str) -> tuple[str, str]:
+def _owners_meant(text: str) -> tuple[str, str]:
     """The number that was typed, as digits, and what is wrong with it; either is empty."""
-    numbers = whole_readings(typed)
-    if not typed or (len(numbers) == 1 and 0 <= numbers[0] <= MOST_OWNERS):
-        return str(numbers[0]) if typed else "", ""
+    numbers = whole_readings(text)
+    if not text or (len(numbers) == 1 and 0 <= numbers[0] <= MOST_OWNERS):
+        return str(numbers[0]) if text else "", ""
     return "", f"Write a whole number from 0 to {MOST_OWNERS}, or nothing."
 
 
@@ -192,8 +192,8 @@ def _changed_file(asked: WhatIfQuestion, changed: Mapping[str, str]) -> AnswersF
             where = {"team": team.name} if key.startswith(SCORECARD) else {"service": asked.service}
             statement = key.removeprefix(SCORECARD)
             settled.append(Settled(**where, statement=statement, level=int(level), reason="What if"))
-    told = {(one.service, one.team, one.statement) for one in settled}
-    others = [one for one in asked.file.settled if (one.service, one.team, one.statement) not in told]
+    replaced = {(one.service, one.team, one.statement) for one in settled}
+    others = [one for one in asked.file.settled if (one.service, one.team, one.statement) not in replaced]
     update: dict[str, object] = {"settled": [*others, *settled]}
     if OWNERS in changed:
         owners = int(changed[OWNERS]) if changed[OWNERS] else None
@@ -215,10 +215,10 @@ def _outcome(
     ]
     rules, team = compile_rules(asked.checklist, asked.file.weights), asked.file.teams[0].name
     wholes = [
-        together(rules, one.model_copy(update={"services": looked_at}), told).platform
-        for one, told in ((asked.file, now), (file, then))
+        together(rules, one.model_copy(update={"services": looked_at}), results).platform
+        for one, results in ((asked.file, now), (file, then))
     ]
-    carried = [_carried(one.capacity[0]) for one in wholes]
+    counts = [_carried(one.capacity[0]) for one in wholes]
     first = [one.service for one in wholes[1].convert_first]
     return WhatIfOutcome(
         changes=tuple(_change(words, asked, mine, key, value) for key, value in changed.items()),
@@ -230,7 +230,7 @@ def _outcome(
         left_out=left_out,
         capacity=None
         if left_out
-        else FigureRow(f"Services on {words.raw} in {team}, of how many it can carry", *carried),
+        else FigureRow(f"Services on {words.raw} in {team}, of how many it can carry", *counts),
         convert_first="" if left_out else some(first),
     )
 

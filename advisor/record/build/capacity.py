@@ -44,14 +44,14 @@ def capacity_sentence(words: Vocabulary, platform: PlatformRecommendation, servi
     return f"{favour}; {they} can carry {_carried(needed, sum(min(team.needed, can) for team, can in teams))}."
 
 
-def _carried(needed: int, carried: int) -> str:
+def _carried(needed: int, count: int) -> str:
     """How many of the services that favour raw can be carried, as people say it.
 
     >>> [_carried(1, 1), _carried(1, 0), _carried(2, 2), _carried(3, 3), _carried(3, 1), _carried(3, 0)]
     ['it', 'none', 'both', 'all of them', 'only 1', 'none']
     """
-    if carried < needed:
-        return f"only {carried}" if carried else "none"
+    if count < needed:
+        return f"only {count}" if count else "none"
     return {1: "it", 2: "both"}.get(needed, "all of them")
 
 

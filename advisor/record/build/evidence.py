@@ -42,18 +42,18 @@ def evidence_text(evidence: Evidence, as_of: date) -> str:
 def grounds(service: Service, answers: Iterable[AnswerLine], as_of: date) -> frozenset[Ground]:
     """Everything that was named for one service: what stands at one address is one thing, also where it is named
     twice."""
-    found = set()
+    bases = set()
     for line in answers:
         about = service.team if line.key.startswith(SCORECARD) else service.name
         for given in line.given:
             if given.evidence is not None:
                 one = given.evidence
                 key = one.url or f"{given.respondent} on {line.key} of {about}"
-                found.add(Ground(one.kind, key, expired(one, as_of)))
+                bases.add(Ground(one.kind, key, expired(one, as_of)))
     for number, benchmark in enumerate(service.benchmarks):
-        found.add(Ground("measurement", benchmark.url or f"{service.name} {number}", False))
-    found |= {Ground("measurement", measurement.digest, False) for measurement in service.measurements}
-    return frozenset(found)
+        bases.add(Ground("measurement", benchmark.url or f"{service.name} {number}", False))
+    bases |= {Ground("measurement", measurement.digest, False) for measurement in service.measurements}
+    return frozenset(bases)
 
 
 def rests_on(rests: Iterable[Ground]) -> str:

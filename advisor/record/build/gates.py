@@ -44,9 +44,9 @@ def _case(words: Vocabulary, service: ServiceRecommendation, stated: Service) ->
     measured = "with sign-in, logging, JSON bodies and one downstream call in place"
     if stated.latency_budget_ms is not None:
         budget = f"{stated.latency_budget_ms:g} ms"
-        shown = _shown(words, stated)
-        if shown:
-            return shown
+        measured = _measured_case(words, stated)
+        if measured:
+            return measured
         return (
             f"It takes two things: first, benchmark this service on its own, {measured}, and see it miss its latency "
             f"budget of {budget} on {words.framework}. Second, "
@@ -60,16 +60,16 @@ def _case(words: Vocabulary, service: ServiceRecommendation, stated: Service) ->
     )
 
 
-def _shown(words: Vocabulary, stated: Service) -> str:
+def _measured_case(words: Vocabulary, stated: Service) -> str:
     """What a kit has measured towards reopening a gate; empty where nothing has. A gate is never lifted by it."""
-    found = decisive(stated)
-    if found is None:
+    evidence = decisive(stated)
+    if evidence is None:
         return ""
-    measurement, judgement = found
-    told = judged(words, measurement, judgement, stated.latency_budget_ms)
-    told = f"Measured on {day_in_words(measurement.on)}. {told} "
+    measurement, judgement = evidence
+    sentence = judged(words, measurement, judgement, stated.latency_budget_ms)
+    sentence = f"Measured on {day_in_words(measurement.on)}. {sentence} "
     if judgement.missed:
-        return f"{told}That is the first half of what reopens this. The second: "
+        return f"{sentence}That is the first half of what reopens this. The second: "
     if judgement.verdict is None:
-        return f"{told}So the case for {words.raw} is still to be made, with a measurement that counts. Then: "
-    return f"{told}That keeps this closed: {words.raw} is not needed for the budget. Should that change: "
+        return f"{sentence}So the case for {words.raw} is still to be made, with a measurement that counts. Then: "
+    return f"{sentence}That keeps this closed: {words.raw} is not needed for the budget. Should that change: "

@@ -130,7 +130,7 @@ def _taken(words: Vocabulary, measurement: Measurement) -> str:
     titles = {one.id: one.title for one in words.checklist.next_steps.components}
     versions = [f"{_part(words, part)} {version}" for part, version in measurement.versions.items()]
     runs = max(figures.runs for work in measurement.work for figures in work.variants.values())
-    besides = [f"{variant_name(words, one)}: {told}" for one, told in (measurement.besides or {}).items()]
+    besides = [f"{variant_name(words, one)}: {text}" for one, text in (measurement.besides or {}).items()]
     return (
         f"Kit “{titles.get(measurement.kit.id, measurement.kit.id)}” on {day_in_words(measurement.on)}: "
         f"{plural(runs, 'run')} of {measurement.seconds:g} s at {measurement.rate:,} requests a second "

@@ -123,7 +123,7 @@ def _prototype(words: Vocabulary, services: Services) -> Iterator[StepLine]:
     fitting.sort(key=lambda pair: (doubt(pair[0])[0], pair[0].recommendation.verdict not in CARRIED, doubt(pair[0])))
     if fitting:
         first, component = fitting[0]
-        others = [service.name for service, found in fitting[1:] if found == component]
+        others = [service.name for service, fitting_component in fitting[1:] if fitting_component == component]
         also = f" {some(others)} would learn from it too." if others else ""
         yield StepLine(
             "prototype",

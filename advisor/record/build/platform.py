@@ -74,7 +74,7 @@ def _teams(
     return tuple(_team(words, c, owned[c.team]) for c in platform.capacity if c.team in owned)
 
 
-def _team(words: Vocabulary, carried: Capacity, services: list[ServiceRecord]) -> TeamLine:
+def _team(words: Vocabulary, capacity: Capacity, services: list[ServiceRecord]) -> TeamLine:
     """A team's scorecard is the same in all its services."""
     result = services[0].recommendation
     card = []
@@ -84,7 +84,7 @@ def _team(words: Vocabulary, carried: Capacity, services: list[ServiceRecord]) -
             short = line.key.removeprefix(SCORECARD).replace("-", " ").capitalize()
             card.append(CardLine(line.key, short, line.statement, "–" if level is None else str(level), line.answer))
     return TeamLine(
-        carried.team, len(services), tuple(card), result.support["sustain"], _sustain(words, result), carried
+        capacity.team, len(services), tuple(card), result.support["sustain"], _sustain(words, result), capacity
     )
 
 

@@ -31,12 +31,12 @@ def gains(words: Vocabulary, service: ServiceRecommendation, side: str) -> list[
 
 def prices(words: Vocabulary, service: ServiceRecommendation, side: str) -> list[str]:
     """What taking a side gives up, from what speaks for the other."""
-    spoken = [
+    sentences = [
         words.statements[key].price or ""
         for key, _ in service.drivers[SIDES[side]]
         if (service.statements[key].level or 0) >= HALF_TRUE
     ]
-    return [price for price in spoken if price]
+    return [price for price in sentences if price]
 
 
 def hot_gain(words: Vocabulary, service: ServiceRecommendation) -> list[str]:
@@ -67,8 +67,8 @@ def traded(words: Vocabulary, service: ServiceRecommendation, key: str) -> str:
 
 def _little(words: Vocabulary, service: ServiceRecommendation, key: str) -> str:
     other = words.raw if key == "framework" else words.a_framework()
-    said = f"no reason for {other} is above ‘{words.checklist.level_names[HALF_TRUE - 1]}’"
-    return said if service.complete else f"so far {said}"
+    sentence = f"no reason for {other} is above ‘{words.checklist.level_names[HALF_TRUE - 1]}’"
+    return sentence if service.complete else f"so far {sentence}"
 
 
 def consequences(words: Vocabulary, service: ServiceRecommendation) -> tuple[tuple[str, ...], tuple[str, ...]]:

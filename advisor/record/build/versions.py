@@ -77,17 +77,19 @@ def _line(words: Vocabulary, part: str, version: str, names: list[str], as_of: d
     stale = [line.fact.checked_on for line in of_its_own if line.stale]
     upgrade = "then measure again: figures taken on another version do not carry over"
 
-    def told(tone: str, said: str) -> VersionLine:
-        sentence = f"{said} Stated by {some(names)}."
+    def version_line(tone: str, state: str) -> VersionLine:
+        sentence = f"{state} Stated by {some(names)}."
         return VersionLine(words.part(part), version, tone, sentence, tuple(names), of_its_own or known)  # type: ignore[arg-type]
 
     if end and end <= as_of:
-        return told("ended", f"{name} reached its end of life on {day_in_words(end)}. Upgrade, {upgrade}.")
+        return version_line("ended", f"{name} reached its end of life on {day_in_words(end)}. Upgrade, {upgrade}.")
     if end and end - as_of <= SOON:
-        return told("ending", f"{name} reaches its end of life on {day_in_words(end)}. Plan the upgrade, {upgrade}.")
+        return version_line(
+            "ending", f"{name} reaches its end of life on {day_in_words(end)}. Plan the upgrade, {upgrade}."
+        )
     if stale:
         checked = f"was last checked on {day_in_words(min(stale))} and is past its review date"
-        return told("stale", f"What is known of {name} {checked}: check before relying on it.")
+        return version_line("stale", f"What is known of {name} {checked}: check before relying on it.")
     if not known:
-        return told("unknown", f"Nothing is recorded here about {name}. Check whether it still gets fixes.")
-    return told("known", f"{of_its_own[0].fact.claim if of_its_own else name}.")
+        return version_line("unknown", f"Nothing is recorded here about {name}. Check whether it still gets fixes.")
+    return version_line("known", f"{of_its_own[0].fact.claim if of_its_own else name}.")

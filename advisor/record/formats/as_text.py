@@ -150,8 +150,8 @@ def _platform(record: DecisionRecord) -> list[str]:
         lines += _wrapped(platform.capacity_sentence)
     for line in platform.capacity:
         lines += _wrapped(line.sentence)
-    carried = any(service.recommendation.verdict in ("raw", "split") for service in record.services)
-    if platform.capacity_unstated and (several or carried):
+    has_raw = any(service.recommendation.verdict in ("raw", "split") for service in record.services)
+    if platform.capacity_unstated and (several or has_raw):
         lines += _wrapped(platform.capacity_unstated)
     for conversion in platform.conversions:
         lines += _wrapped(f"Convert first: {conversion.sentence}")

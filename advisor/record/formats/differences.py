@@ -167,7 +167,7 @@ def _voices(words: Vocabulary, state: StatementState) -> tuple[VoiceLine, ...]:
         return one.level is None, -abs((one.level or 0) - middle)
 
     return tuple(
-        VoiceLine(one.respondent, _said(words, state.id, one), one.note, far(one.level, middle), one.level)
+        VoiceLine(one.respondent, _level_words(words, state.id, one), one.note, far(one.level, middle), one.level)
         for one in sorted(state.given, key=order)
     )
 
@@ -181,7 +181,7 @@ def far(level: int | None, middle: int) -> bool:
     return level is not None and abs(level - middle) > 1
 
 
-def _said(words: Vocabulary, key: str, one: GivenLevel) -> str:
+def _level_words(words: Vocabulary, key: str, one: GivenLevel) -> str:
     if one.na is not None:
         return f"does not apply: {one.na}"
     return "not sure" if one.level is None else words.level(key, one.level)

@@ -81,7 +81,7 @@ def _table(numbered: list[tuple[int, ServiceRecord]]) -> AnswerTable:
 
 def written(service: ServiceRecord) -> tuple[WordsLine, ...]:
     """Notes, evidence and reasons of one service, and who said what where people differ."""
-    return tuple(found for line in service.answers for found in _written(line))
+    return tuple(words for line in service.answers for words in _written(line))
 
 
 def _written(line: AnswerLine) -> Iterator[WordsLine]:

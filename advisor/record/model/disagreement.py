@@ -104,7 +104,7 @@ def _plain(service: str, line: DisputedLine) -> Plain:
     return {
         "service": service,
         "statement": state.id,
-        "said": {one.respondent: _said(one) for one in state.given},
+        "said": {one.respondent: _level_of(one) for one in state.given},
         "counts_as": list(state.levels),
         **({"settled": state.settled} if line.settled else {}),
         "contested": state.contested,
@@ -113,7 +113,7 @@ def _plain(service: str, line: DisputedLine) -> Plain:
     }
 
 
-def _said(given: GivenLevel) -> int | str:
+def _level_of(given: GivenLevel) -> int | str:
     if given.na is not None:
         return "na"
     return "unsure" if given.level is None else given.level

@@ -173,8 +173,8 @@ class Vocabulary:
     def components(self, service: Service) -> list[Component]:
         """The prototypes that fit a service of this kind, in what it speaks; none where nothing is said of it."""
         fitting = [one for one in self.checklist.next_steps.components if service.kind in one.kinds]
-        spoken = service.protocol
-        return [one for one in fitting if not one.protocols or spoken is None or spoken in one.protocols]
+        protocol = service.protocol
+        return [one for one in fitting if not one.protocols or protocol is None or protocol in one.protocols]
 
     def kind(self, kind: str | None) -> str:
         return self.kinds.get(kind or "", "")

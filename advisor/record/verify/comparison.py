@@ -142,16 +142,16 @@ def _answers(file: AnswersFile, words: Vocabulary | None = None) -> dict[str, st
     values: dict[str, str] = {}
     for team in file.teams:
         values[f"{team.name}: raw owners"] = _text(team.raw_owners)
-        values |= _said(team.name, team.scorecard, words, SCORECARD)
+        values |= _answers_of(team.name, team.scorecard, words, SCORECARD)
     for service in file.services:
-        values |= _said(service.name, service.answers, words)
+        values |= _answers_of(service.name, service.answers, words)
         details = service.model_dump(mode="json", exclude_defaults=True, exclude={"name", "answers"})
         values |= {f"{service.name}: {where}": value for where, value in _flat(details, "")}
     for person in file.respondents:
         for name, answers in person.teams.items():
-            values |= _said(f"{person.name} on {name}", answers, words, SCORECARD)
+            values |= _answers_of(f"{person.name} on {name}", answers, words, SCORECARD)
         for name, answers in person.services.items():
-            values |= _said(f"{person.name} on {name}", answers, words)
+            values |= _answers_of(f"{person.name} on {name}", answers, words)
     for one in file.settled:
         key = one.statement if one.service else SCORECARD + one.statement
         statement, level = (words.text(key), words.level(key, one.level)) if words else (one.statement, one.level)
@@ -163,7 +163,7 @@ def _answers(file: AnswersFile, words: Vocabulary | None = None) -> dict[str, st
     return values
 
 
-def _said(who: str, answers: Answers, words: Vocabulary | None, prefix: str = "") -> dict[str, str]:
+def _answers_of(who: str, answers: Answers, words: Vocabulary | None, prefix: str = "") -> dict[str, str]:
     return {
         f"{who}: {words.text(prefix + statement) if words else statement}": _answer(answer, prefix + statement, words)
         for statement, answer in answers.items()

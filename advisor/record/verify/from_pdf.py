@@ -30,8 +30,8 @@ def embedded_files(data: bytes) -> dict[str, bytes]:
 
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            found = _Attached.of(pdf)
-            return {name: found.content(name) for name in (RECORD, ANSWERS) if name in found.streams}
+            attached = _Attached.of(pdf)
+            return {name: attached.content(name) for name in (RECORD, ANSWERS) if name in attached.streams}
     except pikepdf.PasswordError:
         raise RecordError("The PDF is locked with a password. Save it without one, or use the JSON.") from None
     except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, KeyError, TypeError, AttributeError, RuntimeError):
@@ -60,10 +60,10 @@ class _Attached:
         several = f"The PDF holds more than one file called {name}. Take it as it was downloaded, or the JSON."
         if len(self.streams[name]) > MOST_STREAMS:
             raise RecordError(several)
-        found: set[bytes] = {stream.read_bytes() for stream in self.streams[name]}
-        if len(found) > 1:
+        contents: set[bytes] = {stream.read_bytes() for stream in self.streams[name]}
+        if len(contents) > 1:
             raise RecordError(several)
-        (content,) = found
+        (content,) = contents
         if len(content) > MOST_BYTES:
             raise RecordError(f"The file {name} inside the PDF is larger than any record.")
         return content

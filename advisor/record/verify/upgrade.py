@@ -88,7 +88,7 @@ def fitting(new: Checklist, answers: AnswersFile) -> AnswersFile:
                         "answers": rest(one.answers, statements),
                         "kind": one.kind if one.kind in kinds else None,
                         **{key: None for key in SERVICE_SETTINGS if getattr(one, key) not in options.get(key, ())},
-                        "framework": {key: said for key, said in one.framework.items() if key in wants},
+                        "framework": {key: level for key, level in one.framework.items() if key in wants},
                     }
                 )
                 for one in answers.services
@@ -130,7 +130,7 @@ def verdict_changes(
     now = {service.name: service for service in after.services}
     words = Vocabulary(old), Vocabulary(new)
     changes = [
-        ValueChange(one.name, _told(words[0], one), _told(words[1], now[one.name]))
+        ValueChange(one.name, _result_words(words[0], one), _result_words(words[1], now[one.name]))
         for one in before.services
         if one.name in now
     ]
@@ -140,7 +140,7 @@ def verdict_changes(
     return tuple(one for one in changes if one.before != one.after)
 
 
-def _told(words: Vocabulary, service: ServiceRecommendation) -> str:
+def _result_words(words: Vocabulary, service: ServiceRecommendation) -> str:
     """A verdict with what it is worth: its strength, and why it is none."""
     more = [service.strength or "", *service.flags]
     return ", ".join([words.verdict(service.verdict), *(part for part in more if part)])

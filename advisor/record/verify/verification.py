@@ -244,7 +244,7 @@ def _unlike(printed: Any, computed: Any, where: str) -> Iterator[Deviation]:
         for at, (one, other) in enumerate(zip(printed, computed, strict=True)):
             yield from _unlike(one, other, f"{where}: {_name(one, at)}")
     elif printed != computed or isinstance(printed, bool) != isinstance(computed, bool):  # to Python, True equals 1
-        yield Deviation(where, _told(printed), _told(computed))
+        yield Deviation(where, _words_of(printed), _words_of(computed))
 
 
 _ABSENT = object()
@@ -258,7 +258,7 @@ def _name(value: Any, at: int) -> str:
     return str(at + 1)
 
 
-def _told(value: Any) -> str:
+def _words_of(value: Any) -> str:
     if value is _ABSENT:
         return "nothing"
     if isinstance(value, Mapping | list):

@@ -29,7 +29,7 @@ from advisor.record.model.signature import KeyFileError, keys_in
 from advisor.record.verify.reading import MOST_BYTES
 
 STATUS = {"genuine": 0, "other-engine": 4, "unchecked": 3, "tampered": 1, "answers": 2, "unreadable": 2}
-SAID = {"yes": "yes", "no": "no", "unchecked": "not checked"}
+ANSWERS = {"yes": "yes", "no": "no", "unchecked": "not checked"}
 WORST = (2, 1, 3, 4, 0)
 """Which status tells of several files, the worst first."""
 LOOK_UP = "Whether its server still keeps just this record was not looked up: give the file to /restore/ there."
@@ -77,16 +77,16 @@ class Command(BaseCommand):
     def _tell(self, file: Examined) -> None:
         self.stdout.write(f"{file.name}: {file.headline}. {file.sentence}".strip())
         for one in file.findings:
-            self.stdout.write(f"  {one.name:<10} {SAID[one.answer]}. {one.sentence}")
+            self.stdout.write(f"  {one.name:<10} {ANSWERS[one.answer]}. {one.sentence}")
         if file.kept_as:
             self.stdout.write(f"  {LOOK_UP}")
-        for name, told in file.facts:
-            self.stdout.write(f"  {name.lower():<10} {told}")
+        for name, value in file.facts:
+            self.stdout.write(f"  {name.lower():<10} {value}")
         for line in file.differences:
             self.stdout.write(f"  {line.where}: says {line.first}, computed {line.second}")
         self._more(file.more)
-        for told in (*file.problems, *file.notes):
-            self.stdout.write(f"  {told}")
+        for value in (*file.problems, *file.notes):
+            self.stdout.write(f"  {value}")
 
     def _restore(self, options: dict[str, Any]) -> int:
         file = _examine(options["files"]).files[0]

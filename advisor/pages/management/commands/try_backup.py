@@ -18,14 +18,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
-            found = try_restore(file)
+            contents = try_restore(file)
         except BackupError as reason:
             raise CommandError(str(reason)) from reason
-        newest = f"the newest of {found.newest:%Y-%m-%d %H:%M} UTC" if found.newest else "none yet"
+        newest = f"the newest of {contents.newest:%Y-%m-%d %H:%M} UTC" if contents.newest else "none yet"
         self.stdout.write(
-            f"{file} can be restored: {found.assessments} assessments, {found.answers} saved answers, {newest}."
+            f"{file} can be restored: {contents.assessments} assessments, {contents.answers} saved answers, {newest}."
         )
-        if found.unchanged:
+        if contents.unchanged:
             self.stdout.write("Its checksum matches: no byte has changed.")
         else:
             self.stdout.write(f"There is no {checksum_of(file)}, so a changed byte could have gone unnoticed.")

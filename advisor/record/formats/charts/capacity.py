@@ -55,15 +55,15 @@ def _over(team: TeamLine) -> int:
 
 def _row(team: TeamLine, y: float, unit: float) -> list[str]:
     needed, can = team.capacity.needed, _can(team)
-    carried = min(needed, can) * unit
+    width = min(needed, can) * unit
     parts = [
         drawn_text(LEFT - 8, y + 15, fitted(team.name, LEFT - 8), INK, "ink", anchor="end"),
         drawn_rect(LEFT, y + 4, RIGHT - LEFT, 14, SUNKEN, "sunken"),
-        drawn_rect(LEFT, y + 4, carried, 14, COLOURS["raw"], "raw"),
+        drawn_rect(LEFT, y + 4, width, 14, COLOURS["raw"], "raw"),
     ]
     if _over(team):
         # what nobody can carry is a frame without a filling, so that it is seen in grey
-        start, end, top, bottom = LEFT + carried + 0.75, LEFT + needed * unit, y + 4.75, y + 17.25
+        start, end, top, bottom = LEFT + width + 0.75, LEFT + needed * unit, y + 4.75, y + 17.25
         for x1, y1, x2, y2 in (
             (start, top, end, top),
             (start, bottom, end, bottom),

@@ -199,7 +199,7 @@ def _side_by_side(spots: list[Spot]) -> list[Spot]:
         )
         placed = Spot(spot.number, spot.service, spot.x, spot.low, spot.high, spot.lane, spot.label, row)
         taken.setdefault((spot.lane, row), []).append(placed)
-    return sorted((spot for found in taken.values() for spot in found), key=lambda spot: spot.number)
+    return sorted((spot for group in taken.values() for spot in group), key=lambda spot: spot.number)
 
 
 def _apart(one: Spot, other: Spot) -> bool:
@@ -226,8 +226,8 @@ def _names(record: DecisionRecord, tops: list[float], rows: list[int]) -> list[s
     """What the lanes mean: the surface, small at the top."""
     words = {4: "small surface", 2: "half", 0: "large surface"}
     return [
-        drawn_text(LEFT - 10, tops[lane] + 10 + (rows[lane] * ROW) / 2, said, anchor="end")
-        for lane, said in words.items()
+        drawn_text(LEFT - 10, tops[lane] + 10 + (rows[lane] * ROW) / 2, label, anchor="end")
+        for lane, label in words.items()
     ]
 
 

@@ -9,7 +9,7 @@ from advisor.record.model.entries import FrameworkLine
 
 def framework(line: FrameworkLine) -> list[str]:
     """The choice as a list, a point for each thing that is said."""
-    told = [*line.eliminated, *([line.sentence] if line.sentence else [])]
-    lines = ["", "Which framework:", "", *(f"* {escaped(sentence)}" for sentence in told)]
+    sentences = [*line.eliminated, *([line.sentence] if line.sentence else [])]
+    lines = ["", "Which framework:", "", *(f"* {escaped(sentence)}" for sentence in sentences)]
     lines += [f"  * {escaped(w.text)}, {w.matters}: adds {w.adds}. {escaped(w.grounds)}" for w in line.wants]
     return lines + [f"* {escaped(text)}" for text in (*line.changes, line.question) if text]
