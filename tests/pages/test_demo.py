@@ -97,6 +97,8 @@ def test_home_leads_to_the_example(client: Client) -> None:
 def test_demo_record_is_a_signed_one_that_verifies_and_makes_no_row(client: Client) -> None:
     assert 'href="/demo/record/"' in text_of(client.get("/demo/"))
     page = plain(text_of(client.get("/demo/record/")))
+    assert "signed off 23 November 2026" in page
+    assert "2026, as of" not in page  # the same day is named once
     for words in (
         "ADR-0001",
         "Accepted",
