@@ -34,7 +34,7 @@ def keep(response: HttpResponseBase, name: str, value: str, *, max_age: int, pat
     )
 
 
-def kept(request: HttpRequest, name: str, *, path: str = "/") -> str:
+def cookie_value(request: HttpRequest, name: str, *, path: str = "/") -> str:
     """What the browser keeps, or nothing."""
     return request.COOKIES.get(name_of(name, path=path), "")
 
@@ -57,7 +57,7 @@ class OldNames:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         old = {name: request.COOKIES[name] for name in BEFORE if name in request.COOKIES}
-        moved = {name: value for name, value in old.items() if not kept(request, name, path=BEFORE[name])}
+        moved = {name: value for name, value in old.items() if not cookie_value(request, name, path=BEFORE[name])}
         for name, value in moved.items():
             request.COOKIES[name_of(name, path=BEFORE[name])] = value
         response = self.get_response(request)

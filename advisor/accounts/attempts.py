@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
-from advisor.cookies import keep, kept
+from advisor.cookies import cookie_value, keep
 from advisor.quotas.clients import network
 from advisor.security import address_of, mail_code
 from advisor.sharing.access import COOKIE_AGE
@@ -58,7 +58,7 @@ def _known(request: HttpRequest, account: str) -> str:
     """By what this browser is known, if this very account was signed in to in it."""
     try:
         code, browser = signing.loads(
-            kept(request, KNOWN, path=settings.SESSION_COOKIE_PATH), salt=KNOWN, max_age=COOKIE_AGE
+            cookie_value(request, KNOWN, path=settings.SESSION_COOKIE_PATH), salt=KNOWN, max_age=COOKIE_AGE
         )
     except (signing.BadSignature, ValueError):
         return ""

@@ -30,7 +30,7 @@ from advisor.sharing.persons import (
     take_over,
 )
 
-NOTED = "_advisor_visitor"
+VISITOR_ATTRIBUTE = "_advisor_visitor"
 
 
 @transaction.atomic
@@ -60,17 +60,17 @@ def finish_enrolling(request: HttpRequest) -> bool:
 def let_in(request: HttpRequest, user: User) -> None:
     """Notes the key by which this browser is the account's from now on."""
     request.META[ANOTHER_PERSON] = has_account(visitor_of(request))
-    setattr(request, NOTED, enter(visitor_of(request), user, agent=request.headers.get("User-Agent", "")))
+    setattr(request, VISITOR_ATTRIBUTE, enter(visitor_of(request), user, agent=request.headers.get("User-Agent", "")))
 
 
 def on_sign_out(sender: object, request: HttpRequest, **more: Any) -> None:
     sign_out(browser=visitor_of(request))
-    setattr(request, NOTED, None)
+    setattr(request, VISITOR_ATTRIBUTE, None)
 
 
 def on_new_password(sender: object, request: HttpRequest, user: User, **more: Any) -> None:
     """Whoever knew the old password is out."""
-    sign_out_elsewhere(user_id=user.pk, but=getattr(request, NOTED, None) or visitor_of(request))
+    sign_out_elsewhere(user_id=user.pk, but=getattr(request, VISITOR_ATTRIBUTE, None) or visitor_of(request))
 
 
 @transaction.atomic
@@ -85,8 +85,8 @@ def end_sessions(user: User) -> int:
 
 def with_cookie(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """The answer with the key that this request led to, if it signed somebody in or out."""
-    if hasattr(request, NOTED):
-        key = getattr(request, NOTED)
+    if hasattr(request, VISITOR_ATTRIBUTE):
+        key = getattr(request, VISITOR_ATTRIBUTE)
         if key is None:
             forget_visitor(response)
         else:

@@ -6,7 +6,7 @@ In: a request. Out: yes or no, and the token it came with. Must not know: forms.
 from django.core import signing
 from django.http import HttpRequest
 
-from advisor.cookies import kept
+from advisor.cookies import cookie_value
 from advisor.sharing.workspaces import invitation_at
 
 COOKIE = "advisor-invitation"
@@ -16,7 +16,7 @@ SECONDS = 24 * 3600
 def invited_with(request: HttpRequest) -> str:
     """The token of the invitation that was opened in this browser, or nothing."""
     try:
-        return str(signing.loads(kept(request, COOKIE), salt=COOKIE, max_age=SECONDS))
+        return str(signing.loads(cookie_value(request, COOKIE), salt=COOKIE, max_age=SECONDS))
     except signing.BadSignature:
         return ""
 

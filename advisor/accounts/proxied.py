@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from advisor.accounts.browsers import account_of, enter
 from advisor.accounts.models import User
-from advisor.cookies import keep, kept, name_of
+from advisor.cookies import cookie_value, keep, name_of
 from advisor.sharing.access import COOKIE, COOKIE_AGE, VisitorKey, remember, visitor_of
 from advisor.sharing.persons import ANOTHER_PERSON, has_account
 
@@ -64,7 +64,7 @@ class ProxiedUser:
         if browser is None:
             return False
         try:
-            signed = signing.loads(kept(request, NOTE), salt=SALT)
+            signed = signing.loads(cookie_value(request, NOTE), salt=SALT)
         except signing.BadSignature:
             return False
         if signed != [email, browser.key_hash]:

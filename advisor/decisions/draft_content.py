@@ -83,11 +83,11 @@ def content_of(decision: Decision | None, slugs: Mapping[str, str]) -> Content:
     content |= plan_sections(fields.pop("actions", []), fields.pop("staffing", {}), slugs)
     content |= fields.pop("consequences", {}) | fields
     if wires:
-        content["tripwires"] = [{**_typed(wire), "service": slugs[wire["service"]]} for wire in wires]
+        content["tripwires"] = [{**_content_of(wire), "service": slugs[wire["service"]]} for wire in wires]
     return content
 
 
-def _typed(wire: Content) -> Content:
+def _content_of(wire: Content) -> Content:
     """Figures as they are typed: 12, not 12.0."""
     return {key: int(one) if isinstance(one, float) and one.is_integer() else one for key, one in wire.items()}
 

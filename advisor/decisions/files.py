@@ -25,7 +25,7 @@ from advisor.record.verify.from_pdf import ANSWERS
 
 Variant = Literal["pdf", "archive", "page"]
 """The PDF, the PDF for archives, the first page alone."""
-KEPT = ("pdf", "archive")
+FROZEN_VARIANTS = ("pdf", "archive")
 _SAYS = '\n  "supersedes": "'
 """Where the frozen text says itself what it supersedes: no text inside has a line break."""
 
@@ -78,7 +78,7 @@ def request_file(
 
 def pdf_of(record: Record, variant: Variant, current: CurrentStatus | None) -> bytes | None:
     """The PDF: the frozen one where it says what is true, or what was drawn; None while it is not there."""
-    frozen = variant in KEPT and current is None
+    frozen = variant in FROZEN_VARIANTS and current is None
     content = file_of(record, variant) if frozen else None
     if content is None and (fresh := drawn(drawing_key(record, variant, current))) is not None:
         content = store_file(record=record, variant=variant, content=fresh) if frozen else fresh
@@ -90,7 +90,7 @@ def drawings_of(record: Record) -> list[str]:
     events = list(RecordEvent.objects.filter(record=record).order_by("id"))
     at = [number for number in range(1, len(events) + 1) if any(one.kind in FROZEN for one in events[:number])]
     statuses = {current_status(record, events[:number]) for number in at} | {None}
-    keys = [drawing_key(record, variant, current) for current in statuses for variant in (*KEPT, "page")]  # type: ignore[arg-type]
+    keys = [drawing_key(record, variant, current) for current in statuses for variant in (*FROZEN_VARIANTS, "page")]  # type: ignore[arg-type]
     return [*keys, drawing_key(record, "verified")]
 
 

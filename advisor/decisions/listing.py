@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from advisor.assessments import addresses
 from advisor.assessments.access import Opened, respondent_of
-from advisor.assessments.actions.arrange import KEPT
+from advisor.assessments.actions.arrange import RETENTION
 from advisor.assessments.actions.show_answers import Showing, showing
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import OwningTeam, Respondent, Service
@@ -188,7 +188,7 @@ def listing(opened: Opened) -> Listing:
         for row in all_teams
         if row.removed_at is None
     ]
-    oldest = timezone.now() - KEPT
+    oldest = timezone.now() - RETENTION
     gone = [
         RemovedRow("service", row.slug, row.name) for row in everything if row.removed_at and row.removed_at > oldest
     ]

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from advisor.checklist.service import Benchmark, Service
 from advisor.checklist.versions import below, differ, of_line
-from advisor.engine.recommendation import CARRIED, Bounds, Finding, StatementState
+from advisor.engine.recommendation import RAW_VERDICTS, Bounds, Finding, StatementState
 from advisor.engine.rules import CheckRule, Rules
 
 HIGH, LOW = 3, 1
@@ -37,7 +37,7 @@ class CheckSubject:
     @property
     def carried(self) -> bool:
         """Whether it is, or is meant to be, raw or split."""
-        return self.verdict in CARRIED or self.stated.intended in CARRIED
+        return self.verdict in RAW_VERDICTS or self.stated.intended in RAW_VERDICTS
 
 
 def standing(rules: Rules, states: Mapping[str, StatementState]) -> tuple[frozenset[str], frozenset[str]]:

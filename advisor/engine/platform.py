@@ -7,7 +7,7 @@ from typing import Literal
 from advisor.checklist.service import Service
 from advisor.engine.platform_checks import Portfolio, platform_checks
 from advisor.engine.recommendation import (
-    CARRIED,
+    RAW_VERDICTS,
     Capacity,
     Conversion,
     PlatformRecommendation,
@@ -45,7 +45,7 @@ def recommend_platform(
     stated of the services comes in their order."""
     capacity, convert = [], []
     for team, count in owners.items():
-        raw_services = [s for s in services if s.team == team and s.verdict in CARRIED]
+        raw_services = [s for s in services if s.team == team and s.verdict in RAW_VERDICTS]
         # n owners carry n services, each backing another's; one alone carries one, without a backup
         capacity.append(Capacity(team, len(raw_services), count, no_backup=count == 1 and bool(raw_services)))
         if count is not None and len(raw_services) > count:

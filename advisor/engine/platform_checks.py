@@ -11,7 +11,7 @@ import numpy as np
 
 from advisor.checklist.service import Service
 from advisor.engine.checks import HIGH
-from advisor.engine.recommendation import CARRIED, Capacity, Finding, ServiceRecommendation
+from advisor.engine.recommendation import RAW_VERDICTS, Capacity, Finding, ServiceRecommendation
 from advisor.engine.rules import CheckRule, Limit, Rules
 
 
@@ -132,17 +132,19 @@ def _twins(rules: Rules, limit: Limit, portfolio: Portfolio, places: Sequence[in
 def _over_capacity(rules: Rules, check: CheckRule, portfolio: Portfolio) -> Iterator[Finding]:
     for team in portfolio.capacity:
         if team.can_carry is not None and team.needed > team.can_carry:
-            yield Finding(check.id, _carried(portfolio, team), (), (team.team,))
+            yield Finding(check.id, _raw_services(portfolio, team), (), (team.team,))
 
 
 def _no_backup(rules: Rules, check: CheckRule, portfolio: Portfolio) -> Iterator[Finding]:
     for team in portfolio.capacity:
         if team.no_backup:
-            yield Finding(check.id, _carried(portfolio, team), (), (team.team,))
+            yield Finding(check.id, _raw_services(portfolio, team), (), (team.team,))
 
 
-def _carried(portfolio: Portfolio, team: Capacity) -> tuple[str, ...]:
-    return tuple(result.name for result in portfolio.services if result.team == team.team and result.verdict in CARRIED)
+def _raw_services(portfolio: Portfolio, team: Capacity) -> tuple[str, ...]:
+    return tuple(
+        result.name for result in portfolio.services if result.team == team.team and result.verdict in RAW_VERDICTS
+    )
 
 
 MADE: Mapping[str, Callable[[Rules, CheckRule, Portfolio], Iterator[Finding]]] = {

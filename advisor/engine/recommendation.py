@@ -16,7 +16,7 @@ Sustain = Literal["yes", "conditional", "no"]
 Strength = Literal["firm", "lean", "conditional"]
 VERDICTS: tuple[Verdict, ...] = ("raw", "framework", "split", "undecided")
 """What answers can give. `neither` is for services to which the question does not apply, whatever is answered."""
-CARRIED: tuple[Verdict, ...] = ("raw", "split")
+RAW_VERDICTS: tuple[Verdict, ...] = ("raw", "split")
 """Verdicts that need raw owners; a split counts once."""
 LEVELS: tuple[int, ...] = (0, 1, 2, 3, 4)
 

@@ -28,7 +28,7 @@ from advisor.quotas.clients import NOBODY, Client
 from advisor.quotas.counts import spend
 from advisor.record.model.record import DecisionRecord
 
-KEPT = timedelta(days=7)
+RETENTION = timedelta(days=7)
 NOTED_EVERY = timedelta(hours=1)
 """That a document is used is written down so often: a second download then only reads."""
 LARGE = 20
@@ -224,4 +224,4 @@ def sweep_renderings(*, now: datetime | None = None) -> int:
     spool.sweep_spool()
     gone = Rendering.objects.exclude(upload="").filter(queued_at__lt=now - timedelta(seconds=spool.SECONDS))
     gone.filter(state__in=(State.QUEUED, State.RUNNING)).update(state=State.FAILED, reason=UPLOAD_GONE, progress="")
-    return Rendering.objects.filter(used_at__lt=now - KEPT).delete()[0]
+    return Rendering.objects.filter(used_at__lt=now - RETENTION).delete()[0]

@@ -27,7 +27,7 @@ BEAT_SECONDS = 20.0
 """So often it is said that the drawing goes on, also where nothing new is to be said."""
 DRAWING = "The PDF could not be drawn: {reason}. Try again, or use the Markdown or JSON."
 READING = "The file could not be examined: {reason}. Try the JSON of the record instead of its PDF."
-KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT", "ADVISOR_FONTS")
+ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT", "ADVISOR_FONTS")
 """The environment a render process keeps: nothing secret, and of ours where fonts are."""
 
 
@@ -104,7 +104,7 @@ class Renderer:
 
     def _start(self, progress: Callable[[str], None]) -> None:
         self.close()
-        environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+        environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
         environment |= {"FONTCONFIG_FILE": str(FONTS), "HOME": tempfile.gettempdir(), "PYTHONPATH": str(ROOT)}
         try:
             self.process = subprocess.Popen(

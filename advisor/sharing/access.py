@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce, Now
 from django.http import HttpRequest, HttpResponseBase
 
 from advisor.checklist.errors import AdvisorError
-from advisor.cookies import drop, keep, kept
+from advisor.cookies import cookie_value, drop, keep
 from advisor.sharing.models import Grant, Visitor
 from advisor.sharing.roles import Role, at_least
 
@@ -75,7 +75,7 @@ def made_here(visitor: VisitorKey) -> bool:
 
 def visitor_of(request: HttpRequest) -> VisitorKey | None:
     """The browser that asks, or None if it brings no cookie of ours. Reads no row."""
-    secret = kept(request, COOKIE)
+    secret = cookie_value(request, COOKIE)
     return _key(secret) if KEY.fullmatch(secret) else None
 
 

@@ -27,7 +27,7 @@ from advisor.sharing.access import VisitorKey, granted
 from advisor.sharing.models import Scope, ShareLink
 from advisor.sharing.services import known
 
-KEPT = timedelta(days=7)
+RETENTION = timedelta(days=7)
 LONGEST_NAME = 300
 Row = Service | OwningTeam
 
@@ -222,7 +222,7 @@ def sweep_empty(*, today: date) -> int:
 
 def sweep_removed(*, now: datetime) -> int:
     """Takes for good what was removed more than a week ago; how many assessments went."""
-    limit = now - KEPT
+    limit = now - RETENTION
     Service.everything.filter(removed_at__lt=limit).delete()
     OwningTeam.everything.filter(removed_at__lt=limit, services=None).delete()
     swept = 0

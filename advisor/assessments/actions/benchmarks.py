@@ -23,7 +23,7 @@ class TooManyBenchmarksError(AdvisorError):
     """A service keeps no more."""
 
 
-def kept(benchmark: Benchmark) -> dict[str, Any]:
+def stored_form(benchmark: Benchmark) -> dict[str, Any]:
     """What is stored of a result: as an answers file holds it."""
     return benchmark.model_dump(mode="json", exclude_defaults=True)
 
@@ -32,18 +32,18 @@ def kept(benchmark: Benchmark) -> dict[str, Any]:
 def add_benchmark(*, opened: Opened, service: Service, benchmark: Benchmark) -> bool:
     """Adds a result at the end. False: it is there already. TooManyBenchmarksError."""
     there = _held(opened, service)
-    if kept(benchmark) in there.benchmarks:
+    if stored_form(benchmark) in there.benchmarks:
         return False
     if len(there.benchmarks) >= MOST_BENCHMARKS:
         raise TooManyBenchmarksError(f"A service keeps at most {MOST_BENCHMARKS} results. Remove one first.")
-    return _change(opened, there, benchmarks=[*there.benchmarks, kept(benchmark)])
+    return _change(opened, there, benchmarks=[*there.benchmarks, stored_form(benchmark)])
 
 
 @transaction.atomic
 def remove_benchmark(*, opened: Opened, service: Service, benchmark: Benchmark) -> bool:
     """Takes a result away. False: it is not there."""
     there = _held(opened, service)
-    return _change(opened, there, benchmarks=[one for one in there.benchmarks if one != kept(benchmark)])
+    return _change(opened, there, benchmarks=[one for one in there.benchmarks if one != stored_form(benchmark)])
 
 
 @transaction.atomic

@@ -103,7 +103,7 @@ class _Copy:
             if team.raw_owners is not None:
                 row = OwningTeam.objects.filter(id=self.columns["teams", team.name]["team_id"])
                 row.update(raw_owners=team.raw_owners)
-        answers = self.said()
+        answers = self.answer_columns()
         AnswerEvent.objects.bulk_create(AnswerEvent(request_id=uuid4().hex, **values) for _, values in answers)
         CurrentAnswer.objects.bulk_create(CurrentAnswer(**values) for _, values in answers)
         self.reveal(answers)
@@ -121,7 +121,7 @@ class _Copy:
             for one in self.answers.settled
         )
 
-    def said(self) -> list[tuple[Subject, Columns]]:
+    def answer_columns(self) -> list[tuple[Subject, Columns]]:
         """The columns of every answer's first event here, by what it is about."""
         answers: list[tuple[Subject, Columns]] = []
         for team in self.answers.teams:
@@ -142,7 +142,10 @@ class _Copy:
     def of(self, who: Respondent, name: str, subject: Subject, given: Answers) -> list[tuple[Subject, Columns]]:
         about = {"respondent_id": who.id, "made_at": self.now, **self.columns[subject]}
         return [
-            (subject, about | {"seq": self.numbers.get((name, *subject, statement), 1)} | _said(statement, answer))
+            (
+                subject,
+                about | {"seq": self.numbers.get((name, *subject, statement), 1)} | _columns_of(statement, answer),
+            )
             for statement, answer in given.items()
         ]
 
@@ -169,7 +172,7 @@ def _subject_of(settled: file.Settled) -> Subject:
     return ("services", settled.service) if settled.service else ("teams", settled.team or "")
 
 
-def _said(statement: str, answer: Answer) -> Columns:
+def _columns_of(statement: str, answer: Answer) -> Columns:
     """The columns of what one answer says."""
     return {
         "statement": statement,

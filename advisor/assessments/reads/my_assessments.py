@@ -17,7 +17,7 @@ from advisor.sharing.access import VisitorKey, granted, is_person
 from advisor.sharing.models import Grant
 from advisor.sharing.roles import ROLES, Role
 
-SHOWN = ("title", "public_id", "opened_on", "quick_visitor_id", "scope__closed_at")
+COLUMNS = ("title", "public_id", "opened_on", "quick_visitor_id", "scope__closed_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def _held(rows: QuerySet[Assessment], visitor: VisitorKey) -> list[Held]:
     may = {f"may_{role}": granted(visitor, role) for role in ROLES}
     makers = Grant.objects.filter(is_person(visitor), scope_id=OuterRef("scope_id"), link=None, membership=None)
     assessments = rows.annotate(made=Q(Exists(makers)), **may).order_by("-opened_on", "-id").select_related("scope")
-    assessments = assessments.only(*SHOWN)
+    assessments = assessments.only(*COLUMNS)
     ids = [row.id for row in assessments]
     services = Counter(Service.objects.filter(assessment_id__in=ids).values_list("assessment_id", flat=True))
     waiting = waiting_for(visitor, ids)

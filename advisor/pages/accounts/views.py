@@ -20,7 +20,7 @@ from advisor.accounts.invited import invited_with, opens_sign_up
 from advisor.accounts.links import make_owner_account, sign_in_link, use_for_account, use_for_owner
 from advisor.accounts.models import SignInLink, User
 from advisor.accounts.second_factor import TOTP, enrolling, has
-from advisor.pages.http.token_cookie import carried, carry, put_down
+from advisor.pages.http.token_cookie import cookie_token, drop_token, redirect_with_token
 from advisor.quotas.storage import needs_no_room
 from advisor.security import note
 from advisor.sharing.access import visitor_of
@@ -29,7 +29,7 @@ from advisor.sharing.policy import open_to_all, own_only, private
 from advisor.sharing.tokens import token_in
 from advisor.sharing.workspaces import invitation_at
 
-CARRIED = "advisor-link"
+LINK_COOKIE = "advisor-link"
 
 
 class OwnerForm(forms.Form):
@@ -136,7 +136,7 @@ def link_entry(request: HttpRequest, token: str) -> HttpResponseBase:
     token = token_in(token)
     if sign_in_link(token) is None:
         raise Http404
-    return carry(token, name=CARRIED, to=reverse("account-by-link"))
+    return redirect_with_token(token, name=LINK_COOKIE, to=reverse("account-by-link"))
 
 
 @own_only
@@ -146,7 +146,7 @@ def link_entry(request: HttpRequest, token: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_link(request: HttpRequest) -> HttpResponseBase:
     """The owner of this server, or signing in once to set a new password."""
-    link = sign_in_link(carried(request, name=CARRIED))
+    link = sign_in_link(cookie_token(request, name=LINK_COOKIE))
     if link is None or settings.USER_HEADER:
         raise Http404
     mine = account_of(request) if link.user is None else None
@@ -164,7 +164,7 @@ def by_link(request: HttpRequest) -> HttpResponseBase:
     record_authentication(request, user, method="link", reauthenticated=True)
     after = "account" if user.has_usable_password() else "account_set_password"
     response = redirect("mfa_activate_totp" if enrolling(request) else after)
-    put_down(response, name=CARRIED, path=request.path)
+    drop_token(response, name=LINK_COOKIE, path=request.path)
     return with_cookie(request, response)
 
 
@@ -176,5 +176,5 @@ def _owner_signed_in(request: HttpRequest, link: SignInLink, mine: User) -> Http
         raise Http404
     note(request, "owner made", account=mine.pk)
     response = redirect("account")
-    put_down(response, name=CARRIED, path=request.path)
+    drop_token(response, name=LINK_COOKIE, path=request.path)
     return response

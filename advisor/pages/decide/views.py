@@ -93,7 +93,7 @@ def edit(request: HttpRequest, opened: Opened) -> HttpResponseBase:
         return _form(request, state, as_recommended(form), added=more)
     if more in ROWS:
         return _form(request, state, form, added=more)
-    return _form(request, state, form, status=422) if form.problems else _saved(request, state, form)
+    return _form(request, state, form, status=422) if form.problems else _save(request, state, form)
 
 
 def _reminders(state: DecisionState) -> RemindersForm | None:
@@ -151,7 +151,7 @@ def _form(
     return render(request, "decide/edit.html", context | more, status=status)
 
 
-def _saved(request: HttpRequest, state: DecisionState, form: DecideForm) -> HttpResponse:
+def _save(request: HttpRequest, state: DecisionState, form: DecideForm) -> HttpResponse:
     """Saves what was touched, or gives it back with both values."""
     fields: Content = form.touched
     if request.POST.get("pick") == "theirs":

@@ -13,7 +13,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from advisor.cookies import kept, name_of
+from advisor.cookies import cookie_value, name_of
 from advisor.sharing.access import COOKIE, KEY
 from advisor.sharing.persons import ANOTHER_PERSON
 
@@ -39,7 +39,7 @@ def tell_of_drafts(request: HttpRequest, response: HttpResponseBase, *, secret: 
     """Adds the cookie where there is anything to say; `secret` is the visitor's cookie as it came."""
     words = [*_of_person(request, response, secret), *_stored(request, response)]
     if words:
-        before = [word for word in kept(request, NAME).split(".") if WORD.fullmatch(word)]
+        before = [word for word in cookie_value(request, NAME).split(".") if WORD.fullmatch(word)]
         response.set_cookie(
             name_of(NAME),
             ".".join([*before, *words][-MOST:]),

@@ -15,7 +15,7 @@ from advisor.assessments.actions.arrange import TeamInUseError
 from advisor.assessments.actions.create import NameTakenError, TooManyError
 from advisor.assessments.answers import BadAnswerError, GoneError, StaleAnswerError, StaleDetailsError
 from advisor.checklist.errors import AdvisorError, FileError
-from advisor.cookies import kept
+from advisor.cookies import cookie_value
 from advisor.disk import refuses_writes
 from advisor.pages.http.drafts import tell_of_drafts
 from advisor.pages.http.errors import WORDS, error_page, not_saved, not_stored
@@ -85,7 +85,7 @@ class DomainErrors:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if status := refused(request):  # its body was not received: no view could make anything of it
             return error_page(request, status)
-        secret = kept(request, COOKIE)  # as it came: a view or a proxy may put another in its place
+        secret = cookie_value(request, COOKIE)  # as it came: a view or a proxy may put another in its place
         response = self.get_response(request)
         tell_of_drafts(request, response, secret=secret)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:

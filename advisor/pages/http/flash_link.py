@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from advisor.assessments.models import Assessment
-from advisor.cookies import drop, keep, kept
+from advisor.cookies import cookie_value, drop, keep
 from advisor.pages.http.qr import qr_code
 from advisor.pages.http.role_words import ROLE_WORDS
 from advisor.sharing.access import VisitorKey, remember
@@ -86,4 +86,4 @@ def forget(request: HttpRequest, response: HttpResponseBase) -> None:
 
 
 def _cookie(request: HttpRequest) -> str:
-    return kept(request, COOKIE, path=request.path)
+    return cookie_value(request, COOKIE, path=request.path)

@@ -28,14 +28,14 @@ class Forwarded:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self.told = float("-inf")
+        self.reported_at = float("-inf")
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.is_secure() or not comes_back(request) or request.path_info in ("/healthz", "/readyz"):
             return self.get_response(request)
         now = time.monotonic()
-        if now - self.told >= PAUSE:
-            self.told = now
+        if now - self.reported_at >= PAUSE:
+            self.reported_at = now
             LOG.error("%s", MISSING)
         return HttpResponse(MISSING + "\n", status=400, content_type="text/plain; charset=utf-8")
 

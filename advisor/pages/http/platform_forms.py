@@ -29,7 +29,7 @@ class TitleForm(forms.Form):
     title = LineField("What is the platform called?", needed=TITLE)
 
 
-class Names(forms.CharField):
+class NamesField(forms.CharField):
     """Names, one per line. Each once, none too long, not too many."""
 
     def __init__(self, label: str, help_text: str, *, most: int, what: str, rows: int) -> None:
@@ -54,7 +54,7 @@ class Names(forms.CharField):
         return names
 
 
-class ServicesField(Names):
+class ServicesField(NamesField):
     """Names of services, one per line, or a table of services as it is imported."""
 
     checklist: Checklist

@@ -8,12 +8,12 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
-from advisor.cookies import drop, keep, kept
+from advisor.cookies import cookie_value, drop, keep
 
 SECONDS = 24 * 3600
 
 
-def carry(token: str, *, name: str, to: str, path: str = "") -> HttpResponse:
+def redirect_with_token(token: str, *, name: str, to: str, path: str = "") -> HttpResponse:
     """On to the page, which finds the token by this name; `path` says where else it is needed."""
     response = redirect(to)
     value = signing.dumps(token, salt=name)
@@ -22,15 +22,15 @@ def carry(token: str, *, name: str, to: str, path: str = "") -> HttpResponse:
     return response
 
 
-def carried(request: HttpRequest, *, name: str) -> str:
+def cookie_token(request: HttpRequest, *, name: str) -> str:
     """The token, or nothing."""
     try:
-        token = signing.loads(kept(request, name, path=request.path), salt=name, max_age=SECONDS)
+        token = signing.loads(cookie_value(request, name, path=request.path), salt=name, max_age=SECONDS)
     except signing.BadSignature:
         return ""
     return str(token)
 
 
-def put_down(response: HttpResponseBase, *, name: str, path: str) -> None:
+def drop_token(response: HttpResponseBase, *, name: str, path: str) -> None:
     """It was used: the browser gives it up."""
     drop(response, name, path=path)

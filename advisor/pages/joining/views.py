@@ -18,7 +18,7 @@ from advisor.pages.http.access import assessment_view
 from advisor.pages.http.errors import error_page
 from advisor.pages.http.fields import LineField
 from advisor.pages.http.flash_link import forget, show_next, shown_here
-from advisor.pages.http.token_cookie import carried, carry, put_down
+from advisor.pages.http.token_cookie import cookie_token, drop_token, redirect_with_token
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.security import refuse
@@ -59,7 +59,7 @@ def entry(request: HttpRequest, token: str) -> HttpResponseBase:
     token, before = token_in(token), visitor_of(request)
     new = second_key(browser=before) if before and lets_in_further(token=token, visitor=before) else None
     if before is not None and new is not None:
-        response = carry(f"{token} {before.key_hash}", name=ENTERING, to=reverse("share-enter"))
+        response = redirect_with_token(f"{token} {before.key_hash}", name=ENTERING, to=reverse("share-enter"))
         remember(response, new)
         return response
     return _entered(request, before if before and known(before) else new_key(), token)
@@ -71,13 +71,13 @@ def entry(request: HttpRequest, token: str) -> HttpResponseBase:
 def enter(request: HttpRequest) -> HttpResponseBase:
     """Goes on with a link once the browser has come back with its new key: only then does the one before end, so that
     an answer lost on the way loses nothing, and whoever knew that key is not let in."""
-    token, _, first = carried(request, name=ENTERING).partition(" ")
+    token, _, first = cookie_token(request, name=ENTERING).partition(" ")
     visitor = visitor_of(request)
     if visitor is None:
         raise Http404
     end_first_key(browser=visitor, first=first)
     response = _entered(request, visitor, token)
-    put_down(response, name=ENTERING, path=request.path)
+    drop_token(response, name=ENTERING, path=request.path)
     return response
 
 

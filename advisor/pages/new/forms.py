@@ -13,7 +13,7 @@ from advisor.assessments.actions.import_services import MOST_BYTES, Wrong, decod
 from advisor.checklist.model import Checklist
 from advisor.checklist.text import folded
 from advisor.pages.http.fields import LineField
-from advisor.pages.http.platform_forms import TITLE, Names, ServicesForm, TitleForm
+from advisor.pages.http.platform_forms import TITLE, NamesField, ServicesForm, TitleForm
 from advisor.sharing.models import Workspace
 
 YOUR_NAME = "Write your name, as others should see it."
@@ -22,7 +22,7 @@ YOUR_NAME = "Write your name, as others should see it."
 class NewForm(ServicesForm):
     title = LineField("What is the platform called?", needed=TITLE)
     your_name = LineField("Your name", needed=YOUR_NAME, help_text="Others see it with your answers.")
-    teams = Names(
+    teams = NamesField(
         "Owning teams, one per line",
         "Who runs these services. Leave it empty for one team. A service that names no team goes to the first, until "
         "you change that.",

@@ -131,18 +131,18 @@ class _Reading:
     def entries(self, named: Mapping[str, tuple[str, str]], columns: Sequence[RowField]) -> Iterator[PlanEntry]:
         for section, (title, text) in named.items():
             yield (
-                self._kept(section, title, text, columns)
+                self._from_content(section, title, text, columns)
                 if self.post is None
-                else self._typed(self.post, section, title, text, columns)
+                else self._from_post(self.post, section, title, text, columns)
             )
 
-    def _kept(self, section: str, title: str, text: str, columns: Sequence[RowField]) -> PlanEntry:
+    def _from_content(self, section: str, title: str, text: str, columns: Sequence[RowField]) -> PlanEntry:
         content = self.content.get(section) or {}
         row = content if isinstance(content, dict) else {columns[0].name: content}
         cells = (Cell(_id(section, one), one, row.get(one.name, "")) for one in columns)
         return PlanEntry(section, title, text, tuple(cells), content or None)
 
-    def _typed(
+    def _from_post(
         self, post: Mapping[str, str], section: str, title: str, text: str, columns: Sequence[RowField]
     ) -> PlanEntry:
         texts = {one.name: tidied(post.get(_id(section, one), "")).strip() for one in columns}

@@ -58,7 +58,7 @@ def edit(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     form = plan_form(state.record, state.slugs, state.draft.content, post)
     if post is None:
         return _form(request, state, form)
-    return _form(request, state, form, status=422) if form.problems else _saved(request, state, form)
+    return _form(request, state, form, status=422) if form.problems else _save(request, state, form)
 
 
 def _form(
@@ -70,7 +70,7 @@ def _form(
     return render(request, "plan/edit.html", context | more, status=status)
 
 
-def _saved(request: HttpRequest, state: DecisionState, form: PlanForm) -> HttpResponse:
+def _save(request: HttpRequest, state: DecisionState, form: PlanForm) -> HttpResponse:
     """Saves what was touched, or gives it back with both values."""
     assessment, fields = state.opened.assessment, form.touched
     if request.POST.get("pick") == "theirs":

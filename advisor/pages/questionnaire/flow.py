@@ -16,7 +16,7 @@ from advisor.decisions.panel import panel_of
 from advisor.pages.questionnaire import details
 from advisor.pages.questionnaire.save import TEMPLATE, save_one, save_page, saved_state, says_something
 
-SAVED = "answer-saved"
+SAVED_EVENT = "answer-saved"
 """The event by which the panel beside the questions knows that it is out of date."""
 CHANGED = "Something here changed while you were typing"
 CHOOSE, CHOOSE_DETAILS = "Choose which of the two answers to keep.", "Choose which details to keep."
@@ -159,7 +159,7 @@ def reply(html: str, status: int) -> HttpResponse:
     """The reply to a save: what is saved, and word to the panel that it is out of date."""
     response = HttpResponse(html, status=status)
     if status == 200:
-        response["HX-Trigger"] = SAVED
+        response["HX-Trigger"] = SAVED_EVENT
     return response
 
 

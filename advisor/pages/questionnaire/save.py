@@ -43,7 +43,7 @@ MOST_TRIED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class AnswerFields:
     value: str
     """Empty where nothing is chosen."""
     reason: str
@@ -77,14 +77,14 @@ def _line(text: str) -> str:
     return " ".join(tidied(text).split())
 
 
-def posted(post: Mapping[str, str], key: str) -> Posted:
+def answer_fields(post: Mapping[str, str], key: str) -> AnswerFields:
     """The fields of one statement. BadAnswerError: the choice is none of those offered."""
     value = post.get(f"answer-{key}", "")
     if value and value not in CHOICES:
         raise BadAnswerError("value", "Choose one of the answers shown.")
     request_id = post.get(f"request-{key}", "")
     tried = [one for one in post.get(f"tried-{key}", "")[:2000].split() if ID.fullmatch(one)]
-    return Posted(
+    return AnswerFields(
         value=value,
         reason=_line(post.get(f"reason-{key}", "")),
         note=tidied(post.get(f"note-{key}", "")).strip(),
@@ -107,7 +107,9 @@ def subject_of(target: AnswerTarget, question: Asked) -> Subject:
     return Subject("service", target.service_id, question.statement)
 
 
-def _record(target: AnswerTarget, question: Asked, sent: Posted, draft: Draft, *, whole_page: bool) -> StoredAnswer:
+def _record(
+    target: AnswerTarget, question: Asked, sent: AnswerFields, draft: Draft, *, whole_page: bool
+) -> StoredAnswer:
     return record_answer(
         respondent_id=target.respondent_id,
         subject=subject_of(target, question),
@@ -124,7 +126,7 @@ def save_one(routes: Routes, target: AnswerTarget, asked: Asked, post: Mapping[s
     """Saves one statement and says how it then stands."""
     key, address = asked.key, routes.answer(asked.key)
     try:
-        sent = posted(post, key)
+        sent = answer_fields(post, key)
     except BadAnswerError as error:
         return Question(asked, address, kept_answers(target).get(key), Draft("none"), error)
     if sent.pick == "theirs":
@@ -159,7 +161,7 @@ def _save_of_page(target: AnswerTarget, question: Question, post: Mapping[str, s
     if f"base-{asked.key}" not in post:
         return question
     try:
-        sent = posted(post, asked.key)
+        sent = answer_fields(post, asked.key)
     except BadAnswerError as error:
         return Question(asked, address, stored, Draft("none"), error)
     draft = sent.draft(stored)

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 
 from advisor.assessments.lru import LruCache
 from advisor.checklist.answers import AnswersFile
-from advisor.cookies import kept
+from advisor.cookies import cookie_value
 from advisor.decisions.check_rows import check_rows
 from advisor.decisions.record_cache import content_of, record_of
 from advisor.decisions.record_source import RecordSource
@@ -129,5 +129,5 @@ def page_with(content: PageContent, request: HttpRequest, whose: str = "") -> Ht
     around = render_to_string("results/platform.html", {"title": content.title, "body": BODY, "whose": whose}, request)
     before, after = around.split(BODY)
     html = get_token(request).encode().join(content.html)
-    person = person_key(kept(request, COOKIE)).encode()
+    person = person_key(cookie_value(request, COOKIE)).encode()
     return HttpResponse([before.encode(), html.replace(PERSON.encode(), person), after.encode()])

@@ -66,7 +66,7 @@ def wants_page(
         if not asks_which(one_record(site, slug)):
             return redirect(site.service(slug))
         return _page(request, site, slug, Edited(WantsForm(frameworks, initial=_levels(row)), row.revision))
-    edited = _saved(WantsForm(frameworks, request.POST, initial=_levels(row)), row, visitor, request.POST.dict())
+    edited = _save(WantsForm(frameworks, request.POST, initial=_levels(row)), row, visitor, request.POST.dict())
     return redirect(site.service(slug) + "#framework") if edited is None else _page(request, site, slug, edited)
 
 
@@ -74,7 +74,7 @@ def _levels(row: Service) -> dict[str, str]:
     return {want: str(level) for want, level in row.framework.items()}
 
 
-def _saved(form: WantsForm, row: Service, visitor: VisitorKey, post: Mapping[str, str]) -> Edited | None:
+def _save(form: WantsForm, row: Service, visitor: VisitorKey, post: Mapping[str, str]) -> Edited | None:
     """Saves what was touched; None where it is saved, or where the saved ones were picked."""
     pick = post.get("pick", "")
     if pick == "theirs":

@@ -218,7 +218,7 @@ def _outcome(
         together(rules, one.model_copy(update={"services": looked_at}), results).platform
         for one, results in ((asked.file, now), (file, then))
     ]
-    counts = [_carried(one.capacity[0]) for one in wholes]
+    counts = [_capacity_words(one.capacity[0]) for one in wholes]
     first = [one.service for one in wholes[1].convert_first]
     return WhatIfOutcome(
         changes=tuple(_change(words, asked, mine, key, value) for key, value in changed.items()),
@@ -244,7 +244,7 @@ def _looked_at(asked: WhatIfQuestion) -> tuple[list[Service], int]:
     return [*mine, *others[:MOST_OTHERS]], max(len(others) - MOST_OTHERS, 0)
 
 
-def _carried(capacity: Capacity) -> str:
+def _capacity_words(capacity: Capacity) -> str:
     return f"{capacity.needed} of {'an unknown number' if capacity.can_carry is None else capacity.can_carry}"
 
 

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from advisor.cookies import kept
+from advisor.cookies import cookie_value
 from advisor.pages.http.drafts import NOBODY, person_key, sent_drafts
 from advisor.sharing.access import COOKIE
 
@@ -20,7 +20,7 @@ def draft(context: template.Context, name: str, assessment: str = "", *more: str
     if request is None:
         key = "/".join([anybody, assessment or NOBODY, name, *more])
         return format_html('data-draft="{}"', key) if anybody else SafeString("")
-    key = "/".join([person_key(kept(request, COOKIE)), assessment or NOBODY, name, *more])
+    key = "/".join([person_key(cookie_value(request, COOKIE)), assessment or NOBODY, name, *more])
     sent = " ".join(word.partition("-")[2] for word in sent_drafts(request))
     return format_html(
         'data-draft="{}"{}', key, format_html(' data-draft-sent="{}"', sent) if request.method == "POST" else ""

@@ -14,14 +14,14 @@ from advisor.accounts.browsers import account_of
 from advisor.accounts.invited import COOKIE, invited_with, opens_sign_up
 from advisor.mail import MailDownError, MailRefusedError
 from advisor.mail import send as send_mail
-from advisor.pages.http.token_cookie import carry, put_down
+from advisor.pages.http.token_cookie import drop_token, redirect_with_token
 from advisor.sharing.models import Workspace
 from advisor.sharing.persons import person_of
 from advisor.sharing.policy import open_to_all, own_only, private
 from advisor.sharing.tokens import token_in
 from advisor.sharing.workspaces import accept, invitation_at
 
-SHOWN = "advisor-invited"
+INVITATION_COOKIE = "advisor-invited"
 LOG = logging.getLogger(__name__)
 WORDS = """You are invited to the workspace “{name}” of the Architecture Decision Advisor, where a team decides together
 what its services are built on. Open this link within 14 days; it works once:
@@ -32,7 +32,7 @@ what its services are built on. Open this link within 14 days; it works once:
 
 def show(token: str, *, path: str) -> HttpResponse:
     """On to the workspace's page, which shows the invitation this once."""
-    return carry(token, name=SHOWN, to=path)
+    return redirect_with_token(token, name=INVITATION_COOKIE, to=path)
 
 
 def is_mailed(to: str) -> bool:
@@ -63,7 +63,7 @@ def entry(request: HttpRequest, token: str) -> HttpResponseBase:
     token = token_in(token)
     if invitation_at(token) is None:
         raise Http404
-    return carry(token, name=COOKIE, to=reverse("workspace-join"), path="/")
+    return redirect_with_token(token, name=COOKIE, to=reverse("workspace-join"), path="/")
 
 
 @own_only
@@ -80,7 +80,7 @@ def join(request: HttpRequest) -> HttpResponseBase:
         if workspace is None:
             raise Http404
         response = redirect("workspace", workspace.public_id)
-        put_down(response, name=COOKIE, path="/")
+        drop_token(response, name=COOKIE, path="/")
         return response
     context = {
         "invitation": invitation,

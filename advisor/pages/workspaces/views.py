@@ -14,8 +14,8 @@ from advisor.assessments.actions.reveal import reveal_complete
 from advisor.assessments.models import Assessment
 from advisor.checklist.text import tidied
 from advisor.pages.http.fields import LineField
-from advisor.pages.http.token_cookie import carried, put_down
-from advisor.pages.workspaces.invitations import SHOWN, is_mailed, send, show
+from advisor.pages.http.token_cookie import cookie_token, drop_token
+from advisor.pages.workspaces.invitations import INVITATION_COOKIE, is_mailed, send, show
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.quotas.storage import needs_no_room
@@ -77,7 +77,7 @@ def workspace(request: HttpRequest, workspace_id: str) -> HttpResponseBase:
 
 def _page(request: HttpRequest, opened: sharing.InWorkspace, form: InviteForm) -> HttpResponse:
     path = reverse("workspace", args=[opened.workspace.public_id])
-    token = carried(request, name=SHOWN) if opened.may_own else ""
+    token = cookie_token(request, name=INVITATION_COOKIE) if opened.may_own else ""
     members = Membership.objects.filter(workspace=opened.workspace).select_related("visitor__user").order_by("id")
     context: dict[str, Any] = {
         "opened": opened,
@@ -94,7 +94,7 @@ def _page(request: HttpRequest, opened: sharing.InWorkspace, form: InviteForm) -
     }
     response = render(request, "workspaces/workspace.html", context, status=422 if form.errors else 200)
     if token:
-        put_down(response, name=SHOWN, path=path)
+        drop_token(response, name=INVITATION_COOKIE, path=path)
     return response
 
 

@@ -6,7 +6,7 @@ made, where they are shown.
 
 from collections.abc import Sequence
 
-from advisor.engine.recommendation import CARRIED, Capacity, Conversion, PlatformRecommendation
+from advisor.engine.recommendation import RAW_VERDICTS, Capacity, Conversion, PlatformRecommendation
 from advisor.record.model.sections import CapacityLine, ConversionLine, ServiceRecord
 from advisor.record.model.vocabulary import Vocabulary, listed, quoted, some
 from advisor.record.numbers import plural, signed
@@ -41,13 +41,13 @@ def capacity_sentence(words: Vocabulary, platform: PlatformRecommendation, servi
     partly = ", in whole or in part" if "split" in verdicts else ""
     favour = f"{plural(needed, 'service')}{whose} {'favours' if needed == 1 else 'favour'} {words.raw}{partly}"
     # what one team has to spare does not help another
-    return f"{favour}; {they} can carry {_carried(needed, sum(min(team.needed, can) for team, can in teams))}."
+    return f"{favour}; {they} can carry {_count_words(needed, sum(min(team.needed, can) for team, can in teams))}."
 
 
-def _carried(needed: int, count: int) -> str:
+def _count_words(needed: int, count: int) -> str:
     """How many of the services that favour raw can be carried, as people say it.
 
-    >>> [_carried(1, 1), _carried(1, 0), _carried(2, 2), _carried(3, 3), _carried(3, 1), _carried(3, 0)]
+    >>> [_count_words(*pair) for pair in ((1, 1), (1, 0), (2, 2), (3, 3), (3, 1), (3, 0))]
     ['it', 'none', 'both', 'all of them', 'only 1', 'none']
     """
     if count < needed:
@@ -69,7 +69,7 @@ def conversions(
     words: Vocabulary, platform: PlatformRecommendation, services: Sequence[ServiceRecord]
 ) -> tuple[ConversionLine, ...]:
     """The services to convert first where a team is over capacity, and what each conversion costs."""
-    by_name = {service.name: service for service in services if service.recommendation.verdict in CARRIED}
+    by_name = {service.name: service for service in services if service.recommendation.verdict in RAW_VERDICTS}
     return tuple(_conversion(words, one, by_name[one.service]) for one in platform.convert_first)
 
 

@@ -80,7 +80,7 @@ def explanation(
     lines += _differences(checklist, service)
     if service.complete:
         lines += _support_sentences(checklist, service)[1]
-        lines += _carried(checklist, service)
+        lines += _sustain_sentences(checklist, service)
     else:
         count = sum(1 for state in service.statements.values() if state.open)
         lines.append(f"Open: {count} of {len(service.statements)}; every way to complete them is counted.")
@@ -210,7 +210,7 @@ def not_split(checklist: Checklist, service: ServiceRecommendation) -> str:
     return f"It is not a split: {hot_part(checklist, service)}."
 
 
-def _carried(checklist: Checklist, service: ServiceRecommendation) -> Iterator[str]:
+def _sustain_sentences(checklist: Checklist, service: ServiceRecommendation) -> Iterator[str]:
     if service.need is not None:
         yield f"Need: {service.need}"
     for gate in service.gates:

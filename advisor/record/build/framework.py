@@ -55,7 +55,7 @@ class _FrameworkWords:
     def name(self, candidate: str) -> str:
         return self.frameworks.candidate(candidate).name
 
-    def said(self, want: str) -> str:
+    def want_words(self, want: str) -> str:
         return quoted(self.frameworks.want(want).text)
 
     def eliminated(self) -> tuple[str, ...]:
@@ -64,11 +64,13 @@ class _FrameworkWords:
         lines = []
         for one in self.choice.eliminated:
             fit = self.frameworks.candidate(one.candidate).fits[one.want]
-            lines.append(f"{self.name(one.candidate)} does not meet the must {self.said(one.want)}. {grounds(fit)}")
+            lines.append(
+                f"{self.name(one.candidate)} does not meet the must {self.want_words(one.want)}. {grounds(fit)}"
+            )
         if not self.choice.scores:
             musts = dict.fromkeys(one.want for one in self.choice.eliminated)
             ways = [
-                f"{self.said(must)} leaves out "
+                f"{self.want_words(must)} leaves out "
                 + listed([self.name(one.candidate) for one in self.choice.eliminated if one.want == must])
                 for must in musts
             ]
@@ -103,7 +105,7 @@ class _FrameworkWords:
         printed = percents([share for _, share in drivers])
         return tuple(
             WantLine(
-                self.said(want),
+                self.want_words(want),
                 matters(self.wanted[want]),
                 share,
                 adds,
@@ -122,7 +124,7 @@ class _FrameworkWords:
 
     def _move(self, one: WantChange) -> str:
         before = "being a must" if self.wanted[one.want] == "must" else MATTERS[one.from_level]
-        return f"{self.said(one.want)} mattered {MATTERS[one.to_level]} instead of {before}"
+        return f"{self.want_words(one.want)} mattered {MATTERS[one.to_level]} instead of {before}"
 
     def question(self) -> str:
         if self.choice.next_want is None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.decision import Ownership, Staffing
 from advisor.checklist.hiring import Remedy
-from advisor.engine.recommendation import CARRIED, Recommendation, ServiceRecommendation
+from advisor.engine.recommendation import RAW_VERDICTS, Recommendation, ServiceRecommendation
 from advisor.record.model.staffing import ConcernLine, GapLine, HiringPlan, OwnerLine, RemedyLine
 from advisor.record.model.vocabulary import SCORECARD, Vocabulary, listed, quoted, some
 from advisor.record.numbers import day_in_words, plural
@@ -48,7 +48,7 @@ def _owners(
     for service in recommendation.services:
         choice = answers.decision.choice_of(service.name) if answers.decision else None
         built = choice.choice if choice else service.verdict
-        if built in CARRIED:
+        if built in RAW_VERDICTS:
             one = named.get(service.name, NOBODY)
             parts = {"an owner": one.owner, "a backup": one.backup, "a limit of scope": one.scope}
             lacks = listed([what for what, given in parts.items() if not given])

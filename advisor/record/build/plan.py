@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from advisor.checklist.decision import Action, Decision
 from advisor.checklist.model import Component
-from advisor.engine.recommendation import CARRIED, PlatformRecommendation
+from advisor.engine.recommendation import RAW_VERDICTS, PlatformRecommendation
 from advisor.record.model.entries import StepLine
 from advisor.record.model.fact_entries import VersionLine
 from advisor.record.model.sections import ServiceRecord
@@ -120,7 +120,9 @@ def _prototype(words: Vocabulary, services: Services) -> Iterator[StepLine]:
     """The component to build twice, for the service where it would teach most."""
     inside = [s for s in services if not (s.insufficient or s.recommendation.outside)]
     fitting = [(s, c) for s in inside for c in words.components(s.service)]
-    fitting.sort(key=lambda pair: (doubt(pair[0])[0], pair[0].recommendation.verdict not in CARRIED, doubt(pair[0])))
+    fitting.sort(
+        key=lambda pair: (doubt(pair[0])[0], pair[0].recommendation.verdict not in RAW_VERDICTS, doubt(pair[0]))
+    )
     if fitting:
         first, component = fitting[0]
         others = [service.name for service, fitting_component in fitting[1:] if fitting_component == component]
@@ -211,7 +213,7 @@ def _people(words: Vocabulary, services: Services, plan: HiringPlan) -> Iterator
         lacking = tuple(("Owners", gap.sentence) for gap in plan.gaps if gap.missing)
         yield StepLine("hiring", "Settle who will own what", f"{some(owned)}: {lowered(hiring)}", owned, points=lacking)
     firm = [service for service in services if service.recommendation.strength == "firm"]
-    firm.sort(key=lambda s: (s.recommendation.verdict not in CARRIED, -(s.recommendation.flips.steps or _LAST)))
+    firm.sort(key=lambda s: (s.recommendation.verdict not in RAW_VERDICTS, -(s.recommendation.flips.steps or _LAST)))
     if firm and pilot:
         name = firm[0].name
         yield StepLine("pilot", f"Run a pilot with {name}", f"Its verdict is firm. {pilot}", (name,), about=name)
