@@ -165,7 +165,7 @@ def test_what_if_says_what_comes_of_it_and_saves_nothing(ada: Browser, made: Ass
     page = plain(ada.get(address))
     assert "What you changed" in page
     assert f"{LATENCY} mostly true → not true" in page
-    assert "Closed to Raw Node.js" in page
+    assert "Raw Node.js is ruled out" in page
     assert list(CurrentAnswer.objects.values()) == before
     fragment = text_of(ada.get(address, htmx=True))
     assert "<html" not in fragment

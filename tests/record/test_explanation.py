@@ -55,7 +55,7 @@ def test_support_arithmetic_of_a_blank_side_says_so():
     [
         ("01", "Rule 2, raw: raw holds and D ≤ −1/5: yes"),
         ("02", "Rule 0: purpose and latency are both at level 0 or 1, so raw does not hold and rule 5 is void"),
-        ("06", "Gate ‘capability’: closes raw"),
+        ("06", "Gate ‘capability’: rules raw out"),
         ("17", "Verdict: Undecided (insufficient)"),
     ],
 )

@@ -30,10 +30,10 @@ def step(made: DecisionRecord, key: str) -> str:
 @pytest.mark.parametrize(
     ("owners", "sentence"),
     [
-        ("X", f"A is closed to {RAW}: the team that owns it cannot carry it today."),
-        ("XX", f"A and B are closed to {RAW}: the team that owns them cannot carry it today."),
-        ("XY", f"A and B are closed to {RAW}: the teams that own them cannot carry it today."),
-        ("XXY", f"A, B and C are closed to {RAW}: the teams that own them cannot carry it today."),
+        ("X", f"{RAW} is ruled out for A: the team that owns it cannot carry it today."),
+        ("XX", f"{RAW} is ruled out for A and B: the team that owns them cannot carry it today."),
+        ("XY", f"{RAW} is ruled out for A and B: the teams that own them cannot carry it today."),
+        ("XXY", f"{RAW} is ruled out for A, B and C: the teams that own them cannot carry it today."),
     ],
 )
 def test_services_closed_to_raw_agree_with_their_teams(owners: str, sentence: str) -> None:
@@ -56,9 +56,9 @@ def test_teams_with_too_much_agree_in_number(owners: str, people: int, sentence:
 @pytest.mark.parametrize(
     ("owners", "begins", "least"),
     [
-        ("X", "Move A to Express, or find an owner. Team X cannot", "; it leans least."),
-        ("XX", "Move A and B to Express, or find owners. Team X cannot", "; these lean least."),
-        ("XY", "Move A and B to Express, or find owners. Team X and Team Y cannot", "; these lean least."),
+        ("X", "Move A to Express, or find an owner. Team X cannot", "; its case is the weakest."),
+        ("XX", "Move A and B to Express, or find owners. Team X cannot", "; their cases are the weakest."),
+        ("XY", "Move A and B to Express, or find owners. Team X and Team Y cannot", "; their cases are the weakest."),
     ],
 )
 def test_services_to_move_agree_with_their_teams(owners: str, begins: str, least: str) -> None:

@@ -37,7 +37,7 @@ def test_headline_of_raw_gains_what_counted_most_and_accepts_what_the_framework_
                       time_to_market=3, easy_onboarding=2))  # fmt: skip
     assert made.recommendation.verdict == "raw"
     assert made.headline.endswith(
-        "to achieve a program no larger than its one job and a few routes without layers around them, "
+        "to achieve code no larger than its one job needs and a few routes without layers around them, "
         "accepting a later launch and a slower start for new people and longer reviews."
     )
 
@@ -45,7 +45,7 @@ def test_headline_of_raw_gains_what_counted_most_and_accepts_what_the_framework_
 def test_headline_says_that_little_is_given_up_where_no_reason_for_the_other_side_is_half_true() -> None:
     made = told("02")
     assert made.recommendation.verdict == "framework"
-    assert made.headline.endswith("giving up little: no reason for Raw Node.js is above ‘mostly not true’.")
+    assert made.headline.endswith("giving up little: nothing in favour of Raw Node.js is more than ‘mostly not true’.")
     assert "layers" not in made.headline  # a whole product API accepts none that a very small service does not need
     assert prices(WORDS, made.recommendation, "framework") == []
 
@@ -53,7 +53,7 @@ def test_headline_says_that_little_is_given_up_where_no_reason_for_the_other_sid
 def test_ability_is_no_reason_and_nothing_gained() -> None:
     made = told(**low(runtime_mastery=4, isolated_ownership=4, small_surface=2, narrow_purpose=2, latency_first=2))
     assert gains(WORDS, made.recommendation, "raw") == [
-        "a program no larger than its one job",
+        "code no larger than its one job needs",
         "the least time added to each request",
         "a few routes without layers around them",
     ]
@@ -79,7 +79,7 @@ def test_split_has_its_own_drivers_advantages_and_costs() -> None:
     assert good[0].endswith(" in the fast part")
     assert all(text.endswith(" in the rest") for text in good[1:])
     assert bad == (
-        "a second service to run", "a boundary to keep", "calls between the two, each with a delay and a way to fail"
+        "a second service to run", "a boundary to keep", "calls between the two, each of which takes time and can fail"
     )  # fmt: skip
     assert any(", and those for a split 100" in reason for reason in made.reasons)
     text = markdown(record("14"))
@@ -141,7 +141,7 @@ def flag(name: str, *, raw: Fraction, framework: Fraction) -> str:
 
 def test_close_call_says_which_side_holds_and_by_how_much_the_other_is_too_near() -> None:
     assert flag("close", raw=Fraction(13, 20), framework=Fraction(13, 24)) == (
-        "Raw Node.js holds at 65%, but Express is too near: at 54% it is only 11 points behind, where 20 are needed."
+        "Raw Node.js holds at 65%, but Express is too close: at 54% it is only 11 points behind, and 20 are needed."
     )
     assert flag("close", raw=Fraction(1, 2), framework=Fraction(5, 8)).startswith("Express holds at 62%, but Raw")
 
@@ -151,7 +151,7 @@ def test_conflict_and_weak_say_both_supports() -> None:
         "Both sides hold (Raw Node.js 70%, Express 75%), so there are good reasons for either."
     )
     assert flag("weak", raw=Fraction(1, 2), framework=Fraction(1, 4)) == (
-        "Neither side holds (Raw Node.js 50%, Express 25%); a side holds from 60% on."
+        "Neither side holds (Raw Node.js 50%, Express 25%); a side needs 60% to hold."
     )
 
 

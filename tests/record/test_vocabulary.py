@@ -24,7 +24,7 @@ def test_flip_of_a_statement_names_both_levels_and_the_verdict():
     flip = FlipSet("framework", (Change("small-surface", 3, 2),))
     said = WORDS.flip(flip)
     assert said.endswith("from mostly true to half true leads to a framework such as Express.")
-    assert said.startswith("‘The service has few routes")
+    assert said.startswith("Changing ‘The service has few routes")
 
 
 def test_flip_of_several_changes_says_they_go_together():
@@ -33,7 +33,7 @@ def test_flip_of_several_changes_says_they_go_together():
         " and ‘How experienced is the team?’ from ‘Small and very senior; everyone has owned low-level services in "
         "production’ to ‘" in WORDS.flip(flip)
     )
-    assert WORDS.flip(flip).endswith("’ together lead to no clear verdict.")
+    assert WORDS.flip(flip).endswith("’ together leads to no clear verdict.")
     assert "level 3" not in WORDS.flip(flip)
 
 
@@ -85,7 +85,7 @@ def test_gated_service_is_told_what_closes_raw_and_what_reopens_it_before_anythi
 def test_undecided_service_still_gets_a_way_forward():
     told = record("23").services[0]
     assert "safer default" in told.advice
-    assert any(action.title == "If you must choose today" for action in told.actions)
+    assert any(action.title == "If it has to be decided today" for action in told.actions)
 
 
 def test_open_service_is_told_whom_to_ask_next():
@@ -151,7 +151,7 @@ def test_far_flip_is_said_to_be_more_than_six_steps_away():
 def test_flip_of_many_answers_names_three_of_them_in_brief():
     told = record("02").services[0]
     changes = tuple(Change(statement.id, 4, 3) for statement in checklist().statements[:6])
-    assert WORDS.flip(FlipSet("split", changes), 3).endswith("3 more answers together lead to a split.")
+    assert WORDS.flip(FlipSet("split", changes), 3).endswith("3 more answers together leads to a split.")
     assert told.steps_beyond == "over 6"
 
 
@@ -162,7 +162,7 @@ def test_flip_of_many_answers_names_three_of_them_in_brief():
         ([Withheld("steps", Fraction(1))], Fraction(9, 10), "90% of other weightings agree, but one step would"),
         ([Withheld("robustness", Fraction(1, 2))], Fraction(1, 2), "only 50% of other weightings agree."),
         ([Withheld("open")], Fraction(1), "Leaning: not everything is answered yet."),
-        ([Withheld("gut")], Fraction(1), "Leaning: the gut check says the other side."),
+        ([Withheld("gut")], Fraction(1), "Leaning: the gut check points the other way."),
         (
             [Withheld("open"), Withheld("steps", Fraction(2))],
             Fraction(1),

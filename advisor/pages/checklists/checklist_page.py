@@ -205,7 +205,7 @@ def _rules(checklist: Checklist) -> tuple[Rule, ...]:
             "The team can carry raw",
             f"from {share('sustain_yes')}",
             f"The scorecard's average. Between {share('sustain_conditional')} and this, "
-            f"{SUSTAIN_NAMES['conditional']}; below both, raw is closed for the team's services.",
+            f"{SUSTAIN_NAMES['conditional']}; below both, raw is ruled out for the team's services.",
         ),
         Rule(
             "A provisional verdict",

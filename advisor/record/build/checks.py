@@ -68,12 +68,12 @@ def _detail(words: Vocabulary, finding: Finding) -> str:
         case "maintenance-ignored":
             if about:
                 return "Nothing on the team's scorecard is answered yet."
-            return f"Answered so: {listed([quoted(words.text(key)) for key in finding.statements])}."
+            return f"The answers behind it: {listed([quoted(words.text(key)) for key in finding.statements])}."
         case "usual-side":
             usual, kind = about
             return f"Usually on {words.verdict(usual)}: {words.kind(kind)}."
         case "one-choice-everywhere":
-            return f"Meant for all of them: {words.verdict(about[0])}."
+            return f"Planned for all of them: {words.verdict(about[0])}."
         case "capability-differs" | "over-capacity" | "no-backup":
             return f"The team: {about[0]}."
     return ""

@@ -58,7 +58,7 @@ def deciding(checklist: Checklist, service: ServiceRecommendation) -> str:
     if service.outside:
         return words.advice("neither")
     if service.complete:
-        gates = [f"gate ‘{gate.gate}’ closes raw" for gate in service.gates]
+        gates = [f"gate ‘{gate.gate}’ rules raw out" for gate in service.gates]
         rule_line = _support_sentences(checklist, service)[1][-1].removesuffix(": yes")
         return listed([rule_line, *gates])
     shares = [f"{words.verdict(verdict)} {_value(share)}" for verdict, share in service.possible.items()]
@@ -214,7 +214,7 @@ def _sustain_sentences(checklist: Checklist, service: ServiceRecommendation) -> 
     if service.need is not None:
         yield f"Need: {service.need}"
     for gate in service.gates:
-        yield f"Gate ‘{gate.gate}’: closes raw"
+        yield f"Gate ‘{gate.gate}’: rules raw out"
     if service.sustain is not None:
         limits = checklist.thresholds
         scale = f"no below {exact(limits.exact('sustain_conditional'))}, yes from {exact(limits.exact('sustain_yes'))}"

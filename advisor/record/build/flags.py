@@ -40,7 +40,7 @@ def _supports(words: Vocabulary, service: ServiceRecommendation) -> str:
 
 
 def _close(words: Vocabulary, service: ServiceRecommendation) -> str:
-    """Which side holds, and by how much the other is too near."""
+    """Which side holds, and by how much the other is too close."""
     raw, framework = service.support["raw"], service.support["framework"]
     if raw is None or framework is None or not service.complete:
         return "The two sides are too close to call."
@@ -54,8 +54,8 @@ def _close(words: Vocabulary, service: ServiceRecommendation) -> str:
     points, least = (percent(one).removesuffix("%") for one in (high - low, limits.exact("band")))
     where = f"only {points} points behind" if high > low else "not behind at all"
     return (
-        f"{side} holds at {percent(high)}, but {other} is too near: at {percent(low)} it is {where}, "
-        f"where {least} are needed."
+        f"{side} holds at {percent(high)}, but {other} is too close: at {percent(low)} it is {where}, "
+        f"and {least} are needed."
     )
 
 
@@ -98,8 +98,8 @@ SENTENCES: dict[str, Callable[[Vocabulary, ServiceRecommendation], str]] = {
         f"Both sides hold{_supports(words, service)}, so there are good reasons for either."
     ),
     "weak": lambda words, service: (
-        f"Neither side holds{_supports(words, service)}; a side holds from "
-        f"{percent(words.checklist.thresholds.exact('holds'))} on."
+        f"Neither side holds{_supports(words, service)}; a side needs "
+        f"{percent(words.checklist.thresholds.exact('holds'))} to hold."
     ),
     "close": _close,
 }

@@ -137,8 +137,8 @@ def actions(words: Vocabulary, service: ServiceRecommendation, stated: Service) 
     if service.verdict == "undecided":
         steps.append(
             ActionLine(
-                "If you must choose today",
-                f"Take {words.a_framework()}: most engineers know one, and you can leave it later.",
+                "If it has to be decided today",
+                f"Take {words.a_framework()}: most engineers know one, and leaving it later is easier than adding it.",
             )
         )
     return tuple(steps) or (WRITE_DOWN,)

@@ -82,9 +82,9 @@ def _gaps(words: Vocabulary, answers: AnswersFile, owners: Sequence[OwnerLine]) 
         people = "an owner and a backup" if services == 1 else f"{needed} owners"
         takes = f"{team.name}: {plural(services, 'service')} on {words.raw}, which takes {people}"
         if there is None:
-            sentence = f"{takes}; how many people could be one was not stated."
+            sentence = f"{takes}; how many people could own one was not stated."
         elif there < needed:
-            sentence = f"{takes}; the team has {there or 'none'}: {needed - there} to hire or to train."
+            sentence = f"{takes}; the team has {there or 'none'}: {needed - there} to hire or train."
         else:
             sentence = f"{takes}; the team has {there}."
         yield GapLine(team.name, services, needed, there, sentence)
@@ -107,9 +107,7 @@ def _low(words: Vocabulary, remedy: Remedy, service: ServiceRecommendation) -> s
         key = SCORECARD + dimension.id
         level = service.statements[key].level if dimension.role == remedy.role else None
         if level is not None and level <= remedy.at_most:
-            return (
-                f"{service.team}: {quoted(dimension.text)} stands at {level} of 4, {quoted(dimension.levels[level])}."
-            )
+            return f"{service.team}: {quoted(dimension.text)} is at {level} of 4, {quoted(dimension.levels[level])}."
     return ""
 
 

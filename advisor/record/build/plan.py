@@ -103,7 +103,7 @@ def _audit(words: Vocabulary, services: Services) -> Iterator[StepLine]:
         first = doubtful[0]
         why = first.flags[0] if first.recommendation.verdict == "undecided" and first.flags else first.flips_sentence
         text = " ".join(part for part in ("Its verdict is the least certain.", why, _nearest(first)) if part)
-        title = f"Go through the answers on {first.name} with those who build it"
+        title = f"Go through the answers on {first.name} with the people who build it"
         yield StepLine("audit", title, text, (first.name,), about=first.name)
     elif services and not any(service.questions for service in services):
         step = _text(words, "audit")
@@ -174,11 +174,11 @@ def _convert(
         costs = by_name[first[0]].drivers_for if by_name[first[0]].recommendation.verdict == "raw" else ()
         price = f" What {first[0]} gives up: {quoted(costs[0].statement)}." if costs else ""
         teams = list(dict.fromkeys(conversion.team for conversion in left))
-        owner, least = ("an owner", "it leans") if len(first) == 1 else ("owners", "these lean")
+        owner, least = ("an owner", "its case is") if len(first) == 1 else ("owners", "their cases are")
         yield StepLine(
             "convert",
             f"Move {some(first)} to {words.framework}, or find {owner}",
-            f"{some(teams)} cannot carry more on {words.raw}; {least} least.{price}",
+            f"{some(teams)} cannot carry more on {words.raw}; {least} the weakest.{price}",
             tuple(first),
             about=first[0],
         )
@@ -196,14 +196,16 @@ def _benchmark(words: Vocabulary, services: Services) -> Iterator[StepLine]:
     names = tuple(service.name for service in services if service.recommendation.benchmark)
     if names:
         text = words.checklist.next_steps.realistic.text
-        yield StepLine("benchmark", "Benchmark on its own what must be fast", f"{some(names)}. {text}", names)
+        one = len(names) == 1
+        title = f"Benchmark {'the fast service on its' if one else 'the fast services on their'} own"
+        yield StepLine("benchmark", title, f"{some(names)}. {text}", names)
 
 
 def _versions(versions: Sequence[VersionLine]) -> Iterator[StepLine]:
     for line in versions:
         if line.tone in ("ended", "ending"):
             key = re.sub(r"[^a-z0-9]+", "-", f"leave {line.name}".lower()).strip("-")[:60].strip("-")
-            yield StepLine(key, f"Leave {line.name}", line.sentence, line.services)
+            yield StepLine(key, f"Move off {line.name}", line.sentence, line.services)
 
 
 def _people(words: Vocabulary, services: Services, plan: HiringPlan) -> Iterator[StepLine]:
@@ -211,7 +213,7 @@ def _people(words: Vocabulary, services: Services, plan: HiringPlan) -> Iterator
     owned, hiring, pilot = tuple(line.service for line in plan.owners), _text(words, "hiring"), _text(words, "pilot")
     if owned and hiring:
         lacking = tuple(("Owners", gap.sentence) for gap in plan.gaps if gap.missing)
-        yield StepLine("hiring", "Settle who will own what", f"{some(owned)}: {lowered(hiring)}", owned, points=lacking)
+        yield StepLine("hiring", "Decide who will own what", f"{some(owned)}: {lowered(hiring)}", owned, points=lacking)
     firm = [service for service in services if service.recommendation.strength == "firm"]
     firm.sort(key=lambda s: (s.recommendation.verdict not in RAW_VERDICTS, -(s.recommendation.flips.steps or _LAST)))
     if firm and pilot:

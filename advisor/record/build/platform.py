@@ -127,7 +127,7 @@ def _advice(words: Vocabulary, platform: PlatformRecommendation, services: Seque
     if platform.verdict == "undecided":
         if any(service.insufficient for service in services):
             return "Too early to say: too many services are still open."
-        return f"No clear verdict yet; where you must choose today, {words.a_framework()} is the safer default."
+        return f"No clear verdict yet; if it has to be decided today, {words.a_framework()} is the safer default."
     if platform.verdict == "mixed":
         return f"Build on both: {_shares(words, services)}."
     return f"Build the platform on {words.leads_to(platform.verdict)}."
@@ -176,10 +176,10 @@ def _gated(words: Vocabulary, services: Sequence[ServiceRecord]) -> str:
     gated = [service for service in services if service.recommendation.gated_need is not None]
     if not gated:
         return ""
-    verb, them = ("is", "it") if len(gated) == 1 else ("are", "them")
+    them = "it" if len(gated) == 1 else "them"
     owners = "the team that owns" if len({service.team for service in gated}) == 1 else "the teams that own"
     names = some([service.name for service in gated])
-    return f"{names} {verb} closed to {words.raw}: {owners} {them} cannot carry it today."
+    return f"{words.raw} is ruled out for {names}: {owners} {them} cannot carry it today."
 
 
 def _over(words: Vocabulary, platform: PlatformRecommendation) -> str:

@@ -67,7 +67,7 @@ def traded(words: Vocabulary, service: ServiceRecommendation, key: str) -> str:
 
 def _little(words: Vocabulary, service: ServiceRecommendation, key: str) -> str:
     other = words.raw if key == "framework" else words.a_framework()
-    sentence = f"no reason for {other} is above ‘{words.checklist.level_names[HALF_TRUE - 1]}’"
+    sentence = f"nothing in favour of {other} is more than ‘{words.checklist.level_names[HALF_TRUE - 1]}’"
     return sentence if service.complete else f"so far {sentence}"
 
 

@@ -26,7 +26,7 @@ THRESHOLD_NAMES = {
     "holds": "θ, the support from which a side holds",
     "band": "δ, how far the sides must lie apart",
     "gut": "the gut check counts from",
-    "sustain_conditional": "the scorecard closes raw below",
+    "sustain_conditional": "the scorecard rules raw out below",
     "sustain_yes": "the team can carry raw from",
     "provisional_answered": "a provisional verdict needs this share answered",
     "provisional_share": "and this share of the ways to complete the answers",

@@ -78,7 +78,7 @@ def _line(words: Vocabulary, part: str, version: str, names: list[str], as_of: d
     upgrade = "then measure again: figures taken on another version do not carry over"
 
     def version_line(tone: str, state: str) -> VersionLine:
-        sentence = f"{state} Stated by {some(names)}."
+        sentence = f"{state} Used by {some(names)}."
         return VersionLine(words.part(part), version, tone, sentence, tuple(names), of_its_own or known)  # type: ignore[arg-type]
 
     if end and end <= as_of:

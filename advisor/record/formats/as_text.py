@@ -101,7 +101,7 @@ def _wrapped(text: str, indent: str = INDENT) -> list[str]:
 
 
 def _notes(service: ServiceRecord) -> list[str]:
-    lines = [f"Raw is closed: {lowered(gate.title)}." for gate in service.gates]
+    lines = [f"Raw is ruled out: {lowered(gate.title)}." for gate in service.gates]
     lines += service.flags
     if len(service.possible) > 1:
         lines.append("Still possible: " + ", ".join(f"{line.verdict} {line.printed}" for line in service.possible))

@@ -137,7 +137,7 @@ class OwnerGap(Strict):
     there: int | None
     """How many it has; null where it has not said."""
     missing: int | None
-    """How many to hire or to train."""
+    """How many to hire or train."""
 
 
 class ConcernOwned(Strict):

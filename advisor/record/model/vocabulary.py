@@ -148,7 +148,7 @@ class Vocabulary:
         if verdict == "neither":
             return f"The choice between {self.raw} and {self.framework} does not arise."
         if verdict == "undecided":
-            return f"No clear verdict. If you must choose today, {framework} is the safer default."
+            return f"No clear verdict. If it has to be decided today, {framework} is the safer default."
         return f"Build it on {framework if verdict == 'framework' else self.verdict(verdict)}."
 
     def outside(self, service: ServiceRecommendation, stated: Service) -> list[tuple[str, str]]:
@@ -202,8 +202,8 @@ class Vocabulary:
         more = len(flip.changes) - len(changes)
         if more:
             changes.append(plural(more, "more answer"))
-        verb = "leads" if len(flip.changes) == 1 else "together lead"
-        return f"{listed(changes)} {verb} to {self.leads_to(flip.verdict)}."
+        together = "" if len(flip.changes) == 1 else " together"
+        return f"Changing {listed(changes)}{together} leads to {self.leads_to(flip.verdict)}."
 
     def flips_worth_telling(self, flips: Flips) -> tuple[FlipSet, ...]:
         """The ways to another verdict that are near: all where they are few, else the shortest ones, one to each
@@ -255,7 +255,7 @@ class Vocabulary:
         figures = {one.why: one.figure for one in service.withheld}
         reasons = ["not everything is answered yet"] if "open" in figures else []
         if "gut" in figures:
-            reasons.append("the gut check says the other side")
+            reasons.append("the gut check points the other way")
         steps, share = figures.get("steps"), service.robustness
         change = ""
         if steps is not None:
@@ -274,7 +274,7 @@ class Vocabulary:
         if service.outside:
             return ""
         if service.robustness is None:
-            return "With this much open, other weightings tell nothing."
+            return "Too much is open for other weightings to say anything."
         if service.robustness == 1:
             return "All 10,000 other weightings of the statements give the same verdict."
         share = percent(service.robustness)

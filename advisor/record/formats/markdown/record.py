@@ -19,7 +19,7 @@ from advisor.record.formats.markdown.plan import hiring, todo
 from advisor.record.model.entries import BenchmarkLine, CheckLine, DriverLine
 from advisor.record.model.record import DecisionRecord
 from advisor.record.model.sections import ServiceRecord
-from advisor.record.model.vocabulary import listed, quoted
+from advisor.record.model.vocabulary import listed, lowered, quoted
 from advisor.record.numbers import signed
 from advisor.record.sanitize import line
 
@@ -107,13 +107,13 @@ def _context(record: DecisionRecord) -> list[str]:
 
 
 def _drivers(record: DecisionRecord) -> list[str]:
-    """What weighs for each service that the question arises for, and the case against."""
+    """What counts for each service that the question arises for, and the case against."""
     lines = ["## Decision Drivers"]
     for service in record.services:
         about = escaped(service.name)
-        lines += ["", f"### What weighs for {about}", ""]
+        lines += ["", f"### What counts for {about}", ""]
         if service.recommendation.outside:
-            lines.append("* The choice does not arise, so no answer weighs.")
+            lines.append("* The choice does not arise, so no answer counts.")
             continue
         lines += [f"* {_driver(driver)}, for a split" for driver in service.split_drivers]
         lines += [f"* {_driver(driver)}, for {escaped(service.side_for)}" for driver in service.drivers_for]
@@ -196,7 +196,7 @@ def _service_outcome(record: DecisionRecord, service: ServiceRecord) -> list[str
     option = "Recommended" if record.decision and record.decision.statement else "Chosen"
     lines = [f'{option} option for {escaped(service.name)}: "{service.verdict}". {escaped(service.advice)}', ""]
     for gate in service.gates:
-        lines += [f"* **Closed to raw: {escaped(gate.title)}.** {escaped(gate.text)}"]
+        lines += [f"* **Raw is ruled out: {escaped(lowered(gate.title))}.** {escaped(gate.text)}"]
     lines += [f"* {escaped(reason)}" for reason in service.reasons]
     lines += [f"* {escaped(flag)}" for flag in service.flags if flag not in service.reasons]
     trust = service.strength_sentence
