@@ -41,7 +41,7 @@ class Adapter(DefaultAccountAdapter):
 
     error_messages: ClassVar = {
         **DefaultAccountAdapter.error_messages,
-        "too_many_login_attempts": "Too many tries. Wait a minute, then try again.",
+        "too_many_login_attempts": "Too many attempts. Wait a minute, then try again.",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -108,7 +108,7 @@ def lacking(
         sentences.append(("choices", f"Choose for {some(missing)}."))
     bare = [choice.service for choice in unexplained(answers, recommendation)]
     if bare:
-        sentences.append(("choices", f"Say why you choose otherwise than the answers for {some(bare)}."))
+        sentences.append(("choices", f"Say why you depart from the answers for {some(bare)}."))
     if made is None or not made.deciders:
         sentences.append(("deciders", "Name who decides."))
     if made is None or made.review is None:

@@ -366,10 +366,10 @@ def test_owner_sees_that_somebody_was_told_or_could_not_be_and_never_the_address
     assert run(days=1) == 1
     at = timezone.localtime(Subscription.objects.get().sent_at)
     page = text_of(Browser(ADA).get(people))
-    assert f"told on {at.day} {at:%B %Y, %H:%M}" in page
+    assert f"notified on {at.day} {at:%B %Y, %H:%M}" in page
     assert BENS not in page
     joined(acme, CLEO, "Cleo", "edit")
-    assert "told on" not in text_of(Browser(CLEO).get(people))
+    assert "notified on" not in text_of(Browser(CLEO).get(people))
 
 
 def test_owner_sees_that_a_reader_without_a_name_is_told_by_the_link_they_came_by(acme):
@@ -383,7 +383,7 @@ def test_owner_sees_that_a_reader_without_a_name_is_told_by_the_link_they_came_b
 
     assert '<bdi>Board, December</bdi> <span class="tasks__more">asked to be told by mail</span>' in told(ADA)
     Subscription.objects.filter(id=row.id).update(sent_at=timezone.now())
-    assert '<bdi>Board, December</bdi> <span class="tasks__more">told on ' in told(ADA)
+    assert '<bdi>Board, December</bdi> <span class="tasks__more">notified on ' in told(ADA)
     joined(acme, CLEO, "Cleo", "edit")
     assert "Board, December" not in told(CLEO)
 

@@ -162,7 +162,7 @@ def test_read_table_settings_by_id_or_in_words_and_versions() -> None:
         (
             "versions",
             "nod 24",
-            "“nod” is nothing whose version counts",
+            "“nod” is not something whose version counts",
             "write it as “node 1.2, nestjs 1.2, hono 1.2, fastify 1.2, express 1.2”",
         ),
         (

@@ -142,7 +142,7 @@ def told(text: str) -> str:
         (TABLES["a column without a heading"], "the column 3, which has no heading"),
         (TABLES["a title above"], "row 1, “Our services in 2026”, stands above the headings"),
         (TABLES["headings once more in the middle"], "row 3 repeats the headings"),
-        (CATALOG, "the System “commerce” is no component"),
+        (CATALOG, "the System “commerce” is not a component"),
         (CATALOG, "the column “spec.lifecycle”"),
         ("name,team,Name\na,b,c", "the column “Name”"),
         ("Orders;Shop\nService;Team\nBilling;Finance", "row 2, “Service Team”, looks like headings"),

@@ -119,7 +119,7 @@ def test_half_a_decision_is_saved_and_what_it_lacks_is_told_before_it_is_propose
     half = {"because__token__stream": "", "choice__customer__api": ""}
     assert write(Browser(ADA), ada, **half).status_code == 302
     page = text(Browser(ADA).get(at(ada)))
-    assert "Say why you choose otherwise than the answers for Token stream." in page
+    assert "Say why you depart from the answers for Token stream." in page
     assert "Choose for Customer API." in page
     form = text(Browser(ADA).get(at(ada, "edit/")))
     assert "Everyone knows it." in form  # the reason waits for its choice
@@ -298,7 +298,7 @@ def test_saving_the_same_again_changes_nothing(ada: Assessment) -> None:
 
 def test_reason_may_wait_while_too_much_is_open(ada: Assessment) -> None:
     assert write(Browser(ADA), ada, because__customer__api="").status_code == 302
-    told = "Say why you choose otherwise than the answers for Customer API."
+    told = "Say why you depart from the answers for Customer API."
     assert told in text(Browser(ADA).get(at(ada)))
     assert Browser(ADA).post(at(ada, "propose/"), {"revision": "1"}).status_code == 422
 

@@ -126,7 +126,7 @@ def test_viewer_and_stranger_cannot_join(made: Assessment) -> None:
 def test_respondent_makes_a_private_link_and_answers_elsewhere_as_the_same_person(made: Assessment) -> None:
     joined(made, BEN, "Ben")
     ben, phone = Browser(BEN), Browser(CLEO)
-    assert "Make a private link" in text_of(ben.get(at(made)))
+    assert "Create a private link" in text_of(ben.get(at(made)))
     assert ben.post(at(made, "join/private/"), {})["Location"] == at(made)
     page = text_of(ben.get(at(made)))
     found = re.search(r"http://testserver(/s/[A-Za-z0-9_-]{32})", page)

@@ -164,7 +164,7 @@ def test_step_that_is_no_longer_due_stays_until_it_is_emptied(ada: Assessment) -
     row = Decision.objects.get()
     kept = {"what": "Leave Node.js 18", "owner": "Ben", "by": "2027-01-08"}
     Decision.objects.filter(id=row.id).update(content={**row.content, "step.leave-node-js-18": kept})
-    assert "Agreed on top." in Browser(ADA).get(at(ada)).content.decode()
+    assert "Added by the team." in Browser(ADA).get(at(ada)).content.decode()
     page = Browser(ADA).get(at(ada, "plan/edit/")).content.decode()
     assert "Agreed earlier, no longer needed" in page
     fill(Browser(ADA), ada, **{"step--leave-node-js-18-owner": "", "step--leave-node-js-18-by": ""})
@@ -220,7 +220,7 @@ def test_demo_shows_its_plan_to_anyone_and_offers_no_form() -> None:
     browser = Browser(key_of("passer-by"))
     page = browser.get("/demo/plan/").content.decode()
     assert "Who to hire" in page
-    assert "Set owners and days" not in page
+    assert "Set owners and dates" not in page
     assert browser.get("/demo/plan.csv")["Content-Type"] == "text/csv; charset=utf-8"
 
 

@@ -111,7 +111,7 @@ def test_step_taken_over_has_its_owner_and_no_second_line():
     assert "Ben, by 9 January 2027" in told
     cells = csv_of(made).splitlines()
     assert cells[0] == "\ufeffNumber,What,Why,Services,Owner,By"
-    assert cells[-1] == "11,'=HYPERLINK(1),Agreed on top.,,'@Cleo,2027-01-10"
+    assert cells[-1] == "11,'=HYPERLINK(1),Added by the team.,,'@Cleo,2027-01-10"
 
 
 def test_service_decided_for_the_framework_is_not_to_be_moved_there_again():

@@ -247,7 +247,7 @@ class _Reader:
             of, *rest = re.split(r"[\s:=@]+", one, maxsplit=1)
             key, version = of.lower(), "".join(rest)
             if key not in self.versioned:
-                problem = f"“{excerpt(of, 40)}” is nothing whose version counts"
+                problem = f"“{excerpt(of, 40)}” is not something whose version counts"
                 self.wrong(number, column, problem, self.example)
             elif key in given:
                 self.wrong(number, column, f"“{excerpt(of, 40)}” is there twice", "leave one of the two out")

@@ -132,7 +132,7 @@ def _named(value: Mapping[str, Any], left_out: list[str]) -> Iterable[dict[str, 
     elif isinstance(value.get("name") or value.get("service"), str):
         yield _flat(value)
     else:
-        left_out += [f"“{excerpt(str(key), 40)}” is no service" for key in value]
+        left_out += [f"“{excerpt(str(key), 40)}” is not a service" for key in value]
 
 
 def _entity(value: Mapping[str, Any], left_out: list[str]) -> Iterable[dict[str, str]]:
@@ -140,7 +140,7 @@ def _entity(value: Mapping[str, Any], left_out: list[str]) -> Iterable[dict[str,
     data, spec = value["metadata"], value.get("spec")
     kind, name = _word(value.get("kind")), _word(data.get("name"))
     if kind.lower() != "component":
-        left_out.append(f"the {kind or 'entry'} “{excerpt(name, 40)}” is no component")
+        left_out.append(f"the {kind or 'entry'} “{excerpt(name, 40)}” is not a component")
         return
     record = {"name": name, "title": _word(data.get("title")), "description": _word(data.get("description"))}
     flat = _flat(spec if isinstance(spec, dict) else {})

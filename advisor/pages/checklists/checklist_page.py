@@ -34,8 +34,8 @@ ELSEWHERE = "Other tools, and measurements"
 ROLE_EFFECTS = {
     "purpose": "With latency, decides whether there is a reason for raw at all.",
     "latency": "With purpose, decides whether there is a reason for raw at all. High, it asks for a benchmark.",
-    "capability": "Closes raw and split at its two lowest levels.",
-    "ownership": "Closes raw and split if it and the scorecard's ownership are both at their two lowest levels.",
+    "capability": "Rules out raw and a split at its two lowest levels.",
+    "ownership": "Rules out raw and a split if it and the scorecard's ownership are both at their two lowest levels.",
     "boundary": "A split needs at least the middle level here.",
 }
 
@@ -172,8 +172,8 @@ def _figures(checklist: Checklist, check: Check) -> str:
     """What the checklist sets of a check, in words; empty where it sets nothing."""
     kinds = {kind.id: kind.name for kind in checklist.service_types}
     figures = [
-        f"From {check.services} services on." if check.services else "",
-        f"From {check.steps} levels apart on." if check.steps else "",
+        f"At least {check.services} services." if check.services else "",
+        f"At least {check.steps} levels apart." if check.steps else "",
         f"The figure it compares with: {check.share}." if check.share else "",
         f"Wanted: {listed([LACKING[part] for part in check.includes])}." if check.includes else "",
         f"On at least {check.routes} routes." if check.routes else "",
@@ -194,7 +194,7 @@ def _rules(checklist: Checklist) -> tuple[Rule, ...]:
         Rule(
             "The lean must be clear",
             f"{_plain(band)} or more",
-            "The framework's share less raw's, from −1 to 1. Anything nearer to zero is a close call.",
+            "The framework's share minus raw's, from −1 to 1. Anything nearer to zero is a close call.",
         ),
         Rule(
             "The gut check settles",

@@ -36,8 +36,8 @@ WORDS: dict[int, Words] = {
     ),
     403: Words(
         "You may not do that here",
-        "Your browser could not prove that it may make this change. A page that was open for a very long time, blocked "
-        "cookies or a link with another role can be the cause. Nothing was changed.",
+        "Your browser could not prove that it may make this change. The page may have been open for too long, cookies "
+        "may be blocked, or your link may have another role. Nothing was changed.",
         "Reload the page you came from and try again.",
     ),
     404: Words(
@@ -54,7 +54,7 @@ WORDS: dict[int, Words] = {
     ),
     408: Words(
         "That took too long to arrive",
-        "The connection is slow or broke, and only a part of your request arrived. Nothing in it was saved.",
+        "The connection was slow or broke, and only part of your request arrived. Nothing in it was saved.",
         "Go back and send it again when the connection is better.",
     ),
     409: Words(
@@ -86,12 +86,12 @@ WORDS: dict[int, Words] = {
     429: Words(
         "Too many requests",
         "This browser or its network sent more requests than the server allows in such a short time. Nothing was "
-        "changed. Try again in a minute.",
-        "After that, send it again.",
+        "changed.",
+        "Wait a minute, then send it again.",
     ),
     503: Words(
         "Not available right now",
-        "The server is starting, or something it needs is not answering.",
+        "The server is starting, or something it needs is not answering. Everything saved before is safe.",
         "Wait a minute, then reload the page.",
     ),
     507: Words(
@@ -192,12 +192,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 NOT_SENT = "This wasn't saved yet"
 NO_ORIGIN = (
     "Your browser did not say from which page this form was sent (Origin: null), so this wasn't saved. A privacy "
-    "extension, a page inside another page, or one that was saved as a file does that. Open this site in a tab of its "
-    "own and send it again."
+    "extension can cause that, and so can a page inside another page or one saved as a file. Open this site in its own "
+    "tab and send it again."
 )
 OTHER_ADDRESS = (
-    "Your browser sent this form from {origin}, and the server was asked under {host}, so this wasn't saved. Whoever "
-    "runs the server: let the proxy pass on the name with its port, in nginx `proxy_set_header Host $http_host;`, and "
+    "Your browser sent this form from {origin}, but the server was asked as {host}, so this wasn't saved. Whoever runs "
+    "the server has to let the proxy pass on the name with its port, in nginx `proxy_set_header Host $http_host;`, and "
     "X-Forwarded-Proto."
 )
 

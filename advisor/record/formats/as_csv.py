@@ -28,7 +28,7 @@ def csv_of(record: DecisionRecord) -> str:
         for one in record.platform.steps
     ]
     rows += [
-        (one.what, "Agreed on top.", one.service or "", one.owner, one.by.isoformat())
+        (one.what, "Added by the team.", one.service or "", one.owner, one.by.isoformat())
         for one in record.platform.further
     ]
     writer.writerows((str(number), *safe(row)) for number, row in enumerate(rows, start=1))

@@ -154,7 +154,7 @@ def _not_a_record(stated: object) -> str:
         )
     if isinstance(stated, str):
         return f"This is JSON of the format “{excerpt(stated, 40)}”, not a record ({FORMAT})."
-    return f"This is JSON, but no record: it does not say “format: {FORMAT}”."
+    return f"This is JSON, but not a record: it does not say “format: {FORMAT}”."
 
 
 def _plain(data: bytes | str) -> Plain:
@@ -175,7 +175,7 @@ def _plain(data: bytes | str) -> Plain:
         place = f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
         raise RecordError(f"The file is not readable JSON{place}.") from None
     if not isinstance(value, dict):
-        raise RecordError("The file is JSON, but no record: a record is a mapping of names to values.")
+        raise RecordError("The file is JSON, but not a record: a record is a mapping of names to values.")
     _check(value)
     return value
 

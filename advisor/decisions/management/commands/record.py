@@ -32,7 +32,9 @@ STATUS = {"genuine": 0, "other-engine": 4, "unchecked": 3, "tampered": 1, "answe
 ANSWERS = {"yes": "yes", "no": "no", "unchecked": "not checked"}
 WORST = (2, 1, 3, 4, 0)
 """Which status tells of several files, the worst first."""
-LOOK_UP = "Whether its server still keeps just this record was not looked up: give the file to /restore/ there."
+LOOK_UP = (
+    "Not checked: whether its server still has exactly this record. To find out, upload the file at /restore/ there."
+)
 
 
 class Command(BaseCommand):
