@@ -52,6 +52,16 @@ FOREIGN = {
     r"\b(to take|take it) along\b": "download",
     r"\bis no (e-mail address|mail address|date|text|name of)\b": "is not a date",
     r"[\d…] %": "90%: no space before the sign",
+    r"\bclosed to (raw|…)|\braw( and (a )?split)? (is|are) closed\b": "ruled out",
+    r"\bwhat weighs\b|\bweighs most\b": "what counts",
+    r"\b(errors? of one form|(one )?form of (an )?errors?)\b": "one error format",
+    r"\bin mid-": "mid-stream",
+    r"\bwith those who\b": "with the people who",
+    r"\bto hire or to\b": "to hire or train",
+    r"\bleans? least\b": "the weakest case",
+    r"(?<!there )\bis no (component|service|record|key)\b": "is not a",
+    r"\bgo(es)? on to the (right|left)\b": "continues",
+    r"\b(kept?|keep) alike\b": "consistent",
     r"\.:|\.\.(?!\.)|\?\.": "one sign at the end of a sentence",
 }
 """What a translation would write, and what to write instead."""

@@ -36,7 +36,7 @@ BODY = """{sentence}
 
 {page}
 
-You asked for this mail. To stop mails about this assessment:
+You asked for this mail. To stop mail about this assessment:
 {end}
 """
 

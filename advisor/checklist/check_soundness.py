@@ -29,7 +29,7 @@ def check_problems(main: Document, types: Document) -> Iterator[Problem]:
             if name is None:
                 continue
             if part == "checks" and name in lines:
-                remedy = f"give each its own; the first is in line {lines[name]}"
+                remedy = f"give each its own; the first is on line {lines[name]}"
                 yield main.problem(here, f"the id `{excerpt(name)}` is used twice", remedy)
             lines.setdefault(name, main.place(here).line)
     kinds = Known(kind for entry in types.entries(("types",)) if (kind := types.text((*entry, "id"))))

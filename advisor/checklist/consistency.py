@@ -65,7 +65,7 @@ def _repeated(document: Document, path: Path, what: str) -> Iterator[Problem]:
             continue
         line = document.place(name_path).line
         if folded(name) in seen:
-            remedy = f"give it a name of its own; the first is in line {seen[folded(name)]}"
+            remedy = f"give it a name of its own; the first is on line {seen[folded(name)]}"
             yield document.problem(name_path, f"a second {what} is called `{excerpt(name)}`", remedy)
         seen.setdefault(folded(name), line)
 
@@ -195,7 +195,7 @@ def _settled(document: Document, words: _Words) -> Iterator[Problem]:
             continue
         key, line = (subject, name, statement), document.place(entry).line
         if key in lines:
-            remedy = f"keep one of them; the first is in line {lines[key]}"
+            remedy = f"keep one of them; the first is on line {lines[key]}"
             yield document.problem(entry, f"`{excerpt(statement)}` is settled twice", remedy)
         lines.setdefault(key, line)
 
@@ -212,6 +212,6 @@ def _answered_checks(document: Document, words: _Words) -> Iterator[Problem]:
             continue
         key = check, frozenset(document.text(here) or "" for here in places)
         if key in lines:
-            remedy = f"keep one of them; the first is in line {lines[key]}"
+            remedy = f"keep one of them; the first is on line {lines[key]}"
             yield document.problem(entry, f"`{excerpt(check)}` is answered twice for the same services", remedy)
         lines.setdefault(key, line)

@@ -47,7 +47,7 @@ def _choices(document: Document, services: dict[str, Path]) -> Iterator[Problem]
         yield from _service(document, entry, known)
         name, line = document.text((*entry, "service")), document.place(entry).line
         if name in lines:
-            remedy = f"keep one choice; the first is in line {lines[name]}"
+            remedy = f"keep one choice; the first is on line {lines[name]}"
             yield document.problem((*entry, "service"), f"`{excerpt(name)}` is chosen for twice", remedy)
         if name:
             lines.setdefault(name, line)
@@ -74,7 +74,7 @@ def _staffing(document: Document, services: Known, concerns: Known) -> Iterator[
             if name and known.names and name not in known:
                 yield document.problem(path, f"there is no {key} `{excerpt(name)}`", known.remedy(name))
             elif name in lines:
-                remedy = f"keep one of them; the first is in line {lines[name]}"
+                remedy = f"keep one of them; the first is on line {lines[name]}"
                 yield document.problem(path, f"`{excerpt(name)}` has its owners twice", remedy)
             if name:
                 lines.setdefault(name, document.place(entry).line)
@@ -104,7 +104,7 @@ def _tripwires(document: Document, services: dict[str, Path]) -> Iterator[Proble
         name, when = document.text((*entry, "service")), document.text((*entry, "when"))
         key = (name, when, document.text((*entry, "part")))
         if key in lines:
-            remedy = f"keep one of them; the first is in line {lines[key]}"
+            remedy = f"keep one of them; the first is on line {lines[key]}"
             yield document.problem(entry, f"a second tripwire watches the {when} of `{excerpt(name or '')}`", remedy)
         if name and when:
             lines.setdefault(key, document.place(entry).line)
@@ -136,7 +136,7 @@ def _complete(document: Document, services: dict[str, Path]) -> Iterator[Problem
         return
     here = (*DECISION, "status")
     if not document.entries((*DECISION, "deciders")):
-        message = f"the decision is {excerpt(status)}, but it is not said who decides"
+        message = f"the decision is {excerpt(status)}, but nobody is named who decides"
         yield document.problem(here, message, "add `deciders: [name, …]`, or delete `status`")
     chosen = {document.text((*entry, "service")) for entry in document.entries((*DECISION, "choices"))}
     missing = [name for name in services if name not in chosen]

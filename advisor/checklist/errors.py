@@ -66,6 +66,6 @@ def listed(problems: Iterable[Problem]) -> tuple[Problem, ...]:
         last.line,
         last.column,
         f"{len(in_order) - MOST_PROBLEMS} more problems from here on",
-        "mend those above first, then check again",
+        "fix those above first, then check again",
     )
     return (*in_order[:MOST_PROBLEMS], more)

@@ -34,6 +34,6 @@ def used_once(document: Document, entries: list[Path], what: str) -> Iterator[Pr
             continue
         line = document.place(here).line
         if name in lines:
-            remedy = f"give each its own; the first is in line {lines[name]}"
+            remedy = f"give each its own; the first is on line {lines[name]}"
             yield document.problem(here, f"the {what} `{excerpt(name)}` is used twice", remedy)
         lines.setdefault(name, line)

@@ -81,7 +81,7 @@ def _once(document: Document, path: Path, key: str, what: str) -> Iterator[Probl
             continue
         line = document.place(here).line
         if value in lines:
-            remedy = f"give each its own; the first is in line {lines[value]}"
+            remedy = f"give each its own; the first is on line {lines[value]}"
             yield document.problem(here, f"the {what} `{excerpt(value)}` is used twice", remedy)
         lines.setdefault(value, line)
 
@@ -131,7 +131,7 @@ def _sections(main: Document) -> Iterator[Problem]:
             if statement not in ids:
                 yield main.problem(here, f"there is no statement `{excerpt(statement)}`", ids.remedy(statement))
             elif statement in lines:
-                remedy = f"keep one of them; the first is in line {lines[statement]}"
+                remedy = f"keep one of them; the first is on line {lines[statement]}"
                 yield main.problem(here, f"`{statement}` stands in two places of the sections", remedy)
             lines.setdefault(statement, main.place(here).line)
     for entry in main.entries(("statements",)):

@@ -58,7 +58,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     (
         "expected '<document start>'",
         "this belongs to nothing above it",
-        "keep one mapping a file, all its keys at the left edge",
+        "keep one mapping per file, all its keys at the left edge",
     ),
     ("while scanning a directive", "directives (lines that begin with `%`) are not used here", "delete the line"),
     ("found duplicate YAML directive", "directives (lines that begin with `%`) are not used here", "delete the line"),
@@ -72,7 +72,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     (
         "while scanning a block scalar",
         "only a line break may follow `|` or `>` here",
-        "put the text in the next line, or in quotes",
+        "put the text on the next line, or in quotes",
     ),
 )
 

@@ -105,7 +105,7 @@ class _Builder:
     def begin_document(self, event: yaml_events.DocumentStartEvent, place: Place) -> None:
         self.documents += 1
         if self.documents > 1:
-            raise StopReadingError(place, "a second document begins here", "keep one document a file: delete `---`")
+            raise StopReadingError(place, "a second document begins here", "keep one document per file: delete `---`")
         if event.version or event.tags:
             self.report(place, "directives (lines that begin with `%`) are not used here", "delete the line")
 
@@ -177,7 +177,7 @@ class _Builder:
         if text in content:
             first = self.keys[path]
             self.report(
-                place, f"`{excerpt(text)}` stands here twice", f"keep one of them; the first is in line {first.line}"
+                place, f"`{excerpt(text)}` stands here twice", f"keep one of them; the first is on line {first.line}"
             )
             sound = False
         frame.key = text if sound else ""

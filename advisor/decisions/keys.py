@@ -131,6 +131,6 @@ def _parsed(text: str) -> tuple[Ed25519PrivateKey, tuple[str, ...]]:
 
 def _damaged() -> str:
     return (
-        f"{settings.DATA_DIR / FILE} is no key that records can be signed with. Put it back from a backup, or move it "
+        f"{settings.DATA_DIR / FILE} is not a key that can sign records. Put it back from a backup, or move it "
         "away: the next start makes a new one, and records signed so far can still be checked."
     )

@@ -11,7 +11,7 @@ STEP = "step."
 """What the sections of a plan's next steps begin with."""
 NEEDED: Mapping[str, Mapping[str, str]] = {
     "risks": {"risk": "Say what could go wrong.", "owner": "Name who watches this risk."},
-    "actions": {"what": "Say what will be done.", "owner": "Name who does this.", "by": "Set a day for this."},
+    "actions": {"what": "Say what will be done.", "owner": "Name who does this.", "by": "Set a date for this."},
     "tripwires": {"service": "Choose the service to watch.", "when": "Choose what to watch."},
 }
 """By list and field, what to say where the row is there and this is not."""

@@ -31,7 +31,7 @@ def test_file_of_a_checklist_is_checked_by_itself(name: str) -> None:
 
 def test_file_of_a_checklist_is_checked_for_what_it_contradicts() -> None:
     text = (TINY / "scorecard.yaml").read_text().replace("- id: borders", "- id: senior")
-    assert said(text) == ["pasted:13:9: the id `senior` is used twice: give each its own; the first is in line 6"]
+    assert said(text) == ["pasted:13:9: the id `senior` is used twice: give each its own; the first is on line 6"]
 
 
 def test_wrong_answers_are_named() -> None:
@@ -60,7 +60,7 @@ def test_second_tripwire_is_one_on_the_same_part_of_the_same_service(other: str,
         '  - {name: api, team: Platform, versions: {node: "24"}}\n'
         f"decision:\n  tripwires:\n    - {WIRE}\n    - {other}\n"
     )
-    told = f"pasted:10:7: a second tripwire watches {twice}: keep one of them; the first is in line 9"
+    told = f"pasted:10:7: a second tripwire watches {twice}: keep one of them; the first is on line 9"
     assert said(text) == ([told] if twice else [])
 
 

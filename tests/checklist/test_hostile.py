@@ -39,7 +39,7 @@ HOSTILE: dict[str, tuple[bytes | str, str]] = {
     "question marks": ("? " * 130_000, "nested more than 20 deep"),
     "indentation": ("".join(" " * n + "a:\n" for n in range(600)), "answers.yaml:21:21: nested more than 20 deep"),
     "values": ("[" + "a," * 130_000, f"the file holds more than {SMALL.most_values:,} values"),
-    "keys": ("a: b\n" * 50_000, "answers.yaml:2:1: `a` stands here twice: keep one of them; the first is in line 1"),
+    "keys": ("a: b\n" * 50_000, "answers.yaml:2:1: `a` stands here twice: keep one of them; the first is on line 1"),
     "merge keys": (nested_merge_keys(), "answers.yaml:2:10: `<<` is a merge key"),
     "laughs": (billion_laughs(), "answers.yaml:2:10: `*a0` is an alias"),
     "a ring of aliases": ("a: &a [*a]", "answers.yaml:1:8: `*a` is an alias"),
@@ -111,7 +111,7 @@ def unknown_words(count: int) -> str:
 def test_thousands_of_mistakes_are_counted_not_listed(extra: str) -> None:
     found = problems(SOUND + extra)
     assert len(found) == MOST_PROBLEMS + 1
-    assert "more problems from here on: mend those above first, then check again" in found[-1]
+    assert "more problems from here on: fix those above first, then check again" in found[-1]
 
 
 def test_thousands_of_services_that_name_unknown_teams_are_counted() -> None:

@@ -40,7 +40,7 @@ def test_checking_given_answers_says_ok() -> None:
 def test_checking_something_wrong_prints_every_problem_and_ends_with_two() -> None:
     path = str(DATA / "bad/second-document.yaml")
     assert run("check", path) == (
-        2, "", f"{path}:7:1: a second document begins here: keep one document a file: delete `---`\n",
+        2, "", f"{path}:7:1: a second document begins here: keep one document per file: delete `---`\n",
     )  # fmt: skip
 
 
