@@ -17,6 +17,7 @@ from advisor.decisions.proposals import due_decisions
 from advisor.decisions.record_source import today
 from advisor.pages.management.commands import sweep
 from advisor.pages.questionnaire.save import _clock
+from advisor.record.numbers import day_in_words
 from tests.decisions.deciding import answered, decided_by_several
 from tests.pages.making import platform
 from tests.people import ADA, Browser, text_of
@@ -72,7 +73,7 @@ def test_decision_is_due_the_day_after_its_review_date_where_the_server_is(
     due = [one.title for one in due_decisions(ADA, today())]
     assert due == [made.title]
     page = text_of(Browser(ADA).get("/my/"))
-    passed = [f"review date {one} has passed" in page for one in (day - timedelta(days=1), day)]
+    passed = [f"review date, {day_in_words(one)}, has passed" in page for one in (day - timedelta(days=1), day)]
     assert passed == [True, False]
     reminded = []
     monkeypatch.setattr(sweep, "remind", lambda as_of: reminded.append(as_of) or 0)

@@ -38,7 +38,7 @@ def test_layout_of_the_file_does_not_matter():
         (b"", "not readable JSON (line 1, column 1)"),
         (b"{", "not readable JSON"),
         (b"\xff\xfe{}", "not UTF-8"),
-        (b"[]", "no record"),
+        (b"[]", "not a record"),
         (b"{}", "does not say “format: advisor-record/1”"),
         (b'{"format": 1}', "does not say “format: advisor-record/1”"),
         (b'{"format": "advisor-record/1"}', "`reference` is missing or wrong"),
