@@ -42,7 +42,7 @@ def unfinished_steps(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """What each next step of a plan lacks: the field of the plan's form, and a sentence.
 
     >>> list(unfinished_steps({"step.audit.infer": {"what": "Audit infer", "owner": "Ada"}}))
-    [('step--audit--infer-by', 'Next step “Audit infer”: set a day for this.')]
+    [('step--audit--infer-by', 'Next step “Audit infer”: set a date for this.')]
     """
     for section, given in content.items():
         if section.startswith(STEP):
@@ -56,7 +56,7 @@ def unfinished(content: Mapping[str, Any], limited: Container[str]) -> Iterator[
     budget, which is their limit.
 
     >>> list(unfinished({"actions": [{"what": "Ask.", "owner": "Ada"}]}, ()))
-    [('actions-0-by', 'Action 1: set a day for this.')]
+    [('actions-0-by', 'Action 1: set a date for this.')]
     """
     for name in NEEDED:
         for at, row in enumerate(content.get(name, [])):

@@ -134,7 +134,7 @@ def test_half_a_decision_is_saved_and_what_it_lacks_is_told_before_it_is_propose
         ("risks-0-owner", "Risk 1: name who watches this risk."),
         ("actions-0-what", "Action 1: say what will be done."),
         ("actions-0-owner", "Action 1: name who does this."),
-        ("actions-0-by", "Action 1: set a day for this."),
+        ("actions-0-by", "Action 1: set a date for this."),
         ("tripwires-0-service", "Tripwire 1: choose the service to watch."),
         ("tripwires-0-when", "Tripwire 1: choose what to watch."),
         ("tripwires-0-above", "Tripwire 1: write the number above which you review it."),

@@ -117,7 +117,7 @@ def test_what_is_wrong_is_told_at_its_field_and_everything_typed_stays(
 @pytest.mark.parametrize(
     ("field", "kept", "missing"),
     [
-        ("by", {"owner": "Cleo"}, "set a day for this."),
+        ("by", {"owner": "Cleo"}, "set a date for this."),
         ("owner", {"by": "2027-01-08"}, "name who does this."),
     ],
 )
