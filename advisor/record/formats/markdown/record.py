@@ -249,5 +249,6 @@ def _pros_and_cons(record: DecisionRecord) -> list[str]:
         for service in inside:
             for line_ in service.supports:
                 if line_.key == key:
-                    lines.append(f"* Neutral, because: {_about(record, service)}its support is {line_.arithmetic}")
+                    support = line_.arithmetic if line_.support is None else f"its support is {line_.arithmetic}"
+                    lines.append(f"* Neutral, because: {_about(record, service)}{support}")
     return lines
