@@ -82,6 +82,16 @@ def test_import_of_no_table_is_told(ada: Browser, address: str, data: bytes) -> 
     assert "Row 1" in text_of(response)
 
 
+@pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf \n"])
+def test_file_with_nothing_in_it_is_told_where_services_are_added_and_where_a_platform_begins(
+    ada: Browser, address: str, data: bytes
+) -> None:
+    for page, more in ((address, {}), ("/new/", {"title": "Acme", "your_name": "Ada", "form": "f" * 20})):
+        response = ada.post(page, {"file": SimpleUploadedFile("services.csv", data), **more})
+        assert response.status_code == 422
+        assert "there is nothing in the file" in text_of(response)
+
+
 def test_import_of_something_huge_is_refused_before_it_is_read(ada: Browser, address: str) -> None:
     response = ada.post(address, {"file": SimpleUploadedFile("services.csv", b"x" * (3 * 1024 * 1024))})
     assert response.status_code == 413

@@ -10,10 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
 from django.utils.text import Truncator
 
 from advisor.assessments.actions.create import NewService
-from advisor.assessments.actions.import_services import Table
+from advisor.assessments.actions.import_services import MOST_BYTES, Table, Wrong, decoded
 from advisor.assessments.tables.columns import COLUMNS, Layout
 from advisor.checklist.service import SERVICE_FIELDS
 from advisor.checklist.text import folded
@@ -29,6 +31,17 @@ class ColumnChoice:
     columns: tuple[str, ...] = ()
     seen: bool = False
     """Whether they saw what its columns were taken for."""
+
+
+def sent_table(post: Mapping[str, str], files: "MultiValueDict[str, UploadedFile[bytes]]", name: str) -> str | Wrong:
+    """The text of a table, as it was written under this name, or else what a file holds: that is shown, and read, as if
+    it had been pasted."""
+    text, file = post.get(name, ""), files.get("file")
+    if file is None or text.strip():
+        return text
+    held = decoded(file.read(MOST_BYTES + 1))
+    blank = Wrong(1, "", "there is nothing in the file", "choose one with a service per row")
+    return held if isinstance(held, Wrong) or held.strip() else blank
 
 
 def column_choice(post: Mapping[str, str], text: str) -> ColumnChoice:

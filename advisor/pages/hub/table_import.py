@@ -14,23 +14,15 @@ from advisor.assessments.actions.create import (
     add_services,
     added_before,
 )
-from advisor.assessments.actions.import_services import MOST_BYTES, Table, Wrong, decoded, read_table
+from advisor.assessments.actions.import_services import Table, Wrong, read_table
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import OwningTeam, Service
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.form_token import form_token
-from advisor.pages.http.table_preview import ColumnChoice, column_choice, preview_context
+from advisor.pages.http.table_preview import ColumnChoice, column_choice, preview_context, sent_table
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.sharing.policy import FORM
-
-
-def _sent(request: HttpRequest) -> str | Wrong:
-    """What was pasted, or else what was uploaded."""
-    file = request.FILES.get("file")
-    if file is not None and not request.POST.get("text", "").strip():
-        return decoded(file.read(MOST_BYTES + 1))
-    return request.POST.get("text", "")
 
 
 def _read(opened: Opened, sent: str | Wrong, choice: ColumnChoice) -> Table:
@@ -59,7 +51,7 @@ def upload(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     if request.method == "POST":
         if added_before(assessment=opened.assessment, visitor=opened.visitor, token=token):
             return redirect(hub)
-        sent = _sent(request)
+        sent = sent_table(request.POST, request.FILES, "text")
         text = sent if isinstance(sent, str) else ""
         table = _read(opened, sent, column_choice(request.POST, text))
         if "change" in request.POST:

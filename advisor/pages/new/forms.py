@@ -9,11 +9,12 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from advisor.assessments.actions.create import MOST_TEAMS, NewService
-from advisor.assessments.actions.import_services import MOST_BYTES, Wrong, decoded
+from advisor.assessments.actions.import_services import Wrong
 from advisor.checklist.model import Checklist
 from advisor.checklist.text import folded
 from advisor.pages.http.fields import LineField
 from advisor.pages.http.platform_forms import TITLE, NamesField, ServicesForm, TitleForm
+from advisor.pages.http.table_preview import sent_table
 from advisor.sharing.models import Workspace
 
 YOUR_NAME = "Write your name, as others should see it."
@@ -61,12 +62,15 @@ class NewForm(ServicesForm):
         files: "MultiValueDict[str, UploadedFile[bytes]] | None" = None,
         **kwargs: Any,
     ) -> None:
-        read = _text_of_file(data, files)
-        if data is not None and isinstance(read, str):
-            data = data.copy()
-            data["services"] = read
+        self.unread: Wrong | None = None
+        if data is not None and files:
+            sent = sent_table(data, files, "services")
+            if isinstance(sent, Wrong):
+                self.unread = sent
+            else:
+                data = data.copy()
+                data["services"] = sent
         super().__init__(checklist, data, files, **kwargs)
-        self.unread = read if isinstance(read, Wrong) else None
         listed = self.fields["earlier"]
         assert isinstance(listed, forms.ChoiceField)
         listed.choices = [("", "No"), *earlier]
@@ -95,18 +99,6 @@ class NewForm(ServicesForm):
         """The workspace that was chosen, of those that were offered."""
         given = self.cleaned_data.get("workspace")
         return self.workspaces[given] if given else None
-
-
-def _text_of_file(
-    data: QueryDict | None, files: "MultiValueDict[str, UploadedFile[bytes]] | None"
-) -> str | Wrong | None:
-    """What a file holds, where nothing is written: it is shown, and read, as if it had been pasted."""
-    file = files.get("file") if files else None
-    if data is None or file is None or data.get("services", "").strip():
-        return None
-    text = decoded(file.read(MOST_BYTES + 1))
-    blank = Wrong(1, "", "there is nothing in the file", "choose one with a service per row")
-    return text if isinstance(text, Wrong) or text.strip() else blank
 
 
 class KeepForm(TitleForm):
