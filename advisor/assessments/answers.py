@@ -94,6 +94,12 @@ class BadAnswerError(AdvisorError):
         self.message = message
 
 
+STARTED_OVER = (
+    "This page belongs to answers that were started over, in another tab or after 30 days. "
+    "Reload it to answer for the service you are at now; copy what you typed first."
+)
+
+
 class GoneError(AdvisorError):
     """The page answers an assessment that this browser has since started over."""
 

@@ -25,13 +25,15 @@ from advisor.sharing.services import known
 
 UNSOURCED = "Write when and where they said it: both go into the record with your name."
 NOT_YOURS = "Choose a decider whose statement you may enter."
+CHANGED = "The decision has changed since you opened this page. Read it again first."
+SIGNED = "The decision was signed off before your statement arrived, so the record does not hold it."
 
 
 class StaleDecisionError(AdvisorError):
     """Parts of the decision were changed in the meantime: which, and all of it as it is now."""
 
-    def __init__(self, sections: list[str], current: Content) -> None:
-        super().__init__("The decision has changed since you opened this page. Read it again first.")
+    def __init__(self, sections: list[str], current: Content, why: str = CHANGED) -> None:
+        super().__init__(why)
         self.sections, self.current = sections, current
 
 
@@ -96,6 +98,8 @@ def take_position(
     the place where they said it. The same again is noted once. StaleDecisionError: it changed. DecidersError: whoever
     asks is not that decider, and may not report, or does not say when and where."""
     row = _at(opened.assessment, revision)
+    if row.signed_revision == revision:
+        raise StaleDecisionError([], row.content, SIGNED)
     if row.proposed_revision != revision:
         raise StaleDecisionError([], row.content)
     rows = deciders_of(opened.assessment)

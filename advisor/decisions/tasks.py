@@ -25,6 +25,9 @@ MOST_WORKS = 64
 """So many are under way at a time. Past it the one that nobody has asked for longest is given up; asked again, it
 begins anew with all that is known by then."""
 
+ASK_EVERY = 1.0
+"""Seconds after which whoever waits to the end asks again, so that the work is not given up."""
+
 Made = TypeVar("Made")
 
 
@@ -91,13 +94,15 @@ class Turns:
 
     def result(self, key: Hashable, begin: Callable[[], Steps[Made]], until: float | None = None) -> Made:
         """What this work gives, where it is known by then. UnfinishedError: ask again. Whoever asks for what is under
-        way already does not wait: it has had its time."""
+        way already does not wait, since it has had its time, but where there is no end to waiting."""
         outcome = self.outcomes.get(key)
         if outcome is None:
             work, fresh = self._work(key, begin)
-            if fresh:
-                left = (deadline() if until is None else until) - perf_counter()
-                work.ended.wait(None if left == float("inf") else max(left, 0))
+            if until == float("inf"):
+                while not work.ended.wait(ASK_EVERY):
+                    work, _ = self._work(key, begin)
+            elif fresh:
+                work.ended.wait(max((deadline() if until is None else until) - perf_counter(), 0))
             outcome = work.outcome
             if outcome is None:
                 raise UnfinishedError(work.progress)

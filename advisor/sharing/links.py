@@ -71,7 +71,9 @@ def make_private_link(*, scope_id: int, visitor: VisitorKey) -> tuple[ShareLink,
     Whoever came by such a link is the same person, so that their link leads to the same answers. It ends when what its
     maker holds ends."""
     who = know_visitor(key=visitor)
-    held = list(Grant.objects.filter(in_force(), visitor=who, scope_id=scope_id).order_by("id"))
+    # whoever takes one back at this moment waits, and then ends the link
+    grants = Grant.objects.select_for_update(of=("self",), no_key=True)
+    held = list(grants.filter(in_force(), visitor=who, scope_id=scope_id).order_by("id"))
     if not held:
         raise AccessDenied("This browser has not been given access.")
     role = max((grant.role for grant in held), key=ROLES.index)
@@ -107,7 +109,8 @@ def open_link(*, token: str, visitor: VisitorKey) -> int | None:
 @transaction.atomic
 def _let_in(token: str, visitor: VisitorKey) -> ShareLink | None:
     """The link, with a grant by it where the visitor has no more already."""
-    link = _link_at(token)
+    # whoever revokes it at this moment waits, and then ends what came of it
+    link = _link_at(token, ShareLink.objects.select_for_update(of=("self",), no_key=True))
     if link is None:
         return None
     who = know_visitor(key=visitor)
@@ -133,15 +136,15 @@ def _let_in(token: str, visitor: VisitorKey) -> ShareLink | None:
 
 def lets_in_further(*, token: str, visitor: VisitorKey) -> bool:
     """Whether the link gives the visitor what they have not got yet."""
-    link, who = _link_at(token), known(visitor)
+    link, who = _link_at(token, ShareLink.objects.all()), known(visitor)
     return link is not None and who is not None and not _shut_out(who, link) and not _has_enough(who, link)
 
 
-def _link_at(token: str) -> ShareLink | None:
+def _link_at(token: str, links: QuerySet[ShareLink]) -> ShareLink | None:
     """The link of a token that lets in at this moment."""
     if not TOKEN.fullmatch(token):
         return None
-    link = ShareLink.objects.filter(lets_in(timezone.now()), token_hash=_hash(token), scope__closed_at=None).first()
+    link = links.filter(lets_in(timezone.now()), token_hash=_hash(token), scope__closed_at=None).first()
     return link if link is not None and (settings.LINKS or link.stands_for_id) else None
 
 
@@ -178,8 +181,9 @@ def end_ways_back(*, scope_id: int, visitor_ids: Collection[int], now: datetime)
         still = held.filter(role__in=at_least(role)).values_list("visitor_id", flat=True)
         lost = set(visitor_ids) - set(still)
         links = ShareLink.objects.filter(scope_id=scope_id, stands_for_id__in=lost, role=role)
-        Grant.objects.filter(link__in=links, revoked_at=None).update(revoked_at=now)
+        # the links first: whoever opens one at this moment is in, or waits and is not
         links.filter(revoked_at=None).update(revoked_at=now)
+        Grant.objects.filter(link__in=links, revoked_at=None).update(revoked_at=now)
 
 
 def has_private_link(*, scope_id: int, visitor: VisitorKey) -> bool:

@@ -1,5 +1,7 @@
 """Several saves of one answer at once: one wins, the others are told, none fails. A crowd that joins at once: each is
-one respondent, and no two have the same name. A name is a decider's or somebody else's. On both databases."""
+one respondent, and no two have the same name. A name is a decider's or somebody else's. Pairs of people who reveal,
+sign, erase, restore, revoke or count at the same moment (`pairs.py`): one outcome, nothing lost, and whoever came
+second is told. On both databases."""
 
 import json
 import os
@@ -85,3 +87,25 @@ def test_name_taken_while_a_decider_gets_it_is_one_of_both_on_sqlite(tmp_path: P
 @pytest.mark.postgres
 def test_name_taken_while_a_decider_gets_it_is_one_of_both_on_postgresql(tmp_path: Path, postgresql: str) -> None:
     check_naming(raced(NAMINGS, "naming", ADVISOR_DATA=str(tmp_path), DATABASE_URL=postgresql))
+
+
+MEETINGS = [1, pytest.param(60, marks=pytest.mark.slow)]
+"""How often each pair meets."""
+
+
+def check_pairs(found: dict[str, Any]) -> None:
+    assert len(found) > 20
+    assert {name: outcomes["wrong"] for name, outcomes in found.items() if outcomes["wrong"]} == {}
+
+
+@pytest.mark.parametrize("times", MEETINGS)
+def test_pairs_who_act_at_once_have_one_outcome_and_are_told_on_sqlite(times: int, tmp_path: Path) -> None:
+    check_pairs(raced(times, "pairs", ADVISOR_DATA=str(tmp_path)))
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("times", MEETINGS)
+def test_pairs_who_act_at_once_have_one_outcome_and_are_told_on_postgresql(
+    times: int, tmp_path: Path, postgresql: str
+) -> None:
+    check_pairs(raced(times, "pairs", ADVISOR_DATA=str(tmp_path), DATABASE_URL=postgresql))

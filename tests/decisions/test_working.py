@@ -6,7 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from advisor.assessments.lru import LruCache
+from advisor.decisions import tasks
 from advisor.decisions.tasks import MOST_WORKS, Progress, Steps, Turns, UnfinishedError, one_step
+from tests.patience import PATIENCE
 
 NEVER = -1.0
 
@@ -106,3 +108,35 @@ def test_what_is_kept_stays_under_its_bytes_but_for_the_newest() -> None:
     assert (cache.get("c"), cache.get("d"), cache.bytes) == (None, "d", 11)
     cache.put("d", "d", 3)
     assert cache.bytes == 3
+
+
+def test_whoever_waits_to_the_end_also_waits_for_what_somebody_else_began(by_hand: ByHand, log: list[str]) -> None:
+    def ask(until: float) -> int:
+        return by_hand.result("a", lambda: counted(2, log), until)
+
+    with pytest.raises(UnfinishedError):
+        ask(NEVER)
+    asked = by_hand.works["a"].asked
+    found: list[int] = []
+    waits = threading.Thread(target=lambda: found.append(ask(float("inf"))))
+    waits.start()
+    while by_hand.works["a"].asked == asked:
+        pass
+    while by_hand.turn():
+        pass
+    waits.join(PATIENCE)
+    assert found == [2]
+
+
+def test_work_that_is_given_up_begins_anew_for_whoever_waits_to_the_end(
+    by_hand: ByHand, log: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "ASK_EVERY", 0.01)
+    found: list[int] = []
+    waits = threading.Thread(target=lambda: found.append(by_hand.result("a", lambda: counted(1, log), float("inf"))))
+    waits.start()
+    while not by_hand.works.pop("a", None):
+        pass
+    while waits.is_alive():
+        by_hand.turn()
+    assert found == [1]

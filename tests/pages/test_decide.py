@@ -431,6 +431,16 @@ def test_words_of_a_decider_have_a_limit(what: str, ada: Assessment) -> None:
     assert Position.objects.get().words == "x" * 4000
 
 
+def test_word_that_comes_after_a_change_or_a_signature_is_refused_and_given_back(ada: Assessment) -> None:
+    for change, words in ((write_on, "has changed since you opened this page"), (sign_now, "was signed off before")):
+        proposed(ada)
+        revision = str(Decision.objects.get().revision)
+        change(ada)
+        late = say(Browser(ADA), ada, what="dissent", words="Not without a budget.", revision=revision)
+        assert (late.status_code, words in text(late), "Not without a budget." in text(late)) == (412, True, True)
+        assert not Position.objects.exists()
+
+
 def test_reason_to_turn_a_proposal_down_has_a_limit(ada: Assessment) -> None:
     proposed(ada)
     refused = sign(Browser(ADA), ada, what="rejected", why="x" * 4001)
@@ -578,6 +588,10 @@ def speak(ada: Assessment) -> None:
 
 def answer(ada: Assessment) -> None:
     CurrentAnswer.objects.filter(statement="narrow-purpose").update(value="0")
+
+
+def sign_now(ada: Assessment) -> None:
+    assert sign(Browser(ADA), ada).status_code == 302
 
 
 def write_on(ada: Assessment) -> None:

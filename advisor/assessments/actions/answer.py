@@ -1,17 +1,20 @@
 """Saving one answer, and what has to be there for the first one of somebody."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from advisor.assessments.actions.append import append
-from advisor.assessments.actions.join import check_room
+from advisor.assessments.actions.join import check_room, name_unlike
 from advisor.assessments.answer_targets import AnswerTarget, quick_target
-from advisor.assessments.answers import Draft, GoneError, StaleAnswerError, StoredAnswer, Subject
+from advisor.assessments.answers import STARTED_OVER, Draft, GoneError, StaleAnswerError, StoredAnswer, Subject
 from advisor.assessments.audit import audit
 from advisor.assessments.checklists import version_row
+from advisor.assessments.lock import lock
 from advisor.assessments.models import (
     AnswerEvent,
     Assessment,
@@ -28,7 +31,6 @@ from advisor.sharing.models import Visitor
 from advisor.sharing.services import know_visitor, make_scope
 
 SERVICE_NAME = "My service"
-
 
 TEAM_NAME = "My team"
 
@@ -75,7 +77,7 @@ def record_answer(
     `tried` are the request ids of earlier saves whose replies never came: where the last event is one of them, its
     writer is the one who asks, and nothing is stale. On a whole page posted at once, a statement that still says what
     it said when the page was made was not touched, and is left as others made it. Where the respondent had submitted
-    the service, a new answer takes that back.
+    the service, a new answer takes that back. GoneError: it was started over at this moment.
     """
     now = timezone.now()
 
@@ -92,7 +94,7 @@ def record_answer(
             Submission.objects.filter(respondent_id=respondent_id, service_id=subject.id).delete()
         return done
 
-    with transaction.atomic():
+    with _there(respondent_id), transaction.atomic():
         if appended(base):
             return StoredAnswer(draft, base + 1, now)
         events = _events(respondent_id, subject)
@@ -105,6 +107,17 @@ def record_answer(
         if last.request_id in tried and appended(last.seq):
             return StoredAnswer(draft, last.seq + 1, now)
         raise StaleAnswerError(draft, current)
+
+
+@contextmanager
+def _there(respondent_id: int) -> Iterator[None]:
+    """Says so where what is answered was deleted since it was found."""
+    try:
+        yield
+    except IntegrityError as error:
+        if Respondent.objects.filter(id=respondent_id).exists():
+            raise
+        raise GoneError(STARTED_OVER) from error
 
 
 def _events(respondent_id: int, subject: Subject) -> QuerySet[AnswerEvent]:
@@ -145,14 +158,14 @@ def begin_answering(*, target: AnswerTarget, visitor: VisitorKey) -> AnswerTarge
 @transaction.atomic
 def _join(target: AnswerTarget, visitor: VisitorKey) -> AnswerTarget:
     who = know_visitor(key=visitor)
+    lock(Assessment(id=target.assessment_id))
     people = Respondent.objects.filter(assessment_id=target.assessment_id)
     row = people.filter(visitor=who).first()
     if row is None:
-        others = people.count()
-        check_room(others)
-        row, made = Respondent.objects.get_or_create(
-            assessment_id=target.assessment_id, visitor=who, defaults={"name": f"Respondent {others + 1}"}
+        names = [*people.values_list("name", flat=True)]
+        check_room(len(names))
+        row = people.create(
+            assessment_id=target.assessment_id, visitor=who, name=name_unlike(f"Respondent {len(names) + 1}", names)
         )
-        if made:
-            audit(scope_id=target.scope_id, visitor=who, action="respondent joined", detail={"respondent": row.id})
+        audit(scope_id=target.scope_id, visitor=who, action="respondent joined", detail={"respondent": row.id})
     return replace(target, respondent_id=row.id)

@@ -169,7 +169,7 @@ def remove(*, assessment: Assessment, visitor: VisitorKey, row: Row) -> None:
 def put_back(*, assessment: Assessment, visitor: VisitorKey, row: Row) -> bool:
     """Undoes a removal; with a service comes its team. A name that was taken since gets an ending."""
     lock(assessment)
-    if row.removed_at is None:
+    if not type(row).everything.filter(id=row.id, removed_at__isnull=False).exists():
         return False
     if isinstance(row, Service) and row.team.removed_at is not None:
         put_back(assessment=assessment, visitor=visitor, row=row.team)
@@ -199,7 +199,8 @@ def put_back_assessment(*, visitor: VisitorKey, public_id: str) -> Assessment | 
     row = removed.filter(public_id=public_id).first()
     if row is None:
         return None
-    Scope.objects.filter(id=row.scope_id).update(closed_at=None)
+    if not Scope.objects.filter(id=row.scope_id, closed_at__isnull=False).update(closed_at=None):
+        return None  # the week is over at this moment, or it was put back in another tab
     audit(scope_id=row.scope_id, visitor=known(visitor), action="assessment put back", detail={})
     return row
 
@@ -228,6 +229,9 @@ def sweep_removed(*, now: datetime) -> int:
     swept = 0
     for assessment in Assessment.objects.filter(scope__closed_at__lt=limit):
         with transaction.atomic():
-            delete_assessment(assessment)
-        swept += 1
+            # whoever puts it back at this moment has it, or finds it gone
+            closed = Scope.objects.select_for_update().filter(id=assessment.scope_id, closed_at__lt=limit)
+            if closed.first() is not None:
+                delete_assessment(assessment)
+                swept += 1
     return swept

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from advisor.assessments.actions.answer import begin_quick
 from advisor.assessments.actions.retention import mark_opened, start_over
 from advisor.assessments.answer_targets import AnswerTarget, quick_target
-from advisor.assessments.answers import GoneError
+from advisor.assessments.answers import STARTED_OVER, GoneError
 from advisor.assessments.checklists import newest
 from advisor.assessments.questionnaire.context import Entry
 from advisor.assessments.questionnaire.quick import QUICK, questionnaire_at, questionnaire_of
@@ -24,11 +24,6 @@ from advisor.quotas.counts import spend
 from advisor.quotas.storage import needs_no_room
 from advisor.sharing.access import remember, visitor_of, visitor_or_new
 from advisor.sharing.policy import own_only
-
-STARTED_OVER = (
-    "This page belongs to answers that were started over, in another tab or after 30 days. "
-    "Reload it to answer for the service you are at now; copy what you typed first."
-)
 
 
 def entry_of(request: HttpRequest, post: Mapping[str, str]) -> Entry:
