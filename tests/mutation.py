@@ -2,11 +2,14 @@
 
 In: rooms (folders of `advisor/`; none for all), `--sample` mutants, `--seed`, `--minutes`. Out: a line for each mutant,
 what was changed where nobody noticed, the share killed, the seed that draws the same sample again. cosmic-ray mutates a
-copy of the project in a temporary folder; against each mutant run the tests of its room alone. Must not know: what any
+copy of the project in a temporary folder. Against each mutant run the tests that call the function it is in
+(`reaching.py`), the quick ones first, and only what survives those meets all tests of its room. Must not know: what any
 test asserts. Survivors are for reading: one that changes nothing anyone can see is no fault.
 """
 
 import argparse
+import ast
+import json
 import os
 import random
 import shutil
@@ -14,13 +17,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.patience import PATIENCE
+from tests.reaching import REACH, functions
 
 if TYPE_CHECKING:
     from cosmic_ray.work_item import WorkItem
@@ -113,31 +118,71 @@ def sample(rooms: Sequence[str], count: int, chance: random.Random) -> Iterator[
             yield room, chance.choice(sorted(places[here], key=lambda item: item.mutations[0].operator_name))
 
 
-def command(room: str) -> str:
-    """How the tests of a room are run, until the first one fails."""
-    tests = " ".join(ROOMS[room].tests)
-    return f"{sys.executable} -m pytest -x -n 0 --doctest-modules {tests}"
+def command(*tests: str) -> str:
+    """How tests are run, until the first one fails."""
+    return " ".join([sys.executable, "-m pytest -x -n 0 --doctest-modules", *tests])
 
 
-def survivors(rooms: Sequence[str], count: int, seed: int, end: float) -> tuple[list[str], int]:
-    """What changed in the mutants that no test noticed, and how many mutants were tried until `end`."""
+def function_at(module: Path, line: int) -> str:
+    """The innermost function whose body holds this line, as `reaching.py` names it; nothing for what an import runs."""
+    holding = [one for one in functions(ast.parse(module.read_text())) if one.body[0].lineno <= line <= ends(one)]
+    return f"{module}:{max(one.lineno for one in holding)}" if holding else ""
+
+
+def ends(function: ast.stmt) -> int:
+    return function.end_lineno or function.lineno
+
+
+class Reach:
+    """Which tests of a room call which function, and for how long each runs."""
+
+    def __init__(self, tests: Mapping[str, tuple[float, Sequence[str]]]) -> None:
+        self.tests = tests
+
+    def tests_of(self, module: Path, line: int) -> list[str]:
+        """Those that call the function at this line, file by file, those first that are over soonest."""
+        function = function_at(module, line)
+        reaching = [name for name, (_, called) in self.tests.items() if function in called]
+        costs: Counter[str] = Counter()
+        for name in reaching:
+            costs[name.partition("::")[0]] += self.tests[name][0]  # type: ignore[assignment]
+        return sorted(reaching, key=lambda name: costs[name.partition("::")[0]])
+
+
+def try_one(room: str, item: "WorkItem", reach: Reach) -> tuple[bool, str]:
+    """Whether the mutant survives, and what is changed in it. Only what survives the tests that call it meets all."""
     from cosmic_ray.mutating import mutate_and_test
     from cosmic_ray.work_item import TestOutcome
 
+    (mutation,) = item.mutations
+    commands = [command(*ROOMS[room].tests)]
+    if tests := reach.tests_of(mutation.module_path, mutation.start_pos[0]):
+        Path("reaching.txt").write_text("\n".join(tests))
+        commands.insert(0, command("@reaching.txt"))
+    for line in commands:
+        result = mutate_and_test(item.mutations, line, PATIENCE)
+        if result.test_outcome == TestOutcome.INCOMPETENT or result.diff is None:
+            raise RuntimeError(f"{mutation} could not be tried:\n{result.output}")
+        if result.test_outcome == TestOutcome.KILLED:
+            return False, result.diff
+    return True, result.diff
+
+
+def survivors(
+    rooms: Sequence[str], count: int, seed: int, end: float, reaches: Mapping[str, Reach]
+) -> tuple[list[str], int]:
+    """What changed in the mutants that no test noticed, and how many mutants were tried until `end`."""
     found, tried = [], 0
     for room, item in sample(rooms, count, random.Random(seed)):
         if time.monotonic() > end:
             break
-        result = mutate_and_test(item.mutations, command(room), PATIENCE)
-        if result.test_outcome == TestOutcome.INCOMPETENT or result.diff is None:
-            raise RuntimeError(f"{item.mutations[0]} could not be tried:\n{result.output}")
+        survived, change = try_one(room, item, reaches[room])
         tried += 1
-        survived = result.test_outcome == TestOutcome.SURVIVED
         (mutation,) = item.mutations
         print(f"{'SURVIVED' if survived else 'killed  '} {mutation.module_path}:{mutation.start_pos[0]} ", end="")
         print(mutation.operator_name.removeprefix("core/"), flush=True)
         if survived:
-            found.append(result.diff)
+            found.append(change)
     return found, tried
 
 
@@ -161,16 +206,21 @@ def main(given: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--minutes", type=float, default=MINUTES, help="after these no further one is begun")
     options = parser.parse_args(given)
-    rooms, end = options.rooms or list(ROOMS), time.monotonic() + 60 * options.minutes
+    rooms = options.rooms or list(ROOMS)
     os.environ.pop("ADVISOR_TEST_SOAK", None)  # the slow tests are for the soak itself
     with tempfile.TemporaryDirectory(prefix="advisor-mutants-") as made, chdir(made):
         copy_to(Path(made))
+        reaches = {}
         for room in rooms:  # and what is compiled once is compiled for all
-            done = subprocess.run(command(room).split(), capture_output=True, text=True, check=False)
+            line, told = command(*ROOMS[room].tests, "-p tests.reaching"), Path(made, "reach.json")
+            given = {**os.environ, REACH: str(told), "PYTHONPYCACHEPREFIX": str(Path(made, "noting"))}
+            done = subprocess.run(line.split(), env=given, capture_output=True, text=True, check=False)
             if done.returncode != 0:
                 print(f"The tests of {room} fail without any mutant:\n{done.stdout[-4000:]}")
                 return 1
-        found, tried = survivors(rooms, options.sample, options.seed, end)
+            reaches[room] = Reach(json.loads(told.read_text()))
+        end = time.monotonic() + 60 * options.minutes
+        found, tried = survivors(rooms, options.sample, options.seed, end, reaches)
     print(report(rooms, found, tried, options.seed, options.sample))
     return 0
 

@@ -42,7 +42,7 @@ def test_room_whose_tests_fail_without_a_mutant_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(mutation, "copy_to", lambda folder: None)
-    monkeypatch.setattr(mutation, "command", lambda room: "false")
+    monkeypatch.setattr(mutation, "command", lambda *tests: "false")
     assert mutation.main(["record"]) == 1
     assert "The tests of record fail without any mutant" in capsys.readouterr().out
 
