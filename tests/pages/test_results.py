@@ -19,7 +19,7 @@ from advisor.pages.result import what_if
 from advisor.publish.models import Rendering
 from tests.pages.making import VIC, let_in, platform, rated, said, shown
 from tests.pages.restoring import restored
-from tests.people import ADA, BEN, CLEO, Browser, text_of
+from tests.people import ADA, BEN, CLEO, Browser, begun, text_of
 from tests.record.samples import DAY, LIBRARY, answers, checklist, record_of
 
 pytestmark = pytest.mark.django_db
@@ -59,9 +59,18 @@ def test_platform_without_an_answer_says_so_and_leads_back(ada: Browser) -> None
     assert ada.post(at(assessment, "result.pdf"), {})["Location"] == at(assessment, "result/")
 
 
-def test_result_that_is_looked_at_marks_the_assessment_as_in_use(ada: Browser, made: Assessment) -> None:
+@pytest.mark.parametrize("page", ["", "result/", "services/token-stream/all/"])
+def test_page_that_is_looked_at_marks_the_assessment_as_in_use(ada: Browser, made: Assessment, page: str) -> None:
     Assessment.objects.update(opened_on=DAY)
-    ada.get(at(made, "result/"))
+    assert ada.client.get(at(made, page), follow=True).status_code == 200
+    assert Assessment.objects.get().opened_on == timezone.now().date()
+
+
+@pytest.mark.parametrize("page", ["/quick/", "/quick/result/"])
+def test_page_of_one_service_that_is_looked_at_marks_it_as_in_use(ada: Browser, page: str) -> None:
+    begun(ADA)
+    Assessment.objects.update(opened_on=DAY)
+    assert ada.client.get(page, follow=True).status_code == 200
     assert Assessment.objects.get().opened_on == timezone.now().date()
 
 
