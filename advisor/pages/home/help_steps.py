@@ -47,7 +47,7 @@ STEPS = (
         "Everyone answers alone. Say how true each statement is; “Not sure” is an answer too. Until the reveal nobody "
         "sees what others said. When you have answered everything, say that you're done.",
         "A statement with its five levels, and what true and not true mean.",
-        249,
+        298,
     ),
     HelpStep(
         "reveal",
