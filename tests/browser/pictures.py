@@ -2,7 +2,7 @@
 
 In: Chromium and pdftoppm. Out: PNG files with few colours in var/pictures/, to be looked at, and a line for each with
 its size; in docs/pictures/ those that the documentation shows; the help page's. Every service in them is answered on
-the pages themselves, as a person would.
+the pages themselves, as a person would. In var/pictures/pages/ each page there is, light, dark, narrow and printed.
 """
 
 import os
@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, exp
 
 import tests.environment  # noqa: F401  a data folder of its own, before Django reads its settings
 from tests.browser.app import FLAGS, ROOT, context_of, running_app
+from tests.browser.looks import TALLEST
 from tests.browser.pictures_help import for_help
 from tests.browser.pictures_several import several
 from tests.needs import APT, chromium
@@ -29,10 +30,7 @@ from tests.shown_pictures import shown_in_docs
 TAKEN, DOCS = ROOT / "var" / "pictures", ROOT / "docs" / "pictures"
 COLOURS = 256
 WIDE, NARROW = 1280, 320
-TALLEST = 2600
-"""Longer pages are cut here: a picture is looked at, not read."""
 PDF_DPI = "84"
-MOST_PAGES = 3
 
 
 @dataclass(frozen=True)
@@ -155,7 +153,7 @@ def pdf(studio: Studio, address: str, name: str, state: StorageState, folder: Pa
             page.get_by_role("button", name="PDF").click()
         target = folder / "record.pdf"
         download.value.save_as(target)
-    command = ["pdftoppm", "-r", PDF_DPI, "-l", str(MOST_PAGES), "-png", str(target), str(folder / name)]
+    command = ["pdftoppm", "-r", PDF_DPI, "-png", str(target), str(folder / name)]
     subprocess.run(command, check=True)
     for number, path in enumerate(sorted(folder.glob(f"{name}-*.png")), start=1):
         save(f"{name}-{number}", path.read_bytes())
@@ -231,6 +229,17 @@ def take_all(studio: Studio, folder: Path) -> None:
         studio.take("not-found", page)
 
 
+def every_page() -> int:
+    """Each page of the table in each look; pytest's exit status."""
+    folder = TAKEN / "pages"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    command = [sys.executable, "-m", "pytest", "-n", "2", "tests/browser/test_pages.py", "-k", "accessible_and_fits"]
+    return subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "ADVISOR_TEST_LOOKS": str(folder)}, check=False
+    ).returncode
+
+
 def main() -> int:
     path = chromium()
     if path is None:
@@ -250,7 +259,7 @@ def main() -> int:
         browser.close()
     for name in shown_in_docs():
         shutil.copy(TAKEN / name, DOCS)
-    return 0
+    return every_page()
 
 
 if __name__ == "__main__":

@@ -9,8 +9,10 @@ from playwright.sync_api import Browser, Page, StorageState, expect
 from tests.browser.app import context_of
 from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE, Chromium, Open, Platform
+from tests.browser.looks import FOLDER, layout_shift, take_looks
 from tests.browser.table import NO_PAGES, PAGES, Shown, names
 from tests.browser.watch import Watch
+from tests.conftest import SOAK
 
 pytestmark = pytest.mark.browser
 Look = tuple[Literal["light", "dark"], dict[str, int]]
@@ -29,7 +31,9 @@ SHOWN = [
     for look, now in zip(LOOKS, (True, False)[:: 1 if number % 2 else -1], strict=True)
 ]
 """Every run looks at every page once, every other one dark and narrow, and once at the one that says that there is
-nothing; the soak looks at each the other way, and at all addresses that answer with that one."""
+nothing; the soak looks at each the other way, at all addresses that answer with that one, and at how far content moved,
+which a machine that is busy may make more."""
+MOST_SHIFT = 0.02
 
 
 def test_table_of_pages_names_every_address_once() -> None:
@@ -88,6 +92,8 @@ def test_page_is_accessible_and_fits(shown: Shown, look: Look, tab: Tab, request
     response = page.goto(address)
     assert response is not None
     assert response.status == shown.status
+    if SOAK:
+        assert layout_shift(page) < MOST_SHIFT
     if shown.state == "pdf":
         with page.expect_download():
             page.get_by_role("button", name="PDF").click()
@@ -97,6 +103,9 @@ def test_page_is_accessible_and_fits(shown: Shown, look: Look, tab: Tab, request
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert watch.faults == []
+    if FOLDER:
+        take_looks(page, request.node.callspec.id)
+        page.emulate_media(color_scheme=look[0], media="screen")
 
 
 def test_fault_put_into_a_page_is_found(open_page: Open) -> None:
