@@ -24,8 +24,6 @@ ROOT = Path(__file__).resolve().parent.parent
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 called: set[str] = set()
 tests: dict[str, tuple[float, list[str]]] = {}
-setattr(builtins, "advisor_reach", called.add)  # noqa: B010
-os.environ.pop("PYTHONPYCACHEPREFIX", None)  # this process has read it; programs that tests start know nothing of calls
 
 
 def functions(tree: ast.AST) -> list[Function]:
@@ -57,7 +55,11 @@ def source_to_code(self: SourceFileLoader, data: Any, path: Any, **more: Any) ->
     return compiled(self, data, path, **more)
 
 
-SourceFileLoader.source_to_code = source_to_code  # type: ignore[method-assign, assignment]
+if REACH in os.environ:  # it is the plugin of a run, and not only read by one
+    setattr(builtins, "advisor_reach", called.add)  # noqa: B010
+    SourceFileLoader.source_to_code = source_to_code  # type: ignore[method-assign, assignment]
+    # Modules that note calls are compiled into a folder of their own: programs that tests start know nothing of it.
+    os.environ.pop("PYTHONPYCACHEPREFIX", None)
 
 
 @pytest.hookimpl(wrapper=True)

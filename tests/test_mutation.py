@@ -1,12 +1,13 @@
 """Mutants: what is mutated is there, so are the tests that should notice, and the project itself is left alone."""
 
+import builtins
 import random
 from contextlib import chdir
 from pathlib import Path
 
 import pytest
 
-from tests import mutation
+from tests import mutation, reaching
 from tests.mutation import ROOMS, ROOT, copy_to, report, sample, sources
 
 
@@ -60,3 +61,8 @@ def test_same_seed_draws_the_same_sample_and_the_folder_stays_as_it_is(tmp_path:
     assert all(
         (tmp_path / one.module_path).read_bytes() == (ROOT / one.module_path).read_bytes() for _, (one,) in first
     )
+
+
+def test_run_that_only_reads_how_calls_are_noted_compiles_modules_as_they_are() -> None:
+    assert reaching.SourceFileLoader.source_to_code is reaching.compiled
+    assert not hasattr(builtins, "advisor_reach")
