@@ -6,6 +6,7 @@ Public keys are rows, too: the machines of one database know each other's, and a
 """
 
 import os
+import secrets
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -79,7 +80,7 @@ def _read() -> tuple[Ed25519PrivateKey, tuple[str, ...]]:
 
 def _made(path: Path) -> tuple[Ed25519PrivateKey, tuple[str, ...]]:
     new = Ed25519PrivateKey.generate()
-    mine = path.with_name(f"{FILE}.{os.getpid()}")
+    mine = _new_beside(path)
     try:
         _store(mine, _text(new, ()))
         os.link(mine, path)  # whole, or not at all; fails where another process was first
@@ -94,7 +95,7 @@ def _made(path: Path) -> tuple[Ed25519PrivateKey, tuple[str, ...]]:
 
 def _write(private: Ed25519PrivateKey, before: tuple[str, ...]) -> None:
     path = settings.DATA_DIR / FILE
-    mine = path.with_name(f"{FILE}.{os.getpid()}")
+    mine = _new_beside(path)
     try:
         _store(mine, _text(private, before))
         mine.replace(path)
@@ -104,8 +105,12 @@ def _write(private: Ed25519PrivateKey, before: tuple[str, ...]) -> None:
         mine.unlink(missing_ok=True)
 
 
+def _new_beside(path: Path) -> Path:
+    """A file that no other process or thread writes at this moment."""
+    return path.with_name(f"{FILE}.{secrets.token_hex(8)}")
+
+
 def _store(path: Path, text: str) -> None:
-    path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
         file.flush()

@@ -1,6 +1,7 @@
 """The key that signs records: made once, private, rotated, and its public half for everybody."""
 
 import stat
+import threading
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from advisor.decisions.services import FrozenError
 from advisor.record.model.signature import fits, keys_in, pem_of, text_of
 from advisor.record.verify.reading import read_record
 from tests.decisions.deciding import answered, signed_off
+from tests.patience import PATIENCE
 from tests.people import text_of as page_of
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +104,21 @@ def test_key_that_another_process_made_first_is_used(data: Path, monkeypatch: py
 
     monkeypatch.setattr(keys.os, "link", link)
     assert pem_of(keys.sign(digest="sha256:1", record="a").key) == pem_of(text_of(theirs.public_key()))
+
+
+def test_threads_that_need_the_first_key_at_once_get_the_same(data: Path) -> None:
+    start, made = threading.Barrier(8, timeout=PATIENCE), []
+
+    def make() -> None:
+        start.wait()
+        private, _ = keys._read()
+        made.append(text_of(private.public_key()))
+
+    threads = [threading.Thread(target=make) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 8
+    assert len(set(made)) == 1
+    assert [path.name for path in data.glob("signing-key*")] == ["signing-key"]
