@@ -107,7 +107,7 @@ def _write(private: Ed25519PrivateKey, before: tuple[str, ...]) -> None:
 
 def _new_beside(path: Path) -> Path:
     """A file that no other process or thread writes at this moment."""
-    return path.with_name(f"{FILE}.{secrets.token_hex(8)}")
+    return path.with_name(f"{FILE}.{secrets.token_hex(16)}")
 
 
 def _store(path: Path, text: str) -> None:
