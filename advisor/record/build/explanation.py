@@ -49,7 +49,7 @@ def support_arithmetic(checklist: Checklist, service: ServiceRecommendation, sid
 
 def rule(checklist: Checklist, service: ServiceRecommendation) -> int:
     """The number (1 to 7) of the rule that gives the need of a service without open answers."""
-    return _support_sentences(checklist, service)[0]
+    return _rule_sentences(checklist, service)[0]
 
 
 def deciding(checklist: Checklist, service: ServiceRecommendation) -> str:
@@ -59,7 +59,7 @@ def deciding(checklist: Checklist, service: ServiceRecommendation) -> str:
         return words.advice("neither")
     if service.complete:
         gates = [f"gate ‘{gate.gate}’ rules raw out" for gate in service.gates]
-        rule_line = _support_sentences(checklist, service)[1][-1].removesuffix(": yes")
+        rule_line = _rule_sentences(checklist, service)[1][-1].removesuffix(": yes")
         return listed([rule_line, *gates])
     shares = [f"{words.verdict(verdict)} {_value(share)}" for verdict, share in service.possible.items()]
     return f"of all ways to complete the answers: {listed(shares)}"
@@ -79,7 +79,7 @@ def explanation(
     ]
     lines += _differences(checklist, service)
     if service.complete:
-        lines += _support_sentences(checklist, service)[1]
+        lines += _rule_sentences(checklist, service)[1]
         lines += _sustain_sentences(checklist, service)
     else:
         count = sum(1 for state in service.statements.values() if state.open)
@@ -129,7 +129,7 @@ def _level(checklist: Checklist, service: ServiceRecommendation, role: str) -> i
     return None
 
 
-def _support_sentences(checklist: Checklist, service: ServiceRecommendation) -> tuple[int, list[str]]:
+def _rule_sentences(checklist: Checklist, service: ServiceRecommendation) -> tuple[int, list[str]]:
     """The rules in order, up to the first that matches."""
     limits = checklist.thresholds
     holds, band, gut = limits.exact("holds"), limits.exact("band"), limits.exact("gut")
