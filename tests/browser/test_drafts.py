@@ -88,6 +88,8 @@ def typed_offline(page: Page, type_: Callable[[Page], None], watch: object) -> N
 def online_in_another_tab(page: Page, watch: object) -> Page:
     """The tab was closed while there was no connection, and the page is opened again in another."""
     context = page.context
+    # a page alone is offline, not its browser: what it sends on closing could leave once it is gone
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no connection')); }")
     page.close()
     context.set_offline(False)
     tab = context.new_page()
