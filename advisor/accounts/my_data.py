@@ -111,13 +111,13 @@ def _named(
 class Leaving:
     """What becomes of what somebody made, if they go now."""
 
-    gone: Sequence[Assessment]
+    deleted_assessments: Sequence[Assessment]
     """Nobody else can open them: they are deleted."""
-    stay: Sequence[Assessment]
+    remaining_assessments: Sequence[Assessment]
     """Others are in: they stay with them."""
     without_owner: Sequence[Assessment]
     """Of these, the ones that nobody could share or remove any more."""
-    owned_alone: Sequence[str]
+    workspaces_to_hand_over: Sequence[str]
     """Workspaces with members that need another owner first."""
     naming: Sequence[Record] = ()
     """Signed-off records that stay, and name them for good."""
@@ -137,10 +137,10 @@ def leaving(visitor: VisitorKey) -> Leaving:
         and not one.workspace.memberships.filter(role="owner").exclude(id=one.id).exists()
     ]
     return Leaving(
-        gone=tuple(Assessment.objects.filter(_alone(visitor, who)).order_by("id")),
-        stay=tuple(held.filter(_others(who))),
+        deleted_assessments=tuple(Assessment.objects.filter(_alone(visitor, who)).order_by("id")),
+        remaining_assessments=tuple(held.filter(_others(who))),
         without_owner=tuple(held.filter(owned).filter(_others(who)).exclude(_others(who, "own"))),
-        owned_alone=alone,
+        workspaces_to_hand_over=alone,
         naming=records_that_name(who, but=_erased(visitor, who)),
     )
 

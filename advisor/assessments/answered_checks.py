@@ -57,7 +57,7 @@ class VisibleCheckAnswers:
     """Those that stand, the newest first: of two that concern a finding, it is the one that counts."""
     every: list[CheckAnswer]
     """All that was ever said, the newest first; with what was taken back."""
-    hidden: frozenset[int]
+    hidden_ids: frozenset[int]
     """The ids of rows that are not shown."""
     alone: bool
     """Some of it nobody else may be shown."""

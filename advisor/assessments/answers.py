@@ -105,7 +105,7 @@ class GoneError(AdvisorError):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Prompt:
     """One statement or dimension as it is asked: its key on the page and the levels' words."""
 
     key: str
@@ -125,17 +125,19 @@ class Asked:
         return self.key.removeprefix(SCORECARD)
 
 
-def asked(checklist: Checklist) -> dict[str, Asked]:
+def prompts(checklist: Checklist) -> dict[str, Prompt]:
     """Everything the checklist asks, statements first, by key."""
     names = tuple(checklist.level_names)
-    by_key = {s.id: Asked(s.id, s.text, s.help, s.ask, names, s.role not in GATING_ROLES) for s in checklist.statements}
+    by_key = {
+        s.id: Prompt(s.id, s.text, s.help, s.ask, names, s.role not in GATING_ROLES) for s in checklist.statements
+    }
     for d in checklist.scorecard.dimensions:
         key = SCORECARD + d.id
-        by_key[key] = Asked(key, d.text, d.help, d.ask, tuple(d.levels), d.role not in GATING_ROLES)
+        by_key[key] = Prompt(key, d.text, d.help, d.ask, tuple(d.levels), d.role not in GATING_ROLES)
     return by_key
 
 
-def checked(draft: Draft, question: Asked) -> Draft:
+def checked(draft: Draft, question: Prompt) -> Draft:
     """The draft, or BadAnswerError: the reason is there where it must be, and only there; nothing is too long."""
     if draft.value == "na" and not question.may_not_apply:
         raise BadAnswerError("value", "This one always applies: a rule depends on it. Choose a level or “not sure”.")

@@ -31,7 +31,7 @@ class RoundProgress:
 def round_of(state: RoundState, crew: People, service_id: int) -> RoundProgress:
     """The round of a service, in words."""
     done, people = len(crew.submitted[service_id]), len(crew.assigned(service_id))
-    if state.open and state.shown and not state.together and people < 2:
+    if state.open and state.last_reveal and not state.together and people < 2:
         return RoundProgress(True, state.number, "Shown: 1 person", done, False, 0)
     if state.open:
         closable = bool(done) and may_close(crew, crew.assigned(service_id))

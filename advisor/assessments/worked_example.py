@@ -33,7 +33,7 @@ class ExampleRow:
     strength: str
     lean: str
     x: str
-    left: str
+    mark_x: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _row(service: ServiceRecord) -> ExampleRow:
         strength=service.strength,
         lean=f"{signed(lean, 2)} on a scale from −1, raw, to +1, framework",
         x=number(lean * 100),
-        left=number(lean * 100 - 8),
+        mark_x=number(lean * 100 - 8),
     )
 
 

@@ -197,7 +197,7 @@ class Service(Strict):
     """An answer for each statement, by its id; one that is left out is open."""
 
     @property
-    def taken(self) -> list[Benchmark]:
+    def all_benchmarks(self) -> list[Benchmark]:
         """Every benchmark: those written down by hand, and what kits measured of raw and of the framework."""
         return [*self.benchmarks, *(one for measurement in self.measurements for one in _benchmarks(measurement))]
 

@@ -54,7 +54,7 @@ class CheckRow:
         return mark_of(self.line.because)
 
     @property
-    def typed(self) -> str:
+    def text(self) -> str:
         return self.failed.text if self.failed else self.line.because
 
 

@@ -109,7 +109,7 @@ class RemovedRow:
 class Listing:
     services: list[ServiceRow]
     teams: list[TeamRow]
-    gone: list[RemovedRow]
+    removed_rows: list[RemovedRow]
     respondent: Respondent | None
     showing: Showing | None = None
     """What others see where one person alone can answer."""
@@ -166,7 +166,7 @@ def listing(opened: Opened) -> Listing:
                 replace(
                     line,
                     submitted=crew.complete(row.id) if mine is None else mine.id in done_by,
-                    asked=mine is None or mine.id in crew.asked[row.id],
+                    asked=mine is None or mine.id in crew.respondents[row.id],
                     people=len(crew.assigned(row.id)),
                     people_done=len(done_by),
                     everyone=round_of(state, crew, row.id).words,

@@ -77,7 +77,7 @@ def occasions_of(opened: Opened, as_of: date) -> list[Occasion]:
         _asked(opened, dict(states)),
         _named(opened, draft),
         _revealed(opened, states),
-        _commented(opened, [state.shown.id for state in rounds.values() if state.shown]),
+        _commented(opened, [state.last_reveal.id for state in rounds.values() if state.last_reveal]),
     )
     return [one for one in occasions if one is not None]
 
@@ -122,12 +122,16 @@ def _revealed(opened: Opened, states: Sequence[tuple[Service, RoundState]]) -> O
     me, mine = person_id(opened.visitor), respondent_of(opened)
     done = Submission.objects.filter(service__assessment_id=opened.assessment.id).order_by("submitted_at", "id")
     last = dict(done.values_list("service_id", "respondent_id"))
-    own = {row.id for row, state in states if mine and state.shown and not state.shown.closed_by_id}
+    own = {row.id for row, state in states if mine and state.last_reveal and not state.last_reveal.closed_by_id}
     own = {id_ for id_ in own if mine and last.get(id_) == mine.id}
     marks = {
         f"revealed.{row.id}": state.number
         for row, state in states
-        if not state.open and state.shown and state.together and state.shown.closed_by_id != me and row.id not in own
+        if not state.open
+        and state.last_reveal
+        and state.together
+        and state.last_reveal.closed_by_id != me
+        and row.id not in own
     }
     return Occasion("revealed", "answers are revealed.", "compare/", marks) if marks else None
 

@@ -48,7 +48,7 @@ class Files:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class ListedService:
     """A service and its team, by their parts of addresses."""
 
     name: str
@@ -68,7 +68,7 @@ class RecordSource:
 
     title: str
     checklist: Checklist
-    services: Sequence[Named]
+    services: Sequence[ListedService]
     """In their order."""
     read: Reading
     up: Sequence[Link] = ()
@@ -113,7 +113,7 @@ class RecordSource:
         kind = "service" if slug else "platform"
         return Files(*(self.at(f"{kind}-{form}", *slug) for form in FORMS))
 
-    def named(self, slug: str) -> Named:
+    def service_at(self, slug: str) -> ListedService:
         """The service of this address part. AccessDenied: there is none here."""
         service = next((one for one in self.services if one.slug == slug), None)
         if service is None:
@@ -164,7 +164,7 @@ class AssessmentSite(RecordSource):
         return reverse(name, args=[self.public_id, *slug])
 
     def _routes(self, slug: str) -> ServiceRoutes:
-        return ServiceRoutes(self.public_id, slug, self.named(slug).team_slug)
+        return ServiceRoutes(self.public_id, slug, self.service_at(slug).team_slug)
 
     def steps(self, slug: str) -> list[QuestionPage]:
         return self._routes(slug).steps(self.checklist) if self.may_answer else []
@@ -191,7 +191,7 @@ class AssessmentSite(RecordSource):
 
 
 @lru_cache(maxsize=1)
-def _named() -> Compiled:
+def _services() -> Compiled:
     rows = Service.objects.filter(assessment_id=ASSESSMENT).order_by("position", "id")
     return compiled(rows.values_list("name", "slug", "team__name", "team__slug", "id"))
 
@@ -199,11 +199,11 @@ def _named() -> Compiled:
 def site_of(opened: Opened) -> AssessmentSite:
     """The results of an assessment, their addresses in one read."""
     assessment = opened.assessment
-    named = [Named(*row) for row in fetched(_named(), {ASSESSMENT: assessment.id})]
+    services = [ListedService(*row) for row in fetched(_services(), {ASSESSMENT: assessment.id})]
     return AssessmentSite(
         title=assessment.title,
         checklist=at_digest(assessment.checklist.digest),
-        services=named,
+        services=services,
         hub=addresses.hub(assessment.public_id),
         read=lambda team: with_decision(assessment, answers_seen(opened, team_slug=team)),
         nothing=lambda: "" if opened.may_respond else _nothing(opened),

@@ -92,7 +92,9 @@ def sign_off_decision(
     recommendation = recommend(checklist, answers, as_of=as_of)
     words = [one.value for one in positions]
     status: Status = "rejected" if turned_down else SIGNED
-    made = build_record(checklist, answers, recommendation, as_of=as_of, status=status, said=words, sequence=sequence)
+    made = build_record(
+        checklist, answers, recommendation, as_of=as_of, status=status, positions=words, sequence=sequence
+    )
     once = hashlib.sha256(f"{visitor.key_hash}|{assessment.id}|{request_id}".encode()).hexdigest()
     public_id = new_public_id()
     for _ in range(MOST_DRAWINGS):

@@ -56,7 +56,7 @@ class UnfinishedError(AdvisorError):
 class WorkOutcome(Generic[Made]):
     """What came of a work: a value, or the error that ended it."""
 
-    made: Made | None
+    value: Made | None
     error: Exception | None = None
 
 
@@ -109,7 +109,7 @@ class Turns:
         if outcome.error is not None:
             self.outcomes.drop(key)
             raise outcome.error
-        return outcome.made  # type: ignore[return-value]  # there is a value where there is no error
+        return outcome.value  # type: ignore[return-value]  # there is a value where there is no error
 
     def _work(self, key: Hashable, begin: Callable[[], Steps[Any]]) -> tuple[Task, bool]:
         """The work of this key, and whether it begins now. What begins is next: it may be small."""

@@ -70,7 +70,7 @@ def _contradictions(rules: Rules, subject: CheckSubject) -> Iterator[Finding]:
     """Both roles at level 3 or 4, and the third, where one is named, at 0 or 1."""
     for rule in rules.contradictions:
         if rule.both <= subject.high and (rule.low is None or rule.low in subject.low):
-            yield _finding(rules, rule.id, subject, rule.named)
+            yield _finding(rules, rule.id, subject, rule.names)
 
 
 def _finding(rules: Rules, check: str, subject: CheckSubject, roles: tuple[str, ...], *about: str) -> Finding:
@@ -82,7 +82,7 @@ def _framework_on_hot_path(rules: Rules, check: CheckRule, subject: CheckSubject
     if subject.stated.intended != "framework" or not subject.high >= _HOT or subject.framework is None:
         return None
     if subject.framework[1] >= rules.limits.holds.exact or any(
-        _within_budget(subject.stated, one) for one in subject.stated.taken
+        _within_budget(subject.stated, one) for one in subject.stated.all_benchmarks
     ):
         return None
     return _finding(rules, check.id, subject, ("purpose", "latency", "surface"))
@@ -98,7 +98,7 @@ def _within_budget(stated: Service, one: Benchmark) -> bool:
 
 def _synthetic_benchmark(rules: Rules, check: CheckRule, subject: CheckSubject) -> Finding | None:
     """E3: measured, but never anything like the real work."""
-    benchmarks = subject.stated.taken
+    benchmarks = subject.stated.all_benchmarks
     if not benchmarks or any(check.names <= set(one.includes) and one.routes >= check.whole for one in benchmarks):
         return None
     lacking = [part for part in check.ordered if not any(part in one.includes for one in benchmarks)]
@@ -112,7 +112,7 @@ def _other_version(rules: Rules, check: CheckRule, subject: CheckSubject) -> Fin
         return None
     other = [
         f"{part} {version}"
-        for one in subject.stated.taken
+        for one in subject.stated.all_benchmarks
         for part, version in one.versions.items()
         if part in stated and differ(version, stated[part])
     ]

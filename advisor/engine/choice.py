@@ -45,7 +45,7 @@ class LeadChange:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkChoice:
-    wanted: tuple[tuple[str, Wanted], ...]
+    wants: tuple[tuple[str, Wanted], ...]
     """What was said, in the checklist's order: not sure too."""
     eliminated: tuple[Elimination, ...]
     """Each candidate that a must leaves out, with that must."""
@@ -116,7 +116,7 @@ def choice(fits: Fits, wanted: Mapping[str, Wanted], ahead: Fraction) -> Framewo
     unsettled = [race for race in races if race.least(open_wants) < 0]
     compared = [race.other for race in close or unsettled] if leader is not None else list(left)
     return FrameworkChoice(
-        wanted=stated_wants,
+        wants=stated_wants,
         eliminated=eliminated,
         scores=tuple(scores.items()),
         leader=leader,

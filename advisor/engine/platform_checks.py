@@ -23,7 +23,7 @@ class Portfolio:
     stated: Sequence[Service]
     capacity: Sequence[Capacity]
 
-    def named(self, wanted: Callable[[ServiceRecommendation, Service], bool]) -> tuple[str, ...]:
+    def names(self, wanted: Callable[[ServiceRecommendation, Service], bool]) -> tuple[str, ...]:
         """The names of the services that are wanted."""
         return tuple(
             result.name for result, service in zip(self.services, self.stated, strict=True) if wanted(result, service)
@@ -38,7 +38,7 @@ def platform_checks(rules: Rules, portfolio: Portfolio) -> tuple[Finding, ...]:
 def _raw_everywhere(rules: Rules, check: CheckRule, portfolio: Portfolio) -> Iterator[Finding]:
     """E1: nearly every intended choice is raw, though a framework would fit some service."""
     if _everywhere(rules, portfolio):
-        yield Finding(check.id, portfolio.named(lambda _, service: service.intended == "raw"))
+        yield Finding(check.id, portfolio.names(lambda _, service: service.intended == "raw"))
 
 
 def _everywhere(rules: Rules, portfolio: Portfolio) -> bool:
@@ -62,7 +62,7 @@ def _raw_everywhere_early(rules: Rules, check: CheckRule, portfolio: Portfolio) 
     def shared(result: ServiceRecommendation, service: Service) -> bool:
         return "raw" in (result.verdict, service.intended) and (result.statements[key].level or 0) >= HIGH
 
-    names = portfolio.named(shared)
+    names = portfolio.names(shared)
     if len(names) >= check.whole and not _everywhere(rules, portfolio):
         yield Finding(check.id, names, (key,))
 

@@ -97,7 +97,7 @@ class ContradictionRule:
     low: str | None
 
     @property
-    def named(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         return (*self.high, self.low) if self.low else self.high
 
     @cached_property

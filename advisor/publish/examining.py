@@ -176,7 +176,7 @@ def _record(name: str, record: KeptRecord, sha256: str, at_hand: _AtHand) -> tup
         notes=notes,
         facts=facts,
         digest=record.head.digest,
-        kept_as=record.head.signature.record if record.head.signature else "",
+        record_id=record.head.signature.record if record.head.signature else "",
         checklist=record.head.checklist.digest,
         answers=answers,
         sequence=sequence_to_text(record.head.sequence),

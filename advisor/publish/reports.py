@@ -38,7 +38,7 @@ class Examined:
     """Of the file's bytes."""
     findings: tuple[VerificationFinding, ...] = ()
     """Of a record: whether it is intact, computed, authentic."""
-    kept_as: str = ""
+    record_id: str = ""
     """Under which name its server keeps it, as its signature says."""
     notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
@@ -67,7 +67,7 @@ class Examined:
         return self.outcome == "genuine"
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """What was found, in a line."""
         why = [one.sentence for one in self.findings if one.answer != "yes"] or [self.sentence]
         return " ".join((f"{self.headline}.", *filter(None, why)))

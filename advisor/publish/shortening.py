@@ -84,7 +84,7 @@ def shortened(record: DecisionRecord) -> Shortened:
         reference=record.given_reference,
         status=record.status,
         link=record.link,
-        said=with_texts(record.said, cut),
+        positions=with_texts(record.positions, cut),
         sequence=record.sequence,
         supersedes=record.supersedes,
     )
@@ -94,7 +94,7 @@ def shortened(record: DecisionRecord) -> Shortened:
 
 def typed(record: DecisionRecord) -> list[Typed]:
     """Every text of a record that somebody typed, in the order of the answers file."""
-    return [*_walk(record.answers, (), name=False), *_walk(list(record.said), ("said",), name=False)]
+    return [*_walk(record.answers, (), name=False), *_walk(list(record.positions), ("said",), name=False)]
 
 
 def width(text: str) -> int:

@@ -13,17 +13,17 @@ from django.utils import timezone
 from advisor.assessments.actions.answer import rebuild_current_answers, record_answer
 from advisor.assessments.answer_targets import AnswerTarget
 from advisor.assessments.answers import (
-    Asked,
     BadAnswerError,
     Draft,
     EvidenceDraft,
+    Prompt,
     StaleAnswerError,
     StoredAnswer,
     Subject,
     checked,
 )
 from advisor.assessments.models import AnswerEvent, CurrentAnswer
-from advisor.assessments.reads.answers import kept_answers
+from advisor.assessments.reads.answers import own_answers
 from tests.people import begun
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def test_record_answer_first_is_number_one() -> None:
     target = begun()
     kept = save(target, "3", 0)
     assert (kept.seq, kept.draft, kept.fresh) == (1, Draft("3"), True)
-    assert kept_answers(target)["latency-first"].draft == Draft("3")
+    assert own_answers(target)["latency-first"].draft == Draft("3")
 
 
 def test_record_answer_keeps_every_event_and_shows_the_last() -> None:
@@ -62,7 +62,7 @@ def test_record_answer_when_the_clock_went_back_a_day_is_the_later_one_all_the_s
     save(target, "1", 1)
     with pytest.raises(StaleAnswerError):
         save(target, "4", 1)
-    assert kept_answers(target)["latency-first"].draft == Draft("1")
+    assert own_answers(target)["latency-first"].draft == Draft("1")
     rebuild_current_answers(respondent_id=target.respondent_id)
     assert CurrentAnswer.objects.get().value == "1"
 
@@ -99,7 +99,7 @@ def test_record_answer_after_a_lost_reply_follows_its_own_event() -> None:
     save(target, "3", 0, request_id="lost")
     kept = save(target, "4", 0, tried=frozenset({"lost"}))
     assert kept.seq == 2
-    assert kept_answers(target)["latency-first"].draft.value == "4"
+    assert own_answers(target)["latency-first"].draft.value == "4"
 
 
 def test_record_answer_after_a_lost_reply_never_follows_another_tab() -> None:
@@ -139,7 +139,7 @@ def test_record_answer_of_service_and_team_do_not_meet() -> None:
     target = begun()
     save(target, "3", 0)
     save(target, "2", 0, subject=Subject("team", target.team_id, "seniority"))
-    assert {key: kept.draft.value for key, kept in kept_answers(target).items()} == {
+    assert {key: kept.draft.value for key, kept in own_answers(target).items()} == {
         "latency-first": "3",
         "scorecard.seniority": "2",
     }
@@ -168,10 +168,10 @@ def test_rebuild_current_answers_gives_the_same_cache() -> None:
     save(target, "3", 0)
     save(target, "1", 1)
     save(target, "2", 0, subject=Subject("team", target.team_id, "seniority"))
-    before = kept_answers(target)
+    before = own_answers(target)
     CurrentAnswer.objects.update(value="0", seq=9)
     assert rebuild_current_answers(respondent_id=target.respondent_id) == 2
-    assert kept_answers(target) == before
+    assert own_answers(target) == before
 
 
 def test_record_answer_asks_two_statements_of_the_database(django_assert_num_queries: object) -> None:
@@ -191,7 +191,7 @@ def test_record_answer_asks_two_statements_of_the_database(django_assert_num_que
 def test_checked_text_of_the_greatest_length_is_taken_and_one_more_letter_refused(
     field: str, most: int, draft: Callable[[str], Draft]
 ) -> None:
-    question = Asked("key", "Text", "", "team", ("0", "1", "2", "3", "4"), may_not_apply=True)
+    question = Prompt("key", "Text", "", "team", ("0", "1", "2", "3", "4"), may_not_apply=True)
     assert checked(draft("x" * most), question) == draft("x" * most)
     with pytest.raises(BadAnswerError) as refused:
         checked(draft("x" * (most + 1)), question)
@@ -202,9 +202,9 @@ def test_command_rebuilds_the_current_answers_of_everybody() -> None:
     target = begun()
     save(target, "3", 0)
     save(target, "1", 1)
-    before = kept_answers(target)
+    before = own_answers(target)
     CurrentAnswer.objects.update(value="0", seq=9)
     out = StringIO()
     call_command("rebuild_current_answers", stdout=out)
     assert out.getvalue() == "Rebuilt: 1 current answers of 1 people.\n"
-    assert kept_answers(target) == before
+    assert own_answers(target) == before

@@ -30,7 +30,7 @@ def ids(*who: Respondent) -> frozenset[int]:
 def test_everyone_who_joined_is_asked_everything(made: Assessment) -> None:
     ada, ben = Respondent.objects.get(), joined(made, BEN, "Ben")
     crew = crew_of(made)
-    assert set(crew.asked) == {service().id, service("customer-api").id}
+    assert set(crew.respondents) == {service().id, service("customer-api").id}
     assert crew.assigned(service().id) == crew.waiting(service().id) == ids(ada, ben)
     assert not crew.complete(service().id)
 
@@ -41,7 +41,7 @@ def test_assigned_alone_are_asked_about_these_and_no_others(made: Assessment) ->
     Assignment.objects.create(respondent=ben, service=service())
     Assignment.objects.create(respondent=ada, service=service())  # counts only for who is asked about nothing else
     crew = crew_of(made)
-    assert crew.asked == {service().id: ids(ada, ben), service("customer-api").id: ids(ada)}
+    assert crew.respondents == {service().id: ids(ada, ben), service("customer-api").id: ids(ada)}
 
 
 def test_service_is_complete_when_everyone_asked_is_done(made: Assessment) -> None:
@@ -67,7 +67,7 @@ def test_shut_out_is_waited_for_no_more_and_what_was_submitted_counts(made: Asse
         assert shut_out(scope_id=made.scope_id, visitor_id=one.visitor_id)
     crew = crew_of(made)
     ada = Respondent.objects.get(name="Ada")
-    assert crew.asked[service().id] == ids(ada)
+    assert crew.respondents[service().id] == ids(ada)
     assert crew.assigned(service().id) == ids(ada, cleo)
     assert [one.present for one in people_of(made, statements=16)] == [True, False, False]
 
@@ -77,7 +77,7 @@ def test_viewer_and_removed_service_are_left_out(made: Assessment) -> None:
     Service.objects.filter(slug="customer-api").update(removed_at=made.made_at)
     Submission.objects.create(respondent=vic, service=Service.everything.get(slug="customer-api"))
     crew = crew_of(made)
-    assert list(crew.asked) == list(crew.submitted) == [service().id]
+    assert list(crew.respondents) == list(crew.submitted) == [service().id]
     assert vic.id not in crew.assigned(service().id)
 
 
@@ -90,7 +90,7 @@ def test_people_are_told_how_far_they_are(made: Assessment) -> None:
     CurrentAnswer.objects.create(
         respondent=ben, service=service(), statement="narrow-purpose", seq=1, value="none", made_at=made.made_at
     )
-    told = [(one.name, one.progress, len(one.asked), len(one.open), one.answered, one.total) for one in people(made)]
+    told = [(one.name, one.progress, len(one.services), len(one.open), one.answered, one.total) for one in people(made)]
     assert told == [("Ada", "begun", 2, 2, 5, 32), ("Ben", "blank", 2, 2, 0, 32), ("Cleo", "done", 1, 0, 0, 16)]
     Assignment.objects.all().delete()
     assert [one.progress for one in people(made)] == ["begun", "blank", "none"]

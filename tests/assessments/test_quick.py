@@ -12,7 +12,7 @@ from advisor.assessments.answer_targets import AnswerTarget, quick_target, servi
 from advisor.assessments.answers import Draft, StaleDetailsError, Subject
 from advisor.assessments.checklists import at_digest, newest
 from advisor.assessments.models import AnswerEvent, Assessment, AuditEvent, OwningTeam, Service
-from advisor.assessments.reads.answers import kept_answers, service_answers
+from advisor.assessments.reads.answers import own_answers, service_answers
 from advisor.checklist.answer import Answer
 from advisor.sharing.models import Grant, Scope, Visitor
 from tests.people import ADA, BEN, CLEO, begun
@@ -65,7 +65,7 @@ def test_answers_file_of_says_what_was_answered() -> None:
     say(target, "time-to-market", Draft("none", note="ask Ben"))
     say(target, "small-surface", Draft("none"))
     say(target, "scorecard.seniority", Draft("4"))
-    file = service_answers(service_of(target), kept_answers(target))
+    file = service_answers(service_of(target), own_answers(target))
     assert file.services[0].answers == {
         "latency-first": Answer(level=3, note="15 ms"),
         "serves-clients": Answer(na="one caller"),

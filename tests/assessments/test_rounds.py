@@ -310,7 +310,7 @@ def test_service_that_nobody_is_asked_about_keeps_no_scorecard_hidden(made: Asse
     assert Round.objects.filter(team=team).exists()
 
 
-def test_events_of_others_are_seen_as_far_as_a_revealed_round_goes(made: Assessment) -> None:
+def test_events_of_others_are_seen_as_far_as_a_last_reveal_goes(made: Assessment) -> None:
     ben = joined(made, BEN, "Ben")
     ada = Respondent.objects.exclude(id=ben.id).get()
     for level in ("0", "1"):

@@ -132,7 +132,7 @@ def test_heading_with_a_unit_or_a_remark_is_the_column_it_names(heading: str, ce
 def told(text: str) -> str:
     layout = read(text).layout
     assert layout is not None
-    return "; ".join((*layout.left_out, *layout.odd))
+    return "; ".join((*layout.omissions, *layout.odd))
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def test_picture_of_a_step_is_light_and_as_large_as_said(step, client: Client) -
     shown = re.search(rf'<img src="[^"]*{step.name}[^>]*>', text_of(client.get("/help/")))
     assert shown
     assert 'loading="lazy"' in shown[0]
-    assert step.seen in shown[0]
+    assert step.alternative_text in shown[0]
 
 
 def test_help_names_the_commands_that_the_readme_names(client: Client) -> None:

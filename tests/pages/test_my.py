@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from advisor.assessments.models import Assessment, Assignment, Respondent, Service, Submission
-from advisor.assessments.reads.my_assessments import held_by
+from advisor.assessments.reads.my_assessments import my_assessments
 from advisor.pages.my import views as my
 from advisor.sharing.links import make_private_link, revoke_link
 from advisor.sharing.models import ShareLink
@@ -86,7 +86,7 @@ def test_held_asks_as_often_for_one_assessment_as_for_ten() -> None:
         joined(platform(title=f"Platform {n}"), BEN, "Ben")
         if n in (0, 9):
             with CaptureQueriesContext(connection) as asked:
-                assert len(held_by(BEN)) == n + 1
+                assert len(my_assessments(BEN)) == n + 1
             counts.append(len(asked))
     assert counts[0] == counts[1] <= 9
 

@@ -86,7 +86,7 @@ def test_shut_out_is_listed_as_such_and_waited_for_no_more(ada: Browser, made: A
 
 def test_person_is_asked_about_the_ticked_services(ada: Browser, made: Assessment, ben: Respondent) -> None:
     assert choose(ada, made, ben, "token-stream", "no-such") == 302
-    assert crew_of(made).asked[service("customer-api").id] == {Respondent.objects.get(name="Ada").id}
+    assert crew_of(made).respondents[service("customer-api").id] == {Respondent.objects.get(name="Ada").id}
     assert "checked" in text_of(ada.get(at(made, ben)))
     assert AuditEvent.objects.get(action="services assigned").detail == {
         "respondent": ben.id,
@@ -97,7 +97,7 @@ def test_person_is_asked_about_the_ticked_services(ada: Browser, made: Assessmen
     assert "none: takes part without answering" in text_of(ada.get(at(made)))
     assert choose(ada, made, ben, was="", which="all") == 302
     assert not Assignment.objects.exists()
-    assert len(crew_of(made).asked[service("customer-api").id]) == 2
+    assert len(crew_of(made).respondents[service("customer-api").id]) == 2
 
 
 def test_choice_sent_twice_is_made_once(ada: Browser, made: Assessment, ben: Respondent) -> None:

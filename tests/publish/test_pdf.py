@@ -212,9 +212,9 @@ def test_platform_pdf_first_page_alone_tells_verdict_reasons_gates_and_what_to_d
     for words in (platform.advice, platform.sentence, *platform.reasons):
         assert unbroken(words) in told
     for line in platform.counts:
-        assert unbroken(line.named) in told
+        assert unbroken(line.services_phrase) in told
     for line in platform.closed:
-        assert unbroken(f"{line.gate.title}: {line.named}") in told
+        assert unbroken(f"{line.gate.title}: {line.services_phrase}") in told
     for step in platform.steps[:3]:
         assert unbroken(step.title) in told
 

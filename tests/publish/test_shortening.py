@@ -30,7 +30,7 @@ def noted(text, case="01"):
 
 
 def note_of(made):
-    return next(given.note for line in made.services[0].answers for given in line.given if given.note)
+    return next(given.note for line in made.services[0].answers for given in line.responses if given.note)
 
 
 @pytest.mark.parametrize("case", ["01", "06", "24", "demo"])
@@ -91,7 +91,7 @@ def test_long_names_are_cut_alike_everywhere_and_stay_apart():
     assert len(set(short)) == len(names)
     assert short[:2] == ["n" * NAME_LIMITS[0] + " …", "n" * NAME_LIMITS[0] + " … (2)"]
     assert [service.service.name for service in printed.services] == short
-    assert max(width(line.named) for line in printed.platform.counts) < 7 * NAME_LIMITS[0]
+    assert max(width(line.services_phrase) for line in printed.platform.counts) < 7 * NAME_LIMITS[0]
 
 
 def test_names_of_many_services_are_cut_shorter():

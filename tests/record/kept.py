@@ -40,7 +40,7 @@ def signed(
         as_of=DAY,
         status="accepted",
         reference="ADR-0001",
-        said=said,
+        positions=said,
         link=link,
         sequence=sequence,
     )

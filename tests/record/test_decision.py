@@ -87,8 +87,8 @@ def test_headline_of_a_platform_names_what_is_left_open():
 
 def test_review_is_due_the_day_after_its_date():
     file = decided("01")
-    assert part(file, date(2027, 5, 1)).due == ()
-    assert part(file, date(2027, 5, 2)).due[0].startswith("The review date, 1 May 2027, has passed")
+    assert part(file, date(2027, 5, 1)).due_sentences == ()
+    assert part(file, date(2027, 5, 2)).due_sentences[0].startswith("The review date, 1 May 2027, has passed")
 
 
 def test_tripwire_of_a_p99_takes_the_latency_budget_of_its_service():
@@ -97,7 +97,7 @@ def test_tripwire_of_a_p99_takes_the_latency_budget_of_its_service():
     service = file.services[0].model_copy(update={"latency_budget_ms": 20.0})
     told = part(file.model_copy(update={"services": [service]}))
     assert told.tripwires[0].condition == "a p99 latency above 20 ms"
-    assert told.due == (
+    assert told.due_sentences == (
         "Tripwire of inference edge: p99 latency in ms at 21, above 20: answer the service's statements again.",
     )
 
@@ -107,7 +107,7 @@ def test_tripwire_of_a_p99_whose_budget_went_away_never_fires():
     file = decided("01", tripwires=[wire])
     service = file.services[0].model_copy(update={"latency_budget_ms": None})
     told = part(file.model_copy(update={"services": [service]}))
-    assert (told.tripwires[0].fired, told.due) == (False, ())
+    assert (told.tripwires[0].fired, told.due_sentences) == (False, ())
 
 
 def test_tripwire_of_an_end_of_life_fires_on_its_day():
@@ -150,7 +150,7 @@ def test_markdown_names_people_in_its_front_matter_and_the_decision_in_its_secti
 def test_markdown_shows_what_each_decider_said():
     said = ({"who": "Ben", "what": "dissent", "words": "Nobody\n# else knows it.", "on": "2026-11-23"},)
     file = decided("01")
-    made = build_record(checklist(), file, recommend(checklist(), file, as_of=DAY), as_of=DAY, said=said)
+    made = build_record(checklist(), file, recommend(checklist(), file, as_of=DAY), as_of=DAY, positions=said)
     assert "Ben, 23 November 2026: dissents\n\n> Nobody\n> \\# else knows it." in markdown(made)
 
 

@@ -81,7 +81,7 @@ def test_measurement_says_what_was_measured_on_what_when_and_by_which_rule() -> 
         "(true). On its own it changes no answer.",
         "Rule: Raw has earned its keep when the framework misses the latency budget",
     ):
-        assert part in line.told
+        assert part in line.paragraph
     assert "Rule: Raw has earned" in markdown(record_of(results(SLOWED)))
 
 

@@ -45,7 +45,7 @@ def test_json_of_a_signed_decision_has_the_form_of_its_schema() -> None:
     reported = {"who": "Board", "what": "reported-dissent", "words": "No.", "on": "2026-11-23", "by": "Ada"}
     source = {"said_on": "2026-11-20", "place": "https://example.org/minutes"}
     said = ({**reported, **source},)
-    made = replace(record_of(decided("06"), as_of=date(2026, 11, 23)), said=said, supersedes="ADR-0001").json
+    made = replace(record_of(decided("06"), as_of=date(2026, 11, 23)), positions=said, supersedes="ADR-0001").json
     private = Ed25519PrivateKey.from_private_bytes(bytes(32))
     signed = sign(private, digest=made["digest"], record="abc").model_dump(mode="json")
     assert faults("record", {**made, "signature": signed}) == []

@@ -54,9 +54,9 @@ def test_label_of_the_map_stays_within_it_wherever_mark_and_bar_are(name):
         if low <= middle <= high:
             spot = Spot(1, service, at(middle), at(low), at(high), 2, f"1 {name}")
             assert spot.label_x >= 0
-            assert spot.label_x + text_width(spot.shown) <= WIDTH
+            assert spot.label_x + text_width(spot.fitted_label) <= WIDTH
             assert spot.label_x >= spot.end + GAP or spot.label_x + spot.label_width <= spot.start
-            assert spot.shown.startswith("1")
+            assert spot.fitted_label.startswith("1")
 
 
 def test_names_of_teams_stay_within_the_chart_of_what_they_carry():

@@ -20,7 +20,7 @@ def without(checklist: Checklist, gone: str, **changed: object) -> Checklist:
 def test_same_checklist_changes_nothing() -> None:
     file = answers_file(RAW, CARD)
     found = upgraded(mini_checklist(), mini_checklist(), file, recommend)
-    assert (found.changes, found.answers, found.asked) == (False, file, StatementChanges((), (), ()))
+    assert (found.changes, found.answers, found.statement_changes) == (False, file, StatementChanges((), (), ()))
 
 
 def test_other_thresholds_change_the_verdict_and_it_is_told() -> None:
@@ -47,11 +47,11 @@ def test_answers_to_what_is_asked_no_more_stay_behind_everywhere() -> None:
         update={"services": [one.model_copy(update={"framework": {"schemas": 4}}) for one in file.services]}
     )
     found = upgraded(old, new, file, lambda checklist, given: recommend(checklist, given, trust=False))
-    assert found.asked == StatementChanges(("grows.",), (), ())
+    assert found.statement_changes == StatementChanges(("grows.",), (), ())
     kept: AnswersFile = found.answers
     assert "grows" not in kept.services[0].answers
     assert kept.weights == {"fast": 2}
     assert kept.respondents[0].services["infer"] == {}  # what decides cannot be said not to apply
     assert kept.answered_checks == []
     assert kept.services[0].framework == {}
-    assert upgraded(new, old, kept, recommend).asked == StatementChanges((), ("grows.",), ())
+    assert upgraded(new, old, kept, recommend).statement_changes == StatementChanges((), ("grows.",), ())

@@ -224,7 +224,7 @@ def test_answer_of_a_group_says_where_it_stands_and_who_said_what(levels, said, 
     file = file.model_copy(update={"respondents": people(*levels), "teams": [team]})
     line = record_of(file).services[0].answers[0]
     assert (line.answer, line.contested) == (said, contested)
-    assert [given.respondent for given in line.given] == [f"P{number}" for number in range(len(levels))]
+    assert [given.respondent for given in line.responses] == [f"P{number}" for number in range(len(levels))]
 
 
 @pytest.mark.parametrize(("steps", "total", "listed"), [(1, 2, 2), (3, 4, 4), (3, 63, 4), (4, 2, 0), (6, 470, 0)])

@@ -64,7 +64,7 @@ def submit_all(*, opened: Opened) -> int:
     crew, rounds = crew_of(assessment), rounds_of(assessment.id)
     left = [
         service
-        for service, asked in crew.asked.items()
+        for service, asked in crew.respondents.items()
         if mine.id in asked - crew.submitted[service] and state_of(rounds, service_id=service).open
     ]
     Submission.objects.bulk_create(Submission(respondent=mine, service_id=service) for service in left)
@@ -181,9 +181,12 @@ def _reveal_scorecards(assessment: Assessment, crew: People, team_id: int | None
     for team in teams if team_id is None else teams.filter(id=team_id):
         asked = [one for one in Service.objects.filter(team=team) if crew.assigned(one.id)]
         states = [state_of(rounds, service_id=one.id) for one in asked]
-        newest = max((s.shown.revealed_at for s in states if s.shown and s.shown.revealed_at), default=None)
+        newest = max(
+            (s.last_reveal.revealed_at for s in states if s.last_reveal and s.last_reveal.revealed_at),
+            default=None,
+        )
         state = state_of(rounds, team_id=team.id)
-        seen = state.shown.revealed_at if state.shown else None
+        seen = state.last_reveal.revealed_at if state.last_reveal else None
         if newest is None or any(one.open for one in states) or (seen is not None and seen >= newest):
             continue
         raters = _raters(team, crew)

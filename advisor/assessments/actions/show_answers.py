@@ -43,9 +43,9 @@ def showing(crew: People, rounds: Rounds, mine: Respondent | None) -> Showing | 
     """What others see of the answers of the only person who can answer; for whoever showed theirs, also when that is
     over. None: it goes by rounds. One read for whoever shows theirs, none for others."""
     revealed_at = {
-        state.shown.shown_by_id: state.shown.revealed_at
+        state.last_reveal.shown_by_id: state.last_reveal.revealed_at
         for state in rounds.values()
-        if state.shown and not state.together
+        if state.last_reveal and not state.together
     }
     if mine is None or (mine.id not in revealed_at and mine.id != crew.only):
         return Showing(crew.people[crew.only], False, revealed_at.get(crew.only)) if crew.only else None
@@ -124,9 +124,9 @@ def _show(of: Mapping[SubjectKey, list[CurrentAnswer]], rounds: Rounds, mine: Re
 def _take_back(mine: Respondent) -> bool:
     """What this person showed is their own again, and its round open; what was revealed with others' since stays."""
     rounds = {
-        key: state.shown
+        key: state.last_reveal
         for key, state in rounds_of(mine.assessment_id).items()
-        if state.open and state.shown and state.shown.shown_by_id == mine.id
+        if state.open and state.last_reveal and state.last_reveal.shown_by_id == mine.id
     }
     ids = [row.id for row in rounds.values()]
     if not ids:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 
 from advisor.assessments.answer_targets import AnswerTarget
-from advisor.assessments.answers import Asked, StoredAnswer, asked
+from advisor.assessments.answers import Prompt, StoredAnswer, prompts
 from advisor.assessments.checklists import at_digest, newest
 from advisor.assessments.models import Assessment, OwningTeam, Service
 from advisor.assessments.questionnaire.question import Question
@@ -45,7 +45,7 @@ class Questionnaire:
     assessment: Assessment
     team: OwningTeam
     checklist: Checklist
-    kept: Mapping[str, StoredAnswer]
+    stored_answers: Mapping[str, StoredAnswer]
     trail: Sequence[tuple[str, str]] = field(default=(), kw_only=True)
     """The way back up: addresses and words, outermost first."""
     may_edit: bool = field(default=True, kw_only=True)
@@ -57,9 +57,9 @@ class Questionnaire:
         return self.team.name
 
     @cached_property
-    def questions(self) -> dict[str, Asked]:
+    def questions(self) -> dict[str, Prompt]:
         """Everything that is asked about the service and its team, by key."""
-        return asked_by(self.checklist.digest) if self.target else asked(self.checklist)
+        return prompts_of(self.checklist.digest) if self.target else prompts(self.checklist)
 
     @cached_property
     def steps(self) -> list[QuestionPage]:
@@ -72,7 +72,7 @@ class Questionnaire:
     @cached_property
     def answered(self) -> frozenset[str]:
         """The keys of what has an answer; a note alone is none."""
-        return frozenset(key for key, answer in self.kept.items() if answer.draft.value != "none")
+        return frozenset(key for key, answer in self.stored_answers.items() if answer.draft.value != "none")
 
     @property
     def measured(self) -> MeasuredEvidence | None:
@@ -81,11 +81,11 @@ class Questionnaire:
 
     @property
     def saved_at(self) -> datetime | None:
-        return max((answer.made_at for answer in self.kept.values()), default=None)
+        return max((answer.made_at for answer in self.stored_answers.values()), default=None)
 
     def question(self, key: str) -> Question:
         """One statement as it is saved."""
-        return Question(self.questions[key], self.routes.answer(key), self.kept.get(key))
+        return Question(self.questions[key], self.routes.answer(key), self.stored_answers.get(key))
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class ServiceQuestionnaire(Questionnaire):
 
     @property
     def answers(self) -> AnswersFile:
-        return service_answers(self.service, self.kept)
+        return service_answers(self.service, self.stored_answers)
 
     @cached_property
     def measured(self) -> MeasuredEvidence | None:
@@ -140,9 +140,9 @@ class ServiceQuestionnaire(Questionnaire):
 
 
 @lru_cache(maxsize=8)
-def asked_by(digest: str) -> dict[str, Asked]:
+def prompts_of(digest: str) -> dict[str, Prompt]:
     """Everything a stored checklist asks, by key."""
-    return asked(at_digest(digest))
+    return prompts(at_digest(digest))
 
 
 @lru_cache(maxsize=256)
@@ -165,7 +165,7 @@ class Entry:
     def questionnaire(self) -> Questionnaire:
         return self.open_questionnaire(self.target)
 
-    def asked(self, key: str) -> Asked | None:
+    def prompt(self, key: str) -> Prompt | None:
         """The statement of this key, if it is answered here."""
-        question = (asked_by(self.target.checklist_digest) if self.target else asked(newest())).get(key)
+        question = (prompts_of(self.target.checklist_digest) if self.target else prompts(newest())).get(key)
         return question if question and self.routes.asks(question) else None

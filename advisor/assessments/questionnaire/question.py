@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from advisor.assessments.answers import Asked, BadAnswerError, Draft, StoredAnswer
+from advisor.assessments.answers import BadAnswerError, Draft, Prompt, StoredAnswer
 from advisor.checklist.scale_help import ScaleHelp, scale_help
 
 EVIDENCE = (("opinion", "An opinion"), ("link", "A link"), ("measurement", "A measurement"))
@@ -16,10 +16,10 @@ PARAMETERS = (
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    asked: Asked
+    prompt: Prompt
     address: str
     """Where it is saved."""
-    kept: StoredAnswer | None
+    stored_answer: StoredAnswer | None
     """What is saved."""
     mine: Draft | None = None
     """What was sent and not saved: because it was stale (`error` is None) or is no answer (`error` says why)."""
@@ -27,7 +27,7 @@ class Question:
 
     @property
     def key(self) -> str:
-        return self.asked.key
+        return self.prompt.key
 
     @property
     def anchor(self) -> str:
@@ -37,7 +37,7 @@ class Question:
     @property
     def draft(self) -> Draft:
         """What the controls show."""
-        return self.mine or (self.kept.draft if self.kept else Draft("none"))
+        return self.mine or (self.stored_answer.draft if self.stored_answer else Draft("none"))
 
     @property
     def stale(self) -> bool:
@@ -45,21 +45,21 @@ class Question:
 
     @property
     def base(self) -> int:
-        return self.kept.seq if self.kept else 0
+        return self.stored_answer.seq if self.stored_answer else 0
 
     @property
     def saved_at(self) -> datetime | None:
-        return self.kept.made_at if self.kept else None
+        return self.stored_answer.made_at if self.stored_answer else None
 
     @property
     def levels(self) -> list[tuple[str, str]]:
         """Value and words; the lowest first."""
-        return [(str(value), words) for value, words in enumerate(self.asked.levels)]
+        return [(str(value), words) for value, words in enumerate(self.prompt.levels)]
 
     @property
     def means(self) -> ScaleHelp:
         """What the ends of the scale mean, and what else is said of the statement."""
-        return scale_help(self.asked.help)
+        return scale_help(self.prompt.help)
 
     @property
     def kinds(self) -> tuple[tuple[str, str], ...]:
@@ -74,11 +74,11 @@ class Question:
 
     @property
     def mine_in_words(self) -> str:
-        return in_words(self.asked, self.mine)
+        return in_words(self.prompt, self.mine)
 
     @property
-    def kept_in_words(self) -> str:
-        return in_words(self.asked, self.kept.draft if self.kept else None)
+    def stored_answer_in_words(self) -> str:
+        return in_words(self.prompt, self.stored_answer.draft if self.stored_answer else None)
 
     @property
     def parameters(self) -> str:
@@ -91,10 +91,10 @@ class Question:
         return uuid4().hex
 
 
-def in_words(asked: Asked, draft: Draft | None) -> str:
+def in_words(prompt: Prompt, draft: Draft | None) -> str:
     """A draft as people read it.
 
-    >>> in_words(Asked("a", "A.", "", "product", ("no", "a bit", "half", "mostly", "yes"), True), Draft("3"))
+    >>> in_words(Prompt("a", "A.", "", "product", ("no", "a bit", "half", "mostly", "yes"), True), Draft("3"))
     'mostly'
     """
     if draft is None or draft.value == "none":
@@ -103,4 +103,4 @@ def in_words(asked: Asked, draft: Draft | None) -> str:
         return "not sure"
     if draft.value == "na":
         return f"does not apply: {draft.reason}"
-    return asked.levels[int(draft.value)]
+    return prompt.levels[int(draft.value)]

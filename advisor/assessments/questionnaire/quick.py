@@ -10,7 +10,7 @@ from advisor.assessments.checklists import at_digest, newest
 from advisor.assessments.models import Assessment, ChecklistVersion, OwningTeam, Service
 from advisor.assessments.questionnaire.context import ServiceQuestionnaire
 from advisor.assessments.questionnaire.routes import QuickRoutes
-from advisor.assessments.reads.answers import kept_answers
+from advisor.assessments.reads.answers import own_answers
 from advisor.sharing.access import VisitorKey
 
 QUICK = QuickRoutes()
@@ -27,7 +27,7 @@ def questionnaire_at(target: AnswerTarget | None) -> ServiceQuestionnaire:
     service = service_of(target)
     checklist = at_digest(target.checklist_digest)
     return ServiceQuestionnaire(
-        QUICK, target, service.assessment, service.team, checklist, kept_answers(target), service
+        QUICK, target, service.assessment, service.team, checklist, own_answers(target), service
     )
 
 

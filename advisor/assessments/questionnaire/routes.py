@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from advisor.assessments import addresses
-from advisor.assessments.answers import SCORECARD, Asked
+from advisor.assessments.answers import SCORECARD, Prompt
 from advisor.checklist.model import Checklist
 from advisor.record.model.entries import first_sentence
 
@@ -90,7 +90,7 @@ class Routes:
         """Where an editor changes what the service or the team is called, and all else about it."""
         return ""
 
-    def asks(self, question: Asked) -> bool:
+    def asks(self, question: Prompt) -> bool:
         """Whether this statement is answered here."""
         return True
 
@@ -178,7 +178,7 @@ class ServiceRoutes(Routes):
     def _at(self, name: str, *rest: str) -> str:
         return addresses.address(name, self.public_id, self.service, *rest)
 
-    def asks(self, question: Asked) -> bool:
+    def asks(self, question: Prompt) -> bool:
         return not question.of_team
 
     def steps(self, checklist: Checklist) -> list[QuestionPage]:
@@ -227,7 +227,7 @@ class TeamRoutes(Routes):
     def _at(self, name: str, *rest: str) -> str:
         return addresses.address(name, self.public_id, self.team, *rest)
 
-    def asks(self, question: Asked) -> bool:
+    def asks(self, question: Prompt) -> bool:
         return question.of_team
 
     def steps(self, checklist: Checklist) -> list[QuestionPage]:

@@ -35,18 +35,20 @@ def stored_evidence(kind: str, url: str, expires: date | None) -> EvidenceDraft:
     return EvidenceDraft(kind, url, expires.isoformat() if expires else "") if kind else NO_EVIDENCE
 
 
-def _kept(
+def _stored_answer(
     value: str, reason: str, note: str, kind: str, url: str, expires: date | None, seq: int, made_at: datetime
 ) -> StoredAnswer:
     return StoredAnswer(Draft(value, reason, note, stored_evidence(kind, url, expires)), seq, made_at)
 
 
-def kept_answers(target: AnswerTarget) -> dict[str, StoredAnswer]:
+def own_answers(target: AnswerTarget) -> dict[str, StoredAnswer]:
     """What this respondent has said here, by key (`scorecard.<id>` for the team's dimensions)."""
     read = _own()
     own = {RESPONDENT: target.respondent_id, SERVICE: target.service_id, TEAM: target.team_id}
     rows = values_of(read, fetched(read, own))
-    return {statement if team is None else SCORECARD + statement: _kept(*rest) for team, statement, *rest in rows}
+    return {
+        statement if team is None else SCORECARD + statement: _stored_answer(*rest) for team, statement, *rest in rows
+    }
 
 
 RESPONDENT, SERVICE, TEAM = -1, -2, -3
@@ -55,7 +57,7 @@ RESPONDENT, SERVICE, TEAM = -1, -2, -3
 
 @lru_cache(maxsize=1)
 def _own() -> Compiled:
-    """The read of `kept_answers` as SQL."""
+    """The read of `own_answers` as SQL."""
     answers = CurrentAnswer.objects.filter(respondent_id=RESPONDENT)
     of_service = answers.filter(service_id=SERVICE).values_list("team_id", *_ANSWER_COLUMNS)
     return compiled(of_service.union(answers.filter(team_id=TEAM).values_list("team_id", *_ANSWER_COLUMNS), all=True))

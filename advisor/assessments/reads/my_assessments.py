@@ -21,7 +21,7 @@ COLUMNS = ("title", "public_id", "opened_on", "quick_visitor_id", "scope__closed
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class MyAssessment:
     """One line of what a browser made and was let into."""
 
     title: str
@@ -38,18 +38,18 @@ class Held:
     """The services that wait for this person's answers."""
 
 
-def held_by(visitor: VisitorKey | None) -> list[Held]:
+def my_assessments(visitor: VisitorKey | None) -> list[MyAssessment]:
     """Everything this browser may open, last opened first; at the end what it removed and can still put back."""
     if visitor is None:
         return []
     removed = Assessment.objects.filter(granted(visitor, "own", closed=True), scope__closed_at__isnull=False)
     return [
-        *_held(Assessment.objects.filter(granted(visitor, "view")), visitor),
-        *_held(removed, visitor),
+        *_lines(Assessment.objects.filter(granted(visitor, "view")), visitor),
+        *_lines(removed, visitor),
     ]
 
 
-def _held(rows: QuerySet[Assessment], visitor: VisitorKey) -> list[Held]:
+def _lines(rows: QuerySet[Assessment], visitor: VisitorKey) -> list[MyAssessment]:
     may = {f"may_{role}": granted(visitor, role) for role in ROLES}
     makers = Grant.objects.filter(is_person(visitor), scope_id=OuterRef("scope_id"), link=None, membership=None)
     assessments = rows.annotate(made=Q(Exists(makers)), **may).order_by("-opened_on", "-id").select_related("scope")
@@ -58,7 +58,7 @@ def _held(rows: QuerySet[Assessment], visitor: VisitorKey) -> list[Held]:
     services = Counter(Service.objects.filter(assessment_id__in=ids).values_list("assessment_id", flat=True))
     waiting = waiting_for(visitor, ids)
     return [
-        Held(
+        MyAssessment(
             title=row.title,
             public_id=row.public_id,
             opened_on=row.opened_on,

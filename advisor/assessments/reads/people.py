@@ -23,7 +23,7 @@ ByService = Mapping[int, frozenset[int]]
 class People:
     """Whom the services of an assessment wait for. Ids are those of respondents."""
 
-    asked: ByService
+    respondents: ByService
     """Who is asked about it and can still answer."""
     submitted: ByService
     """Who said to be done with it, whether asked or not, and also if shut out since: what they said counts."""
@@ -37,11 +37,11 @@ class People:
 
     def assigned(self, service_id: int) -> frozenset[int]:
         """Whose answers belong to the service: of those who are asked, and of whoever is done with it."""
-        return self.asked[service_id] | self.submitted[service_id]
+        return self.respondents[service_id] | self.submitted[service_id]
 
     def waiting(self, service_id: int) -> frozenset[int]:
         """Who is asked about it and is not done."""
-        return self.asked[service_id] - self.submitted[service_id]
+        return self.respondents[service_id] - self.submitted[service_id]
 
     def complete(self, service_id: int) -> bool:
         """Whether somebody is done with it and nobody who is asked is still missing."""
@@ -59,7 +59,7 @@ def crew_of(assessment: Assessment, services: Collection[int] | None = None) -> 
     people = {id_: name for id_, _, name in some}
     picked = frozenset(people) - everything
     return People(
-        asked={service: frozenset(everything | (named[service] & picked)) for service in services},
+        respondents={service: frozenset(everything | (named[service] & picked)) for service in services},
         submitted=_by_service(services, _pairs(Submission, assessment.id)),
         people=people,
     )
@@ -88,11 +88,11 @@ class Person:
     present: bool
     """Can still answer: was not shut out, and the link they came by has not ended."""
     only_assigned: bool
-    asked: tuple[int, ...]
+    services: tuple[int, ...]
     """The services they are asked about, in the assessment's order."""
-    done: frozenset[int]
+    done_services: frozenset[int]
     """Of these, the ones they are done with: they said so, or what they said stands in the round that was revealed."""
-    missed: frozenset[int]
+    missed_services: frozenset[int]
     """Of these, the ones that were revealed without them."""
     answered: int
     """Statements answered, of those services."""
@@ -107,18 +107,18 @@ class Person:
     def progress(self) -> str:
         """none (nothing is asked of them), blank, begun, missed (nothing waits for them, and of some they said nothing)
         or done."""
-        if not self.asked:
+        if not self.services:
             return "none"
-        if len(self.done) == len(self.asked):
+        if len(self.done_services) == len(self.services):
             return "done"
         if not self.open:
             return "missed"
-        return "begun" if self.answered or self.done else "blank"
+        return "begun" if self.answered or self.done_services else "blank"
 
     @property
     def open(self) -> tuple[int, ...]:
         """The services that still wait for them."""
-        return tuple(one for one in self.asked if one not in self.done and one not in self.missed)
+        return tuple(one for one in self.services if one not in self.done_services and one not in self.missed_services)
 
 
 def people_of(assessment: Assessment, *, statements: int) -> list[Person]:
@@ -128,7 +128,9 @@ def people_of(assessment: Assessment, *, statements: int) -> list[Person]:
     )
     rounds = rounds_of(assessment.id)
     revealed = {one for one in services if not state_of(rounds, service_id=one).open}
-    rounds_shown = [state.shown.id for state in rounds.values() if state.shown and state.shown.service_id]
+    rounds_shown = [
+        state.last_reveal.id for state in rounds.values() if state.last_reveal and state.last_reveal.service_id
+    ]
     heard = Round.respondents.through.objects.filter(round_id__in=rounds_shown).values_list(
         "round__service_id", "respondent_id"
     )
@@ -148,9 +150,11 @@ def people_of(assessment: Assessment, *, statements: int) -> list[Person]:
                 visitor_id=row.visitor_id,
                 present=bool(getattr(row, "present")),  # noqa: B009  an annotation
                 only_assigned=row.only_assigned,
-                asked=asked,
-                done=frozenset(one for one in asked if (one, row.id) in (took_part if one in revealed else done)),
-                missed=frozenset(one for one in asked if one in revealed and (one, row.id) not in took_part),
+                services=asked,
+                done_services=frozenset(
+                    one for one in asked if (one, row.id) in (took_part if one in revealed else done)
+                ),
+                missed_services=frozenset(one for one in asked if one in revealed and (one, row.id) not in took_part),
                 answered=sum(counts[one, row.id] for one in asked),
                 total=len(asked) * statements,
             )

@@ -21,7 +21,7 @@ class RoundState:
     number: int = 1
     open: bool = True
     """People answer alone, and see nobody else's answers of this round."""
-    shown: Round | None = None
+    last_reveal: Round | None = None
     """The last round that was revealed, also while a further one is open."""
     voices: int = 0
     """How many people's answers that one holds."""
@@ -29,7 +29,7 @@ class RoundState:
     @property
     def together(self) -> bool:
         """A round was revealed that is more than what one person showed on purpose."""
-        return self.shown is not None and self.shown.shown_by_id is None
+        return self.last_reveal is not None and self.last_reveal.shown_by_id is None
 
 
 FIRST = RoundState()
@@ -51,7 +51,7 @@ def rounds_of(assessment_id: int) -> Rounds:
         key = (row.service_id, row.team_id)
         before = states.get(key, FIRST)
         if row.revealed_at is None:
-            states[key] = RoundState(row.number, True, before.shown, before.voices)
+            states[key] = RoundState(row.number, True, before.last_reveal, before.voices)
         else:
             states[key] = RoundState(row.number, False, row, getattr(row, "voices"))  # noqa: B009  an annotation
     return states
@@ -66,7 +66,7 @@ def round_at(service_id: int) -> RoundState:
     state = FIRST
     for row in Round.objects.filter(service_id=service_id).order_by("number"):
         is_open = row.revealed_at is None
-        state = RoundState(row.number, is_open, state.shown if is_open else row)
+        state = RoundState(row.number, is_open, state.last_reveal if is_open else row)
     return state
 
 

@@ -23,7 +23,7 @@ def whose(state: RoundState, mine: Respondent | None) -> str:
     """
     if state.open and mine is not None:
         return ALONE
-    if state.open and state.shown is None:
+    if state.open and state.last_reveal is None:
         return ""
     return f"{plural(state.voices, 'person', 'people')}’s answers"
 

@@ -70,7 +70,7 @@ def checks_hidden(opened: Opened) -> frozenset[int]:
     if not CheckAnswer.objects.filter(assessment_id=opened.assessment.id).exists():
         return frozenset()
     mine = respondent_of(opened)
-    return check_answers(opened.assessment.id, rows_of(opened.assessment), mine.id if mine else None).hidden
+    return check_answers(opened.assessment.id, rows_of(opened.assessment), mine.id if mine else None).hidden_ids
 
 
 def answers_revealed(assessment: Assessment, *, team_slug: str = "") -> AnswersFile | None:
@@ -106,7 +106,7 @@ def answers_to_sign(opened: Opened) -> AnswersToSign:
 
     def waits(service_id: int) -> bool:
         state = state_of(rounds, service_id=service_id)
-        who_showed = {state.shown.shown_by_id} if state.shown else set()
+        who_showed = {state.last_reveal.shown_by_id} if state.last_reveal else set()
         return state.open and not crew.assigned(service_id) <= (who_showed | ({own.id} if own else set()))
 
     numbers: Numbers = {}
@@ -175,7 +175,7 @@ class _Sources:
 def _revealed(rows: Rows, rounds: Rounds) -> _Sources:
     """The last revealed round of each subject, for whoever does not answer."""
     states = {key: state_of(rounds, service_id=key[0], team_id=key[1]) for key in _subjects(rows)}
-    return _Sources({key: state.shown.id for key, state in states.items() if state.shown is not None})
+    return _Sources({key: state.last_reveal.id for key, state in states.items() if state.last_reveal is not None})
 
 
 def _for_respondent(rows: Rows, rounds: Rounds, mine: Respondent, numbers: Numbers | None = None) -> _Sources:
@@ -191,8 +191,8 @@ def _for_respondent(rows: Rows, rounds: Rounds, mine: Respondent, numbers: Numbe
     for key in _subjects(rows):
         state = state_of(rounds, service_id=key[0], team_id=key[1])
         closed = state.together if key[0] is None else not state.open
-        if state.shown is not None and (closed or key not in answers):
-            sources.rounds[key] = state.shown.id
+        if state.last_reveal is not None and (closed or key not in answers):
+            sources.rounds[key] = state.last_reveal.id
         elif key in answers:
             sources.current.setdefault(mine.id, {})[key] = answers[key]
     return sources

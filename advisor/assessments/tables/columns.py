@@ -44,7 +44,7 @@ class Layout:
     rows: tuple[Row, ...]
     """The rows with services."""
     headings: Row | None = None
-    left_out: tuple[str, ...] = ()
+    omissions: tuple[str, ...] = ()
     """Rows and columns that are not read, in words."""
     odd: tuple[str, ...] = ()
     """Rows that are read, though they look like something else."""
@@ -100,7 +100,7 @@ def layout_of(grid: Grid, *, kinds: set[str], first: bool | None = None, chosen:
         columns = [replace(column, field=field) for column, field in zip(columns, chosen, strict=True)]
     unread = [f"the column {_named(at, column)}" for at, column in enumerate(columns, start=1) if not column.field]
     return Layout(
-        tuple(columns), tuple(body), headings, (*grid.left_out, *above, *repeats, *unread), tuple(odd), by_hand
+        tuple(columns), tuple(body), headings, (*grid.omissions, *above, *repeats, *unread), tuple(odd), by_hand
     )
 
 

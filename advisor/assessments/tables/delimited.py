@@ -27,7 +27,7 @@ def delimited_grid(text: str, headings_in: HeadingsIn) -> Grid:
     stated, text = _stated_sign(text)
     text, left_out = _without_titles(outside_quotes(text, unmarked))
     if stated:
-        return Grid(_parsed(text, stated), left_out=left_out)
+        return Grid(_parsed(text, stated), omissions=left_out)
     rows_by_sign: dict[str, tuple[Row, ...]] = {}
     faults = []
     for sign in SEPARATORS:
@@ -40,8 +40,8 @@ def delimited_grid(text: str, headings_in: HeadingsIn) -> Grid:
     sign = max(rows_by_sign, key=lambda one: _sense(rows_by_sign[one], one, headings_in))
     rows = rows_by_sign[sign]
     if not any(_sense(rows, sign, headings_in)[:2]):
-        return Grid(_one_a_line(text), left_out=left_out)
-    return Grid(rows, names=_lists_names(text, sign, rows, headings_in), left_out=left_out)
+        return Grid(_one_a_line(text), omissions=left_out)
+    return Grid(rows, names=_lists_names(text, sign, rows, headings_in), omissions=left_out)
 
 
 def _stated_sign(text: str) -> tuple[str, str]:

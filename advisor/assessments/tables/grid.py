@@ -37,7 +37,7 @@ class Grid:
     """Whether the first row is one of headings for certain, as where they are the keys of YAML or JSON."""
     names: bool = False
     """Whether each cell seems to be a service of its own: `Orders, Billing` on one line."""
-    left_out: tuple[str, ...] = ()
+    omissions: tuple[str, ...] = ()
     """What is no row of a table, in words."""
 
     @property

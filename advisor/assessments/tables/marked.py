@@ -42,7 +42,7 @@ def marked_grid(text: str) -> Grid | None:
             rows.append(row_of(number, cells_of(line)))
         elif not line.strip().startswith("```"):
             left_out.append(f"row {number}, “{excerpt(line, 40)}”, stands outside the table")
-    return Grid(tuple(row for row in rows if row.cells), left_out=tuple(left_out))
+    return Grid(tuple(row for row in rows if row.cells), omissions=tuple(left_out))
 
 
 def is_rule(line: str) -> bool:

@@ -44,7 +44,7 @@ def record_grid(text: str) -> Grid | None:
     keys = list(dict.fromkeys(key for entry in entries for key in entry))[:MOST_KEYS]
     rows = [Row(0, tuple(keys))]
     rows += [row_of(at, [entry.get(key, "") for key in keys]) for at, entry in enumerate(entries, start=1)]
-    return Grid(tuple(row for row in rows if row.cells), headed=True, left_out=tuple(left_out))
+    return Grid(tuple(row for row in rows if row.cells), headed=True, omissions=tuple(left_out))
 
 
 def _json(text: str) -> list[Any] | None:

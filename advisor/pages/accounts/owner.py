@@ -24,7 +24,7 @@ def owner_of_server(request: HttpRequest) -> User:
 def accounts(request: HttpRequest, owner: User) -> HttpResponse:
     """Every account, whether it is on, and a button that switches it."""
     words = request.GET.get("find", "")[:254]
-    return render(request, "accounts/all.html", {"owner": owner, "words": words, "found": accounts_with(words)})
+    return render(request, "accounts/all.html", {"owner": owner, "words": words, "accounts": accounts_with(words)})
 
 
 @for_the_server(owner_of_server, POST)

@@ -34,7 +34,7 @@ class CheckPage:
 
     about: CheckLine
     rows: Sequence[CheckRow]
-    said: list[Before]
+    answers: list[Before]
 
 
 def check_page(

@@ -92,7 +92,7 @@ def _page(
     context = {
         "opened": opened,
         "assessment": opened.assessment,
-        "shown": check_page(opened, site, check, today(), failed, of or ()),
+        "page": check_page(opened, site, check, today(), failed, of or ()),
         "failed": failed,
         "token": form_token(request) if not failed else "",
         "trail": [(reverse("platform-result", args=[opened.assessment.public_id]), "Result")],

@@ -44,7 +44,7 @@ class RefusedForm:
 class ComparisonRow:
     """One statement with all that belongs to it."""
 
-    said: DifferenceLine
+    difference: DifferenceLine
     comments: list[CommentLine]
     base: int
     """The revision of its settlement that a change begins from."""
@@ -57,11 +57,11 @@ class ComparisonRow:
     @property
     def decisive(self) -> bool:
         """It is to be talked about: it changes the outcome and is not settled, or a form about it was refused."""
-        return (self.said.changes and not self.said.settled) or self.failed is not None
+        return (self.difference.changes and not self.difference.settled) or self.failed is not None
 
     @property
     def anchor(self) -> str:
-        return "s-" + self.said.key.replace(".", "--")
+        return "s-" + self.difference.key.replace(".", "--")
 
     @property
     def theirs(self) -> str:
@@ -71,7 +71,7 @@ class ComparisonRow:
             return ""
         if row.level is None:
             return "taken back"
-        return f"{dict(self.said.levels)[row.level]}: {row.reason}"
+        return f"{dict(self.difference.levels)[row.level]}: {row.reason}"
 
 
 SHAPES = ("○", "◔", "◑", "◕", "●")
@@ -98,7 +98,7 @@ class LevelsRow:
 
 def levels_row(line: ComparisonRow, people: Sequence[str]) -> LevelsRow:
     """The row of a statement; who said nothing has a dash."""
-    voices = {one.name: one for one in line.said.voices}
+    voices = {one.name: one for one in line.difference.voices}
     return LevelsRow(line, [_cell(voices.get(name)) for name in people])
 
 
@@ -115,7 +115,7 @@ class Detail:
     service: Service
     round: RoundProgress
     state: RoundState
-    told: ServiceRecommendation | None
+    recommendation: ServiceRecommendation | None
     """None where nothing is revealed."""
     differences: Differences | None
     lines: list[ComparisonRow]
@@ -173,7 +173,7 @@ def detail(opened: Opened, service: Service, failed: RefusedForm | None = None) 
     assessment = opened.assessment
     crew, state = crew_of(assessment, [service.id]), state_of(rounds_of(assessment.id), service_id=service.id)
     at = round_of(state, crew, service.id)
-    revealed = state.shown
+    revealed = state.last_reveal
     if revealed is None:
         return Detail(service, at, state, None, None, [], "", "", 0, _only(opened, crew))
     slug = service.team.slug
@@ -201,7 +201,7 @@ def detail(opened: Opened, service: Service, failed: RefusedForm | None = None) 
         service=service,
         round=at,
         state=state,
-        told=recommendation,
+        recommendation=recommendation,
         differences=differences,
         lines=lines,
         verdict="too early to say" if early else words.verdict(recommendation.verdict),

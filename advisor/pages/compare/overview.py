@@ -89,7 +89,7 @@ def overview(opened: Opened) -> Overview:
         state = state_of(rounds, service_id=row.id)
         result = results.get(row.name) if not state.open else None
         at, changed = round_of(state, crew, row.id), _changed(changes.get(row.name), waits=row.name in looked)
-        lines.append(_service(checklist, row, at, state.shown is not None, result, changed))
+        lines.append(_service(checklist, row, at, state.last_reveal is not None, result, changed))
     asked = {who for row in services for who in crew.assigned(row.id)}
     voices = max((state_of(rounds, service_id=row.id).voices for row in services), default=0)
     return Overview(lines, _teams(teams, services, crew, rounds), max(len(asked), voices))

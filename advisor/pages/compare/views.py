@@ -10,7 +10,7 @@ from django.urls import reverse
 from advisor.assessments.access import Opened, respondent_of, service_at, team_at
 from advisor.assessments.actions.reveal import MOST_ROUNDS, close_round, open_round
 from advisor.assessments.actions.settle import BadSettlementError, add_comment, settle
-from advisor.assessments.answers import BASE_MAX, SCORECARD, StaleDetailsError, asked
+from advisor.assessments.answers import BASE_MAX, SCORECARD, StaleDetailsError, prompts
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.models import OwningTeam, Service, Settlement
 from advisor.assessments.progress import everyone_of
@@ -123,10 +123,10 @@ def again(request: HttpRequest, opened: Opened, slug: str) -> HttpResponseBase:
 
 def _revealed(opened: Opened, row: Service, key: str) -> RoundState:
     """The round that a statement of this service, or a dimension of its team, stands in. AccessDenied: it is open."""
-    rounds, questions = rounds_of(opened.assessment.id), asked(at_digest(opened.assessment.checklist.digest))
+    rounds, questions = rounds_of(opened.assessment.id), prompts(at_digest(opened.assessment.checklist.digest))
     state = state_of(rounds, service_id=row.id)
     card = state_of(rounds, team_id=row.team_id)
-    if key not in questions or state.open or (key.startswith(SCORECARD) and card.shown is None):
+    if key not in questions or state.open or (key.startswith(SCORECARD) and card.last_reveal is None):
         raise AccessDenied("None of this is revealed.")
     return state
 
@@ -168,10 +168,10 @@ def comment(request: HttpRequest, opened: Opened, slug: str, key: str) -> HttpRe
     row = service_at(opened, slug)
     state = _revealed(opened, row, key)
     text = tidied(request.POST.get("text", ""))
-    assert state.shown is not None
+    assert state.last_reveal is not None
     try:
         add_comment(
-            round_id=state.shown.id,
+            round_id=state.last_reveal.id,
             respondent=respondent_of(opened),
             visitor=opened.visitor,
             statement=key,

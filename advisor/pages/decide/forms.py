@@ -43,14 +43,14 @@ class ServiceChoice:
     """One service with its verdict, and what is chosen for it."""
 
     slug: str
-    told: ServiceRecord
+    service: ServiceRecord
     choice: str
     because: str
     error: str = ""
 
     @property
     def differs(self) -> bool:
-        return bool(self.choice) and self.choice != self.told.recommendation.verdict
+        return bool(self.choice) and self.choice != self.service.recommendation.verdict
 
 
 @dataclass
@@ -149,7 +149,7 @@ def form_of(
 REVIEW = RowField("review", "When will you review it?", "date")
 
 
-def typed(
+def form_from_post(
     record: DecisionRecord,
     slugs: Mapping[str, str],
     post: Mapping[str, str],
@@ -191,8 +191,8 @@ def as_recommended(form: DecideForm) -> DecideForm:
     """The form with what the answers say for every service about which nothing is chosen yet."""
     known = dict(form.options)
     form.choices = [
-        replace(line, choice=line.told.recommendation.verdict)
-        if not line.choice and line.told.recommendation.verdict in known
+        replace(line, choice=line.service.recommendation.verdict)
+        if not line.choice and line.service.recommendation.verdict in known
         else line
         for line in form.choices
     ]
@@ -254,7 +254,7 @@ def _sections(form: DecideForm) -> Content:
 
 def differing(form: DecideForm, current: Content, sections: Sequence[str]) -> list[dict[str, str]]:
     """Both values of each section that was changed elsewhere, in words."""
-    names = {CHOICE + line.slug: f"The choice for {line.told.name}" for line in form.choices}
+    names = {CHOICE + line.slug: f"The choice for {line.service.name}" for line in form.choices}
     names |= {line.name: line.label for line in [*form.people, *form.effects]}
     names |= {DECIDERS: "Who decides?", PERSONS: "Who of them answers here"}
     names |= {"risks": "Risks", "actions": "Actions", "tripwires": "Tripwires", "review": REVIEW.label}

@@ -29,7 +29,7 @@ from advisor.decisions.record_source import today
 from advisor.decisions.reminders import set_reminders
 from advisor.decisions.selectors import replaced_by
 from advisor.pages.decide.calendar import calendar
-from advisor.pages.decide.forms import DecideForm, as_recommended, differing, form_of, typed
+from advisor.pages.decide.forms import DecideForm, as_recommended, differing, form_from_post, form_of
 from advisor.pages.decide.reminders import RemindersForm, kept_reminders, typed_reminders
 from advisor.pages.http.access import assessment_view
 from advisor.pages.http.flash_link import forget, shown_here
@@ -88,7 +88,7 @@ def edit(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     if request.method != "POST":
         return _form(request, state, form_of(state.record, state.slugs, state.draft.content, people))
     more = request.POST.get("add", "")
-    form = typed(state.record, state.slugs, request.POST, people, more=more)
+    form = form_from_post(state.record, state.slugs, request.POST, people, more=more)
     if more == "choices":
         return _form(request, state, as_recommended(form), added=more)
     if more in ROWS:
@@ -200,9 +200,9 @@ def say(request: HttpRequest, opened: Opened) -> HttpResponseBase:
         return nothing_page(request, opened)
     who, what = request.POST.get("who", ""), request.POST.get("what", "")
     words, place, said_on = (tidied(request.POST.get(name, "")).strip() for name in ("words", "place", "said_on"))
-    typed_word = {"who": who, "what": what, "words": words, "place": place, "said_on": said_on}
-    if problem := _wrong(state, typed_word):
-        return decision_page(request, state, status=422, problem=problem, typed=typed_word)
+    sent_word = {"who": who, "what": what, "words": words, "place": place, "said_on": said_on}
+    if problem := _wrong(state, sent_word):
+        return decision_page(request, state, status=422, problem=problem, sent_word=sent_word)
     try:
         take_position(
             opened=state.opened,
@@ -214,15 +214,15 @@ def say(request: HttpRequest, opened: Opened) -> HttpResponseBase:
             place=place,
         )
     except StaleDecisionError as error:
-        return decision_page(request, state, status=412, problem=str(error), typed=typed_word)
+        return decision_page(request, state, status=412, problem=str(error), sent_word=sent_word)
     except DecidersError as error:
-        return decision_page(request, state, status=422, problem=str(error), typed=typed_word)
+        return decision_page(request, state, status=422, problem=str(error), sent_word=sent_word)
     return redirect(f"{reverse('decide', args=[opened.assessment.public_id])}#words")
 
 
-def _wrong(state: DecisionState, typed_word: dict[str, str]) -> str:
+def _wrong(state: DecisionState, sent_word: dict[str, str]) -> str:
     """What is wrong with a decider's word; empty where nothing is."""
-    who, what, words = (typed_word[name] for name in ("who", "what", "words"))
+    who, what, words = (sent_word[name] for name in ("who", "what", "words"))
     if who not in [one.who for one in state.speakers]:
         return NOT_YOURS
     if what not in ("accepted", "dissent"):
@@ -233,11 +233,11 @@ def _wrong(state: DecisionState, typed_word: dict[str, str]) -> str:
         return f"Shorten it to {LONGEST_WORDS:,} characters."
     if any(one.who == who and one.own for one in state.speakers):
         return ""
-    said_on = day(typed_word["said_on"])
-    if said_on is None or not typed_word["place"]:
+    said_on = day(sent_word["said_on"])
+    if said_on is None or not sent_word["place"]:
         return UNSOURCED
     if said_on > today():
         return "That day is in the future. Write the day on which they said it."
-    if len(typed_word["place"]) > LONGEST_PLACE or "\n" in typed_word["place"]:
+    if len(sent_word["place"]) > LONGEST_PLACE or "\n" in sent_word["place"]:
         return f"Write the place on one line of at most {LONGEST_PLACE} characters."
     return ""

@@ -30,7 +30,7 @@ from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.quotas.rates import take
 from advisor.record.verify.comparison import ValueChange
-from advisor.record.verify.upgrade import StatementChanges, asked_of, fitting
+from advisor.record.verify.upgrade import StatementChanges, fitting, statement_changes
 from advisor.sharing.policy import FORM
 
 
@@ -40,7 +40,7 @@ class UpgradePage:
 
     old: Checklist
     new: Checklist
-    asked: StatementChanges
+    statement_changes: StatementChanges
     verdicts: list[ValueChange]
     services: int
 
@@ -64,7 +64,7 @@ def _upgrade(opened: Opened, new: Checklist, answers: AnswersFile | None) -> Upg
         until = deadline()
         before, after = verdicts_of(old, answers, until), verdicts_of(new, fitting(new, answers), until)
         verdicts = [ValueChange(name, before[name], after[name]) for name in before if before[name] != after[name]]
-    return UpgradePage(old, new, asked_of(old, new), verdicts, len(answers.services) if answers else 0)
+    return UpgradePage(old, new, statement_changes(old, new), verdicts, len(answers.services) if answers else 0)
 
 
 def _name(mine: Respondent | None) -> str:
@@ -105,7 +105,7 @@ def _page(request: HttpRequest, opened: Opened, new: Checklist | None, answers: 
         "opened": opened,
         "assessment": opened.assessment,
         "trail": [(reverse("assessment-history", args=[opened.assessment.public_id]), "History")],
-        "found": make() if make else None,
+        "upgrade": make() if make else None,
         "token": form_token(request),
     }
     return render(request, "history/upgrade.html", context)

@@ -131,6 +131,6 @@ def difference(request: HttpRequest, opened: Opened) -> HttpResponse:
         "points": [(NOW, "Now"), *((str(one.id), one.name) for one in milestones)],
         "first": first,
         "second": second,
-        "found": _difference(opened, point_at(opened, first), point_at(opened, second)),
+        "difference": _difference(opened, point_at(opened, first), point_at(opened, second)),
     }
     return render(request, "history/difference.html", context)

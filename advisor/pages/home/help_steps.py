@@ -15,7 +15,7 @@ class HelpStep:
     name: str
     title: str
     text: str
-    seen: str
+    alternative_text: str
     """What its picture shows, for those who cannot see it."""
     height: int
 

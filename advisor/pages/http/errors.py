@@ -140,7 +140,7 @@ def error_page(
         "title": title or words.title,
         "text": reason or words.text,
         "way_out": words.way_out,
-        "lost": lost,
+        "lost_input": lost,
         "again": request.get_full_path() if (again or status in SEND_AGAIN) and not lost.secret else "",
         "gone": gone,
     }

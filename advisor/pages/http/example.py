@@ -16,7 +16,7 @@ from advisor.assessments.checklists import library, newest
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.checklist.reading import read_answers
-from advisor.decisions.record_source import Named, RecordSource
+from advisor.decisions.record_source import ListedService, RecordSource
 
 FILE = "examples/demo.yaml"
 """In the folder of a checklist."""
@@ -90,7 +90,7 @@ def site() -> ExampleSite:
         title=answers.platform,
         checklist=instance.checklist,
         services=[
-            Named(one.name, instance.slugs[one.name], one.team, instance.team_slugs[one.team])
+            ListedService(one.name, instance.slugs[one.name], one.team, instance.team_slugs[one.team])
             for one in answers.services
         ],
         up=[(reverse("home"), "Home"), (reverse("demo"), answers.platform)],

@@ -76,7 +76,7 @@ class ServicesField(NamesField):
 
 def _is_table(table: Table, layout: Layout) -> bool:
     """Whether a text has to be looked over: it has columns, or lines that are left out or look like headings."""
-    return len(layout.columns) > 1 or bool((layout.odd or layout.left_out) and not table.problems)
+    return len(layout.columns) > 1 or bool((layout.odd or layout.omissions) and not table.problems)
 
 
 def services_in(table: Table) -> list[NewService]:

@@ -86,7 +86,7 @@ def _layout(layout: Layout) -> dict[str, Any]:
         ],
         "first": "0" if layout.headings is None else "1",
         "headings": layout.headings,
-        "left_out": layout.left_out,
+        "omissions": layout.omissions,
         "odd": layout.odd,
     }
 

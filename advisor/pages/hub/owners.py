@@ -77,7 +77,7 @@ def _number(given: str) -> int:
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else 0
 
 
-def just_given(request: HttpRequest, opened: Opened) -> dict[str, str | int] | None:
+def latest_handover(request: HttpRequest, opened: Opened) -> dict[str, str | int] | None:
     """What was given a moment ago, for the hub: in words, and by which number it is taken back."""
     number = _number(request.GET.get("given", ""))
     event = given_at(opened.assessment, number) if number and opened.may_edit else None

@@ -19,7 +19,7 @@ from advisor.pages.http.access import assessment_view
 from advisor.pages.http.flash_link import forget, shown_here
 from advisor.pages.http.platform_forms import TitleForm
 from advisor.pages.hub.notices import text_for_chat
-from advisor.pages.hub.owners import just_given
+from advisor.pages.hub.owners import latest_handover
 from advisor.quotas.storage import needs_no_room
 from advisor.sharing.links import has_private_link
 from advisor.sharing.members import note_seen
@@ -42,10 +42,12 @@ def hub(request: HttpRequest, opened: Opened) -> HttpResponse:
         "step": next_step(opened, services, standing),
         "chat": text_for_chat(request, opened, services.waits_for) if standing.open else "",
         "standing": standing,
-        "due": [line for one in due_decisions(opened.visitor, today, opened.assessment) for line in one.sentences],
-        "just_gone": next((one for one in services.gone if f"{one.kind}.{one.slug}" == gone), None),
+        "due_sentences": [
+            line for one in due_decisions(opened.visitor, today, opened.assessment) for line in one.sentences
+        ],
+        "last_removed": next((one for one in services.removed_rows if f"{one.kind}.{one.slug}" == gone), None),
         "added": request.GET.get("added", "")[:4] if request.GET.get("added", "").isdecimal() else "",
-        "given": just_given(request, opened),
+        "handover": latest_handover(request, opened),
         "link": shown_here(request),
         "private_link": opened.may_own
         and has_private_link(scope_id=opened.assessment.scope_id, visitor=opened.visitor),

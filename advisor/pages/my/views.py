@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from advisor.accounts.browsers import account_of
 from advisor.assessments.actions.arrange import put_back_assessment
-from advisor.assessments.reads.my_assessments import Held, held_by
+from advisor.assessments.reads.my_assessments import MyAssessment, my_assessments
 from advisor.checklist.text import tidied
 from advisor.decisions.positions import proposals_to
 from advisor.decisions.proposals import due_decisions
@@ -25,11 +25,11 @@ from advisor.sharing.policy import own_only, private
 class AssessmentRow:
     """One assessment as the page lists it."""
 
-    held: Held
+    assessment: MyAssessment
 
     @property
     def may(self) -> str:
-        return ROLE_WORDS[self.held.role].verb
+        return ROLE_WORDS[self.assessment.role].verb
 
 
 MOST = 50
@@ -44,30 +44,32 @@ def my(request: HttpRequest) -> HttpResponse:
     list assessments alone."""
     visitor = visitor_of(request)
     account_of(request)  # a page that waits for nobody is a page opened, too
-    held = held_by(visitor)
-    page = Paginator([AssessmentRow(one) for one in held if not one.removed], MOST).get_page(request.GET.get("page"))
+    assessments = my_assessments(visitor)
+    page = Paginator([AssessmentRow(one) for one in assessments if not one.removed], MOST).get_page(
+        request.GET.get("page")
+    )
     context = {
         "page": page,
-        "made": [line for line in page if line.held.made],
-        "joined": [line for line in page if not line.held.made],
-        **({} if page.has_previous() else _besides(request, visitor, held)),
+        "own_rows": [line for line in page if line.assessment.made],
+        "joined_rows": [line for line in page if not line.assessment.made],
+        **({} if page.has_previous() else _besides(request, visitor, assessments)),
     }
     return render(request, "assessments/my.html", context)
 
 
-def _besides(request: HttpRequest, visitor: VisitorKey | None, held: list[Held]) -> dict[str, Any]:
+def _besides(request: HttpRequest, visitor: VisitorKey | None, assessments: list[MyAssessment]) -> dict[str, Any]:
     """What the first page has besides the list."""
     gone = request.GET.get("removed", "")
-    to_decide, waiting = proposals_to(visitor), [one for one in held if one.waiting and not one.quick]
+    to_decide, waiting = proposals_to(visitor), [one for one in assessments if one.waiting and not one.quick]
     return {
-        "due": due_decisions(visitor, timezone.localdate()),
+        "due_decisions": due_decisions(visitor, timezone.localdate()),
         "records": records_visible_to(visitor),
         "to_decide": to_decide,
         "waiting": waiting[:MOST],
         "waiting_more": len(waiting[MOST:]),
         "count": len(to_decide) + len(waiting),
-        "removed": [one for one in held if one.removed],
-        "just_gone": next((one for one in held if one.removed and one.public_id == gone), None),
+        "removed": [one for one in assessments if one.removed],
+        "last_removed": next((one for one in assessments if one.removed and one.public_id == gone), None),
     }
 
 

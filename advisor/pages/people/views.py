@@ -82,7 +82,7 @@ class ServiceProgress:
     """One service: who is done with it, and for whom it waits."""
 
     name: str
-    asked: int
+    respondents: int
     done: int
     waits_for: str
     revealed: bool
@@ -91,15 +91,15 @@ class ServiceProgress:
 def _asks(person: Person, names: Mapping[int, str]) -> str:
     if not person.only_assigned:
         return "all services"
-    return some([names[one] for one in person.asked]) or "none: takes part without answering"
+    return some([names[one] for one in person.services]) or "none: takes part without answering"
 
 
 def _services(people: list[Person], names: Mapping[int, str], rounds: Rounds) -> list[ServiceProgress]:
     lines = []
     for id_, name in names.items():
-        asked = [one for one in people if id_ in one.asked and (one.present or id_ in one.done)]
+        asked = [one for one in people if id_ in one.services and (one.present or id_ in one.done_services)]
         waits = [one.name for one in asked if id_ in one.open]
-        done = sum(id_ in one.done for one in asked)
+        done = sum(id_ in one.done_services for one in asked)
         revealed = not state_of(rounds, service_id=id_).open
         lines.append(ServiceProgress(name, len(asked), done, some(waits), revealed))
     return lines

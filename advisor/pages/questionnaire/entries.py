@@ -14,7 +14,7 @@ from advisor.assessments.answer_targets import AnswerTarget, answer_target, may_
 from advisor.assessments.checklists import at_digest
 from advisor.assessments.questionnaire.context import Entry, Questionnaire, ServiceQuestionnaire
 from advisor.assessments.questionnaire.routes import ServiceRoutes, TeamRoutes
-from advisor.assessments.reads.answers import kept_answers
+from advisor.assessments.reads.answers import own_answers
 from advisor.pages.http.way import show_way
 from advisor.sharing.access import AccessDenied, VisitorKey, check_role, visitor_of
 from advisor.sharing.roles import Role
@@ -72,7 +72,7 @@ def _service_questionnaire(routes: ServiceRoutes, target: AnswerTarget, visitor:
         service.assessment,
         service.team,
         checklist,
-        kept_answers(target),
+        own_answers(target),
         service,
         trail=[(routes.steps(checklist)[0].address, service.name)],
         may_edit=may_edit_at(visitor, target),
@@ -101,7 +101,7 @@ def _team_questionnaire(routes: TeamRoutes, target: AnswerTarget, visitor: Visit
         team.assessment,
         team,
         at_digest(target.checklist_digest),
-        kept_answers(target),
+        own_answers(target),
         trail=[(f"{addresses.hub(target.public_id)}#teams", "Owning teams")],
         may_edit=may_edit_at(visitor, target),
     )

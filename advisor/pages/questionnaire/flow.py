@@ -44,7 +44,7 @@ def page(
 ) -> HttpResponse:
     """A question page, with what could not be saved and why, if anything."""
     name = questionnaire.routes.block_of(step) if questionnaire.may_edit else ""
-    asked = questions or [questionnaire.question(key) for key in step.keys]
+    page_questions = questions or [questionnaire.question(key) for key in step.keys]
     at = questionnaire.pages.index(step) if step in questionnaire.pages else 0
     context: dict[str, Any] = {
         "questionnaire": questionnaire,
@@ -52,11 +52,11 @@ def page(
         "steps": [(each, each.done(questionnaire.answered) == len(each.keys)) for each in questionnaire.steps],
         "step": step,
         "back": questionnaire.pages[at - 1] if at else None,
-        "questions": asked,
+        "questions": page_questions,
         "measured": questionnaire.measured,
         "details": block or (details.details_of(questionnaire, name) if name else None),
         "done": step.done(questionnaire.answered),
-        **_problems(asked, block),
+        **_problems(page_questions, block),
         **panel_of(questionnaire),
     }
     return render(request, "questionnaire/questions.html", context, status=status)
@@ -67,11 +67,11 @@ def _problems(questions: list[Question], block: details.Details | None) -> dict[
     stale = [question for question in questions if question.stale]
     problems = [
         *(
-            {"anchor": question.anchor, "text": question.asked.text, "then": question.error.message}
+            {"anchor": question.anchor, "text": question.prompt.text, "then": question.error.message}
             for question in questions
             if question.error
         ),
-        *({"anchor": question.anchor, "text": question.asked.text, "then": CHOOSE} for question in stale),
+        *({"anchor": question.anchor, "text": question.prompt.text, "then": CHOOSE} for question in stale),
     ]
     if block:
         problems += [{"anchor": f"id_{name}", "text": str(words[0])} for name, words in block.form.errors.items()]
@@ -86,14 +86,14 @@ def save(request: HttpRequest, entry: Entry, slug: str) -> HttpResponse:
     """A whole page of answers, as a plain form sends them."""
     post, before = request.POST.dict(), entry.questionnaire()
     step = step_named(before, slug)
-    asked = [before.questions[key] for key in step.keys]
+    prompts = [before.questions[key] for key in step.keys]
     name = entry.routes.block_of(step) if before.may_edit else ""
-    has_answers = says_something(asked, post) or bool(name and details.says_something(name, post))
+    has_answers = says_something(prompts, post) or bool(name and details.says_something(name, post))
     if entry.target is None and not has_answers:
         return onward(before, step, post)
     target = entry.begin()
     questionnaire = before if target == entry.target else entry.open_questionnaire(target)
-    questions = save_page(entry.routes, target, asked, questionnaire.kept, post)
+    questions = save_page(entry.routes, target, prompts, questionnaire.stored_answers, post)
     sent = "base-service" in post or "base-team" in post
     beside = details.save(questionnaire, name, entry.visitor, post) if name and sent else None
     faulty = any(one.error for one in questions) or (beside is not None and bool(beside.form.errors))
@@ -135,11 +135,11 @@ def one_answer(request: HttpRequest, entry: Entry, key: str) -> HttpResponse:
 
 def save_answer(request: HttpRequest, entry: Entry, key: str) -> HttpResponse:
     """Saves one statement; the reply carries only what changed."""
-    asked = entry.asked(key)
-    if asked is None:
+    prompt = entry.prompt(key)
+    if prompt is None:
         raise Http404
     target = entry.begin()
-    question = save_one(entry.routes, target, asked, request.POST)
+    question = save_one(entry.routes, target, prompt, request.POST)
     status = 422 if question.error else 412 if question.stale else 200
     if is_htmx(request):
         if entry.target and status == 200 and question.saved_at:

@@ -22,10 +22,10 @@ from advisor.assessments.actions.answer import record_answer
 from advisor.assessments.answer_targets import AnswerTarget
 from advisor.assessments.answers import (
     BASE_MAX,
-    Asked,
     BadAnswerError,
     Draft,
     EvidenceDraft,
+    Prompt,
     StaleAnswerError,
     StoredAnswer,
     Subject,
@@ -33,7 +33,7 @@ from advisor.assessments.answers import (
 )
 from advisor.assessments.questionnaire.question import Question
 from advisor.assessments.questionnaire.routes import Routes
-from advisor.assessments.reads.answers import kept_answers
+from advisor.assessments.reads.answers import own_answers
 from advisor.checklist.text import tidied
 from advisor.pages.templatetags.instants import instant
 
@@ -101,14 +101,14 @@ def answer_fields(post: Mapping[str, str], key: str) -> AnswerFields:
     )
 
 
-def subject_of(target: AnswerTarget, question: Asked) -> Subject:
+def subject_of(target: AnswerTarget, question: Prompt) -> Subject:
     if question.of_team:
         return Subject("team", target.team_id, question.statement)
     return Subject("service", target.service_id, question.statement)
 
 
 def _record(
-    target: AnswerTarget, question: Asked, sent: AnswerFields, draft: Draft, *, whole_page: bool
+    target: AnswerTarget, question: Prompt, sent: AnswerFields, draft: Draft, *, whole_page: bool
 ) -> StoredAnswer:
     return record_answer(
         respondent_id=target.respondent_id,
@@ -122,68 +122,68 @@ def _record(
     )
 
 
-def save_one(routes: Routes, target: AnswerTarget, asked: Asked, post: Mapping[str, str]) -> Question:
+def save_one(routes: Routes, target: AnswerTarget, prompt: Prompt, post: Mapping[str, str]) -> Question:
     """Saves one statement and says how it then stands."""
-    key, address = asked.key, routes.answer(asked.key)
+    key, address = prompt.key, routes.answer(prompt.key)
     try:
         sent = answer_fields(post, key)
     except BadAnswerError as error:
-        return Question(asked, address, kept_answers(target).get(key), Draft("none"), error)
+        return Question(prompt, address, own_answers(target).get(key), Draft("none"), error)
     if sent.pick == "theirs":
-        return Question(asked, address, kept_answers(target).get(key))
+        return Question(prompt, address, own_answers(target).get(key))
     # only a note without a choice needs to know what was chosen before
-    draft = sent.draft(None if sent.value else kept_answers(target).get(key))
+    draft = sent.draft(None if sent.value else own_answers(target).get(key))
     try:
-        draft = checked(draft, asked)
-        return Question(asked, address, _record(target, asked, sent, draft, whole_page=False))
+        draft = checked(draft, prompt)
+        return Question(prompt, address, _record(target, prompt, sent, draft, whole_page=False))
     except BadAnswerError as error:
-        return Question(asked, address, kept_answers(target).get(key), draft, error)
+        return Question(prompt, address, own_answers(target).get(key), draft, error)
     except StaleAnswerError as stale:
-        return Question(asked, address, stale.current, stale.mine)
+        return Question(prompt, address, stale.current, stale.mine)
 
 
 def save_page(
     routes: Routes,
     target: AnswerTarget,
-    questions: Iterable[Asked],
+    questions: Iterable[Prompt],
     stored: Mapping[str, StoredAnswer],
     post: Mapping[str, str],
 ) -> list[Question]:
     """Saves what does not conflict and gives the rest back: those with `mine` still set were not saved."""
     return [
-        _save_of_page(target, Question(asked, routes.answer(asked.key), stored.get(asked.key)), post)
-        for asked in questions
+        _save_of_page(target, Question(prompt, routes.answer(prompt.key), stored.get(prompt.key)), post)
+        for prompt in questions
     ]
 
 
 def _save_of_page(target: AnswerTarget, question: Question, post: Mapping[str, str]) -> Question:
-    asked, address, stored = question.asked, question.address, question.kept
-    if f"base-{asked.key}" not in post:
+    prompt, address, stored = question.prompt, question.address, question.stored_answer
+    if f"base-{prompt.key}" not in post:
         return question
     try:
-        sent = answer_fields(post, asked.key)
+        sent = answer_fields(post, prompt.key)
     except BadAnswerError as error:
-        return Question(asked, address, stored, Draft("none"), error)
+        return Question(prompt, address, stored, Draft("none"), error)
     draft = sent.draft(stored)
     if sent.pick == "theirs" or draft == Draft("none") or (stored and stored.draft == draft):
         return question
     try:
-        draft = checked(draft, asked)
+        draft = checked(draft, prompt)
         if stored and stored.draft == draft:
             return question
         if sent.shown_both and sent.pick != "mine":
-            return Question(asked, address, stored, draft)
-        return Question(asked, address, _record(target, asked, sent, draft, whole_page=not sent.shown_both))
+            return Question(prompt, address, stored, draft)
+        return Question(prompt, address, _record(target, prompt, sent, draft, whole_page=not sent.shown_both))
     except BadAnswerError as error:
-        return Question(asked, address, stored, draft, error)
+        return Question(prompt, address, stored, draft, error)
     except StaleAnswerError as stale:
-        return Question(asked, address, stale.current, stale.mine)
+        return Question(prompt, address, stale.current, stale.mine)
 
 
-def says_something(questions: Iterable[Asked], post: Mapping[str, str]) -> bool:
+def says_something(questions: Iterable[Prompt], post: Mapping[str, str]) -> bool:
     """Whether anything on the page is answered or noted: only then is an assessment begun."""
     names = ("answer", "note", "evidence", "link", "expires")
-    return any(post.get(f"{name}-{asked.key}", "").strip() for asked in questions for name in names)
+    return any(post.get(f"{name}-{prompt.key}", "").strip() for prompt in questions for name in names)
 
 
 TEMPLATE = "questionnaire/_state.html"

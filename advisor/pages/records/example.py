@@ -98,7 +98,7 @@ def _made(digest: str, link: str) -> tuple[DecisionRecord, Signed]:
         reference=REFERENCE,
         status=SIGNED,
         link=link,
-        said=[{**one.model_dump(), "on": signed.on.isoformat()} for one in signed.said],
+        positions=[{**one.model_dump(), "on": signed.on.isoformat()} for one in signed.said],
     )
     return record, signed
 

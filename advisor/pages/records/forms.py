@@ -31,7 +31,7 @@ class RecordOwnerForm:
     address: str
     """The name of the address it is sent to."""
     title: str
-    told: str
+    explanation: str
     button: str
     fields: tuple[Field, ...]
 

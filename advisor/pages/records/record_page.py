@@ -28,8 +28,8 @@ from advisor.record.model.vocabulary import Vocabulary
 STRENGTHS = {"firm": "Firm", "lean": "Leaning", "conditional": "Conditional"}
 
 
-def record_context(opened: OpenedRecord, sent: RecordOwnerForm | None = None) -> dict[str, Any]:
-    """Everything that the page of a record lays out; `sent` is a form of its owner's in which something is wrong."""
+def record_context(opened: OpenedRecord, refused: RecordOwnerForm | None = None) -> dict[str, Any]:
+    """Everything that the page of a record lays out; `refused` is a form of its owner's in which something is wrong."""
     record, value = opened.record, json.loads(opened.record.content)
     return {
         **page_values(value, at_digest(value["checklist"]["digest"])),
@@ -40,8 +40,8 @@ def record_context(opened: OpenedRecord, sent: RecordOwnerForm | None = None) ->
         "earlier": earlier_record(record),
         "trail": [(reverse("my"), "My assessments")],
         "token": secrets.token_urlsafe(18),
-        "sent": sent,
-        "forms": _forms(opened, sent) if opened.may_own else (),
+        "refused_form": refused,
+        "forms": _forms(opened, refused) if opened.may_own else (),
     }
 
 
@@ -62,11 +62,11 @@ def page_values(value: dict[str, Any], checklist: Checklist) -> dict[str, Any]:
     }
 
 
-def _forms(opened: OpenedRecord, sent: RecordOwnerForm | None) -> list[RecordOwnerForm]:
+def _forms(opened: OpenedRecord, refused: RecordOwnerForm | None) -> list[RecordOwnerForm]:
     """What the owner may say of it: that it no longer holds, while it does; and that it has to go."""
     blank = [deprecating()] if opened.holds else []
     blank.append(erasing(opened.record))
-    return [sent if sent is not None and sent.address == one.address else one for one in blank]
+    return [refused if refused is not None and refused.address == one.address else one for one in blank]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class RecordService:
     team: str
     key: str
     """Of the choice, or of the verdict where nothing was chosen."""
-    chosen: str
+    choice: str
     recommended: str
     strength: str
     because: str
@@ -97,7 +97,7 @@ def service_lines(value: dict[str, Any], checklist: Checklist) -> list[RecordSer
                 name=service["name"],
                 team=service["team"],
                 key=key or verdict,
-                chosen=names.get(key, key.capitalize()),
+                choice=names.get(key, key.capitalize()),
                 recommended=names.get(verdict, verdict.capitalize()),
                 strength=STRENGTHS.get(service["strength"] or "", ""),
                 because=choice.get("because") or "",

@@ -147,7 +147,7 @@ def beside_what_is_kept(file: Examined) -> Examined:
     answers = {one.name: one.answer for one in file.findings}
     if answers.get("intact") != "yes" or answers.get("authentic") == "no":
         return file
-    words = {"same": SAME, "other": OTHER, "erased": ERASED}.get(kept_here(file.digest, file.kept_as))
+    words = {"same": SAME, "other": OTHER, "erased": ERASED}.get(kept_here(file.digest, file.record_id))
     return file.with_authentic(words) if words else file
 
 

@@ -12,7 +12,7 @@ from advisor.assessments.actions.retention import mark_opened
 from advisor.assessments.questionnaire.context import ServiceQuestionnaire
 from advisor.assessments.questionnaire.quick import QUICK, questionnaire_of
 from advisor.assessments.questionnaire.routes import QuestionPage
-from advisor.decisions.record_source import Link, Named, RecordSource, today
+from advisor.decisions.record_source import Link, ListedService, RecordSource, today
 from advisor.pages.http.headers import no_store
 from advisor.pages.http.turns import in_turns, part_in_turns
 from advisor.pages.result import responses
@@ -53,7 +53,7 @@ def site_of(questionnaire: ServiceQuestionnaire) -> QuickSite:
     return QuickSite(
         title=questionnaire.name,
         checklist=questionnaire.checklist,
-        services=[Named(questionnaire.service.name, "", questionnaire.team.name, "")],
+        services=[ListedService(questionnaire.service.name, "", questionnaire.team.name, "")],
         up=[(reverse("quick"), "Questions"), (reverse("quick-check"), "Check your answers")],
         read=lambda team: questionnaire.answers,
         scope_id=questionnaire.target.scope_id if questionnaire.target else None,

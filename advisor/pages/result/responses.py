@@ -23,7 +23,7 @@ from advisor.record.model.record import DecisionRecord
 
 def _of_team(site: RecordSource, slug: str) -> tuple[AnswersFile, str]:
     """The answers about the services of this service's team, and the service's name. AccessDenied: no such service."""
-    row = site.named(slug)
+    row = site.service_at(slug)
     file = site.read(row.team_slug)
     if file is None:  # removed since its name was read
         raise Http404("There is no such service here.")
@@ -77,7 +77,7 @@ def service(request: HttpRequest, site: RecordSource, slug: str) -> HttpResponse
     record = one_record(site, slug)
     context = service_page(site, slug, record)
     context["unseen"] = "" if answered(record.answers) else site.nothing()
-    context["whose"] = site.whose([site.named(slug).id]) if of_several(request) else ""
+    context["whose"] = site.whose([site.service_at(slug).id]) if of_several(request) else ""
     return render(request, "results/service.html", context)
 
 
@@ -88,7 +88,7 @@ def service_text(site: RecordSource, slug: str, ending: str) -> HttpResponse:
 
 def service_drawn(request: HttpRequest, site: RecordSource, slug: str) -> HttpResponseBase:
     """Starts the drawing of one service's PDF."""
-    site.named(slug)
+    site.service_at(slug)
     if request.method != "POST":
         return redirect(site.service(slug))
     back = site.service(slug)

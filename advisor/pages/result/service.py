@@ -30,7 +30,7 @@ def service_page(site: RecordSource, slug: str, record: DecisionRecord) -> dict[
     return {
         "record": record,
         "service": service,
-        "told": result,
+        "result": result,
         "trail": site.trail,
         "here": service.name if site.platform else "Result",
         "files": site.files(slug),

@@ -111,8 +111,8 @@ def _page(request: HttpRequest, site: RecordSource, slug: str, edited: Edited) -
         "rows": rows,
         "levels": LEVELS,
         "candidates": [one.name for one in form.frameworks.candidates],
-        "name": site.named(slug).name,
-        "trail": [*site.trail, (site.service(slug), site.named(slug).name if site.platform else "Result")],
+        "name": site.service_at(slug).name,
+        "trail": [*site.trail, (site.service(slug), site.service_at(slug).name if site.platform else "Result")],
         "back": site.service(slug),
     }
     status = 412 if edited.changed else 422 if form.errors else 200

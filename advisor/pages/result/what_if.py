@@ -40,7 +40,7 @@ class StatementChoice:
     open: str
     """What stands instead of a level, in words."""
     options: tuple[tuple[str, str], ...]
-    chosen: str
+    level: str
     written: bool = False
     """Its levels are sentences of their own."""
 

@@ -78,7 +78,7 @@ def decision_part(
         actions=tuple(made.actions),
         review=made.review,
         tripwires=wires,
-        due=due(answers, wires, as_of),
+        due_sentences=due(answers, wires, as_of),
     )
 
 

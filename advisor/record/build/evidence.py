@@ -45,7 +45,7 @@ def grounds(service: Service, answers: Iterable[AnswerLine], as_of: date) -> fro
     bases = set()
     for line in answers:
         about = service.team if line.key.startswith(SCORECARD) else service.name
-        for given in line.given:
+        for given in line.responses:
             if given.evidence is not None:
                 one = given.evidence
                 key = one.url or f"{given.respondent} on {line.key} of {about}"

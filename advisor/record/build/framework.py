@@ -49,8 +49,8 @@ def framework_line(words: Vocabulary, choice: FrameworkChoice | None) -> Framewo
 class _FrameworkWords:
     def __init__(self, frameworks: Frameworks, choice: FrameworkChoice) -> None:
         self.frameworks, self.choice = frameworks, choice
-        self.wanted = dict(choice.wanted)
-        self.levels = {want: 4 if level == "must" else level for want, level in choice.wanted if level != "unsure"}
+        self.wanted = dict(choice.wants)
+        self.levels = {want: 4 if level == "must" else level for want, level in choice.wants if level != "unsure"}
 
     def name(self, candidate: str) -> str:
         return self.frameworks.candidate(candidate).name

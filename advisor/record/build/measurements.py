@@ -110,7 +110,7 @@ def _line(words: Vocabulary, service: Service, measurement: Measurement, latency
     return MeasurementLine(
         verdict=judgement.verdict or "",
         sentence=judged(words, measurement, judgement, budget),
-        taken=_taken(words, measurement),
+        conditions=_taken(words, measurement),
         attached=latency,
         work=tuple(
             WorkLine(

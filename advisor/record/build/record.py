@@ -44,7 +44,7 @@ def build_record(
     status: Status | None = None,
     link: str = "",
     services: Sequence[ServiceRecord] | None = None,
-    said: Sequence[dict[str, Any]] = (),
+    positions: Sequence[dict[str, Any]] = (),
     sequence: Sequence[Counted] = (),
     supersedes: str = "",
 ) -> DecisionRecord:
@@ -75,7 +75,7 @@ def build_record(
         thresholds=_thresholds(checklist),
         hiring=plan,
         decision=decision_part(words, answers, recommendation, as_of, status=status),
-        said=tuple(said),
+        positions=tuple(positions),
         sequence=tuple(sequence),
         supersedes=supersedes,
     )

@@ -24,9 +24,9 @@ from advisor.record.model.entries import (
     AnswerLine,
     DriverLine,
     FlipLine,
-    GivenLine,
     PossibleLine,
     QuestionLine,
+    ResponseLine,
     SupportLine,
 )
 from advisor.record.model.sections import ServiceRecord
@@ -180,7 +180,7 @@ def _answers(
     lines = []
     for key, state in result.statements.items():
         given = tuple(
-            GivenLine(name, _given(words, key, answers[bare]), answers[bare].note, answers[bare].evidence)
+            ResponseLine(name, _given(words, key, answers[bare]), answers[bare].note, answers[bare].evidence)
             for name, answers, bare in _who_answered(file, service, key)
             if bare in answers
         )
@@ -196,7 +196,7 @@ def _answers(
                 reason=state.na or state.settled or "",
                 weight=result.weights[key],
                 counts=words.side(key) != SIDE_NAMES["gut"],
-                given=given,
+                responses=given,
                 contested=state.contested,
                 agreement=state.agreement,
             )

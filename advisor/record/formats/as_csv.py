@@ -24,7 +24,7 @@ def csv_of(record: DecisionRecord) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEAD)
     rows = [
-        (one.title, one.said, ", ".join(one.services), one.owner, one.by.isoformat() if one.by else "")
+        (one.title, one.paragraph, ", ".join(one.services), one.owner, one.by.isoformat() if one.by else "")
         for one in record.platform.steps
     ]
     rows += [

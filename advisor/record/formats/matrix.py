@@ -87,6 +87,6 @@ def written(service: ServiceRecord) -> tuple[WordsLine, ...]:
 def _written(line: AnswerLine) -> Iterator[WordsLine]:
     if line.reason:
         yield WordsLine(line.statement, line.answer, "", line.reason, None)
-    for given in line.given:
+    for given in line.responses:
         if given.note or given.evidence or line.contested:
             yield WordsLine(line.statement, given.answer, given.respondent, given.note, given.evidence)

@@ -58,7 +58,7 @@ def record_json(
     as_of: date,
     status: str = "draft",
     reference: str = "",
-    said: Sequence[Plain] = (),
+    positions: Sequence[Plain] = (),
     plan: Plain | None = None,
     sequence: Sequence[Plain] = (),
     disagreement: Sequence[Plain] = (),
@@ -66,11 +66,12 @@ def record_json(
 ) -> Plain:
     """The whole record in the format `advisor-record/1`: the recommendation and everything it rests on.
 
-    `plan` is what to do next and whom the platform needs; `said` is who accepted or dissented, when, in which words,
-    and who entered it (`reported-accepted` and `reported-dissent`: for somebody who did not say it here); `sequence` is
-    which event of the log each answer is; `disagreement` is on which statements people disagreed; `supersedes`
-    names the record that this one replaces. Once signed off, a record carries its whole checklist, so that it can be
-    checked wherever it is, whatever became of the checklist. Last comes its digest, behind which it is signed."""
+    `plan` is what to do next and whom the platform needs; `positions` is who accepted or dissented, when, in which
+    words, and who entered it (`reported-accepted` and `reported-dissent`: for somebody who did not say it here);
+    `sequence` is which event of the log each answer is; `disagreement` is on which statements people disagreed;
+    `supersedes` names the record that this one replaces. Once signed off, a record carries its whole checklist, so
+    that it can be checked wherever it is, whatever became of the checklist. Last comes its digest, behind which it
+    is signed."""
     value = {
         "format": FORMAT,
         "reference": reference,
@@ -86,8 +87,8 @@ def record_json(
         value["plan"] = plan
     if disagreement:
         value["disagreement"] = [dict(one) for one in disagreement]
-    if said:
-        value["said"] = [dict(one) for one in said]
+    if positions:
+        value["said"] = [dict(one) for one in positions]
     if status in FROZEN:
         value["checklist"]["content"] = content_of(checklist)
     return {**value, "digest": record_digest(value)}
@@ -166,7 +167,7 @@ def _framework(choice: FrameworkChoice | None) -> Plain | None:
     if choice is None:
         return None
     return {
-        "wants": dict(choice.wanted),
+        "wants": dict(choice.wants),
         "eliminated": [[one.candidate, one.want] for one in choice.eliminated],
         "scores": {candidate: rounded(score) for candidate, score in choice.scores},
         "leader": choice.leader,

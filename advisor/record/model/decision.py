@@ -58,7 +58,7 @@ class DecisionPart:
     actions: tuple[Action, ...]
     review: date | None
     tripwires: tuple[TripwireLine, ...]
-    due: tuple[str, ...]
+    due_sentences: tuple[str, ...]
     """What has passed: the review date, tripwires; a sentence each."""
 
     @property

@@ -86,7 +86,7 @@ def _minority(service: ServiceRecord, disputed: list[AnswerLine]) -> tuple[Minor
             tuple(
                 (line.statement, given.answer, given.note)
                 for line in lines
-                for given in line.given
+                for given in line.responses
                 if given.respondent == person.name and given.note
             )[:MOST_NOTES],
         )

@@ -187,7 +187,7 @@ class BenchmarkLine:
     p99: str
     within: str
     """Empty where no latency budget is stated."""
-    taken: str
+    conditions: str
     on: date | None
     url: str
 
@@ -196,11 +196,11 @@ class BenchmarkLine:
         """All of it on one line, but for its address."""
         when = f", {day_in_words(self.on)}" if self.on else ""
         within = f" ({self.within})" if self.within else ""
-        return f"{self.variant}: 99 of 100 requests below {self.p99}{within}, {self.taken}{when}"
+        return f"{self.variant}: 99 of 100 requests below {self.p99}{within}, {self.conditions}{when}"
 
 
 @dataclass(frozen=True, slots=True)
-class GivenLine:
+class ResponseLine:
     """What one person answered. The name is empty where a file holds one set of answers."""
 
     respondent: str
@@ -223,14 +223,14 @@ class AnswerLine:
     weight: int
     counts: bool
     """Whether the weight has an effect: not for a gut check."""
-    given: tuple[GivenLine, ...]
+    responses: tuple[ResponseLine, ...]
     contested: bool
     agreement: Fraction | None
 
     @property
     def long(self) -> bool:
         """Whether more was written beside it than has to stay on one page."""
-        return sum(len(given.note) for given in self.given) > LONG
+        return sum(len(given.note) for given in self.responses) > LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +255,7 @@ class StepLine:
         return first_sentence(self.text)
 
     @property
-    def said(self) -> str:
+    def paragraph(self) -> str:
         """Why, and what belongs to it, as one paragraph."""
         return " ".join([self.text, *(f"{label}: {text}" for label, text in self.points)])
 
@@ -275,5 +275,5 @@ class CountLine:
     key: str
     verdict: str
     count: int
-    named: str
+    services_phrase: str
     """The services as a phrase that stays short."""

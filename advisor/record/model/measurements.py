@@ -47,7 +47,7 @@ class MeasurementLine:
     verdict: str
     """"raw", "framework", or "" where there is none."""
     sentence: str
-    taken: str
+    conditions: str
     attached: str
     work: tuple[WorkLine, ...]
     budget: Fraction | None
@@ -57,9 +57,9 @@ class MeasurementLine:
     heads: tuple[str, ...] = HEADS
 
     @property
-    def told(self) -> str:
+    def paragraph(self) -> str:
         """All of it but the figures, as a paragraph."""
-        return " ".join(part for part in (self.sentence, self.taken, self.attached, f"Rule: {self.rule}") if part)
+        return " ".join(part for part in (self.sentence, self.conditions, self.attached, f"Rule: {self.rule}") if part)
 
     @property
     def realistic(self) -> WorkLine | None:

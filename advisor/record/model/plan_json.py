@@ -52,7 +52,7 @@ def _step(step: StepLine) -> Plain:
         "step": step.key,
         "about": step.about or None,
         "title": step.title,
-        "text": step.said,
+        "text": step.paragraph,
         "services": list(step.services),
         "owner": step.owner or None,
         "by": _day(step.by),

@@ -64,7 +64,7 @@ class DecisionRecord:
     hiring: HiringPlan
     decision: DecisionPart | None = None
     """None until someone begins to decide."""
-    said: tuple[dict[str, Any], ...] = ()
+    positions: tuple[dict[str, Any], ...] = ()
     """Who accepted or dissented, when, in which words, and who entered it: `who`, `what`, `words`, `on`, `by`."""
     sequence: tuple[Counted, ...] = ()
     """Which event of the log each answer is, where there is a log."""
@@ -83,7 +83,7 @@ class DecisionRecord:
             as_of=self.as_of,
             status=self.status,
             reference=self.given_reference,
-            said=self.said,
+            positions=self.positions,
             plan=plan_json(self.platform.steps, self.platform.further, self.hiring),
             sequence=[one.model_dump() for one in self.sequence],
             disagreement=disagreement_json(self.disagreement),
@@ -102,14 +102,14 @@ class DecisionRecord:
         return str(self.json["digest"])
 
     @property
-    def positions(self) -> tuple[PositionLine, ...]:
+    def position_lines(self) -> tuple[PositionLine, ...]:
         """What the deciders said, in words."""
-        return position_lines(self.said)
+        return position_lines(self.positions)
 
     @property
     def voices(self) -> tuple[PositionLine, ...]:
         """The same for a page with little room: who dissents comes first."""
-        return tuple(sorted(self.positions, key=lambda line: not line.dissents))
+        return tuple(sorted(self.position_lines, key=lambda line: not line.dissents))
 
     @property
     def came_with_a_file(self) -> str:
@@ -119,18 +119,18 @@ class DecisionRecord:
     @property
     def silent(self) -> list[str]:
         """The deciders of whom nothing is said."""
-        return silent(self.decision.deciders, self.said) if self.decision else []
+        return silent(self.decision.deciders, self.positions) if self.decision else []
 
     @property
     def standing(self) -> str:
         """What was signed off, with how many accepted it; empty where nobody was to."""
-        return standing(self.decision.deciders, self.said) if self.assent and self.decision else ""
+        return standing(self.decision.deciders, self.positions) if self.assent and self.decision else ""
 
     @property
     def assent(self) -> str:
         """By how many of its deciders it was accepted, where it was."""
         made = self.decision
-        return assent(made.deciders, self.said) if self.status == "accepted" and made and made.deciders else ""
+        return assent(made.deciders, self.positions) if self.status == "accepted" and made and made.deciders else ""
 
     @cached_property
     def disagreement(self) -> tuple[ServiceDisagreement, ...]:
@@ -154,7 +154,7 @@ class DecisionRecord:
         if self.status == "draft":
             return "Draft recommendation"
         made = self.decision if self.assent and self.given_reference else None
-        return "Signed off" if made and not all_accept(made.deciders, self.said) else self.status.capitalize()
+        return "Signed off" if made and not all_accept(made.deciders, self.positions) else self.status.capitalize()
 
     @property
     def band(self) -> Fraction:

@@ -117,7 +117,7 @@ class ClosedLine:
 
     gate: GateLine
     services: tuple[str, ...]
-    named: str
+    services_phrase: str
     """The services as a phrase that stays short."""
 
 

@@ -26,7 +26,7 @@ Recommend = Callable[[Checklist, AnswersFile], Recommendation]
 class StatementChanges:
     """What one version asks and the other does not, or asks in other words."""
 
-    gone: tuple[str, ...]
+    removed: tuple[str, ...]
     """Statements whose answers are left behind, in the words of the first."""
     new: tuple[str, ...]
     """Statements that nobody has answered yet, in the words of the second."""
@@ -40,7 +40,7 @@ class Upgrade:
 
     answers: AnswersFile
     """As far as they fit the other version."""
-    asked: StatementChanges
+    statement_changes: StatementChanges
     verdicts: tuple[ValueChange, ...]
     """Every service whose verdict, flags or strength would change, and the platform."""
     grounds: Mapping[str, tuple[str, str]]
@@ -59,7 +59,7 @@ def upgraded(old: Checklist, new: Checklist, answers: AnswersFile, recommend: Re
         one.name: (deciding(old, one), deciding(new, other))
         for one, other in zip(before.services, after.services, strict=True)
     }
-    return Upgrade(fitted, asked_of(old, new), verdict_changes(old, new, before, after), grounds)
+    return Upgrade(fitted, statement_changes(old, new), verdict_changes(old, new, before, after), grounds)
 
 
 def fitting(new: Checklist, answers: AnswersFile) -> AnswersFile:
@@ -108,7 +108,7 @@ def fitting(new: Checklist, answers: AnswersFile) -> AnswersFile:
     )
 
 
-def asked_of(old: Checklist, new: Checklist) -> StatementChanges:
+def statement_changes(old: Checklist, new: Checklist) -> StatementChanges:
     """What the two versions ask differently."""
     before, after = _texts(old), _texts(new)
     return StatementChanges(

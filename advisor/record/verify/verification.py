@@ -177,7 +177,7 @@ def remade(record: KeptRecord, checklist: Checklist) -> Plain:
         as_of=record.as_of,
         status=record.head.status,
         reference=record.head.reference,
-        said=record.value.get("said", ()),
+        positions=record.value.get("said", ()),
         sequence=record.head.sequence,
         supersedes=record.head.supersedes,
     ).json

@@ -80,7 +80,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{file.name}: {file.headline}. {file.sentence}".strip())
         for one in file.findings:
             self.stdout.write(f"  {one.name:<10} {ANSWERS[one.answer]}. {one.sentence}")
-        if file.kept_as:
+        if file.record_id:
             self.stdout.write(f"  {LOOK_UP}")
         for name, value in file.facts:
             self.stdout.write(f"  {name.lower():<10} {value}")
@@ -93,7 +93,7 @@ class Command(BaseCommand):
     def _restore(self, options: dict[str, Any]) -> int:
         file = _examine(options["files"]).files[0]
         if not file.answers or file.outcome == "tampered":
-            self.stderr.write(f"{file.name}: {file.told}")
+            self.stderr.write(f"{file.name}: {file.summary}")
             for problem in file.problems:
                 self.stderr.write(f"  {problem}")
             return STATUS[file.outcome]
@@ -105,11 +105,11 @@ class Command(BaseCommand):
         report = _examine(options["files"])
         if not report.compared:
             for file in report.files:
-                self.stderr.write(f"{file.name}: {file.told}")
+                self.stderr.write(f"{file.name}: {file.summary}")
             return 2
         for file in report.files:
             if file.outcome == "tampered":
-                self.stderr.write(f"{file.name}: {file.told}")
+                self.stderr.write(f"{file.name}: {file.summary}")
         different = False
         for title, lines, more in report.parts:
             different = different or bool(lines)

@@ -39,14 +39,14 @@ class DoctorFinding:
 
     what: str
     ok: bool
-    found: str
+    state: str
     way: str = ""
     needed: bool = True
 
     def __str__(self) -> str:
         mark = "ok     " if self.ok else "MISSING" if self.needed else "without"
         way = "" if self.ok or not self.way else f"\n        {self.way}"
-        return f"{mark} {self.what}: {self.found}{way}"
+        return f"{mark} {self.what}: {self.state}{way}"
 
 
 def python() -> DoctorFinding:

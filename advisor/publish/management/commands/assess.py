@@ -83,7 +83,7 @@ class Command(BaseCommand):
         record = build_record(checklist, answers, recommendation, as_of=as_of)
         self._write(record, options)
         if options["check"]:
-            passed = record.decision.due if record.decision else ()
+            passed = record.decision.due_sentences if record.decision else ()
             for line in passed:
                 self.stderr.write(line)
             if passed:

@@ -90,14 +90,14 @@ class Spot:
         return min(line for line in LINES if line >= self.end or line == RIGHT) - self.end - GAP - 1
 
     @property
-    def shown(self) -> str:
+    def fitted_label(self) -> str:
         """The label, as far as there is room for it; at least its number."""
         fits = fitted(self.label, min(LONGEST, max(self.room_left, self.room_right)))
         return fits if fits.startswith(str(self.number)) else str(self.number)
 
     @property
     def label_width(self) -> float:
-        return text_width(self.shown)
+        return text_width(self.fitted_label)
 
     @property
     def label_x(self) -> float:
@@ -134,7 +134,7 @@ class Apart(Spot):
     """A service outside the frame: its label always stands on the right."""
 
     @property
-    def shown(self) -> str:
+    def fitted_label(self) -> str:
         return self.label
 
     @property
@@ -237,7 +237,9 @@ def _drawn(spot: Spot, y: float) -> list[str]:
         parts.append(drawn_rect(spot.low, y - 2, spot.high - spot.low, 4, MUTED, "range", opacity=0.45))
         parts += [drawn_line(x, y - 4, x, y + 4, MUTED, "muted") for x in (spot.low, spot.high)]
     parts.append(drawn_mark(spot.x, y, spot.service.recommendation.verdict, MARK))
-    parts.append(drawn_text(spot.label_x, y + 4, spot.shown, INK, "ink", weight=600 if spot.label.isdigit() else 400))
+    parts.append(
+        drawn_text(spot.label_x, y + 4, spot.fitted_label, INK, "ink", weight=600 if spot.label.isdigit() else 400)
+    )
     return parts
 
 

@@ -60,7 +60,7 @@ def _answer_row(answer: AnswerLine) -> str:
 def _notes(answers: tuple[AnswerLine, ...], as_of: date) -> list[str]:
     lines = []
     for answer in answers:
-        for given in answer.given:
+        for given in answer.responses:
             if given.respondent:
                 lines += ["", f"{escaped(given.respondent)}, on {escaped(answer.key)}: {escaped(given.answer)}"]
             if given.note:

@@ -20,7 +20,7 @@ def outcome(record: DecisionRecord) -> list[str]:
         if chosen.because:
             lines[-1] += f" Because: {escaped(chosen.because)}"
     lines.append("")
-    for word in record.positions:
+    for word in record.position_lines:
         source = f" ({escaped(word.source)})" if word.source else ""
         lines.append(f"{escaped(word.who)}, {word.on}: {escaped(word.what)}{source}")
         lines += ["", *escaped_lines(word.words), ""] if word.words else [""]

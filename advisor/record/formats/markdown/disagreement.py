@@ -29,7 +29,7 @@ def _disputed(line: DisputedLine) -> str:
     answer = line.answer
     statement = "; ".join(
         f"{escaped(given.respondent)}: {escaped(given.answer)}" + (f" (“{escaped(given.note)}”)" if given.note else "")
-        for given in answer.given
+        for given in answer.responses
     )
     agreement = "" if answer.agreement is None else f" Agreement {signed(answer.agreement)}."
     now = (

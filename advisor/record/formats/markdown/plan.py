@@ -16,7 +16,7 @@ def todo(record: DecisionRecord) -> list[str]:
     """The next steps in order, each with its owner, then what was agreed besides."""
     lines = ["", "### What to do next", ""]
     for number, step in enumerate(record.platform.steps, start=1):
-        lines.append(f"{number}. **{escaped(step.title)}.**{_taken(step.owner, step.by)} {escaped(step.said)}")
+        lines.append(f"{number}. **{escaped(step.title)}.**{_taken(step.owner, step.by)} {escaped(step.paragraph)}")
     for number, action in enumerate(record.platform.further, start=len(record.platform.steps) + 1):
         lines.append(f"{number}. **{escaped(action.what.rstrip('.'))}.**{_taken(action.owner, action.by)}")
     return lines

@@ -208,7 +208,7 @@ def _service_outcome(record: DecisionRecord, service: ServiceRecord) -> list[str
         lines.append(f"* Still possible: {listed([f'{p.verdict} {p.printed}' for p in service.possible])}.")
     lines += [f"* {service.rests_on}"] if service.rests_on else []
     lines += [f"* Measured, {_measured(line)}" for line in service.benchmarks]
-    lines += [f"* {escaped(line.told)}" for line in service.measurements]
+    lines += [f"* {escaped(line.paragraph)}" for line in service.measurements]
     lines += [f"* {_check(check)}" for check in service.checks]
     lines += framework(service.framework) if service.framework else []
     return [*lines, ""]
