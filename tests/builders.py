@@ -10,7 +10,7 @@ from typing import Any
 from advisor.checklist.answer import Answer
 from advisor.checklist.answers import AnswersFile, RespondentAnswers, Settled, Team
 from advisor.checklist.model import Checklist
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 
 LevelOrAnswer = int | str | dict[str, Any]
 
@@ -128,7 +128,7 @@ def answers_file(
         checklist=checklist,
         weights=dict(weights or {}),
         teams=[Team(name="Core", raw_owners=raw_owners, scorecard=answers(scorecard))],
-        services=[Service(name="infer", team="Core", answers=answers(given))],
+        services=[ServiceEntry(name="infer", team="Core", answers=answers(given))],
     )
 
 
@@ -144,7 +144,7 @@ def several(
         checklist="mini",
         weights=dict(weights or {}),
         teams=[Team(name="Core")],
-        services=[Service(name="infer", team="Core")],
+        services=[ServiceEntry(name="infer", team="Core")],
         respondents=[
             RespondentAnswers(name=name, services={"infer": answers(given)}, teams={"Core": answers(card)})
             for name, (given, card) in sheets.items()

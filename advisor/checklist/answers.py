@@ -15,8 +15,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from advisor.checklist.answer import Answers, Level, Reason
-from advisor.checklist.decision import Decision
-from advisor.checklist.service import Service
+from advisor.checklist.decision import DecisionEntry
+from advisor.checklist.service import ServiceEntry
 from advisor.checklist.values import Day, Line, Slug, Strict, Weight
 
 MOST_RESPONDENTS = 1_000
@@ -107,7 +107,7 @@ class AnswersFile(Strict):
     """Weights that differ from the checklist's, by the id of the statement: whole numbers from 1 to 9."""
     teams: Annotated[list[Team], Field(min_length=1, max_length=200)]
     """The teams that own the services."""
-    services: Annotated[list[Service], Field(min_length=1, max_length=500)]
+    services: Annotated[list[ServiceEntry], Field(min_length=1, max_length=500)]
     """What is decided about, one by one."""
     respondents: Annotated[list[RespondentAnswers], Field(max_length=MOST_RESPONDENTS)] = Field(default_factory=list)
     """What each of several people answered; none where one set of answers speaks for all."""
@@ -115,5 +115,5 @@ class AnswersFile(Strict):
     """Levels on which people differed, settled with a reason."""
     answered_checks: Annotated[list[AnsweredCheck], Field(max_length=MOST_LINES)] = Field(default_factory=list)
     """Contradictions and mistakes that were looked at and stand."""
-    decision: Decision | None = None
+    decision: DecisionEntry | None = None
     """What people decided, once they have."""

@@ -147,7 +147,7 @@ class Staffing(Strict):
     """The day by which all of it is settled."""
 
 
-class Decision(Strict):
+class DecisionEntry(Strict):
     """The decision people made from the recommendation, or propose to make."""
 
     status: DecisionStatus | None = None
@@ -177,7 +177,7 @@ class Decision(Strict):
     def begun(self) -> bool:
         """Whether anything is decided: that a next step has an owner, or a plan its people, decides nothing yet."""
         planned = {"staffing": Staffing(), "actions": [one for one in self.actions if one.step is None]}
-        return self.model_copy(update=planned) != Decision()
+        return self.model_copy(update=planned) != DecisionEntry()
 
     def choice_of(self, service: str) -> Choice | None:
         """What was chosen for a service, or None."""

@@ -67,7 +67,7 @@ def _benchmarks(measurement: Measurement) -> Iterator[Benchmark]:
                 )
 
 
-class Service(Strict):
+class ServiceEntry(Strict):
     """What is decided about, one by one."""
 
     # Each field is declared once: what a file may hold, and with `ServiceField` all that others make of it. One that is
@@ -203,7 +203,12 @@ class Service(Strict):
 
 
 SERVICE_FIELDS: Mapping[str, ServiceField] = MappingProxyType(
-    {name: one for name, info in Service.model_fields.items() for one in info.metadata if isinstance(one, ServiceField)}
+    {
+        name: one
+        for name, info in ServiceEntry.model_fields.items()
+        for one in info.metadata
+        if isinstance(one, ServiceField)
+    }
 )
 """What a service says of itself, in the order of a file."""
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from advisor.checklist.answers import AnswersFile
-from advisor.checklist.decision import Decision, DecisionStatus, Tripwire
+from advisor.checklist.decision import DecisionEntry, DecisionStatus, Tripwire
 from advisor.decisions.plan_sections import actions_of, plan_sections, staffing_of
 from advisor.decisions.unfinished import whole_rows
 
@@ -32,7 +32,7 @@ def mark(value: object) -> str:
     return hashlib.sha256(json.dumps(value or None, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def value_of(content: Content, names: Mapping[str, str], file: AnswersFile, *, proposed: bool) -> Decision | None:
+def value_of(content: Content, names: Mapping[str, str], file: AnswersFile, *, proposed: bool) -> DecisionEntry | None:
     """The decision as far as it concerns the services of a file; None where nothing is decided. `names` by slug.
 
     A status it only has where it is whole: deciders, and a choice for every service."""
@@ -55,7 +55,7 @@ def value_of(content: Content, names: Mapping[str, str], file: AnswersFile, *, p
     plain = {name: content[name] for name in SECTIONS if content.get(name) and name not in ("good", "bad")}
     plain["risks"] = whole_rows(content, "risks")
     there = {slug: name for slug, name in names.items() if name in present}
-    made = Decision.model_validate(
+    made = DecisionEntry.model_validate(
         plain
         | {
             "status": status,
@@ -70,7 +70,7 @@ def value_of(content: Content, names: Mapping[str, str], file: AnswersFile, *, p
     return made.model_copy(update={"tripwires": list(by_place.values())})
 
 
-def content_of(decision: Decision | None, slugs: Mapping[str, str]) -> Content:
+def content_of(decision: DecisionEntry | None, slugs: Mapping[str, str]) -> Content:
     """A decision as it is kept, without its status: the reverse of `value_of`. `slugs` by the names of services."""
     if decision is None:
         return {}

@@ -17,8 +17,8 @@ from advisor.assessments.lru import ContentKey
 from advisor.assessments.models import Assessment, Service
 from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, Raw, compiled, fetched, objects_of
 from advisor.checklist import answers as file
-from advisor.checklist import service as stated
 from advisor.checklist.answers import AnswersFile
+from advisor.checklist.service import ServiceEntry
 from advisor.decisions.draft_content import Content, value_of
 from advisor.decisions.models import Decision
 from advisor.decisions.unfinished import unfinished, unfinished_steps
@@ -164,7 +164,7 @@ def _due(row: Decision, services: list[Service], as_of: date) -> tuple[str, ...]
     if not services:
         return ()
     watched = [
-        stated.Service(name=one.name, team="Team", versions=one.versions, latency_budget_ms=one.latency_budget_ms)
+        ServiceEntry(name=one.name, team="Team", versions=one.versions, latency_budget_ms=one.latency_budget_ms)
         for one in services
     ]
     checklist = at_digest(row.assessment.checklist.digest)

@@ -16,7 +16,7 @@ from typing import TypeVar
 from advisor.assessments.lru import ContentKey, LruCache
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.decisions.tasks import Progress, Steps, UnfinishedError, one_step, turns
 from advisor.engine import ENGINE_VERSION
 from advisor.engine.cache import MEGABYTE
@@ -130,7 +130,7 @@ def glances(
         return dict(error.partial or {})
 
 
-def glance(checklist: Checklist, file: AnswersFile, service: Service) -> ServiceRecommendation:
+def glance(checklist: Checklist, file: AnswersFile, service: ServiceEntry) -> ServiceRecommendation:
     """What the engine says of one service of a file, without how firmly. For works: it takes as long as it takes."""
     part = _part(checklist, file, service, GLANCE)
     result = glanced.get(part.key)
@@ -162,7 +162,7 @@ def changing_in(
         return dict(error.partial or {})
 
 
-def _changing(checklist: Checklist, file: AnswersFile, service: Service) -> int:
+def _changing(checklist: Checklist, file: AnswersFile, service: ServiceEntry) -> int:
     part = _part(checklist, file, service, GLANCE)
     per_statement = changes.get(part.key)
     if per_statement is None:
@@ -182,7 +182,7 @@ def differences_in(checklist: Checklist, file: AnswersFile, name: str) -> tuple[
     return turns.result(("differences", checklist.digest, content.digest, name), lambda: one_step(make, content.size))
 
 
-def said_of(file: AnswersFile, service: Service) -> bool:
+def said_of(file: AnswersFile, service: ServiceEntry) -> bool:
     """Whether anyone said anything about a service itself."""
     return bool(service.answers) or any(service.name in person.services for person in file.respondents)
 
@@ -192,14 +192,14 @@ def parts_of(checklist: Checklist, file: AnswersFile, as_of: date) -> Iterator[S
     return (_part(checklist, file, service, str(as_of)) for service in file.services)
 
 
-def _part(checklist: Checklist, file: AnswersFile, service: Service, settings: str) -> ServicePart:
+def _part(checklist: Checklist, file: AnswersFile, service: ServiceEntry, settings: str) -> ServicePart:
     team = next(team for team in file.teams if team.name == service.team)
     part = alone(file, service).model_copy(update={"teams": [team]})
     made_from = f"{checklist.digest}|{settings}|{ENGINE_VERSION}|{part.model_dump_json()}"
     return ServicePart(part, hashlib.sha256(made_from.encode()).digest(), BARE + 3 * len(made_from))
 
 
-def alone(file: AnswersFile, service: Service) -> AnswersFile:
+def alone(file: AnswersFile, service: ServiceEntry) -> AnswersFile:
     """The file with one service, and what people said of it and of its team."""
     people = [
         person.model_copy(

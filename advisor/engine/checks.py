@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from advisor.checklist.service import Benchmark, Service
+from advisor.checklist.service import Benchmark, ServiceEntry
 from advisor.checklist.versions import below, differ, of_line
 from advisor.engine.recommendation import RAW_VERDICTS, Bounds, Finding, StatementState
 from advisor.engine.rules import CheckRule, Rules
@@ -23,7 +23,7 @@ HIGH, LOW = 3, 1
 class CheckSubject:
     """One service as its checks look at it."""
 
-    stated: Service
+    stated: ServiceEntry
     states: Mapping[str, StatementState]
     high: frozenset[str]
     """The roles whose statement certainly is at level 3 or 4; the scorecard's as `scorecard.<role>`."""
@@ -91,7 +91,7 @@ def _framework_on_hot_path(rules: Rules, check: CheckRule, subject: CheckSubject
 _HOT = frozenset({"purpose", "latency", "surface"})
 
 
-def _within_budget(stated: Service, one: Benchmark) -> bool:
+def _within_budget(stated: ServiceEntry, one: Benchmark) -> bool:
     budget = stated.latency_budget_ms
     return one.variant == "framework" and budget is not None and one.p99_ms <= budget
 

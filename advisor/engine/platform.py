@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
 
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.engine.platform_checks import Portfolio, platform_checks
 from advisor.engine.recommendation import (
     RAW_VERDICTS,
@@ -39,7 +39,7 @@ def recommend_platform(
     rules: Rules,
     services: Sequence[ServiceRecommendation],
     owners: Mapping[str, int | None],
-    stated: Sequence[Service],
+    stated: Sequence[ServiceEntry],
 ) -> PlatformRecommendation:
     """The platform's recommendation; `owners` maps each owning team to its raw owners, None where not stated. What is
     stated of the services comes in their order."""
@@ -61,7 +61,7 @@ def recommend_platform(
 
 
 def _inside(
-    services: Sequence[ServiceRecommendation], stated: Sequence[Service], capacity: Sequence[Capacity]
+    services: Sequence[ServiceRecommendation], stated: Sequence[ServiceEntry], capacity: Sequence[Capacity]
 ) -> Portfolio:
     """What checks across services look at: those that the question applies to."""
     inside = [

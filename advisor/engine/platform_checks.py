@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.engine.checks import HIGH
 from advisor.engine.recommendation import RAW_VERDICTS, Capacity, Finding, ServiceRecommendation
 from advisor.engine.rules import CheckRule, Limit, Rules
@@ -20,10 +20,10 @@ class Portfolio:
     """All services of an assessment: what the engine says of each, and what was stated of it."""
 
     services: Sequence[ServiceRecommendation]
-    stated: Sequence[Service]
+    stated: Sequence[ServiceEntry]
     capacity: Sequence[Capacity]
 
-    def names(self, wanted: Callable[[ServiceRecommendation, Service], bool]) -> tuple[str, ...]:
+    def names(self, wanted: Callable[[ServiceRecommendation, ServiceEntry], bool]) -> tuple[str, ...]:
         """The names of the services that are wanted."""
         return tuple(
             result.name for result, service in zip(self.services, self.stated, strict=True) if wanted(result, service)
@@ -59,7 +59,7 @@ def _raw_everywhere_early(rules: Rules, check: CheckRule, portfolio: Portfolio) 
     if key is None:
         return
 
-    def shared(result: ServiceRecommendation, service: Service) -> bool:
+    def shared(result: ServiceRecommendation, service: ServiceEntry) -> bool:
         return "raw" in (result.verdict, service.intended) and (result.statements[key].level or 0) >= HIGH
 
     names = portfolio.names(shared)

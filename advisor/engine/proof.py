@@ -16,7 +16,7 @@ import numpy as np
 from advisor.checklist.answer import Answer
 from advisor.checklist.answers import AnswersFile, Team
 from advisor.checklist.model import Checklist
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.engine import decision
 from advisor.engine.compilation import compile_rules
 from advisor.engine.recommend import recommend
@@ -94,7 +94,7 @@ def result_of(checklist: Checklist, levels: Mapping[str, int]) -> ServiceRecomme
         format="advisor-assessment/1",
         checklist=checklist.slug,
         teams=[Team(name="Team", scorecard=card)],
-        services=[Service(name="Service", team="Team", answers=answers)],
+        services=[ServiceEntry(name="Service", team="Team", answers=answers)],
     )
     return recommend(checklist, file, trust=False).services[0]
 

@@ -7,7 +7,7 @@ from datetime import date
 from advisor.checklist.answer import Answer
 from advisor.checklist.answers import AnsweredCheck, AnswersFile
 from advisor.checklist.model import Checklist
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.engine import ENGINE_VERSION
 from advisor.engine.aggregate import heard
 from advisor.engine.compilation import compile_rules
@@ -56,7 +56,7 @@ def _covers(answered: AnsweredCheck, finding: Finding) -> bool:
 
 
 def _recommend(
-    rules: Rules, answers: AnswersFile, service: Service, *, trust: bool, as_of: date | None
+    rules: Rules, answers: AnswersFile, service: ServiceEntry, *, trust: bool, as_of: date | None
 ) -> ServiceRecommendation:
     everyone = _given(answers, service)
     settled = _settled(answers, service)
@@ -71,7 +71,7 @@ def _recommend(
     return recommend_service(rules, service, states, respondents, with_trust=trust, as_of=as_of)
 
 
-def _given(answers: AnswersFile, service: Service) -> dict[str, list[GivenLevel]]:
+def _given(answers: AnswersFile, service: ServiceEntry) -> dict[str, list[GivenLevel]]:
     """What everybody said, by statement id (the scorecard's with their prefix)."""
     team = next(team for team in answers.teams if team.name == service.team)
     voices: list[tuple[str, Mapping[str, Answer], Mapping[str, Answer]]] = [
@@ -92,7 +92,7 @@ def _given_level(name: str, answer: Answer) -> GivenLevel:
     return GivenLevel(name, level, na=answer.na, note=answer.note)
 
 
-def _settled(answers: AnswersFile, service: Service) -> dict[str, tuple[int, str]]:
+def _settled(answers: AnswersFile, service: ServiceEntry) -> dict[str, tuple[int, str]]:
     """Settled levels of this service and of its team's scorecard, by statement id."""
     by_key: dict[str, tuple[int, str]] = {}
     for entry in answers.settled:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.engine import weightings
 from advisor.engine.checks import CheckSubject, service_checks, standing
 from advisor.engine.choice import FrameworkChoice, framework_choice
@@ -66,7 +66,7 @@ def cells_of(rules: Rules, states: Mapping[str, StatementState]) -> ServiceCells
 
 def recommend_service(
     rules: Rules,
-    stated: Service,
+    stated: ServiceEntry,
     states: Mapping[str, StatementState],
     respondents: Sequence[RespondentVerdict] = (),
     *,
@@ -256,7 +256,7 @@ def gates_of(rules: Rules, cells: ServiceCells) -> tuple[GateResult, ...]:
     return tuple(gates)
 
 
-def _framework(rules: Rules, stated: Service, verdict: Verdict) -> FrameworkChoice | None:
+def _framework(rules: Rules, stated: ServiceEntry, verdict: Verdict) -> FrameworkChoice | None:
     """Which framework; asked only where one is needed."""
     if rules.frameworks is None or verdict not in ("framework", "split"):
         return None

@@ -14,8 +14,7 @@ from advisor.assessments.reads.visibility import answers_seen
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.checklist.reading import read_answers
-from advisor.checklist.service import SERVICE_DETAILS, SERVICE_FIELDS
-from advisor.checklist.service import Service as ServiceInFile
+from advisor.checklist.service import SERVICE_DETAILS, SERVICE_FIELDS, ServiceEntry
 from advisor.checklist.service_field import ServiceField
 from advisor.checklist.writing import write_answers
 from advisor.pages.history.entries import FIELDS
@@ -73,7 +72,7 @@ def test_service_field_is_a_column_and_is_called_something_in_the_history() -> N
 
 
 def test_service_field_of_a_file_is_declared() -> None:
-    assert set(ServiceInFile.model_fields) - ALL == {"answers"}
+    assert set(ServiceEntry.model_fields) - ALL == {"answers"}
 
 
 def test_service_field_is_asked_by_the_form() -> None:

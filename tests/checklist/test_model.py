@@ -12,7 +12,7 @@ from advisor.checklist.answers import Settled, Team
 from advisor.checklist.document import Document
 from advisor.checklist.library import load_checklist
 from advisor.checklist.model import Thresholds
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.checklist.suggestions import suggestion
 from advisor.checklist.wording import model_problems
 from advisor.checklist.yaml_reader import read_document
@@ -65,7 +65,7 @@ def test_name_is_one_line(name: str) -> None:
 @pytest.mark.parametrize("number", [float("inf"), float("nan"), 0, -1, 1e10, True, "15"])
 def test_latency_budget_is_a_number_above_zero(number: Any) -> None:
     with pytest.raises(ValidationError):
-        Service(name="a", team="b", latency_budget_ms=number)
+        ServiceEntry(name="a", team="b", latency_budget_ms=number)
 
 
 @pytest.mark.parametrize("given", [date(2027, 1, 31), "2027-01-31"])

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from advisor.checklist.answer import Answer, Evidence
 from advisor.checklist.answers import AnswersFile, RespondentAnswers, Settled, Team
-from advisor.checklist.decision import Action, Choice, Consequences, Decision, Risk, Tripwire
-from advisor.checklist.service import Benchmark, Service
+from advisor.checklist.decision import Action, Choice, Consequences, DecisionEntry, Risk, Tripwire
+from advisor.checklist.service import Benchmark, ServiceEntry
 from advisor.checklist.text import folded, tidied
 from advisor.checklist.writing import write_answers
 from tests.checklist.tiny import read
@@ -65,7 +65,7 @@ def answers_files(draw: st.DrawFn) -> AnswersFile:
             for name in teams
         ],
         services=[
-            Service(
+            ServiceEntry(
                 name=name, team=draw(st.sampled_from(teams)), kind=draw(st.none() | st.just("edge")),
                 versions=draw(VERSIONS),
                 description=draw(NOTES), boundary=draw(NOTES), benchmarks=draw(st.lists(benchmarks, max_size=2)),
@@ -99,7 +99,7 @@ def settlements(services: list[str]) -> st.SearchStrategy[Settled]:
     return st.builds(Settled, service=named, statement=st.just("fast"), level=st.integers(0, 4), reason=REASONS)
 
 
-def decisions(services: list[str]) -> st.SearchStrategy[Decision]:
+def decisions(services: list[str]) -> st.SearchStrategy[DecisionEntry]:
     bound = st.integers(0, 10**12) | st.floats(0, 10**12)
     named, names = st.sampled_from(services), st.lists(LINES, max_size=2, unique_by=str.casefold)
     texts = st.lists(REASONS, max_size=2)
@@ -111,7 +111,7 @@ def decisions(services: list[str]) -> st.SearchStrategy[Decision]:
         Choice, service=named, choice=st.sampled_from(["raw", "framework", "split"]), because=st.none() | REASONS
     )
     return st.builds(
-        Decision,
+        DecisionEntry,
         deciders=names,
         consulted=names,
         informed=names,
@@ -143,7 +143,7 @@ def _with(answer: Answer) -> AnswersFile:
         format="advisor-assessment/1",
         checklist="tiny",
         teams=[Team(name="Platform")],
-        services=[Service(name="infer", team="Platform", answers={"fast": answer})],
+        services=[ServiceEntry(name="infer", team="Platform", answers={"fast": answer})],
     )
 
 
@@ -155,7 +155,7 @@ def test_written_answers_look_as_a_person_would_write_them() -> None:
         weights={"fast": 2},
         teams=[Team(name="Platform", raw_owners=2, scorecard={"senior": Answer(level=4)})],
         services=[
-            Service(
+            ServiceEntry(
                 name="infer",
                 team="Platform",
                 latency_budget_ms=15,
@@ -170,7 +170,7 @@ def test_written_answers_look_as_a_person_would_write_them() -> None:
                 },
             )
         ],
-        decision=Decision(review=date(2027, 5, 1)),
+        decision=DecisionEntry(review=date(2027, 5, 1)),
     )
     assert (
         write_answers(answers)

@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from random import Random
 from advisor.checklist.answers import AnswersFile, Team
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.checklist.library import load_checklist
 from advisor.engine.recommend import recommend
 
@@ -21,7 +21,7 @@ keys = [s.id for s in checklist.statements] + [d.id for d in checklist.scorecard
 random = Random(1)
 for _ in range(16):
     weights = {key: random.randint(6, 9) for key in keys}
-    teams, services = [Team(name="Core")], [Service(name="infer", team="Core")]
+    teams, services = [Team(name="Core")], [ServiceEntry(name="infer", team="Core")]
     recommend(checklist, AnswersFile(
         format="advisor-assessment/1", checklist=checklist.slug, weights=weights, teams=teams, services=services))
 print(int(re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())[1]) // 1024)

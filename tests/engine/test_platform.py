@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.engine.compilation import compile_rules
 from advisor.engine.platform import platform_verdict, recommend_platform
 from advisor.engine.recommend import recommend
@@ -24,8 +24,8 @@ def service(name: str, lean: Fraction, robustness: Fraction = Fraction(1)) -> Se
     return replace(recommend(MINI, answers).services[0], name=name, lean=lean, robustness=robustness)
 
 
-def stated(services: list[ServiceRecommendation]) -> list[Service]:
-    return [Service(name=one.name, team=one.team) for one in services]
+def stated(services: list[ServiceRecommendation]) -> list[ServiceEntry]:
+    return [ServiceEntry(name=one.name, team=one.team) for one in services]
 
 
 @pytest.mark.parametrize(

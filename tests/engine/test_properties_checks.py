@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from advisor.checklist.answers import AnswersFile, Team
 from advisor.checklist.library import load_checklist
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.engine.recommend import recommend
 from tests.builders import answer
 from tests.engine import oracle
@@ -60,7 +60,7 @@ def platforms(draw: st.DrawFn) -> AnswersFile:
         for key in draw(st.lists(st.sampled_from([s.id for s in CHECKLIST.statements]), max_size=4, unique=True)):
             sheet[key] = draw(st.integers(0, 4))
         given_ = {key: answer(value) for key, value in sheet.items()}
-        services.append(Service(name=f"s{n}", team=draw(st.sampled_from(TEAMS)), answers=given_, **draw(STATED)))
+        services.append(ServiceEntry(name=f"s{n}", team=draw(st.sampled_from(TEAMS)), answers=given_, **draw(STATED)))
     owners = {team: draw(st.none() | st.integers(0, 3)) for team in TEAMS}
     return AnswersFile(
         format="advisor-assessment/1",

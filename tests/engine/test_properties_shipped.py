@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from advisor.checklist.answers import AnswersFile, Team
 from advisor.checklist.library import load_checklist
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.engine.recommend import recommend
 from advisor.engine.recommendation import Flips
 from tests.builders import answers, mini_checklist
@@ -89,7 +89,7 @@ def platform_file(services: list[tuple[str, Sheet]], owners: Mapping[str, int | 
         checklist="mini",
         teams=[Team(name=name, raw_owners=owners[name], scorecard=answers(card)) for name in TEAMS],
         services=[
-            Service(name=f"service {n}", team=team, answers=answers(split_sheet(MINI, sheet)[0]))
+            ServiceEntry(name=f"service {n}", team=team, answers=answers(split_sheet(MINI, sheet)[0]))
             for n, (team, sheet) in enumerate(services)
         ],
     )

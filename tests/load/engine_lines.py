@@ -17,7 +17,7 @@ from advisor.checklist.answers import AnswersFile, Team
 from advisor.checklist.frameworks import Frameworks
 from advisor.checklist.library import load_checklist
 from advisor.checklist.model import Checklist
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.engine.cache import forget
 from advisor.engine.choice import framework_choice
 from advisor.engine.recommend import recommend
@@ -46,7 +46,7 @@ def one_service(checklist: Checklist, levels: str) -> AnswersFile:
     answers = [Answer(level=int(digit)) for digit in levels]
     statements = [statement.id for statement in checklist.statements]
     dimensions = [dimension.id for dimension in checklist.scorecard.dimensions]
-    service = Service(name="infer", team="Core", answers=dict(zip(statements, answers, strict=False)))
+    service = ServiceEntry(name="infer", team="Core", answers=dict(zip(statements, answers, strict=False)))
     card = dict(zip(dimensions, answers[len(statements) :], strict=False))
     return AnswersFile(
         format="advisor-assessment/1",

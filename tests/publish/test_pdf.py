@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from advisor.checklist.decision import ConcernOwner, Decision, Staffing
+from advisor.checklist.decision import ConcernOwner, DecisionEntry, Staffing
 from advisor.checklist.reading import read_answers
 from advisor.publish import documents
 from advisor.publish.documents import document
@@ -267,7 +267,7 @@ def test_platform_pdf_names_every_concern_and_every_convention_of_the_plan():
 
 def test_platform_pdf_says_what_each_concern_is_once_somebody_is_named_for_one():
     named = [ConcernOwner(concern="auth", owner="Dora")]
-    file = answers("demo").model_copy(update={"decision": Decision(staffing=Staffing(concerns=named))})
+    file = answers("demo").model_copy(update={"decision": DecisionEntry(staffing=Staffing(concerns=named))})
     shown = html.unescape(document(record_of(file)).html)
     for one in record_of(file).hiring.concerns:
         assert one.text in shown

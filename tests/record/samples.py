@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from advisor.checklist.answers import AnswersFile
-from advisor.checklist.decision import Action, Choice, Consequences, Decision, Risk, Tripwire
+from advisor.checklist.decision import Action, Choice, Consequences, DecisionEntry, Risk, Tripwire
 from advisor.checklist.library import Library
 from advisor.checklist.model import Checklist
 from advisor.checklist.reading import read_answers
@@ -68,4 +68,4 @@ def decided(case: str, **changes: object) -> AnswersFile:
         "review": date(2027, 5, 1),
         "tripwires": [Tripwire(service=first, when="routes", above=12, now=7)],
     }
-    return file.model_copy(update={"decision": Decision(**{**made, **changes})})
+    return file.model_copy(update={"decision": DecisionEntry(**{**made, **changes})})

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from advisor.checklist.answers import AnswersFile
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.record.formats.as_text import summary
 from advisor.record.formats.charts.capacity import capacity_chart
 from advisor.record.formats.markdown.record import markdown
@@ -22,7 +22,7 @@ def over(**changes: object) -> AnswersFile:
     return file.model_copy(update={"services": [one, two]})
 
 
-def reversed_(service: Service) -> Service:
+def reversed_(service: ServiceEntry) -> ServiceEntry:
     """The service with every answer the other way round: what was true is not."""
     turned = {key: one.model_copy(update={"level": 4 - (one.level or 0)}) for key, one in service.answers.items()}
     return service.model_copy(update={"answers": turned})

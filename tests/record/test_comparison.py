@@ -2,7 +2,7 @@
 
 from advisor.checklist.answer import Answer
 from advisor.checklist.answers import AnsweredCheck, AnswersFile, RespondentAnswers
-from advisor.checklist.decision import Decision, Tripwire
+from advisor.checklist.decision import DecisionEntry, Tripwire
 from advisor.checklist.service import Benchmark
 from advisor.record.model.vocabulary import Vocabulary
 from advisor.record.verify.comparison import ValueChange, answer_changes, compare
@@ -51,7 +51,7 @@ def test_decision_and_settings_have_their_own_part():
     before = answers("01")
     wire = Tripwire(service=before.services[0].name, when="routes", above=12)
     after = before.model_copy(
-        update={"decision": Decision(tripwires=[wire]), "weights": {"narrow-purpose": 2}, "platform": "Other"}
+        update={"decision": DecisionEntry(tripwires=[wire]), "weights": {"narrow-purpose": 2}, "platform": "Other"}
     )
     found = compare(kept(before), kept(after))
     assert ValueChange("tripwires inference edge, above", "nothing", "12.0") in found.decision

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from advisor.checklist.answer import Answer
-from advisor.checklist.decision import Action, Choice, ConcernOwner, Decision, Ownership, Staffing
+from advisor.checklist.decision import Action, Choice, ConcernOwner, DecisionEntry, Ownership, Staffing
 from advisor.checklist.reading import read_answers
 from advisor.checklist.writing import write_answers
 from advisor.engine.recommend import recommend
@@ -28,7 +28,7 @@ STAFFED = Staffing(
 
 
 def demo(**changes):
-    return answers("demo").model_copy(update={"decision": Decision(**changes)})
+    return answers("demo").model_copy(update={"decision": DecisionEntry(**changes)})
 
 
 def plan(file, **thresholds):

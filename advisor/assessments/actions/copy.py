@@ -28,11 +28,10 @@ from advisor.assessments.models import (
     Settlement,
 )
 from advisor.checklist import answers as file
-from advisor.checklist import service as stated
 from advisor.checklist.answer import Answer, Answers
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
-from advisor.checklist.service import SERVICE_DETAILS
+from advisor.checklist.service import SERVICE_DETAILS, ServiceEntry
 from advisor.record.model.answer_numbers import Counted, Numbers, numbers_of
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.services import known
@@ -73,7 +72,7 @@ def make_from_file(
     return assessment, fresh
 
 
-def _new_service(service: stated.Service) -> NewService:
+def _new_service(service: ServiceEntry) -> NewService:
     details = service.model_dump(mode="json", exclude_defaults=True, include=set(SERVICE_DETAILS))
     return NewService(service.name, service.kind or "", service.team, details)
 

@@ -19,11 +19,10 @@ from advisor.assessments.models import Assessment, CurrentAnswer, OwningTeam, Re
 from advisor.assessments.models.asked import NOBODY
 from advisor.assessments.prepared_sql import ASSESSMENT, Compiled, Raw, compiled, fetched, objects_of, values_of
 from advisor.checklist import answers as file
-from advisor.checklist import service as stated
 from advisor.checklist.answer import Answer, Answers, Evidence
 from advisor.checklist.answers import AnswersFile, RespondentAnswers
 from advisor.checklist.measurement import Measurement
-from advisor.checklist.service import SERVICE_DETAILS
+from advisor.checklist.service import SERVICE_DETAILS, Benchmark, ServiceEntry
 from advisor.record.model.answer_numbers import Counted
 
 _WORDS = ("statement", "value", "reason", "note", "evidence_kind", "evidence_url", "evidence_expires")
@@ -98,7 +97,7 @@ def _about(assessment: Assessment) -> About:
     return assessment.checklist.slug, assessment.title, tuple(assessment.weights.items())
 
 
-def _file(about: About, teams: Iterable[file.Team], services: Iterable[stated.Service], **more: object) -> AnswersFile:
+def _file(about: About, teams: Iterable[file.Team], services: Iterable[ServiceEntry], **more: object) -> AnswersFile:
     checklist, title, weights = about
     return AnswersFile(
         format="advisor-assessment/1",
@@ -115,12 +114,12 @@ def _team(team: OwningTeam, scorecard: Answers) -> file.Team:
     return file.Team(name=team.name, raw_owners=team.raw_owners, scorecard=scorecard)
 
 
-def _service(service: Service, team: OwningTeam, answers: Answers) -> stated.Service:
+def _service(service: Service, team: OwningTeam, answers: Answers) -> ServiceEntry:
     columns = {name: value for name in SERVICE_DETAILS if (value := getattr(service, name)) not in ("", None)}
     columns["framework"] = dict(sorted(service.framework.items()))  # the databases keep keys in orders of their own
-    columns["benchmarks"] = [stated.Benchmark.model_validate_json(one) for one in map(json.dumps, service.benchmarks)]
+    columns["benchmarks"] = [Benchmark.model_validate_json(one) for one in map(json.dumps, service.benchmarks)]
     columns["measurements"] = [Measurement.model_validate_json(one) for one in map(json.dumps, service.measurements)]
-    return stated.Service(name=service.name, team=team.name, kind=service.kind or None, answers=answers, **columns)
+    return ServiceEntry(name=service.name, team=team.name, kind=service.kind or None, answers=answers, **columns)
 
 
 def service_answers(service: Service, stored: Mapping[str, StoredAnswer]) -> AnswersFile:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from advisor.assessments.deciders import Choosable
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.checklist.text import tidied
 from advisor.decisions.draft_content import CHOICE, DECIDERS, PERSONS, Content, mark
 from advisor.pages.decide.persons import DeciderChoice, chosen_persons, person_lines
@@ -211,7 +211,7 @@ def _choice(slug: str, record: ServiceRecord, post: Mapping[str, str]) -> Servic
 
 
 def _watched(
-    row: dict[str, Any], services: Mapping[str, Service], record: DecisionRecord, watched: set[tuple[str, ...]]
+    row: dict[str, Any], services: Mapping[str, ServiceEntry], record: DecisionRecord, watched: set[tuple[str, ...]]
 ) -> dict[str, str]:
     """What is wrong with a tripwire as a whole, or beside those already `watched`; of half a one nothing. A p99 without
     a limit takes the service's latency budget."""

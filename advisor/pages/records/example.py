@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from pydantic import BaseModel, ConfigDict
 
-from advisor.checklist.decision import Decision
+from advisor.checklist.decision import DecisionEntry
 from advisor.checklist.values import Day
 from advisor.checklist.yaml_reader import read_document
 from advisor.decisions.record_source import Files
@@ -50,7 +50,7 @@ class Signed(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
     on: Day
-    decision: Decision
+    decision: DecisionEntry
     said: list[ExampleWord]
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from advisor.checklist.answers import AnswersFile, Settled
 from advisor.checklist.decimals import whole_readings
 from advisor.checklist.model import Checklist
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.decisions.record_cache import glance, said_of
 from advisor.engine.compilation import compile_rules
 from advisor.engine.recommend import recommend, together
@@ -117,7 +117,7 @@ class WhatIfQuestion:
     as_of: date
 
     @property
-    def one(self) -> Service:
+    def one(self) -> ServiceEntry:
         """The service it is about; any of the team's where it is about the team."""
         return next((one for one in self.file.services if one.name == self.service), self.file.services[0])
 
@@ -235,7 +235,7 @@ def _outcome(
     )
 
 
-def _looked_at(asked: WhatIfQuestion) -> tuple[list[Service], int]:
+def _looked_at(asked: WhatIfQuestion) -> tuple[list[ServiceEntry], int]:
     """The service itself and those of its team about which anything was said, and how many of these are too many.
 
     What nobody said anything about is neither raw nor split, whatever the scorecard says."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from advisor.checklist.answers import AnswersFile
-from advisor.checklist.decision import Choice, Decision
+from advisor.checklist.decision import Choice, DecisionEntry
 from advisor.checklist.document import Document
 from advisor.checklist.errors import Problem
 from advisor.checklist.text import excerpt
@@ -89,7 +89,7 @@ def _counts(words: Vocabulary, choices: Sequence[ChosenLine]) -> Iterator[CountL
             yield CountLine(key, words.verdict(key) if key else "Not decided", len(names), some(names, MOST_NAMED))
 
 
-def _line(words: Vocabulary, made: Decision, service: str, verdict: str) -> ChosenLine:
+def _line(words: Vocabulary, made: DecisionEntry, service: str, verdict: str) -> ChosenLine:
     choice = made.choice_of(service)
     recommended = {"undecided": "left open by the answers", "neither": "the question does not arise"}.get(
         verdict, f"the answers say {words.leads_to(verdict)}"

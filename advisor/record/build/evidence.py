@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from advisor.checklist.answer import Evidence
-from advisor.checklist.service import Benchmark, Service
+from advisor.checklist.service import Benchmark, ServiceEntry
 from advisor.record.model.entries import AnswerLine, BenchmarkLine, Ground
 from advisor.record.model.vocabulary import SCORECARD, Vocabulary, listed
 from advisor.record.numbers import day_in_words
@@ -39,7 +39,7 @@ def evidence_text(evidence: Evidence, as_of: date) -> str:
     return ", ".join(parts) + (": no longer counts" if expired(evidence, as_of) else "")
 
 
-def grounds(service: Service, answers: Iterable[AnswerLine], as_of: date) -> frozenset[Ground]:
+def grounds(service: ServiceEntry, answers: Iterable[AnswerLine], as_of: date) -> frozenset[Ground]:
     """Everything that was named for one service: what stands at one address is one thing, also where it is named
     twice."""
     bases = set()
@@ -87,7 +87,7 @@ def _number(count: int, noun: str) -> str:
     return f"{word} {noun}{'' if count == 1 else 's'}"
 
 
-def benchmark_lines(words: Vocabulary, service: Service) -> tuple[BenchmarkLine, ...]:
+def benchmark_lines(words: Vocabulary, service: ServiceEntry) -> tuple[BenchmarkLine, ...]:
     """The results of a service's benchmarks, in the order they were noted."""
     return tuple(benchmark_line(words, one, service.latency_budget_ms) for one in service.benchmarks)
 

@@ -4,7 +4,7 @@ In: the checklist's words, one service's recommendation and what is stated of it
 are shown, what a gate tests.
 """
 
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.engine.recommendation import ServiceRecommendation
 from advisor.record.build.measurements import decisive, judged
 from advisor.record.model.entries import GateLine
@@ -19,7 +19,7 @@ MATTERS = 3
 NO_SPEED = "Speed is no reason for raw here, so no benchmark reopens it."
 
 
-def gate_lines(words: Vocabulary, service: ServiceRecommendation, stated: Service) -> tuple[GateLine, ...]:
+def gate_lines(words: Vocabulary, service: ServiceRecommendation, stated: ServiceEntry) -> tuple[GateLine, ...]:
     """The gates that close raw, each with what reopens it."""
     return tuple(
         GateLine(gate.title, gate.text, reopen(words, service, stated, one.gate), one.veto)
@@ -28,7 +28,7 @@ def gate_lines(words: Vocabulary, service: ServiceRecommendation, stated: Servic
     )
 
 
-def reopen(words: Vocabulary, service: ServiceRecommendation, stated: Service, gate: str) -> str:
+def reopen(words: Vocabulary, service: ServiceRecommendation, stated: ServiceEntry, gate: str) -> str:
     """What reopens a gate: of a service too small to matter, that nothing has to."""
     if any(finding.check == SMALL for finding in service.checks):
         small = words.checks[SMALL]
@@ -38,7 +38,7 @@ def reopen(words: Vocabulary, service: ServiceRecommendation, stated: Service, g
     return f"{case}{lowered(team)}" if case else f"{team} {NO_SPEED}"
 
 
-def _case(words: Vocabulary, service: ServiceRecommendation, stated: Service) -> str:
+def _case(words: Vocabulary, service: ServiceRecommendation, stated: ServiceEntry) -> str:
     """The case for raw that has to be made besides, by a benchmark; empty where no speed is asked for."""
     level = service.statements[words.keys_by_role["latency"]].level if "latency" in words.keys_by_role else None
     measured = "with sign-in, logging, JSON bodies and one downstream call in place"
@@ -60,7 +60,7 @@ def _case(words: Vocabulary, service: ServiceRecommendation, stated: Service) ->
     )
 
 
-def _measured_case(words: Vocabulary, stated: Service) -> str:
+def _measured_case(words: Vocabulary, stated: ServiceEntry) -> str:
     """What a kit has measured towards reopening a gate; empty where nothing has. A gate is never lifted by it."""
     evidence = decisive(stated)
     if evidence is None:

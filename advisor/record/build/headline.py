@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from advisor.checklist.answers import AnswersFile
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.engine.recommendation import Driver, ServiceRecommendation
 from advisor.record.build.flags import flag_sentences
 from advisor.record.build.gates import SMALL, reopen
@@ -29,7 +29,7 @@ WRITE_DOWN = ActionLine("Write the decision down", "Its owner, the reason and a 
 TURNED_DOWN = "we turned down"
 
 
-def headline(words: Vocabulary, service: ServiceRecommendation, stated: Service) -> str:
+def headline(words: Vocabulary, service: ServiceRecommendation, stated: ServiceEntry) -> str:
     """The whole decision in one sentence that can be read alone; why, and what to do, where the question does not
     arise."""
     if service.outside:
@@ -101,7 +101,7 @@ def reasons(words: Vocabulary, service: ServiceRecommendation) -> tuple[str, ...
     return tuple(reason for reason in sentences if reason)[:MOST_REASONS]
 
 
-def actions(words: Vocabulary, service: ServiceRecommendation, stated: Service) -> tuple[ActionLine, ...]:
+def actions(words: Vocabulary, service: ServiceRecommendation, stated: ServiceEntry) -> tuple[ActionLine, ...]:
     """What to do next, the most urgent first."""
     if service.outside:
         return tuple(ActionLine("Do this instead", instead) for _, instead in words.outside(service, stated))
@@ -150,7 +150,7 @@ def _pilot(words: Vocabulary, service: ServiceRecommendation) -> list[ActionLine
     return [ActionLine(one.title, one.text) for one in steps if service.strength == "firm"]
 
 
-def _prototypes(words: Vocabulary, stated: Service) -> list[ActionLine]:
+def _prototypes(words: Vocabulary, stated: ServiceEntry) -> list[ActionLine]:
     return [ActionLine(f"Prototype first: {lowered(one.title)}", one.contract) for one in words.components(stated)]
 
 

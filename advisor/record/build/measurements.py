@@ -8,7 +8,7 @@ gate.
 from fractions import Fraction
 
 from advisor.checklist.measurement import Figures, Measurement
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.engine.judgement import Judgement, interval, judge, mean
 from advisor.record.model.measurements import HEADS, MeasurementLine, VariantLine, WorkLine
 from advisor.record.model.vocabulary import Vocabulary, listed
@@ -17,13 +17,13 @@ from advisor.record.numbers import day_in_words, decimal, plural
 AGAIN = "raw-again"
 
 
-def measurement_lines(words: Vocabulary, service: Service, latency: str) -> tuple[MeasurementLine, ...]:
+def measurement_lines(words: Vocabulary, service: ServiceEntry, latency: str) -> tuple[MeasurementLine, ...]:
     """Every measurement of a service, the newest first; `latency`: where the latency statement stands, in words."""
     newest = sorted(enumerate(service.measurements), key=lambda one: (one[1].on, one[0]), reverse=True)
     return tuple(_line(words, service, one, latency) for _, one in newest)
 
 
-def decisive(service: Service) -> tuple[Measurement, Judgement] | None:
+def decisive(service: ServiceEntry) -> tuple[Measurement, Judgement] | None:
     """The newest measurement with a verdict, else the newest of all; None where there is none."""
     judged = [(one, judge(one, service.latency_budget_ms)) for one in service.measurements]
     best = max(
@@ -104,7 +104,7 @@ def variant_name(words: Vocabulary, variant: str) -> str:
     return names.get(variant) or (f"{names[name]}, {way.replace('-', ' ')}" if name in names else variant)
 
 
-def _line(words: Vocabulary, service: Service, measurement: Measurement, latency: str) -> MeasurementLine:
+def _line(words: Vocabulary, service: ServiceEntry, measurement: Measurement, latency: str) -> MeasurementLine:
     budget = service.latency_budget_ms
     judgement = judge(measurement, budget)
     return MeasurementLine(

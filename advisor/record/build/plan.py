@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from advisor.checklist.decision import Action, Decision
+from advisor.checklist.decision import Action, DecisionEntry
 from advisor.checklist.model import Component
 from advisor.engine.recommendation import RAW_VERDICTS, PlatformRecommendation
 from advisor.record.model.entries import StepLine
@@ -31,7 +31,7 @@ def next_steps(
     services: Services,
     versions: Sequence[VersionLine],
     plan: HiringPlan,
-    decision: Decision | None = None,
+    decision: DecisionEntry | None = None,
 ) -> tuple[StepLine, ...]:
     """What to do next, the most urgent first; nothing that no service asks for."""
     return (
@@ -48,7 +48,7 @@ def next_steps(
 
 
 def with_owners(
-    steps: Sequence[StepLine], decision: Decision | None
+    steps: Sequence[StepLine], decision: DecisionEntry | None
 ) -> tuple[tuple[StepLine, ...], tuple[Action, ...]]:
     """The steps with the owner and the day of the action that takes each over, and the actions that are none of them.
 
@@ -163,7 +163,7 @@ def _gates(words: Vocabulary, services: Services) -> Iterator[StepLine]:
 
 
 def _convert(
-    words: Vocabulary, platform: PlatformRecommendation, services: Services, decision: Decision | None
+    words: Vocabulary, platform: PlatformRecommendation, services: Services, decision: DecisionEntry | None
 ) -> Iterator[StepLine]:
     """What a team cannot carry, less what was decided to go to the framework already."""
     moved = {one.service for one in decision.choices if one.choice == "framework"} if decision else set()

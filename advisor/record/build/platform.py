@@ -7,7 +7,7 @@ made, where it is shown.
 from collections.abc import Sequence
 from datetime import date
 
-from advisor.checklist.decision import Decision
+from advisor.checklist.decision import DecisionEntry
 from advisor.engine.recommendation import Capacity, PlatformRecommendation, ServiceRecommendation, Verdict
 from advisor.record.build import capacity
 from advisor.record.build.checks import check_lines, gathered
@@ -29,7 +29,7 @@ def platform_record(
     services: Sequence[ServiceRecord],
     as_of: date,
     plan: HiringPlan,
-    decision: Decision | None,
+    decision: DecisionEntry | None,
 ) -> PlatformRecord:
     """Everything a reader is told about the platform as a whole."""
     stated = [service.service for service in services]

@@ -8,7 +8,7 @@ from datetime import date
 
 from advisor.checklist.answer import Answer, Answers
 from advisor.checklist.answers import AnswersFile
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.engine.recommendation import Driver, ServiceRecommendation, StatementState
 from advisor.record.build import headline
 from advisor.record.build.checks import check_lines
@@ -175,7 +175,7 @@ def _answer(words: Vocabulary, key: str, state: StatementState) -> str:
 
 
 def _answers(
-    words: Vocabulary, file: AnswersFile, service: Service, result: ServiceRecommendation
+    words: Vocabulary, file: AnswersFile, service: ServiceEntry, result: ServiceRecommendation
 ) -> tuple[AnswerLine, ...]:
     lines = []
     for key, state in result.statements.items():
@@ -204,7 +204,7 @@ def _answers(
     return tuple(lines)
 
 
-def _who_answered(file: AnswersFile, service: Service, key: str) -> list[tuple[str, Answers, str]]:
+def _who_answered(file: AnswersFile, service: ServiceEntry, key: str) -> list[tuple[str, Answers, str]]:
     """Name, answers and bare id for each person whose answers concern this statement of this service."""
     bare = key.removeprefix(SCORECARD)
     on_team = key.startswith(SCORECARD)

@@ -9,7 +9,7 @@ from advisor.checklist.answers import AnswersFile
 from advisor.checklist.decision import Tripwire
 from advisor.checklist.facts import Fact
 from advisor.checklist.model import Checklist
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.record.build.versions import end_of_life
 from advisor.record.model.decision import TripwireLine
 from advisor.record.model.vocabulary import Vocabulary, listed
@@ -48,7 +48,7 @@ def due(answers: AnswersFile, tripwires: tuple[TripwireLine, ...], as_of: date) 
     return tuple(sentences)
 
 
-def _figure_line(wire: Tripwire, service: Service) -> TripwireLine:
+def _figure_line(wire: Tripwire, service: ServiceEntry) -> TripwireLine:
     above = service.latency_budget_ms if wire.above is None else wire.above
     if above is None:  # a page may take the budget away after the tripwire was set
         return TripwireLine(wire.service, "a p99 latency above its budget, which is not stated", "", False, "")
@@ -59,7 +59,7 @@ def _figure_line(wire: Tripwire, service: Service) -> TripwireLine:
     return TripwireLine(wire.service, CONDITIONS[wire.when].format(above=above), today, fired, sentence)
 
 
-def _version_line(words: Vocabulary, wire: Tripwire, service: Service, as_of: date) -> TripwireLine:
+def _version_line(words: Vocabulary, wire: Tripwire, service: ServiceEntry, as_of: date) -> TripwireLine:
     watched = {part: version for part, version in service.versions.items() if wire.part in (None, part)}
     names = [f"{words.part(part)} {version}" for part, version in watched.items()]
     condition = f"{listed(names, 'or')} past its end of life" if names else "a version past its end of life"

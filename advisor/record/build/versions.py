@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from advisor.checklist.facts import Fact
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.checklist.versions import of_line
 from advisor.record.model.fact_entries import ChoiceLine, FactLine, VersionLine
 from advisor.record.model.vocabulary import FACT_STATUS, Vocabulary, some
@@ -40,7 +40,7 @@ def end_of_life(facts: Iterable[Fact], part: str, version: str) -> date | None:
     return min((fact.end_of_life for fact in lines if fact.end_of_life is not None), default=None)
 
 
-def version_lines(words: Vocabulary, services: Sequence[Service], as_of: date) -> tuple[VersionLine, ...]:
+def version_lines(words: Vocabulary, services: Sequence[ServiceEntry], as_of: date) -> tuple[VersionLine, ...]:
     """A line for each version that is stated, the most urgent first."""
     facts = words.checklist.facts
     stated: dict[tuple[str, str], list[str]] = {}
@@ -51,7 +51,7 @@ def version_lines(words: Vocabulary, services: Sequence[Service], as_of: date) -
     return tuple(sorted(lines, key=lambda line: ORDER.index(line.tone)))
 
 
-def choice_lines(words: Vocabulary, services: Sequence[Service], as_of: date) -> tuple[ChoiceLine, ...]:
+def choice_lines(words: Vocabulary, services: Sequence[ServiceEntry], as_of: date) -> tuple[ChoiceLine, ...]:
     """What is known of the choice between major versions, for each part of which a service states one."""
     parts = dict.fromkeys(part for service in services for part in service.versions)
     choices = []

@@ -1,7 +1,8 @@
 """What `advisor-recommendation/1` holds, key by key: the verdicts, to the last digit.
 
 In: nothing. Out: models, from which the schema and the reference are made; a test holds every file that is written
-against them. Must not know: how a file is made or read.
+against them. A name that ends in `Entry` is the file's form of what the engine calls so. Must not know: how a file is
+made or read.
 """
 
 from typing import Annotated, Any, Literal
@@ -68,7 +69,7 @@ class Step(Strict):
     """The level it would need."""
 
 
-class FlipSet(Strict):
+class FlipSetEntry(Strict):
     """Changes that together give another verdict."""
 
     verdict: Verdict
@@ -77,20 +78,20 @@ class FlipSet(Strict):
     """All of them."""
 
 
-class Flips(Strict):
+class FlipsEntry(Strict):
     """The smallest changes of answers that give another verdict."""
 
     steps: int | None
     """How many steps of one level; null where too little is known, or where it is further than `beyond`."""
     total: int
     """How many such sets there are."""
-    sets: Annotated[list[FlipSet], Field(max_length=10)]
+    sets: Annotated[list[FlipSetEntry], Field(max_length=10)]
     """At most ten of them."""
     beyond: int | None = None
     """There is none of up to so many steps."""
 
 
-class WeightFlip(Strict):
+class WeightFlipEntry(Strict):
     """A weight that would give another verdict by itself."""
 
     statement: str
@@ -143,7 +144,7 @@ class WantStep(Strict):
     """How much it would have to be."""
 
 
-class WantChange(Strict):
+class LeadChangeEntry(Strict):
     """The fewest changes after which the leader is no longer clear of a candidate."""
 
     candidate: str
@@ -175,11 +176,11 @@ class WhichFramework(Strict):
     """The open want that would say most."""
     drivers: dict[str, list[Contribution]]
     """What each want adds, by candidate."""
-    changes: list[WantChange]
+    changes: list[LeadChangeEntry]
     """What would change the leader."""
 
 
-class Finding(Strict):
+class FindingEntry(Strict):
     """A check that found something."""
 
     check: str
@@ -239,9 +240,9 @@ class ServiceVerdict(Strict):
     """The open statement that says most about the verdict."""
     robustness: Share | None
     """The share of 10,000 other weightings that give the same verdict."""
-    flips: Flips
+    flips: FlipsEntry
     """The smallest changes that give another."""
-    weight_flips: list[WeightFlip]
+    weight_flips: list[WeightFlipEntry]
     """The weights that would."""
     drivers: Drivers
     """What speaks for each side."""
@@ -251,7 +252,7 @@ class ServiceVerdict(Strict):
     """What each person's answers alone give."""
     framework: WhichFramework | None
     """Which framework."""
-    checks: list[Finding]
+    checks: list[FindingEntry]
     """Contradictions and mistakes that were found."""
 
 
@@ -279,7 +280,7 @@ class PlatformVerdict(Strict):
     """Whether teams can carry what they own."""
     convert_first: list[str]
     """Services to move to the framework first, where they cannot."""
-    checks: list[Finding]
+    checks: list[FindingEntry]
     """What was found across services."""
 
 

@@ -192,7 +192,7 @@ class Plan(Strict):
     """People."""
 
 
-class RecordFile(RecommendationFile):
+class RecordJson(RecommendationFile):
     """A decision record: the recommendation, all it rests on, and what people decided."""
 
     format: Literal["advisor-record/1"]  # type: ignore[assignment]
@@ -224,7 +224,7 @@ class RecordFile(RecommendationFile):
     """What became of it since; neither the digest nor the signature covers this."""
 
 
-WRITTEN: dict[str, type[Strict]] = {"recommendation": RecommendationFile, "record": RecordFile, "my-data": MyDataFile}
+WRITTEN: dict[str, type[Strict]] = {"recommendation": RecommendationFile, "record": RecordJson, "my-data": MyDataFile}
 """The names of the formats that are written only."""
 NAMES = (*SCHEMAS, *WRITTEN)
 """Every format, read or written."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from advisor.checklist.decision import Action
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.engine.recommendation import Capacity, ServiceRecommendation
 from advisor.record.model.entries import (
     ActionLine,
@@ -34,7 +34,7 @@ class ServiceRecord:
     """One service: its verdict first, then why, how firmly, what would change it, and what was answered."""
 
     recommendation: ServiceRecommendation
-    service: Service
+    service: ServiceEntry
     kind: str
     verdict: str
     advice: str

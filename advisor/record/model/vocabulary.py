@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from advisor.checklist.model import Checklist, Component, Dimension, Gate, Statement
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from advisor.engine.choice import FrameworkChoice
 from advisor.engine.recommendation import Change, Flips, FlipSet, ServiceRecommendation, WeightFlip
 from advisor.record.model.entries import ChangeLine
@@ -151,7 +151,7 @@ class Vocabulary:
             return f"No clear verdict. If it has to be decided today, {framework} is the safer default."
         return f"Build it on {framework if verdict == 'framework' else self.verdict(verdict)}."
 
-    def outside(self, service: ServiceRecommendation, stated: Service) -> list[tuple[str, str]]:
+    def outside(self, service: ServiceRecommendation, stated: ServiceEntry) -> list[tuple[str, str]]:
         """(what puts a service outside the question, what to do instead), a pair for each setting that does."""
         reasons = []
         for key in service.outside:
@@ -161,7 +161,7 @@ class Vocabulary:
                 reasons.append((option.because or f"{setting.text} {option.text}.", option.instead or ""))
         return reasons
 
-    def instead(self, service: ServiceRecommendation, stated: Service) -> str:
+    def instead(self, service: ServiceRecommendation, stated: ServiceEntry) -> str:
         """Why the question does not arise for a service, and what to do; empty where it does."""
         return " ".join(part for pair in self.outside(service, stated) for part in pair if part)
 
@@ -170,7 +170,7 @@ class Vocabulary:
         names = (self.framework, self.checklist.runtime)
         return next((name for name in names if name.lower().startswith(part)), part)
 
-    def components(self, service: Service) -> list[Component]:
+    def components(self, service: ServiceEntry) -> list[Component]:
         """The prototypes that fit a service of this kind, in what it speaks; none where nothing is said of it."""
         fitting = [one for one in self.checklist.next_steps.components if service.kind in one.kinds]
         protocol = service.protocol

@@ -12,7 +12,7 @@ from itertools import product
 from advisor.checklist.answer import Answer
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from tests.engine.oracle.hearing import group_answer
 
 Completion = Mapping[str, int]
@@ -67,7 +67,7 @@ class Case:
         return Case(self.checklist, self.levels, {**self.weights, key: weight}, self.outside)
 
 
-def case_of(checklist: Checklist, answers: AnswersFile, service: Service, only: str | None = None) -> Case:
+def case_of(checklist: Checklist, answers: AnswersFile, service: ServiceEntry, only: str | None = None) -> Case:
     """A service of an answers file as the model sees it; `only` hears one respondent alone, and no settlement."""
     team = next(team for team in answers.teams if team.name == service.team)
     levels: dict[str, tuple[int, ...]] = {}
@@ -96,7 +96,7 @@ def case_of(checklist: Checklist, answers: AnswersFile, service: Service, only: 
     return Case(checklist, levels, weights, outside)
 
 
-def answers_given(answers: AnswersFile, service: Service, statement: str, only: str | None) -> list[Answer]:
+def answers_given(answers: AnswersFile, service: ServiceEntry, statement: str, only: str | None) -> list[Answer]:
     if answers.respondents:
         heard = [each for each in answers.respondents if only is None or each.name == only]
         sheets = [each.services.get(service.name, {}) for each in heard]

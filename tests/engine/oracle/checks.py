@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from advisor.checklist.answers import AnswersFile
-from advisor.checklist.service import Service
+from advisor.checklist.service import ServiceEntry
 from tests.engine.oracle.case import Case
 from tests.engine.oracle.judgement import support
 
@@ -33,7 +33,7 @@ ENDED = {"20": date(2026, 4, 30), "22": date(2027, 4, 30)}
 class Seen:
     """One service, with its level for each role."""
 
-    def __init__(self, service: Service, case: Case, verdict: str) -> None:
+    def __init__(self, service: ServiceEntry, case: Case, verdict: str) -> None:
         self.service, self.case, self.verdict, self.name = service, case, verdict, service.name
         self.roles = {one.role: one.id for one in case.checklist.statements}
         self.roles |= {f"card {one.role}": f"scorecard.{one.id}" for one in case.checklist.scorecard.dimensions}
