@@ -195,18 +195,20 @@ def unknown_migrations(alias: str = "default") -> list[str]:
 def try_restore(file: Path) -> Restored:
     """Restores a backup into a place of its own, brings it up to date and looks through it. Raises BackupError."""
     if not file.is_file():
-        raise BackupError(f"There is no file {file}.")
+        raise BackupError(f"There is no file {file}. Check the name and the folder you are in.")
     try:
         if not file.stat().st_size:
             raise BackupError(f"{file} is empty. Keep the backup before it.")
         unchanged = _is_unchanged(file)
     except OSError as error:
-        raise BackupError(f"{file} cannot be read ({error.strerror}).") from error
+        raise BackupError(f"{file} cannot be read ({error.strerror}). Check its permissions.") from error
     place = _restored_sqlite(file) if connection.vendor == "sqlite" else _restored_postgresql(file)
     with place as name, _trial_connection(name):
         try:
             if BEGINNING not in MigrationRecorder(connections[TRIAL]).applied_migrations():
-                raise BackupError(f"{file} is not a backup of the advisor: it has none of its tables.")
+                raise BackupError(
+                    f"{file} is not a backup of the advisor: it has none of its tables. Name another file."
+                )
             unknown = unknown_migrations(TRIAL)
             if unknown:
                 raise BackupError(
@@ -271,6 +273,6 @@ def _look_through(file: Path, unchanged: bool) -> Restored:
     last: Any = AnswerEvent.objects.using(TRIAL).values_list(*subject).annotate(Max("seq"))
     answers: Any = CurrentAnswer.objects.using(TRIAL).values_list(*subject, "seq")
     if set(last) != set(answers):
-        raise BackupError(f"{file} is damaged: the answers shown are not the latest.")
+        raise BackupError(f"{file} is damaged: the answers shown are not the latest. Keep the backup before it.")
     counts = AnswerEvent.objects.using(TRIAL).aggregate(count=Count("id"), newest=Max("made_at"))
     return Restored(Assessment.objects.using(TRIAL).count(), counts["count"], counts["newest"], unchanged)

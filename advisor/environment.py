@@ -128,8 +128,8 @@ def env_hosts(name: str) -> list[str]:
     for host in hosts:
         if "/" in host or ":" in host.rpartition("]")[2] or (":" in host and not host.startswith("[")):
             raise ImproperlyConfigured(
-                f"{name}={host!r}: write the name alone, such as advisor.example or [::1]. The proxy passes on the "
-                "port with it; a path such as /advisor is ADVISOR_PREFIX."
+                f"{name}={host!r}: write the name alone, such as advisor.example or [::1]. Leave the port out; a "
+                "path such as /advisor belongs in ADVISOR_PREFIX."
             )
     return hosts
 

@@ -103,7 +103,7 @@ def count_workers(asked: int | None, *, sqlite: bool) -> int:
         if asked not in (None, 1):
             raise CannotServe(
                 f"--workers {asked}: SQLite is served by exactly one worker. Leave --workers out, "
-                "or set DATABASE_URL to a PostgreSQL."
+                "or set DATABASE_URL to a PostgreSQL database."
             )
         return 1
     return asked or os.cpu_count() or 1

@@ -62,6 +62,12 @@ FOREIGN = {
     r"(?<!there )\bis no (component|service|record|key)\b": "is not a",
     r"\bgo(es)? on to the (right|left)\b": "continues",
     r"\b(kept?|keep) alike\b": "consistent",
+    r"\bstands (here|in two|twice)\b": "appears",
+    r"\bnobody has an account\b": "No account has …",
+    r"\b(which|that) is still to come\b": "in the future",
+    r"\b(divide|cut) the file\b": "split",
+    r"\bto a PostgreSQL\b(?! (database|server))": "a PostgreSQL database",
+    r"\bchosen for twice\b": "has two choices",
     r"\.:|\.\.(?!\.)|\?\.": "one sign at the end of a sentence",
 }
 """What a translation would write, and what to write instead."""

@@ -152,7 +152,9 @@ def checked(draft: Draft, question: Prompt) -> Draft:
     if not draft.reason:
         raise BadAnswerError("reason", "Say why it does not apply, in a few words. Then it is saved.")
     if len(draft.reason) > REASON_MAX:
-        raise BadAnswerError("reason", f"The reason has {len(draft.reason):,} characters: shorten it to {REASON_MAX:,}")
+        raise BadAnswerError(
+            "reason", f"The reason has {len(draft.reason):,} characters: shorten it to {REASON_MAX:,}."
+        )
     return draft
 
 

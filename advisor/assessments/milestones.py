@@ -53,10 +53,10 @@ def make_milestone(*, opened: Opened, name: str, token: str) -> Milestone:
     if made is not None:
         return made
     if rows.count() >= MOST_MILESTONES:
-        raise NoAnswersError(f"An assessment keeps at most {MOST_MILESTONES} milestones.")
+        raise NoAnswersError(f"An assessment keeps at most {MOST_MILESTONES} milestones. Remove one first.")
     seen = seen_by(opened)
     if seen.answers is None:
-        raise NoAnswersError("There is no service yet, so there is nothing to save.")
+        raise NoAnswersError("There is no service yet, so there is nothing to save. Add one first.")
     row = Milestone.objects.create(
         assessment=assessment,
         name=name,

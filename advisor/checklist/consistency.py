@@ -149,7 +149,7 @@ def _wants(document: Document, path: Path, words: _Words) -> Iterator[Problem]:
 
 def _beside_respondents(document: Document, path: Path) -> Iterator[Problem]:
     if document.mapping(path) and document.entries(("respondents",)):
-        message = f"`{path[-1]}` stands here although the file lists respondents"
+        message = f"`{path[-1]}` appears although the file lists respondents"
         yield document.problem(path, message, "move it to the respondent who gave it", key=True)
 
 
@@ -178,7 +178,7 @@ def _subjects(document: Document, path: Path, known: Known, what: str) -> Iterat
         if known.names and name.strip() not in known:
             yield document.problem(here, f"there is no {what} `{excerpt(name)}`", known.remedy(name), key=True)
         elif name.strip() in seen:
-            yield document.problem(here, f"`{excerpt(name)}` stands here twice", "keep one of them", key=True)
+            yield document.problem(here, f"`{excerpt(name)}` appears twice", "keep one of them", key=True)
         seen.add(name.strip())
 
 

@@ -39,7 +39,7 @@ def checklist_from_content(content: Mapping[str, Any], name: str) -> Checklist:
 
 def _problem(name: str, place: tuple[int | str, ...]) -> Problem:
     where = ".".join(str(part) for part in place)
-    return Problem(name, 1, 1, f"`{excerpt(where)}` is not as a checklist has it", "take it from an unchanged copy")
+    return Problem(name, 1, 1, f"`{excerpt(where)}` is missing or wrong", "take it from an unchanged copy")
 
 
 def _documents(content: Mapping[str, Any], name: str) -> dict[str, Document]:

@@ -48,7 +48,7 @@ def _choices(document: Document, services: dict[str, Path]) -> Iterator[Problem]
         name, line = document.text((*entry, "service")), document.place(entry).line
         if name in lines:
             remedy = f"keep one choice; the first is on line {lines[name]}"
-            yield document.problem((*entry, "service"), f"`{excerpt(name)}` is chosen for twice", remedy)
+            yield document.problem((*entry, "service"), f"`{excerpt(name)}` has two choices", remedy)
         if name:
             lines.setdefault(name, line)
 
@@ -58,7 +58,7 @@ def _twice(document: Document, path: Path) -> Iterator[Problem]:
     for entry in document.entries(path):
         name = document.text(entry)
         if name and " ".join(name.split()).casefold() in seen:
-            yield document.problem(entry, f"`{excerpt(name)}` stands here twice", "keep one of them")
+            yield document.problem(entry, f"`{excerpt(name)}` appears twice", "keep one of them")
         if name:
             seen.add(" ".join(name.split()).casefold())
 
@@ -75,7 +75,7 @@ def _staffing(document: Document, services: Known, concerns: Known) -> Iterator[
                 yield document.problem(path, f"there is no {key} `{excerpt(name)}`", known.remedy(name))
             elif name in lines:
                 remedy = f"keep one of them; the first is on line {lines[name]}"
-                yield document.problem(path, f"`{excerpt(name)}` has its owners twice", remedy)
+                yield document.problem(path, f"`{excerpt(name)}` has two lists of owners", remedy)
             if name:
                 lines.setdefault(name, document.place(entry).line)
             yield from _own_backup(document, entry)

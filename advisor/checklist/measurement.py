@@ -53,7 +53,7 @@ class Figures(Strict):
     @model_validator(mode="after")
     def _as_many_of_each(self) -> Self:
         if len({len(getattr(self, name)) for name in Figures.model_fields}) > 1:
-            raise PydanticCustomError("runs", "not as many figures of each kind as there are runs")
+            raise PydanticCustomError("runs", "some figures are missing for some runs")
         return self
 
     @property
@@ -133,7 +133,7 @@ class Measurement(Strict):
     @model_validator(mode="after")
     def _as_it_was_written(self) -> Self:
         if len({work.id for work in self.work}) < len(self.work):
-            raise PydanticCustomError("work_twice", "the same work twice")
+            raise PydanticCustomError("work_twice", "the same work appears twice")
         if content_digest(self.model_dump(mode="json", exclude={"digest"}, exclude_none=True)) != self.digest:
             raise PydanticCustomError("results_edited", "changed after the kit wrote it")
         return self

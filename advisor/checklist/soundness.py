@@ -132,7 +132,7 @@ def _sections(main: Document) -> Iterator[Problem]:
                 yield main.problem(here, f"there is no statement `{excerpt(statement)}`", ids.remedy(statement))
             elif statement in lines:
                 remedy = f"keep one of them; the first is on line {lines[statement]}"
-                yield main.problem(here, f"`{statement}` stands in two places of the sections", remedy)
+                yield main.problem(here, f"`{statement}` is in two places of the sections", remedy)
             lines.setdefault(statement, main.place(here).line)
     for entry in main.entries(("statements",)):
         statement = main.text((*entry, "id"))

@@ -177,7 +177,7 @@ class _Builder:
         if text in content:
             first = self.keys[path]
             self.report(
-                place, f"`{excerpt(text)}` stands here twice", f"keep one of them; the first is on line {first.line}"
+                place, f"`{excerpt(text)}` appears twice", f"keep one of them; the first is on line {first.line}"
             )
             sound = False
         frame.key = text if sound else ""

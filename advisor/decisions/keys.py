@@ -75,7 +75,7 @@ def _read() -> tuple[Ed25519PrivateKey, tuple[str, ...]]:
     except FileNotFoundError:
         return _made(path)
     except OSError as error:
-        raise SigningKeyError(f"The key that signs records cannot be read: {path} ({error.strerror}).") from error
+        raise SigningKeyError(_out_of_reach("read", error)) from error
 
 
 def _made(path: Path) -> tuple[Ed25519PrivateKey, tuple[str, ...]]:
@@ -87,7 +87,7 @@ def _made(path: Path) -> tuple[Ed25519PrivateKey, tuple[str, ...]]:
     except FileExistsError:
         return _parsed(path.read_text())
     except OSError as error:
-        raise SigningKeyError(f"The key that signs records cannot be written: {path} ({error.strerror}).") from error
+        raise SigningKeyError(_out_of_reach("written", error)) from error
     finally:
         mine.unlink(missing_ok=True)
     return new, ()
@@ -100,7 +100,7 @@ def _write(private: Ed25519PrivateKey, before: tuple[str, ...]) -> None:
         _store(mine, _text(private, before))
         mine.replace(path)
     except OSError as error:
-        raise SigningKeyError(f"The key that signs records cannot be written: {path} ({error.strerror}).") from error
+        raise SigningKeyError(_out_of_reach("written", error)) from error
     finally:
         mine.unlink(missing_ok=True)
 
@@ -132,6 +132,13 @@ def _parsed(text: str) -> tuple[Ed25519PrivateKey, tuple[str, ...]]:
     if not isinstance(private, Ed25519PrivateKey):
         raise SigningKeyError(_damaged())
     return private, before
+
+
+def _out_of_reach(what: str, error: OSError) -> str:
+    return (
+        f"The key that signs records cannot be {what}: {settings.DATA_DIR / FILE} ({error.strerror}). Make room on the "
+        "disk, and let the app's user read and write the file and its folder."
+    )
 
 
 def _damaged() -> str:

@@ -62,7 +62,7 @@ def _value(data: bytes) -> Any:
     if not text.strip():
         _refuse("The file is empty. Upload the results.json that the kit wrote.")
     if _depth(text) > DEEPEST:
-        _refuse(f"The file is nested deeper than {DEEPEST} levels, which no results are. {KIT_ANEW}")
+        _refuse(f"The file is nested deeper than {DEEPEST} levels, which no kit writes. {KIT_ANEW}")
     try:
         return json.loads(text, parse_constant=_no_figure, object_pairs_hook=_object)
     except ResultsError:
@@ -156,9 +156,11 @@ def _complete(measurement: Measurement) -> None:
 
 def _plausible(measurement: Measurement, today: date) -> None:
     if (measurement.on - today).days > 1:
-        _refuse(f"The results are of {measurement.on.isoformat()}, which is still to come. Set the machine's clock.")
+        _refuse(
+            f"The results are dated {measurement.on.isoformat()}, which is in the future. Set the machine's clock, then run the kit again."
+        )
     if not measurement.versions.get("node"):
-        _refuse(f"The results do not say which Node.js they were taken on. {KIT_ANEW}")
+        _refuse(f"The results do not say which Node.js was measured. {KIT_ANEW}")
     for work in measurement.work:
         for name, figures in work.variants.items():
             wrong = next(_implausible(figures), "")

@@ -42,5 +42,5 @@ def ticket_of(token: str) -> Ticket:
     try:
         scope_id, key, name, back, others, person_id = signing.loads(token, salt=SALT, max_age=MAX_AGE)
     except (signing.BadSignature, ValueError):  # of an earlier version, too
-        raise Http404("This address is incomplete or too old.") from None
+        raise Http404("This address is incomplete or too old. Ask for the file again on its own page.") from None
     return Ticket(scope_id, key, name, back, tuple((words, address) for words, address in others), person_id)

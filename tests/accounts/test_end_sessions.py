@@ -60,5 +60,5 @@ def test_setting_up_a_second_step_ends_too(settings: object) -> None:
 
 
 def test_address_without_an_account_is_an_error() -> None:
-    with pytest.raises(CommandError, match=r"Nobody has an account with the address eve@example\.org"):
+    with pytest.raises(CommandError, match=r"No account has the address eve@example\.org"):
         end("eve@example.org")

@@ -31,8 +31,8 @@ def test_content_with_one_word_changed_has_another_digest():
 @pytest.mark.parametrize(
     ("spoil", "told"),
     [
-        (lambda c: c.pop("statements"), "x:1:1: `statements` is not as a checklist has it"),
-        (lambda c: c["statements"][0].update(weight="9"), "x:1:1: `statements.0.weight` is not as a checklist has it"),
+        (lambda c: c.pop("statements"), "x:1:1: `statements` is missing or wrong"),
+        (lambda c: c["statements"][0].update(weight="9"), "x:1:1: `statements.0.weight` is missing or wrong"),
         (lambda c: c["statements"][0].update(role="growth"), "the role `growth` is used twice"),
         (lambda c: c["thresholds"].update(holds="1/0"), "is not an exact number"),
     ],

@@ -98,7 +98,7 @@ def test_first_of_two_equal_keys_counts_and_keeps_its_place() -> None:
     assert document.value == {"a": {"b": 1}}
     assert document.place(("a", "b")) == Place(1, 8)
     assert [str(problem) for problem in document.problems] == [
-        "x.yaml:2:1: `a` stands here twice: keep one of them; the first is on line 1"
+        "x.yaml:2:1: `a` appears twice: keep one of them; the first is on line 1"
     ]
 
 

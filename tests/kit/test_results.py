@@ -65,7 +65,7 @@ WRONG = {
     "raw-again was not measured": written(without("raw-again")),
     "3 runs of raw": written(realistic(raw=figures(9, runs=3))),
     "differ in their number of runs": written(realistic(fastify=figures(9, runs=6))),
-    "still to come": written(results(on="2027-05-01")),
+    "in the future": written(results(on="2027-05-01")),
     "which Node.js": written(results(versions={"express": "5.3.0"})),
     "percentiles are not in order": written(realistic(raw=figures(9, p50_ms=[99.0] * 5))),
     "more was answered than was sent": written(realistic(raw=figures(9, answered=[601] * 5))),

@@ -56,7 +56,7 @@ def make_from_file(
     """A new assessment of the visitor's with the file's services, teams, answers and settled levels, and True; or the
     one that this form made before, and False. `sequence` are the numbers that the answers had in another log."""
     if len(answers.respondents) > MOST_RESTORED:
-        raise TooManyError("people who answered before", MOST_RESTORED, "Divide the file.")
+        raise TooManyError("people who answered before", MOST_RESTORED, "Split the file.")
     assessment, fresh = make_assessment(
         visitor=visitor,
         checklist=checklist,

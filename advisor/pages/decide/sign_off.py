@@ -159,7 +159,7 @@ def _record(opened: Opened, revision: int, form: str, web: WebAddresses, why: st
     """The public id of the record. NotSignedError, FrozenError: something stands in the way."""
     state = decision_state(opened, finish=True)
     if state is None:
-        raise NotSignedError("There is no service left to decide about.")
+        raise NotSignedError("There is no service left to decide about. Add one first.")
     if state.draft.signed and revision == state.draft.revision:
         return signed_records(opened)[0].public_id
     signing = to_sign(state, finish=True)

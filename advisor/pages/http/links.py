@@ -38,7 +38,7 @@ class LinkForm(forms.Form):
         label="What may they do?",
         choices=[(role, words.does) for role, words in ROLE_WORDS.items()],
         initial="respond",
-        error_messages={"required": "Choose what they may do.", "invalid_choice": "Choose one of the four."},
+        error_messages={"required": "Choose what they may do.", "invalid_choice": "Choose one of the four listed."},
     )
     label = LineField("Who is it for?", help_text="A note for yourself, such as “Ben” or “Board, December”.")
     ends = forms.ChoiceField(

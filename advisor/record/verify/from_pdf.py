@@ -23,7 +23,9 @@ MOST_NODES = 10_000
 def embedded_files(data: bytes) -> dict[str, bytes]:
     """Those of the two that are there. RecordError where the file is no PDF that can be read."""
     if len(data) > MOST_BYTES:
-        raise RecordError(f"The file has {len(data):,} bytes; at most {LARGEST} are read. Take the JSON of the record.")
+        raise RecordError(
+            f"The file has {len(data):,} bytes; at most {LARGEST} are read. Use the JSON of the record instead."
+        )
     import io
 
     import pikepdf  # half a second, and only who reads PDFs needs it
@@ -33,7 +35,7 @@ def embedded_files(data: bytes) -> dict[str, bytes]:
             attached = _Attached.of(pdf)
             return {name: attached.content(name) for name in (RECORD, ANSWERS) if name in attached.streams}
     except pikepdf.PasswordError:
-        raise RecordError("The PDF is locked with a password. Save it without one, or use the JSON.") from None
+        raise RecordError("The PDF is locked with a password. Save it without one, or use the JSON instead.") from None
     except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, KeyError, TypeError, AttributeError, RuntimeError):
         raise RecordError("The PDF is damaged and cannot be read. Use the JSON instead.") from None
 
@@ -57,7 +59,7 @@ class _Attached:
         return cls(streams)
 
     def content(self, name: str) -> bytes:
-        several = f"The PDF holds more than one file called {name}. Take it as it was downloaded, or the JSON."
+        several = f"The PDF holds more than one file called {name}. Use the file as downloaded, or the JSON."
         if len(self.streams[name]) > MOST_STREAMS:
             raise RecordError(several)
         contents: set[bytes] = {stream.read_bytes() for stream in self.streams[name]}
@@ -65,7 +67,7 @@ class _Attached:
             raise RecordError(several)
         (content,) = contents
         if len(content) > MOST_BYTES:
-            raise RecordError(f"The file {name} inside the PDF is larger than any record.")
+            raise RecordError(f"The file {name} inside the PDF is larger than any record. Use the JSON instead.")
         return content
 
 

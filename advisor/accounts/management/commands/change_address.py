@@ -22,13 +22,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, old: str, new: str, **options: Any) -> None:
         user = User.objects.filter(email=old.lower()).first()
         if user is None:
-            raise CommandError(f"Nobody has an account with the address {old}.")
+            raise CommandError(
+                f"No account has the address {old}. Check its spelling under Account, “See all accounts”."
+            )
         try:
             validate_email(new)
         except ValidationError as error:
             raise CommandError(f"{new} is not an e-mail address. Write it as name@example.org.") from error
         if is_taken(new.lower(), by_other_than=user):
-            raise CommandError(f"Another account has the address {new}. Nothing was changed.")
+            raise CommandError(f"Another account has the address {new}, so nothing was changed. Write a different one.")
         change_address(user, new)
         note(None, "address changed", account=user.pk)
         self.stdout.write(f"The account's address is now {user.email}.")

@@ -19,7 +19,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, email: str, **options: Any) -> None:
         user = User.objects.filter(email=email.lower()).first()
         if user is None:
-            raise CommandError(f"Nobody has an account with the address {email}.")
+            raise CommandError(
+                f"No account has the address {email}. Check its spelling under Account, “See all accounts”."
+            )
         browsers = end_sessions(user)
         note(None, "sessions ended", account=user.pk)
         self.stdout.write(f"Signed out in {browsers} browser{'' if browsers == 1 else 's'}.")

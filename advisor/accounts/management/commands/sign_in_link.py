@@ -19,7 +19,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, email: str, **options: Any) -> None:
         user = User.objects.filter(email=email.lower()).first()
         if user is None:
-            raise CommandError(f"Nobody has an account with the address {email}.")
+            raise CommandError(
+                f"No account has the address {email}. Check its spelling under Account, “See all accounts”."
+            )
         path = path_of(make_sign_in_link(user))
         note(None, "sign-in link made", account=user.pk)
         self.stdout.write(f"Open once, within a day, at the address of this server:  {path}")
