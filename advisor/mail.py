@@ -4,21 +4,30 @@ In: words, an address. Out: a mail that the mail server took, or why not. Must n
 """
 
 from collections.abc import Mapping
-from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
+from contextlib import suppress
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPServerDisconnected
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 
 from advisor.checklist.errors import AdvisorError
 
 LONGEST_SUBJECT = 120
 
 
-class MailDownError(AdvisorError):
+class MailError(AdvisorError):
+    """It is not known to be sent."""
+
+
+class MailDownError(MailError):
     """The mail server did not take it now: it can be sent again."""
 
 
-class MailRefusedError(AdvisorError):
+class MailRefusedError(MailError):
     """The mail server takes no such mail for this address."""
+
+
+class MailUnsureError(MailError):
+    """The connection broke before the mail server said whether it took it: sent again, it might arrive twice."""
 
 
 def subject_of(words: str) -> str:
@@ -32,10 +41,17 @@ def subject_of(words: str) -> str:
 
 
 def send(*, subject: str, body: str, to: str, headers: Mapping[str, str] | None = None) -> None:
-    """Sends one mail in plain text to one address. MailRefusedError, MailDownError."""
-    mail = EmailMessage(subject_of(subject), body, to=[to], headers=dict(headers or {}))
+    """Sends one mail in plain text to one address. MailRefusedError, MailDownError, MailUnsureError."""
+    connection = get_connection()
+    mail = EmailMessage(subject_of(subject), body, to=[to], headers=dict(headers or {}), connection=connection)
+    try:
+        connection.open()
+    except (OSError, SMTPException) as error:
+        raise MailDownError(type(error).__name__) from error
     try:
         mail.send()
+    except SMTPServerDisconnected as error:
+        raise MailUnsureError(type(error).__name__) from error
     except SMTPRecipientsRefused as error:
         codes = [code for code, _ in error.recipients.values()]
         raise (MailRefusedError if min(codes, default=0) >= 500 else MailDownError)(type(error).__name__) from error
@@ -43,3 +59,6 @@ def send(*, subject: str, body: str, to: str, headers: Mapping[str, str] | None 
         raise (MailRefusedError if error.smtp_code >= 500 else MailDownError)(type(error).__name__) from error
     except (OSError, SMTPException) as error:
         raise MailDownError(type(error).__name__) from error
+    finally:
+        with suppress(OSError, SMTPException):  # a mail that was taken is not sent again because of a slow goodbye
+            connection.close()

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from advisor.accounts.models import User
 from advisor.decisions.models import Decision
+from advisor.decisions.reminders import move_reminders
 from advisor.security import note
 
 
@@ -49,8 +50,5 @@ def on_change(
     note(request, "address changed", account=user.pk)
     if from_email_address is None or not from_email_address.verified:
         return
-    before, now = from_email_address.email.lower(), to_email_address.email
     for row in Decision.objects.exclude(reminders=[]):
-        moved = [now if one.lower() == before else one for one in row.reminders]
-        if moved != row.reminders:
-            Decision.objects.filter(id=row.id).update(reminders=moved)
+        move_reminders(row, before=from_email_address.email, now=to_email_address.email)

@@ -18,7 +18,7 @@ from advisor.accounts.notices import OVERLAP, end_token
 from advisor.assessments.access import open_assessment
 from advisor.assessments.models import AuditEvent, Comment, Subscription
 from advisor.decisions.occasions import Occasion, marks_of, occasions_of
-from advisor.mail import MailDownError, MailRefusedError, send
+from advisor.mail import MailDownError, MailRefusedError, MailUnsureError, send
 from advisor.quotas.clients import Client
 from advisor.quotas.counts import spend
 from advisor.quotas.refusals import LimitReachedError
@@ -94,29 +94,33 @@ def _deliver(row: Subscription, now: datetime) -> bool:
     if not mine.update(leased_until=until):
         return False  # another process has it
     held = Subscription.objects.filter(id=row.id, leased_until=until)
+    before = {name: getattr(row, name) for name in ("sent_at", "refused_at", "tries", "looked_at", "marks")}
     try:
         spend(Client(row.visitor.key_hash, ""), mails=1)
+        held.update(  # before it is sent: a process that is lost from now on sends nothing twice
+            sent_at=now,
+            next_at=now + PAUSE,
+            refused_at=None,
+            tries=0,
+            looked_at=now - OVERLAP,
+            marks={**row.marks, **marks_of(occasions)},
+        )
         _send(row, fresh[0], to)
     except LimitReachedError as error:
         held.update(leased_until=None, next_at=now + timedelta(seconds=error.seconds))
         return False
     except MailRefusedError as error:
         log.warning("The mail server refused a mail (%s)", error)
-        held.update(leased_until=None, next_at=now + PAUSE, refused_at=now)
+        held.update(**before | {"leased_until": None, "next_at": now + PAUSE, "refused_at": now})
         return False
     except MailDownError:
         wait = min(FIRST_WAIT * 2 ** min(row.tries, 10), LONGEST_WAIT)
-        held.update(leased_until=None, next_at=now + wait, tries=min(row.tries, 1000) + 1)
+        tries = min(row.tries, 1000) + 1
+        held.update(**before | {"leased_until": None, "next_at": now + wait, "tries": tries})
         raise
-    held.update(
-        leased_until=None,
-        sent_at=now,
-        next_at=now + PAUSE,
-        refused_at=None,
-        tries=0,
-        looked_at=now - OVERLAP,
-        marks={**row.marks, **marks_of(occasions)},
-    )
+    except MailUnsureError as error:
+        log.warning("A mail may have been sent, and is not sent again (%s)", error)
+    held.update(leased_until=None)
     return True
 
 

@@ -24,6 +24,7 @@ from advisor.assessments.models import Assessment, CurrentAnswer, Respondent
 from advisor.assessments.models.asked import NOBODY
 from advisor.checklist.schema import format_of
 from advisor.decisions.models import Decision, Record
+from advisor.decisions.reminders import forget_reminders
 from advisor.decisions.selectors import allowed
 from advisor.decisions.services import erase_record
 from advisor.record.formats.my_data_form import MyDataFile
@@ -182,8 +183,7 @@ def delete_data(visitor: VisitorKey) -> None:
     for assessment in gone:
         delete_assessment(assessment)
     for decision in _reminding(who):
-        others = [one for one in decision.reminders if one.lower() != who.user.email]  # type: ignore[union-attr]
-        Decision.objects.filter(id=decision.id).update(reminders=others)
+        forget_reminders(decision, who.user.email)  # type: ignore[union-attr]
     left = take_name_away(who)
     if who.user_id is not None:
         User.objects.filter(id=who.user_id).delete()

@@ -153,7 +153,21 @@ class Decision(models.Model):
     address = models.CharField(max_length=500, blank=True)
     """Where it is looked at, as whoever entered the addresses sees it."""
     reminded = models.CharField(max_length=64, blank=True)
-    """What the last reminder said, hashed: nobody is told the same twice."""
+    """What the last reminder said, hashed, by a version that noted no `SentReminder`."""
+
+
+class SentReminder(models.Model):
+    """That an address was reminded of one thing that is due: noted before it is sent, and taken back where the mail
+    server did not take it."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="sent_reminders", db_index=False)
+    who = models.CharField(max_length=12)
+    """The code of the address (`mail_code`)."""
+    due = models.CharField(max_length=64)
+    """The sentence, hashed, in which services have the names that no renaming changes."""
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["decision", "who", "due"], name="reminder_once")]
 
 
 OWNER = "An owner of the assessment"

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import Literal
 
 from django.db.models import QuerySet
 
@@ -124,6 +125,8 @@ class Due:
     title: str
     public_id: str
     sentences: tuple[str, ...]
+    keys: tuple[str, ...]
+    """The sentences with services called by what no renaming changes."""
 
 
 def due_decisions(visitor: VisitorKey | None, as_of: date, assessment: Assessment | None = None) -> list[Due]:
@@ -152,25 +155,30 @@ def due_of(decisions: list[Decision], as_of: date) -> list[Due]:
     services: dict[int, list[Service]] = {row.assessment_id: [] for row in decisions}
     for service in Service.objects.filter(assessment_id__in=services).order_by("position", "id"):
         services[service.assessment_id].append(service)
-    dues = [
-        Due(row.assessment.title, row.assessment.public_id, _due(row, services[row.assessment_id], as_of))
-        for row in decisions
-    ]
-    return [one for one in dues if one.sentences]
+    dues = []
+    for row in decisions:
+        watched = services[row.assessment_id]
+        if sentences := _due(row, watched, as_of, by="name"):
+            keys = _due(row, watched, as_of, by="slug")
+            dues.append(Due(row.assessment.title, row.assessment.public_id, sentences, keys))
+    return dues
 
 
-def _due(row: Decision, services: list[Service], as_of: date) -> tuple[str, ...]:
+def _due(row: Decision, services: list[Service], as_of: date, *, by: Literal["name", "slug"]) -> tuple[str, ...]:
     """What of one decision has passed; of a service it takes only what a tripwire looks at."""
     if not services:
         return ()
+    names = {one.slug: getattr(one, by) for one in services}
     watched = [
-        ServiceEntry(name=one.name, team="Team", versions=one.versions, latency_budget_ms=one.latency_budget_ms)
+        ServiceEntry(
+            name=names[one.slug], team="Team", versions=one.versions, latency_budget_ms=one.latency_budget_ms
+        )
         for one in services
     ]
     checklist = at_digest(row.assessment.checklist.digest)
     answers = AnswersFile(
         format="advisor-assessment/1", checklist=checklist.slug, teams=[file.Team(name="Team")], services=watched
     )
-    made = value_of(row.content, {one.slug: one.name for one in services}, answers, proposed=False)
+    made = value_of(row.content, names, answers, proposed=False)
     answers = answers.model_copy(update={"decision": made})
     return due(answers, tripwire_lines(Vocabulary(checklist), answers, as_of), as_of)

@@ -1,12 +1,12 @@
 """Reminders by mail that a decision wants to be looked at again: its review date, or a tripwire, has passed.
 
-In: a date, rows. Out: mails, each once, where mail is set up. Must not know: HTTP. Mail that is down harms nothing: it
-is told in the log, and tried again the next day.
+In: a date, rows. Out: mails, where mail is set up: each address is told each thing that is due once. Must not know:
+HTTP. What the mail server did not take is told in the log, and tried again the next day.
 """
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.conf import settings
@@ -17,9 +17,9 @@ from advisor.assessments.lock import lock
 from advisor.assessments.models import Assessment
 from advisor.decisions.actions import StaleDecisionError
 from advisor.decisions.draft_content import mark
-from advisor.decisions.models import Decision
+from advisor.decisions.models import Decision, SentReminder
 from advisor.decisions.proposals import Due, due_of, signed_decisions
-from advisor.mail import MailDownError, MailRefusedError, send
+from advisor.mail import MailDownError, MailRefusedError, MailUnsureError, send
 from advisor.quotas.clients import Client
 from advisor.quotas.counts import spend
 from advisor.quotas.refusals import LimitReachedError
@@ -65,37 +65,73 @@ def remind(*, as_of: date) -> int:
     rows = {row.assessment.public_id: row for row in signed_decisions() if row.reminders}
     sent = 0
     for due in due_of(list(rows.values()), as_of):
-        row = rows[due.public_id]
-        digest = hashlib.sha256("\n".join(due.sentences).encode()).hexdigest()
-        if row.reminded == digest or not _claimed(row, digest):
-            continue
         try:
-            sent += _send(row, due)
+            for _ in _mails(rows[due.public_id], due):
+                sent += 1
         except MailDownError as error:
-            Decision.objects.filter(id=row.id, reminded=digest).update(reminded=row.reminded)
             log.warning("Reminders could not be mailed and are tried again later (%s)", error)
             break
     return sent
 
 
-def _claimed(row: Decision, digest: str) -> bool:
-    """Whether it is this sweep that sends it."""
-    return bool(Decision.objects.filter(id=row.id, reminded=row.reminded).update(reminded=digest))
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _send(row: Decision, due: Due) -> int:
-    """One mail to each address, so that none of them sees the others; how many. One that no mail server takes, or that
-    was sent as many today as a mailbox gets, is left out."""
-    sentences = "\n".join(f"- {sentence}" for sentence in due.sentences)
-    body = BODY.format(title=due.title, sentences=sentences, address=row.address)
-    sent = 0
+def _mails(row: Decision, due: Due) -> Iterator[None]:
+    """One mail to each address, so that none of them sees the others, with what it was not told before. What was not
+    sent is tried again by the next sweep."""
+    lines = dict(zip(map(_hash, due.keys), due.sentences, strict=True))
+    said_before = row.reminded == _hash("\n".join(due.sentences))
     for one in row.reminders[:MOST]:
+        fresh = _claim(row, mail_code(one), list(lines))
+        if not fresh or said_before:
+            continue
+        sentences = "\n".join(f"- {lines[key]}" for key in fresh)
+        body = BODY.format(title=due.title, sentences=sentences, address=row.address)
+        mine = SentReminder.objects.filter(decision=row, who=mail_code(one), due__in=fresh)
         try:
             spend(Client(mail_code(one), ""), mails=1)
             send(subject=f"Due for review: {due.title}", body=body, to=one)
-            sent += 1
+            yield
+        except MailUnsureError as error:
+            log.warning("A reminder may have been sent, and is not sent again (%s)", error)
         except MailRefusedError as error:
+            mine.delete()
             log.warning("A reminder was refused by the mail server (%s)", error)
         except LimitReachedError:
+            mine.delete()
             log.warning("A reminder was left out: its mailbox was sent as many mails today as it gets")
-    return sent
+        except MailDownError:
+            mine.delete()
+            raise
+
+
+@transaction.atomic
+def _claim(row: Decision, who: str, keys: Sequence[str]) -> list[str]:
+    """Those of these things that are this sweep's to tell; a sweep at the same moment waits here."""
+    if not Decision.objects.select_for_update().filter(id=row.id).exists():
+        return []  # gone meanwhile
+    told = set(SentReminder.objects.filter(decision=row, who=who).values_list("due", flat=True))
+    fresh = [key for key in keys if key not in told]
+    SentReminder.objects.bulk_create(SentReminder(decision=row, who=who, due=key) for key in fresh)
+    return fresh
+
+
+def move_reminders(row: Decision, *, before: str, now: str) -> None:
+    """Another address is reminded instead, which is told nothing that the one before was told."""
+    kept = [now if one.lower() == before.lower() else one for one in row.reminders]
+    if kept == row.reminders:
+        return
+    Decision.objects.filter(id=row.id).update(reminders=kept)
+    told = SentReminder.objects.filter(decision=row, who=mail_code(before)).values_list("due", flat=True)
+    SentReminder.objects.bulk_create(
+        (SentReminder(decision=row, who=mail_code(now), due=key) for key in told), ignore_conflicts=True
+    )
+
+
+def forget_reminders(row: Decision, address: str) -> None:
+    """Nobody is reminded at this address, and nothing says that anybody was."""
+    others = [one for one in row.reminders if one.lower() != address.lower()]
+    Decision.objects.filter(id=row.id).update(reminders=others)
+    SentReminder.objects.filter(decision=row, who=mail_code(address)).delete()

@@ -414,6 +414,43 @@ def test_mail_of_a_process_that_was_lost_is_sent_when_its_lease_is_over(acme):
     assert run(minutes=9) == 1
 
 
+def test_mail_of_a_process_that_was_lost_after_it_was_sent_is_not_sent_again(acme, monkeypatch):
+    asks(acme)
+    new_service(acme)
+
+    def lost(backend: EmailBackend, messages: Any) -> None:
+        mail.outbox += messages
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as server:
+        server.setattr(EmailBackend, "send_messages", lost)
+        with pytest.raises(KeyboardInterrupt):
+            run()
+    assert [run(days=2), len(mail.outbox)] == [0, 1]
+
+
+def test_mail_that_may_have_been_taken_is_not_sent_again(acme, down, settings, caplog):
+    asks(acme)
+    new_service(acme)
+    down.wrong = smtplib.SMTPServerDisconnected()
+    assert run() == 1
+    assert "may have been sent" in caplog.text
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert run(days=2) == 0
+
+
+def test_mail_server_that_says_no_goodbye_has_taken_the_mail(acme, monkeypatch):
+    asks(acme)
+    new_service(acme)
+
+    def fails(backend: EmailBackend) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr(EmailBackend, "close", fails)
+    assert run() == 1
+    assert [run(days=2), len(mail.outbox)] == [0, 1]
+
+
 def test_row_that_another_process_sent_meanwhile_is_left_alone(acme):
     asks(acme)
     new_service(acme)

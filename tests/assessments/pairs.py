@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
@@ -28,6 +28,7 @@ import django
 django.setup()
 
 from django.conf import settings
+from django.core import mail
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -58,6 +59,7 @@ from advisor.decisions import services
 from advisor.decisions.actions import propose_decision, save_decision, take_position
 from advisor.decisions.draft_content import CHOICE, mark
 from advisor.decisions.models import Decision, Erasure, Position, Record, RecordEvent
+from advisor.decisions.reminders import remind
 from advisor.decisions.restoration import restore_assessment
 from advisor.decisions.selectors import replaced_by
 from advisor.decisions.services import deprecate_record, erase_record
@@ -567,6 +569,21 @@ def two_count_first() -> Meeting:
     return Meeting((lambda: spend(Client(who, ""), links=1), lambda: spend(Client(who, ""), links=1)), check)
 
 
+def two_remind() -> Meeting:
+    """Each is told once, whichever sweep it is."""
+    made, _, _ = decided()
+    to = {f"{uuid4().hex}@example.org" for _ in range(3)}
+    Decision.objects.filter(assessment=made).update(signed_revision=0, reminders=sorted(to))
+    settings.MAIL, settings.EMAIL_BACKEND = True, "django.core.mail.backends.locmem.EmailBackend"
+    mail.outbox = getattr(mail, "outbox", [])
+
+    def check(told: list[str]) -> bool:
+        Decision.objects.filter(assessment=made).update(reminders=[])
+        return sum(map(int, told)) == 3 and Counter(one.to[0] for one in mail.outbox if one.to[0] in to) == Counter(to)
+
+    return Meeting((lambda: remind(as_of=date(2027, 5, 2)), lambda: remind(as_of=date(2027, 5, 2))), check)
+
+
 PAIRS: dict[str, Callable[[], Meeting]] = {
     "two owners reveal": two_reveal,
     "answer, reveal": answer_meets_reveal,
@@ -592,6 +609,7 @@ PAIRS: dict[str, Callable[[], Meeting]] = {
     "save, revoke": saving_meets_revoking,
     "save, start over": saving_meets_starting_over,
     "two owners leave": two_owners_leave,
+    "two remind": two_remind,
     "two take the last": two_count,
     "two are the first": two_count_first,
 }

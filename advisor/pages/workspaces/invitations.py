@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor.accounts.browsers import account_of
 from advisor.accounts.invited import COOKIE, invited_with, opens_sign_up
-from advisor.mail import MailDownError, MailRefusedError
+from advisor.mail import MailError
 from advisor.mail import send as send_mail
 from advisor.pages.http.token_cookie import drop_token, redirect_with_token
 from advisor.sharing.models import Workspace
@@ -51,7 +51,7 @@ def send(request: HttpRequest, *, to: str, workspace: Workspace, token: str) -> 
     address = request.build_absolute_uri(reverse("invitation-entry", args=[token]))
     try:
         send_mail(subject="An invitation", body=WORDS.format(name=workspace.name, address=address), to=to)
-    except (MailDownError, MailRefusedError) as error:
+    except MailError as error:
         LOG.warning("An invitation could not be mailed: %s", error)
 
 
