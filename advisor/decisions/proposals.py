@@ -170,9 +170,7 @@ def _due(row: Decision, services: list[Service], as_of: date, *, by: Literal["na
         return ()
     names = {one.slug: getattr(one, by) for one in services}
     watched = [
-        ServiceEntry(
-            name=names[one.slug], team="Team", versions=one.versions, latency_budget_ms=one.latency_budget_ms
-        )
+        ServiceEntry(name=names[one.slug], team="Team", versions=one.versions, latency_budget_ms=one.latency_budget_ms)
         for one in services
     ]
     checklist = at_digest(row.assessment.checklist.digest)
