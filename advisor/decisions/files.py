@@ -5,9 +5,7 @@ out as it is while it says what is true; after that, what is given out is drawn 
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Literal
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,17 +13,17 @@ from django.utils import timezone
 from advisor.decisions.models import Record, RecordEvent, RecordFile, reference_of
 from advisor.decisions.numbered_record import key_of
 from advisor.decisions.selectors import STATUSES, file_of, last_status
-from advisor.publish.cover import cover_alone, with_status
+from advisor.publish.cover import with_status
+from advisor.publish.pdfs import PDFS, WHOLE, PdfFormat
 from advisor.publish.protocol import Job, packed_job, unpacked_job
 from advisor.publish.queue import drawn, queue_job
 from advisor.quotas.clients import NOBODY, Client
-from advisor.record.formats.current_status import CurrentStatus, json_with, markdown_with
+from advisor.record.formats.current_status import CurrentStatus
+from advisor.record.formats.files import TEXTS, TextFormat
 from advisor.record.model.as_json import FROZEN
+from advisor.record.model.record import DecisionRecord
 from advisor.record.verify.from_pdf import ANSWERS
 
-Variant = Literal["pdf", "archive", "page"]
-"""The PDF, the PDF for archives, the first page alone."""
-FROZEN_VARIANTS = ("pdf", "archive")
 _SAYS = '\n  "supersedes": "'
 """Where the frozen text says itself what it supersedes: no text inside has a line break."""
 
@@ -45,43 +43,65 @@ def current_status(record: Record, events: Sequence[RecordEvent]) -> CurrentStat
     )
 
 
-def text_of(record: Record, ending: str, current: CurrentStatus | None) -> str:
-    """The JSON or the Markdown, or the answers inside as YAML."""
-    if ending == "yaml":
-        return next(file.text for file in _document(record).files if file.name == ANSWERS)
-    if ending == "json":
-        return json_with(record.content, current) if current else record.content
-    text = (file_of(record, "md") or b"").decode()
-    return markdown_with(text, current) if current else text
+_ELSEWHERE: dict[str, Callable[[Record], str]] = {
+    "json": lambda record: record.content,
+    "yaml": lambda record: next(file.text for file in _document(record).files if file.name == ANSWERS),
+}
+"""By ending: texts that are kept as a part of something else."""
+_ALWAYS = {*_ELSEWHERE, "md"}
+"""Of later formats there are files only since they are there."""
 
 
-def drawing_key(record: Record, variant: Variant | Literal["verified"], current: CurrentStatus | None = None) -> str:
+def store_texts(*, record: Record, made: DecisionRecord) -> None:
+    """Keeps every text of what is signed off just now that is not kept elsewhere."""
+    for form in TEXTS.values():
+        if not form.variant_of and form.ending not in _ELSEWHERE:
+            store_file(record=record, variant=form.ending, content=form.write(made).encode())
+
+
+def texts_of(record: Record) -> list[TextFormat]:
+    """The formats in which there is a text of it."""
+    later = {form.ending for form in TEXTS.values()} - _ALWAYS
+    kept = RecordFile.objects.filter(record=record, variant__in=later).values_list("variant", flat=True)
+    return [form for form in TEXTS.values() if form.ending in {*_ALWAYS, *kept}]
+
+
+def text_of(record: Record, form: TextFormat, current: CurrentStatus | None) -> str | None:
+    """What is handed out today; None where it was signed off before there was this format."""
+    if form.ending in _ELSEWHERE:
+        text = _ELSEWHERE[form.ending](record)
+    elif (content := file_of(record, form.ending)) is not None:
+        text = content.decode()
+    else:
+        return None
+    return form.signed(text, current, record.number)
+
+
+def drawing_key(record: Record, variant: str, current: CurrentStatus | None = None) -> str:
     """What the drawing of a record's PDF is known by, and what was found when it was verified."""
     return key_of(record.public_id, record.digest, f"{variant}|{current.model_dump_json()}" if current else variant)
 
 
 def request_file(
-    *, record: Record, variant: Variant, current: CurrentStatus | None = None, client: Client = NOBODY
+    *, record: Record, form: PdfFormat = WHOLE, current: CurrentStatus | None = None, client: Client = NOBODY
 ) -> str:
     """Has a PDF of the record drawn from the document that was frozen with it; the key under which it will be found."""
-    key = drawing_key(record, variant, current)
+    key = drawing_key(record, form.name, current)
 
     def job() -> bytes:
         whole = _document(record)
-        whole = with_status(whole, current) if current else whole
-        whole = cover_alone(whole) if variant == "page" else whole
-        return packed_job(replace(whole, variant="pdf/a-3a") if variant == "archive" else whole)
+        return packed_job(form.document(with_status(whole, current) if current else whole))
 
     queue_job(key=key, job=job, client=client)
     return key
 
 
-def pdf_of(record: Record, variant: Variant, current: CurrentStatus | None) -> bytes | None:
+def pdf_of(record: Record, form: PdfFormat, current: CurrentStatus | None) -> bytes | None:
     """The PDF: the frozen one where it says what is true, or what was drawn; None while it is not there."""
-    frozen = variant in FROZEN_VARIANTS and current is None
-    content = file_of(record, variant) if frozen else None
-    if content is None and (fresh := drawn(drawing_key(record, variant, current))) is not None:
-        content = store_file(record=record, variant=variant, content=fresh) if frozen else fresh
+    frozen = form.kept and current is None
+    content = file_of(record, form.name) if frozen else None
+    if content is None and (fresh := drawn(drawing_key(record, form.name, current))) is not None:
+        content = store_file(record=record, variant=form.name, content=fresh) if frozen else fresh
     return content
 
 
@@ -90,7 +110,7 @@ def drawings_of(record: Record) -> list[str]:
     events = list(RecordEvent.objects.filter(record=record).order_by("id"))
     at = [number for number in range(1, len(events) + 1) if any(one.kind in FROZEN for one in events[:number])]
     statuses = {current_status(record, events[:number]) for number in at} | {None}
-    keys = [drawing_key(record, variant, current) for current in statuses for variant in (*FROZEN_VARIANTS, "page")]  # type: ignore[arg-type]
+    keys = [drawing_key(record, name, current) for current in statuses for name in PDFS]
     return [*keys, drawing_key(record, "verified")]
 
 

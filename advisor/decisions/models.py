@@ -12,8 +12,6 @@ from django.db.models import Q
 from advisor.assessments.models import Assessment, ChecklistVersion, Decider, Respondent, public_id
 from advisor.sharing.models import Scope, Visitor
 
-VARIANTS = ("document", "md", "pdf", "archive")
-"""The document to be drawn (HTML and what is embedded, packed), the Markdown, the PDF, and the PDF for archives."""
 REPORTED = {"accepted": "reported-accepted", "dissent": "reported-dissent"}
 """What an owner says that somebody outside said."""
 KINDS = ("proposed", "accepted", "rejected", "dissent", *REPORTED.values(), "signed", "superseded", "deprecated")
@@ -63,7 +61,8 @@ class RecordFile(models.Model):
     """One file of a record, as it was first handed out. Insert only."""
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="files", db_index=False)
-    variant = models.CharField(max_length=8, choices=[(one, one) for one in VARIANTS])
+    variant = models.CharField(max_length=8)
+    """`document`: what is drawn (HTML and what is embedded, packed); of a text its ending, of a PDF its format."""
     content = models.BinaryField()
     digest = models.CharField(max_length=71, db_index=True)
     made_at = models.DateTimeField(auto_now_add=True)
@@ -71,7 +70,6 @@ class RecordFile(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["record", "variant"], name="record_file_once"),
-            models.CheckConstraint(condition=Q(variant__in=VARIANTS), name="record_file_variant_known"),
         ]
 
 

@@ -4,7 +4,7 @@ In: an opened assessment. Out: a `RecordSource`: names, addresses, and an answer
 not know: HTTP, templates, how a verdict is made. The reads are the same in number for one service and for two hundred.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -28,23 +28,45 @@ from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
 from advisor.decisions.proposals import with_decision
 from advisor.decisions.record_cache import record_of
+from advisor.publish.pdfs import PDFS
+from advisor.record.formats.files import TEXTS, Format, TextFormat
 from advisor.record.model.record import DecisionRecord
 from advisor.sharing.access import AccessDenied
 
 Link = tuple[str, str]
 """An address and its words."""
-FORMS = ("pdf", "markdown", "json", "yaml")
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Where the files of one result are."""
+    """Where the files of one record are, each with the words of its button."""
 
-    pdf: str
-    """Takes a POST."""
-    markdown: str
-    json: str
-    yaml: str
+    pdfs: list[Link]
+    """Of a draft they take a POST."""
+    texts: list[Link]
+    signed: list[Link]
+    """Those that there are only of what is signed off."""
+    others: tuple[tuple[str, str], ...]
+    """Words and address of what is offered in the place of a PDF."""
+
+
+def files_at(at: Callable[[str], str], texts: Iterable[TextFormat] | None = None) -> Files:
+    """The files whose addresses this gives by the name of a format; of text, these or all."""
+    written = list(TEXTS.values() if texts is None else texts)
+
+    def link(form: Format) -> Link:
+        address = f"{at(form.variant_of)}?variant={form.name}" if form.variant_of else at(form.name)
+        return address, form.label
+
+    def links(*forms: Format, signed: bool = False) -> list[Link]:
+        return [link(one) for one in forms if one.signed_only == signed]
+
+    return Files(
+        pdfs=links(*PDFS.values()),
+        texts=links(*written),
+        signed=links(*written, *PDFS.values(), signed=True),
+        others=tuple((one.label, link(one)[0]) for one in written if one.complete and not one.signed_only),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +133,7 @@ class RecordSource:
     def files(self, *slug: str) -> Files:
         """Those of a service, or of the platform."""
         kind = "service" if slug else "platform"
-        return Files(*(self.at(f"{kind}-{form}", *slug) for form in FORMS))
+        return files_at(lambda form: self.at(f"{kind}-{form}", *slug))
 
     def service_at(self, slug: str) -> ListedService:
         """The service of this address part. AccessDenied: there is none here."""

@@ -20,7 +20,7 @@ from advisor.checklist.errors import AdvisorError
 from advisor.checklist.model import Checklist
 from advisor.decisions import keys
 from advisor.decisions.decider_positions import DeciderPosition
-from advisor.decisions.files import drawings_of, request_file, store_file
+from advisor.decisions.files import drawings_of, request_file, store_file, store_texts
 from advisor.decisions.models import Erasure, Record, RecordEvent, reference_of
 from advisor.decisions.numbered_record import NumberedRecord, undrawable
 from advisor.decisions.selectors import replaced_by
@@ -31,7 +31,6 @@ from advisor.publish.protocol import Job, packed_job
 from advisor.publish.queue import drawn
 from advisor.publish.renderer import RenderFailed
 from advisor.record.build.record import build_record
-from advisor.record.formats.markdown.record import markdown
 from advisor.record.model.answer_numbers import Counted
 from advisor.record.model.as_json import SIGNED
 from advisor.record.model.record import Status
@@ -185,7 +184,7 @@ def _freeze(
         request_id=once,
     )
     store_file(record=record, variant="document", content=packed_job(proof.document))
-    store_file(record=record, variant="md", content=markdown(made).encode())
+    store_texts(record=record, made=made)
     _note(record, "proposed", proposed_by)
     for one in positions:
         _note(record, one.kind, one.who, one.words, by=one.by)
@@ -197,7 +196,7 @@ def _freeze(
     audit(scope_id=assessment.scope_id, visitor=person, action="decision signed off", detail=detail)
     pdf = drawn(proof.key)
     if pdf is None:
-        request_file(record=record, variant="pdf")
+        request_file(record=record)
     else:
         store_file(record=record, variant="pdf", content=pdf)
         Rendering.objects.filter(key=proof.key).delete()

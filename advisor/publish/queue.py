@@ -19,9 +19,9 @@ from advisor.checklist.errors import AdvisorError
 from advisor.disk import refuses_writes
 from advisor.publish import spool, worker_threads
 from advisor.publish.claims import INTERRUPTED, LEASE
-from advisor.publish.cover import cover_alone
 from advisor.publish.documents import document, renderer_version
 from advisor.publish.models import Rendering, State
+from advisor.publish.pdfs import WHOLE, PdfFormat
 from advisor.publish.protocol import Job, packed_job
 from advisor.publish.renderer import RenderFailed
 from advisor.quotas.clients import NOBODY, Client
@@ -47,18 +47,16 @@ def rendering_key(record: DecisionRecord, variant: str) -> str:
     return hashlib.sha256(f"{record.digest}|{record.link}|{variant}|{renderer_version()}".encode()).hexdigest()
 
 
-def request_rendering(*, record: DecisionRecord, variant: str = "pdf", client: Client = NOBODY) -> str:
-    """The key of the rendering of this record, or with "page" of its first page alone; it is drawn in the background if
-    it is not there yet.
+def request_rendering(*, record: DecisionRecord, form: PdfFormat = WHOLE, client: Client = NOBODY) -> str:
+    """The key of the rendering of this record; it is drawn in the background if it is not there yet.
 
     Asking twice is asking once. One that failed is queued again. Who may see the record is not asked here: the caller
     checks access, and the waiting page checks it again with the scope in its address (`links.waiting_path`). What is
     not there yet counts for the client who asks: LimitReachedError."""
-    key = rendering_key(record, variant)
+    key = rendering_key(record, form.name)
 
     def job() -> bytes:
-        whole = document(record)
-        return packed_job(cover_alone(whole) if variant == "page" else whole)
+        return packed_job(form.document(document(record)))
 
     queue_job(key=key, job=job, client=client, aside=len(record.services) > LARGE)
     return key

@@ -34,7 +34,7 @@ def in_turns(view: Shown) -> Shown:
         try:
             response = view(request, *args, **kwargs)
         except UnfinishedError as error:
-            return _waiting(request, error, file="ending" in kwargs)
+            return _waiting(request, error, file="form" in kwargs)
         if request.META.get("HTTP_HX_TARGET") == "waiting":
             return HttpResponse(headers={"HX-Refresh": "true"})
         return response

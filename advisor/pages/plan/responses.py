@@ -7,12 +7,12 @@ record's. UnfinishedError: the record is not worked out yet.
 from collections.abc import Sequence
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 
 from advisor.decisions.record_source import RecordSource, whole
 from advisor.decisions.tasks import UnfinishedError
+from advisor.pages.http.record_files import Text, text_file
 from advisor.publish.interviews import interviews_name, request_interviews
 from advisor.publish.links import Ticket, waiting_path
 from advisor.quotas.clients import client_of
@@ -60,10 +60,8 @@ def steps_csv(site: RecordSource) -> HttpResponseBase:
     record = whole(site)
     if record is None:
         return redirect(site.platform)
-    response = HttpResponse(csv_of(record), content_type="text/csv; charset=utf-8")
     name = f"{slug(record.title, 'platform')}-next-steps.csv"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return text_file(Text(name, csv_of(record), "text/csv; charset=utf-8"))
 
 
 def interviews_drawn(request: HttpRequest, site: RecordSource) -> HttpResponseBase:

@@ -20,13 +20,14 @@ from pydantic import BaseModel, ConfigDict
 from advisor.checklist.decision import DecisionEntry
 from advisor.checklist.values import Day
 from advisor.checklist.yaml_reader import read_document
-from advisor.decisions.record_source import Files
+from advisor.decisions.record_source import Files, files_at
 from advisor.decisions.selectors import STATUS_WORDS
 from advisor.engine.recommend import recommend
 from advisor.pages.http.example import OPEN, Example, Reader, example
 from advisor.pages.http.record_files import pdf_file, text_file, text_of
 from advisor.pages.records.record_page import page_values
 from advisor.record.build.record import build_record
+from advisor.record.formats.files import TextFormat
 from advisor.record.model.as_json import SIGNED
 from advisor.record.model.record import DecisionRecord
 from advisor.sharing.policy import open_to_all
@@ -135,7 +136,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _files() -> Files:
-    return Files(*(reverse(f"demo-record-{ending}") for ending in ("pdf", "markdown", "json", "yaml")))
+    return files_at(lambda form: reverse(f"demo-record-{form}"))
 
 
 @open_to_all(OPEN)
@@ -147,9 +148,9 @@ def record(request: HttpRequest) -> HttpResponse:
 
 @open_to_all(OPEN)
 @require_safe
-def text(request: HttpRequest, ending: str) -> HttpResponse:
-    """Its Markdown, its JSON, or its answers as YAML."""
-    return text_file(text_of(made(request)[0], ending), ending)
+def text(request: HttpRequest, form: TextFormat) -> HttpResponse:
+    """It, or its answers, as text."""
+    return text_file(text_of(made(request)[0], form))
 
 
 @open_to_all(OPEN)

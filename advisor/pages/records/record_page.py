@@ -16,6 +16,9 @@ from django.urls import reverse
 from advisor.assessments.checklists import at_digest
 from advisor.checklist.answers import AnswersFile
 from advisor.checklist.model import Checklist
+from advisor.decisions.files import texts_of
+from advisor.decisions.models import Record
+from advisor.decisions.record_source import Files, files_at
 from advisor.decisions.selectors import OpenedRecord, earlier_record, later_record
 from advisor.pages.records.disagreement import disputes
 from advisor.pages.records.forms import RecordOwnerForm, deprecating, erasing
@@ -36,6 +39,7 @@ def record_context(opened: OpenedRecord, refused: RecordOwnerForm | None = None)
         "opened": opened,
         "may_link": settings.LINKS,
         "record": record,
+        "files": files_of(record),
         "later": later_record(record),
         "earlier": earlier_record(record),
         "trail": [(reverse("my"), "My assessments")],
@@ -43,6 +47,11 @@ def record_context(opened: OpenedRecord, refused: RecordOwnerForm | None = None)
         "refused_form": refused,
         "forms": _forms(opened, refused) if opened.may_own else (),
     }
+
+
+def files_of(record: Record) -> Files:
+    """Where its files are."""
+    return files_at(lambda form: reverse(f"record-{form}", args=[record.public_id]), texts_of(record))
 
 
 def page_values(value: dict[str, Any], checklist: Checklist) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from advisor.pages.http.record_files import text_paths
 from advisor.pages.records import example, links, owner, views
 
 urlpatterns = [
@@ -19,15 +20,11 @@ urlpatterns = [
     ),
     path("<slug:public_id>/pdf/", views.waiting, name="record-waiting"),
     path("<slug:public_id>.pdf", views.pdf, name="record-pdf"),
-    path("<slug:public_id>.md", views.text, {"ending": "md"}, name="record-markdown"),
-    path("<slug:public_id>.json", views.text, {"ending": "json"}, name="record-json"),
-    path("<slug:public_id>.yaml", views.text, {"ending": "yaml"}, name="record-yaml"),
+    *text_paths("<slug:public_id>", views.text, "record"),
 ]
 
 record_of_example = [
     path("record/", example.record, name="demo-record"),
     path("record.pdf", example.pdf, name="demo-record-pdf"),
-    path("record.md", example.text, {"ending": "md"}, name="demo-record-markdown"),
-    path("record.json", example.text, {"ending": "json"}, name="demo-record-json"),
-    path("record.yaml", example.text, {"ending": "yaml"}, name="demo-record-yaml"),
+    *text_paths("record", example.text, "demo-record"),
 ]

@@ -1,25 +1,22 @@
 """`/r/<id>/`: what was signed off, as it was. Each view: who may → selector or service → response."""
 
-from typing import Any, get_args
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from advisor.decisions.files import Variant, current_status, drawing_key, pdf_of, request_file, text_of
+from advisor.decisions.files import current_status, drawing_key, pdf_of, request_file, text_of
 from advisor.decisions.keys import public_keys
 from advisor.decisions.models import Erasure
-from advisor.decisions.selectors import (
-    OpenedRecord,
-    erasure_at,
-)
+from advisor.decisions.selectors import OpenedRecord, erasure_at
 from advisor.pages.http.access import opened_record, record_view
-from advisor.pages.http.record_files import TYPES
-from advisor.pages.records.record_page import record_context
+from advisor.pages.records.record_page import files_of, record_context
 from advisor.publish.examining import reading_of
 from advisor.publish.links import Ticket
 from advisor.publish.models import Rendering
+from advisor.publish.pdfs import PDFS, WHOLE, PdfFormat
 from advisor.publish.protocol import packed_job
 from advisor.publish.queue import queue_job
 from advisor.publish.reports import report_from_text
@@ -27,16 +24,14 @@ from advisor.publish.spool import store
 from advisor.publish.views import WaitingWords, bytes_file, ready, waiting_page
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
-from advisor.record.formats.adr_tools import for_adr_tools
 from advisor.record.formats.file_name import record_name
+from advisor.record.formats.files import TEXTS, Format, TextFormat
 from advisor.sharing.access import visitor_of
 from advisor.sharing.members import note_seen
 from advisor.sharing.policy import FORM, by_role
 from advisor.sharing.roles import Role
 
 VERIFYING = WaitingWords("Verifying the record", "Computing its verdicts again …", "The record could not be verified")
-
-ENDINGS: dict[Variant, str] = {"pdf": "pdf", "archive": "archive.pdf", "page": "page.pdf"}
 
 
 def _record_or_erasure(request: HttpRequest, role: Role, address: dict[str, Any]) -> OpenedRecord | Erasure:
@@ -78,53 +73,53 @@ def check(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
 
 
 @record_view("view")
-def text(request: HttpRequest, opened: OpenedRecord, ending: str) -> HttpResponseBase:
-    """The frozen JSON or Markdown, or the answers inside as YAML; `?variant=adr-tools`: the Markdown as adr-tools
-    reads it."""
-    record = opened.record
-    content = text_of(record, ending, current_status(record, opened.events))
-    if ending == "md" and request.GET.get("variant") == "adr-tools":
-        content = for_adr_tools(content, record.number)
-    return bytes_file(request, content.encode(), record_name(record.number, record.title, ending), TYPES[ending])
+def text(request: HttpRequest, opened: OpenedRecord, form: TextFormat) -> HttpResponseBase:
+    """The frozen text, or with `?variant=` another format that is made of it."""
+    record, variant = opened.record, TEXTS.get(request.GET.get("variant", ""), form)
+    form = variant if variant.variant_of == form.name else form
+    content = text_of(record, form, current_status(record, opened.events))
+    if content is None:
+        raise Http404("It was signed off before there was this format.")
+    return bytes_file(request, content.encode(), _name(opened, form), form.media_type)
 
 
-def _variant(request: HttpRequest) -> Variant:
+def _name(opened: OpenedRecord, form: Format) -> str:
+    return record_name(opened.record.number, opened.record.title, form.ending)
+
+
+def _pdf_format(request: HttpRequest) -> PdfFormat:
     """Which PDF is asked for; 404 for one that there is not."""
-    wanted = request.GET.get("variant", "pdf")
-    for variant in get_args(Variant):
-        if wanted == variant:
-            return variant  # type: ignore[no-any-return]  # one of its own arguments
-    raise Http404("There is no such variant.")
+    form = PDFS.get(request.GET.get("variant", WHOLE.name))
+    if form is None:
+        raise Http404("There is no such variant.")
+    return form
 
 
 @record_view("view")
 def pdf(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
     """The PDF as it was first handed out, or with the status of today; while it is not there, the page that waits."""
-    record, variant = opened.record, _variant(request)
+    record, form = opened.record, _pdf_format(request)
     current = current_status(record, opened.events)
-    content = pdf_of(record, variant, current)
+    content = pdf_of(record, form, current)
     if content is None:
-        request_file(record=record, variant=variant, current=current, client=client_of(request))
-        return redirect(f"{reverse('record-waiting', args=[opened.record.public_id])}?variant={variant}")
-    return bytes_file(request, content, record_name(record.number, record.title, ENDINGS[variant]))
+        request_file(record=record, form=form, current=current, client=client_of(request))
+        return redirect(f"{reverse('record-waiting', args=[record.public_id])}?variant={form.name}")
+    return bytes_file(request, content, _name(opened, form))
 
 
 @record_view("view", FORM)
 def waiting(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
     """Says how far the PDF is and leads to it; POST has it drawn, or tries again."""
-    record, variant = opened.record, _variant(request)
+    record, form = opened.record, _pdf_format(request)
     current = current_status(record, opened.events)
     if request.method == "POST":
-        request_file(record=record, variant=variant, current=current, client=client_of(request))
+        request_file(record=record, form=form, current=current, client=client_of(request))
         return redirect(request.get_full_path())
     ticket = Ticket(
         scope_id=None,
-        key=drawing_key(record, variant, current),
-        name=record_name(record.number, record.title, ENDINGS[variant]),
-        back=reverse("record", args=[opened.record.public_id]),
-        others=(
-            ("Markdown", reverse("record-markdown", args=[opened.record.public_id])),
-            ("JSON", reverse("record-json", args=[opened.record.public_id])),
-        ),
+        key=drawing_key(record, form.name, current),
+        name=_name(opened, form),
+        back=reverse("record", args=[record.public_id]),
+        others=files_of(record).others,
     )
-    return waiting_page(request, ticket, file=f"{reverse('record-pdf', args=[record.public_id])}?variant={variant}")
+    return waiting_page(request, ticket, file=f"{reverse('record-pdf', args=[record.public_id])}?variant={form.name}")

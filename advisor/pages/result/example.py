@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_safe
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from advisor.pages.http.example import OPEN, site
 from advisor.pages.http.turns import in_turns, part_in_turns
 from advisor.pages.result import responses
+from advisor.record.formats.files import TextFormat
 from advisor.sharing.access import AccessDenied
 from advisor.sharing.policy import open_to_all
 
@@ -19,7 +21,7 @@ def example_only(view: View) -> View:
     """What the example does not have is not there for anyone."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, **kwargs)
         except AccessDenied as error:
@@ -39,9 +41,9 @@ def platform(request: HttpRequest) -> HttpResponse:
 @open_to_all(OPEN)
 @require_safe
 @in_turns
-def platform_file(request: HttpRequest, ending: str) -> HttpResponseBase:
-    """The example's draft as Markdown, JSON or YAML."""
-    return responses.platform_text(site(), ending)
+def platform_file(request: HttpRequest, form: TextFormat) -> HttpResponseBase:
+    """The example's draft as text."""
+    return responses.platform_text(site(), form)
 
 
 @open_to_all(OPEN)
@@ -64,9 +66,9 @@ def service(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 @in_turns
 @example_only
-def service_file(request: HttpRequest, slug: str, ending: str) -> HttpResponseBase:
-    """One service's draft as Markdown, JSON or YAML."""
-    return responses.service_text(site(), slug, ending)
+def service_file(request: HttpRequest, slug: str, form: TextFormat) -> HttpResponseBase:
+    """One service's draft as text."""
+    return responses.service_text(site(), slug, form)
 
 
 @open_to_all(OPEN)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -17,6 +18,7 @@ from advisor.pages.http.headers import no_store
 from advisor.pages.http.turns import in_turns, part_in_turns
 from advisor.pages.result import responses
 from advisor.pages.result.wants import wants_page
+from advisor.record.formats.files import TextFormat
 from advisor.sharing.access import visitor_of
 from advisor.sharing.policy import own_only
 
@@ -68,7 +70,7 @@ def of_own(view: View) -> View:
     """Gives a view the site of the browser's own service; without an answer there is none, and the result says so."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         questionnaire = questionnaire_of(visitor_of(request))
         return (
             redirect("quick-result")
@@ -120,9 +122,9 @@ def what_if(request: HttpRequest, site: QuickSite) -> HttpResponseBase:
 @require_safe
 @in_turns
 @of_own
-def download(request: HttpRequest, site: QuickSite, ending: str) -> HttpResponseBase:
-    """The result as Markdown or JSON, or the answers as YAML."""
-    return responses.service_text(site, "", ending)
+def download(request: HttpRequest, site: QuickSite, form: TextFormat) -> HttpResponseBase:
+    """The result, or its answers, as text."""
+    return responses.service_text(site, "", form)
 
 
 @own_only

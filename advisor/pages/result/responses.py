@@ -18,6 +18,7 @@ from advisor.pages.http.way import of_several
 from advisor.pages.result.platform import page_with, platform_content
 from advisor.pages.result.service import service_page
 from advisor.pages.result.what_if import WhatIf, WhatIfQuestion, what_if
+from advisor.record.formats.files import TextFormat
 from advisor.record.model.record import DecisionRecord
 
 
@@ -50,15 +51,14 @@ def platform(request: HttpRequest, site: RecordSource) -> HttpResponse:
     return page_with(platform_content(site, file, today()), request, whose)
 
 
-def platform_text(site: RecordSource, ending: str) -> HttpResponseBase:
-    """The platform's draft as Markdown, JSON or YAML."""
+def platform_text(site: RecordSource, form: TextFormat) -> HttpResponseBase:
+    """The platform's draft as text."""
     file = answers_of(site)
-    return redirect(site.platform) if file is None else _text(site, file, ending)
+    return redirect(site.platform) if file is None else _text(site, file, form)
 
 
-def _text(site: RecordSource, file: AnswersFile, ending: str) -> HttpResponse:
-    text = made_of(site.checklist, file, today(), ending, lambda record: text_of(record, ending))
-    return text_file(text, ending)
+def _text(site: RecordSource, file: AnswersFile, form: TextFormat) -> HttpResponse:
+    return text_file(made_of(site.checklist, file, today(), form.name, lambda record: text_of(record, form)))
 
 
 def platform_drawn(request: HttpRequest, site: RecordSource) -> HttpResponseBase:
@@ -81,9 +81,9 @@ def service(request: HttpRequest, site: RecordSource, slug: str) -> HttpResponse
     return render(request, "results/service.html", context)
 
 
-def service_text(site: RecordSource, slug: str, ending: str) -> HttpResponse:
-    """One service's draft as Markdown, JSON or YAML."""
-    return _text(site, _alone(site, slug), ending)
+def service_text(site: RecordSource, slug: str, form: TextFormat) -> HttpResponse:
+    """One service's draft as text."""
+    return _text(site, _alone(site, slug), form)
 
 
 def service_drawn(request: HttpRequest, site: RecordSource, slug: str) -> HttpResponseBase:

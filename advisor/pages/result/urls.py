@@ -5,10 +5,10 @@ from types import ModuleType
 
 from django.urls import URLPattern, path
 
+from advisor.pages.http.record_files import text_paths
 from advisor.pages.result import example, quick, views
 
 SERVICE, TEAM = "services/<slug:slug>/", "teams/<slug:slug>/"
-ENDINGS = {"markdown": "md", "json": "json", "yaml": "yaml"}
 
 
 def below(screen: ModuleType, prefix: str = "") -> list[URLPattern]:
@@ -20,11 +20,9 @@ def below(screen: ModuleType, prefix: str = "") -> list[URLPattern]:
         path(SERVICE + "result.pdf", screen.service_pdf, name="service-pdf"),
         path(SERVICE + "what-if/", screen.service_what_if, name="service-what-if"),
         path(TEAM + "what-if/", screen.team_what_if, name="team-what-if"),
+        *text_paths("result", screen.platform_file, "platform"),
+        *text_paths(SERVICE + "result", screen.service_file, "service"),
     ]
-    for form, ending in ENDINGS.items():
-        given = {"ending": ending}
-        patterns.append(path(f"result.{ending}", screen.platform_file, given, name=f"platform-{form}"))
-        patterns.append(path(f"{SERVICE}result.{ending}", screen.service_file, given, name=f"service-{form}"))
     for pattern in patterns:
         pattern.name = f"{prefix}{pattern.name}"
     return patterns
@@ -43,8 +41,5 @@ of_quick = [
     path("result/what-if/", quick.what_if, name="quick-what-if"),
     path("result/framework/", quick.framework, name="quick-framework"),
     path("result.pdf", quick.pdf, name="quick-pdf"),
-    *(
-        path(f"result.{ending}", quick.download, {"ending": ending}, name=f"quick-{form}")
-        for form, ending in ENDINGS.items()
-    ),
+    *text_paths("result", quick.download, "quick"),
 ]

@@ -9,6 +9,7 @@ from advisor.pages.http.access import assessment_view
 from advisor.pages.http.turns import in_turns, part_in_turns
 from advisor.pages.result import kit, responses
 from advisor.pages.result.wants import wants_page
+from advisor.record.formats.files import TextFormat
 from advisor.sharing.policy import FORM, POST
 
 
@@ -22,9 +23,9 @@ def platform(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 @assessment_view("view")
 @in_turns
-def platform_file(request: HttpRequest, opened: Opened, ending: str) -> HttpResponseBase:
-    """The platform's draft as Markdown, JSON or YAML."""
-    return responses.platform_text(site_of(opened), ending)
+def platform_file(request: HttpRequest, opened: Opened, form: TextFormat) -> HttpResponseBase:
+    """The platform's draft as text."""
+    return responses.platform_text(site_of(opened), form)
 
 
 @assessment_view("view", FORM)
@@ -42,9 +43,9 @@ def service(request: HttpRequest, opened: Opened, slug: str) -> HttpResponse:
 
 @assessment_view("view")
 @in_turns
-def service_file(request: HttpRequest, opened: Opened, slug: str, ending: str) -> HttpResponseBase:
-    """One service's draft as Markdown, JSON or YAML."""
-    return responses.service_text(site_of(opened), slug, ending)
+def service_file(request: HttpRequest, opened: Opened, slug: str, form: TextFormat) -> HttpResponseBase:
+    """One service's draft as text."""
+    return responses.service_text(site_of(opened), slug, form)
 
 
 @assessment_view("view", FORM)

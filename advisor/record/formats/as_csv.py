@@ -6,12 +6,21 @@ Must not know: Django, files.
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from advisor.checklist.decision import Action
+from advisor.record.model.entries import StepLine
 from advisor.record.model.record import DecisionRecord
 from advisor.record.sanitize import line
 
-HEAD = ("Number", "What", "Why", "Services", "Owner", "By")
+COLUMNS: tuple[tuple[str, Callable[[StepLine], str], Callable[[Action], str]], ...] = (
+    ("What", lambda step: step.title, lambda added: added.what),
+    ("Why", lambda step: step.paragraph, lambda added: "Added by the team."),
+    ("Services", lambda step: ", ".join(step.services), lambda added: added.service or ""),
+    ("Owner", lambda step: step.owner, lambda added: added.owner),
+    ("By", lambda step: step.by.isoformat() if step.by else "", lambda added: added.by.isoformat()),
+)
+"""Beside its number: the heading, and what stands there for a step and for what was agreed besides."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What makes some spreadsheet calculate, also in its full width."""
 
@@ -22,15 +31,9 @@ def csv_of(record: DecisionRecord) -> str:
     It begins with a byte order mark, without which some spreadsheets take it for another encoding."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(HEAD)
-    rows = [
-        (one.title, one.paragraph, ", ".join(one.services), one.owner, one.by.isoformat() if one.by else "")
-        for one in record.platform.steps
-    ]
-    rows += [
-        (one.what, "Added by the team.", one.service or "", one.owner, one.by.isoformat())
-        for one in record.platform.further
-    ]
+    writer.writerow(("Number", *(heading for heading, _, _ in COLUMNS)))
+    rows = [[of_step(one) for _, of_step, _ in COLUMNS] for one in record.platform.steps]
+    rows += [[of_added(one) for _, _, of_added in COLUMNS] for one in record.platform.further]
     writer.writerows((str(number), *safe(row)) for number, row in enumerate(rows, start=1))
     return "\ufeff" + out.getvalue()
 

@@ -24,14 +24,13 @@ from advisor.checklist.yaml_reader import read_document
 from advisor.engine.recommend import recommend
 from advisor.file_arguments import deliver, read_argument, shown_name, text_argument, write_argument
 from advisor.publish.documents import document
+from advisor.publish.pdfs import PDFS, PdfFormat
 from advisor.publish.renderer import RenderFailed, render_once
 from advisor.record.build.decision import unexplained_problems
 from advisor.record.build.record import build_record
-from advisor.record.formats.adr_tools import for_adr_tools
 from advisor.record.formats.as_text import arithmetic, summary
-from advisor.record.formats.markdown.escaping import as_references
-from advisor.record.formats.markdown.record import markdown
-from advisor.record.model.as_json import FORMAT, json_text, recommendation_json
+from advisor.record.formats.files import TEXTS, TextFormat
+from advisor.record.model.as_json import FORMAT
 from advisor.record.model.record import DecisionRecord
 
 FAILED, WRONG, UNDECIDED, DUE = 1, 2, 3, 4
@@ -43,12 +42,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", help="the answers file (YAML), or - to read standard input")
-        parser.add_argument(
-            "--json", metavar="F", help="write the recommendation as JSON to this file, or - to print it"
-        )
-        parser.add_argument("--markdown", metavar="F", help="write the record as Markdown, or - to print it")
-        parser.add_argument("--adr-tools", metavar="F", help="write the Markdown for a folder of adr-tools, or -")
-        parser.add_argument("--pdf", metavar="F", help="write the record as PDF to this file")
+        for form in _formats():
+            parser.add_argument(f"--{form.name}", metavar="F", help=form.option)
         parser.add_argument("--explain", metavar="SERVICE", help="print the arithmetic of this service")
         parser.add_argument("--check", action="store_true", help="exit with 4 if a review date or tripwire has passed")
         parser.add_argument("--as-of", metavar="DATE", type=_day, help="the date of the record, such as 2026-11-23")
@@ -93,20 +88,23 @@ class Command(BaseCommand):
     def _write(self, record: DecisionRecord, options: dict[str, Any]) -> None:
         if options["explain"] is not None:
             self.stdout.write(arithmetic(record, _service(record, text_argument(options["explain"]))), ending="")
-        if options["json"]:
-            value = recommendation_json(record.checklist, record.recommendation)
-            deliver(options["json"], lambda escaped: json_text(value, escaped=escaped), self.stdout)
-        if options["markdown"]:
-            self._put(options["markdown"], markdown(record))
-        if options["adr_tools"]:
-            self._put(options["adr_tools"], for_adr_tools(markdown(record), record.number))
-        if options["pdf"]:
-            _write_pdf(record, options["pdf"])
-        if not any(options[name] for name in ("json", "markdown", "adr_tools", "pdf", "explain")):
+        wanted = [(form, target) for form in _formats() if (target := options[form.name.replace("-", "_")])]
+        for form, target in wanted:
+            if isinstance(form, TextFormat):
+                self._put(target, form, (form.printed or form.write)(record))
+            else:
+                _write_pdf(record, target, form)
+        if not wanted and not options["explain"]:
             self.stdout.write(summary(record), ending="")
 
-    def _put(self, target: str, text: str) -> None:
-        deliver(target, lambda escaped: as_references(text) if escaped else text, self.stdout)
+    def _put(self, target: str, form: TextFormat, text: str) -> None:
+        deliver(target, lambda escaped: form.escape(text) if escaped else text, self.stdout)
+
+
+def _formats() -> list[TextFormat | PdfFormat]:
+    """Those that have an option."""
+    formats: list[TextFormat | PdfFormat] = [*TEXTS.values(), *PDFS.values()]
+    return [one for one in formats if one.option]
 
 
 def _day(text: str) -> date:
@@ -125,7 +123,7 @@ def _service(record: DecisionRecord, name: str) -> str:
     raise AdvisorError(f"--explain {name!r}: no service of that name: {hint}")
 
 
-def _write_pdf(record: DecisionRecord, name: str) -> None:
+def _write_pdf(record: DecisionRecord, name: str, form: PdfFormat) -> None:
     if name == "-":
-        raise AdvisorError("--pdf -: a PDF is not printed: name a file, such as record.pdf")
-    write_argument(name, render_once(document(record)))
+        raise AdvisorError(f"--{form.name} -: a PDF is not printed: name a file, such as record.{form.ending}")
+    write_argument(name, render_once(form.document(document(record))))

@@ -1,0 +1,109 @@
+"""What "How to add …" in CONTRIBUTING promises: something new is declared in the places it lists, and nothing else."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib import reload
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import clear_url_caches
+
+import advisor.pages.records.urls
+import advisor.pages.result.urls
+import advisor.pages.urls
+import advisor.urls
+from advisor.decisions.models import RecordFile
+from advisor.decisions.services import deprecate_record
+from advisor.publish import worker_threads
+from advisor.publish.models import Rendering
+from advisor.publish.pdfs import PAGE, PDFS
+from advisor.record.formats.files import TEXTS, TextFormat
+from tests.decisions.deciding import answered, signed_off
+from tests.people import ADA, Browser, text_of
+from tests.record.samples import GIVEN
+
+PLAIN = TextFormat(
+    name="plain",
+    label="Plain text",
+    ending="txt",
+    media_type="text/plain; charset=utf-8",
+    option="write the title alone",
+    write=lambda record: f"{record.title} ({record.status})\n",
+    signed=lambda text, current, number: f"{number}. {text}{current.words if current else ''}",
+)
+POSTER = replace(PAGE, name="poster", label="Download a poster", ending="poster.pdf", option="write a poster")
+
+
+def _addresses_anew() -> None:
+    """The addresses of a server that starts now."""
+    for module in (advisor.pages.result.urls, advisor.pages.records.urls, advisor.pages.urls, advisor.urls):
+        reload(module)
+    clear_url_caches()
+
+
+@pytest.fixture
+def formats(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Two more formats are declared."""
+    with monkeypatch.context() as patch:
+        patch.setattr(worker_threads, "wake", lambda: None)
+        patch.setitem(TEXTS, PLAIN.name, PLAIN)
+        patch.setitem(PDFS, POSTER.name, POSTER)
+        _addresses_anew()
+        yield
+    _addresses_anew()
+
+
+@pytest.mark.django_db
+def test_format_that_is_declared_is_linked_and_downloaded_everywhere(formats: None) -> None:
+    made, ada = answered(), Browser(ADA)
+    service = f"/a/{made.public_id}/services/token-stream/"
+    for browser, at in ((ada, f"/a/{made.public_id}/"), (ada, service), (Client(), "/demo/")):
+        page = text_of(browser.get(f"{at}result/"))
+        assert f'<a class="button" href="{at}result.txt">Plain text</a>' in page
+        assert f'formaction="{at}result.pdf?variant=poster">Download a poster</button>' in page
+        file = browser.get(f"{at}result.txt")
+        assert (file.status_code, file["Content-Type"]) == (200, "text/plain; charset=utf-8")
+        assert file["Content-Disposition"].endswith('.txt"')
+        assert file.content.decode().endswith("(draft)\n")
+    assert 'href="/demo/record.txt"' in text_of(Client().get("/demo/record/"))
+    assert text_of(Client().get("/demo/record.txt")).endswith("(accepted)\n")
+    waiting = ada.post(f"/a/{made.public_id}/result.pdf?variant=poster", {})["Location"]
+    Rendering.objects.update(state="failed")
+    assert f'href="/a/{made.public_id}/result.txt">Plain text</a>' in text_of(ada.get(waiting))
+
+
+@pytest.mark.django_db
+def test_format_that_is_declared_is_kept_at_sign_off_and_handed_out_with_the_status_of_today(formats: None) -> None:
+    record, ada = signed_off(answered()), Browser(ADA)
+    at = f"/r/{record.public_id}"
+    page = text_of(ada.get(f"{at}/"))
+    assert f'href="{at}.txt">Plain text</a>' in page
+    assert f'href="{at}.pdf?variant=poster">Download a poster</a>' in page
+    title = f"{record.title} (accepted)\n"
+    assert bytes(RecordFile.objects.get(record=record, variant="txt").content).decode() == title
+    file = ada.get(f"{at}.txt")
+    assert (text_of(file), file["Content-Type"]) == (f"1. {title}", PLAIN.media_type)
+    assert ada.get(f"{at}.pdf?variant=poster")["Location"] == f"{at}/pdf/?variant=poster"
+    deprecate_record(record=record, visitor=ADA, who="Ada", why="It went.")
+    assert text_of(ada.get(f"{at}.txt")) == f"1. {title}deprecated"
+
+
+@pytest.mark.django_db
+def test_record_from_before_a_format_neither_links_nor_has_it(request: pytest.FixtureRequest) -> None:
+    record, ada = signed_off(answered()), Browser(ADA)
+    request.getfixturevalue("formats")
+    at = f"/r/{record.public_id}"
+    assert f"{at}.txt" not in text_of(ada.get(f"{at}/"))
+    assert ada.get(f"{at}.txt").status_code == 404
+    assert ada.get(f"{at}.md").status_code == 200
+
+
+def test_format_that_is_declared_is_an_option_of_assess(formats: None) -> None:
+    out = io.StringIO()
+    call_command("assess", str(GIVEN / "01-inference-edge.yaml"), "--plain", "-", stdout=out)
+    assert out.getvalue().endswith("(draft)\n")
+    with pytest.raises(SystemExit):
+        call_command("assess", str(GIVEN / "01-inference-edge.yaml"), "--poster", "-", stderr=out)
+    assert "--poster -: a PDF is not printed: name a file, such as record.poster.pdf" in out.getvalue()
