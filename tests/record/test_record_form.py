@@ -9,13 +9,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jsonschema import Draft202012Validator
 
-from advisor.checklist.schema import schema_of
-from advisor.record.formats.record_form import WRITTEN
+from advisor.record.formats.record_form import WRITTEN, schema_named
 from advisor.record.model.as_json import recommendation_json
 from advisor.record.model.signature import sign
 from tests.record.samples import GIVEN, decided, record, record_of
 
-SCHEMAS = {name: schema_of(model, written=True) for name, model in WRITTEN.items()}
+SCHEMAS = {name: schema_named(name) for name in WRITTEN}
 NAMES = ["demo", "platform-two-frameworks", *sorted(path.stem[:2] for path in GIVEN.glob("[0-9][0-9]-*.yaml"))]
 
 
