@@ -44,7 +44,7 @@ class Room:
 
 ROOMS = {
     "checklist": Room(("advisor/checklist/*.py",), ("tests/checklist", "advisor/checklist")),
-    "engine": Room(("advisor/engine/**/*.py",), ("tests/engine", "advisor/engine")),
+    "engine": Room(("advisor/engine/**/*.py",), ("tests/engine", "tests/kit/test_measured.py", "advisor/engine")),
     "record": Room(("advisor/record/**/*.py",), ("tests/record", "advisor/record")),
     "access": Room(
         ("advisor/sharing/access.py", "advisor/sharing/links.py", "advisor/assessments/access.py"),

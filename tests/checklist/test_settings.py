@@ -44,6 +44,14 @@ def test_checklist_without_settings_is_sound(tmp_path: Path) -> None:
     assert check_folder(folder) == ()
 
 
+def test_setting_that_the_checklist_does_not_ask_for_is_to_be_deleted(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(TINY, tmp_path / "tiny"))
+    (folder / "settings.yaml").unlink()
+    file = (FILE % "runs_as: function").replace("nodejs-express", "tiny")
+    told = "x:7:5: the checklist does not ask for `runs_as`: delete it"
+    assert [str(problem) for problem in check_text(file, "x", Library(tmp_path))] == [told]
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [

@@ -113,7 +113,25 @@ def test_finding_names_the_statements_it_rests_on() -> None:
     growing = found(assessed(read("maintenance-ignored.yaml")), "maintenance-ignored")[3]
     assert growing.statements == ("scorecard.onboarding-slack",)
     (differs,) = found(assessed(read("capability-differs.yaml")), "capability-differs")
-    assert (differs.statements, differs.about) == (("runtime-mastery",), ("Core",))
+    assert differs.statements == ("runtime-mastery",)
+
+
+@pytest.mark.parametrize(
+    ("check", "about"),
+    [
+        ("synthetic-benchmark", [("downstream",), (), ()]),
+        ("other-version", [("node 22.1",), ("express 5.2.1",)]),
+        ("maintenance-ignored", [(), (), (), (), ("blank",)]),
+        ("capability-differs", [("Core",)]),
+        ("one-choice-everywhere", [("framework",)]),
+        ("over-capacity", [("Core",)]),
+        ("no-backup", [("Core",)]),
+        ("security-release", [("node 24.22.0",), ("node 22.9",)]),
+        ("usual-side", [("raw", "inference-edge")]),
+    ],
+)
+def test_finding_names_what_it_is_about(check: str, about: list[tuple[str, ...]]) -> None:
+    assert [finding.about for finding in found(assessed(read(f"{check}.yaml")), check)] == about
 
 
 def answered(name: str, *known: dict[str, object]) -> AnswersFile:
