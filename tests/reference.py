@@ -80,8 +80,10 @@ def _kind(value: dict[str, Any]) -> str:
 
     >>> _kind({"type": "integer", "minimum": 1, "maximum": 9, "default": 1})
     'a whole number, 1 to 9; 1 if left out'
-    >>> _kind({"type": "array", "items": {"$ref": "#/$defs/Risk"}})
-    'a list of Risk'
+    >>> _kind({"type": "array", "items": {"$ref": "#/$defs/Risk"}, "maxItems": 50})
+    'a list of at most 50: Risk'
+    >>> _kind({"type": "string", "maxLength": 20000})
+    'text of at most 20,000 characters'
     """
     said = _type(value)
     default = value.get("default")
@@ -105,7 +107,8 @@ def _type(value: dict[str, Any]) -> str:
     if "prefixItems" in value:
         return f"[{', '.join(_type(one) for one in value['prefixItems'])}]"
     if kind == "array":
-        return f"a list of {_type(value['items'])}"
+        many = f"at most {value['maxItems']:,}: " if "maxItems" in value else ""
+        return f"a list of {many}{_type(value['items'])}"
     if kind == "object":
         inner = value.get("additionalProperties") or next(iter(value.get("patternProperties", {}).values()), {})
         return f"{_type(inner)} by key" if isinstance(inner, dict) and inner else "a mapping"
@@ -115,7 +118,7 @@ def _type(value: dict[str, Any]) -> str:
         return "`true` or `false`"
     if value.get("format") == "date":
         return "a day, such as 2027-05-01"
-    return "text"
+    return f"text of at most {value['maxLength']:,} characters" if "maxLength" in value else "text"
 
 
 def _number(value: dict[str, Any], words: str) -> str:
@@ -123,7 +126,7 @@ def _number(value: dict[str, Any], words: str) -> str:
     if least is not None and most is not None:
         return f"{words}, {least:,} to {most:,}"
     if "exclusiveMinimum" in value:
-        return f"{words} above {value['exclusiveMinimum']}"
+        return f"{words} above {value['exclusiveMinimum']}" + (f", at most {most:,}" if most is not None else "")
     return words
 
 
