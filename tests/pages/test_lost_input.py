@@ -4,19 +4,25 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
+from urllib import parse
+from urllib.parse import quote_plus
 
 import pytest
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DataError, OperationalError
+from django.http import QueryDict
+from django.middleware import gzip as middleware_gzip
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from hypothesis import given
+from hypothesis import strategies as st
 
 from advisor import uploads
 from advisor.assessments.actions.create import NameTakenError
 from advisor.assessments.answers import BadAnswerError, Draft, StaleAnswerError
-from advisor.pages.http import error_middleware, field_words
+from advisor.pages.http import error_middleware, field_words, lost_input
 from advisor.pages.http.lost_input import SECRET
 from advisor.quotas.limits import Quota
 from advisor.quotas.refusals import LimitReachedError
@@ -211,6 +217,33 @@ def test_form_that_is_too_large_is_given_back_to_be_shortened(address: str) -> N
     assert f'action="{address}"' in page
     assert "Shorten it and send it again." in page
     assert "can't show it" not in page
+
+
+def test_form_of_four_megabytes_that_is_given_back_is_neither_decoded_byte_by_byte_nor_compressed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def called(*given: Any, **named: Any) -> Any:
+        raise AssertionError("this takes half a second")
+
+    words = '"ü" + 1 < 2\r\n' * (2 * uploads.FORM // 31)
+    body = f"title=Acme&note-speed={quote_plus(words)}".encode()
+    assert uploads.FORM < len(body) <= 2 * uploads.FORM
+    monkeypatch.setattr(parse, "unquote_to_bytes", called)
+    monkeypatch.setattr(middleware_gzip, "compress_string", called)
+    sent = {"Origin": HERE, "Accept-Encoding": "gzip"}
+    response = Client().post("/new/", body, content_type=URLENCODED, headers=sent)
+    assert (response.status_code, "Content-Encoding" in response) == (413, False)
+    assert words in unescape(text_of(response)).replace("&#x27;", "'")
+
+
+@given(st.text("%+&=aAfF09ü\r\n zZ").map(str.encode))
+def test_form_is_read_as_django_reads_it(body: bytes) -> None:
+    assert lost_input._form(body) == QueryDict(body)
+
+
+@given(st.text("%aAfFgG09").map(str.encode) | st.binary())
+def test_text_is_decoded_as_the_standard_library_does(text: bytes) -> None:
+    assert lost_input._unquoted(text) == parse.unquote_to_bytes(text)
 
 
 def test_words_beside_a_file_that_is_too_large_are_given_back() -> None:

@@ -8,7 +8,9 @@ something. Passwords and codes are never shown, and a form that has one is not o
 import re
 from dataclasses import dataclass
 
-from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+import numpy as np
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
 from django.http import HttpRequest, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
@@ -31,6 +33,7 @@ MACHINERY = {
     "number",
 }
 PREFIXES = ("base-", "request-", "tried-", "was-", "conflict-", "pick-", "count-")
+URLENCODED = "application/x-www-form-urlencoded"
 SECRET = re.compile(r"\w*password\d?|code|credential|secret|\w*token", re.IGNORECASE)
 """Whole names: those of a decision hold the names of services, such as because-token-stream."""
 IDS = {"team", "service", "workspace"}
@@ -89,11 +92,47 @@ def lost_input(request: HttpRequest) -> LostInput:
     if request.method != "POST" or not _is_ours(request) or _is_too_much(request):
         return LostInput()
     try:
-        post, files = request.POST, request.FILES
+        unread = request.content_type == URLENCODED and not hasattr(request, "_post")
+        post, files = (_form(request.body), None) if unread else (request.POST, request.FILES)
     except (BadRequest, RequestDataTooBig, SuspiciousOperation, MultiPartParserError, RawPostDataException, OSError):
         return LostInput()  # it was never read
     secret = any(SECRET.fullmatch(name) for name in post if name not in MACHINERY)
     return LostInput(*_split(post), secret=secret, files=bool(files))
+
+
+def _form(body: bytes) -> QueryDict:
+    """The fields of a form that nobody has read yet: `request.POST`, without half a second of the serving thread for
+    4 MB of quotation marks.
+
+    >>> _form(b"note=a+%22b%22%C3%BC%2&because=100%&note=%zz&&x")
+    <QueryDict: {'note': ['a "b"ü%2', '%zz'], 'because': ['100%'], 'x': ['']}>
+    """
+    pairs = [pair for pair in body.replace(b"+", b" ").split(b"&") if pair]
+    if len(pairs) > settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:
+        raise TooManyFieldsSent
+    post = QueryDict(mutable=True)
+    for pair in pairs:
+        name, _, value = pair.partition(b"=")
+        post.appendlist(*(_unquoted(part).decode(errors="replace") for part in (name, value)))
+    return post
+
+
+DIGITS = np.full(256, 16, np.uint8)
+for _digits in (b"0123456789abcdef", b"0123456789ABCDEF"):
+    DIGITS[list(_digits)] = range(16)
+
+
+def _unquoted(text: bytes) -> bytes:
+    """The same as `urllib.parse.unquote_to_bytes`, for all of a long text at once."""
+    if b"%" not in text[:-2]:
+        return text
+    sent = np.frombuffer(text, np.uint8)
+    digits = DIGITS[sent]
+    starts = np.flatnonzero((sent[:-2] == ord("%")) & (digits[1:-1] < 16) & (digits[2:] < 16))
+    made, kept = sent.copy(), np.ones(len(sent), bool)
+    made[starts] = digits[starts + 1] * 16 + digits[starts + 2]
+    kept[starts + 1] = kept[starts + 2] = False
+    return made[kept].tobytes()
 
 
 def _is_too_much(request: HttpRequest) -> bool:
