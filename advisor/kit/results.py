@@ -156,9 +156,8 @@ def _complete(measurement: Measurement) -> None:
 
 def _plausible(measurement: Measurement, today: date) -> None:
     if (measurement.on - today).days > 1:
-        _refuse(
-            f"The results are dated {measurement.on.isoformat()}, which is in the future. Set the clock, run again."
-        )
+        dated = measurement.on.isoformat()
+        _refuse(f"The results are dated {dated}, which is in the future. Set the machine's clock, then run it again.")
     if not measurement.versions.get("node"):
         _refuse(f"The results do not say which Node.js was measured. {KIT_ANEW}")
     for work in measurement.work:

@@ -133,3 +133,23 @@ def test_checklist_page_printed_has_every_fold_open(open_page: Open, viewport: d
     expect(page.locator("nav")).to_have_count(3)
     for navigation in page.locator("nav").all():
         expect(navigation).to_be_hidden()
+
+
+def test_fields_beside_each_other_have_level_labels_and_controls(open_page: Open) -> None:
+    page, _ = open_page(viewport=DESK)
+    page.goto("/new/")
+    for part, edge in (("label", "top"), ("input", "bottom")):
+        found = page.locator(f".pair > .field:has(#id_title, #id_your_name) > {part}")
+        edges = found.evaluate_all(f"parts => parts.map(part => Math.round(part.getBoundingClientRect().{edge}))")
+        assert (len(edges), len(set(edges))) == (2, 1)
+
+
+def test_printed_page_sets_no_hint_larger_than_the_text(open_page: Open) -> None:
+    page, _ = open_page()
+    page.goto("/new/")
+    page.emulate_media(media="print")
+    text, hint = (
+        page.locator(at).first.evaluate("part => parseFloat(getComputedStyle(part).fontSize)")
+        for at in ("body", ".hint")
+    )
+    assert hint < text
