@@ -48,7 +48,7 @@ ROOMS = {
     "record": Room(("advisor/record/**/*.py",), ("tests/record", "advisor/record")),
     "access": Room(
         ("advisor/sharing/access.py", "advisor/sharing/links.py", "advisor/assessments/access.py"),
-        ("tests/sharing", "tests/pages/test_revoked.py"),
+        ("tests/sharing", "tests/assessments/test_targets.py", "tests/pages/test_revoked.py"),
     ),
     "answers": Room(
         (

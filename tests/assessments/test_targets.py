@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from advisor.assessments.answer_targets import answer_target, may_edit_at, service_of
-from advisor.assessments.models import Service
+from advisor.assessments.models import OwningTeam, Service
+from advisor.sharing.access import AccessDenied
 from tests.pages.making import joined, platform
 from tests.people import ADA, BEN
 
@@ -35,6 +36,14 @@ def test_service_that_was_removed_since_is_not_there() -> None:
     Service.objects.update(removed_at=made.made_at)
     with pytest.raises(Service.DoesNotExist):
         service_of(target)
+
+
+def test_team_that_was_removed_since_is_not_there() -> None:
+    made = platform()
+    answer_target(ADA, made.public_id, "team", "product")
+    OwningTeam.objects.filter(slug="product").update(removed_at=made.made_at)
+    with pytest.raises(AccessDenied):
+        answer_target(ADA, made.public_id, "team", "product")
 
 
 def test_only_who_may_edit_may_edit_at_a_service() -> None:

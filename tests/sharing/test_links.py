@@ -230,3 +230,14 @@ def test_private_link_that_gives_more_than_its_maker_still_holds_ends(scope: Sco
     assert can_role(VIC, scope.id, "respond")
     assert not can_role(ADAS_PHONE, scope.id, "view")
     assert open_link(token=back, visitor=ADAS_PHONE) is None
+
+
+def test_private_link_that_gives_no_more_than_its_maker_still_holds_stays(scope: Scope) -> None:
+    respond, token = linked(scope, "respond")
+    open_link(token=token, visitor=VIC)
+    open_link(token=linked(scope, "edit")[1], visitor=VIC)
+    _, back = make_private_link(scope_id=scope.id, visitor=VIC)
+    open_link(token=back, visitor=ADAS_PHONE)
+    revoke_link(scope_id=scope.id, link_id=respond.id)
+    assert can_role(ADAS_PHONE, scope.id, "edit")
+    assert open_link(token=back, visitor=VisitorKey("tabl" * 16, "")) == scope.id
