@@ -6,7 +6,9 @@ input where something is read, standard output where something is written. Must 
 
 import codecs
 import sys
+from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +49,14 @@ def text_argument(word: str) -> str:
     ('Café', 'Café')
     """
     return one_form(word.encode(errors="surrogateescape").decode(errors="replace"))
+
+
+def day(text: str) -> date:
+    """A day of the command line, such as 2026-11-23."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a date: write it as 2026-11-23") from None
 
 
 def check_once(names: Iterable[str]) -> None:

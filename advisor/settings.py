@@ -85,7 +85,11 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {
             "context_processors": ["django.template.context_processors.request"],
-            "builtins": ["django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.static",
+                *(f"advisor.pages.templatetags.{name}" for name in ("drafts", "instants", "ticks")),
+                *(f"advisor.publish.templatetags.{name}" for name in ("record", "tables")),
+            ],
             "libraries": {},
         },
     }

@@ -4,7 +4,6 @@ In: an account, or none. Out: a token, only from `make_sign_in_link`; later who 
 works once and for a day, the owner's until there is an owner; only the last one made for the same account does.
 """
 
-import hashlib
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
@@ -17,7 +16,7 @@ from advisor.accounts.second_factor import PASSKEY, TOTP
 from advisor.sharing.access import COOKIE_AGE
 from advisor.sharing.models import Invitation, Visitor
 from advisor.sharing.persons import signed_in_until
-from advisor.sharing.tokens import TOKEN, new_token
+from advisor.sharing.tokens import TOKEN, new_token, token_hash
 
 LASTS = timedelta(hours=24)
 UNTIL_OWNED = timedelta(days=36_500)
@@ -26,17 +25,13 @@ REMEMBERED = timedelta(days=30)
 """How long a browser is told that it was signed out."""
 
 
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 @transaction.atomic
 def make_sign_in_link(user: User | None) -> str:
     """A token that signs this account in once; without an account, one that makes the owner of this server."""
     token = new_token()
     SignInLink.objects.filter(user=user).delete()
     lasts = UNTIL_OWNED if user is None else LASTS
-    SignInLink.objects.create(token_hash=_hash(token), user=user, expires_at=timezone.now() + lasts)
+    SignInLink.objects.create(token_hash=token_hash(token), user=user, expires_at=timezone.now() + lasts)
     return token
 
 
@@ -60,7 +55,7 @@ def sign_in_link(token: str) -> SignInLink | None:
     if not TOKEN.fullmatch(token):
         return None
     rows = SignInLink.objects.filter(used_at=None, expires_at__gt=timezone.now()).select_related("user")
-    link = rows.filter(token_hash=_hash(token)).exclude(user__is_active=False).first()
+    link = rows.filter(token_hash=token_hash(token)).exclude(user__is_active=False).first()
     # made before somebody else became the owner
     return None if link and link.user is None and has_owner() else link
 

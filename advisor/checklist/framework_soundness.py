@@ -17,8 +17,8 @@ from advisor.checklist.thresholds import exact_threshold
 def framework_problems(frameworks: Document, facts: Document) -> Iterator[Problem]:
     """An id twice, a fit that is missing or for no want, a fact that there is not, a margin that is no number."""
     yield from _margin(frameworks)
-    yield from used_once(frameworks, frameworks.entries(("wants",)), "want")
-    yield from used_once(frameworks, frameworks.entries(("candidates",)), "candidate")
+    yield from used_once(frameworks, frameworks.entries(("wants",)), "id", "want")
+    yield from used_once(frameworks, frameworks.entries(("candidates",)), "id", "candidate")
     wants = Known(_text(frameworks, (*entry, "id")) for entry in frameworks.entries(("wants",)))
     known = Known(_text(facts, (*entry, "id")) for entry in facts.entries(("facts",)))
     for entry in frameworks.entries(("candidates",)):

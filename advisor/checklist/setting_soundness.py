@@ -12,10 +12,10 @@ from advisor.checklist.text import excerpt
 
 def settings_problems(settings: Document) -> Iterator[Problem]:
     """A setting or an option twice; an outside option without what to do instead, and the other way round."""
-    yield from used_once(settings, settings.entries(("settings",)), "setting")
+    yield from used_once(settings, settings.entries(("settings",)), "id", "setting")
     for entry in settings.entries(("settings",)):
         options = settings.entries((*entry, "options"))
-        yield from used_once(settings, options, "option")
+        yield from used_once(settings, options, "id", "option")
         for option in options:
             given = settings.mapping(option)
             if given.get("outside") is True and "instead" not in given:
@@ -26,10 +26,11 @@ def settings_problems(settings: Document) -> Iterator[Problem]:
                 yield settings.problem((*option, "instead"), message, "add `outside: true`, or delete it", key=True)
 
 
-def used_once(document: Document, entries: list[Path], what: str) -> Iterator[Problem]:
+def used_once(document: Document, entries: list[Path], key: str, what: str) -> Iterator[Problem]:
+    """The value of a key is another in each of these entries."""
     lines: dict[str, int] = {}
     for entry in entries:
-        name, here = document.text((*entry, "id")), (*entry, "id")
+        name, here = document.text((*entry, key)), (*entry, key)
         if name is None:
             continue
         line = document.place(here).line

@@ -12,7 +12,7 @@ from advisor.checklist.errors import Problem
 from advisor.checklist.framework_soundness import framework_problems
 from advisor.checklist.model import GATES
 from advisor.checklist.roles import GROUP_OF_ROLE
-from advisor.checklist.setting_soundness import settings_problems
+from advisor.checklist.setting_soundness import settings_problems, used_once
 from advisor.checklist.suggestions import Known
 from advisor.checklist.text import excerpt
 from advisor.checklist.thresholds import threshold_problems
@@ -73,17 +73,7 @@ def _ids_once(document: Document, path: Path) -> Iterator[Problem]:
 
 def _once(document: Document, path: Path, key: str, what: str) -> Iterator[Problem]:
     """The value of a key is another in each entry of a list."""
-    lines: dict[str, int] = {}
-    for entry in document.entries(path):
-        here = (*entry, key)
-        value = document.text(here)
-        if value is None:
-            continue
-        line = document.place(here).line
-        if value in lines:
-            remedy = f"give each its own; the first is on line {lines[value]}"
-            yield document.problem(here, f"the {what} `{excerpt(value)}` is used twice", remedy)
-        lines.setdefault(value, line)
+    yield from used_once(document, document.entries(path), key, what)
 
 
 def _used(document: Document, path: Path, key: str) -> Known:

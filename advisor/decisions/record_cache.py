@@ -7,7 +7,7 @@ again.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -123,7 +123,11 @@ def glances(
             by_key[service.name] = glance(checklist, file, service)
         return by_key, NUMBER * len(by_key)  # what is told is kept apart
 
-    key = (GLANCE, every, checklist.digest, content_of(file).digest)
+    return _known_by_then((GLANCE, every, checklist.digest, content_of(file).digest), steps, until)
+
+
+def _known_by_then(key: Hashable, steps: Callable[[], Steps[dict[str, Made]]], until: float | None) -> dict[str, Made]:
+    """What a work gives; of one that is unfinished by then, the services it has done."""
     try:
         return turns.result(key, steps, until)
     except UnfinishedError as error:
@@ -155,11 +159,7 @@ def changing_in(
 
     if not names:
         return {}
-    key = ("changing", checklist.digest, content_of(file).digest, tuple(names))
-    try:
-        return turns.result(key, steps, until)
-    except UnfinishedError as error:
-        return dict(error.partial or {})
+    return _known_by_then(("changing", checklist.digest, content_of(file).digest, tuple(names)), steps, until)
 
 
 def _changing(checklist: Checklist, file: AnswersFile, service: ServiceEntry) -> int:

@@ -4,7 +4,6 @@ In: a scope that the caller owns, or a token that somebody brought. Out: rows an
 once. Must not know: what is shared, HTTP. An expired, revoked or unknown link is no link.
 """
 
-import hashlib
 from collections.abc import Collection
 from datetime import datetime
 
@@ -18,14 +17,10 @@ from advisor.sharing.access import AccessDenied, VisitorKey, in_force, is_person
 from advisor.sharing.models import Grant, ShareLink, Visitor
 from advisor.sharing.roles import ROLES, Role, at_least
 from advisor.sharing.services import know_visitor, known
-from advisor.sharing.tokens import TOKEN, new_token
+from advisor.sharing.tokens import TOKEN, new_token, token_hash
 
 LABEL_MAX = 100
 PRIVATE = "Private link"
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def lets_in(now: datetime) -> Q:
@@ -53,7 +48,7 @@ def make_link(
     token = new_token()
     row = ShareLink.objects.create(
         scope_id=scope_id,
-        token_hash=_hash(token),
+        token_hash=token_hash(token),
         role=role,
         label=label[:LABEL_MAX],
         expires_at=expires_at,
@@ -144,7 +139,7 @@ def _link_at(token: str, links: QuerySet[ShareLink]) -> ShareLink | None:
     """The link of a token that lets in at this moment."""
     if not TOKEN.fullmatch(token):
         return None
-    link = links.filter(lets_in(timezone.now()), token_hash=_hash(token), scope__closed_at=None).first()
+    link = links.filter(lets_in(timezone.now()), token_hash=token_hash(token), scope__closed_at=None).first()
     return link if link is not None and (settings.LINKS or link.stands_for_id) else None
 
 

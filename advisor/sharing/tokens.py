@@ -1,8 +1,9 @@
 """Tokens of links: made so that they survive being pasted, and read out of what was pasted.
 
-In: nothing, or the end of an address. Out: a token. Must not know: what it opens.
+In: nothing, or the end of an address. Out: a token, or what is stored of one. Must not know: what it opens.
 """
 
+import hashlib
 import re
 import secrets
 
@@ -20,6 +21,11 @@ def new_token() -> str:
         token = secrets.token_urlsafe(24)
         if token[-1].isalnum():
             return token
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def token_in(pasted: str) -> str:

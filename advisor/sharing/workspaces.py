@@ -5,7 +5,6 @@ shared, HTTP. A member has a grant on each scope of the workspace, written when 
 that access is asked for in one place and costs one read however many are in.
 """
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from advisor.sharing.access import AccessDenied, VisitorKey, whose
 from advisor.sharing.links import end_ways_back
 from advisor.sharing.models import MEMBER_ROLES, Grant, Invitation, Membership, Scope, Visitor, Workspace
 from advisor.sharing.roles import Role
-from advisor.sharing.tokens import TOKEN, new_token
+from advisor.sharing.tokens import TOKEN, new_token, token_hash
 
 GIVES: dict[str, Role] = {"owner": "own", "editor": "edit", "member": "respond", "viewer": "view"}
 INVITED_FOR = timedelta(days=14)
@@ -131,17 +130,13 @@ def invite(*, to: Workspace, role: str, label: str, made_by: Visitor) -> str:
     token = new_token()
     Invitation.objects.create(
         workspace=to,
-        token_hash=_hash(token),
+        token_hash=token_hash(token),
         role=role,
         label=label,
         made_by=made_by,
         expires_at=timezone.now() + INVITED_FOR,
     )
     return token
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def invitations_of(workspace: Workspace) -> list[Invitation]:
@@ -154,7 +149,7 @@ def invitation_at(token: str) -> Invitation | None:
     """The invitation of this token, if it can still be used and its maker may still invite."""
     if not TOKEN.fullmatch(token):
         return None
-    rows = Invitation.objects.filter(token_hash=_hash(token), ended_at=None, expires_at__gt=timezone.now())
+    rows = Invitation.objects.filter(token_hash=token_hash(token), ended_at=None, expires_at__gt=timezone.now())
     by_owner = rows.filter(workspace__memberships__visitor_id=F("made_by_id"), workspace__memberships__role="owner")
     return by_owner.select_related("workspace", "made_by__user").first()
 

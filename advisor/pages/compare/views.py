@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from advisor.assessments.access import Opened, respondent_of, service_at, team_at
-from advisor.assessments.actions.reveal import MOST_ROUNDS, close_round, open_round
+from advisor.assessments.actions.reveal import close_round, open_round
 from advisor.assessments.actions.settle import BadSettlementError, add_comment, settle
 from advisor.assessments.answers import BASE_MAX, SCORECARD, StaleDetailsError, prompts
 from advisor.assessments.checklists import at_digest
@@ -69,7 +69,6 @@ def _page(
         "service": row,
         "failed": failed,
         "may_say": opened.may_respond,
-        "more_rounds": MOST_ROUNDS,
         "trail": [(reverse("compare", args=[opened.assessment.public_id]), "Compare")],
     }
     return render(request, "compare/service.html", context, status=status)

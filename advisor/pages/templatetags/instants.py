@@ -1,4 +1,4 @@
-"""Moments as HTML writes them: `{% load instants %}`."""
+"""Moments as HTML writes them."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Messages about files name what stands in them between backticks: `{% load ticks %}`."""
+"""Messages about files name what stands in them between backticks."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Figures and charts of a record for templates: `{% load record %}`.
+"""Figures and charts of a record for templates.
 
 In: exact fractions and records. Out: text and SVG. Must not know: which page.
 """

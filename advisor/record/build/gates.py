@@ -22,7 +22,7 @@ NO_SPEED = "Speed is no reason for raw here, so no benchmark reopens it."
 def gate_lines(words: Vocabulary, service: ServiceRecommendation, stated: ServiceEntry) -> tuple[GateLine, ...]:
     """The gates that close raw, each with what reopens it."""
     return tuple(
-        GateLine(gate.title, gate.text, reopen(words, service, stated, one.gate), one.veto)
+        GateLine(gate.title, gate.text, reopen(words, service, stated, one.gate))
         for one in service.gates
         for gate in (words.gates[one.gate],)
     )

@@ -33,7 +33,6 @@ class GateLine:
     title: str
     text: str
     reopen: str
-    veto: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,7 @@ In: an answers file. Out: a short summary, or JSON, Markdown, PDF, or the arithm
 output not written, 0 otherwise. Must not know: rows, pages.
 """
 
-import argparse
 import sys
-from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
@@ -22,7 +20,7 @@ from advisor.checklist.text import folded
 from advisor.checklist.yaml_events import LARGE
 from advisor.checklist.yaml_reader import read_document
 from advisor.engine.recommend import recommend
-from advisor.file_arguments import deliver, read_argument, shown_name, text_argument, write_argument
+from advisor.file_arguments import day, deliver, read_argument, shown_name, text_argument, write_argument
 from advisor.publish.documents import document
 from advisor.publish.pdfs import PDFS, PdfFormat
 from advisor.publish.renderer import RenderFailed, render_once
@@ -46,7 +44,7 @@ class Command(BaseCommand):
             parser.add_argument(f"--{form.name}", metavar="F", help=form.option)
         parser.add_argument("--explain", metavar="SERVICE", help="print the arithmetic of this service")
         parser.add_argument("--check", action="store_true", help="exit with 4 if a review date or tripwire has passed")
-        parser.add_argument("--as-of", metavar="DATE", type=_day, help="the date of the record, such as 2026-11-23")
+        parser.add_argument("--as-of", metavar="DATE", type=day, help="the date of the record, such as 2026-11-23")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -105,13 +103,6 @@ def _formats() -> list[TextFormat | PdfFormat]:
     """Those that have an option."""
     formats: list[TextFormat | PdfFormat] = [*TEXTS.values(), *PDFS.values()]
     return [one for one in formats if one.option]
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date: write it as 2026-11-23") from None
 
 
 def _service(record: DecisionRecord, name: str) -> str:

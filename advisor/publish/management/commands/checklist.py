@@ -4,7 +4,6 @@ In: folders, files, names; a day. Out: every problem and status 2, or what was a
 not shown, would change, or is due for a review. Must not know: pages.
 """
 
-import argparse
 import re
 import sys
 from collections.abc import Mapping
@@ -23,7 +22,7 @@ from advisor.checklist.model import Checklist
 from advisor.checklist.skeleton import write_skeleton
 from advisor.checklist.suggestions import suggestion
 from advisor.checklist.yaml_events import LARGE
-from advisor.file_arguments import STANDARD, deliver, read_argument, shown_name
+from advisor.file_arguments import STANDARD, day, deliver, read_argument, shown_name
 from advisor.publish.checklist_proof import answers_in, checklist_at, proof_lines, replay_lines
 from advisor.publish.npm import compared
 from advisor.publish.stored import stored_answers
@@ -55,7 +54,7 @@ class Command(BaseCommand):
         new.add_argument("slug", metavar="SLUG", help="its name: small letters, digits and hyphens")
         facts = parts.add_parser("facts", help="list the facts due for review; exits with 1 if there is one")
         facts.add_argument("slug", nargs="?", metavar="SLUG", help="one checklist (default: all)")
-        facts.add_argument("--as-of", metavar="DATE", type=_day, help="a date such as 2026-11-23 (default: today)")
+        facts.add_argument("--as-of", metavar="DATE", type=day, help="a date such as 2026-11-23 (default: today)")
         facts.add_argument(
             "--compare", action="store_true", help="instead, ask npm for releases newer than the facts name"
         )
@@ -165,10 +164,3 @@ def _compared(checklists: Mapping[str, Checklist]) -> tuple[list[str], bool]:
         lines += [f"{name} {fact.id}: {line}" for fact, line in differences]
         asked += count
     return lines or [f"npm lists nothing newer than the {asked} facts about packages say"], not lines
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date: write it as 2026-11-23") from None

@@ -1,4 +1,4 @@
-"""The head of a table in a line: `{% load tables %}`, then `{% heads "What" "From" "To" %}`.
+"""The head of a table in a line: `{% heads "What" "From" "To" %}`.
 
 In: what each column is called. Out: HTML. Must not know: what stands in the rows.
 """
@@ -15,15 +15,16 @@ NUMBER, UNSEEN = "# ", "~ "
 
 
 @register.simple_tag
-def heads(*columns: str) -> SafeString:
-    """The `<thead>` of these columns."""
-    return format_html("<thead><tr>{}</tr></thead>", format_html_join("", '<th scope="col"{}>{}</th>', _cells(columns)))
+def heads(*columns: str, number: str = "num") -> SafeString:
+    """The `<thead>` of these columns; `number` is the class of a column of figures."""
+    cells = format_html_join("", '<th scope="col"{}>{}</th>', _cells(columns, number))
+    return format_html("<thead><tr>{}</tr></thead>", cells)
 
 
-def _cells(columns: tuple[str, ...]) -> Iterator[tuple[SafeString | str, SafeString | str]]:
+def _cells(columns: tuple[str, ...], number: str) -> Iterator[tuple[SafeString | str, SafeString | str]]:
     for column in columns:
         if column.startswith(NUMBER):
-            yield format_html(' class="{}"', "num"), column.removeprefix(NUMBER)
+            yield format_html(' class="{}"', number), column.removeprefix(NUMBER)
         elif column.startswith(UNSEEN):
             yield "", format_html('<span class="hidden">{}</span>', column.removeprefix(UNSEEN))
         else:

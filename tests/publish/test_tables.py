@@ -1,6 +1,6 @@
 """The head of a table: every column is one for screen readers, and no name of a column becomes markup."""
 
-from advisor.pages.templatetags.tables import heads
+from advisor.publish.templatetags.tables import heads
 
 
 def test_heads_of_words_figures_and_of_what_is_only_heard() -> None:
