@@ -116,7 +116,7 @@ def test_command_changes_an_address_and_refuses_one_that_is_taken() -> None:
     user = account(OLD)
     account("ben@example.org")
     out = StringIO()
-    for old, new, why in ((NEW, OLD, "Nobody"), (OLD, "ada", "name@example"), (OLD, "Ben@example.org", "Another")):
+    for old, new, why in ((NEW, OLD, "No account"), (OLD, "ada", "name@example"), (OLD, "Ben@example.org", "Another")):
         with pytest.raises(CommandError, match=why):
             call_command("change_address", old, new)
     call_command("change_address", OLD.upper(), NEW, stdout=out)
