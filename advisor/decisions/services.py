@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, Sum
+from django.db.models.functions import Length
 
 from advisor.assessments.audit import audit
 from advisor.assessments.checklists import version_row
@@ -21,7 +22,7 @@ from advisor.checklist.model import Checklist
 from advisor.decisions import keys
 from advisor.decisions.decider_positions import DeciderPosition
 from advisor.decisions.files import drawings_of, request_file, store_file, store_texts
-from advisor.decisions.models import Erasure, Record, RecordEvent, reference_of
+from advisor.decisions.models import Erasure, Record, RecordEvent, RecordFile, reference_of
 from advisor.decisions.numbered_record import NumberedRecord, undrawable
 from advisor.decisions.selectors import replaced_by
 from advisor.engine.recommend import recommend
@@ -30,6 +31,7 @@ from advisor.publish.models import Rendering
 from advisor.publish.protocol import Job, packed_job
 from advisor.publish.queue import drawn
 from advisor.publish.renderer import RenderFailed
+from advisor.quotas.storage import note_growth
 from advisor.record.build.record import build_record
 from advisor.record.model.answer_numbers import Counted
 from advisor.record.model.as_json import SIGNED
@@ -200,6 +202,8 @@ def _freeze(
     else:
         store_file(record=record, variant="pdf", content=pdf)
         Rendering.objects.filter(key=proof.key).delete()
+    files = RecordFile.objects.filter(record=record).aggregate(size=Sum(Length("content")))
+    note_growth(scope_id=assessment.scope_id, amount=len(record.content) + files["size"])
     return record
 
 

@@ -9,10 +9,12 @@ import hashlib
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from advisor.checklist.errors import AdvisorError
@@ -26,11 +28,14 @@ from advisor.publish.protocol import Job, packed_job
 from advisor.publish.renderer import RenderFailed
 from advisor.quotas.clients import NOBODY, Client
 from advisor.quotas.counts import spend
+from advisor.quotas.limits import MB
 from advisor.record.model.record import DecisionRecord
 
 RETENTION = timedelta(days=7)
 NOTED_EVERY = timedelta(hours=1)
 """That a document is used is written down so often: a second download then only reads."""
+MOST_DRAWN = 100 * MB
+"""So much of what one client asked for is kept; what is older is drawn again when it is asked for."""
 LARGE = 20
 """A record of more services is written out aside."""
 WRITING_OUT = "Writing out the record"
@@ -121,11 +126,22 @@ def _take_place(client: Client, upload: str) -> None:
         spend(client, renders=1)
     if not client.who:
         return
+    _drop_oldest(client)
     waiting = Rendering.objects.filter(WAITS, asked_by=client.who)
     waiting = waiting.exclude(upload="") if upload else waiting.filter(upload="")
     for name in waiting.exclude(upload="").values_list("upload", flat=True):
         spool.discard(name)
     waiting.update(state=State.FAILED, reason=GIVEN_UP, progress="", leased_until=None)
+
+
+def _drop_oldest(client: Client) -> None:
+    """Deletes the documents of this client that were not used for longest, past as much as one may have drawn."""
+    kept = Rendering.objects.filter(state=State.DONE, asked_by=client.who).annotate(length=Length("content"))
+    sizes = list(kept.order_by("-used_at", "key").values_list("key", "length"))
+    totals = accumulate(size for _, size in sizes)
+    old = [key for (key, _), total in zip(sizes, totals, strict=True) if total > MOST_DRAWN]
+    if old:
+        Rendering.objects.filter(key__in=old, state=State.DONE).delete()
 
 
 def _prepare(rows: "QuerySet[Rendering]", job: Callable[[], bytes]) -> None:

@@ -1,7 +1,8 @@
 """Whether there is room for more: on the disk, in the database, and of what one browser may keep.
 
 In: who asks. Out: nothing, or NoRoomError. Must not know: views, what is stored. Looked at every ten seconds and not in
-every save; how much each browser keeps is measured once a day (`sweep`).
+every save; how much each browser keeps is measured once a day (`sweep`). Between two measures it sends no more than the
+limits of a day, and where a small request stores much, that is added as it is stored (`note_growth`).
 """
 
 import time
@@ -10,18 +11,21 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
 from advisor.quotas.clients import Client
 from advisor.quotas.disk import database_size, free_disk
 from advisor.quotas.limits import DATABASE, FREE_DISK, MB, STORAGE, Quota
 from advisor.quotas.models import Count
 from advisor.quotas.refusals import NoRoomError, most
-from advisor.sharing.models import Visitor
+from advisor.sharing.models import Grant, Visitor
 
 SECONDS = 10.0
 NOTED_FROM = MB
 """Who keeps less is not written down."""
+GROWTH_NOTED_FROM = MB // 16
+"""What stores less at once is left to the next measure."""
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -88,3 +92,24 @@ def note_storage(amounts: Mapping[int, int], *, today: date) -> None:
         Count(what=STORAGE.what, who=key_hash, day=today, amount=large[person_id or visitor_id])
         for visitor_id, person_id, key_hash in browsers.values_list("id", "person_id", "key_hash").iterator()
     )
+
+
+def note_growth(*, scope_id: int, amount: int) -> None:
+    """Adds what is stored below a scope, once it is, to what those keep who began it."""
+    if amount >= GROWTH_NOTED_FROM:
+        transaction.on_commit(lambda: _add(scope_id, amount), robust=True)
+
+
+def _add(scope_id: int, amount: int) -> None:
+    began = Grant.objects.filter(begun_by(), scope_id=scope_id).values("visitor_id")
+    browsers = Visitor.objects.filter(Q(id__in=began) | Q(person__in=began)).values_list("key_hash", flat=True)
+    for who in sorted(browsers):
+        rows = Count.objects.filter(what=STORAGE.what, who=who)
+        if not rows.update(amount=F("amount") + amount):
+            first = Count(what=STORAGE.what, who=who, day=timezone.now().date(), amount=amount)
+            Count.objects.bulk_create([first], ignore_conflicts=True)
+
+
+def begun_by() -> Q:
+    """The grants of those who began something and did not remove it."""
+    return Q(role="own", link=None, membership=None, revoked_at=None, scope__closed_at=None)

@@ -2,21 +2,33 @@
 
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
 from pytest_django import Settings
 
+from advisor.assessments.access import open_assessment
 from advisor.assessments.actions.answer import record_answer
-from advisor.assessments.actions.reveal import submit_service
+from advisor.assessments.actions.reveal import submit_all, submit_service
 from advisor.assessments.answer_targets import answer_target, quick_target
 from advisor.assessments.answers import Draft, Subject
 from advisor.assessments.audit import audit
 from advisor.assessments.checklists import newest
-from advisor.assessments.models import Assessment, Round
-from advisor.decisions.models import RecordFile
-from advisor.decisions.volume import A_ROW, volume_of_scopes
+from advisor.assessments.models import (
+    Assessment,
+    CurrentAnswer,
+    Milestone,
+    Respondent,
+    Round,
+    RoundAnswer,
+    Service,
+    Settlement,
+)
+from advisor.decisions.models import Decision, RecordFile
+from advisor.decisions.volume import A_ROW, TEXTS, volume_of_scopes
 from advisor.quotas import storage
 from advisor.quotas.models import Count
 from advisor.sharing.models import Grant
@@ -149,3 +161,68 @@ def test_volume_counts_a_record_with_its_files() -> None:
     record = signed_off(answered())
     held = len(record.content) + sum(len(file.content) for file in RecordFile.objects.all())
     assert held < volume_of_scopes()[record.scope_id] < held + 10 * A_ROW
+
+
+UNBOUNDED = {"TextField", "JSONField", "BinaryField"}
+NOT_BY_SCOPE = {
+    "assessments.ChecklistVersion": "one for each version the server has",
+    "assessments.CurrentAnswer": "counted as the second copy of an answer",
+    "assessments.Subscription": "a few fixed names for each account and assessment",
+}
+
+
+def test_volume_counts_every_table_of_texts_that_somebody_can_make_grow() -> None:
+    models = [*apps.get_app_config("assessments").get_models(), *apps.get_app_config("decisions").get_models()]
+    texts = {
+        one._meta.label for one in models if any(field.get_internal_type() in UNBOUNDED for field in one._meta.fields)
+    }
+    assert {one[0]._meta.label for one in TEXTS} == texts - set(NOT_BY_SCOPE)
+
+
+@pytest.mark.django_db
+def test_volume_counts_what_a_reveal_and_a_milestone_store_again() -> None:
+    made = answered()
+    before = volume_of_scopes()[made.scope_id]
+    service = Service.objects.filter(assessment=made)[0]
+    row = Round.objects.create(service=service, number=1)
+    RoundAnswer.objects.create(
+        round=row,
+        respondent=Respondent.objects.all()[0],
+        service=service,
+        statement="x",
+        seq=1,
+        made_at=timezone.now(),
+        note="x" * 1000,
+    )
+    Milestone.objects.create(assessment=made, name="Now", answers="x" * 2000, form_key="x")
+    Settlement.objects.create(service=service, statement="x", reason="x" * 3000, settled_at=timezone.now())
+    Decision.objects.create(assessment=made, content={"context": "x" * 4000})
+    assert 10_000 < volume_of_scopes()[made.scope_id] - before < 10_000 + 5 * A_ROW
+
+
+@pytest.mark.django_db
+def test_reveal_and_sign_off_fill_the_room_of_whoever_began_at_once(
+    settings: Settings, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.LIMITS = {**settings.LIMITS, "ADVISOR_STORAGE_PER_BROWSER": 200_000}
+    made = platform("Token stream")
+    joined(made, BEN, "Ben")
+    for name in ("Ada", "Ben"):
+        said(Service.objects.get(assessment=made), name=name)
+    CurrentAnswer.objects.update(note="n" * 20_000)
+    for key in (ADA, BEN):
+        with django_capture_on_commit_callbacks(execute=True):
+            submit_all(opened=open_assessment(key, made.public_id, "respond"))
+    kept = Count.objects.get(what="storage")
+    assert RoundAnswer.objects.exists()
+    assert kept.who == ADA.key_hash
+    assert 0 <= kept.amount - 20_000 * RoundAnswer.objects.count() < 2000
+    storage.ROOM.look()
+    refused = Browser(ADA).post(f"/a/{made.public_id}/edit/", {"title": "Another"})
+    assert (refused.status_code, "you can go on reading" in text_of(refused)) == (507, True)
+    assert Browser(ADA).get(f"/a/{made.public_id}/").status_code == 200
+    assert Browser(BEN).get(f"/a/{made.public_id}/").status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        record = signed_off(made)
+    files = sum(len(file.content) for file in RecordFile.objects.all())
+    assert Count.objects.get(what="storage").amount == kept.amount + len(record.content) + files

@@ -14,6 +14,7 @@ from advisor.publish.models import Rendering, State
 from advisor.publish.protocol import job_from_text
 from advisor.publish.queue import rendering_key, request_rendering, retry_rendering, sweep_renderings
 from advisor.publish.renderer import Drawn, failed
+from advisor.quotas.clients import Client
 from tests.patience import PATIENCE
 from tests.publish.samples import renderer
 from tests.record.samples import answers, record, record_of
@@ -151,6 +152,17 @@ def test_sweep_deletes_what_nobody_asked_for_in_a_week():
     Rendering.objects.filter(key=rendering_key(record("01"), "pdf")).update(used_at=timezone.now() - timedelta(days=8))
     assert sweep_renderings() == 1
     assert row().key == rendering_key(record("06"), "pdf")
+
+
+def test_documents_of_one_browser_past_what_it_may_keep_are_dropped_the_oldest_first(monkeypatch):
+    monkeypatch.setattr(queue, "MOST_DRAWN", 10)
+    now = timezone.now()
+    for hours, (who, length) in enumerate([("ada", 6), ("ada", 4), ("ben", 20), ("ada", 1)]):
+        of = {"key": f"{who}{hours}", "state": State.DONE, "content": b"x" * length, "asked_by": who}
+        Rendering.objects.create(**of, used_at=now - timedelta(hours=hours))
+    request_rendering(record=record("01"), client=Client("ada", ""))
+    kept = set(Rendering.objects.filter(state=State.DONE).values_list("key", flat=True))
+    assert kept == {"ada0", "ada1", "ben2"}
 
 
 def test_second_download_of_what_is_drawn_only_reads(django_assert_num_queries):

@@ -29,6 +29,7 @@ from advisor.assessments.models import (
 )
 from advisor.assessments.reads.people import People, crew_of
 from advisor.assessments.reads.rounds import RoundState, rounds_of, state_of
+from advisor.quotas.storage import note_growth
 from advisor.sharing.access import VisitorKey
 from advisor.sharing.models import Visitor
 from advisor.sharing.services import known
@@ -218,7 +219,8 @@ def _reveal(
     number = state.number if state.open else state.number + 1
     row, _ = Round.objects.get_or_create(number=number, **of_it)
     answers = CurrentAnswer.objects.filter(respondent_id__in=done, **of_it).order_by("id")
-    RoundAnswer.objects.bulk_create(copied(one, row) for one in answers)
+    copies = RoundAnswer.objects.bulk_create(copied(one, row) for one in answers)
+    note_growth(scope_id=assessment.scope_id, amount=sum(len(one.note) + len(one.reason) for one in copies))
     row.respondents.set(done)
     Round.objects.filter(id=row.id).update(revealed_at=timezone.now(), closed_by=by)
     reveal_said(assessment_id=assessment.id, subjects=[(row.service_id, row.team_id)])
