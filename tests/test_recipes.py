@@ -1,9 +1,13 @@
 """What "How to add …" in CONTRIBUTING promises: something new is declared in the places it lists, and nothing else."""
 
 import io
+import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib import reload
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -14,6 +18,7 @@ import advisor.pages.records.urls
 import advisor.pages.result.urls
 import advisor.pages.urls
 import advisor.urls
+from advisor.assessments.checklists import library
 from advisor.decisions.models import RecordFile
 from advisor.decisions.services import deprecate_record
 from advisor.publish import worker_threads
@@ -21,6 +26,7 @@ from advisor.publish.models import Rendering
 from advisor.publish.pdfs import PAGE, PDFS
 from advisor.record.formats.files import TEXTS, TextFormat
 from tests.decisions.deciding import answered, signed_off
+from tests.pages.making import platform
 from tests.people import ADA, Browser, text_of
 from tests.record.samples import GIVEN
 
@@ -107,3 +113,65 @@ def test_format_that_is_declared_is_an_option_of_assess(formats: None) -> None:
     with pytest.raises(SystemExit):
         call_command("assess", str(GIVEN / "01-inference-edge.yaml"), "--poster", "-", stderr=out)
     assert "--poster -: a PDF is not printed: name a file, such as record.poster.pdf" in out.getvalue()
+
+
+STATEMENT = """\
+  - id: many-regions
+    group: framework
+    text: It runs in several regions.
+    help: "True: three or more. Not true: one."
+    ask: tech lead
+    source: [S97]
+"""
+SECTION = "statements: [narrow-purpose, serves-clients, small-surface, cross-cutting-needs, expected-growth"
+
+
+@pytest.fixture
+def one_more_statement(tmp_path: Path, settings: Any) -> Iterator[None]:
+    """A checklist with a statement that no rule asks for: two places in its YAML, and its version."""
+    shutil.copytree(settings.CHECKLISTS_DIR, tmp_path / "checklists")
+    path = tmp_path / "checklists" / "nodejs-express" / "checklist.yaml"
+    text = path.read_text(encoding="utf-8")
+    for before, after in (
+        ("  # Framework fits\n", f"  # Framework fits\n{STATEMENT}"),
+        (SECTION, f"{SECTION}, many-regions"),
+        ("version: 1.0.1", "version: 1.1.0"),
+    ):
+        assert text.count(before) == 1
+        text = text.replace(before, after)
+    path.write_text(text, encoding="utf-8")
+    settings.CHECKLISTS_DIR = tmp_path / "checklists"
+    library.cache_clear()
+    yield
+    library.cache_clear()
+
+
+@pytest.mark.django_db
+def test_statement_without_a_role_is_asked_explained_counted_and_written_by_yaml_alone(
+    one_more_statement: None, tmp_path: Path
+) -> None:
+    words = "It runs in several regions."
+    ada, made = Browser(ADA), platform()
+    at = f"/a/{made.public_id}/services/token-stream"
+    assert words in text_of(Client().get("/checklists/nodejs-express/"))
+    assert words in text_of(ada.get(f"{at}/purpose/"))
+    data = {"answer-many-regions": "4", "base-many-regions": "0", "request-many-regions": "a" * 32}
+    assert ada.post(f"{at}/answers/many-regions/", data, htmx=True).status_code == 200
+    assert words in text_of(ada.get(f"{at}/result/"))
+    assert "many-regions: 4" in text_of(ada.get(f"{at}/result.yaml"))
+    answers = tmp_path / "answers.yaml"
+    support = []
+    given = (GIVEN / "01-inference-edge.yaml").read_text(encoding="utf-8")
+    before = "      narrow-purpose:"
+    for level in (0, 4):
+        answers.write_text(given.replace(before, f"      many-regions: {level}\n{before}"), encoding="utf-8")
+        out = io.StringIO()
+        call_command("assess", str(answers), "--json", "-", stdout=out)
+        (service,) = json.loads(out.getvalue())["services"]
+        assert "many-regions" in out.getvalue()
+        support.append(service["support"]["framework"])
+    assert support[0] != support[1]
+    out = io.StringIO()
+    call_command("assess", str(answers), "--markdown", "-", stdout=out)
+    assert words in out.getvalue()
+    call_command("checklist", "check", str(tmp_path / "checklists" / "nodejs-express"), stdout=out)

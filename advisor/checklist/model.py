@@ -40,8 +40,8 @@ class Statement(Strict):
     id: Slug
     group: Group
     """The side it speaks for: `raw`, `framework`, `split`, or `gut`."""
-    role: Role
-    """What it is about; rules name it, never the id."""
+    role: Role | None = None
+    """What it is about, where a rule, a check or a contradiction asks for it; they name it, never the id."""
     text: Text
     help: Text
     """What the words mean here, and an example at each end, in two or three sentences."""

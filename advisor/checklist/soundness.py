@@ -89,6 +89,8 @@ def _roles(main: Document) -> Iterator[Problem]:
         if role in GROUP_OF_ROLE and group in GROUP_OF_ROLE.values() and GROUP_OF_ROLE[role] != group:
             message = f"the role `{role}` belongs to the group `{GROUP_OF_ROLE[role]}`, not `{group}`"
             yield main.problem((*entry, "group"), message, f"write `{GROUP_OF_ROLE[role]}`, or another role")
+        if group == "gut" and role is None:
+            yield main.problem(entry, "a statement of the gut check has a role", "write `reinvent` or `wrap`")
     if not main.entries(("statements",)):
         return
     roles, groups = _used(main, ("statements",), "role"), _used(main, ("statements",), "group")

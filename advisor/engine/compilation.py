@@ -53,7 +53,7 @@ def _gut(checklist: Checklist, own: Mapping[str, int]) -> Group:
     return tuple(
         Item(
             s.id,
-            s.role,
+            s.role or "",
             s.ask,
             slope=1 if s.role == "reinvent" else -1,
             offset=0 if s.role == "reinvent" else 4,
@@ -74,7 +74,7 @@ def _compiled(source: "_Source", overrides: tuple[tuple[str, int], ...]) -> Rule
 
     def group(name: str) -> Group:
         return tuple(
-            _weighed(name, s.id, s.role, s.ask, own.get(s.id, s.weight))
+            _weighed(name, s.id, s.role or "", s.ask, own.get(s.id, s.weight))
             for s in checklist.statements
             if s.group == name
         )

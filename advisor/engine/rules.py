@@ -63,6 +63,7 @@ class Item:
 
     id: str
     role: str
+    """Empty: no rule asks for it."""
     ask: str
     slope: int
     offset: int = 0
@@ -191,7 +192,7 @@ class Rules:
     @cached_property
     def by_role(self) -> dict[str, str]:
         """The id of each role's statement; of the scorecard's the role is written `scorecard.<role>`."""
-        by_role = {item.role: item.id for group in self.groups[:4] for item in group}
+        by_role = {item.role: item.id for group in self.groups[:4] for item in group if item.role}
         return by_role | {SCORECARD + item.role: item.id for item in self.scorecard}
 
     @cached_property

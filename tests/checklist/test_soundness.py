@@ -30,6 +30,7 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
     "statement's weight too heavy": ("checklist", "{id: fast,", "{weight: 10, id: fast,"),
     "statements in the form of a mapping": ("checklist", "statements:\n", "statements:\n  first:\n"),
     "role twice": ("checklist", "role: wrap,", "role: reinvent,"),
+    "gut check without a role": ("checklist", "group: gut, role: wrap,", "group: gut,"),
     "role of another group": ("checklist", "group: raw, role: latency", "group: framework, role: latency"),
     "role unknown": ("checklist", "role: exposure", "role: expsure"),
     "group unknown": ("checklist", "group: framework", "group: frame"),

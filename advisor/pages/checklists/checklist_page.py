@@ -156,7 +156,7 @@ def _row(statement: Statement) -> StatementRow:
         statement=statement,
         group=SIDE_NAMES[statement.group],
         side="undecided" if statement.group == "gut" else statement.group,
-        effect=ROLE_EFFECTS.get(statement.role, ""),
+        effect=ROLE_EFFECTS.get(statement.role or "", ""),
         always_applies=statement.role in GATING_ROLES,
     )
 

@@ -96,7 +96,7 @@ class Vocabulary:
         self.raw = checklist.alternatives["raw"].name
         self.framework = checklist.alternatives["framework"].name
         self.statements: dict[str, Statement] = {s.id: s for s in checklist.statements}
-        self.keys_by_role = {s.role: s.id for s in checklist.statements}
+        self.keys_by_role = {s.role: s.id for s in checklist.statements if s.role}
         self.dimensions: dict[str, Dimension] = {SCORECARD + d.id: d for d in checklist.scorecard.dimensions}
         self.gates: dict[str, Gate] = {gate.id: gate for gate in checklist.gates}
         self.checks = checklist.worded()
