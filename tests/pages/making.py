@@ -31,7 +31,7 @@ def platform(
     return made
 
 
-def said(service: Service, level: str = "3", *, statements: int = 16, name: str = "Ada") -> None:
+def said(service: Service, level: str = "3", *, statements: int | None = None, name: str = "Ada") -> None:
     """Somebody's answers of a service, as the cache that pages read."""
     who = Respondent.objects.get(assessment_id=service.assessment_id, name=name)
     CurrentAnswer.objects.bulk_create(
