@@ -134,12 +134,27 @@ def test_reply_to_a_service_answer_lost_on_the_way_is_no_conflict(open_page: Ope
     expect(chosen(page, "0")).to_be_checked()
 
 
-@pytest.mark.slow  # in every run on a narrow page: `test_keyboard.py`
-def test_service_is_answered_by_keyboard_alone(open_page: Open) -> None:
-    page, _ = open_page()
-    page.goto(make(page, "Infer"))
-    tab_to(page, "main a.button--primary")
+def type_into(page: Page, selector: str, text: str) -> None:
+    tab_to(page, selector)
+    page.keyboard.type(text)
+
+
+def enter_at(page: Page, selector: str) -> None:
+    tab_to(page, selector)
     press_enter(page)
+
+
+@pytest.mark.slow  # in every run the questions on a narrow page: `test_keyboard.py`
+def test_platform_is_made_answered_decided_and_signed_by_keyboard_alone(open_page: Open) -> None:
+    page, _ = open_page(reduced_motion="reduce")  # on its way to the focus a page would cover or hide it for a moment
+    page.goto("/")
+    enter_at(page, 'main a[href="/new/"]')
+    type_into(page, "[name=title]", "Acme AI")
+    type_into(page, "[name=your_name]", "Ada")
+    type_into(page, "[name=services]", "Infer")
+    type_into(page, "[name=teams]", "Core")
+    enter_at(page, "button.button--primary")
+    enter_at(page, "main a.button--primary")
     expect(page).to_have_url(re.compile("/services/infer/"))
     answered = 0
     for _ in newest().sections:
@@ -148,11 +163,34 @@ def test_service_is_answered_by_keyboard_alone(open_page: Open) -> None:
             tab_to(page, f'input[name="answer-{key}"]')
             page.keyboard.press("Space")
             page.keyboard.press("ArrowRight")
-            expect(page.locator(f'input[name="answer-{key}"]:checked')).to_have_value("1")
-        all_arrived(page)
-        tab_to(page, "button[value=next]")
-        press_enter(page)
+            all_arrived(page)
+            expect(page.locator("[data-says=saved]").first).to_contain_text("Saved")
+            expect(page.locator(f'input[name="answer-{key}"]:checked')).to_be_focused()
+            expect(page.locator(":focus")).to_have_value("1")
+        enter_at(page, "button[value=next]")
     assert answered == len(newest().statements)
-    tab_to(page, "form button.button--primary")
-    press_enter(page)
+    enter_at(page, "form button.button--primary")
     expect(page.get_by_role("main")).to_contain_text("You are done")
+    enter_at(page, 'a[href$="#shown"]')
+    enter_at(page, "#shown button")
+    expect(page.get_by_role("button", name="Stop showing my answers")).to_be_visible()
+    enter_at(page, '.way__tabs a[href$="/decide/"]')
+    enter_at(page, "main a.button--primary")
+    tab_to(page, "[name=choice-infer]")
+    page.keyboard.press("ArrowRight")  # from "not decided" around to the first
+    expect(page.locator("[name=choice-infer][value=raw]")).to_be_checked()
+    type_into(page, "[name=because-infer]", "We have built two of these.")
+    tab_to(page, '[type=checkbox][value="Ada"]')
+    page.keyboard.press("Space")
+    type_into(page, "[name=review]", "05012030")
+    enter_at(page, "form.decide > .buttons button")
+    enter_at(page, "button.button--primary")
+    expect(page.locator("#say")).to_be_visible()
+    tab_to(page, "#say [name=what]")
+    page.keyboard.press("Space")
+    enter_at(page, "#say button")
+    enter_at(page, "main a.button--primary")
+    tab_to(page, "button.button--primary")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/r/*/")  # after it was drawn
+    expect(page.get_by_role("main")).to_contain_text("Accepted by Ada")
