@@ -24,6 +24,8 @@ from advisor.accounts.mailed_codes import MailedCode
 from advisor.accounts.second_factor import enrolling, is_asked, may_remove
 from advisor.security import mail_code, note
 
+CLOCKS_DIFFER = 60.0
+"""Seconds by which the clocks of several machines may differ."""
 NAME = "Architecture Decision Advisor"
 
 
@@ -93,9 +95,14 @@ class Adapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Whoever has just signed up or in need not do it again."""
-        records = get_authentication_records(self.request, self.request.user)
-        last = max([self.request.user.made_at.timestamp(), *(one["at"] for one in records)])
-        fresh = time.time() - last < app_settings.REAUTHENTICATION_TIMEOUT
+        records, now = get_authentication_records(self.request, self.request.user), time.time()
+        for one in records:
+            if one["at"] > now + CLOCKS_DIFFER:  # the clock was put back since: nobody knows when that was
+                one["at"] = 0
+                self.request.session.modified = True
+        made_at = self.request.user.made_at.timestamp()
+        last = max([made_at if made_at <= now + CLOCKS_DIFFER else 0, *(one["at"] for one in records)])
+        fresh = now - last < app_settings.REAUTHENTICATION_TIMEOUT
         return not fresh and bool(super().is_reauthentication_required(app=app, **more))
 
     def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponseBase:

@@ -5,12 +5,15 @@ which the account was signed in is known. Must not know: passwords. Decision 20 
 """
 
 import secrets
+from datetime import timedelta
 
 from allauth.core.internal.ratelimit import RateLimitUsage, consume
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 
+from advisor.accounts.models import CacheEntry
 from advisor.cookies import cookie_value, keep
 from advisor.quotas.clients import network
 from advisor.security import address_of, mail_code
@@ -29,6 +32,9 @@ RATES = {
 browsers that are not known, and, where these were used up, of one network address at it. Of IPv6 an address is the
 first half of it, all of which one household has."""
 
+LONGEST = timedelta(hours=1)
+"""No try counts for longer."""
+
 
 def _consume(request: HttpRequest, action: str, key: str) -> RateLimitUsage | None:
     return consume(request, app=APP, action=action, config=RATES, key=key)
@@ -36,6 +42,8 @@ def _consume(request: HttpRequest, action: str, key: str) -> RateLimitUsage | No
 
 def attempt(request: HttpRequest, email: str) -> RateLimitUsage | None:
     """The try that was counted, to be taken back if it succeeds; None: there were too many."""
+    # what was counted before the clock was put back
+    CacheEntry.objects.filter(expires__gt=timezone.now() + 2 * LONGEST).delete()
     account = mail_code(email)
     browser = _known(request, account)
     if browser:

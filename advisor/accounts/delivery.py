@@ -5,7 +5,7 @@ meanwhile is not in it. Several processes send each mail once: who claims a row 
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
@@ -29,6 +29,7 @@ PAUSE = timedelta(days=1)
 LEASE = timedelta(minutes=10)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=6)
 """How long a mail waits that the mail server did not take: twice as long each time."""
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 MOST = 500
 """So many rows are looked at in one run."""
 LONGEST_TITLE = 60
@@ -70,18 +71,24 @@ def _to_look_at(now: datetime) -> list[Subscription]:
     by_others |= Q(Exists(comments.exclude(visitor_id=OuterRef("visitor_id"))))
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     signed = Q(assessment__decision__signed_revision__isnull=False, looked_at__lt=today)
-    rows = _free(now).filter(by_others | signed).filter(Q(next_at=None) | Q(next_at__lte=now))
+    ready = Q(next_at=None) | Q(next_at__lte=now)
+    ahead = Q(looked_at__gt=now) | Q(next_at__gt=now + PAUSE)
+    rows = _free(now).filter((by_others | signed) & ready | ahead)
     rows = rows.filter(assessment__scope__closed_at=None, visitor__user__is_active=True)
     return list(rows.select_related("assessment", "visitor__user").order_by("looked_at", "id")[:MOST])
 
 
 def _free(now: datetime) -> "QuerySet[Subscription]":
     """Rows that no process has claimed."""
-    return Subscription.objects.filter(Q(leased_until=None) | Q(leased_until__lt=now))
+    over = Q(leased_until__lt=now) | Q(leased_until__gt=now + 2 * LEASE)
+    return Subscription.objects.filter(Q(leased_until=None) | over)
 
 
 def _deliver(row: Subscription, now: datetime) -> bool:
     """Sends what is new to one person, if anything is; whether it was. MailDownError."""
+    if row.looked_at > now or (row.next_at and row.next_at > now + PAUSE):
+        _put_back(row, now)
+        return False
     user = row.visitor.user
     to = confirmed_address(user) if user is not None else ""
     occasions = _occasions(row, now) if to else []
@@ -122,6 +129,14 @@ def _deliver(row: Subscription, now: datetime) -> bool:
         log.warning("A mail may have been sent, and is not sent again (%s)", error)
     held.update(leased_until=None)
     return True
+
+
+def _put_back(row: Subscription, now: datetime) -> None:
+    """The clock was put back since this row was written: all is looked at again, within a day. What was told is not
+    told again, for the marks know it."""
+    next_at = min(row.next_at, now + PAUSE) if row.next_at else None
+    looked_at = LONG_AGO if row.looked_at > now else row.looked_at
+    Subscription.objects.filter(id=row.id, sent_at=row.sent_at).update(next_at=next_at, looked_at=looked_at)
 
 
 def _occasions(row: Subscription, now: datetime) -> list[Occasion]:

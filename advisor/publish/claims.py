@@ -4,6 +4,7 @@ In: a renderer. Out: rows that move from queued to running, and to done or faile
 so that of several processes exactly one takes it. Must not know: HTTP, who asked.
 """
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,6 +38,11 @@ class Claim:
     upload: str = ""
 
 
+def is_lost(leased_until: datetime, now: datetime) -> bool:
+    """Whether a lease is over, or ends later than any that was given by this clock: it was set back since."""
+    return not now <= leased_until <= now + 2 * LEASE
+
+
 def sized(rows: "QuerySet[Rendering] | Manager[Rendering]") -> "QuerySet[Any]":
     """Rows with the size of their job."""
     return rows.annotate(size=Length("job"))
@@ -58,9 +64,11 @@ def claim_next(now: datetime | None = None) -> Claim | None:
     another machine is left to that one."""
     now = now or timezone.now()
     here = spool.names()
-    free = Q(state=State.QUEUED) | Q(state=State.RUNNING, leased_until__lt=now)
+    in_force = (now, now + 2 * LEASE)
+    lost = Q(state=State.RUNNING, leased_until__isnull=False) & ~Q(leased_until__range=in_force)  # see `is_lost`
+    free = Q(state=State.QUEUED) | lost
     free &= Q(upload="") | Q(upload__in=here)
-    drawn_now = Rendering.objects.filter(state=State.RUNNING, leased_until__gte=now).exclude(job=b"")
+    drawn_now = Rendering.objects.filter(state=State.RUNNING, leased_until__range=in_force).exclude(job=b"")
     if sized(drawn_now).filter(size__gte=LONG_JOB).exists():
         free &= Q(size__lt=LONG_JOB)
     served = Exists(drawn_now.exclude(asked_by="").filter(asked_by=OuterRef("asked_by")))
@@ -84,14 +92,13 @@ def claim_next(now: datetime | None = None) -> Claim | None:
 def draw_claim(claim: Claim, renderer: Renderer) -> None:
     """Draws what was claimed and stores the bytes, or the reason why there are none."""
     mine = Rendering.objects.filter(key=claim.key, state=State.RUNNING, attempt=claim.attempt)
-    written_at = timezone.now()
+    written_at = time.monotonic()
 
     def progress(words: str) -> None:
         nonlocal written_at
-        now = timezone.now()
-        if now - written_at >= PROGRESS_EVERY:
-            written_at = now
-            mine.update(leased_until=now + LEASE, **({"progress": words} if words else {}))
+        if time.monotonic() - written_at >= PROGRESS_EVERY.total_seconds():
+            written_at = time.monotonic()
+            mine.update(leased_until=timezone.now() + LEASE, **({"progress": words} if words else {}))
 
     try:
         if isinstance(claim.job, Reading):

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from advisor.publish import worker_threads
-from advisor.publish.claims import pages_expected, sized
+from advisor.publish.claims import is_lost, pages_expected, sized
 from advisor.publish.links import Ticket, ticket_of
 from advisor.publish.models import Rendering, State
 from advisor.publish.queue import drawn, retry_rendering
@@ -114,7 +114,7 @@ def bytes_file(
 
 def _waits(row: Rendering, now: datetime) -> bool:
     """Whether nobody draws it at present: not yet taken up, or its process was lost."""
-    lost = row.state == State.RUNNING and row.leased_until is not None and row.leased_until < now
+    lost = row.state == State.RUNNING and row.leased_until is not None and is_lost(row.leased_until, now)
     return row.state == State.QUEUED or lost
 
 

@@ -59,6 +59,17 @@ def passkey() -> Authenticator:
     return Authenticator.objects.create(user=User.objects.get(), type="webauthn", data={"name": "Phone"})
 
 
+def test_who_signed_in_before_the_clock_was_put_back_confirms_who_they_are() -> None:
+    client = with_password()
+    session = client.session
+    for record in session["account_authentication_methods"]:
+        record["at"] += 24 * 3600
+    session.save()
+    assert client.get(ADD).status_code == 302
+    User.objects.update(made_at=timezone.now() + timedelta(days=1))
+    assert client.get(ADD).status_code == 302
+
+
 def test_passkey_right_after_signing_in_asks_for_nothing_more() -> None:
     client = Client()
     account(EMAIL)

@@ -101,6 +101,16 @@ def test_known_browser_is_stopped_after_five_tries_too(clock: Clock) -> None:
     assert attempt("203.0.113.7", PASSWORD, client) == 302
 
 
+@pytest.mark.parametrize("days", [-1, 1])
+def test_clock_that_jumps_locks_nobody_out(clock: Clock, days: int) -> None:
+    account(EMAIL)
+    attacked()
+    clock.now += days * 24 * HOUR
+    # the cache has a clock of its own, which jumped as well
+    CacheEntry.objects.update(expires=timezone.now() + timedelta(minutes=1, days=-days))
+    assert attempt("198.51.100.1", PASSWORD) == 302
+
+
 def test_owner_in_a_new_browser_waits_a_minute_at_most_while_many_guess(clock: Clock) -> None:
     account(EMAIL)
     for address in range(12):

@@ -451,6 +451,26 @@ def test_mail_server_that_says_no_goodbye_has_taken_the_mail(acme, monkeypatch):
     assert [run(days=2), len(mail.outbox)] == [0, 1]
 
 
+@pytest.mark.parametrize("days", [1, 365])
+def test_clock_that_was_ahead_for_a_while_delays_no_mail_by_more_than_a_day_and_doubles_none(acme, days):
+    asks(acme)
+    new_service(acme)
+    assert run(days=days) == 1
+    passes(days=-days)
+    done(acme, BEN)
+    assert run() == 0
+    named(acme)
+    assert [run(), run(), run(days=1), run(days=1)].count(1) == 1
+    assert mail.outbox[1].subject == "Acme AI: you are named as a decider"
+
+
+def test_lease_from_a_clock_that_was_ahead_is_over_once_it_is_put_back(acme):
+    asks(acme)
+    new_service(acme)
+    Subscription.objects.update(leased_until=timezone.now() + timedelta(days=1))
+    assert run() == 1
+
+
 def test_row_that_another_process_sent_meanwhile_is_left_alone(acme):
     asks(acme)
     new_service(acme)

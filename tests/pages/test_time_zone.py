@@ -32,6 +32,13 @@ MOMENTS = [
     ("America/Los_Angeles", datetime(2026, 11, 30, 8, 0, tzinfo=UTC), date(2026, 11, 30), "00:00 PST"),
     ("America/Los_Angeles", datetime(2026, 7, 1, 6, 59, tzinfo=UTC), date(2026, 6, 30), "23:59 PDT"),
     ("UTC", datetime(2026, 11, 30, 0, 0, tzinfo=UTC), date(2026, 11, 30), "00:00 UTC"),
+    # summer time begins, in Havana at midnight, which that day has not; and ends, with two o'clock twice
+    ("Europe/Berlin", datetime(2027, 3, 28, 0, 59, tzinfo=UTC), date(2027, 3, 28), "01:59 CET"),
+    ("Europe/Berlin", datetime(2027, 3, 28, 1, 0, tzinfo=UTC), date(2027, 3, 28), "03:00 CEST"),
+    ("America/Havana", datetime(2027, 3, 14, 4, 59, tzinfo=UTC), date(2027, 3, 13), "23:59 CST"),
+    ("America/Havana", datetime(2027, 3, 14, 5, 0, tzinfo=UTC), date(2027, 3, 14), "01:00 CDT"),
+    ("Europe/Berlin", datetime(2027, 10, 31, 0, 30, tzinfo=UTC), date(2027, 10, 31), "02:30 CEST"),
+    ("Europe/Berlin", datetime(2027, 10, 31, 1, 30, tzinfo=UTC), date(2027, 10, 31), "02:30 CET"),
 ]
 
 

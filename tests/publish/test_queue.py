@@ -127,6 +127,24 @@ def test_claim_of_a_lost_process_is_taken_over_after_its_lease_and_not_before():
     assert (taken.key, taken.attempt) == (lost.key, lost.attempt + 1)
 
 
+def test_claim_of_a_process_lost_before_the_clock_was_put_back_is_taken_over_at_once():
+    request_rendering(record=record("01"))
+    lost = claim_next(timezone.now() + timedelta(days=1))
+    taken = claim_next()
+    assert (taken.key, taken.attempt) == (lost.key, lost.attempt + 1)
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_claim_that_is_drawn_while_the_clock_jumps_says_that_it_is_alive_and_is_drawn(monkeypatch, days):
+    monkeypatch.setattr(claims, "PROGRESS_EVERY", timedelta(0))
+    request_rendering(record=record("01"))
+    claim, now = claim_next(), timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: now() + timedelta(days=days))
+    taken = []
+    draw_claim(claim, Stand(meanwhile=lambda: taken.append(claim_next())))
+    assert (taken, row().state) == ([None], State.DONE)
+
+
 def test_draw_claim_that_was_taken_over_does_not_overwrite_the_later_one():
     request_rendering(record=record("01"))
     lost = claim_next()

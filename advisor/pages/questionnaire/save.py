@@ -16,7 +16,6 @@ from uuid import uuid4
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
 
 from advisor.assessments.actions.answer import record_answer
 from advisor.assessments.answer_targets import AnswerTarget
@@ -35,7 +34,7 @@ from advisor.assessments.questionnaire.question import Question
 from advisor.assessments.questionnaire.routes import Routes
 from advisor.assessments.reads.answers import own_answers
 from advisor.checklist.text import tidied
-from advisor.pages.templatetags.instants import instant
+from advisor.pages.templatetags.instants import clock, instant
 
 CHOICES = frozenset({"0", "1", "2", "3", "4", "unsure", "na"})
 ID = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -210,7 +209,7 @@ def _pattern(key: str, zone: str) -> str:
 
 def _clock(moment: datetime) -> str:
     """As the template tells it: where the server is, with the name of its time."""
-    return format_date(timezone.localtime(moment), "H:i T")
+    return clock(timezone.localtime(moment))
 
 
 def saved_state(question: Question, saved_at: datetime) -> str:
