@@ -154,14 +154,14 @@ def _awaits_scorecard(service: ServiceRecommendation) -> bool:
 
 def so_far(questionnaire: ServiceQuestionnaire) -> SoFar:
     service, words, steps = questionnaire.glance, Vocabulary(questionnaire.checklist), questionnaire.steps
-    begun = bool(questionnaire.answered)
+    begun = bool(questionnaire.answered_keys)
     open_keys = [key for key, state in service.statements.items() if state.open]
     carry_words, insufficient = carry(words, service), "insufficient" in service.flags
     return SoFar(
         side=service.verdict,
         headline=_headline(words, service, begun),
         remarks=[] if not begun or (carry_words and insufficient) else flag_sentences(words, service),
-        answered=len(questionnaire.answered),
+        answered=len(questionnaire.answered_keys),
         total=len(questionnaire.questions),
         offered=begun and ("settled" in service.flags or not open_keys),
         carry=steps[-1].address if carry_words else "",
@@ -245,4 +245,4 @@ def team_so_far(questionnaire: Questionnaire) -> TeamSoFar:
             owned.append(
                 Owned(service.name, service.verdict, "too early to say" if early else words.verdict(service.verdict))
             )
-    return TeamSoFar(owned, more, step.done(questionnaire.answered), len(step.keys))
+    return TeamSoFar(owned, more, questionnaire.answer_count(step), len(step.keys))

@@ -40,7 +40,7 @@ def differences(
     disputes = []
     for place, key in zip(_places(cells), rules.ids, strict=True):
         state = service.statements[key]
-        levels = sorted({one.level for one in state.given if one.level is not None})
+        levels = sorted({one.level for one in state.given_levels if one.level is not None})
         if len(levels) < 2:
             continue
         verdicts = tuple(zip(levels, _verdicts(rules, cells, recount, place, levels), strict=True))

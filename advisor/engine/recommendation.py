@@ -43,7 +43,7 @@ class StatementState:
 
     id: str
     levels: tuple[int, ...]
-    given: tuple[GivenLevel, ...] = ()
+    given_levels: tuple[GivenLevel, ...] = ()
     na: str | None = None
     contested: bool = False
     settled: str | None = None

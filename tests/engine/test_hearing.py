@@ -48,7 +48,7 @@ def test_heard_settled_level_wins_over_everything_and_keeps_what_was_said() -> N
     assert state.levels == (2,)
     assert state.settled == "counted the routes"
     assert state.contested
-    assert [one.level for one in state.given] == [0, 4]
+    assert [one.level for one in state.given_levels] == [0, 4]
 
 
 @pytest.mark.parametrize(

@@ -70,9 +70,13 @@ class Questionnaire:
         return self.routes.pages(self.checklist)
 
     @cached_property
-    def answered(self) -> frozenset[str]:
+    def answered_keys(self) -> frozenset[str]:
         """The keys of what has an answer; a note alone is none."""
         return frozenset(key for key, answer in self.stored_answers.items() if answer.draft.value != "none")
+
+    def answer_count(self, page: QuestionPage) -> int:
+        """How many of a page's statements have an answer."""
+        return sum(key in self.answered_keys for key in page.keys)
 
     @property
     def measured(self) -> MeasuredEvidence | None:
@@ -115,7 +119,7 @@ class ServiceQuestionnaire(Questionnaire):
         measurement, judgement = evidence
         sentence = judged(words, measurement, judgement, self.service.latency_budget_ms)
         return MeasuredEvidence(
-            key, measurement.on, sentence, f"{self.routes.result}#measured" if self.answered else ""
+            key, measurement.on, sentence, f"{self.routes.result}#measured" if self.answered_keys else ""
         )
 
     @property

@@ -40,9 +40,6 @@ class QuestionPage:
         """What is left of a long introduction."""
         return self.intro.removeprefix(self.lead).strip()
 
-    def done(self, answered: Collection[str]) -> int:
-        return sum(key in answered for key in self.keys)
-
 
 def sections(checklist: Checklist, addresses: Collection[str]) -> list[QuestionPage]:
     """A page a section, at most six statements each (the checklist's own rule)."""

@@ -141,7 +141,7 @@ class _Sources:
         """The answers file, and what was said of checks in it; `given` where they were read before."""
         checks = check_answers(assessment.id, rows, self.mine)
         given = self.answers(assessment) if given is None else given
-        return assembled(assessment, rows, given, settled=self.settled(rows), answered_checks=checks.lines), checks
+        return assembled(assessment, rows, given, settled=self.settlements(rows), answered_checks=checks.lines), checks
 
     def answers(self, assessment: Assessment) -> AnswersByRespondent:
         """By respondent and subject."""
@@ -153,7 +153,7 @@ class _Sources:
             answers.setdefault(who, {}).update(own)
         return dict(sorted(answers.items()))
 
-    def settled(self, rows: Rows) -> list[SettledLine]:
+    def settlements(self, rows: Rows) -> list[SettledLine]:
         """What was settled about subjects that are revealed: it is made from everyone's answers."""
         services = [service for service, _ in self.rounds if service is not None]
         teams = [team for _, team in self.rounds if team is not None]

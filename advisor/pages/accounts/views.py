@@ -171,7 +171,7 @@ def by_link(request: HttpRequest) -> HttpResponseBase:
 def _owner_signed_in(request: HttpRequest, link: SignInLink, mine: User) -> HttpResponseBase:
     """The account that is signed in becomes the owner, if it is still the one that was asked."""
     if request.POST.get("account") != str(mine.pk):
-        return render(request, "accounts/by_link.html", {"form": None, "for_account": None, "mine": mine})
+        return render(request, "accounts/by_link.html", {"form": None, "for_account": None, "account": mine})
     if not use_for_owner(link=link, user=mine):
         raise Http404
     note(request, "owner made", account=mine.pk)

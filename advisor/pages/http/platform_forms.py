@@ -139,7 +139,7 @@ class ServicesForm(forms.Form):
         return [(setting, self[setting.key]) for setting in self.checklist.settings]
 
     @property
-    def settings_said(self) -> bool:
+    def has_settings(self) -> bool:
         return any(field.value() or field.errors for _, field in self.settings)
 
     @property

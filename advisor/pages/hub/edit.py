@@ -72,7 +72,7 @@ def _plain(text: str | None) -> str | None:
 def _stale(row: Row, form: Form, touched: Mapping[str, Any]) -> Edited:
     """Both values of each field that differs."""
     changed = [
-        Differs(_label(form, name), form.said(name, value) or "nothing", form.said(name, theirs) or "nothing")
+        Differs(_label(form, name), form.words(name, value) or "nothing", form.words(name, theirs) or "nothing")
         for name, value in touched.items()
         if (theirs := getattr(row, name)) != value
     ]

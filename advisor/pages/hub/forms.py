@@ -40,7 +40,7 @@ class ServiceForm(forms.Form):
         given = with_versions(self.cleaned_data)
         return given | {"team_id": self.teams[given.pop("team")].id}
 
-    def said(self, name: str, value: object) -> str:
+    def words(self, name: str, value: object) -> str:
         """A column's value in words."""
         if isinstance(value, dict):
             return ", ".join(f"{key} {version}" for key, version in value.items()) or "nothing"
@@ -64,7 +64,7 @@ class TeamForm(forms.Form):
     def values(self) -> dict[str, Any]:
         return {"name": self.cleaned_data["name"], "raw_owners": self.cleaned_data["raw_owners"]}
 
-    def said(self, name: str, value: object) -> str:
+    def words(self, name: str, value: object) -> str:
         return text(value)
 
     @staticmethod

@@ -131,7 +131,7 @@ def join(request: HttpRequest, opened: Opened) -> HttpResponseBase:
         "opened": opened,
         "assessment": opened.assessment,
         "form": form,
-        "mine": mine,
+        "respondent": mine,
         "same": same,
         "link": shown_here(request),
     }

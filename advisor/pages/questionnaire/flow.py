@@ -49,13 +49,13 @@ def page(
     context: dict[str, Any] = {
         "questionnaire": questionnaire,
         "assessment": questionnaire.target.public_id if questionnaire.target else "",
-        "steps": [(each, each.done(questionnaire.answered) == len(each.keys)) for each in questionnaire.steps],
+        "steps": [(each, questionnaire.answer_count(each) == len(each.keys)) for each in questionnaire.steps],
         "step": step,
         "back": questionnaire.pages[at - 1] if at else None,
         "questions": page_questions,
         "measured": questionnaire.measured,
         "details": block or (details.details_of(questionnaire, name) if name else None),
-        "done": step.done(questionnaire.answered),
+        "answer_count": questionnaire.answer_count(step),
         **_problems(page_questions, block),
         **panel_of(questionnaire),
     }
@@ -185,7 +185,7 @@ def so_far(request: HttpRequest, entry: Entry) -> HttpResponse:
     context = {
         "questionnaire": questionnaire,
         "step": step,
-        "done": step.done(questionnaire.answered) if step else 0,
+        "answer_count": questionnaire.answer_count(step) if step else 0,
         "fragment": is_htmx(request),
         **panel_of(questionnaire),
     }

@@ -20,7 +20,7 @@ from advisor.sharing.policy import FORM, POST, by_role
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class SubmissionForm:
     """How far one service is, and where one goes on."""
 
     submitted_at: datetime | None
@@ -54,7 +54,7 @@ def service(request: HttpRequest, entry: Entry, section: str) -> HttpResponse:
 def resume(request: HttpRequest, entry: Entry) -> HttpResponse:
     """Leads to the first page with an open statement; where none is open, to looking over one's answers."""
     questionnaire = entry.questionnaire()
-    left = (page.address for page in questionnaire.pages if page.done(questionnaire.answered) < len(page.keys))
+    left = (page.address for page in questionnaire.pages if questionnaire.answer_count(page) < len(page.keys))
     return redirect(next(left, entry.routes.check))
 
 
@@ -103,10 +103,10 @@ def check(request: HttpRequest, entry: Entry) -> HttpResponse:
     """Every answer about a service on one page, and being done with it."""
     questionnaire = entry.questionnaire()
     assert isinstance(questionnaire, ServiceQuestionnaire)
-    return flow.check(request, questionnaire, done=_done(questionnaire))
+    return flow.check(request, questionnaire, submission=_submission(questionnaire))
 
 
-def _done(questionnaire: ServiceQuestionnaire) -> Done:
+def _submission(questionnaire: ServiceQuestionnaire) -> SubmissionForm:
     target = questionnaire.target
     assert target is not None
     statements = len(questionnaire.checklist.statements)
@@ -117,10 +117,10 @@ def _done(questionnaire: ServiceQuestionnaire) -> Done:
         address = routes.steps(questionnaire.checklist)[0].address
     card = questionnaire.steps[-1]
     crew = crew_of(questionnaire.assessment, [target.service_id])
-    return Done(
+    return SubmissionForm(
         submitted_at(target),
-        statements - sum(page.done(questionnaire.answered) for page in questionnaire.pages),
-        card.address if card.done(questionnaire.answered) < len(card.keys) else "",
+        statements - sum(questionnaire.answer_count(page) for page in questionnaire.pages),
+        card.address if questionnaire.answer_count(card) < len(card.keys) else "",
         following,
         address,
         questionnaire.round.open and shows_alone(crew, target.service_id, target.respondent_id),

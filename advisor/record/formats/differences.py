@@ -61,7 +61,7 @@ class Differences:
     """Where the respondents of one service differ."""
 
     headline: str
-    settled: str
+    settled_sentence: str
     """How many were settled, in a sentence; empty if none."""
     lines: tuple[DifferenceLine, ...]
     alike: int
@@ -77,7 +77,7 @@ def differences_of(checklist: Checklist, weights: Mapping[str, int], service: Se
     alike = sum(_alike(state) for state in service.statements.values())
     return Differences(
         headline=headline(disputes, service),
-        settled=_settled(sum(service.statements[one.statement].settled is not None for one in disputes)),
+        settled_sentence=_settled(sum(service.statements[one.statement].settled is not None for one in disputes)),
         lines=tuple(_line(words, service, one) for one in disputes),
         alike=alike,
         verdicts=tuple((one.name, one.verdict, _alone(words, one)) for one in service.respondents),
@@ -105,7 +105,7 @@ def _settled(count: int) -> str:
 
 def differing(service: ServiceRecommendation) -> int:
     """On how many statements different levels were given."""
-    return sum(len({one.level for one in state.given if one.level is not None}) > 1 for state in _states(service))
+    return sum(len(set(_levels(state))) > 1 for state in _states(service))
 
 
 def changing(checklist: Checklist, weights: Mapping[str, int], service: ServiceRecommendation) -> int:
@@ -124,8 +124,12 @@ def _states(service: ServiceRecommendation) -> Sequence[StatementState]:
 
 
 def _alike(state: StatementState) -> bool:
-    levels = [one.level for one in state.given if one.level is not None]
+    levels = _levels(state)
     return len(levels) > 1 and len(set(levels)) == 1
+
+
+def _levels(state: StatementState) -> list[int]:
+    return [one.level for one in state.given_levels if one.level is not None]
 
 
 def _alone(words: Vocabulary, one: RespondentVerdict) -> str:
@@ -161,14 +165,14 @@ def _effect(words: Vocabulary, difference: Difference) -> str:
 
 
 def _voices(words: Vocabulary, state: StatementState) -> tuple[VoiceLine, ...]:
-    middle = median_level([one.level for one in state.given if one.level is not None])
+    middle = median_level(_levels(state))
 
     def order(one: GivenLevel) -> tuple[bool, int]:
         return one.level is None, -abs((one.level or 0) - middle)
 
     return tuple(
         VoiceLine(one.respondent, _level_words(words, state.id, one), one.note, far(one.level, middle), one.level)
-        for one in sorted(state.given, key=order)
+        for one in sorted(state.given_levels, key=order)
     )
 
 
@@ -200,7 +204,7 @@ def plot_of(words: Vocabulary, state: StatementState) -> str:
 
 def dot_plot(names: Sequence[str], state: StatementState) -> str:
     """A dot for each person above the level they gave; a bracket over the levels the statement counts as."""
-    counts = [sum(one.level == level for one in state.given) for level in LEVELS]
+    counts = [sum(one.level == level for one in state.given_levels) for level in LEVELS]
     rows = min(max(counts), MOST)
     base = 26.0 + rows * 16
     parts = [drawn_line(8, base, WIDTH - 8, base)]
@@ -225,7 +229,7 @@ def _dot(x: float, y: float) -> str:
 
 def _title(names: Sequence[str], state: StatementState, counts: Sequence[int]) -> str:
     counted = [f"{count} said {names[level]}" for level, count in enumerate(counts) if count]
-    sure = len(state.given) - sum(counts)
+    sure = len(state.given_levels) - sum(counts)
     if sure:
         counted.append(f"{sure} gave no level")
     if not state.levels:

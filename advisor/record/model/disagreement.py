@@ -104,7 +104,7 @@ def _plain(service: str, line: DisputedLine) -> Plain:
     return {
         "service": service,
         "statement": state.id,
-        "said": {one.respondent: _level_of(one) for one in state.given},
+        "said": {one.respondent: _level_of(one) for one in state.given_levels},
         "counts_as": list(state.levels),
         **({"settled": state.settled} if line.settled else {}),
         "contested": state.contested,
