@@ -1,13 +1,15 @@
 """Browsers that sign in, as the tests of accounts use them."""
 
+import re
 from typing import Any
 
+from django.core import mail
 from django.test import Client
 
 from advisor.accounts.browsers import enter
 from advisor.accounts.models import User
 from advisor.sharing.access import COOKIE, VisitorKey
-from tests.people import Browser
+from tests.people import Browser, text_of
 
 PASSWORD = "seven dry lemons on a sill"
 
@@ -33,3 +35,14 @@ def sign_in(client: Client, email: str, password: str = PASSWORD) -> Any:
 def cookie(client: Client) -> str:
     found = client.cookies.get(COOKIE)
     return found.value if found else ""
+
+
+def is_in(client: Client) -> bool:
+    return "You are signed in" in text_of(client.get("/accounts/"))
+
+
+def mailed_code() -> str:
+    """The code in the last mail."""
+    found = re.search(r"^([A-Z0-9-]{6,})$", str(mail.outbox[-1].body), re.MULTILINE)
+    assert found is not None
+    return found[1]

@@ -13,7 +13,7 @@ from django.test import Client
 from advisor.accounts.models import User
 from advisor.decisions.models import Decision
 from advisor.environment import SignUpPolicy
-from tests.accounts.signing import PASSWORD, account, sign_in
+from tests.accounts.signing import PASSWORD, account, mailed_code, sign_in
 from tests.accounts.test_again import an_hour_later
 from tests.pages.making import platform
 from tests.people import text_of
@@ -30,12 +30,6 @@ def ada(client: Client) -> User:
     if sign_in(client, OLD)["Location"] == "/accounts/code/":
         client.post("/accounts/code/", {"code": mailed_code()})
     return user
-
-
-def mailed_code() -> str:
-    found = re.search(r"^([A-Z0-9-]{6,})$", str(mail.outbox[-1].body), re.MULTILINE)
-    assert found is not None
-    return found[1]
 
 
 def test_address_without_mail_changes_at_once_and_signs_in() -> None:

@@ -1,6 +1,5 @@
 """Whoever signed in a while ago confirms who they are before they change how they sign in."""
 
-import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote
@@ -14,7 +13,7 @@ from django.utils import timezone
 
 from advisor.accounts.links import make_sign_in_link
 from advisor.accounts.models import User
-from tests.accounts.signing import PASSWORD, account, sign_in
+from tests.accounts.signing import PASSWORD, account, mailed_code, sign_in
 from tests.people import text_of
 
 pytestmark = pytest.mark.django_db
@@ -37,12 +36,6 @@ def with_password() -> Client:
     sign_in(client, EMAIL)
     an_hour_later(client)
     return client
-
-
-def mailed_code() -> str:
-    found = re.search(r"^([A-Z0-9-]{6,})$", str(mail.outbox[-1].body), re.MULTILINE)
-    assert found is not None
-    return found[1]
 
 
 def with_mailed_code() -> Client:

@@ -10,9 +10,9 @@ from django.test import Client
 
 from advisor.accounts.links import make_sign_in_link
 from advisor.accounts.models import SignInLink
-from tests.accounts.signing import account, sign_in, sign_up
+from tests.accounts.signing import account, is_in, sign_in, sign_up
 from tests.pages.making import platform
-from tests.people import ADA, Browser, text_of
+from tests.people import ADA, Browser
 
 pytestmark = pytest.mark.django_db
 EMAIL = "ada@example.org"
@@ -22,10 +22,6 @@ def end(email: str) -> str:
     out = StringIO()
     call_command("end_sessions", email, stdout=out)
     return out.getvalue()
-
-
-def is_in(client: Client) -> bool:
-    return "You are signed in" in text_of(client.get("/accounts/"))
 
 
 def test_account_is_signed_out_everywhere_and_no_other_is(caplog: pytest.LogCaptureFixture) -> None:

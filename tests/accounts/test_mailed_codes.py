@@ -4,21 +4,14 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core import mail
 from django.test import Client
 
 from advisor.accounts.mailed_codes import MailedCode, fits
-from tests.accounts.signing import account, sign_up
+from tests.accounts.signing import account, mailed_code, sign_up
 from tests.people import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mailed")]
 EMAIL = "ada@example.org"
-
-
-def mailed_code() -> str:
-    found = re.search(r"^([A-Z0-9-]{6,})$", str(mail.outbox[-1].body), re.MULTILINE)
-    assert found is not None
-    return found[1]
 
 
 def digests(client: Client) -> list[str]:

@@ -12,7 +12,7 @@ from django.test import Client
 
 from advisor.accounts.links import make_sign_in_link
 from advisor.environment import env_choice
-from tests.accounts.signing import account, cookie, sign_in, sign_up
+from tests.accounts.signing import account, cookie, is_in, sign_in, sign_up
 from tests.pages.making import platform
 from tests.people import ADA, Browser, text_of
 
@@ -57,10 +57,6 @@ def set_up(client: Client) -> Any:
     found = re.search(r"<code class=\"anywhere\">(\w+)</code>", page)
     assert found is not None
     return client.post(f"{SECOND}add/", {"code": code_of(found[1])})
-
-
-def is_in(client: Client) -> bool:
-    return "You are signed in" in text_of(client.get("/accounts/"))
 
 
 @pytest.fixture

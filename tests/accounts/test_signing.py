@@ -20,7 +20,7 @@ from advisor.environment import SignUpPolicy
 from advisor.sharing.access import COOKIE
 from advisor.sharing.models import Grant, Visitor
 from advisor.sharing.persons import pointing_here
-from tests.accounts.signing import PASSWORD, account, cookie, sign_in, sign_up, signed_in
+from tests.accounts.signing import PASSWORD, account, cookie, mailed_code, sign_in, sign_up, signed_in
 from tests.pages.making import joined, let_in, platform
 from tests.people import ADA, BEN, CLEO, Browser, begun, text_of
 
@@ -227,22 +227,17 @@ def test_session_cookie_travels_to_the_pages_of_accounts_alone() -> None:
 
 @pytest.mark.usefixtures("mailed")
 def test_code_by_mail_makes_an_account_and_signs_in() -> None:
-    def code() -> str:
-        found = re.search(r"^([A-Z0-9-]{6,})$", str(mail.outbox[-1].body), re.MULTILINE)
-        assert found is not None
-        return found[1]
-
     here = Client()
     assert sign_up(here, EMAIL)["Location"] == "/accounts/address/"
     assert "You are signed in" not in text_of(here.get("/accounts/"))
     assert here.post("/accounts/address/", {"code": "WRONG-CODE"}).status_code == 422
-    assert here.post("/accounts/address/", {"code": code()})["Location"] == "/accounts/"
+    assert here.post("/accounts/address/", {"code": mailed_code()})["Location"] == "/accounts/"
     assert "You are signed in" in text_of(here.get("/accounts/"))
     phone = Client()
     assert 'type="password"' not in text_of(phone.get("/accounts/login/"))
     assert phone.post("/accounts/login/", {"login": EMAIL})["Location"] == "/accounts/code/"
     assert mail.outbox[-1].to == [EMAIL]
-    assert phone.post("/accounts/code/", {"code": code()})["Location"] == "/accounts/"
+    assert phone.post("/accounts/code/", {"code": mailed_code()})["Location"] == "/accounts/"
     assert "You are signed in" in text_of(phone.get("/accounts/"))
     # who has no account gets as far as who has one, and a mail that says so
     assert Client().post("/accounts/login/", {"login": "no@example.org"})["Location"] == "/accounts/code/"

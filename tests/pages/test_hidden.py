@@ -16,7 +16,6 @@ from advisor.assessments.access import Opened
 from advisor.assessments.reads import visibility
 from advisor.assessments.reads.answers import answers_file_of
 from advisor.assessments.reads.visibility import Seen
-from advisor.publish import worker_threads
 from tests.conftest import SOAK
 from tests.pages.story import PEOPLE, READERS, SERVICES, TEAM, TEAMS, Step, Story, a_world
 from tests.pages.test_alone import FILE, body, differing, filled
@@ -131,12 +130,6 @@ class Stories(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         assert leaks(self.monkeypatch, self.steps, self.name, self.seed) == {}, self.steps
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No thread starts to draw: it would outlive the test."""
-    monkeypatch.setattr(worker_threads, "wake", lambda: None)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from advisor.publish.renderer import Renderer
 from tests.publish.samples import renderer
 
 
@@ -10,3 +11,11 @@ def _ended_renderer():
     yield
     if renderer.cache_info().currsize:
         renderer().close()
+
+
+@pytest.fixture
+def own():
+    """A renderer of this test's own, ended with it: for what is read or set when its process starts."""
+    made = Renderer()
+    yield made
+    made.close()

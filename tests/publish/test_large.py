@@ -6,19 +6,11 @@ from pathlib import Path
 import pytest
 
 from advisor.publish.documents import document
-from advisor.publish.renderer import Renderer
 from tests.publish.platforms import platform
 from tests.publish.reading import opened_bytes
 from tests.record.samples import record_of
 
 pytestmark = pytest.mark.pango
-
-
-@pytest.fixture
-def own():
-    made = Renderer()
-    yield made
-    made.close()
 
 
 def peak(renderer):

@@ -11,20 +11,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from advisor.publish.renderer import ROOT, Renderer, RenderFailed, render_once
+from advisor.publish.renderer import ROOT, RenderFailed, render_once
 from tests.patience import PATIENCE
 from tests.publish.reading import opened_bytes, pages_of, unbroken
 from tests.publish.samples import job_of, renderer
 
 pytestmark = pytest.mark.pango
-
-
-@pytest.fixture
-def own():
-    """A renderer of this test's own, ended with it: for what is read or set when its process starts."""
-    made = Renderer()
-    yield made
-    made.close()
 
 
 @pytest.fixture
