@@ -60,7 +60,7 @@ def test_settled_statement_comes_last_and_is_no_difference_any_more() -> None:
     found = differences_of(checklist(), {}, service)
     assert [line.key for line in found.lines] == ["serves-clients", "runtime-mastery"]
     assert found.headline == "You differ on 1 statement; it does not change the outcome."
-    assert found.settled == "1 statement was settled."
+    assert found.settled_sentence == "1 statement was settled."
     assert (found.lines[1].reason, found.lines[1].now) == ("They built it.", "true")
 
 
