@@ -163,6 +163,16 @@
     } else failed(box, "Not saved: the server could not do it just now. It is tried again by itself.", true);
   });
 
+  // a pressed button goes with the question it answered: the keyboard goes on where it was, not at the top of the page
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const box = boxOf(event);
+    const pressed = event.detail.requestConfig?.elt;
+    if (!box || !pressed?.matches("button") || document.activeElement !== document.body) return;
+    const area = box.querySelector(".statement__state");
+    area.tabIndex = -1;
+    area.focus({ preventScroll: true });
+  });
+
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, (event) => {
       const box = boxOf(event);

@@ -1,6 +1,7 @@
 """The whole way by keyboard alone, with a visible focus at each step."""
 
 import pytest
+from django.template.loader import render_to_string
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Open
@@ -63,3 +64,21 @@ def test_questions_by_keyboard_alone_lead_to_a_result(open_page: Open) -> None:
     tab_to(page, "a.button--primary")
     press_enter(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Build it on a framework such as Express")
+
+
+@pytest.mark.parametrize(
+    ("template", "link"),
+    [("publish/_waiting.html", "#back"), ("publish/_working.html", "#again"), ("results/_waiting.html", "#again")],
+)
+def test_focus_stays_while_a_waiting_page_renews_itself(open_page: Open, template: str, link: str) -> None:
+    page, _ = open_page(watched=False)  # the page that is renewed is no page of the app's
+    told = render_to_string(
+        template, {"here": "/renewed/", "ticket": {"back": "/"}, "working": {"done": 1, "total": 2}}
+    )
+    page.route("**/renewed/", lambda route: route.fulfill(body=told, content_type="text/html"))
+    page.goto("/help/")
+    page.evaluate("told => { const main = document.querySelector('main'); main.innerHTML = told; }", told)
+    page.locator(link).focus()
+    page.evaluate("document.querySelector('#waiting').dataset.first = ''; htmx.process(document.querySelector('main'))")
+    expect(page.locator("#waiting:not([data-first])")).to_be_visible()
+    expect(page.locator(link)).to_be_focused()
