@@ -70,7 +70,7 @@ ROOMS = {
             "advisor/pages/decide/forms.py",
             "advisor/pages/decide/sign_off.py",
         ),
-        ("tests/decisions", "tests/pages/test_decide.py"),
+        ("tests/decisions", "tests/pages/test_decide.py", "tests/pages/test_deciders.py"),
     ),
 }
 

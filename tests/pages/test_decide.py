@@ -471,6 +471,22 @@ def test_tripwire_on_what_is_no_longer_stated_is_left_out_of_the_decision(ada: A
     assert watched() == [every[0], *every[2:]]
     stream.update(versions={})
     assert watched() == [every[3]]
+    stream.update(latency_budget_ms=None)
+    assert watched() == [every[3]]  # it has a limit of its own
+    row = Decision.objects.get()
+    del row.content["tripwires"][3]["above"]
+    row.save()
+    assert watched() == []
+    stream.update(latency_budget_ms=15)
+    assert watched() == [every[3]]
+
+
+def test_nothing_is_signed_while_the_platform_is_worked_out(ada: Assessment, request: pytest.FixtureRequest) -> None:
+    proposed(ada)
+    request.getfixturevalue("by_hand")
+    later = sign(Browser(ADA), ada)
+    assert (later.status_code, "still being worked out" in text(later)) == (503, True)
+    assert not Record.objects.exists()
 
 
 def test_change_after_the_proposal_asks_again(ada: Assessment) -> None:

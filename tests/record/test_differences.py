@@ -6,7 +6,7 @@ from advisor.checklist.answers import AnswersFile
 from advisor.engine.differences import differences
 from advisor.engine.recommend import recommend
 from advisor.engine.recommendation import ServiceRecommendation
-from advisor.record.formats.differences import differences_of, differing, minority
+from advisor.record.formats.differences import changing, differences_of, differing, minority
 from advisor.record.formats.markdown.record import markdown
 from advisor.record.model.vocabulary import Vocabulary
 from tests.record.samples import DAY, checklist, record_of
@@ -58,6 +58,7 @@ def test_settled_statement_comes_last_and_is_no_difference_any_more() -> None:
     agreed = [{"service": "infer", "statement": "runtime-mastery", "level": 4, "reason": "They built it."}]
     service = told(file_of(("Ada", {}), ("Ben", {"runtime-mastery": 0, "serves-clients": 2}), settled=agreed))
     found = differences_of(checklist(), {}, service)
+    assert changing(checklist(), {}, service) == 0
     assert [line.key for line in found.lines] == ["serves-clients", "runtime-mastery"]
     assert found.headline == "You differ on 1 statement; it does not change the outcome."
     assert found.settled_sentence == "1 statement was settled."
@@ -70,7 +71,7 @@ def test_headline_counts_what_changes_the_outcome() -> None:
     assert found.headline == "You differ on 2 statements; 1 of them changes the outcome."
     ends = "“not true” leads to a framework such as Express; “true” leads to Raw Node.js."
     assert found.lines[0].effect == f"If you agreed: {ends}"
-    assert differing(service) == 2
+    assert (differing(service), changing(checklist(), {}, service)) == (2, 1)
     alike = told(file_of(("Ada", {}), ("Ben", {})))
     assert differences_of(checklist(), {}, alike).headline == "You agree on every statement."
     assert differences_of(checklist(), {}, alike).alike == len(alike.statements)

@@ -55,6 +55,8 @@ def test_support_arithmetic_of_a_blank_side_says_so():
     [
         ("01", "Rule 2, raw: raw holds and D ≤ −1/5: yes"),
         ("02", "Rule 0: purpose and latency are both at level 0 or 1, so raw does not hold and rule 5 is void"),
+        ("01", "Lean D = framework − raw = 1/12 − 1 = −11/12 ≈ −0.916667"),
+        ("01", "Gut check g = 0/4 − 4/4 = −1"),
         ("06", "Gate ‘capability’: rules raw out"),
         ("17", "Verdict: Undecided (insufficient)"),
     ],
