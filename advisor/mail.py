@@ -22,6 +22,10 @@ class MailDownError(MailError):
     """The mail server did not take it now: it can be sent again."""
 
 
+class MailboxBusyError(MailDownError):
+    """It did not take it now for this address alone."""
+
+
 class MailRefusedError(MailError):
     """The mail server takes no such mail for this address."""
 
@@ -41,7 +45,7 @@ def subject_of(words: str) -> str:
 
 
 def send(*, subject: str, body: str, to: str, headers: Mapping[str, str] | None = None) -> None:
-    """Sends one mail in plain text to one address. MailRefusedError, MailDownError, MailUnsureError."""
+    """Sends one mail in plain text to one address. MailRefusedError, MailDownError (MailboxBusyError), MailUnsureError."""
     connection = get_connection()
     mail = EmailMessage(subject_of(subject), body, to=[to], headers=dict(headers or {}), connection=connection)
     try:
@@ -54,7 +58,8 @@ def send(*, subject: str, body: str, to: str, headers: Mapping[str, str] | None 
         raise MailUnsureError(type(error).__name__) from error
     except SMTPRecipientsRefused as error:
         codes = [code for code, _ in error.recipients.values()]
-        raise (MailRefusedError if min(codes, default=0) >= 500 else MailDownError)(type(error).__name__) from error
+        made = MailRefusedError if min(codes, default=0) >= 500 else MailDownError if 421 in codes else MailboxBusyError
+        raise made(type(error).__name__) from error
     except SMTPDataError as error:
         raise (MailRefusedError if error.smtp_code >= 500 else MailDownError)(type(error).__name__) from error
     except (OSError, SMTPException) as error:

@@ -19,7 +19,7 @@ from advisor.decisions.actions import StaleDecisionError
 from advisor.decisions.draft_content import mark
 from advisor.decisions.models import Decision, SentReminder
 from advisor.decisions.proposals import Due, due_of, signed_decisions
-from advisor.mail import MailDownError, MailRefusedError, MailUnsureError, send
+from advisor.mail import MailboxBusyError, MailDownError, MailRefusedError, MailUnsureError, send
 from advisor.quotas.clients import Client
 from advisor.quotas.counts import spend
 from advisor.quotas.refusals import LimitReachedError
@@ -79,8 +79,8 @@ def _hash(text: str) -> str:
 
 
 def _mails(row: Decision, due: Due) -> Iterator[None]:
-    """One mail to each address, so that none of them sees the others, with what it was not told before. What was not
-    sent is tried again by the next sweep."""
+    """One mail to each address, so that none of them sees the others, with what it was not told before. What the mail
+    server did not take is tried again by the next sweep; what a process was sending when it was killed is not."""
     lines = dict(zip(map(_hash, due.keys), due.sentences, strict=True))
     said_before = row.reminded == _hash("\n".join(due.sentences))
     for one in row.reminders[:MOST]:
@@ -96,7 +96,7 @@ def _mails(row: Decision, due: Due) -> Iterator[None]:
             yield
         except MailUnsureError as error:
             log.warning("A reminder may have been sent, and is not sent again (%s)", error)
-        except MailRefusedError as error:
+        except (MailRefusedError, MailboxBusyError) as error:
             mine.delete()
             log.warning("A reminder was refused by the mail server (%s)", error)
         except LimitReachedError:
@@ -105,6 +105,8 @@ def _mails(row: Decision, due: Due) -> Iterator[None]:
         except MailDownError:
             mine.delete()
             raise
+    if row.reminded:  # whoever is entered from now on was told nothing
+        Decision.objects.filter(id=row.id).update(reminded="")
 
 
 @transaction.atomic

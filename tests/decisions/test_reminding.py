@@ -154,7 +154,7 @@ class Failing(EmailBackend):
 NOT_TAKEN = {
     "down": ConnectionRefusedError(),
     "busy": smtplib.SMTPDataError(451, b"later"),
-    "recipient busy": smtplib.SMTPRecipientsRefused({Failing.at: (450, b"later")}),
+    "closing": smtplib.SMTPRecipientsRefused({Failing.at: (421, b"closing")}),
 }
 
 
@@ -174,6 +174,16 @@ def test_address_that_is_refused_keeps_nobody_waiting_and_is_tried_by_the_next_r
     Failing.wrong = smtplib.SMTPRecipientsRefused({Failing.at: (550, b"no such user")})
     assert [remind(as_of=TODAY), remind(as_of=TODAY)] == [2, 0]
     assert caplog.text.count("refused by the mail server") == 2
+
+
+def test_mailbox_that_is_full_keeps_nobody_waiting_and_is_tried_by_the_next_run(ada, settings):
+    entered(ada, "ada@example.org\nben@example.org\ncleo@example.org")
+    settings.EMAIL_BACKEND = f"{__name__}.Failing"
+    Failing.wrong = smtplib.SMTPRecipientsRefused({Failing.at: (452, b"full")})
+    assert [remind(as_of=TODAY), remind(as_of=TODAY)] == [2, 0]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert remind(as_of=TODAY) == 1
+    assert mail.outbox[-1].to == ["ben@example.org"]
 
 
 def test_mail_that_may_have_been_taken_is_not_sent_again(ada, settings, caplog):
@@ -223,8 +233,11 @@ def test_what_a_version_before_this_table_told_is_not_told_again(ada):
     Decision.objects.update(reminded=reminders._hash(said))
     assert remind(as_of=TODAY) == 0
     assert SentReminder.objects.count() == 2
+    entered(ada, "ada@example.org\nben@example.org\ncleo@example.org")
+    assert remind(as_of=TODAY) == 1
+    assert mail.outbox[-1].to == ["cleo@example.org"]
     Decision.objects.update(content={"review": "2027-05-02"})
-    assert remind(as_of=TODAY + timedelta(days=1)) == 2
+    assert remind(as_of=TODAY + timedelta(days=1)) == 3
 
 
 NOON = datetime(2027, 5, 2, 12, tzinfo=UTC)
