@@ -45,7 +45,9 @@ def subject_of(words: str) -> str:
 
 
 def send(*, subject: str, body: str, to: str, headers: Mapping[str, str] | None = None) -> None:
-    """Sends one mail in plain text to one address. MailRefusedError, MailDownError (MailboxBusyError), MailUnsureError."""
+    """Sends one mail in plain text to one address.
+
+    MailRefusedError, MailboxBusyError, MailDownError, MailUnsureError."""
     connection = get_connection()
     mail = EmailMessage(subject_of(subject), body, to=[to], headers=dict(headers or {}), connection=connection)
     try:

@@ -20,6 +20,7 @@ from advisor.publish.claims import is_lost, pages_expected, sized
 from advisor.publish.links import Ticket, ticket_of
 from advisor.publish.models import Rendering, State
 from advisor.publish.queue import drawn, retry_rendering
+from advisor.publish.reports import Report, report_from_text
 from advisor.quotas.clients import client_of
 from advisor.sharing.access import AccessDenied, check_role, person_id, visitor_of
 from advisor.sharing.policy import FORM, by_role
@@ -59,6 +60,16 @@ def ready(request: HttpRequest, key: str) -> bytes | None:
     """What the page that asks has waited for; None while it is not there, and for htmx, which asks from the page that
     waits: `waiting_page` has that one loaded anew."""
     return None if request.headers.get("HX-Request") == "true" else drawn(key)
+
+
+def ready_report(request: HttpRequest, key: str) -> Report | None:
+    """The same of a report; one that another version of the app wrote is deleted."""
+    content = ready(request, key)
+    try:
+        return None if content is None else report_from_text(content.decode())
+    except (KeyError, TypeError):
+        Rendering.objects.filter(key=key).delete()
+        return None
 
 
 def waiting_page(

@@ -56,6 +56,13 @@ def test_page_that_waits_is_loaded_anew_and_not_filled_with_the_report(record):
     assert (response.content, response["HX-Refresh"]) == (b"", "true")
 
 
+def test_report_that_another_version_of_the_app_wrote_is_asked_for_again(record):
+    address = sent(record.content)
+    row = Rendering.objects.get(key__startswith="read-")
+    Rendering.objects.filter(key=row.key).update(content=bytes(row.content).replace(b'"record_id"', b'"kept_as"'))
+    assert "Please start again" in text_of(Browser(CLEO).get(address))
+
+
 def test_report_is_for_the_browser_that_sent_the_files(record):
     address = sent(record.content)
     for other in (ADA, BEN):

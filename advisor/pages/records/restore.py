@@ -28,9 +28,9 @@ from advisor.publish.examining import reading_of
 from advisor.publish.links import Ticket
 from advisor.publish.protocol import packed_job
 from advisor.publish.queue import queue_job
-from advisor.publish.reports import Examined, report_from_text
+from advisor.publish.reports import Examined
 from advisor.publish.spool import store
-from advisor.publish.views import WaitingWords, ready, waiting_page
+from advisor.publish.views import WaitingWords, ready_report, waiting_page
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.quotas.storage import needs_no_room
@@ -116,10 +116,9 @@ def _key_of(request: HttpRequest, token: str) -> tuple[str, VisitorKey]:
 def report(request: HttpRequest, token: str) -> HttpResponseBase:
     """What was found; POST makes an assessment of the first file's answers."""
     key, visitor = _key_of(request, token)
-    content = ready(request, key)
-    if content is None:
+    examined, here = ready_report(request, key), reverse("restore-report", args=[token])
+    if examined is None:
         return waiting_page(request, _ticket(key), work=READING)
-    examined, here = report_from_text(content.decode()), reverse("restore-report", args=[token])
     examined = replace(examined, files=tuple(map(beside_what_is_kept, examined.files)))
     if request.method == "POST":
         return _restored(request, examined.files[0], visitor, here)

@@ -19,9 +19,8 @@ from advisor.publish.models import Rendering
 from advisor.publish.pdfs import PDFS, WHOLE, PdfFormat
 from advisor.publish.protocol import packed_job
 from advisor.publish.queue import queue_job
-from advisor.publish.reports import report_from_text
 from advisor.publish.spool import store
-from advisor.publish.views import WaitingWords, bytes_file, ready, waiting_page
+from advisor.publish.views import WaitingWords, bytes_file, ready_report, waiting_page
 from advisor.quotas.clients import client_of
 from advisor.quotas.counts import spend
 from advisor.record.formats.file_name import record_name
@@ -64,12 +63,11 @@ def check(request: HttpRequest, opened: OpenedRecord) -> HttpResponseBase:
         Rendering.objects.filter(key=key).delete()  # asked for now, it is computed now
         queue_job(key=key, job=lambda: packed_job(reading), client=client, upload=upload)
         return redirect("record-verify", opened.record.public_id)
-    document = ready(request, key)
-    if document is None:
+    report = ready_report(request, key)
+    if report is None:
         back = reverse("record", args=[opened.record.public_id])
         return waiting_page(request, Ticket(scope_id=None, key=key, name="", back=back), work=VERIFYING)
-    verified = report_from_text(document.decode()).files[0]
-    return render(request, "records/record.html", record_context(opened) | {"verified": verified})
+    return render(request, "records/record.html", record_context(opened) | {"verified": report.files[0]})
 
 
 @record_view("view")
