@@ -505,7 +505,7 @@ def drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
     drawn: list[Job] = []
     monkeypatch.setattr(sign_off, "draw_and_wait", lambda key, job, progress: drawn.append(job))
     monkeypatch.setattr(worker_threads, "aside", lambda work, beat: work())
-    monkeypatch.setattr(queue.transaction, "on_commit", lambda work: work())
+    monkeypatch.setattr(queue.transaction, "on_commit", lambda work, **more: work())
     return drawn
 
 

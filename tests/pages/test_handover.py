@@ -24,7 +24,7 @@ def drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What takes a thread is done at once, and drawn by nobody."""
     monkeypatch.setattr(sign_off, "draw_and_wait", lambda key, job, progress: None)
     monkeypatch.setattr(worker_threads, "aside", lambda work, beat: work())
-    monkeypatch.setattr(queue.transaction, "on_commit", lambda work: work())
+    monkeypatch.setattr(queue.transaction, "on_commit", lambda work, **more: work())
 
 
 def hub(made: Assessment) -> str:
