@@ -14,7 +14,7 @@ PAGES = ("README.md", "SECURITY.md", *(f"docs/{name}.md" for name in GUIDES.spli
 FOREIGN = {
     r"\bwhom\b": "who",
     r"\bin the meantime\b": "while you were typing",
-    r"\b(starts|renews|updates|runs|counts) by itself\b": "on its own, or nothing",
+    r"\b(starts|renews|updates|runs|counts|again) by itself\b": "on its own, or nothing",
     r"\bcan ?not be (taken|put) back\b": "You can't undo this",
     r"\bcomes of (it|them|this)\b": "the effect",
     r"\bone a line\b": "one per line",
@@ -28,7 +28,7 @@ FOREIGN = {
     r"\bkept up to date by itself\b": "updates on its own",
     r"\bfurther round\b": "another round",
     r"\bto begin with\b": "to start",
-    r"\bat present\b": "now, or right now",
+    r"\bat present\b|\bpresent state\b": "now, or right now",
     r"\bmeanwhile\b": "say what happened before what",
     r"\bfrom (now|then|today|tomorrow) on\b": "now, or say what changes",
     r"\blooked at again\b": "reviewed",
@@ -97,6 +97,10 @@ def sayings() -> Iterator[tuple[str, str]]:
         yield str(path.relative_to(ROOT)), text_of(path.read_text(encoding="utf-8"))
     for path in sorted((ROOT / "advisor").rglob("*.py")):
         yield str(path.relative_to(ROOT)), strings_of(path.read_text(encoding="utf-8"))
+    for path in sorted((ROOT / "static" / "js").glob("*.js")):
+        code = re.sub(r"(?m)^\s*//[^\n]*$|/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        said = (double or tick for double, tick in re.findall(r'"([^"\n]*)"|`([^`\n]*)`', code))
+        yield str(path.relative_to(ROOT)), " · ".join(words for words in said if " " in words)
     for path in sorted((ROOT / "checklists" / "nodejs-express").glob("*.yaml")):
         yield str(path.relative_to(ROOT)), re.sub(r"(?m)^ *#.*$", "", path.read_text(encoding="utf-8"))
     for path in [*(ROOT / page for page in PAGES), *sorted((ROOT / "docs" / "how-to").glob("*.md"))]:
@@ -125,7 +129,7 @@ def test_voice_finds_what_it_looks_for() -> None:
         '{% include "a.html" with b="one a line" %}'
     )
     hits = [pattern for pattern in FOREIGN if re.search(pattern, said, re.IGNORECASE)]
-    assert hits == [r"\bwhom\b", r"\b(starts|renews|updates|runs|counts) by itself\b", r"\bone a line\b"]
+    assert hits == [r"\bwhom\b", r"\b(starts|renews|updates|runs|counts|again) by itself\b", r"\bone a line\b"]
 
 
 def test_voice_reads_what_modules_say_and_not_their_docstrings() -> None:

@@ -138,7 +138,7 @@
       const line = box.querySelector(".statement__state [data-says=saved]");
       if (tries && line) {
         line.className = "retried";
-        line.append(tries === 1 ? ", at the second try" : ", after several tries");
+        line.append(tries === 1 ? ", on the second try" : ", after several tries");
       }
     } else if (status === 412 || status === 422) {
       // the reply itself says what to do; nothing is stored until that is done
@@ -157,10 +157,10 @@
     else if (status === 403) failed(box, `Not saved: your session changed in another tab. ${reload()}`, false);
     else if (status === 413) failed(box, "Not saved: this is too large. Shorten the note.", false);
     else if (status === 429 || status === 507) {
-      const why = reason || (status === 507 ? "The server's disk is full or read-only." : "The server takes no more just now.");
+      const why = reason || (status === 507 ? "The server's disk is full or read-only." : "The server has had too many requests.");
       const least = Number(event.detail.xhr.getResponseHeader("Retry-After")) || 0;
-      failed(box, `Not saved. ${why} It is tried again by itself.`, true, least);
-    } else failed(box, "Not saved: the server could not do it just now. It is tried again by itself.", true);
+      failed(box, `Not saved. ${why} This page will try again.`, true, least);
+    } else failed(box, "Not saved: the server couldn't save it right now. This page will try again.", true);
   });
 
   // a pressed button goes with the question it answered: the keyboard goes on where it was, not at the top of the page
@@ -178,7 +178,7 @@
       const box = boxOf(event);
       if (!box) return;
       stateOf(box).cutOff = true;
-      failed(box, "Not saved: no connection. It stays here and is sent again by itself.", true);
+      failed(box, "Not saved: no connection. It stays here, and is sent once you are back online.", true);
     });
   }
 
@@ -193,7 +193,7 @@
       // leaving now would show the browser's own error page, and lose what is not saved yet
       event.preventDefault();
       const line = document.getElementById("status");
-      if (line) line.textContent = "No connection. Nothing is lost: stay on this page, it is saved as soon as that works.";
+      if (line) line.textContent = "No connection. Nothing is lost: stay on this page, and it is saved once you are back online.";
       cutOff.forEach(retry);
       return;
     }

@@ -10,7 +10,7 @@
     const given = document.getElementById("passkey-data");
     if (given) return JSON.parse(given.textContent);
     const answer = await fetch(form.action, { headers: { Accept: "application/json" } });
-    if (!answer.ok) throw new Error(answer.status === 429 ? "Too many tries. Wait a minute." : "The server did not answer.");
+    if (!answer.ok) throw new Error(answer.status === 429 ? "Too many attempts. Wait a minute, then try again." : "The server did not answer. Try again.");
     return answer.json();
   };
 

@@ -4,12 +4,12 @@
   "use strict";
 
   const words = {
-    403: "You may not do that here. Reload the page and try again.",
-    404: "That is not here any more. Reload the page to see what is.",
-    409: "This changed in the meantime. Reload the page to see its present state.",
+    403: "You can't do that here. Reload the page and try again.",
+    404: "That is no longer here. Reload the page to see what is.",
+    409: "This has changed. Reload the page to see how it is now.",
     413: "That is too large. Shorten it and try again.",
     429: "Too many requests in a short time. Wait a minute, then try again.",
-    507: "The server's disk is full or read-only, so nothing can be saved just now. What you typed is still on this page.",
+    507: "The server's disk is full or read-only, so nothing can be saved right now. What you typed is still on this page.",
   };
   let timer;
 
