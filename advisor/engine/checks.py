@@ -57,8 +57,8 @@ def service_checks(rules: Rules, subject: CheckSubject) -> tuple[Finding, ...]:
     """Everything that stands out about one service; about one outside the question its versions alone."""
     outside = subject.verdict == "neither"
     findings = [] if outside else list(_contradictions(rules, subject))
-    for check in rules.service_checks:
-        if outside and check.id not in OF_VERSIONS:
+    for check in rules.checks:
+        if check.id not in MADE or (outside and check.id not in OF_VERSIONS):
             continue
         finding = MADE[check.id](rules, check, subject)
         if finding is not None:
@@ -237,4 +237,4 @@ MADE: Mapping[str, Callable[[Rules, CheckRule, CheckSubject], Finding | None]] =
     "too-small-to-matter": _too_small_to_matter,
     "usual-side": _usual_side,
 }
-"""The checks of one service, by id; those across services are in `portfolio`."""
+"""The checks of one service, by id; those across services are in `platform_checks`."""

@@ -32,7 +32,8 @@ class Portfolio:
 
 def platform_checks(rules: Rules, portfolio: Portfolio) -> tuple[Finding, ...]:
     """Everything that stands out across services."""
-    return tuple(finding for check in rules.platform_checks for finding in MADE[check.id](rules, check, portfolio))
+    made = [check for check in rules.checks if check.id in MADE]
+    return tuple(finding for check in made for finding in MADE[check.id](rules, check, portfolio))
 
 
 def _raw_everywhere(rules: Rules, check: CheckRule, portfolio: Portfolio) -> Iterator[Finding]:
@@ -42,7 +43,7 @@ def _raw_everywhere(rules: Rules, check: CheckRule, portfolio: Portfolio) -> Ite
 
 
 def _everywhere(rules: Rules, portfolio: Portfolio) -> bool:
-    check = next((check for check in rules.platform_checks if check.id == "raw-everywhere"), None)
+    check = next((check for check in rules.checks if check.id == "raw-everywhere"), None)
     intended = [service.intended for service in portfolio.stated if service.intended is not None]
     if check is None or len(intended) < check.whole:
         return False

@@ -144,14 +144,6 @@ class Fix:
     version: str
 
 
-ACROSS = frozenset(
-    {
-        *("raw-everywhere", "raw-everywhere-early", "capability-differs", "one-choice-everywhere", "near-twins"),
-        *("over-capacity", "no-backup"),
-    }
-)
-"""The checks that look at all services together."""
-
 GROUP_NAMES = ("raw", "framework", "split", "gut", "scorecard")
 
 BANDS: dict[str, dict[str, Bands]] = {
@@ -194,14 +186,6 @@ class Rules:
         """The id of each role's statement; of the scorecard's the role is written `scorecard.<role>`."""
         by_role = {item.role: item.id for group in self.groups[:4] for item in group if item.role}
         return by_role | {SCORECARD + item.role: item.id for item in self.scorecard}
-
-    @cached_property
-    def service_checks(self) -> tuple[CheckRule, ...]:
-        return tuple(check for check in self.checks if check.id not in ACROSS)
-
-    @cached_property
-    def platform_checks(self) -> tuple[CheckRule, ...]:
-        return tuple(check for check in self.checks if check.id in ACROSS)
 
     @property
     def groups(self) -> tuple[Group, Group, Group, Group, Group]:
