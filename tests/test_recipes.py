@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -123,7 +124,9 @@ STATEMENT = """\
     ask: tech lead
     source: [S97]
 """
-SECTION = "statements: [narrow-purpose, serves-clients, small-surface, cross-cutting-needs, expected-growth"
+SECTION = """\
+  - {id: more, title: One more, intro: One statement., statements: [many-regions]}
+"""
 
 
 @pytest.fixture
@@ -132,13 +135,10 @@ def one_more_statement(tmp_path: Path, settings: Any) -> Iterator[None]:
     shutil.copytree(settings.CHECKLISTS_DIR, tmp_path / "checklists")
     path = tmp_path / "checklists" / "nodejs-express" / "checklist.yaml"
     text = path.read_text(encoding="utf-8")
-    for before, after in (
-        ("  # Framework fits\n", f"  # Framework fits\n{STATEMENT}"),
-        (SECTION, f"{SECTION}, many-regions"),
-        ("version: 1.0.1", "version: 1.1.0"),
-    ):
+    for before, after in (("\nstatements:\n", STATEMENT), ("\nsections:\n", SECTION)):
         assert text.count(before) == 1
-        text = text.replace(before, after)
+        text = text.replace(before, f"{before}{after}")
+    text = re.sub(r"^version: .*", "version: 99.0.0", text, count=1, flags=re.MULTILINE)
     path.write_text(text, encoding="utf-8")
     settings.CHECKLISTS_DIR = tmp_path / "checklists"
     library.cache_clear()
@@ -154,7 +154,7 @@ def test_statement_without_a_role_is_asked_explained_counted_and_written_by_yaml
     ada, made = Browser(ADA), platform()
     at = f"/a/{made.public_id}/services/token-stream"
     assert words in text_of(Client().get("/checklists/nodejs-express/"))
-    assert words in text_of(ada.get(f"{at}/purpose/"))
+    assert words in text_of(ada.get(f"{at}/more/"))
     data = {"answer-many-regions": "4", "base-many-regions": "0", "request-many-regions": "a" * 32}
     assert ada.post(f"{at}/answers/many-regions/", data, htmx=True).status_code == 200
     assert words in text_of(ada.get(f"{at}/result/"))

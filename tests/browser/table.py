@@ -10,6 +10,9 @@ from typing import Literal
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from advisor.publish.pdfs import WHOLE
+from advisor.record.formats.files import TEXTS
+
 State = Literal["blank", "answered", "framework", "pdf", "platform", "signed"]
 
 
@@ -119,34 +122,26 @@ PAGES: Mapping[str, tuple[Shown, ...]] = {
     "demo-team-what-if": (Shown("/demo/teams/edge/what-if/?raw-owners=0"),),
 }
 
+FILES = {
+    "quick": "/quick/result",
+    "platform": "{a}/result",
+    "service": "{a}/services/infer/result",
+    "demo-platform": "/demo/result",
+    "demo-service": "/demo/services/token-stream/result",
+    "demo-record": "/demo/record",
+    "record": "/r/no-such-record",
+}
+"""Where the files of a record are, without their endings."""
 NO_PAGES: Mapping[str, str] = {
+    **{
+        f"{name}-{one.name}": f"{address}.{one.ending}"
+        for name, address in FILES.items()
+        for one in (WHOLE, *TEXTS.values())
+        if not one.variant_of
+    },
     "quick-answer": "/quick/answers/narrow-purpose/",
     "quick-details": "/quick/details/",
     "quick-owners": "/quick/raw-owners/",
-    "quick-pdf": "/quick/result.pdf",
-    "quick-markdown": "/quick/result.md",
-    "quick-json": "/quick/result.json",
-    "quick-yaml": "/quick/result.yaml",
-    "platform-pdf": "{a}/result.pdf",
-    "service-pdf": "{a}/services/infer/result.pdf",
-    "platform-markdown": "{a}/result.md",
-    "service-markdown": "{a}/services/infer/result.md",
-    "platform-json": "{a}/result.json",
-    "service-json": "{a}/services/infer/result.json",
-    "platform-yaml": "{a}/result.yaml",
-    "service-yaml": "{a}/services/infer/result.yaml",
-    "demo-platform-pdf": "/demo/result.pdf",
-    "demo-service-pdf": "/demo/services/token-stream/result.pdf",
-    "demo-platform-markdown": "/demo/result.md",
-    "demo-service-markdown": "/demo/services/token-stream/result.md",
-    "demo-platform-json": "/demo/result.json",
-    "demo-service-json": "/demo/services/token-stream/result.json",
-    "demo-platform-yaml": "/demo/result.yaml",
-    "demo-service-yaml": "/demo/services/token-stream/result.yaml",
-    "demo-record-pdf": "/demo/record.pdf",
-    "demo-record-markdown": "/demo/record.md",
-    "demo-record-json": "/demo/record.json",
-    "demo-record-yaml": "/demo/record.yaml",
     "file": "/files/no-such/no-such.pdf",
     "demo-copy": "/demo/copy/",
     "account-elsewhere": "/accounts/elsewhere/",
@@ -203,10 +198,6 @@ NO_PAGES: Mapping[str, str] = {
     "record-anew": "/r/no-such-record/anew/",
     "record-deprecate": "/r/no-such-record/deprecate/",
     "record-erase": "/r/no-such-record/erase/",
-    "record-pdf": "/r/no-such-record.pdf",
-    "record-markdown": "/r/no-such-record.md",
-    "record-json": "/r/no-such-record.json",
-    "record-yaml": "/r/no-such-record.yaml",
     "service-duplicate": "{a}/edit/services/infer/duplicate/",
     "service-kit-zip": "{a}/services/infer/result/kit.zip",
     "service-kit-remove": "{a}/services/infer/result/kit/remove/",

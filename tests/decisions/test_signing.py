@@ -23,6 +23,7 @@ from advisor.decisions.selectors import (
 )
 from advisor.decisions.services import deprecate_record, erase_record
 from advisor.publish.models import Rendering
+from advisor.record.formats.files import TEXTS
 from advisor.record.verify.reading import read_record
 from advisor.record.verify.verification import verify
 from advisor.sharing.access import AccessDenied
@@ -61,7 +62,9 @@ def test_record_of_a_service_on_a_version_without_fixes_verifies_and_says_so():
 def test_sign_off_keeps_the_markdown_and_the_document_and_has_the_pdf_drawn(django_capture_on_commit_callbacks):
     record = signed_off(answered())
     files = {file.variant: bytes(file.content) for file in RecordFile.objects.all()}
-    assert set(files) == {"document", "md"}
+    inside = {"json", "yaml"}  # of the row, and of the document
+    assert set(files) == {"document", *(one.ending for one in TEXTS.values())} - inside
+    assert {"document", "md"} <= set(files)
     assert b"status: accepted" in files["md"]
     assert record.digest.encode() in files["md"]
     assert Rendering.objects.get().job == files["document"]

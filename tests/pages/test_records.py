@@ -17,6 +17,7 @@ from advisor.decisions.services import deprecate_record, erase_record
 from advisor.publish.examining import examine
 from advisor.publish.models import Rendering
 from advisor.publish.protocol import unpacked_job
+from advisor.record.formats.files import TEXTS
 from advisor.record.verify.reading import read_record
 from advisor.record.verify.verification import verify
 from tests.decisions.deciding import answered, decided_by_several, signed_as_it_stands, signed_off
@@ -226,9 +227,10 @@ def test_erased_record_leaves_its_number_and_the_reason(record):
 def test_page_takes_the_same_queries_for_one_and_for_many_services(django_assert_num_queries):
     one = signed_off(answered(title="One"))
     many = signed_off(platform_of(40))
+    later = {form.ending for form in TEXTS.values()} - {"md", "json", "yaml"}  # whether it has those is read
     for record in (one, many):
         Browser(ADA).get(f"/r/{record.public_id}/")
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(8 + bool(later)):
             Browser(ADA).get(f"/r/{record.public_id}/")
 
 
