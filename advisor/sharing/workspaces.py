@@ -125,9 +125,13 @@ def _withdraw(grants: "QuerySet[Grant]", scopes: Iterable[int]) -> None:
 
 
 @transaction.atomic
-def invite(*, to: Workspace, role: str, label: str, made_by: Visitor) -> str:
-    """A token that makes one person a member, once, within 14 days."""
-    token = new_token()
+def invite(*, to: Workspace, role: str, label: str, made_by: Visitor, token: str = "") -> str:
+    """A token that makes one person a member, once, within 14 days; with `token` that one, and nothing where it was
+    made before: the same form came twice."""
+    token = token if TOKEN.fullmatch(token) else new_token()
+    _lock(to)
+    if Invitation.objects.filter(token_hash=token_hash(token)).exists():
+        return ""
     Invitation.objects.create(
         workspace=to,
         token_hash=token_hash(token),

@@ -1,5 +1,6 @@
 """A workspace opens what is shared with it for its members, as far as their role goes, for as long as they are in."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -217,6 +218,21 @@ def test_invitation_is_mailed_and_mail_that_is_down_hurts_nobody(settings: Any) 
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     assert olga.post(address, {"label": "eve@example.org", "role": "viewer"}).status_code == 302
+
+
+def test_invitation_whose_form_is_sent_twice_is_one_and_is_mailed_once(settings: Any) -> None:
+    settings.MAIL, settings.EMAIL_BACKEND = True, "django.core.mail.backends.locmem.EmailBackend"
+    olga, workspace = space()
+    page = f"/workspaces/{workspace.public_id}/"
+    found = re.search(r'name="form" value="([^"]+)"', text_of(olga.get(page)))
+    assert found is not None
+    form = {"label": "ben@example.org", "role": "viewer", "form": found[1]}
+    for _ in range(2):
+        assert olga.post(f"{page}invite/", form).status_code == 302
+        assert found[1] in text_of(olga.get(page))
+    assert [one.to for one in mail.outbox] == [["ben@example.org"]]
+    assert Invitation.objects.count() == 1
+    assert found[1] in str(mail.outbox[0].body)
 
 
 def test_new_assessment_is_made_for_a_workspace_and_moved_on_the_share_page() -> None:

@@ -24,6 +24,7 @@ from advisor.sharing.access import visitor_of
 from advisor.sharing.models import Membership, Workspace
 from advisor.sharing.policy import own_only, private
 from advisor.sharing.services import known
+from advisor.sharing.tokens import new_token
 
 DOES = {"viewer": "reads", "member": "answers", "editor": "changes and decides", "owner": "everything"}
 
@@ -89,6 +90,7 @@ def _page(request: HttpRequest, opened: sharing.InWorkspace, form: InviteForm) -
         ),
         "invitations": sharing.invitations_of(opened.workspace) if opened.may_own else [],
         "form": form,
+        "token": new_token(),
         "link": request.build_absolute_uri(reverse("invitation-entry", args=[token])) if token else "",
         "trail": [(reverse("workspaces"), "Workspaces")],
     }
@@ -110,9 +112,11 @@ def invite(request: HttpRequest, workspace_id: str) -> HttpResponseBase:
     if not form.is_valid():
         return _page(request, opened, form)
     spend(client_of(request), links=1, recipients=int(is_mailed(form.cleaned_data["label"])))
-    token = sharing.invite(to=opened.workspace, made_by=opened.membership.visitor, **form.cleaned_data)
-    send(request, to=form.cleaned_data["label"], workspace=opened.workspace, token=token)
-    return show(token, path=reverse("workspace", args=[workspace_id]))
+    given = request.POST.get("form", "")
+    token = sharing.invite(to=opened.workspace, made_by=opened.membership.visitor, token=given, **form.cleaned_data)
+    if token:
+        send(request, to=form.cleaned_data["label"], workspace=opened.workspace, token=token)
+    return show(token or given, path=reverse("workspace", args=[workspace_id]))
 
 
 @own_only
