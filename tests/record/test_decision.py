@@ -78,6 +78,12 @@ def test_headline_of_a_platform_groups_services_by_choice():
     assert "a split for SSE edge that grew" in told
 
 
+def test_what_was_chosen_for_a_service_is_found_by_its_name():
+    made = part(decided("24"))
+    assert [made.of(line.service) for line in made.choices] == list(made.choices)
+    assert made.of("no such service") is None
+
+
 def test_headline_of_a_platform_names_what_is_left_open():
     file = decided("24")
     assert file.decision is not None
