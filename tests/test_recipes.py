@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from importlib import reload
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.core.management import call_command
@@ -22,14 +22,23 @@ import advisor.urls
 from advisor.assessments.checklists import library
 from advisor.decisions.models import RecordFile
 from advisor.decisions.services import deprecate_record
+from advisor.engine import checks, platform_checks
+from advisor.engine.recommend import recommend
+from advisor.engine.recommendation import Finding
+from advisor.pages.http.role_words import ROLE_WORDS
 from advisor.publish import worker_threads
 from advisor.publish.models import Rendering
 from advisor.publish.pdfs import PAGE, PDFS
+from advisor.record.build.record import build_record
+from advisor.record.formats import as_csv
+from advisor.record.formats.as_text import summary
 from advisor.record.formats.files import TEXTS, TextFormat
+from advisor.record.formats.markdown.record import markdown
+from advisor.sharing.roles import ROLES
 from tests.decisions.deciding import answered, signed_off
 from tests.pages.making import platform
 from tests.people import ADA, Browser, text_of
-from tests.record.samples import GIVEN
+from tests.record.samples import DAY, GIVEN, answers, checklist, record_of
 
 PLAIN = TextFormat(
     name="plain",
@@ -159,19 +168,53 @@ def test_statement_without_a_role_is_asked_explained_counted_and_written_by_yaml
     assert ada.post(f"{at}/answers/many-regions/", data, htmx=True).status_code == 200
     assert words in text_of(ada.get(f"{at}/result/"))
     assert "many-regions: 4" in text_of(ada.get(f"{at}/result.yaml"))
-    answers = tmp_path / "answers.yaml"
+    path = tmp_path / "answers.yaml"
     support = []
     given = (GIVEN / "01-inference-edge.yaml").read_text(encoding="utf-8")
     before = "      narrow-purpose:"
     for level in (0, 4):
-        answers.write_text(given.replace(before, f"      many-regions: {level}\n{before}"), encoding="utf-8")
+        path.write_text(given.replace(before, f"      many-regions: {level}\n{before}"), encoding="utf-8")
         out = io.StringIO()
-        call_command("assess", str(answers), "--json", "-", stdout=out)
+        call_command("assess", str(path), "--json", "-", stdout=out)
         (service,) = json.loads(out.getvalue())["services"]
         assert "many-regions" in out.getvalue()
         support.append(service["support"]["framework"])
     assert support[0] != support[1]
     out = io.StringIO()
-    call_command("assess", str(answers), "--markdown", "-", stdout=out)
+    call_command("assess", str(path), "--markdown", "-", stdout=out)
     assert words in out.getvalue()
     call_command("checklist", "check", str(tmp_path / "checklists" / "nodejs-express"), stdout=out)
+
+
+def test_check_that_is_made_and_worded_is_told_in_every_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(
+        cast("dict[str, Any]", checks.MADE),
+        "invented",
+        lambda rules, check, subject: Finding(check.id, (subject.stated.name,), (), ()),
+    )
+    monkeypatch.setitem(
+        cast("dict[str, Any]", platform_checks.MADE),
+        "invented-across",
+        lambda rules, check, portfolio: [Finding(check.id, tuple(one.name for one in portfolio.stated))],
+    )
+    words = {"invented": "One was invented.", "invented-across": "One was invented across services."}
+    like = checklist().checks[0]
+    more = [like.model_copy(update={"id": name, "text": text}) for name, text in words.items()]
+    known = checklist().model_copy(update={"checks": [*checklist().checks, *more], "digest": ""})
+    file = answers("24")
+    record = build_record(known, file, recommend(known, file, as_of=DAY), as_of=DAY)
+    for written in (summary(record), markdown(record)):
+        assert all(text in written.replace("\n    ", " ") for text in words.values())
+    assert all(f'"{name}"' in record.json_text for name in words)
+
+
+def test_column_that_is_declared_is_in_the_csv_with_its_heading(monkeypatch: pytest.MonkeyPatch) -> None:
+    column = ("Where", lambda step: step.key, lambda added: "beside")
+    monkeypatch.setattr(as_csv, "COLUMNS", (*as_csv.COLUMNS, column))
+    head, first, *_ = as_csv.csv_of(record_of(answers("24"))).splitlines()
+    assert head.endswith(",By,Where")
+    assert first.endswith(f",{record_of(answers('24')).platform.steps[0].key}")
+
+
+def test_every_access_role_has_its_words_in_the_order_of_the_ladder() -> None:
+    assert list(ROLE_WORDS) == list(ROLES)

@@ -1,5 +1,6 @@
 """`/a/<id>/plan/`: next steps with owners and days, whom the platform needs, two people at once, its files."""
 
+import csv
 import re
 from typing import Any
 
@@ -89,8 +90,8 @@ def test_step_taken_over_is_one_action_everywhere(ada: Assessment) -> None:
     assert (action["owner"], action["step"], action["service"]) == ("Cleo", "audit", "Token stream")
     assert [one["owner"] for one in told["plan"]["steps"] if one["owner"]] == ["Cleo"]
     assert told["plan"]["further"] == []
-    rows = Browser(ADA).get(at(ada, "plan.csv")).content.decode().splitlines()
-    assert [row.split(",")[-2:] for row in rows if "Go through" in row] == [["Cleo", "2027-01-08"]]
+    rows = csv.DictReader(Browser(ADA).get(at(ada, "plan.csv")).content.decode("utf-8-sig").splitlines())
+    assert [(row["Owner"], row["By"]) for row in rows if "Go through" in str(row)] == [("Cleo", "2027-01-08")]
     assert "(Cleo)" in Browser(ADA).get(at(ada, "decide/dates.ics")).content.decode().replace("\r\n ", "")
     assert "owners of Token stream" in Browser(ADA).get(at(ada, "history/")).content.decode()
 
