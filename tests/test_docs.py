@@ -37,6 +37,22 @@ def test_commands_a_document_names_exist(document: Path) -> None:
     assert set(re.findall(r"\./run manage ([a-z_]+)", text)) <= set(get_commands())
 
 
+def test_caches_that_are_listed_exist() -> None:
+    """Such as `record_cache.glanced`, `tasks.turns.outcomes` of what a module has, or the module `http.example`."""
+    table = (ROOT / "docs" / "decisions" / "0042-caches.md").read_text(encoding="utf-8")
+    cells = [line.split("|")[1] for line in table.splitlines() if line.startswith("| ")]
+    listed = re.findall(r"`([\w.]+)\.(?!py`)(\w+)`", " ".join(cells))
+    assert len(listed) > 20
+    for module, made in listed:
+        names = [one.replace(".", "/") for one in (module, module.rpartition(".")[0]) if one]
+        if [*(ROOT / "advisor").glob(f"**/{names[0]}/{made}.py")]:
+            continue
+        texts = [
+            path.read_text(encoding="utf-8") for name in names for path in (ROOT / "advisor").glob(f"**/{name}.py")
+        ]
+        assert any(re.search(rf"\bdef {made}\b|\b{made}\b.* = ", text) for text in texts), made
+
+
 def test_pictures_are_those_that_a_page_shows() -> None:
     assert sorted(path.name for path in (ROOT / "docs" / "pictures").iterdir()) == shown_in_docs()
 

@@ -143,7 +143,7 @@ def test_rules_for_sentences_stand_where_contributors_look() -> None:
 
 def test_page_spells_a_day_out_or_writes_it_for_a_table() -> None:
     """Two forms, named in advisor/locale; no template makes a third."""
-    forms = {"", ':"SHORT_DATE_FORMAT"', ':"DATETIME_FORMAT"', ':"SHORT_DATETIME_FORMAT"', ':"TIME_FORMAT"'}
+    forms = {"", ':"SHORT_DATE_FORMAT"', ':"DATETIME_FORMAT"', ':"SHORT_DATETIME_FORMAT"'}
     odd = {
         f"{path.relative_to(ROOT)}: {form}"
         for path in (ROOT / "templates").rglob("*.*")
