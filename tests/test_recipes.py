@@ -43,7 +43,7 @@ from tests.record.samples import DAY, GIVEN, answers, checklist, record_of
 PLAIN = TextFormat(
     name="plain",
     label="Plain text",
-    ending="txt",
+    ending="invented",
     media_type="text/plain; charset=utf-8",
     option="write the title alone",
     write=lambda record: f"{record.title} ({record.status})\n",
@@ -77,17 +77,17 @@ def test_format_that_is_declared_is_linked_and_downloaded_everywhere(formats: No
     service = f"/a/{made.public_id}/services/token-stream/"
     for browser, at in ((ada, f"/a/{made.public_id}/"), (ada, service), (Client(), "/demo/")):
         page = text_of(browser.get(f"{at}result/"))
-        assert f'<a class="button" href="{at}result.txt">Plain text</a>' in page
+        assert f'<a class="button" href="{at}result.invented">Plain text</a>' in page
         assert f'formaction="{at}result.pdf?variant=poster">Download a poster</button>' in page
-        file = browser.get(f"{at}result.txt")
+        file = browser.get(f"{at}result.invented")
         assert (file.status_code, file["Content-Type"]) == (200, "text/plain; charset=utf-8")
-        assert file["Content-Disposition"].endswith('.txt"')
+        assert file["Content-Disposition"].endswith('.invented"')
         assert file.content.decode().endswith("(draft)\n")
-    assert 'href="/demo/record.txt"' in text_of(Client().get("/demo/record/"))
-    assert text_of(Client().get("/demo/record.txt")).endswith("(accepted)\n")
+    assert 'href="/demo/record.invented"' in text_of(Client().get("/demo/record/"))
+    assert text_of(Client().get("/demo/record.invented")).endswith("(accepted)\n")
     waiting = ada.post(f"/a/{made.public_id}/result.pdf?variant=poster", {})["Location"]
     Rendering.objects.update(state="failed")
-    assert f'href="/a/{made.public_id}/result.txt">Plain text</a>' in text_of(ada.get(waiting))
+    assert f'href="/a/{made.public_id}/result.invented">Plain text</a>' in text_of(ada.get(waiting))
 
 
 @pytest.mark.django_db
@@ -95,15 +95,15 @@ def test_format_that_is_declared_is_kept_at_sign_off_and_handed_out_with_the_sta
     record, ada = signed_off(answered()), Browser(ADA)
     at = f"/r/{record.public_id}"
     page = text_of(ada.get(f"{at}/"))
-    assert f'href="{at}.txt">Plain text</a>' in page
+    assert f'href="{at}.invented">Plain text</a>' in page
     assert f'href="{at}.pdf?variant=poster">Download a poster</a>' in page
     title = f"{record.title} (accepted)\n"
-    assert bytes(RecordFile.objects.get(record=record, variant="txt").content).decode() == title
-    file = ada.get(f"{at}.txt")
+    assert bytes(RecordFile.objects.get(record=record, variant="invented").content).decode() == title
+    file = ada.get(f"{at}.invented")
     assert (text_of(file), file["Content-Type"]) == (f"1. {title}", PLAIN.media_type)
     assert ada.get(f"{at}.pdf?variant=poster")["Location"] == f"{at}/pdf/?variant=poster"
     deprecate_record(record=record, visitor=ADA, who="Ada", why="It went.")
-    assert text_of(ada.get(f"{at}.txt")) == f"1. {title}deprecated"
+    assert text_of(ada.get(f"{at}.invented")) == f"1. {title}deprecated"
 
 
 @pytest.mark.django_db
@@ -111,8 +111,8 @@ def test_record_from_before_a_format_neither_links_nor_has_it(request: pytest.Fi
     record, ada = signed_off(answered()), Browser(ADA)
     request.getfixturevalue("formats")
     at = f"/r/{record.public_id}"
-    assert f"{at}.txt" not in text_of(ada.get(f"{at}/"))
-    assert ada.get(f"{at}.txt").status_code == 404
+    assert f"{at}.invented" not in text_of(ada.get(f"{at}/"))
+    assert ada.get(f"{at}.invented").status_code == 404
     assert ada.get(f"{at}.md").status_code == 200
 
 
@@ -126,7 +126,7 @@ def test_format_that_is_declared_is_an_option_of_assess(formats: None) -> None:
 
 
 STATEMENT = """\
-  - id: many-regions
+  - id: an-invented-one
     group: framework
     text: It runs in several regions.
     help: "True: three or more. Not true: one."
@@ -134,7 +134,7 @@ STATEMENT = """\
     source: [S97]
 """
 SECTION = """\
-  - {id: more, title: One more, intro: One statement., statements: [many-regions]}
+  - {id: more, title: One more, intro: One statement., statements: [an-invented-one]}
 """
 
 
@@ -164,20 +164,20 @@ def test_statement_without_a_role_is_asked_explained_counted_and_written_by_yaml
     at = f"/a/{made.public_id}/services/token-stream"
     assert words in text_of(Client().get("/checklists/nodejs-express/"))
     assert words in text_of(ada.get(f"{at}/more/"))
-    data = {"answer-many-regions": "4", "base-many-regions": "0", "request-many-regions": "a" * 32}
-    assert ada.post(f"{at}/answers/many-regions/", data, htmx=True).status_code == 200
+    data = {"answer-an-invented-one": "4", "base-an-invented-one": "0", "request-an-invented-one": "a" * 32}
+    assert ada.post(f"{at}/answers/an-invented-one/", data, htmx=True).status_code == 200
     assert words in text_of(ada.get(f"{at}/result/"))
-    assert "many-regions: 4" in text_of(ada.get(f"{at}/result.yaml"))
+    assert "an-invented-one: 4" in text_of(ada.get(f"{at}/result.yaml"))
     path = tmp_path / "answers.yaml"
     support = []
     given = (GIVEN / "01-inference-edge.yaml").read_text(encoding="utf-8")
     before = "      narrow-purpose:"
     for level in (0, 4):
-        path.write_text(given.replace(before, f"      many-regions: {level}\n{before}"), encoding="utf-8")
+        path.write_text(given.replace(before, f"      an-invented-one: {level}\n{before}"), encoding="utf-8")
         out = io.StringIO()
         call_command("assess", str(path), "--json", "-", stdout=out)
         (service,) = json.loads(out.getvalue())["services"]
-        assert "many-regions" in out.getvalue()
+        assert "an-invented-one" in out.getvalue()
         support.append(service["support"]["framework"])
     assert support[0] != support[1]
     out = io.StringIO()
@@ -218,3 +218,11 @@ def test_column_that_is_declared_is_in_the_csv_with_its_heading(monkeypatch: pyt
 
 def test_every_access_role_has_its_words_in_the_order_of_the_ladder() -> None:
     assert list(ROLE_WORDS) == list(ROLES)
+
+
+def test_every_format_has_an_address_and_a_place_among_the_kept_files_of_its_own() -> None:
+    endings = [one.ending for one in TEXTS.values() if not one.variant_of]
+    kept = [*endings, *(one.name for one in PDFS.values()), "document"]
+    assert len(set(kept)) == len(kept)
+    assert max(map(len, kept)) <= (RecordFile._meta.get_field("variant").max_length or 0)
+    assert all(one.variant_of in TEXTS for one in TEXTS.values() if one.variant_of)
