@@ -5,6 +5,7 @@ In: a checklist's words, what a kit is ordered for. Out: Markdown. Must not know
 
 from advisor.checklist.model import Checklist
 from advisor.kit.order import KitOrder
+from advisor.record.numbers import figure
 
 RULE = (
     "Raw has earned its keep when the framework misses the latency budget and raw meets it, or when the p99 gap is at "
@@ -17,8 +18,10 @@ RULE = (
 def readme(checklist: Checklist, order: KitOrder) -> str:
     """What a colleague needs who has never seen the advisor."""
     component = next(one for one in checklist.next_steps.components if one.id == order.kit)
-    budget = "none stated" if order.latency_budget_ms is None else f"{order.latency_budget_ms:g} ms (p99)"
-    waits = "" if order.downstream_ms is None else f", of which {order.downstream_ms:g} ms wait for other services"
+    budget = "none stated" if order.latency_budget_ms is None else f"{figure(order.latency_budget_ms)} ms (p99)"
+    waits = (
+        "" if order.downstream_ms is None else f", of which {figure(order.downstream_ms)} ms wait for other services"
+    )
     measures = "".join(f"- {one}\n" for one in component.measures)
     reasons = "".join(f"- {_line(one)}\n" for one in order.reasons) or "- No reason yet.\n"
     answers = "".join(f"| {_cell(statement)} | {_cell(answer)} |\n" for statement, answer in order.answers)

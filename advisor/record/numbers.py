@@ -6,6 +6,7 @@ mean.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
@@ -85,6 +86,15 @@ def decimal(value: Fraction, digits: int = 3) -> str:
     """
     text = f"{float(round(abs(value), digits)):.{digits}f}".rstrip("0").rstrip(".")
     return f"{MINUS}{text}" if value < 0 and text != "0" else text
+
+
+def figure(value: float) -> str:
+    """A figure as somebody stated it, its thousands apart.
+
+    >>> figure(2_500_000.0), figure(12.5), figure(0.05), figure(7)
+    ('2,500,000', '12.5', '0.05', '7')
+    """
+    return f"{Decimal(repr(value)):,f}".removesuffix(".0")
 
 
 def signed(value: Fraction, digits: int = 3) -> str:

@@ -64,10 +64,10 @@ def test_a_split_counts_once_and_is_called_in_part() -> None:
 
 
 def test_conversion_names_the_smallest_lean_and_what_it_costs() -> None:
-    platform = record_of(over(latency_budget_ms=15.5)).platform
+    platform = record_of(over(latency_budget_ms=1_500_000.5)).platform
     (line,) = platform.conversions
     assert (line.service, line.team, line.lean) == ("two", "Core", Fraction(-3, 4))
-    assert line.latency.endswith("is answered with “true”, with a budget of 15.5 ms")
+    assert line.latency.endswith("is answered with “true”, with a budget of 1,500,000.5 ms")
     assert len(line.gives_up) == 2
     assert line.sentence.startswith("two, to Express. Its lean is −0.75. What that costs: ‘Every millisecond")
     assert platform.convert_first == ("two",)

@@ -28,6 +28,7 @@ from advisor.record.model.sections import ServiceRecord
 from advisor.record.model.vocabulary import Vocabulary, some
 
 register = template.Library()
+register.filter("figure", numbers.figure)
 
 RUNNING_WIDTH, RUNNING_SIZE = 238, 8
 """Points: half of a page between its margins (static/css/record.css), and the type there."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from advisor.engine.recommendation import RAW_VERDICTS, Capacity, Conversion, PlatformRecommendation
 from advisor.record.model.sections import CapacityLine, ConversionLine, ServiceRecord
 from advisor.record.model.vocabulary import Vocabulary, listed, quoted, some
-from advisor.record.numbers import plural, signed
+from advisor.record.numbers import figure, plural, signed
 
 MOST_TEAMS = 3
 """Teams that are named; the others are counted."""
@@ -92,7 +92,7 @@ def _conversion(words: Vocabulary, conversion: Conversion, service: ServiceRecor
     )
     budget = service.service.latency_budget_ms
     if latency and budget is not None:
-        latency += f", with a budget of {budget:g} ms"
+        latency += f", with a budget of {figure(budget)} ms"
     strongest = [
         quoted(words.text(key))
         for key, share in result.drivers["raw"]

@@ -11,7 +11,7 @@ from advisor.checklist.answer import Evidence
 from advisor.checklist.service import Benchmark, ServiceEntry
 from advisor.record.model.entries import AnswerLine, BenchmarkLine, Ground
 from advisor.record.model.vocabulary import SCORECARD, Vocabulary, listed
-from advisor.record.numbers import day_in_words
+from advisor.record.numbers import day_in_words, figure
 
 KINDS = ("measurement", "link", "opinion")
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -96,13 +96,11 @@ def benchmark_line(words: Vocabulary, one: Benchmark, budget: float | None) -> B
     """One result in words, against a latency budget in ms."""
     within = ""
     if budget is not None:
-        within = f"{'within' if one.p99_ms <= budget else 'over'} the budget of {_ms(budget)}"
+        within = f"{'within' if one.p99_ms <= budget else 'over'} the budget of {figure(budget)} ms"
     includes = [INCLUDED[part] for part in INCLUDED if part in one.includes]
     parts = [f"with {listed(includes)}" if includes else "without sign-in, logging, JSON bodies or a downstream call"]
     parts.append("one route" if one.routes == 1 else f"{one.routes:,} routes")
     parts += [f"on {words.part(part)} {version}" for part, version in one.versions.items()]
-    return BenchmarkLine(words.verdict(one.variant), _ms(one.p99_ms), within, ", ".join(parts), one.on, one.url or "")
-
-
-def _ms(value: float) -> str:
-    return f"{value:,.6f}".rstrip("0").rstrip(".") + " ms"
+    return BenchmarkLine(
+        words.verdict(one.variant), f"{figure(one.p99_ms)} ms", within, ", ".join(parts), one.on, one.url or ""
+    )

@@ -9,7 +9,7 @@ from advisor.engine.recommendation import ServiceRecommendation
 from advisor.record.build.measurements import decisive, judged
 from advisor.record.model.entries import GateLine
 from advisor.record.model.vocabulary import Vocabulary, lowered
-from advisor.record.numbers import day_in_words
+from advisor.record.numbers import day_in_words, figure
 
 SMALL = "too-small-to-matter"
 MATTERS = 3
@@ -43,7 +43,7 @@ def _case(words: Vocabulary, service: ServiceRecommendation, stated: ServiceEntr
     level = service.statements[words.keys_by_role["latency"]].level if "latency" in words.keys_by_role else None
     measured = "with sign-in, logging, JSON bodies and one downstream call in place"
     if stated.latency_budget_ms is not None:
-        budget = f"{stated.latency_budget_ms:g} ms"
+        budget = f"{figure(stated.latency_budget_ms)} ms"
         measured = _measured_case(words, stated)
         if measured:
             return measured

@@ -12,7 +12,7 @@ from advisor.checklist.service import ServiceEntry
 from advisor.engine.judgement import Judgement, interval, judge, mean
 from advisor.record.model.measurements import HEADS, MeasurementLine, VariantLine, WorkLine
 from advisor.record.model.vocabulary import Vocabulary, listed
-from advisor.record.numbers import day_in_words, decimal, plural
+from advisor.record.numbers import day_in_words, decimal, figure, plural
 
 AGAIN = "raw-again"
 
@@ -48,7 +48,7 @@ def judged(words: Vocabulary, measurement: Measurement, judgement: Judgement, bu
         return f"No verdict: {_no_verdict(words, measurement, judgement)}"
     assert judgement.raw is not None and judgement.framework is not None and judgement.gap is not None  # noqa: PT018
     assert judgement.low is not None and judgement.high is not None and budget is not None  # noqa: PT018
-    limit = f"the budget of {budget:g} ms"
+    limit = f"the budget of {figure(budget)} ms"
     both = f"p99 is {milliseconds(judgement.framework)} on {framework} and {milliseconds(judgement.raw)} on {raw}"
     range_ = (
         f"{milliseconds(judgement.gap)} (95% interval {decimal(judgement.low, 2)} to {milliseconds(judgement.high)})"
@@ -133,9 +133,9 @@ def _taken(words: Vocabulary, measurement: Measurement) -> str:
     besides = [f"{variant_name(words, one)}: {text}" for one, text in (measurement.besides or {}).items()]
     return (
         f"Kit “{titles.get(measurement.kit.id, measurement.kit.id)}” on {day_in_words(measurement.on)}: "
-        f"{plural(runs, 'run')} of {measurement.seconds:g} s at {measurement.rate:,} requests a second "
+        f"{plural(runs, 'run')} of {figure(measurement.seconds)} s at {measurement.rate:,} requests a second "
         f"({measurement.profile} profile), on {machine.cores} × {machine.cpu}, {machine.memory_gb} GB, "
-        f"{machine.system}, load {machine.load:g}; {listed(versions)}."
+        f"{machine.system}, load {figure(machine.load)}; {listed(versions)}."
         + (f" Also seen: {'; '.join(besides)}." if besides else "")
     )
 

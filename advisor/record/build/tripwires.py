@@ -13,12 +13,12 @@ from advisor.checklist.service import ServiceEntry
 from advisor.record.build.versions import end_of_life
 from advisor.record.model.decision import TripwireLine
 from advisor.record.model.vocabulary import Vocabulary, listed
-from advisor.record.numbers import day_in_words
+from advisor.record.numbers import day_in_words, figure
 
 CONDITIONS = {
-    "routes": "more than {above:g} routes",
-    "contributors": "more than {above:g} contributors",
-    "p99": "a p99 latency above {above:g} ms",
+    "routes": "more than {above} routes",
+    "contributors": "more than {above} contributors",
+    "p99": "a p99 latency above {above} ms",
 }
 FIGURES = {"routes": "routes", "contributors": "contributors", "p99": "p99 latency in ms"}
 
@@ -52,11 +52,13 @@ def _figure_line(wire: Tripwire, service: ServiceEntry) -> TripwireLine:
     above = service.latency_budget_ms if wire.above is None else wire.above
     if above is None:  # a page may take the budget away after the tripwire was set
         return TripwireLine(wire.service, "a p99 latency above its budget, which is not stated", "", False, "")
+    limit = figure(above)
+    now = "" if wire.now is None else figure(wire.now)
     fired = wire.now is not None and wire.now > above
-    today = "" if wire.now is None else f"{wire.now:g} today"
-    figures = f"{FIGURES[wire.when]} at {wire.now:g}, above {above:g}" if fired else ""
+    today = f"{now} today" if now else ""
+    figures = f"{FIGURES[wire.when]} at {now}, above {limit}" if fired else ""
     sentence = f"Tripwire of {wire.service}: {figures}: answer the service's statements again." if fired else ""
-    return TripwireLine(wire.service, CONDITIONS[wire.when].format(above=above), today, fired, sentence)
+    return TripwireLine(wire.service, CONDITIONS[wire.when].format(above=limit), today, fired, sentence)
 
 
 def _version_line(words: Vocabulary, wire: Tripwire, service: ServiceEntry, as_of: date) -> TripwireLine:
