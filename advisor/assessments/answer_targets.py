@@ -60,7 +60,7 @@ Subject = Literal["service", "team"]
 
 @lru_cache(maxsize=1)
 def _quick_query() -> Compiled:
-    """The read of `quick_place` as SQL."""
+    """The read of `quick_target` as SQL."""
     query = Respondent.objects.filter(
         granted(ANYONE, "respond", "assessment__scope"),
         assessment__quick_visitor_id=whose(ANYONE),
@@ -71,7 +71,7 @@ def _quick_query() -> Compiled:
 
 @lru_cache(maxsize=2)
 def _target_query(subject: Subject) -> Compiled:
-    """The read of `place_at` as SQL."""
+    """The read of `answer_target` as SQL."""
     rows, assessments = (
         f"assessment__{subject}s",
         Respondent.objects.filter(

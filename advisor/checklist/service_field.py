@@ -1,6 +1,6 @@
 """What a field of a service declares of itself, beside its type.
 
-In: nothing. Out: the words and limits that pages, tables, files and the history take from `answers.SERVICE_FIELDS`.
+In: nothing. Out: the words and limits that pages, tables, files and the history take from `service.SERVICE_FIELDS`.
 Must not know: how a page asks, how a row is stored.
 """
 

@@ -8,6 +8,7 @@ from django.test import Client
 
 from advisor.assessments.checklists import library, newest
 from advisor.assessments.worked_example import example_record, worked_platform
+from advisor.checklist.check_models import CHECK_PARAMETERS
 from advisor.checklist.library import FILES
 from advisor.pages.checklists.checklist_page import sheet
 from tests.people import text_of
@@ -127,3 +128,14 @@ def test_help_works_the_example_out_line_by_line(client: Client) -> None:
     text = text_of(client.get("/help/"))
     for line in record.services[0].explanation:
         assert line in text.replace("&lt;", "<").replace("&gt;", ">").replace("&#x27;", "'")
+
+
+@pytest.mark.parametrize("name", sorted({name for names in CHECK_PARAMETERS.values() for name in names}))
+def test_page_of_a_checklist_names_each_figure_that_it_sets_of_a_check(name: str) -> None:
+    checklist = newest()
+    for at, check in enumerate(checklist.checks):
+        if name in CHECK_PARAMETERS.get(check.id, ()):
+            without = check.model_copy(update={name: [] if isinstance(getattr(check, name), list) else None})
+            checks = [*checklist.checks[:at], without, *checklist.checks[at + 1 :]]
+            changed = sheet(checklist.model_copy(update={"checks": checks}), TODAY)
+            assert changed.checks[at] != sheet(checklist, TODAY).checks[at]

@@ -150,7 +150,7 @@ def rebuild_current_answers(*, respondent_id: int) -> int:
 
 
 def begin_answering(*, target: AnswerTarget, visitor: VisitorKey) -> AnswerTarget:
-    """The place with a respondent: the one there is, or a new one for a browser that may answer and had none."""
+    """The target with a respondent: the one there is, or a new one for a browser that may answer and had none."""
     # every save comes by here, and a transaction would make it wait twice for its turn to write
     return target if target.respondent_id else _join(target, visitor)
 

@@ -1,4 +1,4 @@
-"""The append of an answer, in SQL: one of the two places that do without the ORM.
+"""The append of an answer, in SQL.
 
 In: one draft and the `seq` its writer last saw. Out: whether it was appended. Must not know: who may, what it means.
 The ORM cannot say "insert if the last one is still number `base`"; this statement does, and the unique constraint
