@@ -4,8 +4,12 @@ from fractions import Fraction
 
 import pytest
 
+from advisor.checklist.answers import Settled, Team
+from advisor.checklist.service import ServiceEntry
 from advisor.engine.aggregate import heard, is_contested
+from advisor.engine.recommend import recommend
 from advisor.engine.recommendation import GivenLevel, StatementState
+from tests.builders import answers, answers_file, mini_checklist
 
 
 def said(*values: int | str | None) -> StatementState:
@@ -49,6 +53,24 @@ def test_heard_settled_level_wins_over_everything_and_keeps_what_was_said() -> N
     assert state.settled == "counted the routes"
     assert state.contested
     assert [one.level for one in state.given_levels] == [0, 4]
+
+
+def test_settled_level_is_that_of_its_service_or_team_alone() -> None:
+    one = answers_file({"grows": 4}, {"senior": 4})
+    services = [
+        ServiceEntry(name=name, team=team, answers=answers({"grows": 4}))
+        for name, team in (("a", "Core"), ("b", "Core"), ("c", "Edge"))
+    ]
+    teams = [Team(name=name, scorecard=answers({"senior": 4})) for name in ("Core", "Edge")]
+    settled = [
+        Settled(service="b", statement="grows", level=1, reason="Counted."),
+        Settled(team="Edge", statement="senior", level=0, reason="Asked."),
+    ]
+    made = recommend(
+        mini_checklist(), one.model_copy(update={"services": services, "teams": teams, "settled": settled}), trust=False
+    )
+    assert [each.statements["grows"].level for each in made.services] == [4, 1, 4]
+    assert [each.statements["scorecard.senior"].level for each in made.services] == [4, 4, 0]
 
 
 @pytest.mark.parametrize(
