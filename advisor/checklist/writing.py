@@ -29,9 +29,9 @@ def write_answers(answers: AnswersFile, *, escaped: bool = False) -> str:
 
     >>> from advisor.checklist.answer import Answer
     >>> from advisor.checklist.answers import Team
-    >>> from advisor.checklist.service import Service
+    >>> from advisor.checklist.service import ServiceEntry
     >>> answers = AnswersFile(format="advisor-assessment/1", checklist="nodejs-express", teams=[Team(name="Platform")],
-    ...     services=[Service(name="infer", team="Platform", answers={"latency-first": Answer(level=3)})])
+    ...     services=[ServiceEntry(name="infer", team="Platform", answers={"latency-first": Answer(level=3)})])
     >>> print(write_answers(answers).split("services:")[1])
     <BLANKLINE>
       - name: infer

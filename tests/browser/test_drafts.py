@@ -85,11 +85,17 @@ def typed_offline(page: Page, type_: Callable[[Page], None], watch: object) -> N
     page.wait_for_function("() => Object.keys(localStorage).length > 0")  # before the tab is closed
 
 
+NOTHING_LEAVES = """() => {
+  window.fetch = () => Promise.reject(new TypeError("no connection"));
+  XMLHttpRequest.prototype.send = () => undefined;
+}"""
+"""A page that the browser closes is online again before it is gone, and would send at once what is not saved."""
+
+
 def online_in_another_tab(page: Page, watch: object) -> Page:
     """The tab was closed while there was no connection, and the page is opened again in another."""
     context = page.context
-    # a page alone is offline, not its browser: what it sends on closing could leave once it is gone
-    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no connection')); }")
+    page.evaluate(NOTHING_LEAVES)
     page.close()
     context.set_offline(False)
     tab = context.new_page()
