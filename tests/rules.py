@@ -49,6 +49,15 @@ TEMPLATES = (
     Rule(re.compile(r"\son[a-z]+\s*=\s*[\"']"), "an inline handler is refused by the policy: listen in static/js"),
 )
 
+CODE = (
+    Rule(
+        re.compile(r"^\s+(?:\w+, )*(?:told|kept|shown|typed)(?:, \w+)* = "),
+        "a value is named after what it is, not after what was done with it: write the noun",
+    ),
+)
+
+PLACES = (("templates/", ".html", TEMPLATES), ("advisor/", ".py", CODE))
+
 
 def files(root: Path) -> list[Path]:
     """The text files of the tree: those git knows or would take in, else all but what is made on the machine."""
@@ -91,8 +100,10 @@ def problems(root: Path) -> list[str]:
     found = []
     for path in files(root):
         name = path.relative_to(root).as_posix()
-        rules = EVERYWHERE + (TEMPLATES if name.startswith("templates/") and path.suffix == ".html" else ())
-        found += breaches(path.read_text(encoding="utf-8", errors="replace"), name, rules)
+        more = next(
+            (rules for folder, ending, rules in PLACES if name.startswith(folder) and path.suffix == ending), ()
+        )
+        found += breaches(path.read_text(encoding="utf-8", errors="replace"), name, EVERYWHERE + more)
     return found
 
 

@@ -26,6 +26,7 @@ from advisor.engine import checks, platform_checks
 from advisor.engine.recommend import recommend
 from advisor.engine.recommendation import Finding
 from advisor.pages.http.role_words import ROLE_WORDS
+from advisor.pages.result.platform import contents
 from advisor.publish import worker_threads
 from advisor.publish.models import Rendering
 from advisor.publish.pdfs import PAGE, PDFS
@@ -53,7 +54,8 @@ POSTER = replace(PAGE, name="poster", label="Download a poster", ending="poster.
 
 
 def _addresses_anew() -> None:
-    """The addresses of a server that starts now."""
+    """The addresses of a server that starts now, and no page of the one before."""
+    contents.clear()
     for module in (advisor.pages.result.urls, advisor.pages.records.urls, advisor.pages.urls, advisor.urls):
         reload(module)
     clear_url_caches()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rules import EVERYWHERE, ROOT, TEMPLATES, breaches, problems
+from tests.rules import CODE, EVERYWHERE, ROOT, TEMPLATES, breaches, problems
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,13 @@ def test_template_with_a_breach_is_named(line: str, word: str) -> None:
 )
 def test_template_within_the_rules_passes(line: str) -> None:
     assert breaches(line, "page.html", TEMPLATES) == []
+
+
+def test_name_of_a_value_is_a_noun() -> None:
+    for line in ("    told = words(of)", "    made, kept = sent, 1"):
+        assert len(breaches(line, "a.py", CODE)) == 1
+    for line in ("    kept_texts = []", "    told(of)", "    frozen=kept,"):
+        assert breaches(line, "a.py", CODE) == []
 
 
 def test_path_of_one_machine_in_any_file_is_named() -> None:

@@ -62,8 +62,8 @@ def store_texts(*, record: Record, made: DecisionRecord) -> None:
 def texts_of(record: Record) -> list[TextFormat]:
     """The formats in which there is a text of it."""
     later = {form.ending for form in TEXTS.values()} - _ALWAYS
-    kept = RecordFile.objects.filter(record=record, variant__in=later).values_list("variant", flat=True)
-    return [form for form in TEXTS.values() if form.ending in {*_ALWAYS, *kept}]
+    stored = RecordFile.objects.filter(record=record, variant__in=later).values_list("variant", flat=True)
+    return [form for form in TEXTS.values() if form.ending in {*_ALWAYS, *stored}]
 
 
 def text_of(record: Record, form: TextFormat, current: CurrentStatus | None) -> str | None:
@@ -98,7 +98,7 @@ def request_file(
 
 def pdf_of(record: Record, form: PdfFormat, current: CurrentStatus | None) -> bytes | None:
     """The PDF: the frozen one where it says what is true, or what was drawn; None while it is not there."""
-    frozen = form.kept and current is None
+    frozen = form.frozen and current is None
     content = file_of(record, form.name) if frozen else None
     if content is None and (fresh := drawn(drawing_key(record, form.name, current))) is not None:
         content = store_file(record=record, variant=form.name, content=fresh) if frozen else fresh

@@ -114,21 +114,21 @@ def _claim(row: Decision, who: str, keys: Sequence[str]) -> list[str]:
     """Those of these things that are this sweep's to tell; a sweep at the same moment waits here."""
     if not Decision.objects.select_for_update().filter(id=row.id).exists():
         return []  # gone meanwhile
-    told = set(SentReminder.objects.filter(decision=row, who=who).values_list("due", flat=True))
-    fresh = [key for key in keys if key not in told]
+    sent = set(SentReminder.objects.filter(decision=row, who=who).values_list("due", flat=True))
+    fresh = [key for key in keys if key not in sent]
     SentReminder.objects.bulk_create(SentReminder(decision=row, who=who, due=key) for key in fresh)
     return fresh
 
 
 def move_reminders(row: Decision, *, before: str, now: str) -> None:
     """Another address is reminded instead, which is told nothing that the one before was told."""
-    kept = [now if one.lower() == before.lower() else one for one in row.reminders]
-    if kept == row.reminders:
+    addresses = [now if one.lower() == before.lower() else one for one in row.reminders]
+    if addresses == row.reminders:
         return
-    Decision.objects.filter(id=row.id).update(reminders=kept)
-    told = SentReminder.objects.filter(decision=row, who=mail_code(before)).values_list("due", flat=True)
+    Decision.objects.filter(id=row.id).update(reminders=addresses)
+    sent = SentReminder.objects.filter(decision=row, who=mail_code(before)).values_list("due", flat=True)
     SentReminder.objects.bulk_create(
-        (SentReminder(decision=row, who=mail_code(now), due=key) for key in told), ignore_conflicts=True
+        (SentReminder(decision=row, who=mail_code(now), due=key) for key in sent), ignore_conflicts=True
     )
 
 

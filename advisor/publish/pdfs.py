@@ -18,7 +18,7 @@ class PdfFormat(Format):
     media_type: str = "application/pdf"
     document: Callable[[Job], Job]
     """What is drawn, of the whole document."""
-    kept: bool
+    frozen: bool
     """Whether the first one drawn of what is signed off stays."""
 
 
@@ -28,7 +28,7 @@ WHOLE = PdfFormat(
     ending="pdf",
     option="write the record as PDF to this file",
     document=lambda whole: whole,
-    kept=True,
+    frozen=True,
 )
 PAGE = PdfFormat(
     name="page",
@@ -36,7 +36,7 @@ PAGE = PdfFormat(
     ending="page.pdf",
     variant_of=WHOLE.name,
     document=cover_alone,
-    kept=False,
+    frozen=False,
 )
 ARCHIVE = PdfFormat(
     name="archive",
@@ -45,6 +45,6 @@ ARCHIVE = PdfFormat(
     variant_of=WHOLE.name,
     signed_only=True,
     document=lambda whole: replace(whole, variant="pdf/a-3a"),
-    kept=True,
+    frozen=True,
 )
 PDFS: dict[str, PdfFormat] = {one.name: one for one in (WHOLE, PAGE, ARCHIVE)}

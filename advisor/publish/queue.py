@@ -136,8 +136,8 @@ def _take_place(client: Client, upload: str) -> None:
 
 def _drop_oldest(client: Client) -> None:
     """Deletes the documents of this client that were not used for longest, past as much as one may have drawn."""
-    kept = Rendering.objects.filter(state=State.DONE, asked_by=client.who).annotate(length=Length("content"))
-    sizes = list(kept.order_by("-used_at", "key").values_list("key", "length"))
+    drawn = Rendering.objects.filter(state=State.DONE, asked_by=client.who).annotate(length=Length("content"))
+    sizes = list(drawn.order_by("-used_at", "key").values_list("key", "length"))
     totals = accumulate(size for _, size in sizes)
     old = [key for (key, _), total in zip(sizes, totals, strict=True) if total > MOST_DRAWN]
     if old:

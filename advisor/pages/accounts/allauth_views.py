@@ -48,7 +48,7 @@ def page(view: View, *, with_mail: bool = False, second: bool = False, enrols: b
     @private
     @require_http_methods(["GET", "HEAD", "POST"])  # allauth takes a PUT for a POST
     @wraps(view)
-    def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    def opened(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if settings.USER_HEADER or (with_mail and not settings.MAIL) or (second and settings.SECOND_FACTOR == "off"):
             raise Http404
         if request.method == "POST" and not can_save():
@@ -65,7 +65,7 @@ def page(view: View, *, with_mail: bool = False, second: bool = False, enrols: b
             _add_errors(request, response)
         return with_cookie(request, response)
 
-    return shown
+    return opened
 
 
 def _ask_again(request: HttpRequest) -> HttpResponseBase:

@@ -129,10 +129,10 @@ def _unquoted(text: bytes) -> bytes:
     sent = np.frombuffer(text, np.uint8)
     digits = DIGITS[sent]
     starts = np.flatnonzero((sent[:-2] == ord("%")) & (digits[1:-1] < 16) & (digits[2:] < 16))
-    made, kept = sent.copy(), np.ones(len(sent), bool)
+    made, plain = sent.copy(), np.ones(len(sent), bool)
     made[starts] = digits[starts + 1] * 16 + digits[starts + 2]
-    kept[starts + 1] = kept[starts + 2] = False
-    return made[kept].tobytes()
+    plain[starts + 1] = plain[starts + 2] = False
+    return made[plain].tobytes()
 
 
 def _is_too_much(request: HttpRequest) -> bool:

@@ -70,9 +70,9 @@ def markdown_with(text: str, current: CurrentStatus) -> str:
     * Status: superseded by ADR-0002
     """
 
-    def told(match: re.Match[str]) -> str:
+    def with_status(match: re.Match[str]) -> str:
         front = re.sub(r"^status: .*$", f"status: {current.words}", match["front"], count=1, flags=re.MULTILINE)
         before = f"* Supersedes: {current.supersedes}\n" if current.supersedes else ""
         return f"{match[1]}{front}{match[3]}{match['status']}{current.words}\n{before}"
 
-    return _FRONT.sub(told, text, count=1)
+    return _FRONT.sub(with_status, text, count=1)
