@@ -79,6 +79,14 @@ def limits_begin_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(storage, "ROOM", storage.Room(next_look=float("inf")))
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No thread starts to draw: it would outlive the test, with a connection that keeps its database from closing."""
+    from advisor.publish import worker_threads
+
+    monkeypatch.setattr(worker_threads, "wake", lambda: None)
+
+
 def touches_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool(
         DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))

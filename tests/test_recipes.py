@@ -27,7 +27,6 @@ from advisor.engine.recommend import recommend
 from advisor.engine.recommendation import Finding
 from advisor.pages.http.role_words import ROLE_WORDS
 from advisor.pages.result.platform import contents
-from advisor.publish import worker_threads
 from advisor.publish.models import Rendering
 from advisor.publish.pdfs import PAGE, PDFS
 from advisor.record.build.record import build_record
@@ -65,7 +64,6 @@ def _addresses_anew() -> None:
 def formats(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Two more formats are declared."""
     with monkeypatch.context() as patch:
-        patch.setattr(worker_threads, "wake", lambda: None)
         patch.setitem(TEXTS, PLAIN.name, PLAIN)
         patch.setitem(PDFS, POSTER.name, POSTER)
         _addresses_anew()

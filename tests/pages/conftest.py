@@ -7,13 +7,6 @@ from django.conf import settings
 
 from advisor.decisions import record_cache
 from advisor.decisions.tasks import Turns, turns
-from advisor.publish import worker_threads
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No thread starts to draw: it would outlive the test, with a connection that keeps its database from closing."""
-    monkeypatch.setattr(worker_threads, "wake", lambda: None)
 
 
 @pytest.fixture
