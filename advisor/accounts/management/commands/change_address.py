@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
 from advisor.accounts.addresses import change_address, is_taken
-from advisor.accounts.models import User
+from advisor.accounts.management.account import account_at
 from advisor.security import note
 
 
@@ -20,11 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("new", metavar="NEW", help="its new address")
 
     def handle(self, *args: Any, old: str, new: str, **options: Any) -> None:
-        user = User.objects.filter(email=old.lower()).first()
-        if user is None:
-            raise CommandError(
-                f"No account has the address {old}. Check its spelling under Account, “See all accounts”."
-            )
+        user = account_at(old)
         try:
             validate_email(new)
         except ValidationError as error:

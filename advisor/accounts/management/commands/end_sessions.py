@@ -3,10 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from advisor.accounts.browsers import end_sessions
-from advisor.accounts.models import User
+from advisor.accounts.management.account import account_at
 from advisor.security import note
 
 
@@ -17,11 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("email", metavar="EMAIL", help="the account's address")
 
     def handle(self, *args: Any, email: str, **options: Any) -> None:
-        user = User.objects.filter(email=email.lower()).first()
-        if user is None:
-            raise CommandError(
-                f"No account has the address {email}. Check its spelling under Account, “See all accounts”."
-            )
+        user = account_at(email)
         browsers = end_sessions(user)
         note(None, "sessions ended", account=user.pk)
         self.stdout.write(f"Signed out in {browsers} browser{'' if browsers == 1 else 's'}.")

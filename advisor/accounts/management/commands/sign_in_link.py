@@ -3,10 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from advisor.accounts.links import make_sign_in_link, path_of
-from advisor.accounts.models import User
+from advisor.accounts.management.account import account_at
 from advisor.security import note
 
 
@@ -17,11 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("email", metavar="EMAIL", help="the account's address")
 
     def handle(self, *args: Any, email: str, **options: Any) -> None:
-        user = User.objects.filter(email=email.lower()).first()
-        if user is None:
-            raise CommandError(
-                f"No account has the address {email}. Check its spelling under Account, “See all accounts”."
-            )
+        user = account_at(email)
         path = path_of(make_sign_in_link(user))
         note(None, "sign-in link made", account=user.pk)
         self.stdout.write(f"Open once, within a day, at the address of this server:  {path}")
